@@ -1,0 +1,31 @@
+package io.referee.server.account;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/// Who exists, right now. A directory is an immutable snapshot; a change makes a new one and the engine
+/// is given it between two events. Look-ups are plain map look-ups: they never wait. *Any thread.*
+public interface Directory {
+
+    /// Whether we serve this SIP domain (compared without case).
+    boolean serves(String domain);
+
+    /// The first of the served domains.
+    String defaultDomain();
+
+    /// The account `name@domain`; the name is compared with case, the domain without.
+    Optional<Account> account(String name, String domain);
+
+    Optional<DialPlan> dialPlan(String owner, String name);
+
+    Optional<Owner> owner(String name);
+
+    /// The owner one of whose API keys hashes to this (lower-case hex SHA-256).
+    Optional<Owner> ownerOfKey(String keyHash);
+
+    Collection<Account> accounts();
+
+    Collection<DialPlan> dialPlans();
+
+    Collection<Owner> owners();
+}

@@ -1,0 +1,9 @@
+package io.referee.server.account;
+
+import java.util.List;
+
+/// A user of this server: the owner of accounts, dial plans and records. *Immutable.*
+///
+/// @param passwordHash Argon2id of the console password; empty: none set
+/// @param keyHashes SHA-256, lower-case hex, of each API key
+public record Owner(String name, String passwordHash, List<String> keyHashes) {}

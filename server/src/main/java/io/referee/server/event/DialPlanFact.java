@@ -1,0 +1,18 @@
+package io.referee.server.event;
+
+import java.util.Map;
+
+/// What a dial plan did.
+public sealed interface DialPlanFact extends Fact {
+
+    /// A decision, in words: `rule 2 (prefix 011353) matched, dial 0851234567@blueface`.
+    record Step(String plan, String text) implements DialPlanFact {
+        @Override public String type() { return "dialplan.step"; }
+        @Override public Map<String, Object> data() { return Map.of("plan", plan, "text", text); }
+    }
+
+    record Failed(String plan, String text) implements DialPlanFact {
+        @Override public String type() { return "dialplan.error"; }
+        @Override public Map<String, Object> data() { return Map.of("plan", plan, "text", text); }
+    }
+}

@@ -1,0 +1,28 @@
+package io.referee.server.event;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// A SIP message as it was on the wire. The octets are shared, never changed.
+///
+/// @param received true when it came in, false when we sent it
+/// @param transport `udp` or `tcp`
+/// @param local our socket, `host:port`
+/// @param remote the peer's socket, `host:port`
+public record SipMessageFact(boolean received, String transport, String local, String remote, byte[] octets)
+        implements Fact {
+    @Override
+    public String type() {
+        return "sip.message";
+    }
+
+    @Override
+    public Map<String, Object> data() {
+        return Map.of(
+                "direction", received ? "in" : "out",
+                "transport", transport,
+                "local", local,
+                "remote", remote,
+                "text", new String(octets, StandardCharsets.UTF_8));
+    }
+}
