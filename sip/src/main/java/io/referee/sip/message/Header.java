@@ -1,0 +1,80 @@
+package io.referee.sip.message;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// One header field. A received value stays where it came in as octets and is copied through untouched; text is
+/// made only when somebody reads it. *Immutable; any thread.*
+public final class Header {
+    private final HeaderName name;
+    private final byte[] octets;
+    private final int from;
+    private final int to;
+    private @Nullable String value;
+
+    Header(HeaderName name, byte[] octets, int from, int to) {
+        this.name = name;
+        this.octets = octets;
+        this.from = from;
+        this.to = to;
+    }
+
+    /// A header field with this value.
+    ///
+    /// @throws IllegalArgumentException when the value holds CR or LF: it would become another header
+    public static Header of(HeaderName name, String value) {
+        if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0) {
+            throw new IllegalArgumentException("line break in value of " + name + ": " + value);
+        }
+        byte[] octets = value.getBytes(StandardCharsets.UTF_8);
+        Header header = new Header(name, octets, 0, octets.length);
+        header.value = value;
+        return header;
+    }
+
+    public static Header of(String name, String value) {
+        return of(HeaderName.of(name), value);
+    }
+
+    public HeaderName name() {
+        return name;
+    }
+
+    /// The value as text, with folded lines joined by one space.
+    public String value() {
+        String text = value;
+        if (text == null) {
+            text = Octets.text(octets, from, to);
+            if (text.indexOf('\n') >= 0) {
+                text = unfold(text);
+            }
+            value = text;
+        }
+        return text;
+    }
+
+    private static String unfold(String text) {
+        StringBuilder flat = new StringBuilder(text.length());
+        for (String line : text.split("\r?\n", -1)) {
+            if (!flat.isEmpty()) {
+                flat.append(' ');
+            }
+            flat.append(line.strip());
+        }
+        return flat.toString();
+    }
+
+    int length() {
+        return to - from;
+    }
+
+    int copyTo(byte[] target, int at) {
+        System.arraycopy(octets, from, target, at, to - from);
+        return at + to - from;
+    }
+
+    @Override
+    public String toString() {
+        return name + ": " + value();
+    }
+}

@@ -1,0 +1,47 @@
+package io.referee.sip.message;
+
+/// A request method. Case matters (RFC 3261 §7.1). *Immutable.*
+public record Method(String name) {
+    public static final Method INVITE = new Method("INVITE");
+    public static final Method ACK = new Method("ACK");
+    public static final Method BYE = new Method("BYE");
+    public static final Method CANCEL = new Method("CANCEL");
+    public static final Method REGISTER = new Method("REGISTER");
+    public static final Method OPTIONS = new Method("OPTIONS");
+    public static final Method INFO = new Method("INFO");
+    public static final Method UPDATE = new Method("UPDATE");
+    public static final Method PRACK = new Method("PRACK");
+    public static final Method REFER = new Method("REFER");
+    public static final Method NOTIFY = new Method("NOTIFY");
+    public static final Method SUBSCRIBE = new Method("SUBSCRIBE");
+    public static final Method MESSAGE = new Method("MESSAGE");
+    public static final Method PUBLISH = new Method("PUBLISH");
+
+    private static final Method[] KNOWN = {
+        INVITE, ACK, BYE, CANCEL, REGISTER, OPTIONS, INFO, UPDATE, PRACK, REFER, NOTIFY, SUBSCRIBE, MESSAGE, PUBLISH
+    };
+
+    /// The method of this name; one of the constants when it is a known one.
+    public static Method of(String name) {
+        for (Method known : KNOWN) {
+            if (known.name.equals(name)) {
+                return known;
+            }
+        }
+        return new Method(name);
+    }
+
+    static Method of(byte[] octets, int from, int to) {
+        for (Method known : KNOWN) {
+            if (Octets.same(octets, from, to, known.name)) {
+                return known;
+            }
+        }
+        return new Method(Octets.text(octets, from, to));
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,47 @@
+package io.referee.sip.message;
+
+import io.referee.sip.uri.Uri;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A request (RFC 3261 §7.1). *Immutable.*
+public final class Request extends SipMessage {
+    private final Method method;
+    private final Uri uri;
+
+    Request(
+            Method method,
+            Uri uri,
+            Header[] headers,
+            byte[] body,
+            Essentials essentials,
+            byte @Nullable [] encoded) {
+        super(headers, body, essentials, encoded);
+        this.method = method;
+        this.uri = uri;
+    }
+
+    public Method method() {
+        return method;
+    }
+
+    /// The Request-URI.
+    public Uri uri() {
+        return uri;
+    }
+
+    public boolean is(Method other) {
+        return method.equals(other);
+    }
+
+    /// Max-Forwards; 70 when absent or unreadable (RFC 3261 §16.3 asks a proxy to add one).
+    public int maxForwards() {
+        Optional<String> value = value(HeaderName.MAX_FORWARDS);
+        return value.isPresent() ? (int) Math.min(Numbers.parse(value.get(), 70), 255) : 70;
+    }
+
+    @Override
+    String startLine() {
+        return method.name() + ' ' + uri.text() + " SIP/2.0";
+    }
+}

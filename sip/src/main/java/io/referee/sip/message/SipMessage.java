@@ -1,0 +1,176 @@
+package io.referee.sip.message;
+
+import io.referee.sip.header.CSeq;
+import io.referee.sip.header.NameAddr;
+import io.referee.sip.header.Via;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A SIP message (RFC 3261 §7). What every message must have (Via, From, To, Call-ID, CSeq) was checked when it was
+/// parsed or built, so reading it cannot fail. *Immutable; any thread.*
+public abstract sealed class SipMessage implements Parsed permits Request, Response {
+    private static final byte[] NO_BODY = new byte[0];
+
+    private final Header[] headers;
+    private final byte[] body;
+    private final Essentials essentials;
+    private byte @Nullable [] encoded;
+
+    SipMessage(Header[] headers, byte[] body, Essentials essentials, byte @Nullable [] encoded) {
+        this.headers = headers;
+        this.body = body.length == 0 ? NO_BODY : body;
+        this.essentials = essentials;
+        this.encoded = encoded;
+    }
+
+    /// The parsed forms of the five headers that every message has.
+    record Essentials(Via via, NameAddr from, NameAddr to, String callId, CSeq cseq) {}
+
+    /// All header fields but Content-Length, in order.
+    public List<Header> headers() {
+        return List.of(headers);
+    }
+
+    Header[] headerArray() {
+        return headers;
+    }
+
+    /// The topmost Via.
+    public Via via() {
+        return essentials.via;
+    }
+
+    public NameAddr from() {
+        return essentials.from;
+    }
+
+    public NameAddr to() {
+        return essentials.to;
+    }
+
+    public String callId() {
+        return essentials.callId;
+    }
+
+    public CSeq cseq() {
+        return essentials.cseq;
+    }
+
+    /// The From tag, or the empty string.
+    public String fromTag() {
+        return essentials.from.tag();
+    }
+
+    /// The To tag, or the empty string.
+    public String toTag() {
+        return essentials.to.tag();
+    }
+
+    /// The body; empty when there is none. Shared, not to be changed.
+    public byte[] body() {
+        return body;
+    }
+
+    public boolean hasBody() {
+        return body.length > 0;
+    }
+
+    public Optional<Header> header(HeaderName name) {
+        for (Header header : headers) {
+            if (header.name() == name || header.name().equals(name)) {
+                return Optional.of(header);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The value of the first header field of that name.
+    public Optional<String> value(HeaderName name) {
+        return header(name).map(Header::value);
+    }
+
+    /// All values of that name in order, comma-separated lists taken apart (RFC 3261 §7.3.1).
+    public List<String> values(HeaderName name) {
+        List<String> found = new ArrayList<>(2);
+        for (Header header : headers) {
+            if (header.name() == name || header.name().equals(name)) {
+                Commas.split(header.value(), found);
+            }
+        }
+        return found;
+    }
+
+    /// How many header fields of that name there are.
+    public int count(HeaderName name) {
+        int n = 0;
+        for (Header header : headers) {
+            if (header.name().equals(name)) {
+                n++;
+            }
+        }
+        return n;
+    }
+
+    /// Whether a list header (`Supported`, `Require`, `Allow`) names this token, compared without case.
+    public boolean lists(HeaderName name, String token) {
+        for (String value : values(name)) {
+            if (value.equalsIgnoreCase(token)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The first Contact that is not `*`.
+    public Optional<NameAddr> contact() {
+        for (Header header : headers) {
+            if (header.name() == HeaderName.CONTACT) {
+                List<String> values = new ArrayList<>(1);
+                Commas.split(header.value(), values);
+                return values.isEmpty() ? Optional.empty() : NameAddr.parse(values.get(0));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Content-Type without parameters, lower case; empty when absent.
+    public String contentType() {
+        String type = value(HeaderName.CONTENT_TYPE).orElse("");
+        int semicolon = type.indexOf(';');
+        return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    public boolean hasSdp() {
+        return body.length > 0 && contentType().equals("application/sdp");
+    }
+
+    abstract String startLine();
+
+    /// The message as it goes on the wire; for a received message, as it came. Shared, not to be changed.
+    public byte[] encoded() {
+        byte[] octets = encoded;
+        if (octets == null) {
+            octets = Printer.print(startLine(), headers, body);
+            encoded = octets;
+        }
+        return octets;
+    }
+
+    @Override
+    public String toString() {
+        return new String(encoded(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SipMessage message && Arrays.equals(encoded(), message.encoded());
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(encoded());
+    }
+}

@@ -1,0 +1,156 @@
+package io.referee.sip.message;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Cuts a byte stream into messages by Content-Length (RFC 3261 §18.3, §20.14). A stream that breaks the rules cannot
+/// be brought into step again: [#broken()] then says why, and the connection is to be closed. *One thread.*
+public final class StreamFramer {
+    private static final int FIRST_OCTETS = 4096;
+
+    private byte[] buffer = new byte[FIRST_OCTETS];
+    private int from;
+    private int to;
+    private String broken = "";
+    private int pings;
+
+    /// Takes octets in.
+    public void push(byte[] octets, int offset, int length) {
+        if (to + length > buffer.length) {
+            int held = to - from;
+            byte[] next = held + length > buffer.length
+                    ? new byte[Math.max(buffer.length * 2, held + length)]
+                    : buffer;
+            System.arraycopy(buffer, from, next, 0, held);
+            buffer = next;
+            from = 0;
+            to = held;
+        }
+        System.arraycopy(octets, offset, buffer, to, length);
+        to += length;
+    }
+
+    /// The octets of the next complete message, if there is one.
+    public Optional<byte[]> next() {
+        if (!broken.isEmpty()) {
+            return Optional.empty();
+        }
+        skipLineEnds();
+        int headerEnd = headerEnd();
+        if (headerEnd < 0) {
+            limit(to - from);
+            return Optional.empty();
+        }
+        long length = contentLength(headerEnd);
+        if (length < 0) {
+            broken = "a message on a stream needs one readable Content-Length";
+            return Optional.empty();
+        }
+        long total = headerEnd - from + length;
+        if (!limit(total) || to - from < total) {
+            return Optional.empty();
+        }
+        byte[] message = Arrays.copyOfRange(buffer, from, from + (int) total);
+        from += (int) total;
+        if (from == to) {
+            from = 0;
+            to = 0;
+        }
+        return Optional.of(message);
+    }
+
+    /// Why the stream cannot be read on; empty while it can.
+    public String broken() {
+        return broken;
+    }
+
+    /// How many keep-alives (double CRLF, RFC 5626 §4.4.1) came since the last call; each is answered with one CRLF.
+    public int takePings() {
+        int n = pings;
+        pings = 0;
+        return n;
+    }
+
+    private void skipLineEnds() {
+        while (from < to && (buffer[from] == '\r' || buffer[from] == '\n')) {
+            if (to - from >= 4 && Octets.same(buffer, from, from + 4, "\r\n\r\n")) {
+                pings++;
+                from += 4;
+            } else if (to - from < 4 && onlyLineEnds()) {
+                return;
+            } else {
+                from++;
+            }
+        }
+    }
+
+    private boolean onlyLineEnds() {
+        for (int i = from; i < to; i++) {
+            if (buffer[i] != '\r' && buffer[i] != '\n') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean limit(long octets) {
+        if (octets > Parser.MAX_MESSAGE_OCTETS) {
+            broken = "a message of more than " + Parser.MAX_MESSAGE_OCTETS + " octets";
+            return false;
+        }
+        return true;
+    }
+
+    private int headerEnd() {
+        for (int i = from; i + 1 < to; i++) {
+            if (buffer[i] == '\n') {
+                if (buffer[i + 1] == '\n') {
+                    return i + 2;
+                }
+                if (buffer[i + 1] == '\r' && i + 2 < to && buffer[i + 2] == '\n') {
+                    return i + 3;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private long contentLength(int headerEnd) {
+        long found = -1;
+        int line = from;
+        for (int i = from; i < headerEnd; i++) {
+            if (buffer[i] != '\n') {
+                continue;
+            }
+            long here = lengthOnLine(line, i);
+            if (here != -1) {
+                if (here < 0 || found >= 0 && found != here) {
+                    return -1;
+                }
+                found = here;
+            }
+            line = i + 1;
+        }
+        return found;
+    }
+
+    /// The number when this line is a Content-Length; -1 when it is another line; -2 when it cannot be read.
+    private long lengthOnLine(int lineFrom, int lineTo) {
+        int first = lineFrom < lineTo ? Octets.lower(buffer[lineFrom]) : 0;
+        if (first != 'c' && first != 'l') {
+            return -1;
+        }
+        int colon = lineFrom;
+        while (colon < lineTo && buffer[colon] != ':') {
+            colon++;
+        }
+        int nameTo = colon;
+        while (nameTo > lineFrom && Octets.blank(buffer[nameTo - 1])) {
+            nameTo--;
+        }
+        if (colon == lineTo || HeaderName.of(buffer, lineFrom, nameTo) != HeaderName.CONTENT_LENGTH) {
+            return -1;
+        }
+        return Numbers.parse(Octets.text(buffer, colon + 1, lineTo), -2);
+    }
+}

@@ -1,0 +1,62 @@
+package io.referee.sip.transaction;
+
+import io.referee.sip.message.Request;
+import io.referee.sip.message.Response;
+
+/// What a transaction reacts to. Each timer is a type of its own, so that a stale one cannot be taken for another.
+public sealed interface Event {
+
+    /// The request came (again) from the peer: a server transaction's retransmission.
+    record Retransmitted(Request request) implements Event {}
+
+    /// An ACK that belongs to an INVITE server transaction.
+    record Acknowledged(Request ack) implements Event {}
+
+    /// 100 to 199: received by a client, or sent by the user of a server transaction.
+    record Provisional(Response response) implements Event {}
+
+    /// 200 to 299.
+    record Success(Response response) implements Event {}
+
+    /// 300 to 699.
+    record Failure(Response response) implements Event {}
+
+    /// The transport could not send.
+    record TransportError() implements Event {}
+
+    /// INVITE client: send the request again (UDP).
+    record TimerA() implements Event {}
+
+    /// INVITE client: nobody answered.
+    record TimerB() implements Event {}
+
+    /// INVITE client: no more failure responses to absorb.
+    record TimerD() implements Event {}
+
+    /// Non-INVITE client: send the request again (UDP).
+    record TimerE() implements Event {}
+
+    /// Non-INVITE client: nobody answered.
+    record TimerF() implements Event {}
+
+    /// INVITE server: send the failure response again.
+    record TimerG() implements Event {}
+
+    /// INVITE server: no ACK came.
+    record TimerH() implements Event {}
+
+    /// INVITE server: no more ACKs to absorb.
+    record TimerI() implements Event {}
+
+    /// Non-INVITE server: no more retransmitted requests to absorb.
+    record TimerJ() implements Event {}
+
+    /// Non-INVITE client: no more responses to absorb.
+    record TimerK() implements Event {}
+
+    /// INVITE server after a 2xx: no more INVITEs to absorb (RFC 6026 §7.1).
+    record TimerL() implements Event {}
+
+    /// INVITE client after a 2xx: no more 2xx to pass up (RFC 6026 §7.2).
+    record TimerM() implements Event {}
+}

@@ -1,0 +1,79 @@
+package io.referee.sip.transaction;
+
+import io.referee.sip.message.Response;
+import io.referee.sip.transaction.Effect.Cause;
+import io.referee.sip.transaction.Effect.Fail;
+import io.referee.sip.transaction.Effect.Send;
+import io.referee.sip.transaction.Effect.Start;
+import io.referee.sip.transaction.Event.Failure;
+import io.referee.sip.transaction.Event.Provisional;
+import io.referee.sip.transaction.Event.Retransmitted;
+import io.referee.sip.transaction.Event.Success;
+import io.referee.sip.transaction.Event.TimerJ;
+import io.referee.sip.transaction.Event.TransportError;
+
+/// The non-INVITE server transaction (RFC 3261 §17.2.2).
+///
+/// ```
+///  Trying --1xx sent--> Proceeding --200-699 sent--> Completed --TimerJ--> Terminated
+///     \--200-699 sent-------------------------------^
+/// ```
+public final class NonInviteServer {
+    private final Timing timing;
+    private final boolean reliable;
+
+    public NonInviteServer(Timing timing, Reliability reliability) {
+        this.timing = timing;
+        this.reliable = reliability == Reliability.RELIABLE;
+    }
+
+    /// The states of RFC 3261 figure 8.
+    public sealed interface State {
+        record Trying() implements State {}
+
+        record Proceeding(Response last) implements State {}
+
+        record Completed(Response response) implements State {}
+
+        record Terminated() implements State {}
+    }
+
+    private record Now(State state, Event event) {}
+
+    public Step<State> start() {
+        return Step.to(new State.Trying());
+    }
+
+    public Step<State> next(State state, Event event) {
+        return switch (new Now(state, event)) {
+            case Now(State.Trying _, Provisional p) -> proceed(p.response());
+            case Now(State.Trying _, Success s) -> complete(s.response());
+            case Now(State.Trying _, Failure f) -> complete(f.response());
+            case Now(State.Proceeding _, Provisional p) -> proceed(p.response());
+            case Now(State.Proceeding _, Success s) -> complete(s.response());
+            case Now(State.Proceeding _, Failure f) -> complete(f.response());
+            case Now(State.Proceeding p, Retransmitted _) -> Step.to(p, new Send(p.last()));
+            case Now(State.Proceeding _, TransportError _) ->
+                Step.to(new State.Terminated(), new Fail(Cause.TRANSPORT));
+            case Now(State.Completed c, Retransmitted _) -> Step.to(c, new Send(c.response()));
+            case Now(State.Completed _, TransportError _) ->
+                Step.to(new State.Terminated(), new Fail(Cause.TRANSPORT));
+            case Now(State.Completed _, TimerJ _) -> Step.to(new State.Terminated());
+            case Now(State.Trying t, Event _) -> Step.to(t);
+            case Now(State.Proceeding p, Event _) -> Step.to(p);
+            case Now(State.Completed c, Event _) -> Step.to(c);
+            case Now(State.Terminated t, Event _) -> Step.to(t);
+        };
+    }
+
+    private Step<State> proceed(Response response) {
+        return Step.to(new State.Proceeding(response), new Send(response));
+    }
+
+    private Step<State> complete(Response response) {
+        Send send = new Send(response);
+        return reliable
+                ? Step.to(new State.Terminated(), send)
+                : Step.to(new State.Completed(response), send, new Start(new TimerJ(), timing.giveUp()));
+    }
+}

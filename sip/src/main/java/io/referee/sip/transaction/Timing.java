@@ -1,0 +1,24 @@
+package io.referee.sip.transaction;
+
+import java.time.Duration;
+
+/// The base times of RFC 3261 §17.1.1.1 (table 4). *Immutable.*
+///
+/// @param t1 round-trip estimate, 500 ms
+/// @param t2 longest interval between retransmissions of non-INVITE requests and INVITE responses, 4 s
+/// @param t4 how long a message may stay in the network, 5 s
+public record Timing(Duration t1, Duration t2, Duration t4) {
+    public static final Timing STANDARD =
+            new Timing(Duration.ofMillis(500), Duration.ofSeconds(4), Duration.ofSeconds(5));
+
+    /// 64*T1: Timers B, F, H, J, L, M.
+    public Duration giveUp() {
+        return t1.multipliedBy(64);
+    }
+
+    /// Twice the interval, at most T2.
+    public Duration next(Duration interval) {
+        Duration twice = interval.multipliedBy(2);
+        return twice.compareTo(t2) > 0 ? t2 : twice;
+    }
+}

@@ -1,0 +1,16 @@
+package io.referee.sip.uri;
+
+import java.util.Locale;
+
+/// A URI that is not SIP, such as `tel:+15551234`. *Immutable.*
+public record OtherUri(String writtenScheme, String rest) implements Uri {
+    @Override
+    public String text() {
+        return writtenScheme + ':' + rest;
+    }
+
+    @Override
+    public String scheme() {
+        return writtenScheme.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,133 @@
+package io.referee.sip.uri;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Parameters of a URI or a header: `;name=value;flag`, in order, values as written. Names compare without case.
+/// *Immutable.*
+public final class Parameters {
+    public static final Parameters NONE = new Parameters(List.of());
+
+    private final List<Parameter> list;
+
+    private record Parameter(String name, String value, String text) {}
+
+    private Parameters(List<Parameter> list) {
+        this.list = list;
+    }
+
+    /// Reads `;a=b;c`; the text starts at a semicolon or is empty. Quoted values keep their quotes.
+    public static Parameters parse(String text) {
+        if (text.isEmpty()) {
+            return NONE;
+        }
+        List<Parameter> found = new ArrayList<>(4);
+        int from = text.charAt(0) == ';' ? 1 : 0;
+        boolean quoted = false;
+        for (int i = from; i <= text.length(); i++) {
+            char c = i == text.length() ? ';' : text.charAt(i);
+            if (quoted && i < text.length()) {
+                if (c == '\\') {
+                    i++;
+                } else if (c == '"') {
+                    quoted = false;
+                }
+            } else if (c == '"') {
+                quoted = true;
+            } else if (c == ';') {
+                addTo(found, text.substring(Math.min(from, text.length()), Math.min(i, text.length())).strip());
+                from = i + 1;
+            }
+        }
+        return found.isEmpty() ? NONE : new Parameters(found);
+    }
+
+    private static void addTo(List<Parameter> found, String element) {
+        if (element.isEmpty()) {
+            return;
+        }
+        int equals = element.indexOf('=');
+        String name = equals < 0 ? element : element.substring(0, equals).strip();
+        String value = equals < 0 ? "" : element.substring(equals + 1).strip();
+        found.add(new Parameter(name, value, equals < 0 ? name : name + '=' + value));
+    }
+
+    public boolean has(String name) {
+        for (Parameter parameter : list) {
+            if (parameter.name.equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The value as written; an empty string for a parameter without value.
+    public Optional<String> value(String name) {
+        for (Parameter parameter : list) {
+            if (parameter.name.equalsIgnoreCase(name)) {
+                return Optional.of(parameter.value);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// With this parameter set (in its old place, or at the end). An empty value makes a flag.
+    public Parameters with(String name, String value) {
+        List<Parameter> next = new ArrayList<>(list.size() + 1);
+        Parameter added = new Parameter(name, value, value.isEmpty() ? name : name + '=' + value);
+        boolean placed = false;
+        for (Parameter parameter : list) {
+            if (!parameter.name.equalsIgnoreCase(name)) {
+                next.add(parameter);
+            } else if (!placed) {
+                next.add(added);
+                placed = true;
+            }
+        }
+        if (!placed) {
+            next.add(added);
+        }
+        return new Parameters(next);
+    }
+
+    public Parameters without(String name) {
+        if (!has(name)) {
+            return this;
+        }
+        List<Parameter> next = new ArrayList<>(list);
+        next.removeIf(parameter -> parameter.name.equalsIgnoreCase(name));
+        return new Parameters(next);
+    }
+
+    public boolean isEmpty() {
+        return list.isEmpty();
+    }
+
+    /// `;a=b;c`, or the empty string.
+    public String text() {
+        if (list.isEmpty()) {
+            return "";
+        }
+        StringBuilder out = new StringBuilder(32);
+        for (Parameter parameter : list) {
+            out.append(';').append(parameter.text);
+        }
+        return out.toString();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Parameters parameters && list.equals(parameters.list);
+    }
+
+    @Override
+    public int hashCode() {
+        return list.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}
