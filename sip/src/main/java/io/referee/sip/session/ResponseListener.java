@@ -1,0 +1,16 @@
+package io.referee.sip.session;
+
+import io.referee.sip.message.Response;
+
+/// Takes the outcome of a request in a dialog. *Engine thread only.*
+@FunctionalInterface
+public interface ResponseListener {
+    /// Ignores it.
+    ResponseListener NONE = response -> {};
+
+    /// The final response; 408 made by ourselves stands for silence, 503 for a transport that could not send.
+    void responded(Response response);
+
+    /// A response from 101 to 199.
+    default void progressed(Response response) {}
+}

@@ -1,0 +1,222 @@
+package io.referee.sip.session;
+
+import io.referee.sip.header.CSeq;
+import io.referee.sip.header.NameAddr;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.MessageBuilder;
+import io.referee.sip.message.Method;
+import io.referee.sip.message.Request;
+import io.referee.sip.message.Response;
+import io.referee.sip.message.SipMessage;
+import io.referee.sip.transaction.ClientTransaction;
+import io.referee.sip.transaction.Effect;
+import io.referee.sip.transaction.ServerTransaction;
+import io.referee.sip.transaction.TransactionLayer;
+import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Outside;
+import io.referee.sip.uri.SipUri;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// A user agent: INVITE sessions in both directions and requests outside dialogs, on the transaction layer.
+/// *Engine thread only.*
+public final class UserAgent {
+    private final Outside outside;
+    private final SessionSettings settings;
+    private final Handler handler;
+    private final TransactionLayer transactions;
+    /// By our tag, which is ours alone and cannot be guessed.
+    private final Map<String, Session> sessions = new HashMap<>();
+
+    /// Takes what comes in outside of dialogs.
+    public interface Handler {
+        /// An INVITE that starts a session: answer with its `progress`, `answer` or `reject`, and set its listener.
+        void invited(Session session, Request invite);
+
+        /// Any other request outside of a dialog.
+        void requested(ServerTransaction transaction);
+    }
+
+    public UserAgent(Outside outside, SessionSettings settings, Handler handler) {
+        this.outside = outside;
+        this.settings = settings;
+        this.handler = handler;
+        this.transactions = new TransactionLayer(outside, settings.timing(), new FromTransactions());
+    }
+
+    /// A message came in.
+    public void received(SipMessage message, Hop from) {
+        transactions.received(message, from);
+    }
+
+    /// A message of ours could not be sent.
+    public void failed(SipMessage message, Hop hop) {
+        transactions.failed(message, hop);
+    }
+
+    /// How many sessions and transactions are alive (dead dialogs that are still remembered do not count).
+    public int size() {
+        return sessionCount() + transactions.size();
+    }
+
+    /// How many sessions are alive.
+    public int sessionCount() {
+        int alive = 0;
+        for (Session session : sessions.values()) {
+            alive += session.over() ? 0 : 1;
+        }
+        return alive;
+    }
+
+    Outside outside() {
+        return outside;
+    }
+
+    SessionSettings settings() {
+        return settings;
+    }
+
+    TransactionLayer transactions() {
+        return transactions;
+    }
+
+    /// Starts a session by sending an INVITE.
+    public Session invite(OutgoingInvite spec, SessionListener listener) {
+        return invite(spec, outside.token() + '@' + outside.localAddress(spec.hop()).host(), listener);
+    }
+
+    private Session invite(OutgoingInvite spec, String callId, SessionListener listener) {
+        String tag = outside.token();
+        MessageBuilder builder = new MessageBuilder()
+                .pushVia(transactions.via(spec.hop()))
+                .add(HeaderName.MAX_FORWARDS, "70")
+                .from(spec.from().withTag(tag))
+                .to(spec.to())
+                .callId(callId)
+                .cseq(new CSeq(1, Method.INVITE))
+                .add(HeaderName.CONTACT, contact(spec.contactUser(), spec.hop()))
+                .add(HeaderName.ALLOW, spec.allow().isEmpty() ? settings.allow() : spec.allow());
+        if (!settings.supported().isEmpty()) {
+            builder.add(HeaderName.SUPPORTED, settings.supported());
+        }
+        builder.add(HeaderName.USER_AGENT, settings.product());
+        for (var header : spec.headers()) {
+            if (header.name() == HeaderName.MAX_FORWARDS) {
+                builder.set(HeaderName.MAX_FORWARDS, header.value());
+            } else {
+                builder.add(header);
+            }
+        }
+        builder.body("application/sdp", spec.body());
+        Session session = Session.outgoing(this, spec, tag, listener);
+        sessions.put(tag, session);
+        session.start(builder.request(Method.INVITE, spec.uri()));
+        return session;
+    }
+
+    /// Sends a request outside of a dialog; a challenge is answered once.
+    public void send(Request request, Hop hop, Authorizer authorizer, ResponseListener listener) {
+        new Attempt(transactions, hop, authorizer, listener).send(request);
+    }
+
+    /// The start of a request outside of a dialog: fresh Via, From tag and Call-ID.
+    public MessageBuilder request(Method method, NameAddr from, NameAddr to, Hop hop) {
+        return new MessageBuilder()
+                .pushVia(transactions.via(hop))
+                .add(HeaderName.MAX_FORWARDS, "70")
+                .from(from.withTag(outside.token()))
+                .to(to)
+                .callId(outside.token())
+                .cseq(new CSeq(1, method))
+                .add(HeaderName.USER_AGENT, settings.product());
+    }
+
+    /// A response to a request, with our tag and Server.
+    public MessageBuilder responding(ServerTransaction transaction) {
+        return MessageBuilder.responding(transaction.request(), transaction.toTag())
+                .add(HeaderName.SERVER, settings.product());
+    }
+
+    /// Our Contact as `hop` reaches it, in angle brackets.
+    public String contact(String user, Hop hop) {
+        Outside.Local local = outside.localAddress(hop);
+        SipUri uri = SipUri.of(user, local.host(), local.port());
+        SipUri full = hop.transport().reliable() ? uri.withParameter("transport", "tcp") : uri;
+        return '<' + full.text() + '>';
+    }
+
+    /// The session with this Call-ID and local tag, dead ones included while they are remembered.
+    public Optional<Session> session(String callId, String localTag) {
+        return Optional.ofNullable(sessions.get(localTag)).filter(s -> s.callId().equals(callId));
+    }
+
+    void remember(Session session) {
+        sessions.put(session.localTag(), session);
+    }
+
+    /// Dead dialogs stay known for 64*T1, so that crossing requests are answered by us.
+    void forgetLater(Session session) {
+        outside.schedule(settings.timing().giveUp(), () -> sessions.remove(session.localTag(), session));
+    }
+
+    private final class FromTransactions implements TransactionLayer.User {
+        @Override
+        public void requested(ServerTransaction transaction) {
+            Request request = transaction.request();
+            if (!request.toTag().isEmpty()) {
+                session(request.callId(), request.toTag())
+                        .ifPresentOrElse(
+                                session -> session.received(transaction),
+                                () -> transaction.respond(responding(transaction).response(481)));
+            } else if (request.is(Method.INVITE)) {
+                Session session = Session.incoming(UserAgent.this, transaction);
+                remember(session);
+                handler.invited(session, request);
+            } else {
+                handler.requested(transaction);
+            }
+        }
+
+        @Override
+        public void acknowledged(Request ack, Hop from) {
+            session(ack.callId(), ack.toTag()).ifPresent(session -> session.acknowledged(ack));
+        }
+
+        @Override
+        public void stray(Response response, Hop from) {
+            if (response.success() && response.cseq().method().equals(Method.INVITE)) {
+                session(response.callId(), response.fromTag()).ifPresent(session -> session.repeatAck(response));
+            }
+        }
+    }
+
+    /// One request outside of a dialog with at most one answer to a challenge.
+    private record Attempt(
+            TransactionLayer transactions, Hop hop, Authorizer authorizer, ResponseListener listener)
+            implements ClientTransaction.Listener {
+
+        void send(Request request) {
+            transactions.send(request, hop, this);
+        }
+
+        @Override
+        public void responded(ClientTransaction transaction, Response response) {
+            if (response.provisional()) {
+                listener.progressed(response);
+                return;
+            }
+            Optional<Request> again = Challenges.again(transactions, transaction, response, authorizer);
+            if (again.isPresent()) {
+                new Attempt(transactions, hop, Authorizer.NONE, listener).send(again.get());
+            } else {
+                listener.responded(response);
+            }
+        }
+
+        @Override
+        public void failed(ClientTransaction transaction, Effect.Cause cause) {
+            listener.responded(Challenges.standIn(transaction.request(), cause));
+        }
+    }
+}

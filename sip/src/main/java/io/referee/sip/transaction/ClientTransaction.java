@@ -1,0 +1,106 @@
+package io.referee.sip.transaction;
+
+import io.referee.sip.message.Method;
+import io.referee.sip.message.Request;
+import io.referee.sip.message.Response;
+import io.referee.sip.transaction.Effect.Cause;
+import io.referee.sip.transport.Hop;
+import org.jspecify.annotations.Nullable;
+
+/// A request of ours under way. *Engine thread only.*
+public final class ClientTransaction extends RunningTransaction {
+    private final Listener listener;
+    private final @Nullable InviteClient invite;
+    private final @Nullable NonInviteClient nonInvite;
+    private InviteClient.@Nullable State inviteState;
+    private NonInviteClient.@Nullable State nonInviteState;
+    private boolean provisionalSeen;
+    private boolean finalSeen;
+
+    /// What comes of a request. Exactly one of a final response or a failure is reported, except that an INVITE may
+    /// get several 2xx (forks and retransmissions, RFC 6026 §7.2).
+    public interface Listener {
+        void responded(ClientTransaction transaction, Response response);
+
+        void failed(ClientTransaction transaction, Cause cause);
+    }
+
+    ClientTransaction(TransactionLayer layer, Request request, Hop hop, Listener listener) {
+        super(layer, request, hop);
+        this.listener = listener;
+        Reliability reliability = reliability(hop);
+        boolean isInvite = request.is(Method.INVITE);
+        invite = isInvite ? new InviteClient(layer.timing(), reliability) : null;
+        nonInvite = isInvite ? null : new NonInviteClient(layer.timing(), reliability);
+    }
+
+    void start() {
+        if (invite != null) {
+            var step = invite.start(request());
+            inviteState = step.state();
+            apply(step.effects());
+        } else if (nonInvite != null) {
+            var step = nonInvite.start(request());
+            nonInviteState = step.state();
+            apply(step.effects());
+        }
+    }
+
+    @Override
+    void on(Event event) {
+        if (invite != null && inviteState != null) {
+            var step = invite.next(inviteState, event);
+            inviteState = step.state();
+            finish(inviteState instanceof InviteClient.State.Terminated);
+            apply(step.effects());
+        } else if (nonInvite != null && nonInviteState != null) {
+            var step = nonInvite.next(nonInviteState, event);
+            nonInviteState = step.state();
+            finish(nonInviteState instanceof NonInviteClient.State.Terminated);
+            apply(step.effects());
+        }
+    }
+
+    void received(Response response) {
+        provisionalSeen |= response.provisional();
+        finalSeen |= !response.provisional();
+        on(eventOf(response));
+    }
+
+    static Event eventOf(Response response) {
+        if (response.provisional()) {
+            return new Event.Provisional(response);
+        }
+        return response.success() ? new Event.Success(response) : new Event.Failure(response);
+    }
+
+    @Override
+    void passUp(io.referee.sip.message.SipMessage message) {
+        if (message instanceof Response response) {
+            listener.responded(this, response);
+        }
+    }
+
+    @Override
+    void fail(Cause cause) {
+        if (!finalSeen) {
+            finalSeen = true;
+            listener.failed(this, cause);
+        }
+    }
+
+    @Override
+    void drop() {
+        layer().forget(this);
+    }
+
+    /// Whether a provisional response came: only then may an INVITE be cancelled (RFC 3261 §9.1).
+    public boolean provisionalSeen() {
+        return provisionalSeen;
+    }
+
+    /// Whether a final response came, or the transaction failed.
+    public boolean finished() {
+        return finalSeen;
+    }
+}

@@ -1,0 +1,100 @@
+package io.referee.sip.transaction;
+
+import io.referee.sip.message.Request;
+import io.referee.sip.message.SipMessage;
+import io.referee.sip.transaction.Effect.Cause;
+import io.referee.sip.transaction.Effect.Fail;
+import io.referee.sip.transaction.Effect.PassUp;
+import io.referee.sip.transaction.Effect.Send;
+import io.referee.sip.transaction.Effect.Start;
+import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Outside.Alarm;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A machine with its timers and its place in the layer: carries out what the pure machines want.
+/// *Engine thread only.*
+abstract sealed class RunningTransaction permits ClientTransaction, ServerTransaction {
+    private final TransactionLayer layer;
+    private final Request request;
+    private final Hop hop;
+    private final List<Alarm> alarms = new ArrayList<>(2);
+    private boolean over;
+
+    RunningTransaction(TransactionLayer layer, Request request, Hop hop) {
+        this.layer = layer;
+        this.request = request;
+        this.hop = hop;
+    }
+
+    /// The request that made the transaction.
+    public Request request() {
+        return request;
+    }
+
+    /// Where the request went, or where it came from.
+    public Hop hop() {
+        return hop;
+    }
+
+    TransactionLayer layer() {
+        return layer;
+    }
+
+    static Reliability reliability(Hop hop) {
+        return hop.transport().reliable() ? Reliability.RELIABLE : Reliability.UNRELIABLE;
+    }
+
+    abstract void on(Event event);
+
+    abstract void passUp(SipMessage message);
+
+    abstract void fail(Cause cause);
+
+    abstract void drop();
+
+    Hop destination() {
+        return hop;
+    }
+
+    final boolean over() {
+        return over;
+    }
+
+    final void finish(boolean terminated) {
+        if (terminated && !over) {
+            over = true;
+            for (Alarm alarm : alarms) {
+                alarm.cancel();
+            }
+            alarms.clear();
+            drop();
+        }
+    }
+
+    final void apply(List<Effect> effects) {
+        for (Effect effect : effects) {
+            switch (effect) {
+                case Send send -> layer.outside().transmit(send.message(), destination());
+                case PassUp up -> passUp(up.message());
+                case Start start -> start(start);
+                case Fail failed -> fail(failed.cause());
+            }
+        }
+    }
+
+    private void start(Start start) {
+        if (!over) {
+            if (alarms.size() > 3) {
+                alarms.removeFirst();
+            }
+            alarms.add(layer.outside().schedule(start.after(), () -> ring(start.timer())));
+        }
+    }
+
+    private void ring(Event timer) {
+        if (!over) {
+            on(timer);
+        }
+    }
+}

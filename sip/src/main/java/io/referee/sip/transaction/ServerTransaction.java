@@ -1,0 +1,125 @@
+package io.referee.sip.transaction;
+
+import io.referee.sip.message.Method;
+import io.referee.sip.message.Request;
+import io.referee.sip.message.Response;
+import io.referee.sip.message.SipMessage;
+import io.referee.sip.transaction.Effect.Cause;
+import io.referee.sip.transport.Hop;
+import org.jspecify.annotations.Nullable;
+
+/// A peer's request that we have to answer. *Engine thread only.*
+public final class ServerTransaction extends RunningTransaction {
+    private final Hop responseHop;
+    private final @Nullable InviteServer invite;
+    private final @Nullable NonInviteServer nonInvite;
+    private InviteServer.@Nullable State inviteState;
+    private NonInviteServer.@Nullable State nonInviteState;
+    private Listener listener = Listener.NONE;
+    private @Nullable Response finalResponse;
+    private @Nullable String toTag;
+
+    /// What happens to an INVITE after it was handed over.
+    public interface Listener {
+        Listener NONE = new Listener() {};
+
+        /// The peer gave up before a final response (RFC 3261 §9.2). The CANCEL itself was answered already.
+        default void cancelled(ServerTransaction transaction, Request cancel) {}
+
+        /// No ACK came for our failure response, or it could not be sent.
+        default void failed(ServerTransaction transaction, Cause cause) {}
+    }
+
+    ServerTransaction(TransactionLayer layer, Request request, Hop hop, Hop responseHop) {
+        super(layer, request, hop);
+        this.responseHop = responseHop;
+        Reliability reliability = reliability(hop);
+        boolean isInvite = request.is(Method.INVITE);
+        invite = isInvite ? new InviteServer(layer.timing(), reliability) : null;
+        nonInvite = isInvite ? null : new NonInviteServer(layer.timing(), reliability);
+    }
+
+    void start(Response trying) {
+        if (invite != null) {
+            var step = invite.start(trying);
+            inviteState = step.state();
+            apply(step.effects());
+        } else if (nonInvite != null) {
+            nonInviteState = nonInvite.start().state();
+        }
+    }
+
+    @Override
+    void on(Event event) {
+        if (invite != null && inviteState != null) {
+            var step = invite.next(inviteState, event);
+            inviteState = step.state();
+            finish(inviteState instanceof InviteServer.State.Terminated);
+            apply(step.effects());
+        } else if (nonInvite != null && nonInviteState != null) {
+            var step = nonInvite.next(nonInviteState, event);
+            nonInviteState = step.state();
+            finish(nonInviteState instanceof NonInviteServer.State.Terminated);
+            apply(step.effects());
+        }
+    }
+
+    /// Sends a response. The first final one counts; later ones are ignored, but a 2xx to an INVITE may be repeated.
+    public void respond(Response response) {
+        Response earlier = finalResponse;
+        if (earlier != null && !(earlier.success() && response == earlier)) {
+            return;
+        }
+        if (!response.provisional()) {
+            finalResponse = response;
+        }
+        on(ClientTransaction.eventOf(response));
+    }
+
+    /// Whether a final response was sent.
+    public boolean answered() {
+        return finalResponse != null;
+    }
+
+    /// The tag that all our responses to this request carry.
+    public String toTag() {
+        String tag = toTag;
+        if (tag == null) {
+            tag = request().toTag().isEmpty() ? layer().outside().token() : request().toTag();
+            toTag = tag;
+        }
+        return tag;
+    }
+
+    public void listener(Listener next) {
+        listener = next;
+    }
+
+    void cancelled(Request cancel) {
+        if (!answered()) {
+            listener.cancelled(this, cancel);
+        }
+    }
+
+    @Override
+    void passUp(SipMessage message) {
+        if (message instanceof Request ack) {
+            layer().user().acknowledged(ack, hop());
+        }
+    }
+
+    @Override
+    void fail(Cause cause) {
+        listener.failed(this, cause);
+    }
+
+    @Override
+    void drop() {
+        layer().forget(this);
+    }
+
+    @Override
+    Hop destination() {
+        return responseHop;
+    }
+}

@@ -1,0 +1,222 @@
+package io.referee.sip.transaction;
+
+import io.referee.sip.header.CSeq;
+import io.referee.sip.header.Via;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.MessageBuilder;
+import io.referee.sip.message.Method;
+import io.referee.sip.message.Request;
+import io.referee.sip.message.Response;
+import io.referee.sip.message.SipMessage;
+import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Hosts;
+import io.referee.sip.transport.Outside;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// All transactions that are under way, found by the keys of RFC 3261 §17.1.3 and §17.2.3. *Engine thread only.*
+public final class TransactionLayer {
+    private final Outside outside;
+    private final Timing timing;
+    private final User user;
+    private final Map<ClientKey, ClientTransaction> clients = new HashMap<>();
+    private final Map<ServerKey, ServerTransaction> servers = new HashMap<>();
+
+    /// Who sits above: what transactions cannot handle by themselves.
+    public interface User {
+        /// A new request that is neither ACK nor CANCEL. An INVITE was answered 100 already.
+        void requested(ServerTransaction transaction);
+
+        /// An ACK for a 2xx, or one that belongs to nothing.
+        void acknowledged(Request ack, Hop from);
+
+        /// A response that belongs to no transaction: a late 2xx, as a rule.
+        void stray(Response response, Hop from);
+    }
+
+    private record ClientKey(String branch, Method method) {}
+
+    private record ServerKey(String branch, String sentBy, Method method) {}
+
+    public TransactionLayer(Outside outside, Timing timing, User user) {
+        this.outside = outside;
+        this.timing = timing;
+        this.user = user;
+    }
+
+    Outside outside() {
+        return outside;
+    }
+
+    Timing timing() {
+        return timing;
+    }
+
+    User user() {
+        return user;
+    }
+
+    /// How many transactions are alive.
+    public int size() {
+        return clients.size() + servers.size();
+    }
+
+    /// A Via of ours for a request to `hop`, with a fresh branch.
+    public Via via(Hop hop) {
+        Outside.Local local = outside.localAddress(hop);
+        String branch = Via.MAGIC_COOKIE + outside.token();
+        return Via.own(hop.transport().text(), local.host(), local.port(), branch);
+    }
+
+    /// Starts a client transaction. The request's top Via must be ours ([#via(Hop)]).
+    public ClientTransaction send(Request request, Hop hop, ClientTransaction.Listener listener) {
+        ClientTransaction transaction = new ClientTransaction(this, request, hop, listener);
+        clients.put(new ClientKey(request.via().branch(), request.method()), transaction);
+        transaction.start();
+        return transaction;
+    }
+
+    /// Cancels an INVITE under way (RFC 3261 §9.1). Without a provisional response yet, nothing is sent: the caller
+    /// tries again when one comes. `reason` is a Reason header value or empty.
+    public void cancel(ClientTransaction invite, String reason) {
+        if (!invite.provisionalSeen() || invite.finished()) {
+            return;
+        }
+        Request original = invite.request();
+        MessageBuilder cancel = new MessageBuilder()
+                .pushVia(original.via())
+                .from(original.from())
+                .to(original.to())
+                .callId(original.callId())
+                .cseq(new CSeq(original.cseq().number(), Method.CANCEL))
+                .add(HeaderName.MAX_FORWARDS, "70");
+        for (String route : original.values(HeaderName.ROUTE)) {
+            cancel.add(HeaderName.ROUTE, route);
+        }
+        if (!reason.isEmpty()) {
+            cancel.add(HeaderName.REASON, reason);
+        }
+        send(cancel.request(Method.CANCEL, original.uri()), invite.hop(), Ignore.INSTANCE);
+    }
+
+    private enum Ignore implements ClientTransaction.Listener {
+        INSTANCE;
+
+        @Override
+        public void responded(ClientTransaction transaction, Response response) {}
+
+        @Override
+        public void failed(ClientTransaction transaction, Effect.Cause cause) {}
+    }
+
+    /// A message came in from `from`.
+    public void received(SipMessage message, Hop from) {
+        switch (message) {
+            case Request request -> request(request, from);
+            case Response response -> response(response, from);
+        }
+    }
+
+    private void response(Response response, Hop from) {
+        ClientTransaction transaction =
+                clients.get(new ClientKey(response.via().branch(), response.cseq().method()));
+        if (transaction == null) {
+            user.stray(response, from);
+        } else {
+            transaction.received(response);
+        }
+    }
+
+    private void request(Request request, Hop from) {
+        ServerKey key = key(request, request.method());
+        ServerTransaction known = servers.get(key);
+        if (request.is(Method.ACK)) {
+            acknowledge(request, from, known);
+        } else if (known != null) {
+            known.on(new Event.Retransmitted(request));
+        } else if (request.is(Method.CANCEL)) {
+            cancelled(request, from);
+        } else {
+            user.requested(begin(request, from, key));
+        }
+    }
+
+    private ServerTransaction begin(Request request, Hop from, ServerKey key) {
+        Via seen = request.via().receivedFrom(from.host(), from.port());
+        Request stamped = seen == request.via()
+                ? request
+                : MessageBuilder.from(request).replaceTopVia(seen).request(request.method(), request.uri());
+        ServerTransaction transaction = new ServerTransaction(this, stamped, from, responseHop(seen, from));
+        servers.put(key, transaction);
+        transaction.start(MessageBuilder.responding(stamped, "").response(100));
+        return transaction;
+    }
+
+    /// RFC 3261 §18.2.2 with RFC 3581 §4: over the connection it came on, or to `received`:`rport`.
+    private static Hop responseHop(Via via, Hop from) {
+        return from.transport().reliable()
+                ? from
+                : new Hop(from.transport(), Hosts.address(via.responseHost(), via.responsePort()), 0);
+    }
+
+    private void acknowledge(Request ack, Hop from, @Nullable ServerTransaction known) {
+        if (known == null) {
+            user.acknowledged(ack, from);
+        } else {
+            known.on(new Event.Acknowledged(ack));
+        }
+    }
+
+    private void cancelled(Request cancel, Hop from) {
+        ServerTransaction own = begin(cancel, from, key(cancel, Method.CANCEL));
+        ServerTransaction invite = servers.get(key(cancel, Method.INVITE));
+        if (invite == null) {
+            own.respond(MessageBuilder.responding(own.request(), own.toTag()).response(481));
+            return;
+        }
+        own.respond(MessageBuilder.responding(own.request(), invite.toTag()).response(200));
+        invite.cancelled(own.request());
+    }
+
+    /// The key of §17.2.3: branch and sent-by, or, from RFC 2543 peers, what stands for a branch.
+    private static ServerKey key(Request request, Method method) {
+        Via via = request.via();
+        Method keyed = method.equals(Method.ACK) ? Method.INVITE : method;
+        String branch = via.branch();
+        if (!branch.startsWith(Via.MAGIC_COOKIE)) {
+            branch = request.callId() + '|' + request.fromTag() + '|' + request.cseq().number() + '|' + branch;
+        }
+        return new ServerKey(branch, via.sentBy(), keyed);
+    }
+
+    /// The transport could not send this message of ours.
+    public void failed(SipMessage message, Hop hop) {
+        switch (message) {
+            case Request request -> {
+                ClientTransaction client = clients.get(new ClientKey(request.via().branch(), request.method()));
+                if (client != null) {
+                    client.on(new Event.TransportError());
+                }
+            }
+            case Response response -> failedResponse(response);
+        }
+    }
+
+    private void failedResponse(Response response) {
+        ServerTransaction server = servers.get(new ServerKey(
+                response.via().branch(), response.via().sentBy(), response.cseq().method()));
+        if (server != null) {
+            server.on(new Event.TransportError());
+        }
+    }
+
+    void forget(ClientTransaction transaction) {
+        Request request = transaction.request();
+        clients.remove(new ClientKey(request.via().branch(), request.method()));
+    }
+
+    void forget(ServerTransaction transaction) {
+        servers.remove(key(transaction.request(), transaction.request().method()));
+    }
+}
