@@ -1,0 +1,35 @@
+# The default target lists the others. Everything works with Maven and a JDK 25; the default java may be older.
+
+MVN = mvn -B
+JDK25 = $(shell ./referee --java-home)
+
+.DEFAULT_GOAL := help
+.PHONY: help build test verify demo serve format bench clean
+
+help:     ## list the targets
+	@sed -n 's/^\([a-z]*\): *## */\1\t/p' Makefile | expand -t 12
+
+build:    ## compile and gather the server in server/target/referee
+	$(MVN) -q -pl server -am -Dmaven.test.skip=true package
+
+test:     ## build and run the tests of every module but acceptance
+	$(MVN) -pl '!acceptance,!bench' test
+
+verify:   ## build and run every test and check
+	$(MVN) verify
+
+demo:     ## three phones call each other and get transferred
+	./referee demo
+
+serve:    ## run the server in the foreground
+	./referee serve
+
+format:   ## rewrite the sources as google-java-format (AOSP) prints them
+	@test -n "$(JDK25)"
+	JAVA_HOME="$(JDK25)" MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" $(MVN) -q -N -Pformat spotless:apply
+
+bench:    ## build the benchmarks; bench/README.md says how to run them
+	$(MVN) -q -pl bench -am -Dmaven.test.skip=true package
+
+clean:    ## delete what was built
+	$(MVN) -q clean
