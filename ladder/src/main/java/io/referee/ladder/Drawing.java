@@ -11,6 +11,9 @@ import java.util.Set;
 final class Drawing {
     private static final int NARROWEST = 12;
     private static final int WIDEST = 44;
+    /// Time and index take so much; the first column begins behind it, with room for its name.
+    private static final int LEFT = 15;
+
     private static final int MARGIN = 20;
 
     private final List<Happening> happenings;
@@ -60,8 +63,10 @@ final class Drawing {
 
     private String row(Happening happening) {
         return switch (happening) {
-            case Happening.Sent(Duration at, int index, Route route, DatagramFate fate) ->
-                    left(at, String.valueOf(index)) + arrow(route, fate) + remark(fate);
+            case Happening.Sent(Duration at, int index, Route route, DatagramFate fate) -> {
+                String row = left(at, String.valueOf(index)) + arrow(route, fate);
+                yield (row + remark(fate)).stripTrailing();
+            }
             case Happening.Streamed(Duration at, Route route) ->
                     left(at, "") + arrow(route, new DatagramFate.Deliver(Medium.DELAY));
             case Happening.Noted(Duration at, String text) -> left(at, "") + "· " + text;
@@ -83,20 +88,18 @@ final class Drawing {
     }
 
     private String arrow(Route route, DatagramFate fate) {
-        char[] row = blank('|');
+        if (route.from().equals(route.to())) {
+            return "· " + route;
+        }
+        char[] row = Arrays.copyOf(blank('|'), column(parties.size() - 1) + 1);
         int from = column(parties.indexOf(route.from()));
         int to = column(parties.indexOf(route.to()));
         int left = Math.min(from, to) + 1;
         int right = Math.max(from, to);
-        if (left < right) {
-            Arrays.fill(row, left, right, '-');
-            write(row, left, label(route.label(), right - left));
-            char head = fate instanceof DatagramFate.Drop ? 'x' : from < to ? '>' : '<';
-            row[from < to ? right - 1 : left] = head;
-        } else {
-            write(row, left, " " + route.label());
-        }
-        return new String(row).substring(left());
+        write(row, left, label(route.label(), right - left));
+        char head = fate instanceof DatagramFate.Drop ? 'x' : from < to ? '>' : '<';
+        row[from < to ? right - 1 : left] = head;
+        return new String(row).substring(LEFT);
     }
 
     /// The label in the middle of its arrow, shortened when the arrow is too short.
@@ -114,10 +117,6 @@ final class Drawing {
             row[column(i)] = lifeline;
         }
         return row;
-    }
-
-    private static int left() {
-        return 15;
     }
 
     private int column(int party) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Reads a ladder line by line. Used once, by one thread.
 final class LadderReader {
@@ -82,20 +83,21 @@ final class LadderReader {
         while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
             end++;
         }
+        Function<Words, Step> step = step(leg, text.substring(sign, end));
         Words words = Words.of(text.substring(end));
         if (words.words().isEmpty()) {
             throw new IllegalArgumentException("no words behind '" + text.substring(0, end) + "'");
         }
-        return step(leg, text.substring(sign, end), words);
+        return step.apply(words);
     }
 
-    private static Step step(String leg, String sign, Words words) {
+    private static Function<Words, Step> step(String leg, String sign) {
         if (sign.equals(">")) {
-            return new Step.Send(leg, words);
+            return words -> new Step.Send(leg, words);
         }
         for (Arriving arriving : Arriving.values()) {
             if (arriving.sign().equals(sign)) {
-                return new Step.Expect(leg, arriving, words);
+                return words -> new Step.Expect(leg, arriving, words);
             }
         }
         throw new IllegalArgumentException(

@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 ///             .map(run -> DynamicTest.dynamicTest(run.name(), run.body()::run));
 /// }
 /// ```
+///
+/// A stage with several constructors needs a lambda or a static method instead of `::new`, because
+/// the compiler cannot tell the type of its messages otherwise.
 public final class Ladders {
     private Ladders() {}
 

@@ -59,7 +59,7 @@ final class Runner<M> {
             case Step.Send(String leg, Words words) -> stage.send(leg, words);
             case Step.Expect expect -> expect(stage, expect);
             case Step.Advance(Duration duration) -> {
-                scene.history().note("+" + duration.toMillis() + " ms (line " + atLine + ")");
+                scene.history().note(ladder.lines().get(atLine - 1).text().strip());
                 scene.time().advance(duration);
             }
             case Step.Heading(String title) -> scene.history().note("== " + title);
@@ -70,20 +70,20 @@ final class Runner<M> {
     private void expect(Stage<M> stage, Step.Expect expect) {
         boolean ordered = conditions.delivery() == Delivery.ORDERED;
         switch (expect.arriving()) {
-            case NEXT -> wait(stage, expect, ordered);
-            case ANYWHERE -> wait(stage, expect, false);
+            case NEXT -> await(stage, expect, ordered);
+            case ANYWHERE -> await(stage, expect, false);
             case OPTIONAL -> tolerated.add(expect);
             case LOSABLE -> {
                 if (conditions.delivery() == Delivery.LOSSY) {
                     tolerated.add(expect);
                 } else {
-                    wait(stage, expect, ordered);
+                    await(stage, expect, ordered);
                 }
             }
         }
     }
 
-    private void wait(Stage<M> stage, Step.Expect expect, boolean ordered) {
+    private void await(Stage<M> stage, Step.Expect expect, boolean ordered) {
         Instant deadline = scene.time().instant().plus(conditions.patience());
         while (!takeFitting(stage, expect, ordered)) {
             int before = scene.inboxes().delivered();
