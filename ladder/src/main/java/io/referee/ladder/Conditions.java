@@ -8,8 +8,8 @@ import java.time.Duration;
 /// @param medium what becomes of datagrams
 /// @param delivery how strictly expectations are read
 /// @param patience how long (virtual time) an expectation waits for its message
-/// @param settling how long (virtual time) the run goes on behind the last line before whatever
-///     is left in an inbox is unexpected
+/// @param settling how long (virtual time) the run goes on behind the last line before whatever is
+///   left in an inbox is unexpected
 public record Conditions(
         String name, Medium medium, Delivery delivery, Duration patience, Duration settling) {
 

@@ -11,6 +11,7 @@ import java.util.Set;
 final class Drawing {
     private static final int NARROWEST = 12;
     private static final int WIDEST = 44;
+
     /// Time and index take so much; the first column begins behind it, with room for its name.
     private static final int LEFT = 15;
 

@@ -16,8 +16,8 @@ public final class Inboxes<M> {
         this.time = time;
     }
 
-    /// Puts a message into the inbox of a leg. To be called by the stage once per message that
-    /// the party of the leg would notice: retransmissions that it absorbs are not delivered.
+    /// Puts a message into the inbox of a leg. To be called by the stage once per message that the
+    /// party of the leg would notice: retransmissions that it absorbs are not delivered.
     public void deliver(String leg, M message) {
         waiting.computeIfAbsent(leg, _ -> new ArrayList<>())
                 .add(new Arrival<>(delivered++, leg, time.elapsed(), message));

@@ -40,12 +40,14 @@ public record Ladder(String source, Map<String, String> roles, List<Line> lines)
     /// The same text with other players for some of its roles, e.g. caller and callee swapped.
     ///
     /// @throws IllegalArgumentException when the ladder has no such role: the run would test
-    ///     nothing new
+    ///   nothing new
     public Ladder recast(Map<String, String> players) {
         for (String role : players.keySet()) {
             if (!roles.containsKey(role)) {
                 throw new IllegalArgumentException(
-                        "no role {" + role + "} in this ladder; roles are "
+                        "no role {"
+                                + role
+                                + "} in this ladder; roles are "
                                 + new TreeSet<>(roles.keySet()));
             }
         }
@@ -97,8 +99,7 @@ public record Ladder(String source, Map<String, String> roles, List<Line> lines)
             case Step.Send(String leg, Words words) -> {
                 String to = names.getOrDefault(leg, leg);
                 Words changed = words.mapContents(content -> renamed(content, names));
-                yield new Line(
-                        line.number(), to + "> " + changed, new Step.Send(to, changed));
+                yield new Line(line.number(), to + "> " + changed, new Step.Send(to, changed));
             }
             case Step.Expect(String leg, Arriving arriving, Words words) -> {
                 String to = names.getOrDefault(leg, leg);

@@ -28,7 +28,9 @@ final class LadderReader {
         List<String> texts = source.lines().toList();
         if (texts.size() > Ladder.MAX_LINES) {
             throw new BadLadder(
-                    Ladder.MAX_LINES + 1, "", "a ladder has at most " + Ladder.MAX_LINES + " lines");
+                    Ladder.MAX_LINES + 1,
+                    "",
+                    "a ladder has at most " + Ladder.MAX_LINES + " lines");
         }
         List<Line> lines = new ArrayList<>();
         for (String text : texts) {
@@ -122,8 +124,9 @@ final class LadderReader {
             case "s" -> Duration.ofSeconds(amount);
             case "m" -> Duration.ofMinutes(amount);
             case "h" -> Duration.ofHours(amount);
-            default -> throw new IllegalArgumentException(
-                    "time '+" + time + "' is not a whole number with ms, s, m or h");
+            default ->
+                    throw new IllegalArgumentException(
+                            "time '+" + time + "' is not a whole number with ms, s, m or h");
         };
     }
 

@@ -36,9 +36,9 @@ public final class Ladders {
         return runs(Ladder.parse(text), stages, List.of(variations));
     }
 
-    /// The runs of a ladder under each variation, in order and made as the stream is read. To
-    /// count the datagrams for [Variation.LoseEach] the plain run is played while reading; when it
-    /// fails, the variation is one run that fails the same way.
+    /// The runs of a ladder under each variation, in order and made as the stream is read. To count
+    /// the datagrams for [Variation.LoseEach] the plain run is played while reading; when it fails,
+    /// the variation is one run that fails the same way.
     public static <M> Stream<Run> runs(
             Ladder ladder, StageFactory<M> stages, List<Variation> variations) {
         return variations.stream().flatMap(variation -> runs(ladder, stages, variation));
@@ -94,7 +94,9 @@ public final class Ladders {
         }
         if (datagrams.isEmpty() || datagrams.size() > Variation.MAX_LOSE_EACH_RUNS) {
             String why =
-                    "the plain run sends " + datagrams.size() + " datagrams; lose each needs 1 to "
+                    "the plain run sends "
+                            + datagrams.size()
+                            + " datagrams; lose each needs 1 to "
                             + Variation.MAX_LOSE_EACH_RUNS;
             return failing("lose each", new LadderFailure(0, why, null));
         }
@@ -112,8 +114,7 @@ public final class Ladders {
     }
 
     /// A run that must send the same datagram as the plain run did, and lose it.
-    private static <M> Run losing(
-            Ladder ladder, StageFactory<M> stages, Happening.Sent lost) {
+    private static <M> Run losing(Ladder ladder, StageFactory<M> stages, Happening.Sent lost) {
         String name = "lose #" + lost.index() + " " + lost.route();
         Conditions conditions = Conditions.lossy(name, Medium.losing(lost.index()));
         return new Run(name, () -> checkLost(lost, play(ladder, stages, conditions)));
@@ -125,7 +126,11 @@ public final class Ladders {
                         && played.datagrams().get(lost.index()).route().equals(lost.route());
         if (!same) {
             String why =
-                    "datagram " + lost.index() + " was " + lost.route() + " in the plain run and"
+                    "datagram "
+                            + lost.index()
+                            + " was "
+                            + lost.route()
+                            + " in the plain run and"
                             + " is another one now: the stage is not deterministic\n";
             throw new LadderFailure(0, why + played.drawing(), null);
         }

@@ -31,8 +31,7 @@ public interface Medium {
 
     /// The datagram with that index is lost, everything else arrives.
     static Medium losing(int lost) {
-        return index ->
-                index == lost ? new DatagramFate.Drop() : new DatagramFate.Deliver(DELAY);
+        return index -> index == lost ? new DatagramFate.Drop() : new DatagramFate.Deliver(DELAY);
     }
 
     /// So many of a hundred are lost, which ones is up to the seed.

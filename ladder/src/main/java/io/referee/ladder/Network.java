@@ -17,8 +17,8 @@ public final class Network {
         this.history = history;
     }
 
-    /// Sends a datagram. `arrive` is called once, twice or never, always later than this call.
-    /// A retransmission is a datagram of its own.
+    /// Sends a datagram. `arrive` is called once, twice or never, always later than this call. A
+    /// retransmission is a datagram of its own.
     public void datagram(Route route, Runnable arrive) {
         int index = datagrams++;
         DatagramFate fate = medium.fate(index);

@@ -162,12 +162,15 @@ final class Runner<M> {
         return text.toString();
     }
 
-    private String mismatch(
-            Stage<M> stage, Step.Expect expect, Arrival<M> arrival, String why) {
-        return "another message arrived at " + expect.leg()
-                + "\n  wanted:  " + expect.words()
-                + "\n  arrived: " + stage.describe(arrival.message())
-                + "\n  because: " + why;
+    private String mismatch(Stage<M> stage, Step.Expect expect, Arrival<M> arrival, String why) {
+        return "another message arrived at "
+                + expect.leg()
+                + "\n  wanted:  "
+                + expect.words()
+                + "\n  arrived: "
+                + stage.describe(arrival.message())
+                + "\n  because: "
+                + why;
     }
 
     private String unexpected(Stage<M> stage, List<Arrival<M>> unexpected) {

@@ -7,15 +7,15 @@ package io.referee.ladder;
 ///
 /// - The stage acts only when called here or from an action it scheduled on [Scene#time()].
 /// - All traffic between parties and system goes over [Scene#network()], synchronously noted.
-/// - What a party notices goes to [Scene#inboxes()]. A party does by itself what its protocol
-///   layer does without asking anybody: it retransmits, absorbs retransmissions, repeats answers.
+/// - What a party notices goes to [Scene#inboxes()]. A party does by itself what its protocol layer
+///   does without asking anybody: it retransmits, absorbs retransmissions, repeats answers.
 /// - A stage is played once, by one thread, and is then closed.
 ///
 /// @param <M> the type of messages in the inboxes
 public interface Stage<M> extends AutoCloseable {
 
-    /// Lets the party of the leg send what the words say, now. An exception fails the line with
-    /// its message: to be thrown for words that make no sense here.
+    /// Lets the party of the leg send what the words say, now. An exception fails the line with its
+    /// message: to be thrown for words that make no sense here.
     void send(String leg, Words words);
 
     /// Whether the message is what the words want. Must not change anything: it may be asked

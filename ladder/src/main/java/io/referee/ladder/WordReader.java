@@ -44,7 +44,10 @@ final class WordReader {
         }
         if (endOfWord() == at) {
             throw new IllegalArgumentException(
-                    "no value directly after '" + start + "'; an empty one is written " + start
+                    "no value directly after '"
+                            + start
+                            + "'; an empty one is written "
+                            + start
                             + "\"\"");
         }
         return cut(endOfWord());
@@ -75,8 +78,9 @@ final class WordReader {
             case '"', '\\' -> c;
             case 'n' -> '\n';
             case 'r' -> '\r';
-            default -> throw new IllegalArgumentException(
-                    "'\\" + c + "' in quotes; there are \\\" \\\\ \\n and \\r");
+            default ->
+                    throw new IllegalArgumentException(
+                            "'\\" + c + "' in quotes; there are \\\" \\\\ \\n and \\r");
         };
     }
 

@@ -43,30 +43,39 @@ public record Words(List<Word> words) {
 
     /// All words of the form `key:value`, in order.
     public List<Word.Colon> fields() {
-        return words.stream().filter(Word.Colon.class::isInstance).map(Word.Colon.class::cast)
+        return words.stream()
+                .filter(Word.Colon.class::isInstance)
+                .map(Word.Colon.class::cast)
                 .toList();
     }
 
     /// All words of the form `key=value`, in order.
     public List<Word.Equal> properties() {
-        return words.stream().filter(Word.Equal.class::isInstance).map(Word.Equal.class::cast)
+        return words.stream()
+                .filter(Word.Equal.class::isInstance)
+                .map(Word.Equal.class::cast)
                 .toList();
     }
 
     /// The value of the first `key:value` with this key.
     public Optional<String> field(String key) {
-        return fields().stream().filter(f -> f.key().equalsIgnoreCase(key)).findFirst()
+        return fields().stream()
+                .filter(f -> f.key().equalsIgnoreCase(key))
+                .findFirst()
                 .map(Word.Colon::value);
     }
 
     /// The value of the first `key=value` with this key.
     public Optional<String> property(String key) {
-        return properties().stream().filter(p -> p.key().equalsIgnoreCase(key)).findFirst()
+        return properties().stream()
+                .filter(p -> p.key().equalsIgnoreCase(key))
+                .findFirst()
                 .map(Word.Equal::value);
     }
 
     Words mapContents(UnaryOperator<String> change) {
-        return new Words(words.stream().map(w -> w.withContent(change.apply(w.content()))).toList());
+        return new Words(
+                words.stream().map(w -> w.withContent(change.apply(w.content()))).toList());
     }
 
     /// The words as they would be written in a ladder; reads back as an equal value.

@@ -3,15 +3,16 @@ package io.referee.ladder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 class LadderTextTest {
 
@@ -54,9 +55,7 @@ class LadderTextTest {
     void aHashInsideAWordIsKeptAndOneBehindABlankBeginsAComment() {
         assertThat(Words.of("INVITE to=a#1 \"#2\" # rest").words())
                 .containsExactly(
-                        new Word.Bare("INVITE"),
-                        new Word.Equal("to", "a#1"),
-                        new Word.Bare("#2"));
+                        new Word.Bare("INVITE"), new Word.Equal("to", "a#1"), new Word.Bare("#2"));
     }
 
     @Test
@@ -176,7 +175,8 @@ class LadderTextTest {
 
     @Test
     void renamingSwapsLegsAtOnceAndReferencesToThem() {
-        Ladder ladder = Ladder.parse("a> INVITE b to=b offer=a.local ab.x Subject:\"a b\"\nb<* X a");
+        Ladder ladder =
+                Ladder.parse("a> INVITE b to=b offer=a.local ab.x Subject:\"a b\"\nb<* X a");
         Ladder swapped = ladder.rename(Map.of("a", "b", "b", "a"));
         assertThat(swapped.text())
                 .isEqualTo("b> INVITE a to=a offer=b.local ab.x Subject:\"a b\"\na<* X b");

@@ -142,8 +142,9 @@ final class PostOffice implements Stage<Words> {
                 post(OFFICE, from, new Packet.Hint(ids++, Words.of("TRYING")), 1);
                 forward(words.property("to").orElseThrow(), "CALL from=" + from);
             }
-            default -> words.property("to")
-                    .ifPresent(to -> forward(to, words.verb() + " from=" + from));
+            default ->
+                    words.property("to")
+                            .ifPresent(to -> forward(to, words.verb() + " from=" + from));
         }
     }
 

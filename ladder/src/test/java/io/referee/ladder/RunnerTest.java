@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class RunnerTest {
     private static final Conditions PLAIN = Conditions.ordered("plain", Medium.faithful());
@@ -42,7 +43,8 @@ class RunnerTest {
 
     @Test
     void aMissingMessageFailsItsLineWithLadderAndHistory() {
-        LadderFailure failure = failureOf("a> CALL to=b\na< TRYING\nb< CALL\nc< CALL from=a\na> BYE");
+        LadderFailure failure =
+                failureOf("a> CALL to=b\na< TRYING\nb< CALL\nc< CALL from=a\na> BYE");
         assertThat(failure.line()).isEqualTo(4);
         assertThat(failure)
                 .hasMessageStartingWith(
@@ -58,7 +60,8 @@ class RunnerTest {
                               5 | a> BYE
 
                         What really happened:
-                          seconds   #""");
+                          seconds   #\
+                        """);
         assertThat(failure.getMessage()).contains("CALL to=b-", "ack 0", "CALL from=a");
     }
 

@@ -3,6 +3,10 @@ package io.referee.ladder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +14,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 class VariationsTest {
     private static final String CALL =
@@ -52,13 +53,12 @@ class VariationsTest {
         return tests(
                 LongStream.range(0, 50)
                         .boxed()
-                        .flatMap(
-                                seed ->
-                                        Ladders.runs(
-                                                CALL,
-                                                PostOffice::new,
-                                                Variation.loss(seed, 30),
-                                                Variation.reorder(seed))));
+                        .flatMap(seed ->
+                                Ladders.runs(
+                                        CALL,
+                                        PostOffice::new,
+                                        Variation.loss(seed, 30),
+                                        Variation.reorder(seed))));
     }
 
     @TestFactory
@@ -84,8 +84,7 @@ class VariationsTest {
         scenes.clear();
         runs.forEach(run -> run.body().run());
         List<List<Integer>> lost = scenes.stream().map(VariationsTest::lost).toList();
-        assertThat(lost)
-                .isEqualTo(IntStream.range(0, plain.size()).mapToObj(List::of).toList());
+        assertThat(lost).isEqualTo(IntStream.range(0, plain.size()).mapToObj(List::of).toList());
         assertThat(runs.getFirst().name()).isEqualTo("lose #0 a → office: CALL to=b");
     }
 
@@ -134,10 +133,7 @@ class VariationsTest {
     void loseEachRefusesALadderWithTooManyDatagramsOrNone() {
         int letters = Variation.MAX_LOSE_EACH_RUNS / 2 + 1;
         Run tooMany =
-                Ladders.runs(
-                                "a> HI\n".repeat(letters),
-                                PostOffice::new,
-                                Variation.loseEach())
+                Ladders.runs("a> HI\n".repeat(letters), PostOffice::new, Variation.loseEach())
                         .findFirst()
                         .orElseThrow();
         assertThatThrownBy(tooMany.body()::run)
@@ -158,8 +154,7 @@ class VariationsTest {
                             ? new PostOffice(scene)
                             : PostOffice.overStreams(scene);
                 };
-        Run run =
-                Ladders.runs("a> HI", moody, Variation.loseEach()).findFirst().orElseThrow();
+        Run run = Ladders.runs("a> HI", moody, Variation.loseEach()).findFirst().orElseThrow();
         assertThatThrownBy(run.body()::run).hasMessageContaining("is not deterministic");
     }
 
