@@ -1,9 +1,11 @@
 package io.referee.sip.digest;
 
 import io.referee.sip.digest.AuthParam.Quoting;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Reads and writes the value of an authentication header: a scheme and a comma-separated list of
 /// parameters (RFC 3261 §25.1).

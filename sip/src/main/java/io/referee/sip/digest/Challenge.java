@@ -1,7 +1,8 @@
 package io.referee.sip.digest;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
 
 /// A server's demand to prove knowledge of a password: the value of `WWW-Authenticate` or
 /// `Proxy-Authenticate` (RFC 3261 §20.44, RFC 7616 §3.3). *Immutable.*

@@ -1,9 +1,11 @@
 package io.referee.sip.digest;
 
 import io.referee.sip.digest.Credentials.NonceUse;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The client's side: answers the challenges of a 401 or 407. *One thread only.*
 public final class ClientDigest {
@@ -25,8 +27,8 @@ public final class ClientDigest {
     /// @param cnonce random text of the client, new for each request
     public record Attempt(String method, String uri, int nonceCount, String cnonce) {}
 
-    /// Credentials for the strongest challenge: SHA-256 goes before MD5, with qop before without, then
-    /// the first. Empty if there is no challenge.
+    /// Credentials for the strongest challenge: SHA-256 goes before MD5, with qop before without,
+    /// then the first. Empty if there is no challenge.
     ///
     /// Departure: RFC 8760 §2.4 takes the topmost; strength does not depend on a server's care.
     ///

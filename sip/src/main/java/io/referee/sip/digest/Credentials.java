@@ -1,12 +1,13 @@
 package io.referee.sip.digest;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/// A client's proof: the value of `Authorization` or `Proxy-Authorization` (RFC 3261 §20.7,
-/// RFC 7616 §3.4). *Immutable.*
+/// A client's proof: the value of `Authorization` or `Proxy-Authorization` (RFC 3261 §20.7, RFC
+/// 7616 §3.4). *Immutable.*
 ///
 /// @param uri the digest URI as sent; whether it fits the request is the caller's question
 /// @param response lower-case hexadecimal
@@ -78,8 +79,8 @@ public record Credentials(
         return use == null ? Qop.NONE : Qop.AUTH;
     }
 
-    /// Reads a header's value. Quotes are overlooked where they should not be: many phones quote `qop`,
-    /// `nc` and `algorithm`.
+    /// Reads a header's value. Quotes are overlooked where they should not be: many phones quote
+    /// `qop`, `nc` and `algorithm`.
     public static Reading parse(String value) {
         if (AuthParams.isOtherScheme(value)) {
             return new Reading.Unsupported("not the digest scheme");
@@ -118,10 +119,12 @@ public record Credentials(
         String uri = params.take("uri");
         String response = params.take("response");
         if (username == null || realm == null || nonce == null || uri == null || response == null) {
-            return new Reading.Malformed("credentials lack username, realm, nonce, uri or response");
+            return new Reading.Malformed(
+                    "credentials lack username, realm, nonce, uri or response");
         }
         if (response.length() != algorithm.hexLength() || !isHex(response)) {
-            return new Reading.Malformed("response is not " + algorithm.hexLength() + " hex digits");
+            return new Reading.Malformed(
+                    "response is not " + algorithm.hexLength() + " hex digits");
         }
         return new Reading.Parsed(
                 new Credentials(
@@ -153,8 +156,7 @@ public record Credentials(
     }
 
     Credentials withResponse(String hex) {
-        return new Credentials(
-                username, realm, nonce, uri, hex, algorithm, use, opaque, extra);
+        return new Credentials(username, realm, nonce, uri, hex, algorithm, use, opaque, extra);
     }
 
     private static boolean isHex(String text) {

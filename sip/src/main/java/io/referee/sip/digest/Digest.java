@@ -1,6 +1,7 @@
 package io.referee.sip.digest;
 
 import io.referee.sip.digest.Credentials.NonceUse;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

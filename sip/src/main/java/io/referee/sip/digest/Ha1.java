@@ -1,7 +1,8 @@
 package io.referee.sip.digest;
 
 /// What a server keeps of a password: the hash of `username:realm:password` by each algorithm, in
-/// lower-case hexadecimal (RFC 7616 §3.4.2). *Immutable.* As secret as the password within its realm.
+/// lower-case hexadecimal (RFC 7616 §3.4.2). *Immutable.* As secret as the password within its
+/// realm.
 public record Ha1(String md5, String sha256) {
 
     /// The hash for an algorithm.

@@ -8,19 +8,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The server's side: issues nonces and verifies credentials made with them. *Engine thread only.*
 ///
-/// A nonce is its time of issue and a slot number, sealed with a secret, so it cannot be guessed before
-/// it is issued. The slot remembers which nonce counts were used. Slots form a ring of fixed size:
-/// when it has gone round, the oldest nonces are stale before their time, which costs a phone one
-/// more round trip, never lets a replay through, and takes no memory however many challenges a flood
-/// of requests draws.
+/// A nonce is its time of issue and a slot number, sealed with a secret, so it cannot be guessed
+/// before it is issued. The slot remembers which nonce counts were used. Slots form a ring of fixed
+/// size: when it has gone round, the oldest nonces are stale before their time, which costs a phone
+/// one more round trip, never lets a replay through, and takes no memory however many challenges a
+/// flood of requests draws.
 ///
-/// Counts may arrive out of order within [#WINDOW], as datagrams do. A response without qop
-/// (RFC 2069) is accepted although we offer qop, as RFC 3261 §22.4 demands, but by MD5 only and once per
+/// Counts may arrive out of order within [#WINDOW], as datagrams do. A response without qop (RFC
+/// 2069) is accepted although we offer qop, as RFC 3261 §22.4 demands, but by MD5 only and once per
 /// nonce, since it has no count that would tell a replay.
 public final class Nonces {
     /// How long a nonce is good, unless said otherwise.
@@ -56,8 +57,8 @@ public final class Nonces {
         this(secret, LIFETIME, CAPACITY);
     }
 
-    /// Throws [IllegalArgumentException] on a secret below 16 bytes, a lifetime that is not positive, or a
-    /// capacity that is not from 1 to 2^24.
+    /// Throws [IllegalArgumentException] on a secret below 16 bytes, a lifetime that is not
+    /// positive, or a capacity that is not from 1 to 2^24.
     public Nonces(byte[] secret, Duration lifetime, int capacity) {
         if (secret.length < MIN_SECRET_BYTES) {
             throw new IllegalArgumentException("secret of " + secret.length + " bytes");
@@ -110,7 +111,8 @@ public final class Nonces {
     /// The slot of a nonce of ours that is neither too old nor overtaken; -1 otherwise.
     private int liveSlot(String nonce, Instant now) {
         if (nonce.length() < PLAIN_LENGTH
-                || !sameText(seal(nonce.substring(0, PLAIN_LENGTH)), nonce.substring(PLAIN_LENGTH))) {
+                || !sameText(
+                        seal(nonce.substring(0, PLAIN_LENGTH)), nonce.substring(PLAIN_LENGTH))) {
             return -1;
         }
         long issued = Long.parseLong(nonce, 0, TIME_DIGITS, 16);

@@ -2,7 +2,8 @@ package io.referee.sip.sdp;
 
 import java.util.List;
 
-/// What a simple G.711 phone says about itself: one audio stream with packets of 20 ms. *Immutable.*
+/// What a simple G.711 phone says about itself: one audio stream with packets of 20 ms.
+/// *Immutable.*
 ///
 /// @param address where it listens
 /// @param port RTP port, even by custom

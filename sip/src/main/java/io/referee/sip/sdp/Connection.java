@@ -1,7 +1,8 @@
 package io.referee.sip.sdp;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// The `c=` line: where media is to be sent (RFC 8866 §5.7). *Immutable.*
 ///
@@ -34,9 +35,7 @@ public record Connection(String netType, String addrType, String address) {
     /// Reads what follows `c=`; null if it has not three words.
     static @Nullable Connection read(String value) {
         List<String> words = Lines.words(value);
-        return words.size() == 3
-                ? new Connection(words.get(0), words.get(1), words.get(2))
-                : null;
+        return words.size() == 3 ? new Connection(words.get(0), words.get(1), words.get(2)) : null;
     }
 
     /// The first `c=` line of clean text; null if none can be read.

@@ -49,8 +49,8 @@ public enum Direction {
         return BY_BITS[bits & other.bits];
     }
 
-    /// The answer to an offer of this direction by a party that wants `want` (RFC 3264 §6.1). It never
-    /// takes more than was offered: `sendonly` is answered `recvonly` or `inactive`.
+    /// The answer to an offer of this direction by a party that wants `want` (RFC 3264 §6.1). It
+    /// never takes more than was offered: `sendonly` is answered `recvonly` or `inactive`.
     public Direction answer(Direction want) {
         return mirrored().intersect(want);
     }
@@ -64,8 +64,8 @@ public enum Direction {
         return line;
     }
 
-    /// The direction that the line at `start` of clean text states; null if it states none. Blanks at
-    /// the end are overlooked: some phones send them.
+    /// The direction that the line at `start` of clean text states; null if it states none. Blanks
+    /// at the end are overlooked: some phones send them.
     static @Nullable Direction ofLine(String text, int start) {
         if (text.charAt(start) != 'a') {
             return null;

@@ -1,9 +1,10 @@
 package io.referee.sip.sdp;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Cutting and mending of *clean text*: lines that each end with CRLF, with CR and LF nowhere else.
 ///
@@ -14,8 +15,8 @@ final class Lines {
 
     private Lines() {}
 
-    /// Start of the first line, other than line one, that begins as `key` says; -1 if there is none.
-    /// The key starts with a line feed: `"\na=setup:"`.
+    /// Start of the first line, other than line one, that begins as `key` says; -1 if there is
+    /// none. The key starts with a line feed: `"\na=setup:"`.
     static int find(String text, String key) {
         int at = text.indexOf(key);
         return at < 0 ? -1 : at + 1;

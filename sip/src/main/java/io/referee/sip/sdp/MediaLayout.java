@@ -3,8 +3,8 @@ package io.referee.sip.sdp;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Number and order of the `m=` lines that were ever agreed on a leg. They only ever grow: a later body
-/// has the same lines in the same order, unused ones with port 0 (RFC 3264 §8). *Immutable.*
+/// Number and order of the `m=` lines that were ever agreed on a leg. They only ever grow: a later
+/// body has the same lines in the same order, unused ones with port 0 (RFC 3264 §8). *Immutable.*
 public record MediaLayout(List<Slot> slots) {
 
     /// The layout of a leg on which nothing was agreed yet.

@@ -1,8 +1,9 @@
 package io.referee.sip.sdp;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// One `m=` line with the lines that belong to it (RFC 8866 §5.14). *Immutable.*
 ///
@@ -21,8 +22,8 @@ public final class MediaSection {
         this.portCount = portCount;
     }
 
-    /// Reads clean text that starts with `m=`; null if that line is not type, port, proto, formats. No
-    /// format at all is let pass: some phones refuse a section that way.
+    /// Reads clean text that starts with `m=`; null if that line is not type, port, proto, formats.
+    /// No format at all is let pass: some phones refuse a section that way.
     static @Nullable MediaSection read(String text) {
         List<String> words = Lines.words(Lines.value(text, 0));
         if (words.size() < WORDS_BEFORE_FORMATS) {
@@ -104,7 +105,8 @@ public final class MediaSection {
         }
         String rest = text.substring(Lines.next(text, first));
         String mended = Lines.withoutDirection(rest);
-        boolean unchanged = mended.length() == rest.length() && text.startsWith(direction.line(), first);
+        boolean unchanged =
+                mended.length() == rest.length() && text.startsWith(direction.line(), first);
         return unchanged
                 ? this
                 : with(text.substring(0, first) + direction.line() + Lines.END + mended);
@@ -120,18 +122,21 @@ public final class MediaSection {
 
     /// The same section with one more attribute at its end.
     public MediaSection withAttribute(Attribute attribute) {
-        String shown = attribute.value().isEmpty()
-                ? attribute.name()
-                : attribute.name() + ':' + attribute.value();
+        String shown =
+                attribute.value().isEmpty()
+                        ? attribute.name()
+                        : attribute.name() + ':' + attribute.value();
         Lines.requireOneLine(shown);
         return with(text + "a=" + Lines.raw(shown) + Lines.END);
     }
 
-    /// The section refused: port 0, type, proto and one format, and its `mid` so that the sections can
-    /// still be told apart (RFC 3264 §6, RFC 5888 §9.1).
+    /// The section refused: port 0, type, proto and one format, and its `mid` so that the sections
+    /// can still be told apart (RFC 3264 §6, RFC 5888 §9.1).
     public MediaSection rejected() {
         MediaSection bare = of(type(), 0, proto(), List.of(MediaLayout.Slot.of(this).format()));
-        return attribute("mid").map(mid -> bare.withAttribute(new Attribute("mid", mid))).orElse(bare);
+        return attribute("mid")
+                .map(mid -> bare.withAttribute(new Attribute("mid", mid)))
+                .orElse(bare);
     }
 
     /// The encoding of a payload type, such as `opus/48000/2`, if the section states it.

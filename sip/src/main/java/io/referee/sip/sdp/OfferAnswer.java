@@ -3,22 +3,23 @@ package io.referee.sip.sdp;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The rules by which one party's body becomes another party's offer or answer (RFC 3264, RFC 3725).
-/// Pure functions; none of them stamps the `o=` line, which is the work of [OriginStamp].
+/// The rules by which one party's body becomes another party's offer or answer (RFC 3264, RFC
+/// 3725). Pure functions; none of them stamps the `o=` line, which is the work of [OriginStamp].
 public final class OfferAnswer {
     private static final String SETUP = "\na=setup:";
 
     private OfferAnswer() {}
 
-    /// A body from a leg's ledger as an offer to another leg: roles open again, sections in that leg's
-    /// layout, and the direction that the body's owner wants rather than the one a hold left behind.
+    /// A body from a leg's ledger as an offer to another leg: roles open again, sections in that
+    /// leg's layout, and the direction that the body's owner wants rather than the one a hold left
+    /// behind.
     public static SessionDescription offer(
             SessionDescription known, MediaLayout layout, Direction want) {
         return fitOffer(recastAsOffer(known), layout).withDirection(want);
     }
 
-    /// A body as the answer to `offer`: the same `m=` lines, refused where the offer is, and never more
-    /// direction than was offered.
+    /// A body as the answer to `offer`: the same `m=` lines, refused where the offer is, and never
+    /// more direction than was offered.
     ///
     /// @param want what the body's owner wants; see [Direction#answer]
     public static SessionDescription answer(
@@ -33,8 +34,8 @@ public final class OfferAnswer {
     }
 
     /// The answer that the server gives by itself when an offer must not reach the other party: the
-    /// last body sent on the leg, made silent. The leg's port and keys stay as they were, so nothing
-    /// has to be undone.
+    /// last body sent on the leg, made silent. The leg's port and keys stay as they were, so
+    /// nothing has to be undone.
     ///
     /// @param local the last body that we sent on the leg and that took effect
     public static SessionDescription inactiveAnswer(
@@ -94,7 +95,10 @@ public final class OfferAnswer {
 
     private static SessionDescription withRoleAnswered(
             SessionDescription body, SessionDescription offer) {
-        String role = roleOf(offer.media().isEmpty() ? "" : offer.media().getFirst().text(), offer.head());
+        String role =
+                roleOf(
+                        offer.media().isEmpty() ? "" : offer.media().getFirst().text(),
+                        offer.head());
         return body.withHead(roleAnswered(body.head(), role));
     }
 
@@ -111,14 +115,15 @@ public final class OfferAnswer {
         return role == null ? "" : role;
     }
 
-    /// An answer may not leave the role open: the answerer takes the one that the offer left, and of
-    /// two the active one (RFC 5763 §5).
+    /// An answer may not leave the role open: the answerer takes the one that the offer left, and
+    /// of two the active one (RFC 5763 §5).
     private static String roleAnswered(String text, String offered) {
         int at = Lines.find(text, SETUP);
         if (at < 0 || !Lines.value(text, at).equals("setup:actpass")) {
             return text;
         }
-        return Lines.replaced(text, at, offered.equals("active") ? "a=setup:passive" : "a=setup:active");
+        return Lines.replaced(
+                text, at, offered.equals("active") ? "a=setup:passive" : "a=setup:active");
     }
 
     private static String roleOpened(String text) {

@@ -1,9 +1,11 @@
 package io.referee.sip.sdp;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The `o=` line: who made a description, and which version of it this is (RFC 8866 §5.2). *Immutable.*
+import java.util.List;
+
+/// The `o=` line: who made a description, and which version of it this is (RFC 8866 §5.2).
+/// *Immutable.*
 ///
 /// Session id and version stay text: they are numbers of up to 20 digits, more than a `long` holds.
 ///
@@ -57,7 +59,17 @@ public record Origin(
 
     String line() {
         return Lines.raw(
-                "o=" + username + ' ' + sessId + ' ' + sessVersion + ' ' + netType + ' ' + addrType
-                        + ' ' + address);
+                "o="
+                        + username
+                        + ' '
+                        + sessId
+                        + ' '
+                        + sessVersion
+                        + ' '
+                        + netType
+                        + ' '
+                        + addrType
+                        + ' '
+                        + address);
     }
 }

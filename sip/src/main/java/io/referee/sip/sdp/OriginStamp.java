@@ -2,9 +2,10 @@ package io.referee.sip.sdp;
 
 import org.jspecify.annotations.Nullable;
 
-/// The `o=` line that a leg sees for its whole life: one session id, and a version that rises by one
-/// with each body that differs from the one before (RFC 3264 §8, RFC 3725 §7). It also hides the other
-/// party: neither its user name nor its address in `o=`, nor its `s=`, cross the server. *Immutable.*
+/// The `o=` line that a leg sees for its whole life: one session id, and a version that rises by
+/// one with each body that differs from the one before (RFC 3264 §8, RFC 3725 §7). It also hides
+/// the other party: neither its user name nor its address in `o=`, nor its `s=`, cross the server.
+/// *Immutable.*
 ///
 /// @param username who we say we are; `-` if nobody
 /// @param sessId a number from 0, different for each leg
@@ -28,8 +29,8 @@ public record OriginStamp(
     /// A body ready to send, with the stamp for the one after it.
     public record Stamped(SessionDescription body, OriginStamp next) {}
 
-    /// Stamps the next body. The same body again, whoever it comes from, keeps its version: phones take
-    /// an equal version for an equal session.
+    /// Stamps the next body. The same body again, whoever it comes from, keeps its version: phones
+    /// take an equal version for an equal session.
     public Stamped stamp(SessionDescription body) {
         SessionDescription nameless = body.withSessionName(NO_NAME);
         if (lastBody != null && nameless.sameExceptOrigin(lastBody)) {

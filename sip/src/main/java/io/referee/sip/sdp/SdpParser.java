@@ -2,13 +2,14 @@ package io.referee.sip.sdp;
 
 import io.referee.sip.sdp.SdpReading.Malformed;
 import io.referee.sip.sdp.SdpReading.Parsed;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Reads bytes into a [SessionDescription]. Strict where a mistake could change what a peer
-/// understands, lenient elsewhere: LF alone ends a line, the last line needs no end, blank lines are
-/// dropped, and lines need not be in the order of RFC 8866 §5.
+/// understands, lenient elsewhere: LF alone ends a line, the last line needs no end, blank lines
+/// are dropped, and lines need not be in the order of RFC 8866 §5.
 final class SdpParser {
     private static final String NEXT_MEDIA = "\r\nm=";
 
@@ -88,8 +89,8 @@ final class SdpParser {
         return mended.toString();
     }
 
-    /// Number of the first line that is not `x=…`, counted from 1; 0 if all are. A CR inside a line is
-    /// refused: a peer might take it for the end of the line.
+    /// Number of the first line that is not `x=…`, counted from 1; 0 if all are. A CR inside a line
+    /// is refused: a peer might take it for the end of the line.
     private static int firstBadLine(String text) {
         int number = 1;
         for (int start = 0; start < text.length(); number++) {

@@ -1,17 +1,19 @@
 package io.referee.sip.sdp;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 
-/// A session description (RFC 8866) that keeps what it does not know: unknown lines, unknown attributes
-/// and their order survive byte for byte, only line ends are made CRLF. *Immutable, any thread.*
+/// A session description (RFC 8866) that keeps what it does not know: unknown lines, unknown
+/// attributes and their order survive byte for byte, only line ends are made CRLF. *Immutable, any
+/// thread.*
 ///
-/// It is held as text and cut on demand. The server re-stamps far more bodies than it looks into, and a
-/// held call keeps four of them; edits share the sections they do not touch.
+/// It is held as text and cut on demand. The server re-stamps far more bodies than it looks into,
+/// and a held call keeps four of them; edits share the sections they do not touch.
 public final class SessionDescription {
     /// Longest body that is read, in bytes.
     public static final int MAX_BYTES = 65_535;
@@ -32,7 +34,8 @@ public final class SessionDescription {
         this.media = media;
     }
 
-    /// Reads a body. It needs `v=0` first and an `o=` line; see [SdpReading.Malformed] for the rest.
+    /// Reads a body. It needs `v=0` first and an `o=` line; see [SdpReading.Malformed] for the
+    /// rest.
     public static SdpReading parse(byte[] body) {
         return SdpParser.parse(body);
     }
@@ -85,9 +88,10 @@ public final class SessionDescription {
         return Optional.ofNullable(Lines.attribute(head, name));
     }
 
-    /// The direction in force for a section: its own, else the session's, else `sendrecv`. Without any
-    /// direction attribute `c=0.0.0.0` is the hold of RFC 2543 §B.5 and counts as `inactive`: that
-    /// party takes no media, and asking the other to send nothing is what it meant (RFC 3264 §8.4).
+    /// The direction in force for a section: its own, else the session's, else `sendrecv`. Without
+    /// any direction attribute `c=0.0.0.0` is the hold of RFC 2543 §B.5 and counts as `inactive`:
+    /// that party takes no media, and asking the other to send nothing is what it meant (RFC 3264
+    /// §8.4).
     public Direction direction(int section) {
         Direction stated = Lines.direction(media.get(section).text());
         if (stated == null) {
@@ -138,8 +142,8 @@ public final class SessionDescription {
         return false;
     }
 
-    /// Whether media would flow exactly the same: equal address, port, formats in order, and direction
-    /// in each section. Keys and candidates are not looked at; see [#isSecure].
+    /// Whether media would flow exactly the same: equal address, port, formats in order, and
+    /// direction in each section. Keys and candidates are not looked at; see [#isSecure].
     public boolean sameMediaAs(SessionDescription other) {
         if (media.size() != other.media.size()) {
             return false;
@@ -174,9 +178,10 @@ public final class SessionDescription {
     /// Media of every section to this address: one `c=` line at session level, none below.
     public SessionDescription withConnection(Connection connection) {
         int at = Lines.find(head, "\nc=");
-        String mended = at < 0
-                ? Lines.inserted(head, connectionPlace(), connection.line())
-                : Lines.replaced(head, at, connection.line());
+        String mended =
+                at < 0
+                        ? Lines.inserted(head, connectionPlace(), connection.line())
+                        : Lines.replaced(head, at, connection.line());
         List<MediaSection> sections = new ArrayList<>(media.size());
         for (MediaSection section : media) {
             sections.add(section.with(Lines.without(section.text(), "\nc=")));
@@ -188,7 +193,8 @@ public final class SessionDescription {
         return new SessionDescription(head, List.copyOf(sections));
     }
 
-    /// The same description with another section at that place, such as `media().get(1).rejected()`.
+    /// The same description with another section at that place, such as
+    /// `media().get(1).rejected()`.
     public SessionDescription withSection(int index, MediaSection section) {
         List<MediaSection> sections = new ArrayList<>(media);
         sections.set(index, section);
