@@ -6,8 +6,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.concurrent.TimeUnit;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -27,7 +29,7 @@ public final class Nonces {
     /// How long a nonce is good, unless said otherwise.
     public static final Duration LIFETIME = Duration.ofSeconds(120);
 
-    /// How many nonces are remembered, unless said otherwise; 16 bytes of memory each and 8 more.
+    /// How many nonces are remembered, unless said otherwise; 24 bytes of memory each.
     public static final int CAPACITY = 65_536;
 
     /// How far behind the highest count seen a count may come in.
@@ -35,7 +37,7 @@ public final class Nonces {
 
     private static final int MAX_CAPACITY = 1 << 24;
     private static final int MIN_SECRET_BYTES = 16;
-    private static final int TIME_DIGITS = 12;
+    private static final int TIME_DIGITS = 14;
     private static final int SLOT_DIGITS = 6;
     private static final int PLAIN_LENGTH = TIME_DIGITS + SLOT_DIGITS;
     private static final int SEAL_BYTES = 15;
@@ -44,11 +46,12 @@ public final class Nonces {
 
     private final Digest digest = new Digest();
     private final Mac mac;
-    private final long lifetimeMillis;
-    private final long[] issuedMillis;
+    private final long lifetimeMicros;
+    private final long[] issuedMicros;
     private final long[] highestCount;
     private final long[] seenBelow;
     private int nextSlot;
+    private long lastIssued = FREE;
 
     /// Nonces with the default lifetime and capacity.
     ///
@@ -70,21 +73,22 @@ public final class Nonces {
             throw new IllegalArgumentException("capacity " + capacity);
         }
         mac = mac(secret);
-        lifetimeMillis = lifetime.toMillis();
-        issuedMillis = new long[capacity];
+        lifetimeMicros = TimeUnit.MICROSECONDS.convert(lifetime);
+        issuedMicros = new long[capacity];
         highestCount = new long[capacity];
         seenBelow = new long[capacity];
-        Arrays.fill(issuedMillis, FREE);
+        Arrays.fill(issuedMicros, FREE);
     }
 
     /// A new nonce, different from all before. Several challenges of one response may share it.
     public String issue(Instant now) {
+        lastIssued = Math.max(micros(now), lastIssued + 1);
         int slot = nextSlot;
-        nextSlot = (slot + 1) % issuedMillis.length;
-        issuedMillis[slot] = now.toEpochMilli();
+        nextSlot = (slot + 1) % issuedMicros.length;
+        issuedMicros[slot] = lastIssued;
         highestCount[slot] = NO_COUNT;
         seenBelow[slot] = 0;
-        String plain = hex(now.toEpochMilli(), TIME_DIGITS) + hex(slot, SLOT_DIGITS);
+        String plain = hex(lastIssued, TIME_DIGITS) + hex(slot, SLOT_DIGITS);
         return plain + seal(plain);
     }
 
@@ -118,9 +122,9 @@ public final class Nonces {
         long issued = Long.parseLong(nonce, 0, TIME_DIGITS, 16);
         int slot = Integer.parseInt(nonce, TIME_DIGITS, PLAIN_LENGTH, 16);
         boolean live =
-                slot < issuedMillis.length
-                        && issuedMillis[slot] == issued
-                        && now.toEpochMilli() - issued <= lifetimeMillis;
+                slot < issuedMicros.length
+                        && issuedMicros[slot] == issued
+                        && micros(now) - issued <= lifetimeMicros;
         return live ? slot : -1;
     }
 
@@ -169,6 +173,10 @@ public final class Nonces {
     private static boolean sameText(String a, String b) {
         return MessageDigest.isEqual(
                 a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
     }
 
     private static String hex(long value, int digits) {

@@ -25,7 +25,7 @@ public record Origin(
     /// Throws [IllegalArgumentException] on text that would not print as one `o=` line.
     public Origin {
         Lines.requireOneLine(username);
-        if (username.isBlank()) {
+        if (Lines.words(username).isEmpty()) {
             throw new IllegalArgumentException("o= needs a username, '-' if none");
         }
         Lines.requireWord(sessId);
@@ -43,13 +43,13 @@ public record Origin(
 
     /// Reads what follows `o=`; null if it has fewer than six words.
     static @Nullable Origin read(String value) {
-        List<String> words = Lines.words(value);
+        List<String> words = Lines.words(Lines.shown(value));
         int first = words.size() - WORDS_AFTER_USERNAME;
         if (first < 1) {
             return null;
         }
         return new Origin(
-                Lines.shown(String.join(" ", words.subList(0, first))),
+                String.join(" ", words.subList(0, first)),
                 words.get(first),
                 words.get(first + 1),
                 words.get(first + 2),
