@@ -283,16 +283,15 @@ public final class Bridge implements LegUser {
         if (over) {
             return;
         }
-        boolean taken = call.guardTakes(guard -> guard.ended(leg, ending));
         stop();
         call.left(leg);
-        if (!taken) {
-            Leg other = other(leg);
-            if (other.confirmed()) {
-                other.hangUp("Other party hung up", farewell(ending));
-            }
-            call.finishIfEmpty();
+        boolean taken = call.guardTakes(guard -> guard.ended(leg, ending));
+        Leg other = other(leg);
+        if (!taken && other.confirmed()) {
+            call.left(other);
+            other.hangUp("Other party hung up", farewell(ending));
         }
+        call.finishIfEmpty();
     }
 
     private static List<Header> farewell(Ending ending) {

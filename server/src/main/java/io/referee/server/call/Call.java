@@ -34,6 +34,8 @@ public final class Call {
     private @Nullable Bridge bridge;
     private @Nullable CallGuard guard;
     private @Nullable Leg earlyLeg;
+    private final java.time.Instant since;
+    private int depth;
     private boolean ringing;
     private boolean answered;
     private boolean over;
@@ -53,6 +55,7 @@ public final class Call {
         this.desk = desk;
         this.from = from;
         this.to = to;
+        this.since = legs.outside().now();
         publish(new CallFact.Created(from, to));
     }
 
@@ -72,6 +75,10 @@ public final class Call {
         return to;
     }
 
+    public java.time.Instant since() {
+        return since;
+    }
+
     public Legs legs() {
         return legs;
     }
@@ -79,6 +86,15 @@ public final class Call {
     /// The legs that are alive, in the order in which they came.
     public List<Leg> parties() {
         return List.copyOf(parties);
+    }
+
+    /// All legs: the parties and those that ring.
+    public List<Leg> legsNow() {
+        List<Leg> now = new ArrayList<>(parties);
+        if (dial != null) {
+            now.addAll(dial.ringing());
+        }
+        return now;
     }
 
     public Optional<Bridge> bridge() {
@@ -114,10 +130,18 @@ public final class Call {
             case Route.Ring ring -> {
                 Optional<SessionDescription> offer = SdpLedger.read(invite.body());
                 offer.ifPresent(caller.ledger()::offered);
-                dial = new Dial(legs, new DialOutcome(caller, offer.isPresent()));
-                dial.start(ring.targets(), target -> order(target, caller, invite, offer), ringLimit);
+                ring(new Ringing(caller, invite, offer, ringLimit), ring);
             }
         }
+    }
+
+    /// What stays the same while one route after the other is tried.
+    private record Ringing(Leg caller, Request invite, Optional<SessionDescription> offer, Duration limit) {}
+
+    private void ring(Ringing what, Route.Ring ring) {
+        earlyLeg = null;
+        dial = new Dial(legs, new DialOutcome(what, ring.otherwise()));
+        dial.start(ring.targets(), target -> order(target, what.caller(), what.invite(), what.offer()), what.limit());
     }
 
     private Legs.Placing order(Target target, Leg caller, Request invite, Optional<SessionDescription> offer) {
@@ -162,23 +186,27 @@ public final class Call {
     }
 
     private final class DialOutcome implements Dial.Outcome {
+        private final Ringing what;
         private final Leg caller;
         private final boolean offered;
+        private final Route.Otherwise otherwise;
 
-        DialOutcome(Leg caller, boolean offered) {
-            this.caller = caller;
-            this.offered = offered;
+        DialOutcome(Ringing what, Route.Otherwise otherwise) {
+            this.what = what;
+            this.caller = what.caller();
+            this.offered = what.offer().isPresent();
+            this.otherwise = otherwise;
         }
 
         @Override
         public void ringing(Leg leg, Response response) {
             Optional<SessionDescription> early =
                     offered && response.hasSdp() ? SdpLedger.read(response.body()) : Optional.empty();
-            boolean mine = early.isPresent() && (earlyLeg == null || earlyLeg == leg);
-            if (mine) {
+            byte[] body = NOTHING;
+            if (early.isPresent() && (earlyLeg == null || earlyLeg == leg)) {
                 earlyLeg = leg;
+                body = caller.ledger().previewing(early.get());
             }
-            byte[] body = mine ? caller.ledger().previewing(early.get()) : NOTHING;
             if (!ringing) {
                 ringing = true;
                 publish(new CallFact.Ringing(response.status()));
@@ -216,8 +244,13 @@ public final class Call {
         @Override
         public void failed(int status, String reason) {
             dial = null;
-            Route.Refused told = told(status, reason);
-            refuse(caller, told.status(), told.reason());
+            Optional<Route> next = status < 600 && !caller.over() ? otherwise.next() : Optional.empty();
+            if (next.isPresent() && next.get() instanceof Route.Ring ring) {
+                ring(what, ring);
+            } else {
+                Route.Refused told = told(status, reason);
+                refuse(caller, told.status(), told.reason());
+            }
         }
     }
 
@@ -264,12 +297,18 @@ public final class Call {
         }
     }
 
+    /// How many transfers this call has been through.
+    public int depth() {
+        return depth;
+    }
+
     /// Connects two of its legs; an earlier bridge is at an end, and the leg that it leaves over keeps its user.
     public Bridge connect(Leg staying, Leg arriving, String because) {
         if (bridge != null) {
             bridge.stop();
         }
         joinedBy(arriving);
+        depth++;
         Bridge joined = new Bridge(this, staying, arriving);
         bridge = joined;
         joined.start(because);

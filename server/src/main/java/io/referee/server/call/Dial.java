@@ -61,6 +61,11 @@ public final class Dial implements LegUser {
         }
     }
 
+    /// The legs that ring now.
+    public List<Leg> ringing() {
+        return List.copyOf(ringing);
+    }
+
     private void timeOut() {
         if (!over) {
             close();

@@ -3,6 +3,7 @@ package io.referee.server.call;
 import io.referee.server.event.EventSink;
 import io.referee.server.event.Fact;
 import io.referee.server.event.LegFact;
+import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
@@ -31,6 +32,7 @@ public final class Leg implements SessionListener {
     private Ids ids;
     private LegUser user;
     private @Nullable Session session;
+    private int refers;
     private boolean answered;
     private boolean over;
     private String endCause = "";
@@ -123,6 +125,24 @@ public final class Leg implements SessionListener {
 
     public @Nullable Instant answeredAt() {
         return answeredAt;
+    }
+
+    /// The peer as its own messages name it, without tag.
+    public NameAddr partyAddress() {
+        return session().dialog().map(dialog -> dialog.remote().withoutTag()).orElseGet(() -> NameAddr.of(
+                io.referee.sip.uri.SipUri.of("anonymous", "anonymous.invalid", -1)));
+    }
+
+    /// Who is shown as the caller in the From of this leg's dialog, whoever sent the INVITE.
+    public NameAddr callerAddress() {
+        boolean incoming = identity.direction() == Session.Direction.INCOMING;
+        return session().dialog().map(dialog -> incoming ? dialog.remote() : dialog.local()).orElseGet(this::partyAddress);
+    }
+
+    /// Counts the REFERs that were accepted on this leg; the first is 1 (RFC 3515 §2.4.6).
+    public int countRefer() {
+        refers++;
+        return refers;
     }
 
     public boolean confirmed() {

@@ -17,7 +17,7 @@ public interface Router {
     /// Where a call from anywhere to this account goes.
     Route incoming(Account callee, Steps steps);
 
-    /// Where a transfer goes that this account asked for: its owner's plan named `transfer`, or, without one,
-    /// accounts of served domains only. Empty means that policy forbids this target.
-    Optional<Route> transfer(Account asker, Uri target, Steps steps);
+    /// Where a transfer goes that this owner pays for: the owner's plan named `transfer`, or, without one, accounts of
+    /// served domains only. Empty means that policy forbids this target.
+    Optional<Route> transfer(String owner, Uri target, Steps steps);
 }
