@@ -13,8 +13,10 @@ public record Place(String source, int line, int column, String path) {
     /// The complaint about what stands here. `what` continues the sentence after the key, as in `must be on
     /// or off`.
     public BadConfiguration complaint(String what) {
-        String subject = line == 0 ? source : path;
-        return new BadConfiguration((line == 0 ? "" : position()) + (subject.isEmpty() ? "" : subject + " ") + what);
+        if (line == 0) {
+            return new BadConfiguration(source + " " + what);
+        }
+        return sentence((path.isEmpty() ? "this" : path) + " " + what);
     }
 
     /// A complaint that is a sentence of its own.
