@@ -1,0 +1,12 @@
+package io.referee.server.app.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The options of `serve`. *Immutable.*
+///
+/// @param config the configuration file; null: defaults and environment alone
+/// @param apply apply files, in order
+/// @param data the data folder instead of the configured one; null: as configured
+public record ServeOptions(@Nullable Path config, List<Path> apply, @Nullable Path data) {}
