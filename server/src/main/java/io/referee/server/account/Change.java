@@ -1,10 +1,11 @@
 package io.referee.server.account;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// What became of one entry of the directory when another directory took its place. *Immutable.*
 ///
@@ -53,12 +54,16 @@ public record Change(Kind kind, Entry entry, String name) {
         return entry.word() + " " + name + " " + kind.word();
     }
 
-    /// Every change from one directory to another, the unchanged entries too: users, then dial plans, then
-    /// accounts; within each, what is there now in its order and then what is gone.
+    /// Every change from one directory to another, the unchanged entries too: users, then dial
+    /// plans, then accounts; within each, what is there now in its order and then what is gone.
     public static List<Change> between(Directory before, Directory after) {
         List<Change> changes = new ArrayList<>();
         for (Owner now : after.owners()) {
-            changes.add(new Change(kind(before.owner(now.name()).orElse(null), now), Entry.USER, now.name()));
+            changes.add(
+                    new Change(
+                            kind(before.owner(now.name()).orElse(null), now),
+                            Entry.USER,
+                            now.name()));
         }
         for (Owner old : before.owners()) {
             if (after.owner(old.name()).isEmpty()) {

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// The directory as maps. *Immutable, any thread.* A [Draft] makes the next one. Two snapshots are equal when
-/// they hold the same, in whatever order.
+/// The directory as maps. *Immutable, any thread.* A [Draft] makes the next one. Two snapshots are
+/// equal when they hold the same, in whatever order.
 public final class DirectorySnapshot implements Directory {
     private final List<String> domains;
     private final Map<String, Owner> owners;
@@ -149,12 +149,19 @@ public final class DirectorySnapshot implements Directory {
 
     @Override
     public String toString() {
-        return "DirectorySnapshot[" + domains + ", " + owners.size() + " owners, " + accounts.size() + " accounts, "
-                + dialPlans.size() + " dial plans]";
+        return "DirectorySnapshot["
+                + domains
+                + ", "
+                + owners.size()
+                + " owners, "
+                + accounts.size()
+                + " accounts, "
+                + dialPlans.size()
+                + " dial plans]";
     }
 
-    /// A directory being changed. *One thread, its maker's.* It checks nothing: whoever drafts has checked.
-    /// It is spent by [#snapshot()].
+    /// A directory being changed. *One thread, its maker's.* It checks nothing: whoever drafts has
+    /// checked. It is spent by [#snapshot()].
     public static final class Draft {
         private final List<String> domains;
         private final Map<String, Owner> owners = new LinkedHashMap<>();

@@ -3,10 +3,12 @@ package io.referee.server.dialplan;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a dialled number is compared with: a row of elements, each of which takes one character. *Immutable.*
+/// What a dialled number is compared with: a row of elements, each of which takes one character.
+/// *Immutable.*
 ///
-/// `X` is a digit, `Z` 1 to 9, `N` 2 to 9 (capitals only); a leading `_` is dropped; in a prefix `.` is any
-/// character and `[2-9]` one of a set; everything else, `*` and `+` too, stands for itself.
+/// `X` is a digit, `Z` 1 to 9, `N` 2 to 9 (capitals only); a leading `_` is dropped; in a prefix
+/// `.` is any character and `[2-9]` one of a set; everything else, `*` and `+` too, stands for
+/// itself.
 public final class Pattern {
     /// The longest pattern, in characters.
     public static final int MAX_LENGTH = 128;
@@ -60,7 +62,8 @@ public final class Pattern {
     /// Whether a dialled number matches; upper and lower case are different.
     public boolean matches(String dialled) {
         return switch (extent) {
-            case EXACT -> dialled.equals(text) || dialled.length() == elements.size() && begins(dialled);
+            case EXACT ->
+                    dialled.equals(text) || dialled.length() == elements.size() && begins(dialled);
             case PREFIX -> dialled.length() >= elements.size() && begins(dialled);
         };
     }

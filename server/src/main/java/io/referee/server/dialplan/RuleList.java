@@ -3,6 +3,7 @@ package io.referee.server.dialplan;
 import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,13 +11,14 @@ import java.util.Optional;
 
 /// A dial plan of type `rules`, ready to decide. *Immutable, any thread.*
 ///
-/// Rules are tried in order. A rule whose dial fails gives way to the next one that matches, and when none is
-/// left the call ends with 480. A destination is
+/// Rules are tried in order. A rule whose dial fails gives way to the next one that matches, and
+/// when none is left the call ends with 480. A destination is
 /// - `account@domain` of a served domain (`local` means the default one),
 /// - `account`: of the default domain,
 /// - a served domain alone: the dialled number there.
 ///
-/// Anything else would be a provider or an outside host, and those are not available in this version.
+/// Anything else would be a provider or an outside host, and those are not available in this
+/// version.
 public final class RuleList {
     /// The most rules of one plan.
     public static final int MAX_RULES = 1000;
@@ -32,11 +34,13 @@ public final class RuleList {
         this.lines = List.copyOf(lines);
     }
 
-    /// Makes the rules of a plan ready. A rule that cannot be used never matches, and says so in its step.
+    /// Makes the rules of a plan ready. A rule that cannot be used never matches, and says so in
+    /// its step.
     public static RuleList of(DialPlan plan) {
         List<Line> lines = new ArrayList<>();
         for (DialPlan.Rule rule : plan.rules()) {
-            String label = "rule " + (lines.size() + 1) + " (" + rule.match() + " " + rule.pattern() + ")";
+            String label =
+                    "rule " + (lines.size() + 1) + " (" + rule.match() + " " + rule.pattern() + ")";
             lines.add(new Line(label, Route.parse(rule)));
         }
         return new RuleList(lines);
@@ -58,7 +62,10 @@ public final class RuleList {
             }
             decision = here instanceof Decision.NoMatch ? decision : here;
         }
-        steps.add(rule == 0 && decision instanceof Decision.NoMatch ? "no rule matched" : "no rule is left");
+        steps.add(
+                rule == 0 && decision instanceof Decision.NoMatch
+                        ? "no rule matched"
+                        : "no rule is left");
         return new Outcome(decision, List.copyOf(steps));
     }
 
@@ -86,11 +93,13 @@ public final class RuleList {
         return switch (decision) {
             case Decision.Dial d -> "dial " + d.account() + "@" + d.domain();
             case Decision.Unavailable u -> "dial " + destination + ", but " + u.reason();
-            case Decision.NoMatch _ -> throw new AssertionError("a rule that matched says where to go");
+            case Decision.NoMatch _ ->
+                    throw new AssertionError("a rule that matched says where to go");
         };
     }
 
-    private static Decision resolve(int rule, String destination, Dialled call, Directory directory) {
+    private static Decision resolve(
+            int rule, String destination, Dialled call, Directory directory) {
         String plain = withoutScheme(destination);
         int at = plain.indexOf('@');
         if (at >= 0) {
@@ -104,19 +113,31 @@ public final class RuleList {
             return resolve(rule, call.user(), plain, directory);
         }
         return new Decision.Unavailable(
-                rule, 480, "there is no account " + plain + "@" + directory.defaultDomain() + ", and " + NO_PROVIDERS);
+                rule,
+                480,
+                "there is no account "
+                        + plain
+                        + "@"
+                        + directory.defaultDomain()
+                        + ", and "
+                        + NO_PROVIDERS);
     }
 
     private static Decision resolve(int rule, String user, String host, Directory directory) {
         Optional<String> domain = domain(host, directory);
         if (domain.isEmpty()) {
-            return new Decision.Unavailable(rule, 480, host + " is not a domain of this server, and " + NO_PROVIDERS);
+            return new Decision.Unavailable(
+                    rule, 480, host + " is not a domain of this server, and " + NO_PROVIDERS);
         }
         return directory
                 .account(user, domain.get())
                 .map(account -> dial(rule, account))
-                .orElseGet(() -> new Decision.Unavailable(
-                        rule, 404, "there is no account " + user + "@" + domain.get()));
+                .orElseGet(
+                        () ->
+                                new Decision.Unavailable(
+                                        rule,
+                                        404,
+                                        "there is no account " + user + "@" + domain.get()));
     }
 
     private static Decision dial(int rule, Account account) {
@@ -127,7 +148,9 @@ public final class RuleList {
         if (directory.serves(host)) {
             return Optional.of(host);
         }
-        return host.equalsIgnoreCase("local") ? Optional.of(directory.defaultDomain()) : Optional.empty();
+        return host.equalsIgnoreCase("local")
+                ? Optional.of(directory.defaultDomain())
+                : Optional.empty();
     }
 
     private static String withoutScheme(String destination) {

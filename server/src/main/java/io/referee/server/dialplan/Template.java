@@ -4,19 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The parameters of a `dial` command: text with variables such as `${EXTEN}` and `${EXTEN:2}`, without regard
-/// to case. *Immutable.*
+/// The parameters of a `dial` command: text with variables such as `${EXTEN}` and `${EXTEN:2}`,
+/// without regard to case. *Immutable.*
 public final class Template {
     /// The longest template, in characters.
     public static final int MAX_LENGTH = 256;
 
-    private static final String VARIABLES = "${EXTEN}, ${DST}, ${FROMNAME}, ${FROMURIUSER} and ${FROMAOR}";
+    private static final String VARIABLES =
+            "${EXTEN}, ${DST}, ${FROMNAME}, ${FROMURIUSER} and ${FROMAOR}";
 
     private sealed interface Part {
         record Text(String text) implements Part {}
 
-        /// The dialled number without its first `cut` characters; all of it when it is not longer than that.
-        record Number(int cut) implements Part {}
+        /// The dialled number without its first `cut` characters; all of it when it is not longer
+        /// than that.
+        record Extension(int cut) implements Part {}
 
         record FromName() implements Part {}
 
@@ -42,11 +44,15 @@ public final class Template {
             return wrong("must not be longer than " + MAX_LENGTH + " characters.");
         }
         if (text.contains("#{")) {
-            return wrong("must not hold #{...}: a rule runs no Ruby; the variables are " + VARIABLES + ".");
+            return wrong(
+                    "must not hold #{...}: a rule runs no Ruby; the variables are "
+                            + VARIABLES
+                            + ".");
         }
         if (text.indexOf('&') >= 0 || text.indexOf('|') >= 0 || text.indexOf('[') >= 0) {
-            return wrong("must name one destination: several of them (&, |) and options ([...]) are not available in "
-                    + "this version.");
+            return wrong(
+                    "must name one destination: several of them (&, |) and options ([...]) are not"
+                        + " available in this version.");
         }
         return parts(text);
     }
@@ -69,7 +75,8 @@ public final class Template {
     private static String value(Part part, Dialled call) {
         return switch (part) {
             case Part.Text t -> t.text();
-            case Part.Number n -> n.cut() < call.user().length() ? call.user().substring(n.cut()) : call.user();
+            case Part.Extension n ->
+                    n.cut() < call.user().length() ? call.user().substring(n.cut()) : call.user();
             case Part.FromName _ -> call.fromName();
             case Part.FromUser _ -> call.fromUser();
             case Part.FromAor _ -> call.fromAor();
@@ -107,11 +114,11 @@ public final class Template {
             boolean number = digits.length() == 1 || digits.length() == 2;
             boolean exten = isNumber(name.substring(0, colon));
             return exten && number && digits.chars().allMatch(c -> c >= '0' && c <= '9')
-                    ? new Parsed.Good<>(new Part.Number(Integer.parseInt(digits)))
+                    ? new Parsed.Good<>(new Part.Extension(Integer.parseInt(digits)))
                     : new Parsed.Wrong<>("parameters", name);
         }
         return switch (name) {
-            case "exten", "dst" -> new Parsed.Good<>(new Part.Number(0));
+            case "exten", "dst" -> new Parsed.Good<>(new Part.Extension(0));
             case "fromname" -> new Parsed.Good<>(new Part.FromName());
             case "fromuriuser" -> new Parsed.Good<>(new Part.FromUser());
             case "fromaor" -> new Parsed.Good<>(new Part.FromAor());

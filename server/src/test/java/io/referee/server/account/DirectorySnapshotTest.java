@@ -3,16 +3,21 @@ package io.referee.server.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class DirectorySnapshotTest {
     private static final Owner AARON = new Owner("aaron", "", List.of(Hashes.ofKey("k-aaron")));
     private static final Account ALICE = account("alice", "localhost", TransferMode.DENY);
     private static final DialPlan MAIN = new DialPlan("aaron", "main", "rules", "", List.of());
 
-    private final DirectorySnapshot directory = DirectorySnapshot.of(
-            List.of("localhost", "Example.org"), List.of(AARON), List.of(ALICE), List.of(MAIN));
+    private final DirectorySnapshot directory =
+            DirectorySnapshot.of(
+                    List.of("localhost", "Example.org"),
+                    List.of(AARON),
+                    List.of(ALICE),
+                    List.of(MAIN));
 
     @Test
     void domainsAreComparedWithoutCase() {
@@ -68,12 +73,13 @@ class DirectorySnapshotTest {
     @Test
     void changesAreToldEntryByEntry() {
         Account bob = account("bob", "localhost", TransferMode.DENY);
-        DirectorySnapshot next = directory
-                .draft()
-                .put(account("alice", "localhost", TransferMode.CONSUME))
-                .put(bob)
-                .remove(MAIN)
-                .snapshot();
+        DirectorySnapshot next =
+                directory
+                        .draft()
+                        .put(account("alice", "localhost", TransferMode.CONSUME))
+                        .put(bob)
+                        .remove(MAIN)
+                        .snapshot();
 
         assertThat(Change.between(directory, next))
                 .extracting(Change::toString)
@@ -93,7 +99,8 @@ class DirectorySnapshotTest {
 
     @Test
     void aDirectoryNeedsADomain() {
-        assertThatThrownBy(() -> DirectorySnapshot.empty(List.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> DirectorySnapshot.empty(List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     /// The MD5 value is the one that RFC 2617 §3.5 gives for its example user.
@@ -103,7 +110,8 @@ class DirectorySnapshotTest {
                 .isEqualTo("939e7578ed9e3c518a452acee763bce9");
         assertThat(Hashes.ha1Sha256("alice", "localhost", "pa"))
                 .isEqualTo("ded1d9acccb4b39ad11579eca2ac8842dc4a36c1dffc6850e340fc87f67a8b1f");
-        assertThat(Hashes.ofKey("abc")).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assertThat(Hashes.ofKey("abc"))
+                .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 
     private static Account account(String name, String domain, TransferMode transfer) {

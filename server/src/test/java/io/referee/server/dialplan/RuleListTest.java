@@ -7,17 +7,23 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.TransferMode;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.List;
+
 class RuleListTest {
-    private static final Directory DIRECTORY = DirectorySnapshot.of(
-            List.of("localhost", "example.org"),
-            List.of(),
-            List.of(account("alice", "localhost"), account("100", "localhost"), account("bob", "example.org")),
-            List.of());
+    private static final Directory DIRECTORY =
+            DirectorySnapshot.of(
+                    List.of("localhost", "example.org"),
+                    List.of(),
+                    List.of(
+                            account("alice", "localhost"),
+                            account("100", "localhost"),
+                            account("bob", "example.org")),
+                    List.of());
 
     @ParameterizedTest(name = "{0} {1} against {2}: {3}")
     @CsvSource({
@@ -71,10 +77,20 @@ class RuleListTest {
 
         boolean expected = matches.equals("yes");
         assertThat(outcome.decision())
-                .isEqualTo(expected ? new Decision.Dial(1, "alice", "localhost") : new Decision.NoMatch());
+                .isEqualTo(
+                        expected
+                                ? new Decision.Dial(1, "alice", "localhost")
+                                : new Decision.NoMatch());
         assertThat(outcome.steps().getFirst())
-                .isEqualTo("rule 1 (" + match + " " + pattern + ") "
-                        + (expected ? "matched, dial alice@localhost" : "does not match " + dialled));
+                .isEqualTo(
+                        "rule 1 ("
+                                + match
+                                + " "
+                                + pattern
+                                + ") "
+                                + (expected
+                                        ? "matched, dial alice@localhost"
+                                        : "does not match " + dialled));
     }
 
     @ParameterizedTest(name = "{0} goes to {1}")
@@ -112,12 +128,12 @@ class RuleListTest {
                 "carol@localhost | 404 | there is no account carol@localhost",
                 "bob@localhost | 404 | there is no account bob@localhost",
                 "example.org | 404 | there is no account 100@example.org",
-                "0851234567@blueface | 480 | blueface is not a domain of this server, and providers are not available "
-                        + "in this version",
-                "blueface | 480 | there is no account blueface@localhost, and providers are not available in this "
-                        + "version",
-                "x@sip.example.com:5061 | 480 | sip.example.com:5061 is not a domain of this server, and providers "
-                        + "are not available in this version",
+                "0851234567@blueface | 480 | blueface is not a domain of this server, and providers"
+                        + " are not available in this version",
+                "blueface | 480 | there is no account blueface@localhost, and providers are not"
+                        + " available in this version",
+                "x@sip.example.com:5061 | 480 | sip.example.com:5061 is not a domain of this"
+                        + " server, and providers are not available in this version",
             })
     void whatCannotBeDialledSaysWhy(String parameters, int status, String reason) {
         Outcome outcome = rules(rule("exact", "100", parameters)).decide(call("100"), DIRECTORY);
@@ -125,40 +141,49 @@ class RuleListTest {
         assertThat(outcome.decision()).isEqualTo(new Decision.Unavailable(1, status, reason));
         assertThat(outcome.steps())
                 .containsExactly(
-                        "rule 1 (exact 100) matched, dial " + parameters + ", but " + reason, "no rule is left");
+                        "rule 1 (exact 100) matched, dial " + parameters + ", but " + reason,
+                        "no rule is left");
     }
 
     @Test
     void theFirstRuleThatMatchesDecides() {
-        RuleList rules = rules(
-                rule("exact", "101", "bob@example.org"), rule("prefix", "1", "alice"), rule("exact", "100", "100"));
+        RuleList rules =
+                rules(
+                        rule("exact", "101", "bob@example.org"),
+                        rule("prefix", "1", "alice"),
+                        rule("exact", "100", "100"));
 
         Outcome outcome = rules.decide(call("100"), DIRECTORY);
 
         assertThat(outcome.decision()).isEqualTo(new Decision.Dial(2, "alice", "localhost"));
         assertThat(outcome.steps())
                 .containsExactly(
-                        "rule 1 (exact 101) does not match 100", "rule 2 (prefix 1) matched, dial alice@localhost");
+                        "rule 1 (exact 101) does not match 100",
+                        "rule 2 (prefix 1) matched, dial alice@localhost");
     }
 
     @Test
     void aRuleThatCannotBeDialledGivesWayToTheNext() {
-        RuleList rules = rules(rule("prefix", "1", "${EXTEN}@blueface"), rule("prefix", "10", "alice"));
+        RuleList rules =
+                rules(rule("prefix", "1", "${EXTEN}@blueface"), rule("prefix", "10", "alice"));
 
         Outcome outcome = rules.decide(call("100"), DIRECTORY);
 
         assertThat(outcome.decision()).isEqualTo(new Decision.Dial(2, "alice", "localhost"));
         assertThat(outcome.steps())
                 .containsExactly(
-                        "rule 1 (prefix 1) matched, dial 100@blueface, but blueface is not a domain of this server, "
-                                + "and providers are not available in this version",
+                        "rule 1 (prefix 1) matched, dial 100@blueface, but blueface is not a domain"
+                            + " of this server, and providers are not available in this version",
                         "rule 2 (prefix 10) matched, dial alice@localhost");
     }
 
     @Test
     void aDialThatFailedGivesWayToTheNextRuleThatMatches() {
         RuleList rules =
-                rules(rule("prefix", "1", "alice"), rule("exact", "9", "alice"), rule("exact", "100", "100"));
+                rules(
+                        rule("prefix", "1", "alice"),
+                        rule("exact", "9", "alice"),
+                        rule("exact", "100", "100"));
 
         assertThat(rules.decideAfter(1, call("100"), DIRECTORY).decision())
                 .isEqualTo(new Decision.Dial(3, "100", "localhost"));
@@ -179,7 +204,8 @@ class RuleListTest {
         assertThat(outcome.decision()).isEqualTo(new Decision.NoMatch());
         assertThat(outcome.steps())
                 .containsExactly(
-                        "rule 1 (regex 1.*) cannot be used: match must be exact or prefix, not \"regex\".",
+                        "rule 1 (regex 1.*) cannot be used: match must be exact or prefix, not"
+                                + " \"regex\".",
                         "no rule matched");
     }
 
@@ -187,35 +213,43 @@ class RuleListTest {
     @CsvSource(
             delimiter = '~',
             value = {
-                "in/exact/1/dial/a~direction~must be out, the only direction of this version, not \"in\".",
+                "in/exact/1/dial/a~direction~must be out, the only direction of this version, not"
+                        + " \"in\".",
                 "out/regex/1/dial/a~match~must be exact or prefix, not \"regex\".",
-                "out/exact/1/reject/a~command~must be dial, the only command of this version, not \"reject\".",
+                "out/exact/1/reject/a~command~must be dial, the only command of this version, not"
+                        + " \"reject\".",
                 "out/exact//dial/a~pattern~must not be empty.",
                 "out/exact/_/dial/a~pattern~must not be empty.",
-                "out/prefix/1(2)/dial/a~pattern~must not hold \"(\", which has no meaning in a prefix.",
-                "out/prefix/1]/dial/a~pattern~must not hold \"]\", which has no meaning in a prefix.",
+                "out/prefix/1(2)/dial/a~pattern~must not hold \"(\", which has no meaning in a"
+                        + " prefix.",
+                "out/prefix/1]/dial/a~pattern~must not hold \"]\", which has no meaning in a"
+                        + " prefix.",
                 "out/prefix/1[2/dial/a~pattern~holds a set that is not like [2-9] or [135].",
                 "out/prefix/1[]/dial/a~pattern~holds a set that is not like [2-9] or [135].",
                 "out/prefix/1[9-2]/dial/a~pattern~holds a set that is not like [2-9] or [135].",
                 "out/prefix/1[^2]/dial/a~pattern~holds a set that is not like [2-9] or [135].",
-                "out/exact/1/dial/ ~parameters~must say what to dial: an account, or account@domain.",
-                "out/exact/1/dial/a&b~parameters~must name one destination: several of them (&, |) and options "
-                        + "([...]) are not available in this version.",
-                "out/exact/1/dial/#{x}~parameters~must not hold #{...}: a rule runs no Ruby; the variables are "
-                        + "${EXTEN}, ${DST}, ${FROMNAME}, ${FROMURIUSER} and ${FROMAOR}.",
+                "out/exact/1/dial/ ~parameters~must say what to dial: an account, or"
+                        + " account@domain.",
+                "out/exact/1/dial/a&b~parameters~must name one destination: several of them (&, |)"
+                        + " and options ([...]) are not available in this version.",
+                "out/exact/1/dial/#{x}~parameters~must not hold #{...}: a rule runs no Ruby; the"
+                        + " variables are ${EXTEN}, ${DST}, ${FROMNAME}, ${FROMURIUSER} and"
+                        + " ${FROMAOR}.",
                 "out/exact/1/dial/${EXTEN~parameters~holds ${ without }.",
-                "out/exact/1/dial/${ext}~parameters~holds ${ext}; the variables are ${EXTEN}, ${DST}, ${FROMNAME}, "
-                        + "${FROMURIUSER} and ${FROMAOR}.",
-                "out/exact/1/dial/${exten:x}~parameters~holds ${exten:x}; the variables are ${EXTEN}, ${DST}, "
-                        + "${FROMNAME}, ${FROMURIUSER} and ${FROMAOR}.",
+                "out/exact/1/dial/${ext}~parameters~holds ${ext}; the variables are ${EXTEN},"
+                        + " ${DST}, ${FROMNAME}, ${FROMURIUSER} and ${FROMAOR}.",
+                "out/exact/1/dial/${exten:x}~parameters~holds ${exten:x}; the variables are"
+                        + " ${EXTEN}, ${DST}, ${FROMNAME}, ${FROMURIUSER} and ${FROMAOR}.",
             })
     void aWrongRuleNamesItsKey(String slashed, String key, String complaint) {
         String[] rule = slashed.split("/", -1);
         assertThat(Route.parse(new DialPlan.Rule(rule[0], rule[1], rule[2], rule[3], rule[4])))
-                .isInstanceOfSatisfying(Parsed.Wrong.class, wrong -> {
-                    assertThat(wrong.key()).isEqualTo(key);
-                    assertThat(wrong.complaint()).isEqualTo(complaint);
-                });
+                .isInstanceOfSatisfying(
+                        Parsed.Wrong.class,
+                        wrong -> {
+                            assertThat(wrong.key()).isEqualTo(key);
+                            assertThat(wrong.complaint()).isEqualTo(complaint);
+                        });
     }
 
     @Test
@@ -223,10 +257,14 @@ class RuleListTest {
         String longest = "1".repeat(Pattern.MAX_LENGTH);
         assertThat(Pattern.parse(Pattern.Extent.EXACT, longest)).isInstanceOf(Parsed.Good.class);
         assertThat(Pattern.parse(Pattern.Extent.EXACT, longest + "1"))
-                .isEqualTo(new Parsed.Wrong<Pattern>("pattern", "must not be longer than 128 characters."));
+                .isEqualTo(
+                        new Parsed.Wrong<Pattern>(
+                                "pattern", "must not be longer than 128 characters."));
         assertThat(Template.parse("a".repeat(Template.MAX_LENGTH))).isInstanceOf(Parsed.Good.class);
         assertThat(Template.parse("a".repeat(Template.MAX_LENGTH + 1)))
-                .isEqualTo(new Parsed.Wrong<Template>("parameters", "must not be longer than 256 characters."));
+                .isEqualTo(
+                        new Parsed.Wrong<Template>(
+                                "parameters", "must not be longer than 256 characters."));
     }
 
     @Test

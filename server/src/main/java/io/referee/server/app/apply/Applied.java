@@ -2,6 +2,7 @@ package io.referee.server.app.apply;
 
 import io.referee.server.account.Change;
 import io.referee.server.account.DirectorySnapshot;
+
 import java.util.List;
 import java.util.Map;
 

@@ -3,11 +3,13 @@ package io.referee.server.app.apply;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.TransferMode;
 import io.referee.server.app.document.Place;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
-/// An apply file, each entry checked by itself. *Immutable.* A list that is null was not in the file and is left
-/// alone; a list that is there is complete: what it does not name is removed.
+import java.util.List;
+
+/// An apply file, each entry checked by itself. *Immutable.* A list that is null was not in the
+/// file and is left alone; a list that is there is complete: what it does not name is removed.
 ///
 /// @param warnings one sentence for each thing that was read and will not be kept
 public record ApplyFile(List<UserEntry> users, List<String> warnings) {

@@ -6,6 +6,7 @@ import io.referee.server.app.apply.ApplyFile.PlanEntry;
 import io.referee.server.dialplan.Decision;
 import io.referee.server.dialplan.Dialled;
 import io.referee.server.dialplan.RuleList;
+
 import java.util.List;
 
 /// Says beforehand which rules cannot be dialled. It is a warning only: the account may come later.
@@ -17,19 +18,35 @@ final class Destinations {
     static void warn(PlanEntry plan, DirectorySnapshot directory, List<String> warnings) {
         int index = 0;
         for (DialPlan.Rule rule : plan.rules()) {
-            String reason = dependsOnTheCall(rule.parameters(), directory) ? "" : unavailable(rule, directory);
+            String reason =
+                    dependsOnTheCall(rule.parameters(), directory)
+                            ? ""
+                            : unavailable(rule, directory);
             if (!reason.isEmpty()) {
-                warnings.add(plan.place()
-                        .complaint("holds rule " + (index + 1) + " (" + rule.match() + " " + rule.pattern() + ") of "
-                                + plan.name() + ", which cannot be dialled: " + reason + ".")
-                        .sentence());
+                warnings.add(
+                        plan.place()
+                                .complaint(
+                                        "holds rule "
+                                                + (index + 1)
+                                                + " ("
+                                                + rule.match()
+                                                + " "
+                                                + rule.pattern()
+                                                + ") of "
+                                                + plan.name()
+                                                + ", which cannot be dialled: "
+                                                + reason
+                                                + ".")
+                                .sentence());
             }
             index++;
         }
     }
 
     private static boolean dependsOnTheCall(String parameters, DirectorySnapshot directory) {
-        return parameters.contains("${") || parameters.equalsIgnoreCase("local") || directory.serves(parameters);
+        return parameters.contains("${")
+                || parameters.equalsIgnoreCase("local")
+                || directory.serves(parameters);
     }
 
     /// Why the rule could not be dialled if it matched; empty when it could.

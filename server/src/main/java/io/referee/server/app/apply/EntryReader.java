@@ -8,12 +8,14 @@ import io.referee.server.app.apply.ApplyFile.UserEntry;
 import io.referee.server.app.document.Node;
 import io.referee.server.app.document.Place;
 import io.referee.server.app.document.Section;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the entries of an apply file and complains about the first that is wrong. *One thread.*
 final class EntryReader {
@@ -26,7 +28,8 @@ final class EntryReader {
     private static final List<String> FILE = List.of("users");
     private static final List<String> USER =
             List.of("name", "password", "keys", "accounts", "providers", "dialPlans");
-    private static final List<String> ACCOUNT = List.of("name", "domain", "password", "out", "in", "transfer");
+    private static final List<String> ACCOUNT =
+            List.of("name", "domain", "password", "out", "in", "transfer");
     private static final List<String> PROVIDER =
             List.of("name", "server", "username", "password", "register", "registerExpiry");
 
@@ -63,9 +66,11 @@ final class EntryReader {
         int at = expected.indexOf('@');
         Section section = Section.of(body, ACCOUNT);
         String name = name(section, expected.substring(0, at));
-        String domain = section.has("domain") ? domain(section) : addressed(expected.substring(at + 1));
+        String domain =
+                section.has("domain") ? domain(section) : addressed(expected.substring(at + 1));
         if (!domain.equalsIgnoreCase(expected.substring(at + 1))) {
-            throw section.place("domain").complaint("must be " + expected.substring(at + 1) + ", as in the address.");
+            throw section.place("domain")
+                    .complaint("must be " + expected.substring(at + 1) + ", as in the address.");
         }
         return account(section, name, domain);
     }
@@ -96,7 +101,10 @@ final class EntryReader {
             boolean printable = key.text().chars().allMatch(c -> c > ' ' && c < 127);
             if (!printable || key.text().isEmpty() || key.text().length() > MAX_SECRET) {
                 throw key.place()
-                        .complaint("must be 1 to " + MAX_SECRET + " printable ASCII characters without spaces.");
+                        .complaint(
+                                "must be 1 to "
+                                        + MAX_SECRET
+                                        + " printable ASCII characters without spaces.");
             }
             if (!keys.add(key.text())) {
                 throw key.place().complaint("repeats a key of this file.");
@@ -121,7 +129,9 @@ final class EntryReader {
     private AccountEntry account(Section section, String name, String domain) {
         if (!section.text("in", "").isEmpty()) {
             throw section.place("in")
-                    .complaint("must be empty: dial plans for incoming calls are not available in this version.");
+                    .complaint(
+                            "must be empty: dial plans for incoming calls are not available in this"
+                                + " version.");
         }
         return new AccountEntry(
                 section.place(),
@@ -138,9 +148,15 @@ final class EntryReader {
         return switch (mode) {
             case "deny" -> TransferMode.DENY;
             case "consume" -> TransferMode.CONSUME;
-            case "pass", "attended", "ask" -> throw section.place("transfer")
-                    .complaint("must be deny or consume: \"" + mode + "\" is not available in this version.");
-            default -> throw section.place("transfer").complaint("must be deny or consume, not \"" + mode + "\".");
+            case "pass", "attended", "ask" ->
+                    throw section.place("transfer")
+                            .complaint(
+                                    "must be deny or consume: \""
+                                            + mode
+                                            + "\" is not available in this version.");
+            default ->
+                    throw section.place("transfer")
+                            .complaint("must be deny or consume, not \"" + mode + "\".");
         };
     }
 
@@ -170,29 +186,36 @@ final class EntryReader {
         for (Section section : user.sections("providers", PROVIDER)) {
             String name = name(section, "");
             if (name.indexOf('.') >= 0) {
-                throw section.place("name").complaint("must hold no dot, which would make it look like a host.");
+                throw section.place("name")
+                        .complaint("must hold no dot, which would make it look like a host.");
             }
             if (!names.add(name.toLowerCase(Locale.ROOT))) {
                 throw section.place("name").complaint("repeats the provider " + name + ".");
             }
             section.required("server");
             checkRegistration(section);
-            warnings.add(section.place()
-                    .complaint("is not kept: the provider " + name + " cannot be used, because providers are not "
-                            + "available in this version.")
-                    .sentence());
+            warnings.add(
+                    section.place()
+                            .complaint(
+                                    "is not kept: the provider "
+                                            + name
+                                            + " cannot be used, because providers are not "
+                                            + "available in this version.")
+                            .sentence());
         }
     }
 
     private static void checkRegistration(Section provider) {
         String register = provider.text("register", "false");
         if (!register.equals("true") && !register.equals("false")) {
-            throw provider.place("register").complaint("must be true or false, not \"" + register + "\".");
+            throw provider.place("register")
+                    .complaint("must be true or false, not \"" + register + "\".");
         }
         String expiry = provider.text("registerExpiry", "3600");
         boolean digits = expiry.length() <= 6 && expiry.chars().allMatch(c -> c >= '0' && c <= '9');
         if (!digits || expiry.isEmpty() || Integer.parseInt(expiry) < 1) {
-            throw provider.place("registerExpiry").complaint("must be a number of seconds, not \"" + expiry + "\".");
+            throw provider.place("registerExpiry")
+                    .complaint("must be a number of seconds, not \"" + expiry + "\".");
         }
     }
 
@@ -244,14 +267,23 @@ final class EntryReader {
             return name;
         }
         throw place.complaint(
-                "must be 1 to " + MAX_NAME + " letters, digits or any of . _ - + * ! ~, not \"" + name + "\".");
+                "must be 1 to "
+                        + MAX_NAME
+                        + " letters, digits or any of . _ - + * ! ~, not \""
+                        + name
+                        + "\".");
     }
 
     static boolean isPlain(String name) {
-        return !name.isEmpty() && name.length() <= MAX_NAME && name.charAt(0) != '.' && name.chars()
-                .allMatch(c -> c >= 'a' && c <= 'z'
-                        || c >= 'A' && c <= 'Z'
-                        || c >= '0' && c <= '9'
-                        || "._-+*!~".indexOf(c) >= 0);
+        return !name.isEmpty()
+                && name.length() <= MAX_NAME
+                && name.charAt(0) != '.'
+                && name.chars()
+                        .allMatch(
+                                c ->
+                                        c >= 'a' && c <= 'z'
+                                                || c >= 'A' && c <= 'Z'
+                                                || c >= '0' && c <= '9'
+                                                || "._-+*!~".indexOf(c) >= 0);
     }
 }

@@ -11,6 +11,9 @@ import io.referee.server.app.apply.ApplyFile.KeyEntry;
 import io.referee.server.app.apply.ApplyFile.PlanEntry;
 import io.referee.server.app.apply.ApplyFile.UserEntry;
 import io.referee.server.app.document.Place;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,10 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/// Puts entries into a directory: first what is gone is taken out, then what is there is put in, then the whole
-/// is checked. *One thread.*
+/// Puts entries into a directory: first what is gone is taken out, then what is there is put in,
+/// then the whole is checked. *One thread.*
 final class Merge {
     private final DirectorySnapshot before;
     private final DirectorySnapshot trimmed;
@@ -67,17 +69,22 @@ final class Merge {
         for (Owned owned : plans) {
             Destinations.warn(owned.plan(), after, warnings);
         }
-        List<Change> changes = Change.between(before, after).stream()
-                .filter(change -> change.kind() != Change.Kind.UNCHANGED || named.contains(key(change)))
-                .toList();
+        List<Change> changes =
+                Change.between(before, after).stream()
+                        .filter(
+                                change ->
+                                        change.kind() != Change.Kind.UNCHANGED
+                                                || named.contains(key(change)))
+                        .toList();
         return new Applied(after, changes, List.copyOf(warnings));
     }
 
     /// The changes alone, without the entries that stay as they are.
     static Applied compare(DirectorySnapshot before, DirectorySnapshot after) {
-        List<Change> changes = Change.between(before, after).stream()
-                .filter(change -> change.kind() != Change.Kind.UNCHANGED)
-                .toList();
+        List<Change> changes =
+                Change.between(before, after).stream()
+                        .filter(change -> change.kind() != Change.Kind.UNCHANGED)
+                        .toList();
         return new Applied(after, changes, List.of());
     }
 
@@ -85,13 +92,15 @@ final class Merge {
         DirectorySnapshot.Draft trimming = before.draft();
         for (UserEntry user : file.users()) {
             if (user.accounts() != null) {
-                Set<String> stay = user.accounts().stream().map(AccountEntry::aor).collect(Collectors.toSet());
+                Set<String> stay =
+                        user.accounts().stream().map(AccountEntry::aor).collect(Collectors.toSet());
                 before.accountsOf(user.name()).stream()
                         .filter(account -> !stay.contains(account.aor()))
                         .forEach(trimming::remove);
             }
             if (user.dialPlans() != null) {
-                Set<String> stay = user.dialPlans().stream().map(PlanEntry::name).collect(Collectors.toSet());
+                Set<String> stay =
+                        user.dialPlans().stream().map(PlanEntry::name).collect(Collectors.toSet());
                 before.dialPlansOf(user.name()).stream()
                         .filter(plan -> !stay.contains(plan.name()))
                         .forEach(trimming::remove);
@@ -101,10 +110,12 @@ final class Merge {
     }
 
     private void put(UserEntry user) {
-        Owner old = before.owner(user.name()).orElseGet(() -> new Owner(user.name(), "", List.of()));
-        List<String> keys = user.keys() == null
-                ? old.keyHashes()
-                : user.keys().stream().map(k -> Hashes.ofKey(k.key().text())).toList();
+        Owner old =
+                before.owner(user.name()).orElseGet(() -> new Owner(user.name(), "", List.of()));
+        List<String> keys =
+                user.keys() == null
+                        ? old.keyHashes()
+                        : user.keys().stream().map(k -> Hashes.ofKey(k.key().text())).toList();
         draft.put(new Owner(user.name(), passwordHash(user.password(), old.passwordHash()), keys));
         named.add(key(Change.Entry.USER, user.name()));
         ownerPlaces.put(user.name(), user.place());
@@ -116,9 +127,12 @@ final class Merge {
         }
     }
 
-    /// A password that made the old hash keeps it: a new salt each time would make every apply a change.
+    /// A password that made the old hash keeps it: a new salt each time would make every apply a
+    /// change.
     private static String passwordHash(@Nullable Secret password, String old) {
-        return password == null || Passwords.matches(password, old) ? old : Passwords.hash(password);
+        return password == null || Passwords.matches(password, old)
+                ? old
+                : Passwords.hash(password);
     }
 
     private void put(String owner, PlanEntry plan) {
@@ -130,7 +144,9 @@ final class Merge {
     private void put(String owner, AccountEntry entry) {
         Account old = trimmed.account(entry.name(), entry.domain()).orElse(null);
         if (old != null && !old.owner().equals(owner)) {
-            throw entry.place().complaint("is the account " + entry.aor() + ", which belongs to another user.");
+            throw entry.place()
+                    .complaint(
+                            "is the account " + entry.aor() + ", which belongs to another user.");
         }
         draft.put(account(owner, entry, old));
         named.add(key(Change.Entry.ACCOUNT, entry.aor()));
@@ -150,7 +166,14 @@ final class Merge {
             throw entry.place().complaint("needs the key password, because the account is new.");
         }
         return new Account(
-                owner, name, domain, old.ha1Md5(), old.ha1Sha256(), entry.out(), "", entry.transfer());
+                owner,
+                name,
+                domain,
+                old.ha1Md5(),
+                old.ha1Sha256(),
+                entry.out(),
+                "",
+                entry.transfer());
     }
 
     private void checkKeys(DirectorySnapshot after) {
@@ -177,15 +200,26 @@ final class Merge {
         for (Account account : after.accounts()) {
             Place owner = ownerPlaces.get(account.owner());
             String plan = account.outPlan();
-            if (owner == null || plan.isEmpty() || after.dialPlan(account.owner(), plan).isPresent()) {
+            if (owner == null
+                    || plan.isEmpty()
+                    || after.dialPlan(account.owner(), plan).isPresent()) {
                 continue;
             }
             Place place = planPlaces.get(account.aor());
             throw place == null
-                    ? owner.complaint("must keep the dial plan " + plan + ", which the account " + account.aor()
-                            + " uses.")
-                    : place.complaint("must be a dial plan of " + account.owner() + " or empty; there is none called "
-                            + "\"" + plan + "\".");
+                    ? owner.complaint(
+                            "must keep the dial plan "
+                                    + plan
+                                    + ", which the account "
+                                    + account.aor()
+                                    + " uses.")
+                    : place.complaint(
+                            "must be a dial plan of "
+                                    + account.owner()
+                                    + " or empty; there is none called "
+                                    + "\""
+                                    + plan
+                                    + "\".");
         }
     }
 

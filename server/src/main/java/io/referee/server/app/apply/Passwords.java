@@ -17,12 +17,10 @@ public final class Passwords {
 
     private Passwords() {}
 
-    /// The hash of a password with a new salt, in the usual text form that begins with `$argon2id$`.
+    /// The hash of a password with a new salt, in the usual text form that begins with
+    /// `$argon2id$`.
     public static String hash(Secret password) {
-        return Password.hash(password.text())
-                .addRandomSalt(SALT_OCTETS)
-                .with(ARGON2ID)
-                .getResult();
+        return Password.hash(password.text()).addRandomSalt(SALT_OCTETS).with(ARGON2ID).getResult();
     }
 
     /// Whether this password made that hash; false for a hash that is empty or not Argon2.
@@ -31,7 +29,8 @@ public final class Passwords {
             return false;
         }
         try {
-            return Password.check(password.text(), hash).with(Argon2Function.getInstanceFromHash(hash));
+            return Password.check(password.text(), hash)
+                    .with(Argon2Function.getInstanceFromHash(hash));
         } catch (BadParametersException _) {
             return false;
         }

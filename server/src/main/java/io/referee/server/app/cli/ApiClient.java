@@ -1,5 +1,9 @@
 package io.referee.server.app.cli;
 
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -16,9 +20,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The HTTP API of a server, as a client sees it. *One thread.*
 final class ApiClient implements AutoCloseable {
@@ -30,10 +31,11 @@ final class ApiClient implements AutoCloseable {
     private final String server;
     private final String key;
     private final String owner;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(CONNECT_TIMEOUT)
+                    .build();
 
     /// @param server `http://host:port`
     /// @param key empty: none is sent
@@ -62,9 +64,10 @@ final class ApiClient implements AutoCloseable {
     }
 
     Answer post(String path, String contentType, String body) {
-        return send(request(path, Map.of())
-                .header("Content-Type", contentType)
-                .POST(BodyPublishers.ofString(body)));
+        return send(
+                request(path, Map.of())
+                        .header("Content-Type", contentType)
+                        .POST(BodyPublishers.ofString(body)));
     }
 
     /// A request for the caller to finish; it has the address and the key, and waits for ever.
@@ -103,7 +106,8 @@ final class ApiClient implements AutoCloseable {
             message = "The server answered " + status + ".";
         }
         boolean keyless = status == 401 && key.isEmpty();
-        return new Answer.Refused(status, keyless ? message + " Give a key with --key or REFEREE_KEY." : message);
+        return new Answer.Refused(
+                status, keyless ? message + " Give a key with --key or REFEREE_KEY." : message);
     }
 
     private static String message(String body) {
@@ -127,7 +131,11 @@ final class ApiClient implements AutoCloseable {
             return e instanceof HttpConnectTimeoutException
                     ? unreachable()
                     : new Answer.Unreachable(
-                            "The server at " + server + " did not answer within " + ANSWER_TIMEOUT.toSeconds() + " s.");
+                            "The server at "
+                                    + server
+                                    + " did not answer within "
+                                    + ANSWER_TIMEOUT.toSeconds()
+                                    + " s.");
         } catch (IOException _) {
             return unreachable();
         }

@@ -1,33 +1,46 @@
 package io.referee.server.app.cli;
 
 import io.referee.server.app.document.BadConfiguration;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/// A command that asks a running server. What all of these share: where the server is, with which key, and whether
-/// the answer is printed as it came.
+/// A command that asks a running server. What all of these share: where the server is, with which
+/// key, and whether the answer is printed as it came.
 @Command(mixinStandardHelpOptions = true)
 abstract class ApiCommand implements Callable<Integer> {
     private static final String DEFAULT_SERVER = "http://127.0.0.1:8080";
     private static final JsonMapper JSON = new JsonMapper();
 
-    @Option(names = "--server", paramLabel = "URL", description = "the server (REFEREE_SERVER; " + DEFAULT_SERVER + ")")
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "the server (REFEREE_SERVER; " + DEFAULT_SERVER + ")")
     private @Nullable String server;
 
-    @Option(names = "--key", paramLabel = "K", description = "an API key (REFEREE_KEY; data/admin.key if readable)")
+    @Option(
+            names = "--key",
+            paramLabel = "K",
+            description = "an API key (REFEREE_KEY; data/admin.key if readable)")
     private @Nullable String key;
 
-    @Option(names = "--owner", paramLabel = "NAME", description = "act for this user, with the administrator's key")
+    @Option(
+            names = "--owner",
+            paramLabel = "NAME",
+            description = "act for this user, with the administrator's key")
     private String owner = "";
 
     @Option(names = "--json", description = "print the server's answer as it came")
@@ -70,7 +83,8 @@ abstract class ApiCommand implements Callable<Integer> {
             }
             case Answer.Accepted accepted -> readable(accepted, readable);
             case Answer.Refused refused -> complain(refused.message(), ExitCode.REFUSED);
-            case Answer.Unreachable unreachable -> complain(unreachable.sentence(), ExitCode.WRONG_USE);
+            case Answer.Unreachable unreachable ->
+                    complain(unreachable.sentence(), ExitCode.WRONG_USE);
         };
     }
 
@@ -85,7 +99,8 @@ abstract class ApiCommand implements Callable<Integer> {
         try {
             tree = JSON.readTree(accepted.body().length == 0 ? "{}" : accepted.text());
         } catch (JacksonException _) {
-            return complain("The server's answer is not JSON; is it a Referee?", ExitCode.WRONG_USE);
+            return complain(
+                    "The server's answer is not JSON; is it a Referee?", ExitCode.WRONG_USE);
         }
         return readable.applyAsInt(tree);
     }
@@ -95,7 +110,8 @@ abstract class ApiCommand implements Callable<Integer> {
         if (isHttp(url)) {
             return url;
         }
-        throw new BadConfiguration("--server must be like " + DEFAULT_SERVER + ", not \"" + url + "\".");
+        throw new BadConfiguration(
+                "--server must be like " + DEFAULT_SERVER + ", not \"" + url + "\".");
     }
 
     private static boolean isHttp(String url) {
@@ -118,7 +134,8 @@ abstract class ApiCommand implements Callable<Integer> {
     }
 
     private String adminKey() {
-        Path file = terminal.folder().resolve(variable("REFEREE_DATA", "data")).resolve("admin.key");
+        Path file =
+                terminal.folder().resolve(variable("REFEREE_DATA", "data")).resolve("admin.key");
         try {
             return Files.isReadable(file) ? Files.readString(file).strip() : "";
         } catch (IOException _) {

@@ -1,16 +1,19 @@
 package io.referee.server.app.cli;
 
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The commands about live calls.
 final class CallCommands {
@@ -23,11 +26,17 @@ final class CallCommands {
         return CALLS + "/" + ApiClient.segment(call);
     }
 
-    @Command(name = "calls", description = "Lists the live calls with their legs, or shows one of them.")
+    @Command(
+            name = "calls",
+            description = "Lists the live calls with their legs, or shows one of them.")
     static final class Calls extends ApiCommand {
-        private static final List<String> COLUMNS = List.of("call", "leg", "callId", "party", "state", "held");
+        private static final List<String> COLUMNS =
+                List.of("call", "leg", "callId", "party", "state", "held");
 
-        @Parameters(arity = "0..1", paramLabel = "CALL", description = "id of a call; without it, all are listed")
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "CALL",
+                description = "id of a call; without it, all are listed")
         private @Nullable String call;
 
         Calls(Terminal terminal) {
@@ -43,7 +52,8 @@ final class CallCommands {
             List<JsonNode> legs = new ArrayList<>();
             for (JsonNode one : Rows.of(answer, "legs")) {
                 for (JsonNode leg : one.path("legs").values()) {
-                    ObjectNode row = JSON.createObjectNode().put("call", Table.cell(one.path("id")));
+                    ObjectNode row =
+                            JSON.createObjectNode().put("call", Table.cell(one.path("id")));
                     leg.properties().forEach(p -> row.set(p.getKey(), p.getValue()));
                     legs.add(row);
                 }
@@ -62,28 +72,53 @@ final class CallCommands {
         @Parameters(paramLabel = "CALL", description = "id of the call")
         private String call = "";
 
-        @Option(names = "--leg", paramLabel = "LEG", required = true, description = "the leg that leaves")
+        @Option(
+                names = "--leg",
+                paramLabel = "LEG",
+                required = true,
+                description = "the leg that leaves")
         private String leg = "";
 
-        @Option(names = "--to", paramLabel = "TO", description = "where the other party goes: user@domain, or a number")
+        @Option(
+                names = "--to",
+                paramLabel = "TO",
+                description = "where the other party goes: user@domain, or a number")
         private @Nullable String to;
 
-        @Option(names = "--kind", paramLabel = "KIND", description = "blind (the default), attended or refer")
+        @Option(
+                names = "--kind",
+                paramLabel = "KIND",
+                description = "blind (the default), attended or refer")
         private String kind = "blind";
 
-        @Option(names = "--other-call", paramLabel = "CALL", description = "attended: the call to join with")
+        @Option(
+                names = "--other-call",
+                paramLabel = "CALL",
+                description = "attended: the call to join with")
         private @Nullable String otherCall;
 
-        @Option(names = "--other-leg", paramLabel = "LEG", description = "attended: its leg that leaves")
+        @Option(
+                names = "--other-leg",
+                paramLabel = "LEG",
+                description = "attended: its leg that leaves")
         private @Nullable String otherLeg;
 
-        @Option(names = "--ring-timeout", paramLabel = "S", description = "seconds to wait for an answer")
+        @Option(
+                names = "--ring-timeout",
+                paramLabel = "S",
+                description = "seconds to wait for an answer")
         private @Nullable Integer ringTimeout;
 
-        @Option(names = "--on-fail", paramLabel = "WHAT", description = "what to do when the target fails")
+        @Option(
+                names = "--on-fail",
+                paramLabel = "WHAT",
+                description = "what to do when the target fails")
         private @Nullable String onFail;
 
-        @Option(names = "--header", paramLabel = "NAME=VALUE", description = "a header for the new call")
+        @Option(
+                names = "--header",
+                paramLabel = "NAME=VALUE",
+                description = "a header for the new call")
         private Map<String, String> headers = new LinkedHashMap<>();
 
         Transfer(Terminal terminal) {
@@ -93,7 +128,9 @@ final class CallCommands {
         @Override
         int run(ApiClient client) {
             if (to == null && otherCall == null) {
-                return complain("Say where to: --to, or --other-call for an attended transfer.", ExitCode.WRONG_USE);
+                return complain(
+                        "Say where to: --to, or --other-call for an attended transfer.",
+                        ExitCode.WRONG_USE);
             }
             return show(client.postJson(path(call) + "/transfers", body()), this::started);
         }
@@ -120,7 +157,11 @@ final class CallCommands {
         }
 
         private int started(JsonNode answer) {
-            print("transfer " + Table.cell(answer.path("id")) + " " + Table.cell(answer.path("phase")));
+            print(
+                    "transfer "
+                            + Table.cell(answer.path("id"))
+                            + " "
+                            + Table.cell(answer.path("phase")));
             return ExitCode.DONE;
         }
     }
@@ -130,7 +171,10 @@ final class CallCommands {
         @Parameters(paramLabel = "CALL", description = "id of the call")
         private String call = "";
 
-        @Option(names = "--leg", paramLabel = "LEG", description = "caller, callee or both (the default)")
+        @Option(
+                names = "--leg",
+                paramLabel = "LEG",
+                description = "caller, callee or both (the default)")
         private String leg = "both";
 
         Holding(Terminal terminal) {
@@ -138,10 +182,12 @@ final class CallCommands {
         }
 
         int post(ApiClient client, String action, String done) {
-            return show(client.postJson(path(call) + "/" + action, Map.of("leg", leg)), answer -> {
-                print("call " + call + " " + done);
-                return ExitCode.DONE;
-            });
+            return show(
+                    client.postJson(path(call) + "/" + action, Map.of("leg", leg)),
+                    answer -> {
+                        print("call " + call + " " + done);
+                        return ExitCode.DONE;
+                    });
         }
     }
 
@@ -180,10 +226,12 @@ final class CallCommands {
 
         @Override
         int run(ApiClient client) {
-            return show(client.delete(path(call)), answer -> {
-                print("call " + call + " hung up");
-                return ExitCode.DONE;
-            });
+            return show(
+                    client.delete(path(call)),
+                    answer -> {
+                        print("call " + call + " hung up");
+                        return ExitCode.DONE;
+                    });
         }
     }
 }

@@ -1,5 +1,12 @@
 package io.referee.server.app.cli;
 
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
@@ -10,14 +17,9 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/// Follows the event stream over server-sent events. A connection that breaks is made again from the last event
-/// seen, so that none is missed while the server keeps them.
+/// Follows the event stream over server-sent events. A connection that breaks is made again from
+/// the last event seen, so that none is missed while the server keeps them.
 @Command(name = "events", description = "Prints events as they happen, until it is interrupted.")
 final class EventsCommand extends ApiCommand {
     /// How often in a row a connection may fail before the command gives up.
@@ -25,16 +27,25 @@ final class EventsCommand extends ApiCommand {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    @Option(names = "--since", paramLabel = "SEQ", description = "begin behind this event; default: from now on")
+    @Option(
+            names = "--since",
+            paramLabel = "SEQ",
+            description = "begin behind this event; default: from now on")
     private long since = -1;
 
     @Option(names = "--count", paramLabel = "N", description = "end after so many events")
     private long count = Long.MAX_VALUE;
 
-    @Option(names = "--type", paramLabel = "PREFIX", description = "only types that begin so, as in transfer.")
+    @Option(
+            names = "--type",
+            paramLabel = "PREFIX",
+            description = "only types that begin so, as in transfer.")
     private String type = "";
 
-    @Option(names = "--retry", paramLabel = "S", description = "seconds before connecting again (1)")
+    @Option(
+            names = "--retry",
+            paramLabel = "S",
+            description = "seconds before connecting again (1)")
     private int retry = 1;
 
     private boolean connected;
@@ -72,14 +83,17 @@ final class EventsCommand extends ApiCommand {
     }
 
     private Ending follow(ApiClient client) {
-        HttpRequest request = client.request("/api/v1/events", since < 0 ? Map.of() : Map.of("since", "" + since))
-                .header("Accept", "text/event-stream")
-                .build();
+        HttpRequest request =
+                client.request("/api/v1/events", since < 0 ? Map.of() : Map.of("since", "" + since))
+                        .header("Accept", "text/event-stream")
+                        .build();
         try {
-            HttpResponse<Stream<String>> response = client.exchange(request, BodyHandlers.ofLines());
+            HttpResponse<Stream<String>> response =
+                    client.exchange(request, BodyHandlers.ofLines());
             try (Stream<String> lines = response.body()) {
                 if (response.statusCode() != 200) {
-                    return refused(client, response.statusCode(), lines.collect(Collectors.joining("\n")));
+                    return refused(
+                            client, response.statusCode(), lines.collect(Collectors.joining("\n")));
                 }
                 connected = true;
                 return read(lines.iterator());
@@ -102,7 +116,8 @@ final class EventsCommand extends ApiCommand {
         while (lines.hasNext()) {
             String line = lines.next();
             if (line.startsWith("data:")) {
-                data.append(data.isEmpty() ? "" : "\n").append(line.substring("data:".length()).strip());
+                data.append(data.isEmpty() ? "" : "\n")
+                        .append(line.substring("data:".length()).strip());
             } else if (line.isEmpty() && !data.isEmpty()) {
                 event(data.toString());
                 data.setLength(0);
@@ -129,19 +144,24 @@ final class EventsCommand extends ApiCommand {
     }
 
     private static String line(JsonNode event) {
-        StringBuilder line = new StringBuilder(Table.cell(event.path("at")))
-                .append(' ')
-                .append(Table.cell(event.path("seq")))
-                .append(' ')
-                .append(Table.cell(event.path("type")));
+        StringBuilder line =
+                new StringBuilder(Table.cell(event.path("at")))
+                        .append(' ')
+                        .append(Table.cell(event.path("seq")))
+                        .append(' ')
+                        .append(Table.cell(event.path("type")));
         for (String id : new String[] {"call", "leg"}) {
             String value = Table.cell(event.path(id));
             line.append(value.equals("-") ? "" : " " + id + "=" + value);
         }
-        event.path("data").properties().forEach(p -> line.append(' ')
-                .append(p.getKey())
-                .append('=')
-                .append(Table.cell(p.getValue()).replace("\r\n", " | ")));
+        event.path("data")
+                .properties()
+                .forEach(
+                        p ->
+                                line.append(' ')
+                                        .append(p.getKey())
+                                        .append('=')
+                                        .append(Table.cell(p.getValue()).replace("\r\n", " | ")));
         return line.toString();
     }
 

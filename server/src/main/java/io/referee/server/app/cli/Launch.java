@@ -2,8 +2,8 @@ package io.referee.server.app.cli;
 
 import io.referee.server.app.document.BadConfiguration;
 
-/// The commands that run something in this process. Each blocks until it is over and returns the exit code; a
-/// [BadConfiguration] is printed as its sentence and ends with 2.
+/// The commands that run something in this process. Each blocks until it is over and returns the
+/// exit code; a [BadConfiguration] is printed as its sentence and ends with 2.
 public interface Launch {
 
     /// The server, until the process is asked to stop.

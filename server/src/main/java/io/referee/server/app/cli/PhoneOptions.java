@@ -1,8 +1,9 @@
 package io.referee.server.app.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The options of `phone`. *Immutable.* Null: not asked for.
 ///

@@ -1,24 +1,30 @@
 package io.referee.server.app.cli;
 
 import io.referee.server.app.document.Document;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /// The commands about what is kept: the directory, records, ladders, dial plans.
 final class RecordCommands {
 
     private RecordCommands() {}
 
-    @Command(name = "apply", description = "Brings accounts and dial plans to what a file says. Twice is as once.")
+    @Command(
+            name = "apply",
+            description = "Brings accounts and dial plans to what a file says. Twice is as once.")
     static final class Apply extends ApiCommand {
         @Parameters(paramLabel = "F", description = "the apply file")
         private Path file = Path.of("");
@@ -42,7 +48,9 @@ final class RecordCommands {
                     print(words(change));
                 }
             }
-            answer.path("warnings").values().forEach(w -> terminal().err().println("warning: " + Table.cell(w)));
+            answer.path("warnings")
+                    .values()
+                    .forEach(w -> terminal().err().println("warning: " + Table.cell(w)));
             print(unchanged + " unchanged");
             return ExitCode.DONE;
         }
@@ -51,16 +59,28 @@ final class RecordCommands {
             if (!change.isObject()) {
                 return Table.cell(change);
             }
-            return Table.cell(change.path("change")) + " " + Table.cell(change.path("entry")) + " "
+            return Table.cell(change.path("change"))
+                    + " "
+                    + Table.cell(change.path("entry"))
+                    + " "
                     + Table.cell(change.path("name"));
         }
     }
 
     @Command(name = "cdrs", description = "Lists the records of calls.")
     static final class Cdrs extends ApiCommand {
-        private static final List<String> COLUMNS = List.of(
-                "start", "from", "to", "dialedTo", "answeredBy", "billSeconds", "payer", "endCause", "transferId",
-                "legId");
+        private static final List<String> COLUMNS =
+                List.of(
+                        "start",
+                        "from",
+                        "to",
+                        "dialedTo",
+                        "answeredBy",
+                        "billSeconds",
+                        "payer",
+                        "endCause",
+                        "transferId",
+                        "legId");
 
         @Option(names = "--offset", paramLabel = "N", description = "leave out so many")
         private @Nullable Integer offset;
@@ -68,7 +88,10 @@ final class RecordCommands {
         @Option(names = "--count", paramLabel = "N", description = "at most so many")
         private @Nullable Integer count;
 
-        @Option(names = "--since", paramLabel = "TIME", description = "not before, as in 2026-11-21T04:00:00Z")
+        @Option(
+                names = "--since",
+                paramLabel = "TIME",
+                description = "not before, as in 2026-11-21T04:00:00Z")
         private @Nullable String since;
 
         Cdrs(Terminal terminal) {
@@ -101,12 +124,17 @@ final class RecordCommands {
         }
     }
 
-    @Command(name = "trace", description = "Draws the ladder of a call, also of one that has ended.")
+    @Command(
+            name = "trace",
+            description = "Draws the ladder of a call, also of one that has ended.")
     static final class Trace extends ApiCommand {
         @Parameters(paramLabel = "CALL", description = "id of the call")
         private String call = "";
 
-        @Option(names = "--format", paramLabel = "FORMAT", description = "text (the default), json, svg or pcap")
+        @Option(
+                names = "--format",
+                paramLabel = "FORMAT",
+                description = "text (the default), json, svg or pcap")
         private String format = "text";
 
         @Option(names = "--output", paramLabel = "F", description = "write it to this file")
@@ -120,7 +148,9 @@ final class RecordCommands {
         int run(ApiClient client) {
             String path = "/api/v1/calls/" + ApiClient.segment(call) + "/ladder";
             Answer answer = client.get(path, Map.of("format", json() ? "json" : format));
-            return answer instanceof Answer.Accepted accepted ? write(accepted.body()) : show(answer, tree -> 0);
+            return answer instanceof Answer.Accepted accepted
+                    ? write(accepted.body())
+                    : show(answer, tree -> 0);
         }
 
         private int write(byte[] ladder) {
@@ -138,7 +168,9 @@ final class RecordCommands {
         }
     }
 
-    @Command(name = "test", description = "Says what a dial plan would do with a call; places none.")
+    @Command(
+            name = "test",
+            description = "Says what a dial plan would do with a call; places none.")
     static final class DialPlanTest extends ApiCommand {
         @Parameters(paramLabel = "NAME", description = "name of the dial plan")
         private String name = "";
@@ -146,10 +178,17 @@ final class RecordCommands {
         @Option(names = "--from", paramLabel = "FROM", description = "who calls", required = true)
         private String from = "";
 
-        @Option(names = "--to", paramLabel = "TO", description = "what was dialled", required = true)
+        @Option(
+                names = "--to",
+                paramLabel = "TO",
+                description = "what was dialled",
+                required = true)
         private String to = "";
 
-        @Option(names = "--at", paramLabel = "TIME", description = "when, as in 2026-11-21T04:00:00Z")
+        @Option(
+                names = "--at",
+                paramLabel = "TIME",
+                description = "when, as in 2026-11-21T04:00:00Z")
         private @Nullable String at;
 
         DialPlanTest(Terminal terminal) {
@@ -167,17 +206,24 @@ final class RecordCommands {
         }
 
         private int decisions(JsonNode answer) {
-            answer.properties().forEach(p -> {
-                if (p.getValue().isArray()) {
-                    p.getValue().values().forEach(v -> print(p.getKey() + ": " + Table.cell(v)));
-                } else {
-                    print(p.getKey() + ": " + Table.cell(p.getValue()));
-                }
-            });
+            answer.properties()
+                    .forEach(
+                            p -> {
+                                if (p.getValue().isArray()) {
+                                    p.getValue()
+                                            .values()
+                                            .forEach(v -> print(p.getKey() + ": " + Table.cell(v)));
+                                } else {
+                                    print(p.getKey() + ": " + Table.cell(p.getValue()));
+                                }
+                            });
             return ExitCode.DONE;
         }
     }
 
-    @Command(name = "dialplan", mixinStandardHelpOptions = true, description = "Dial plans: see dialplan test.")
+    @Command(
+            name = "dialplan",
+            mixinStandardHelpOptions = true,
+            description = "Dial plans: see dialplan test.")
     static final class DialPlans {}
 }

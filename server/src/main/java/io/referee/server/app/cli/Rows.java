@@ -1,8 +1,9 @@
 package io.referee.server.app.cli;
 
+import tools.jackson.databind.JsonNode;
+
 import java.util.Collection;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 
 /// The objects of an answer, whether it is a list, an object that holds one, or one such object.
 final class Rows {

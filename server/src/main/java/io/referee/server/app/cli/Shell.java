@@ -2,14 +2,16 @@ package io.referee.server.app.cli;
 
 import io.referee.server.app.Version;
 import io.referee.server.app.document.BadConfiguration;
-import java.io.PrintWriter;
-import java.util.List;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// The command line. It prints sentences, never stack traces.
 public final class Shell {
@@ -25,12 +27,12 @@ public final class Shell {
     @Command(
             name = "referee",
             mixinStandardHelpOptions = true,
-            versionProvider = Number.class,
+            versionProvider = VersionLine.class,
             description = "A SIP server whose speciality is the call transfer.",
             synopsisSubcommandLabel = "COMMAND")
     static final class Root {}
 
-    static final class Number implements IVersionProvider {
+    static final class VersionLine implements IVersionProvider {
         @Override
         public String[] getVersion() {
             return new String[] {"Referee " + Version.NUMBER};
@@ -41,14 +43,16 @@ public final class Shell {
     ///
     /// @return the exit code
     public int run(String... arguments) {
-        PrintWriter out = new PrintWriter(terminal.out(), true);
-        PrintWriter err = new PrintWriter(terminal.err(), true);
-        CommandLine line = commands()
-                .setOut(out)
-                .setErr(err)
-                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
-                .setParameterExceptionHandler((e, _) -> wrongUse(e))
-                .setExecutionExceptionHandler((e, _, parsed) -> failed(e, parsed));
+        PrintWriter out = new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);
+        CommandLine line =
+                commands()
+                        .setOut(out)
+                        .setErr(err)
+                        .setColorScheme(
+                                CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                        .setParameterExceptionHandler((e, _) -> wrongUse(e))
+                        .setExecutionExceptionHandler((e, _, _) -> failed(e));
         if (arguments.length == 0) {
             line.usage(err);
             return ExitCode.WRONG_USE;
@@ -57,8 +61,9 @@ public final class Shell {
     }
 
     private CommandLine commands() {
-        CommandLine dialplan = new CommandLine(new RecordCommands.DialPlans())
-                .addSubcommand(new RecordCommands.DialPlanTest(terminal));
+        CommandLine dialplan =
+                new CommandLine(new RecordCommands.DialPlans())
+                        .addSubcommand(new RecordCommands.DialPlanTest(terminal));
         return new CommandLine(new Root())
                 .addSubcommand(new LocalCommands.Serve(launch, terminal))
                 .addSubcommand(new LocalCommands.Demo(launch, terminal))
@@ -79,23 +84,30 @@ public final class Shell {
         String message = String.valueOf(e.getMessage()).strip();
         int end = message.indexOf('\n');
         String sentence = (end < 0 ? message : message.substring(0, end)).strip();
-        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
             List<String> near = unmatched.getSuggestions();
             sentence += "; did you mean " + near.getFirst() + "?";
         } else {
             sentence += sentence.endsWith(".") ? "" : ".";
         }
-        terminal.err().println(sentence + " See " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help.");
+        terminal.err()
+                .println(
+                        sentence
+                                + " See "
+                                + e.getCommandLine().getCommandSpec().qualifiedName()
+                                + " --help.");
         return ExitCode.WRONG_USE;
     }
 
-    private int failed(Exception e, ParseResult parsed) {
+    private int failed(Exception e) {
         if (e instanceof BadConfiguration bad) {
             terminal.err().println(bad.sentence());
             return ExitCode.WRONG_USE;
         }
         String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        terminal.err().println("The command failed: " + reason.lines().findFirst().orElse("") + ".");
+        terminal.err()
+                .println("The command failed: " + reason.lines().findFirst().orElse("") + ".");
         return ExitCode.REFUSED;
     }
 }

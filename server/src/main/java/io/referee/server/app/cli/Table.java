@@ -1,12 +1,13 @@
 package io.referee.server.app.cli;
 
+import tools.jackson.databind.JsonNode;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /// Rows of text under headings, as wide as needed.
 final class Table {
@@ -17,19 +18,26 @@ final class Table {
         this.columns = columns;
     }
 
-    /// A table of JSON objects: the preferred columns that occur in some row, in that order; when none does, every
-    /// key that holds a single value.
+    /// A table of JSON objects: the preferred columns that occur in some row, in that order; when
+    /// none does, every key that holds a single value.
     static Table of(Collection<JsonNode> objects, List<String> preferred) {
         Map<String, Boolean> single = new LinkedHashMap<>();
         for (JsonNode object : objects) {
-            object.properties().forEach(p -> single.merge(p.getKey(), !p.getValue().isContainer(), Boolean::logicalOr));
+            object.properties()
+                    .forEach(
+                            p ->
+                                    single.merge(
+                                            p.getKey(),
+                                            !p.getValue().isContainer(),
+                                            Boolean::logicalOr));
         }
         List<String> columns = preferred.stream().filter(single::containsKey).toList();
         if (columns.isEmpty()) {
-            columns = single.entrySet().stream()
-                    .filter(Map.Entry::getValue)
-                    .map(Map.Entry::getKey)
-                    .toList();
+            columns =
+                    single.entrySet().stream()
+                            .filter(Map.Entry::getValue)
+                            .map(Map.Entry::getKey)
+                            .toList();
         }
         Table table = new Table(columns);
         for (JsonNode object : objects) {
@@ -77,7 +85,8 @@ final class Table {
     /// `callId` becomes `CALL-ID`.
     private static String heading(String key) {
         StringBuilder words = new StringBuilder();
-        for (char c : key.toCharArray()) {
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
             words.append(Character.isUpperCase(c) ? "-" : "").append(c);
         }
         return words.toString().toUpperCase(Locale.ROOT);

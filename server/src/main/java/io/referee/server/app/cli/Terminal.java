@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// What a command sees of the world: where it prints, its environment variables, its working directory.
-public record Terminal(PrintStream out, PrintStream err, Map<String, String> environment, Path folder) {
+/// What a command sees of the world: where it prints, its environment variables, its working
+/// directory.
+public record Terminal(
+        PrintStream out, PrintStream err, Map<String, String> environment, Path folder) {
 
     /// The terminal of this process. Output is UTF-8.
     public static Terminal ofProcess() {

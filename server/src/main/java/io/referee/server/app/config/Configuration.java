@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /// Every setting of the server. *Immutable.* [ConfigurationReader] makes one.
 ///
-/// @param data folder of database, keys and traces; a relative one is relative to the working directory
+/// @param data folder of database, keys and traces; a relative one is relative to the working
+/// directory
 /// @param domains SIP domains served, in lower case; the first is the default
 /// @param database JDBC URL; empty: an H2 file under `data`
 /// @param adminKey empty: generated at the first start into `data/admin.key`
@@ -40,7 +41,8 @@ public record Configuration(
     /// @param from the networks that [Access#OPEN] lets in
     public record Compat(Access sipsorcery, List<Network> from) {}
 
-    /// Who may use a compatible interface: nobody, holders of a key, or everybody from the listed networks.
+    /// Who may use a compatible interface: nobody, holders of a key, or everybody from the listed
+    /// networks.
     public enum Access {
         OFF,
         KEY,
@@ -55,7 +57,18 @@ public record Configuration(
     /// Hides the admin key and whatever password stands in the database URL.
     @Override
     public String toString() {
-        return "Configuration[data=" + data + ", domains=" + domains + ", " + sip + ", " + http + ", " + compat
-                + ", trace=" + trace + "]";
+        return "Configuration[data="
+                + data
+                + ", domains="
+                + domains
+                + ", "
+                + sip
+                + ", "
+                + http
+                + ", "
+                + compat
+                + ", trace="
+                + trace
+                + "]";
     }
 }

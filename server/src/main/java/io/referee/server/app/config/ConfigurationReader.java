@@ -6,6 +6,7 @@ import io.referee.server.app.document.Nearest;
 import io.referee.server.app.document.Node;
 import io.referee.server.app.document.Place;
 import io.referee.server.app.document.Section;
+
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,29 +14,31 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Reads a [Configuration]: defaults, then the file, then environment variables such as `REFEREE_SIP_UDP`.
+/// Reads a [Configuration]: defaults, then the file, then environment variables such as
+/// `REFEREE_SIP_UDP`.
 public final class ConfigurationReader {
     private static final List<String> ROOT =
             List.of("data", "domains", "sip", "http", "database", "adminKey", "compat", "trace");
     private static final List<String> SIP = List.of("udp", "tcp", "tls", "advertise");
     private static final List<String> HTTP = List.of("listen");
     private static final List<String> COMPAT = List.of("sipsorcery", "from");
-    private static final List<String> VARIABLES = List.of(
-            "REFEREE_DATA",
-            "REFEREE_DOMAINS",
-            "REFEREE_SIP_UDP",
-            "REFEREE_SIP_TCP",
-            "REFEREE_SIP_TLS",
-            "REFEREE_SIP_ADVERTISE",
-            "REFEREE_HTTP_LISTEN",
-            "REFEREE_DATABASE",
-            "REFEREE_ADMIN_KEY",
-            "REFEREE_COMPAT_SIPSORCERY",
-            "REFEREE_COMPAT_FROM",
-            "REFEREE_TRACE",
-            "REFEREE_KEY",
-            "REFEREE_SERVER",
-            "REFEREE_JAVA");
+    private static final List<String> VARIABLES =
+            List.of(
+                    "REFEREE_DATA",
+                    "REFEREE_DOMAINS",
+                    "REFEREE_SIP_UDP",
+                    "REFEREE_SIP_TCP",
+                    "REFEREE_SIP_TLS",
+                    "REFEREE_SIP_ADVERTISE",
+                    "REFEREE_HTTP_LISTEN",
+                    "REFEREE_DATABASE",
+                    "REFEREE_ADMIN_KEY",
+                    "REFEREE_COMPAT_SIPSORCERY",
+                    "REFEREE_COMPAT_FROM",
+                    "REFEREE_TRACE",
+                    "REFEREE_KEY",
+                    "REFEREE_SERVER",
+                    "REFEREE_JAVA");
     private static final int NEAR_EDITS = 2;
 
     private final Map<String, String> environment;
@@ -65,15 +68,22 @@ public final class ConfigurationReader {
         return new ConfigurationReader(environment).configuration(Section.of(document, ROOT));
     }
 
-    /// A sentence for each environment variable that looks like a misspelt setting. Others that begin with
-    /// `REFEREE_` are left alone: container platforms set some for a service of that name.
+    /// A sentence for each environment variable that looks like a misspelt setting. Others that
+    /// begin with `REFEREE_` are left alone: container platforms set some for a service of that
+    /// name.
     public static List<String> warnings(Map<String, String> environment) {
         List<String> warnings = new ArrayList<>();
         for (String name : environment.keySet().stream().sorted().toList()) {
             if (name.startsWith("REFEREE_") && !VARIABLES.contains(name)) {
                 Nearest.to(name, VARIABLES, NEAR_EDITS)
-                        .ifPresent(near -> warnings.add(
-                                "the environment variable " + name + " is not known; did you mean " + near + "?"));
+                        .ifPresent(
+                                near ->
+                                        warnings.add(
+                                                "the environment variable "
+                                                        + name
+                                                        + " is not known; did you mean "
+                                                        + near
+                                                        + "?"));
             }
         }
         return List.copyOf(warnings);
@@ -95,24 +105,32 @@ public final class ConfigurationReader {
         refuseTls(sip);
         Node.Scalar udp = setting(sip, "udp", "REFEREE_SIP_UDP", "0.0.0.0:5060");
         Node.Scalar tcp = setting(sip, "tcp", "REFEREE_SIP_TCP", "0.0.0.0:5060");
-        Configuration.Sip read = new Configuration.Sip(
-                listen(udp), listen(tcp), advertise(setting(sip, "advertise", "REFEREE_SIP_ADVERTISE", "auto")));
+        Configuration.Sip read =
+                new Configuration.Sip(
+                        listen(udp),
+                        listen(tcp),
+                        advertise(setting(sip, "advertise", "REFEREE_SIP_ADVERTISE", "auto")));
         if (read.udp() instanceof Listen.Off && read.tcp() instanceof Listen.Off) {
-            throw tcp.place().complaint("and sip.udp must not both be off, because no phone could reach the server.");
+            throw tcp.place()
+                    .complaint(
+                            "and sip.udp must not both be off, because no phone could reach the"
+                                + " server.");
         }
         return read;
     }
 
     private void refuseTls(Section sip) {
         String variable = environment.getOrDefault("REFEREE_SIP_TLS", "");
-        Node tls = variable.isEmpty()
-                ? sip.node("tls").orElse(new Node.Empty(sip.place()))
-                : new Node.Scalar(Place.outside("REFEREE_SIP_TLS"), variable);
-        boolean off = switch (tls) {
-            case Node.Empty _ -> true;
-            case Node.Scalar s -> isOff(s.text());
-            case Node.Mapping _, Node.Sequence _ -> false;
-        };
+        Node tls =
+                variable.isEmpty()
+                        ? sip.node("tls").orElse(new Node.Empty(sip.place()))
+                        : new Node.Scalar(Place.outside("REFEREE_SIP_TLS"), variable);
+        boolean off =
+                switch (tls) {
+                    case Node.Empty _ -> true;
+                    case Node.Scalar s -> isOff(s.text());
+                    case Node.Mapping _, Node.Sequence _ -> false;
+                };
         if (!off) {
             throw tls.place().complaint("must be off: TLS is not available in this version.");
         }
@@ -128,15 +146,18 @@ public final class ConfigurationReader {
 
     private Configuration.Compat compat(Section compat) {
         Node.Scalar access = setting(compat, "sipsorcery", "REFEREE_COMPAT_SIPSORCERY", "key");
-        Configuration.Access mode = switch (access.text()) {
-            case "off", "false" -> Configuration.Access.OFF;
-            case "key" -> Configuration.Access.KEY;
-            case "open" -> Configuration.Access.OPEN;
-            default -> throw wrong(access, "off, key or open");
-        };
+        Configuration.Access mode =
+                switch (access.text()) {
+                    case "off", "false" -> Configuration.Access.OFF;
+                    case "key" -> Configuration.Access.KEY;
+                    case "open" -> Configuration.Access.OPEN;
+                    default -> throw wrong(access, "off, key or open");
+                };
         List<Network> from = new ArrayList<>();
         for (Node.Scalar network : list(compat, "from", "REFEREE_COMPAT_FROM", "127.0.0.0/8")) {
-            from.add(Network.parse(network.text()).orElseThrow(() -> wrong(network, "a network such as 10.0.0.0/8")));
+            from.add(
+                    Network.parse(network.text())
+                            .orElseThrow(() -> wrong(network, "a network such as 10.0.0.0/8")));
         }
         return new Configuration.Compat(mode, List.copyOf(from));
     }
@@ -186,7 +207,8 @@ public final class ConfigurationReader {
         if (url.isEmpty() || url.startsWith("jdbc:h2:") || url.startsWith("jdbc:postgresql:")) {
             return url;
         }
-        throw setting.place().complaint("must be empty or begin with jdbc:h2: or jdbc:postgresql:.");
+        throw setting.place()
+                .complaint("must be empty or begin with jdbc:h2: or jdbc:postgresql:.");
     }
 
     private static String adminKey(Node.Scalar setting) {
@@ -233,6 +255,7 @@ public final class ConfigurationReader {
     }
 
     private static BadConfiguration wrong(Node.Scalar setting, String expected) {
-        return setting.place().complaint("must be " + expected + ", not " + setting.described() + ".");
+        return setting.place()
+                .complaint("must be " + expected + ", not " + setting.described() + ".");
     }
 }

@@ -2,7 +2,8 @@ package io.referee.server.app.config;
 
 import java.net.InetAddress;
 
-/// What a host may look like in a setting: a name, an IPv4 address, an IPv6 address in square brackets.
+/// What a host may look like in a setting: a name, an IPv4 address, an IPv6 address in square
+/// brackets.
 public final class Hosts {
     /// The longest host name (RFC 1035 §2.3.4).
     public static final int MAX_LENGTH = 253;
@@ -23,11 +24,14 @@ public final class Hosts {
     }
 
     private static boolean isBracketed(String text) {
-        return text.endsWith("]") && text.indexOf(':') > 0 && isLiteral(text.substring(1, text.length() - 1));
+        return text.endsWith("]")
+                && text.indexOf(':') > 0
+                && isLiteral(text.substring(1, text.length() - 1));
     }
 
     private static boolean isName(String text) {
-        boolean plain = text.chars().allMatch(c -> isLetterOrDigit(c) || c == '-' || c == '.' || c == '_');
+        boolean plain =
+                text.chars().allMatch(c -> isLetterOrDigit(c) || c == '-' || c == '.' || c == '_');
         return plain && !text.startsWith(".") && !text.startsWith("-") && !text.contains("..");
     }
 

@@ -16,7 +16,9 @@ public record Network(InetAddress address, int bits) {
             InetAddress base = InetAddress.ofLiteral(address);
             int most = base.getAddress().length * 8;
             int bits = slash < 0 ? most : Integer.parseInt(text.substring(slash + 1));
-            return bits < 0 || bits > most ? Optional.empty() : Optional.of(new Network(base, bits));
+            return bits < 0 || bits > most
+                    ? Optional.empty()
+                    : Optional.of(new Network(base, bits));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }

@@ -1,16 +1,8 @@
 package io.referee.server.app.document;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -22,7 +14,18 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
-/// Reads a text into [Node]s. One document per text, no aliases, no key twice in one group. *Any thread.*
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Reads a text into [Node]s. One document per text, no aliases, no key twice in one group. *Any
+/// thread.*
 public final class Document {
     /// The longest text that is read, in characters.
     public static final int MAX_CHARACTERS = 64 * 1024 * 1024;
@@ -30,12 +33,11 @@ public final class Document {
     /// How deep groups and lists may nest.
     public static final int MAX_DEPTH = 32;
 
-    private static final TokenStreamFactory YAML = YAMLFactory.builder()
-            .loadSettings(LoadSettings.builder()
-                    .setCodePointLimit(MAX_CHARACTERS)
-                    .build())
-            .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private static final TokenStreamFactory YAML =
+            YAMLFactory.builder()
+                    .loadSettings(LoadSettings.builder().setCodePointLimit(MAX_CHARACTERS).build())
+                    .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build();
     private static final TokenStreamFactory JSON = new JsonFactory();
 
     private final String source;
@@ -78,7 +80,8 @@ public final class Document {
         } catch (CharacterCodingException _) {
             throw unreadable(file, "it is not UTF-8 text");
         } catch (IOException e) {
-            throw unreadable(file, Files.isDirectory(file) ? "it is a directory" : "access was refused");
+            throw unreadable(
+                    file, Files.isDirectory(file) ? "it is a directory" : "access was refused");
         }
     }
 
@@ -105,7 +108,8 @@ public final class Document {
         String message = String.valueOf(e.getOriginalMessage());
         int end = message.indexOf('\n');
         String first = (end < 0 ? message : message.substring(0, end)).strip();
-        return new Place(source, line, column, "").sentence("this cannot be parsed: " + first + ".");
+        return new Place(source, line, column, "")
+                .sentence("this cannot be parsed: " + first + ".");
     }
 
     private Node root(Place start) {
@@ -125,7 +129,8 @@ public final class Document {
             throw at(path).sentence("more than " + MAX_DEPTH + " levels are nested here.");
         }
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
-            throw at(path).complaint("is an alias (*" + parser.getString() + "), and aliases are not read.");
+            throw at(path).complaint(
+                            "is an alias (*" + parser.getString() + "), and aliases are not read.");
         }
         return switch (token) {
             case START_OBJECT -> mapping(path, depth);
@@ -169,6 +174,10 @@ public final class Document {
 
     private Place at(String path) {
         TokenStreamLocation location = parser.currentTokenLocation();
-        return new Place(source, Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()), path);
+        return new Place(
+                source,
+                Math.max(1, location.getLineNr()),
+                Math.max(1, location.getColumnNr()),
+                path);
     }
 }

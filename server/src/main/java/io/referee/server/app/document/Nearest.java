@@ -9,14 +9,14 @@ public final class Nearest {
 
     private Nearest() {}
 
-    /// The known word with the fewest edits to `word`, without regard to case; empty when each would take more
-    /// edits than half its length (at least two are always allowed).
+    /// The known word with the fewest edits to `word`, without regard to case; empty when each
+    /// would take more edits than half its length (at least two are always allowed).
     public static Optional<String> to(String word, Collection<String> known) {
         return to(word, known, Math.max(2, word.length() / 2));
     }
 
-    /// The known word with the fewest edits to `word`, without regard to case; empty when each takes more than
-    /// `mostEdits`.
+    /// The known word with the fewest edits to `word`, without regard to case; empty when each
+    /// takes more than `mostEdits`.
     public static Optional<String> to(String word, Collection<String> known, int mostEdits) {
         String best = "";
         int fewest = Integer.MAX_VALUE;

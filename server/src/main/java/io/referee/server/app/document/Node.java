@@ -13,7 +13,8 @@ public sealed interface Node {
 
     record Sequence(Place place, List<Node> items) implements Node {}
 
-    /// A single value. YAML and JSON types are not looked at: whoever reads it says what he expects.
+    /// A single value. YAML and JSON types are not looked at: whoever reads it says what he
+    /// expects.
     record Scalar(Place place, String text) implements Node {}
 
     /// Nothing: `null`, `~` or no text at all.

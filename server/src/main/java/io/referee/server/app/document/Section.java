@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A group of keys whose names are all known. Reading it complains in one sentence about what does not fit.
-/// *Immutable.*
+/// A group of keys whose names are all known. Reading it complains in one sentence about what does
+/// not fit. *Immutable.*
 public final class Section {
     private final Place place;
     private final Map<String, Node.Entry> entries;
@@ -34,25 +34,31 @@ public final class Section {
     private static BadConfiguration noGroup(Node node, Collection<String> known) {
         String keys = String.join(", ", known);
         if (node.place().path().isEmpty()) {
-            return node.place().sentence("keys are expected here (" + keys + "), not " + node.described() + ".");
+            return node.place()
+                    .sentence(
+                            "keys are expected here (" + keys + "), not " + node.described() + ".");
         }
-        return node.place().complaint("must be a group of keys (" + keys + "), not " + node.described() + ".");
+        return node.place()
+                .complaint("must be a group of keys (" + keys + "), not " + node.described() + ".");
     }
 
     private static Section checked(Node.Mapping mapping, Collection<String> known) {
         for (Map.Entry<String, Node.Entry> entry : mapping.entries().entrySet()) {
             if (!known.contains(entry.getKey())) {
-                throw unknown(mapping.place().path(), entry.getKey(), entry.getValue().place(), known);
+                throw unknown(
+                        mapping.place().path(), entry.getKey(), entry.getValue().place(), known);
             }
         }
         return new Section(mapping.place(), mapping.entries());
     }
 
-    private static BadConfiguration unknown(String path, String key, Place at, Collection<String> known) {
+    private static BadConfiguration unknown(
+            String path, String key, Place at, Collection<String> known) {
         String prefix = path.isEmpty() ? "" : path + ".";
-        String remedy = Nearest.to(key, known)
-                .map(near -> "the nearest known one is " + prefix + near)
-                .orElseGet(() -> "known here are " + String.join(", ", known));
+        String remedy =
+                Nearest.to(key, known)
+                        .map(near -> "the nearest known one is " + prefix + near)
+                        .orElseGet(() -> "known here are " + String.join(", ", known));
         return at.sentence("unknown key " + at.path() + "; " + remedy + ".");
     }
 
@@ -75,7 +81,9 @@ public final class Section {
     /// What the key holds, if anything.
     public Optional<Node> node(String key) {
         Node.Entry entry = entries.get(key);
-        return entry == null || entry.value() instanceof Node.Empty ? Optional.empty() : Optional.of(entry.value());
+        return entry == null || entry.value() instanceof Node.Empty
+                ? Optional.empty()
+                : Optional.of(entry.value());
     }
 
     /// The single value of a key, if it is there.
@@ -120,7 +128,9 @@ public final class Section {
 
     /// The group a key holds; no such key counts as a group without keys.
     public Section section(String key, Collection<String> known) {
-        return node(key).map(node -> of(node, known)).orElseGet(() -> new Section(place(key), new LinkedHashMap<>()));
+        return node(key)
+                .map(node -> of(node, known))
+                .orElseGet(() -> new Section(place(key), new LinkedHashMap<>()));
     }
 
     /// The items of a list; no list counts as an empty one.
@@ -129,7 +139,8 @@ public final class Section {
         return switch (node) {
             case null -> List.of();
             case Node.Sequence sequence -> sequence.items();
-            case Node other -> throw other.place().complaint("must be a list, not " + other.described() + ".");
+            case Node other ->
+                    throw other.place().complaint("must be a list, not " + other.described() + ".");
         };
     }
 

@@ -1,5 +1,5 @@
-/// YAML and JSON texts as trees that remember where each value stood, so that a complaint can say line,
-/// column and key.
+/// YAML and JSON texts as trees that remember where each value stood, so that a complaint can say
+/// line, column and key.
 @NullMarked
 package io.referee.server.app.document;
 

@@ -2,6 +2,7 @@ package io.referee.server.app.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,11 +14,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/// An HTTP server on loopback that notes what it is asked and says what it was told to say, in order.
+/// An HTTP server on loopback that notes what it is asked and says what it was told to say, in
+/// order.
 final class FakeServer implements AutoCloseable {
 
     /// A request as it came; `authorization` is empty when there was none.
-    record Asked(String method, String path, String authorization, String contentType, String body) {}
+    record Asked(
+            String method, String path, String authorization, String contentType, String body) {}
 
     private record Reply(int status, String body) {}
 
@@ -27,7 +30,9 @@ final class FakeServer implements AutoCloseable {
 
     FakeServer() {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,13 +61,16 @@ final class FakeServer implements AutoCloseable {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         Reply reply;
         synchronized (replies) {
-            asked.add(new Asked(
-                    exchange.getRequestMethod(),
-                    exchange.getRequestURI().toString(),
-                    header(exchange, "Authorization"),
-                    header(exchange, "Content-Type"),
-                    body));
-            reply = Optional.ofNullable(replies.poll()).orElse(new Reply(599, "nothing more to say"));
+            asked.add(
+                    new Asked(
+                            exchange.getRequestMethod(),
+                            exchange.getRequestURI().toString(),
+                            header(exchange, "Authorization"),
+                            header(exchange, "Content-Type"),
+                            body));
+            reply =
+                    Optional.ofNullable(replies.poll())
+                            .orElse(new Reply(599, "nothing more to say"));
         }
         byte[] octets = reply.body().getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(reply.status(), octets.length == 0 ? -1 : octets.length);

@@ -3,53 +3,44 @@ package io.referee.server.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.server.app.Version;
-import io.referee.server.app.document.BadConfiguration;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ShellTest {
-    private final FakeServer server = new FakeServer();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final Map<String, String> environment = new HashMap<>(Map.of("REFEREE_SERVER", server.url()));
-    private final List<Object> launched = new ArrayList<>();
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
-    @TempDir
-    private Path folder = Path.of("");
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
+class ShellTest extends ConsoleFixture {
     @Test
     void theVersionIsThatOfTheBuildFile() throws IOException {
         assertThat(run("--version")).isZero();
         assertThat(out()).isEqualTo("Referee " + Version.NUMBER + "\n");
-        assertThat(Files.readString(Path.of("pom.xml"))).contains("<version>" + Version.NUMBER + "</version>");
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .contains("<version>" + Version.NUMBER + "</version>");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "serve", "demo", "apply", "calls", "transfer", "hold", "unhold", "hangup", "cdrs", "trace", "events",
-                "phone", "dialplan"
+                "serve",
+                "demo",
+                "apply",
+                "calls",
+                "transfer",
+                "hold",
+                "unhold",
+                "hangup",
+                "cdrs",
+                "trace",
+                "events",
+                "phone",
+                "dialplan"
             })
     void everyCommandHasHelp(String command) {
         assertThat(run("--help")).isZero();
@@ -64,19 +55,26 @@ class ShellTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "sevre | Unmatched argument at index 0: 'sevre'; did you mean serve? See referee --help.",
-                "serve --confg x | Unknown options: '--confg', 'x'; did you mean --config? See referee serve --help.",
-                "transfer | Missing required options and parameters: '--leg=LEG', 'CALL'. See referee transfer --help.",
-                "transfer C1 --leg L1 | Say where to: --to, or --other-call for an attended transfer.",
+                "sevre | Unmatched argument at index 0: 'sevre'; did you mean serve? See referee"
+                        + " --help.",
+                "serve --confg x | Unknown options: '--confg', 'x'; did you mean --config? See"
+                        + " referee serve --help.",
+                "transfer | Missing required options and parameters: '--leg=LEG', 'CALL'. See"
+                        + " referee transfer --help.",
+                "transfer C1 --leg L1 | Say where to: --to, or --other-call for an attended"
+                        + " transfer.",
                 "dialplan | Missing required subcommand. See referee dialplan --help.",
-                "calls --server nowhere | --server must be like http://127.0.0.1:8080, not \"nowhere\".",
+                "calls --server nowhere | --server must be like http://127.0.0.1:8080, not"
+                        + " \"nowhere\".",
                 "demo --port-offset -1 | --port-offset must be 0 to 50000, not -1.",
-                "demo --port-offset x | Invalid value for option '--port-offset': 'x' is not an int. See referee demo "
-                        + "--help.",
+                "demo --port-offset x | Invalid value for option '--port-offset': 'x' is not an"
+                        + " int. See referee demo --help.",
                 "phone | One of --register, --call and --answer is needed.",
-                "phone --call a --answer | --call and --answer cannot stand together: a phone does one of them.",
+                "phone --call a --answer | --call and --answer cannot stand together: a phone does"
+                        + " one of them.",
                 "phone --register a@b --transfer c | --transfer needs a call: --call or --answer.",
-                "phone --register a@b --transport tls | --transport must be udp or tcp, not \"tls\".",
+                "phone --register a@b --transport tls | --transport must be udp or tcp, not"
+                        + " \"tls\".",
                 "apply none.yaml | none.yaml cannot be read: there is no such file.",
             })
     void wrongUsageIsOneSentenceAndTwo(String line, String sentence) {
@@ -88,19 +86,42 @@ class ShellTest {
 
     @Test
     void serveHandsOverItsOptions() {
-        assertThat(run("serve", "--config", "c.yaml", "--apply", "a", "--apply", "b", "--data", "d"))
+        assertThat(
+                        run(
+                                "serve",
+                                "--config",
+                                "c.yaml",
+                                "--apply",
+                                "a",
+                                "--apply",
+                                "b",
+                                "--data",
+                                "d"))
                 .isZero();
         assertThat(run("serve")).isZero();
         assertThat(launched)
                 .containsExactly(
-                        new ServeOptions(Path.of("c.yaml"), List.of(Path.of("a"), Path.of("b")), Path.of("d")),
+                        new ServeOptions(
+                                Path.of("c.yaml"),
+                                List.of(Path.of("a"), Path.of("b")),
+                                Path.of("d")),
                         new ServeOptions(null, List.of(), null));
     }
 
     @Test
     void demoAndPhoneHandOverTheirOptions() {
         assertThat(run("demo", "--once", "--port-offset", "100")).isZero();
-        assertThat(run("phone", "--register", "a@b", "--password", "p", "--call", "c", "--seconds", "5"))
+        assertThat(
+                        run(
+                                "phone",
+                                "--register",
+                                "a@b",
+                                "--password",
+                                "p",
+                                "--call",
+                                "c",
+                                "--seconds",
+                                "5"))
                 .isZero();
         assertThat(launched)
                 .containsExactly(
@@ -112,7 +133,8 @@ class ShellTest {
     @Test
     void aBadConfigurationIsItsSentenceAndTwo() {
         assertThat(run("serve", "--config", "bad.yaml")).isEqualTo(2);
-        assertThat(err()).isEqualTo("bad.yaml, line 1:1: unknown key x; the nearest known one is y.\n");
+        assertThat(err())
+                .isEqualTo("bad.yaml, line 1:1: unknown key x; the nearest known one is y.\n");
     }
 
     @Test
@@ -123,18 +145,23 @@ class ShellTest {
 
     @Test
     void callsAreListedLegByLeg() {
-        server.says(200, """
+        server.says(
+                200,
+                """
                 {"calls": [{"id": "c1", "legs": [
                   {"leg": "a", "callId": "x@1", "party": "sip:alice@localhost", "state": "talking", "held": false},
                   {"leg": "b", "callId": "y@1", "party": "sip:bob@localhost", "state": "talking", "held": true}]}]}
                 """);
         assertThat(run("calls")).isZero();
-        assertThat(out()).isEqualTo("""
-                CALL  LEG  CALL-ID  PARTY                STATE    HELD
-                c1    a    x@1      sip:alice@localhost  talking  no
-                c1    b    y@1      sip:bob@localhost    talking  yes
-                """);
-        assertThat(server.asked()).containsExactly(new FakeServer.Asked("GET", "/api/v1/calls", "", "", ""));
+        assertThat(out())
+                .isEqualTo(
+                        """
+                        CALL  LEG  CALL-ID  PARTY                STATE    HELD
+                        c1    a    x@1      sip:alice@localhost  talking  no
+                        c1    b    y@1      sip:bob@localhost    talking  yes
+                        """);
+        assertThat(server.asked())
+                .containsExactly(new FakeServer.Asked("GET", "/api/v1/calls", "", "", ""));
     }
 
     @ParameterizedTest
@@ -179,16 +206,23 @@ class ShellTest {
 
     @Test
     void theServersRefusalIsPassedOnWithOne() {
-        server.says(501, "{\"error\": {\"code\": \"not-available\", \"message\": \"Hold is not available.\"}}")
+        server.says(
+                        501,
+                        "{\"error\": {\"code\": \"not-available\", \"message\": \"Hold is not"
+                                + " available.\"}}")
                 .says(404, "oops")
-                .says(401, "{\"error\": {\"code\": \"unauthorized\", \"message\": \"A key is needed.\"}}");
+                .says(
+                        401,
+                        "{\"error\": {\"code\": \"unauthorized\", \"message\": \"A key is"
+                                + " needed.\"}}");
 
         assertThat(run("hold", "c1")).isEqualTo(1);
         assertThat(run("hangup", "c1")).isEqualTo(1);
         assertThat(run("calls")).isEqualTo(1);
         assertThat(err())
-                .isEqualTo("Hold is not available.\nThe server answered 404.\n"
-                        + "A key is needed. Give a key with --key or REFEREE_KEY.\n");
+                .isEqualTo(
+                        "Hold is not available.\nThe server answered 404.\n"
+                                + "A key is needed. Give a key with --key or REFEREE_KEY.\n");
     }
 
     @Test
@@ -214,19 +248,31 @@ class ShellTest {
     @Test
     void aTransferIsPostedWithWhatWasGiven() {
         server.says(202, "{\"id\": \"t1\", \"phase\": \"dialling\"}");
-        assertThat(run(
-                        "transfer", "c1", "--leg", "a", "--to", "carol@localhost", "--ring-timeout", "20", "--on-fail",
-                        "return", "--header", "X-Why=because"))
+        assertThat(
+                        run(
+                                "transfer",
+                                "c1",
+                                "--leg",
+                                "a",
+                                "--to",
+                                "carol@localhost",
+                                "--ring-timeout",
+                                "20",
+                                "--on-fail",
+                                "return",
+                                "--header",
+                                "X-Why=because"))
                 .isZero();
         assertThat(out()).isEqualTo("transfer t1 dialling\n");
         assertThat(server.asked())
-                .containsExactly(new FakeServer.Asked(
-                        "POST",
-                        "/api/v1/calls/c1/transfers",
-                        "",
-                        "application/json",
-                        "{\"kind\":\"blind\",\"leg\":\"a\",\"to\":\"carol@localhost\",\"ringTimeout\":20,"
-                                + "\"onFail\":\"return\",\"headers\":{\"X-Why\":\"because\"}}"));
+                .containsExactly(
+                        new FakeServer.Asked(
+                                "POST",
+                                "/api/v1/calls/c1/transfers",
+                                "",
+                                "application/json",
+                                "{\"kind\":\"blind\",\"leg\":\"a\",\"to\":\"carol@localhost\",\"ringTimeout\":20,"
+                                    + "\"onFail\":\"return\",\"headers\":{\"X-Why\":\"because\"}}"));
     }
 
     @Test
@@ -239,16 +285,26 @@ class ShellTest {
         assertThat(server.asked())
                 .containsExactly(
                         new FakeServer.Asked(
-                                "POST", "/api/v1/calls/c1/hold", "", "application/json", "{\"leg\":\"caller\"}"),
+                                "POST",
+                                "/api/v1/calls/c1/hold",
+                                "",
+                                "application/json",
+                                "{\"leg\":\"caller\"}"),
                         new FakeServer.Asked(
-                                "POST", "/api/v1/calls/c1/unhold", "", "application/json", "{\"leg\":\"both\"}"),
+                                "POST",
+                                "/api/v1/calls/c1/unhold",
+                                "",
+                                "application/json",
+                                "{\"leg\":\"both\"}"),
                         new FakeServer.Asked("DELETE", "/api/v1/calls/c1", "", "", ""));
     }
 
     @Test
     void applyPostsTheFileAndTellsTheChanges() throws IOException {
         Path file = Files.writeString(folder.resolve("people.yaml"), "users: []\n");
-        server.says(200, """
+        server.says(
+                200,
+                """
                 {"changes": [{"change": "added", "entry": "account", "name": "alice@localhost"},
                              {"change": "unchanged", "entry": "user", "name": "aaron"}],
                  "warnings": ["providers are not kept."]}
@@ -257,20 +313,27 @@ class ShellTest {
         assertThat(out()).isEqualTo("added account alice@localhost\n1 unchanged\n");
         assertThat(err()).isEqualTo("warning: providers are not kept.\n");
         assertThat(server.asked())
-                .containsExactly(new FakeServer.Asked("POST", "/api/v1/apply", "", "application/yaml", "users: []\n"));
+                .containsExactly(
+                        new FakeServer.Asked(
+                                "POST", "/api/v1/apply", "", "application/yaml", "users: []\n"));
     }
 
     @Test
     void recordsAreListedWithTheColumnsThatAreThere() {
-        server.says(200, "{\"cdrs\": [{\"legId\": \"l1\", \"from\": \"alice\", \"to\": \"bob\", \"billSeconds\": 12}]}")
+        server.says(
+                        200,
+                        "{\"cdrs\": [{\"legId\": \"l1\", \"from\": \"alice\", \"to\": \"bob\","
+                                + " \"billSeconds\": 12}]}")
                 .says(200, "[]");
         assertThat(run("cdrs", "--count", "5", "--since", "2026-11-21T04:00:00Z")).isZero();
         assertThat(run("cdrs")).isZero();
-        assertThat(out()).isEqualTo("""
-                FROM   TO   BILL-SECONDS  LEG-ID
-                alice  bob  12            l1
-                No records.
-                """);
+        assertThat(out())
+                .isEqualTo(
+                        """
+                        FROM   TO   BILL-SECONDS  LEG-ID
+                        alice  bob  12            l1
+                        No records.
+                        """);
         assertThat(server.asked().getFirst().path())
                 .isEqualTo("/api/v1/cdrs?count=5&since=2026-11-21T04%3A00%3A00Z");
     }
@@ -281,8 +344,7 @@ class ShellTest {
         Path file = folder.resolve("ladder.svg");
         assertThat(run("trace", "c1")).isZero();
         assertThat(run("trace", "c1", "--json")).isZero();
-        assertThat(run("trace", "c1", "--format", "svg", "--output", file.toString()))
-                .isZero();
+        assertThat(run("trace", "c1", "--format", "svg", "--output", file.toString())).isZero();
         assertThat(out()).isEqualTo("a -> b\n{}");
         assertThat(file).hasContent("<svg/>");
         assertThat(server.asked())
@@ -299,100 +361,5 @@ class ShellTest {
         assertThat(run("dialplan", "test", "main", "--from", "alice", "--to", "*100")).isZero();
         assertThat(out()).isEqualTo("decision: dial\nsteps: rule 1 matched\nsteps: done\n");
         assertThat(server.asked().getFirst().path()).isEqualTo("/api/v1/dialplans/main/dry-run");
-    }
-
-    @Test
-    void eventsResumeBehindTheLastOneSeen() {
-        server.says(200, event(5, "call.created", "\"from\":\"sip:a@b\"") + ": alive\n\n")
-                .says(503, "")
-                .says(200, event(6, "sip.message", "\"text\":\"x\"") + event(7, "call.answered", ""));
-
-        assertThat(run("events", "--since", "4", "--type", "call.", "--count", "2", "--retry", "0"))
-                .isZero();
-
-        assertThat(out()).isEqualTo("""
-                2026-11-21T04:00:00.123Z 5 call.created call=c1 from=sip:a@b
-                2026-11-21T04:00:00.123Z 7 call.answered call=c1
-                """);
-        assertThat(server.asked())
-                .extracting(FakeServer.Asked::path)
-                .containsExactly("/api/v1/events?since=4", "/api/v1/events?since=5", "/api/v1/events?since=5");
-    }
-
-    @Test
-    void eventsAsJsonAreWhatTheServerSent() {
-        server.says(200, event(5, "call.created", ""));
-        assertThat(run("events", "--json", "--count", "1")).isZero();
-        assertThat(out()).startsWith("{\"seq\":5,").endsWith("}\n");
-        assertThat(server.asked().getFirst().path()).isEqualTo("/api/v1/events");
-    }
-
-    @Test
-    void eventsRefusedAreNotAskedForAgain() {
-        server.says(410, "{\"error\": {\"code\": \"gone\", \"message\": \"Event 4 is no longer kept.\"}}");
-        assertThat(run("events", "--since", "4")).isEqualTo(1);
-        assertThat(err()).isEqualTo("Event 4 is no longer kept.\n");
-        assertThat(server.asked()).hasSize(1);
-    }
-
-    @Test
-    void eventsGiveUpAfterSixtyFailures() {
-        server.says(200, event(5, "call.created", ""));
-        for (int i = 0; i < EventsCommand.MAX_FAILURES; i++) {
-            server.says(503, "");
-        }
-        assertThat(run("events", "--retry", "0")).isEqualTo(2);
-        assertThat(err()).isEqualTo("No server answers at " + server.url() + ".\n");
-        assertThat(server.asked()).hasSize(1 + EventsCommand.MAX_FAILURES);
-    }
-
-    private static String event(int seq, String type, String data) {
-        return "id: " + seq + "\nevent: " + type + "\ndata: {\"seq\":" + seq
-                + ",\"at\":\"2026-11-21T04:00:00.123Z\",\"type\":\"" + type + "\",\"call\":\"c1\",\"leg\":\"\","
-                + "\"data\":{" + data + "}}\n\n";
-    }
-
-    private int run(String... arguments) {
-        Terminal terminal = new Terminal(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                environment,
-                folder);
-        return new Shell(new Noting(), terminal).run(arguments);
-    }
-
-    private String out() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String err() {
-        return err.toString(StandardCharsets.UTF_8);
-    }
-
-    /// Notes what it is asked to start; two names of configuration files make it fail.
-    private final class Noting implements Launch {
-        @Override
-        public int serve(ServeOptions options, Terminal terminal) {
-            if (Path.of("bad.yaml").equals(options.config())) {
-                throw new BadConfiguration("bad.yaml, line 1:1: unknown key x; the nearest known one is y.");
-            }
-            if (Path.of("crash.yaml").equals(options.config())) {
-                throw new IllegalStateException("boom");
-            }
-            launched.add(options);
-            return ExitCode.DONE;
-        }
-
-        @Override
-        public int demo(DemoOptions options, Terminal terminal) {
-            launched.add(options);
-            return ExitCode.DONE;
-        }
-
-        @Override
-        public int phone(PhoneOptions options, Terminal terminal) {
-            launched.add(options);
-            return ExitCode.DONE;
-        }
     }
 }
