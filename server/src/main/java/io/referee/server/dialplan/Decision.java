@@ -12,7 +12,7 @@ public sealed interface Decision {
     /// Rules matched but none of them could be dialled; this is the last of them.
     ///
     /// @param status the SIP status for the caller: 404 for an account that does not exist, else
-    /// 480
+    ///   480
     /// @param reason in words, for events and logs
     record Unavailable(int rule, int status, String reason) implements Decision {}
 

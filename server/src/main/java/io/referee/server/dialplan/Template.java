@@ -52,7 +52,7 @@ public final class Template {
         if (text.indexOf('&') >= 0 || text.indexOf('|') >= 0 || text.indexOf('[') >= 0) {
             return wrong(
                     "must name one destination: several of them (&, |) and options ([...]) are not"
-                        + " available in this version.");
+                            + " available in this version.");
         }
         return parts(text);
     }

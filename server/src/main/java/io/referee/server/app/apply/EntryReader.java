@@ -131,7 +131,7 @@ final class EntryReader {
             throw section.place("in")
                     .complaint(
                             "must be empty: dial plans for incoming calls are not available in this"
-                                + " version.");
+                                    + " version.");
         }
         return new AccountEntry(
                 section.place(),

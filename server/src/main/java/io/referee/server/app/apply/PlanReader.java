@@ -34,7 +34,7 @@ final class PlanReader {
                     Map.entry(
                             "priority",
                             "is not available in this version: rules are tried in the order of the"
-                                + " file."),
+                                    + " file."),
                     Map.entry(
                             "isDisabled", "is not available in this version: leave the rule out."),
                     Map.entry("timePattern", "is not available in this version."),
@@ -56,7 +56,7 @@ final class PlanReader {
                     throw plan.place("type")
                             .complaint(
                                     "must be rules: Ruby dial plans are not available in this"
-                                        + " version.");
+                                            + " version.");
             default -> throw plan.place("type").complaint("must be rules, not \"" + type + "\".");
         }
         List<Node> items = plan.items("rules");
@@ -120,7 +120,7 @@ final class PlanReader {
                             .place()
                             .complaint(
                                     "is not kept: descriptions of rules are not available in this"
-                                        + " version.")
+                                            + " version.")
                             .sentence());
         }
     }

@@ -1,7 +1,5 @@
 package io.referee.server.app.cli;
 
-import io.referee.server.app.document.BadConfiguration;
-
 /// The commands that run something in this process. Each blocks until it is over and returns the
 /// exit code; a [BadConfiguration] is printed as its sentence and ends with 2.
 public interface Launch {

@@ -7,7 +7,7 @@ import java.util.Optional;
 /// Every setting of the server. *Immutable.* [ConfigurationReader] makes one.
 ///
 /// @param data folder of database, keys and traces; a relative one is relative to the working
-/// directory
+///   directory
 /// @param domains SIP domains served, in lower case; the first is the default
 /// @param database JDBC URL; empty: an H2 file under `data`
 /// @param adminKey empty: generated at the first start into `data/admin.key`

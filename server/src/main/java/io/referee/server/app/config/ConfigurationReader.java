@@ -114,7 +114,7 @@ public final class ConfigurationReader {
             throw tcp.place()
                     .complaint(
                             "and sip.udp must not both be off, because no phone could reach the"
-                                + " server.");
+                                    + " server.");
         }
         return read;
     }

@@ -2,6 +2,7 @@ package io.referee.server.app.apply;
 
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.app.document.Document;
+
 import java.util.List;
 
 /// A directory to start from, and an apply file of two users.

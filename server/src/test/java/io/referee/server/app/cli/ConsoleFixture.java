@@ -1,8 +1,10 @@
 package io.referee.server.app.cli;
 
 import io.referee.server.app.document.BadConfiguration;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +19,7 @@ abstract class ConsoleFixture {
     final FakeServer server = new FakeServer();
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
     final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    final Map<String, String> environment =
-            new HashMap<>(Map.of("REFEREE_SERVER", server.url()));
+    final Map<String, String> environment = new HashMap<>(Map.of("REFEREE_SERVER", server.url()));
     final List<Object> launched = new ArrayList<>();
 
     @TempDir Path folder = Path.of("");
