@@ -51,6 +51,11 @@ public final class RecordKeeper implements Consumer<Event> {
         return open;
     }
 
+    /// Groups in memory: those with something open, and those that still take late facts.
+    public int remembered() {
+        return groups.size();
+    }
+
     @Override
     public void accept(Event event) {
         if (event.fact() instanceof SipMessageFact) {
@@ -240,9 +245,10 @@ public final class RecordKeeper implements Consumer<Event> {
     }
 
     private Group group(Event event, Instant at) {
-        Group group = groups.get(event.chain());
+        String id = event.chain().isEmpty() ? event.call() : event.chain();
+        Group group = groups.get(id);
         if (group == null) {
-            group = new Group(event.chain(), event.owner(), at);
+            group = new Group(id, event.owner(), at);
             groups.put(group.id, group);
         }
         return group;
