@@ -98,6 +98,10 @@ final class WriteBehind implements AutoCloseable {
             refuse(writes);
             return;
         }
+        post(writes);
+    }
+
+    private void post(List<? extends Write> writes) {
         inboxSize.addAndGet(writes.size());
         inbox.add(writes);
         if (asleep) {
@@ -115,7 +119,7 @@ final class WriteBehind implements AutoCloseable {
     /// Waits until everything added before is written, progress too; false when that took longer than `atMost`.
     boolean settled(Duration atMost) throws InterruptedException {
         var done = new CountDownLatch(1);
-        add(List.of(new Write.Barrier(done)));
+        post(List.of(new Write.Barrier(done)));
         return done.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
