@@ -148,7 +148,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
 
     private void fromAccount(Session session, Request invite) {
         switch (services.authenticator().verify(invite, session.hop())) {
-            case Verdict.Challenge challenge -> session.reject(401, "Unauthorized", challenge.headers());
+            case Verdict.Challenged challenge -> session.reject(401, "Unauthorized", challenge.headers());
             case Verdict.Refused refused -> session.reject(refused.status(), refused.reason(), List.of());
             case Verdict.Authenticated(Account account) -> {
                 Call call = begin(account.owner(), invite);
