@@ -3,9 +3,11 @@ package io.referee.sip.message;
 import io.referee.sip.header.CSeq;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.header.Via;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +94,8 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
         return header(name).map(Header::value);
     }
 
-    /// All values of that name in order, comma-separated lists taken apart (RFC 3261 §7.3.1).
+    /// All values of that name in order, comma-separated lists taken apart (RFC 3261
+    /// §7.3.1). Not for Date, Subject, or credentials and challenges, where a comma separates nothing.
     public List<String> values(HeaderName name) {
         List<String> found = new ArrayList<>(2);
         for (Header header : headers) {
@@ -124,7 +127,7 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
         return false;
     }
 
-    /// The first Contact that is not `*`.
+    /// The first Contact; empty when there is none, or it is `*` or cannot be read.
     public Optional<NameAddr> contact() {
         for (Header header : headers) {
             if (header.name() == HeaderName.CONTACT) {
@@ -140,7 +143,7 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
     public String contentType() {
         String type = value(HeaderName.CONTENT_TYPE).orElse("");
         int semicolon = type.indexOf(';');
-        return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(java.util.Locale.ROOT);
+        return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
     }
 
     public boolean hasSdp() {
@@ -161,7 +164,7 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
 
     @Override
     public String toString() {
-        return new String(encoded(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(encoded(), StandardCharsets.UTF_8);
     }
 
     @Override

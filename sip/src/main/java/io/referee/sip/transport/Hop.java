@@ -1,6 +1,7 @@
 package io.referee.sip.transport;
 
 import java.net.InetSocketAddress;
+import java.util.Locale;
 
 /// A neighbour: where a message came from or goes to. *Immutable.*
 ///
@@ -28,6 +29,6 @@ public record Hop(Transport transport, InetSocketAddress address, long connectio
 
     @Override
     public String toString() {
-        return transport.text().toLowerCase(java.util.Locale.ROOT) + ':' + host() + ':' + port();
+        return transport.text().toLowerCase(Locale.ROOT) + ':' + host() + ':' + port();
     }
 }
