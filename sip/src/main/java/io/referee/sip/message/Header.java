@@ -22,7 +22,8 @@ public final class Header {
 
     /// A header field with this value.
     ///
-    /// @throws IllegalArgumentException when the value holds CR or LF: it would become another header
+    /// @throws IllegalArgumentException when the value holds CR or LF: it would become another
+    ///   header
     public static Header of(HeaderName name, String value) {
         if (lineBreak(value)) {
             throw new IllegalArgumentException("line break in value of " + name + ": " + value);
@@ -40,14 +41,15 @@ public final class Header {
         return of(HeaderName.of(name), value);
     }
 
-    /// A field from somebody else's text, such as the headers of a URI; empty when [#of] would throw.
+    /// A field from somebody else's text, such as the headers of a URI; empty when [#of] would
+    /// throw.
     public static Optional<Header> parse(String name, String value) {
         return Tokens.token(name) && !lineBreak(value)
                 ? Optional.of(of(name, value))
                 : Optional.empty();
     }
 
-    private static boolean lineBreak(String text) {
+    static boolean lineBreak(String text) {
         return text.indexOf('\r') >= 0 || text.indexOf('\n') >= 0;
     }
 

@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// The name of a header field. Names compare without case, and a compact form equals its long form
-/// (RFC 3261 §7.3.1, §7.3.3). Known names are constants and compare by identity quickly. *Immutable.*
+/// (RFC 3261 §7.3.1, §7.3.3). Known names are constants and compare by identity quickly.
+/// *Immutable.*
 public final class HeaderName {
     private static final int TABLE_SIZE = 256;
     private static final HeaderName[] TABLE = new HeaderName[TABLE_SIZE];
@@ -145,7 +146,9 @@ public final class HeaderName {
     @Override
     public boolean equals(Object other) {
         return this == other
-                || other instanceof HeaderName name && hash == name.hash && text.equalsIgnoreCase(name.text);
+                || other instanceof HeaderName name
+                        && hash == name.hash
+                        && text.equalsIgnoreCase(name.text);
     }
 
     @Override

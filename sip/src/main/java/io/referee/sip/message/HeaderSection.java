@@ -45,8 +45,8 @@ final class HeaderSection {
         return trouble;
     }
 
-    /// The five essential headers; null when one is missing, doubled or unreadable, and then there is
-    /// trouble too.
+    /// The five essential headers; null when one is missing, doubled or unreadable, and then there
+    /// is trouble too.
     SipMessage.@Nullable Essentials essentials() {
         return essentials;
     }
@@ -136,10 +136,12 @@ final class HeaderSection {
 
     private static String unreadable(
             @Nullable Via via, @Nullable NameAddr from, @Nullable NameAddr to) {
-        HeaderName name = via == null ? HeaderName.VIA
-                : from == null ? HeaderName.FROM
-                : to == null ? HeaderName.TO
-                : HeaderName.CSEQ;
+        HeaderName name =
+                via == null
+                        ? HeaderName.VIA
+                        : from == null
+                                ? HeaderName.FROM
+                                : to == null ? HeaderName.TO : HeaderName.CSEQ;
         return name.text() + " is missing or cannot be read";
     }
 

@@ -27,7 +27,8 @@ public record Method(String name) {
     }
 
     private static final Method[] KNOWN = {
-        INVITE, ACK, BYE, CANCEL, REGISTER, OPTIONS, INFO, UPDATE, PRACK, REFER, NOTIFY, SUBSCRIBE, MESSAGE, PUBLISH
+        INVITE, ACK, BYE, CANCEL, REGISTER, OPTIONS, INFO, UPDATE, PRACK, REFER, NOTIFY, SUBSCRIBE,
+        MESSAGE, PUBLISH
     };
 
     /// The method of this name; one of the constants when it is a known one.

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Octets to messages. Only what the stack needs is looked into; the other header fields are kept as
-/// they came. Never throws on any input. *One message, one parser; one thread.*
+/// Octets to messages. Only what the stack needs is looked into; the other header fields are kept
+/// as they came. Never throws on any input. *One message, one parser; one thread.*
 public final class Parser {
     /// Largest message, in octets; a longer one is [Malformed] with 513.
     public static final int MAX_MESSAGE_OCTETS = 65_535;
@@ -35,8 +35,8 @@ public final class Parser {
     }
 
     /// Parses one datagram: the body reaches to Content-Length or, without one, to the end. Octets
-    /// behind the body are dropped (RFC 3261 §18.3). The array is kept by the message and must not be
-    /// changed afterwards.
+    /// behind the body are dropped (RFC 3261 §18.3). The array is kept by the message and must not
+    /// be changed afterwards.
     public static Parsed datagram(byte[] octets) {
         return datagram(octets, octets.length);
     }
@@ -62,9 +62,10 @@ public final class Parser {
 
     private Parsed parse() {
         int versionTo = startFrom + VERSION.length();
-        boolean response = versionTo < startTo
-                && octets[versionTo] == ' '
-                && Octets.sameIgnoreCase(octets, startFrom, versionTo, VERSION);
+        boolean response =
+                versionTo < startTo
+                        && octets[versionTo] == ' '
+                        && Octets.sameIgnoreCase(octets, startFrom, versionTo, VERSION);
         return response ? response(versionTo + 1) : request();
     }
 
@@ -113,10 +114,8 @@ public final class Parser {
 
     private Parsed response(int statusFrom) {
         int statusTo = statusFrom + 3;
-        boolean shaped =
-                statusTo == startTo || statusTo < startTo && octets[statusTo] == ' ';
-        int status =
-                shaped ? (int) Numbers.parse(Octets.text(octets, statusFrom, statusTo), 0) : 0;
+        boolean shaped = statusTo == startTo || statusTo < startTo && octets[statusTo] == ' ';
+        int status = shaped ? (int) Numbers.parse(Octets.text(octets, statusFrom, statusTo), 0) : 0;
         String trouble = sectionTrouble();
         SipMessage.Essentials essentials = section.essentials();
         if (status < 100 || status > 699 || trouble != null || essentials == null) {
@@ -126,8 +125,8 @@ public final class Parser {
         return new Response(status, reason, section.fields(), body(), essentials, encoded());
     }
 
-    /// The answer's To tag is made from the request, as a stateless server does it (RFC 3261 §8.2.7):
-    /// a retransmission gets the same answer.
+    /// The answer's To tag is made from the request, as a stateless server does it (RFC 3261
+    /// §8.2.7): a retransmission gets the same answer.
     private Malformed refuse(Method method, int status, String reason) {
         SipMessage.Essentials essentials = section.essentials();
         if (essentials == null || method.equals(Method.ACK)) {

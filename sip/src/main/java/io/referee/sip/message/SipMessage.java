@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A SIP message (RFC 3261 §7). What every message must have (Via, From, To, Call-ID, CSeq) was checked when it was
-/// parsed or built, so reading it cannot fail. *Immutable; any thread.*
+/// A SIP message (RFC 3261 §7). What every message must have (Via, From, To, Call-ID, CSeq) was
+/// checked when it was parsed or built, so reading it cannot fail. *Immutable; any thread.*
 public abstract sealed class SipMessage implements Parsed permits Request, Response {
     private static final byte[] NO_BODY = new byte[0];
 
@@ -45,18 +45,22 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
         return essentials.via;
     }
 
+    /// From.
     public NameAddr from() {
         return essentials.from;
     }
 
+    /// To.
     public NameAddr to() {
         return essentials.to;
     }
 
+    /// Call-ID.
     public String callId() {
         return essentials.callId;
     }
 
+    /// CSeq.
     public CSeq cseq() {
         return essentials.cseq;
     }
@@ -76,10 +80,12 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
         return body;
     }
 
+    /// Whether there is a body.
     public boolean hasBody() {
         return body.length > 0;
     }
 
+    /// The first header field of that name.
     public Optional<Header> header(HeaderName name) {
         for (Header header : headers) {
             if (header.name() == name || header.name().equals(name)) {
@@ -94,8 +100,8 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
         return header(name).map(Header::value);
     }
 
-    /// All values of that name in order, comma-separated lists taken apart (RFC 3261
-    /// §7.3.1). Not for Date, Subject, or credentials and challenges, where a comma separates nothing.
+    /// All values of that name in order, comma-separated lists taken apart (RFC 3261 §7.3.1). Not
+    /// for Date, Subject, or credentials and challenges, where a comma separates nothing.
     public List<String> values(HeaderName name) {
         List<String> found = new ArrayList<>(2);
         for (Header header : headers) {
@@ -117,7 +123,8 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
         return n;
     }
 
-    /// Whether a list header (`Supported`, `Require`, `Allow`) names this token, compared without case.
+    /// Whether a list header (`Supported`, `Require`, `Allow`) names this token, compared without
+    /// case.
     public boolean lists(HeaderName name, String token) {
         for (String value : values(name)) {
             if (value.equalsIgnoreCase(token)) {
@@ -143,16 +150,20 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
     public String contentType() {
         String type = value(HeaderName.CONTENT_TYPE).orElse("");
         int semicolon = type.indexOf(';');
-        return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+        return (semicolon < 0 ? type : type.substring(0, semicolon))
+                .strip()
+                .toLowerCase(Locale.ROOT);
     }
 
+    /// Whether the body is a session description.
     public boolean hasSdp() {
         return body.length > 0 && contentType().equals("application/sdp");
     }
 
     abstract String startLine();
 
-    /// The message as it goes on the wire; for a received message, as it came. Shared, not to be changed.
+    /// The message as it goes on the wire; for a received message, as it came. Shared, not to be
+    /// changed.
     public byte[] encoded() {
         byte[] octets = encoded;
         if (octets == null) {
