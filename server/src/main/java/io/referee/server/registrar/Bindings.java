@@ -1,6 +1,7 @@
 package io.referee.server.registrar;
 
 import io.referee.server.event.RegistrationFact;
+import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.SipUri;
 
@@ -155,9 +156,18 @@ final class Bindings {
                 new RegistrationFact.Removed(binding.aor(), binding.contact().text(), reason));
     }
 
-    void connectionClosed(long connection) {
-        for (Entry entry : List.copyOf(byConnection.getOrDefault(connection, List.of()))) {
-            remove(entry, CONNECTION_CLOSED);
+    /// Removes what was reached through the connection. A phone whose Contact shows where it listens
+    /// can be reached by a new connection; its bindings stay.
+    void connectionClosed(Hop closed) {
+        for (Entry entry :
+                List.copyOf(byConnection.getOrDefault(closed.connection(), List.of()))) {
+            Hop hop = entry.binding.hop();
+            if (hop.address().equals(closed.address())) {
+                remove(entry, CONNECTION_CLOSED);
+            } else {
+                forgetConnection(entry);
+                entry.binding = entry.binding.reachedBy(new Hop(hop.transport(), hop.address(), 0));
+            }
         }
     }
 
@@ -177,6 +187,10 @@ final class Bindings {
             entry.alarm.cancel();
             entry.alarm = null;
         }
+        forgetConnection(entry);
+    }
+
+    private void forgetConnection(Entry entry) {
         long connection = entry.binding.hop().connection();
         List<Entry> sharing = byConnection.get(connection);
         if (sharing != null) {

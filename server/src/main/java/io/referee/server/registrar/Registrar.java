@@ -29,7 +29,8 @@ import java.util.function.Supplier;
 ///
 /// A REGISTER changes all that it asks for, or nothing. Requests for a phone go to the address that
 /// its REGISTER came from when the Contact does not show it, and over the connection that it came
-/// on, so that phones behind a NAT are reached. A binding whose connection closes is gone.
+/// on, so that phones behind a NAT are reached. When that connection closes, the binding is gone
+/// unless its Contact shows where the phone listens.
 ///
 /// Departures: the Request-URI is not looked at, as we never relay a REGISTER; To alone says whose
 /// bindings are meant. `Path`, GRUU and outbound are not done, so a REGISTER that requires an
@@ -119,10 +120,12 @@ public final class Registrar {
                 .map(account -> new Entry(account.owner(), binding, stored.source()));
     }
 
-    /// A stream connection is closed: removes the bindings that were made over it.
+    /// A stream connection is closed: removes the bindings that could be reached only through it.
+    ///
+    /// @param hop the peer's address and the number of the connection
     public void connectionClosed(Hop hop) {
         if (hop.connection() != 0) {
-            bindings.connectionClosed(hop.connection());
+            bindings.connectionClosed(hop);
         }
     }
 
