@@ -22,4 +22,10 @@ public record Binding(
         long cseq,
         int priority,
         String instance,
-        Instant expires) {}
+        Instant expires) {
+
+    Binding reachedBy(Hop other) {
+        return new Binding(
+                aor, contact, other, callId, cseq, priority, instance, expires);
+    }
+}
