@@ -41,7 +41,9 @@ final class KeptMessages {
     private void emptyOldest() {
         OwnerStream stream = streams[head];
         Event event = stream == null ? null : stream.at(seqs[head]);
-        if (event != null && event.fact() instanceof SipMessageFact full) {
+        if (stream != null
+                && event != null
+                && event.fact() instanceof SipMessageFact full) {
             var bare = new SipMessageFact(full.received(), full.transport(), full.local(), full.remote(), NOTHING);
             stream.replace(new Event(
                     event.seq(), event.at(), event.owner(), event.call(), event.chain(), event.leg(), bare));
