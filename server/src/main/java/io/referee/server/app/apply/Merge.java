@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Puts entries into a directory: first what is gone is taken out, then what is there is put in,
@@ -88,25 +89,34 @@ final class Merge {
         return new Applied(after, changes, List.of());
     }
 
+    /// One pass over each kind of entry, whatever the number of users.
     private DirectorySnapshot trimmed() {
-        DirectorySnapshot.Draft trimming = before.draft();
+        Map<String, Set<String>> accounts = new HashMap<>();
+        Map<String, Set<String>> dialPlans = new HashMap<>();
         for (UserEntry user : file.users()) {
             if (user.accounts() != null) {
-                Set<String> stay =
-                        user.accounts().stream().map(AccountEntry::aor).collect(Collectors.toSet());
-                before.accountsOf(user.name()).stream()
-                        .filter(account -> !stay.contains(account.aor()))
-                        .forEach(trimming::remove);
+                accounts.put(user.name(), names(user.accounts(), AccountEntry::aor));
             }
             if (user.dialPlans() != null) {
-                Set<String> stay =
-                        user.dialPlans().stream().map(PlanEntry::name).collect(Collectors.toSet());
-                before.dialPlansOf(user.name()).stream()
-                        .filter(plan -> !stay.contains(plan.name()))
-                        .forEach(trimming::remove);
+                dialPlans.put(user.name(), names(user.dialPlans(), PlanEntry::name));
             }
         }
+        DirectorySnapshot.Draft trimming = before.draft();
+        before.accounts().stream()
+                .filter(account -> isGone(accounts.get(account.owner()), account.aor()))
+                .forEach(trimming::remove);
+        before.dialPlans().stream()
+                .filter(plan -> isGone(dialPlans.get(plan.owner()), plan.name()))
+                .forEach(trimming::remove);
         return trimming.snapshot();
+    }
+
+    private static <T> Set<String> names(List<T> entries, Function<T, String> name) {
+        return entries.stream().map(name).collect(Collectors.toSet());
+    }
+
+    private static boolean isGone(@Nullable Set<String> complete, String name) {
+        return complete != null && !complete.contains(name);
     }
 
     private void put(UserEntry user) {

@@ -20,7 +20,7 @@ import java.util.function.ToIntFunction;
 
 /// A command that asks a running server. What all of these share: where the server is, with which
 /// key, and whether the answer is printed as it came.
-@Command(mixinStandardHelpOptions = true)
+@Command(mixinStandardHelpOptions = true, versionProvider = Shell.VersionLine.class)
 abstract class ApiCommand implements Callable<Integer> {
     private static final String DEFAULT_SERVER = "http://127.0.0.1:8080";
     private static final JsonMapper JSON = new JsonMapper();

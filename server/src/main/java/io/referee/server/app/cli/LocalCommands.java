@@ -18,6 +18,7 @@ final class LocalCommands {
     @Command(
             name = "serve",
             mixinStandardHelpOptions = true,
+            versionProvider = Shell.VersionLine.class,
             description = "Runs the server in the foreground. No configuration is needed.")
     static final class Serve implements Callable<Integer> {
         private final Launch launch;
@@ -52,6 +53,7 @@ final class LocalCommands {
     @Command(
             name = "demo",
             mixinStandardHelpOptions = true,
+            versionProvider = Shell.VersionLine.class,
             description = "Runs the server with simulated phones that call and get transferred.")
     static final class Demo implements Callable<Integer> {
         /// Ports end at 65535, and the usual ones begin at 5060.
@@ -95,6 +97,7 @@ final class LocalCommands {
     @Command(
             name = "phone",
             mixinStandardHelpOptions = true,
+            versionProvider = Shell.VersionLine.class,
             description = "A softphone on the command line.")
     static final class Phone implements Callable<Integer> {
         private final Launch launch;

@@ -36,7 +36,19 @@ final class RecordCommands {
         @Override
         int run(ApiClient client) {
             String text = Document.text(file);
-            return show(client.post("/api/v1/apply", "application/yaml", text), this::changes);
+            Answer answer = client.post("/api/v1/apply", "application/yaml", text);
+            return show(
+                    answer instanceof Answer.Refused(int status, String message)
+                            ? new Answer.Refused(status, named(message))
+                            : answer,
+                    this::changes);
+        }
+
+        /// The server knows the file as the body of a request; the user knows it by its name.
+        private String named(String message) {
+            return message.startsWith(Document.REQUEST_BODY)
+                    ? file + message.substring(Document.REQUEST_BODY.length())
+                    : message;
         }
 
         private int changes(JsonNode answer) {
@@ -50,7 +62,7 @@ final class RecordCommands {
             }
             answer.path("warnings")
                     .values()
-                    .forEach(w -> terminal().err().println("warning: " + Table.cell(w)));
+                    .forEach(w -> terminal().err().println("warning: " + named(Table.cell(w))));
             print(unchanged + " unchanged");
             return ExitCode.DONE;
         }
@@ -224,6 +236,7 @@ final class RecordCommands {
     @Command(
             name = "dialplan",
             mixinStandardHelpOptions = true,
+            versionProvider = Shell.VersionLine.class,
             description = "Dial plans: see dialplan test.")
     static final class DialPlans {}
 }

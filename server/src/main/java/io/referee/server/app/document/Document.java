@@ -33,6 +33,10 @@ public final class Document {
     /// How deep groups and lists may nest.
     public static final int MAX_DEPTH = 32;
 
+    /// What complaints call the body of a request; the command line puts the name of the file
+    /// instead.
+    public static final String REQUEST_BODY = "request body";
+
     private static final TokenStreamFactory YAML =
             YAMLFactory.builder()
                     .loadSettings(LoadSettings.builder().setCodePointLimit(MAX_CHARACTERS).build())

@@ -151,6 +151,19 @@ class ApplyTest {
     }
 
     @Test
+    void manyUsersAreAppliedInOnePass() {
+        StringBuilder yaml = new StringBuilder("users:\n");
+        for (int i = 0; i < 5_000; i++) {
+            yaml.append("  - {name: u").append(i).append(", accounts: [{name: a").append(i);
+            yaml.append(", password: p}, {name: b").append(i).append(", password: p}]}\n");
+        }
+        DirectorySnapshot once = apply(yaml.toString(), EMPTY).directory();
+
+        assertThat(once.accounts()).hasSize(10_000);
+        assertThat(apply(yaml.toString(), once).directory()).isEqualTo(once);
+    }
+
+    @Test
     void providersAreWarnedOf() {
         Applied applied =
                 apply(

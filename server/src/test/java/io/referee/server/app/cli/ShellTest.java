@@ -319,6 +319,25 @@ class ShellTest extends ConsoleFixture {
     }
 
     @Test
+    void aFileTheServerRefusesIsCalledByItsName() throws IOException {
+        Path file = Files.writeString(folder.resolve("people.yaml"), "user: []\n");
+        server.says(
+                400,
+                """
+                {"error": {"code": "bad-request", "message": "request body, line 1:1: unknown key user."}}
+                """);
+        assertThat(run("apply", file.toString())).isEqualTo(1);
+        assertThat(err()).isEqualTo(file + ", line 1:1: unknown key user.\n");
+    }
+
+    @Test
+    void everyCommandKnowsTheVersion() {
+        assertThat(run("serve", "--version")).isZero();
+        assertThat(run("calls", "--version")).isZero();
+        assertThat(out()).isEqualTo(("Referee " + Version.NUMBER + "\n").repeat(2));
+    }
+
+    @Test
     void recordsAreListedWithTheColumnsThatAreThere() {
         server.says(
                         200,
