@@ -17,7 +17,6 @@ import io.referee.server.registrar.RegistrarSettings;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.server.transfer.Transfers;
 import io.referee.sip.digest.Nonces;
-import io.referee.sip.message.Header;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.session.SessionSettings;
 import io.referee.sip.transaction.ServerTransaction;
@@ -26,7 +25,7 @@ import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The deciding part of the server, put together: everything that the engine thread runs. It knows the world only
@@ -65,7 +64,7 @@ public final class Core {
     public Core(Surroundings around, Settings settings) {
         Outside outside = around.outside();
         Authenticator authenticator = new Authenticator(
-                outside, around.events(), around.directory(), new Nonces(around.secret()), ChallengeOffer.STANDARD);
+                outside, around.events(), around.directory(), new Nonces(around.secret()), ChallengeOffer.DEFAULT);
         registrar = new Registrar(
                 new Registrar.Surroundings(outside, around.events(), around.bindings(), around.directory()),
                 authenticator,
@@ -76,7 +75,7 @@ public final class Core {
                 outside,
                 around.directory(),
                 router,
-                (leg, transaction) -> challenge(authenticator, leg, transaction),
+                (leg, transaction) -> doubt(authenticator, leg, transaction),
                 settings.transfer());
         log = new MessageLog(outside, around.events());
         switchboard = new Switchboard(
@@ -89,21 +88,17 @@ public final class Core {
 
     /// A REFER needs no credentials when it comes from where its leg lives or where the account is registered
     /// (`transfers.md` F.3).
-    private List<Header> challenge(Authenticator authenticator, Leg leg, ServerTransaction transaction) {
+    private Optional<Verdict> doubt(Authenticator authenticator, Leg leg, ServerTransaction transaction) {
         Hop from = transaction.hop();
         if (same(from, leg.session().hop())) {
-            return List.of();
+            return Optional.empty();
         }
         for (Binding binding : registrar.bindings(leg.identity().account())) {
             if (same(from, binding.hop())) {
-                return List.of();
+                return Optional.empty();
             }
         }
-        return switch (authenticator.verify(transaction.request(), from)) {
-            case Verdict.Authenticated _ -> List.of();
-            case Verdict.Challenged challenged -> challenged.headers();
-            case Verdict.Refused _ -> authenticator.challenge(leg.identity().account());
-        };
+        return Optional.of(authenticator.verify(transaction.request(), from));
     }
 
     private static boolean same(Hop a, Hop b) {

@@ -30,7 +30,8 @@ import java.util.function.Supplier;
 /// Takes what comes in from outside of dialogs: registers phones, admits and starts calls, refuses the rest.
 /// *Engine thread only.*
 public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
-    private static final byte[] NOTHING = new byte[0];
+    /// What Allow says outside of calls.
+    public static final String METHODS = Legs.methods();
 
     private final Legs legs;
     private final UserAgent agent;

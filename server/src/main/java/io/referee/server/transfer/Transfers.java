@@ -3,6 +3,7 @@ package io.referee.server.transfer;
 import io.referee.server.account.Account;
 import io.referee.server.account.Directory;
 import io.referee.server.account.TransferMode;
+import io.referee.server.account.Verdict;
 import io.referee.server.call.Bridge;
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
@@ -119,13 +120,24 @@ public final class Transfers implements ReferDesk {
     }
 
     private void trusted(Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
-        List<Header> challenge = trust.challenge(leg, transaction);
-        if (!challenge.isEmpty()) {
-            transaction.respond(
-                    leg.session().responding(transaction).addAll(challenge).response(401));
+        Optional<Verdict> doubt = trust.doubt(leg, transaction);
+        if (doubt.isEmpty()) {
+            admit(call, leg, transaction, refer);
             return;
         }
-        admit(call, leg, transaction, refer);
+        switch (doubt.get()) {
+            case Verdict.Authenticated(Account account) -> {
+                if (account.aor().equals(leg.identity().account())) {
+                    admit(call, leg, transaction, refer);
+                } else {
+                    respond(leg, transaction, 403, "Not your call");
+                }
+            }
+            case Verdict.Challenged(List<Header> headers) ->
+                transaction.respond(
+                        leg.session().responding(transaction).addAll(headers).response(401));
+            case Verdict.Refused _ -> respond(leg, transaction, 403, "Forbidden");
+        }
     }
 
     private void admit(Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
@@ -380,15 +392,11 @@ public final class Transfers implements ReferDesk {
         return transfer.abort("Aborted by request") ? Abort.ABORTED : Abort.TOO_LATE;
     }
 
-    /// The accounts that a REFER may come from without a challenge, and what others are challenged with.
+    /// Whether the sender of a REFER is who the leg belongs to.
     public interface ReferTrust {
-        /// Headers of a challenge; empty when the sender needs none.
-        List<Header> challenge(Leg leg, ServerTransaction transaction);
-
-        /// Trusts whoever is inside the dialog.
-        static ReferTrust everybody() {
-            return (leg, transaction) -> List.of();
-        }
+        /// Empty when the sender is trusted as it is (it sends from where the leg lives); otherwise the outcome of
+        /// its authentication.
+        Optional<Verdict> doubt(Leg leg, ServerTransaction transaction);
     }
 
     /// Whether the account behind a leg still exists and still may: a removed account transfers nothing.
