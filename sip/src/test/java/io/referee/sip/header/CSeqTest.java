@@ -28,8 +28,18 @@ class CSeqTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "1", "INVITE", "INVITE 1", "-1 INVITE", "1 IN VITE", "4294967296 INVITE", "1 ",
-                "36893488147419103232 REGISTER", "1, INVITE", "1 INVITE\r\nX: y", "0x1 INVITE",
+                "",
+                "1",
+                "INVITE",
+                "INVITE 1",
+                "-1 INVITE",
+                "1 IN VITE",
+                "4294967296 INVITE",
+                "1 ",
+                "36893488147419103232 REGISTER",
+                "1, INVITE",
+                "1 INVITE\r\nX: y",
+                "0x1 INVITE",
                 "1 INV\u0001ITE"
             })
     void whatIsNoCseqIsRefused(String text) {

@@ -48,9 +48,21 @@ class NameAddrTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "*", "Bob", "<>", "<sip:a@h", "sip:a@h>", "\"Bob <sip:a@h>", "\"Bob\"",
-                "\"Bob\" sip:a@h", "\"Bob\" x <sip:a@h>", "<sip:a@h> x", "<sip:a@h>, <sip:b@h>",
-                "Bob sip:a@h", "<sip:a@>", "\"a\\\" <sip:a@h>"
+                "",
+                "*",
+                "Bob",
+                "<>",
+                "<sip:a@h",
+                "sip:a@h>",
+                "\"Bob <sip:a@h>",
+                "\"Bob\"",
+                "\"Bob\" sip:a@h",
+                "\"Bob\" x <sip:a@h>",
+                "<sip:a@h> x",
+                "<sip:a@h>, <sip:b@h>",
+                "Bob sip:a@h",
+                "<sip:a@>",
+                "\"a\\\" <sip:a@h>"
             })
     void whatIsNoAddressIsRefused(String value) {
         assertThat(NameAddr.parse(value)).isEmpty();

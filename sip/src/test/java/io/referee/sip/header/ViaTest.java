@@ -30,9 +30,22 @@ class ViaTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "SIP/2.0", "SIP/2.0/", "SIP/2.0/UDP", "SIP/2.0/UDP ;branch=x", "SIP/1.0/UDP h",
-                "HTTP/2.0/UDP h", "SIP/2.0/UDP h:0", "SIP/2.0/UDP h:x", "SIP/2.0/UDP 2001:db8::1",
-                "SIP/2.0/U;DP h", "SIP/2.0/ü h", ", SIP/2.0/UDP h", "UDP h", "/", "//"
+                "",
+                "SIP/2.0",
+                "SIP/2.0/",
+                "SIP/2.0/UDP",
+                "SIP/2.0/UDP ;branch=x",
+                "SIP/1.0/UDP h",
+                "HTTP/2.0/UDP h",
+                "SIP/2.0/UDP h:0",
+                "SIP/2.0/UDP h:x",
+                "SIP/2.0/UDP 2001:db8::1",
+                "SIP/2.0/U;DP h",
+                "SIP/2.0/ü h",
+                ", SIP/2.0/UDP h",
+                "UDP h",
+                "/",
+                "//"
             })
     void whatIsNoViaIsRefused(String value) {
         assertThat(Via.parse(value)).isEmpty();

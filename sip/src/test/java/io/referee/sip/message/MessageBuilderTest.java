@@ -117,10 +117,11 @@ class MessageBuilderTest {
     @Test
     void setReplacesAllFieldsOfTheNameInThePlaceOfTheFirst() {
         Request invite = request(with("X-A: 1\nX-B: 2\nx-a: 3"));
-        Request changed =
-                rebuilt(MessageBuilder.from(invite).set(HeaderName.of("X-A"), "4"));
+        Request changed = rebuilt(MessageBuilder.from(invite).set(HeaderName.of("X-A"), "4"));
 
-        assertThat(latin(changed.encoded())).contains("X-A: 4\r\nX-B: 2\r\nTo:").doesNotContain("x-a:");
+        assertThat(latin(changed.encoded()))
+                .contains("X-A: 4\r\nX-B: 2\r\nTo:")
+                .doesNotContain("x-a:");
     }
 
     @Test
@@ -138,9 +139,7 @@ class MessageBuilderTest {
     @Test
     void anEmptyBodyTakesItsTypeAway() {
         Request changed =
-                rebuilt(
-                        MessageBuilder.from(request(INVITE))
-                                .body("application/sdp", new byte[0]));
+                rebuilt(MessageBuilder.from(request(INVITE)).body("application/sdp", new byte[0]));
 
         assertThat(changed.hasBody()).isFalse();
         assertThat(changed.header(HeaderName.CONTENT_TYPE)).isEmpty();
@@ -171,9 +170,11 @@ class MessageBuilderTest {
 
     @Test
     void aDisplayNameWithALineBreakIsRefused() {
-        NameAddr evil = new NameAddr("a\r\nEvil: b", SipUri.of("a", "h", -1), request(INVITE)
-                .from()
-                .parameters());
+        NameAddr evil =
+                new NameAddr(
+                        "a\r\nEvil: b",
+                        SipUri.of("a", "h", -1),
+                        request(INVITE).from().parameters());
 
         assertThatIllegalArgumentException().isThrownBy(() -> new MessageBuilder().to(evil));
     }

@@ -20,14 +20,49 @@ class ParserFuzzTest {
             List.of(
                     octets(INVITE),
                     octets(RINGING),
-                    octets(with("Refer-To: \"C, c\" <sip:c@h?Replaces=a%40b%3Bto-tag%3D1>\nX: a\n b")),
+                    octets(
+                            with(
+                                    "Refer-To: \"C, c\" <sip:c@h?Replaces=a%40b%3Bto-tag%3D1>\n"
+                                        + "X: a\n"
+                                        + " b")),
                     octets(INVITE.replace("Via:", "v:").replace("From:", "f:")),
                     octets(INVITE.replace("pc33.atlanta.example:5066", "[2001:db8::1]:5066")));
 
     private static final String[] SCRAPS = {
-        "\r\n", "\n", "\r", " ", "\t", "\r\n ", ":", ";", ",", "\"", "\\", "<", ">", "@", "?", "%",
-        "%0d%0a", "[", "]", "=", "sip:", "SIP/2.0", "SIP/2.0/UDP", ";tag=", "Via: ", "To: ", "l: 3",
-        "Content-Length: 99999999999999999", "\0", "\u00e9", "-1", "4294967296", "z9hG4bK", "*"
+        "\r\n",
+        "\n",
+        "\r",
+        " ",
+        "\t",
+        "\r\n ",
+        ":",
+        ";",
+        ",",
+        "\"",
+        "\\",
+        "<",
+        ">",
+        "@",
+        "?",
+        "%",
+        "%0d%0a",
+        "[",
+        "]",
+        "=",
+        "sip:",
+        "SIP/2.0",
+        "SIP/2.0/UDP",
+        ";tag=",
+        "Via: ",
+        "To: ",
+        "l: 3",
+        "Content-Length: 99999999999999999",
+        "\0",
+        "\u00e9",
+        "-1",
+        "4294967296",
+        "z9hG4bK",
+        "*"
     };
 
     @Test

@@ -12,6 +12,7 @@ import static io.referee.sip.message.Samples.without;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,8 +81,9 @@ class ParserTest {
         Request invite =
                 request(
                         with(
-                                "Via: SIP/2.0/TCP b.example;branch=2, SIP/2.0/UDP c.example;branch=3\n"
-                                        + "Via: SIP/2.0/UDP d.example;branch=4"));
+                                "Via: SIP/2.0/TCP b.example;branch=2, SIP/2.0/UDP"
+                                    + " c.example;branch=3\n"
+                                    + "Via: SIP/2.0/UDP d.example;branch=4"));
 
         assertThat(invite.via().branch()).isEqualTo("z9hG4bK776asdhds");
         assertThat(invite.values(HeaderName.VIA))
@@ -212,8 +214,7 @@ class ParserTest {
     void theVersionComparesWithoutCase() {
         assertThat(parse(INVITE.replace("example SIP/2.0\n", "example sip/2.0\n")))
                 .isInstanceOf(Request.class);
-        assertThat(response(RINGING.replace("SIP/2.0 180", "Sip/2.0 180")).status())
-                .isEqualTo(180);
+        assertThat(response(RINGING.replace("SIP/2.0 180", "Sip/2.0 180")).status()).isEqualTo(180);
     }
 
     @ParameterizedTest
@@ -332,8 +333,8 @@ class ParserTest {
     @Test
     void theLargestMessageIsReadAndOneOctetMoreIs513() {
         byte[] head = octets(without("Content-Length").replace("\nv=0\ns", "\n"));
-        byte[] largest = java.util.Arrays.copyOf(head, Parser.MAX_MESSAGE_OCTETS);
-        byte[] larger = java.util.Arrays.copyOf(head, Parser.MAX_MESSAGE_OCTETS + 1);
+        byte[] largest = Arrays.copyOf(head, Parser.MAX_MESSAGE_OCTETS);
+        byte[] larger = Arrays.copyOf(head, Parser.MAX_MESSAGE_OCTETS + 1);
 
         assertThat(Parser.datagram(largest)).isInstanceOf(Request.class);
         assertThat(((Malformed) Parser.datagram(larger)).status()).isEqualTo(513);
@@ -342,7 +343,7 @@ class ParserTest {
     @Test
     void onlyTheGivenLengthOfABufferIsRead() {
         byte[] message = octets(without("Content-Length"));
-        byte[] buffer = java.util.Arrays.copyOf(message, 4_000);
+        byte[] buffer = Arrays.copyOf(message, 4_000);
 
         Request invite = (Request) Parser.datagram(buffer, message.length);
 

@@ -19,7 +19,8 @@ public final class Samples {
             Content-Length: 6
 
             v=0
-            s""";
+            s\
+            """;
 
     public static final String RINGING =
             """

@@ -45,8 +45,7 @@ class SipMessageTest {
     @ParameterizedTest
     @CsvSource({"0, 0", "70, 70", "255, 255", "300, 255", "-1, 70", "x, 70", "'', 70"})
     void maxForwardsIsANumberUpTo255OrElse70(String value, int expected) {
-        assertThat(request(INVITE.replace(": 69", ": " + value)).maxForwards())
-                .isEqualTo(expected);
+        assertThat(request(INVITE.replace(": 69", ": " + value)).maxForwards()).isEqualTo(expected);
     }
 
     @Test

@@ -7,7 +7,9 @@ import static io.referee.sip.message.Samples.with;
 import static io.referee.sip.message.Samples.without;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,7 @@ class StreamFramerTest {
 
     @Test
     void lineFeedsAloneEndTheHeaderSectionToo() {
-        byte[] message = (RINGING + RINGING).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] message = (RINGING + RINGING).getBytes(StandardCharsets.UTF_8);
 
         assertThat(pushed(message)).hasSize(2);
     }
@@ -114,7 +116,7 @@ class StreamFramerTest {
         int head = octets(INVITE.replace("Length: 6", "Length: 00000")).length - 6;
         int body = Parser.MAX_MESSAGE_OCTETS - head;
         String text = INVITE.replace("Length: 6", "Length: " + body);
-        byte[] message = java.util.Arrays.copyOf(octets(text), Parser.MAX_MESSAGE_OCTETS);
+        byte[] message = Arrays.copyOf(octets(text), Parser.MAX_MESSAGE_OCTETS);
 
         assertThat(pushed(message)).hasSize(1);
         assertThat(framer.broken()).isEmpty();
@@ -138,7 +140,7 @@ class StreamFramerTest {
             StreamFramer framer, byte[] octets, int from, int to, List<String> cut) {
         framer.push(octets, from, to - from);
         for (Optional<byte[]> next = framer.next(); next.isPresent(); next = framer.next()) {
-            cut.add(new String(next.get(), java.nio.charset.StandardCharsets.UTF_8));
+            cut.add(new String(next.get(), StandardCharsets.UTF_8));
         }
     }
 

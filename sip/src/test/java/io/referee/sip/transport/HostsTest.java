@@ -30,8 +30,17 @@ class HostsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "example.org", "h", "10.0.0", "10.0.0.1.2", "10.0.0.256", "1.2.3.x", "...", "[h]", "[]",
-                "localhost.example", "1234"
+                "example.org",
+                "h",
+                "10.0.0",
+                "10.0.0.1.2",
+                "10.0.0.256",
+                "1.2.3.x",
+                "...",
+                "[h]",
+                "[]",
+                "localhost.example",
+                "1234"
             })
     void aNameStaysUnresolved(String host) {
         InetSocketAddress address = Hosts.address(host, 5060);

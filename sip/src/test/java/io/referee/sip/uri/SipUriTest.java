@@ -60,11 +60,37 @@ class SipUriTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "sip", "sip:", ":", "tel:1", "sipx:a@h", "sip:a@", "sip:a@b@c", "sip:a@h:",
-                "sip:a@h:0", "sip:a@h:65536", "sip:a@h:x", "sip:a@h:-1", "sip:a@[", "sip:a@[]",
-                "sip:a@[::1", "sip:a@[::1]x", "sip:a@[::1]5", "sip:a@::1", "sip:a b@h", "sip:a@h ",
-                "sip:<a@h>", "sip:\"a\"@h", "sip:a@h\r\nX: y", "sip:a@h;x\n", "sip:a@h/x", "sip:a@%68",
-                "sip:a@[fe;80::1]", "sip:a@h,b", "sips", "sip:a\177@h"
+                "",
+                "sip",
+                "sip:",
+                ":",
+                "tel:1",
+                "sipx:a@h",
+                "sip:a@",
+                "sip:a@b@c",
+                "sip:a@h:",
+                "sip:a@h:0",
+                "sip:a@h:65536",
+                "sip:a@h:x",
+                "sip:a@h:-1",
+                "sip:a@[",
+                "sip:a@[]",
+                "sip:a@[::1",
+                "sip:a@[::1]x",
+                "sip:a@[::1]5",
+                "sip:a@::1",
+                "sip:a b@h",
+                "sip:a@h ",
+                "sip:<a@h>",
+                "sip:\"a\"@h",
+                "sip:a@h\r\nX: y",
+                "sip:a@h;x\n",
+                "sip:a@h/x",
+                "sip:a@%68",
+                "sip:a@[fe;80::1]",
+                "sip:a@h,b",
+                "sips",
+                "sip:a\177@h"
             })
     void whatIsNoSipUriIsRefused(String text) {
         assertThat(SipUri.parse(text)).isEmpty();
@@ -129,7 +155,8 @@ class SipUriTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ":", "x", ":x", "1x:y", "a_b:c", "tel:1 2", "tel:<1>", "tel:\"", "*"})
+    @ValueSource(
+            strings = {"", ":", "x", ":x", "1x:y", "a_b:c", "tel:1 2", "tel:<1>", "tel:\"", "*"})
     void whatHasNoSchemeOrHoldsBlanksIsNoUri(String text) {
         assertThat(Uri.parse(text)).isEmpty();
     }
