@@ -23,8 +23,8 @@ class ParserFuzzTest {
                     octets(
                             with(
                                     "Refer-To: \"C, c\" <sip:c@h?Replaces=a%40b%3Bto-tag%3D1>\n"
-                                        + "X: a\n"
-                                        + " b")),
+                                            + "X: a\n"
+                                            + " b")),
                     octets(INVITE.replace("Via:", "v:").replace("From:", "f:")),
                     octets(INVITE.replace("pc33.atlanta.example:5066", "[2001:db8::1]:5066")));
 
@@ -97,7 +97,9 @@ class ParserFuzzTest {
                                         .replaceTopVia(request.via().receivedFrom("10.1.1.1", 9))
                                         .request(request.method(), request.uri()));
                 parsesBack(MessageBuilder.responding(request, "t").response(486));
-                assertThat(printed.body()).isEqualTo(request.body());
+                if (!Arrays.equals(printed.body(), request.body())) {
+                    throw new AssertionError("another body");
+                }
                 yield 1;
             }
             case Response response -> {

@@ -60,6 +60,14 @@ class StreamFramerTest {
     }
 
     @Test
+    void lineFeedsInFrontOfAMessageDoNotMakeAnEmptyOne() {
+        assertThat(pushed(new byte[] {'\n', '\n'})).isEmpty();
+        assertThat(pushed(octets(INVITE))).containsExactly(text(INVITE));
+        assertThat(framer.broken()).isEmpty();
+        assertThat(framer.takePings()).isZero();
+    }
+
+    @Test
     void aFoldedContentLengthIsRead() {
         assertThat(pushed(octets(INVITE.replace("Length: 6", "Length:\n 6")))).hasSize(1);
     }
