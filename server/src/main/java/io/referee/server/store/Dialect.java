@@ -67,6 +67,11 @@ enum Dialect {
     /// The URL with the settings that the store relies on; what the operator set stays.
     abstract String complete(String url);
 
+    /// Insert what is not there yet, one parameter per column in order.
+    static String insert(String table, List<String> columns) {
+        return "insert into " + table + " (" + String.join(", ", columns) + ") values (" + marks(columns) + ")";
+    }
+
     /// Insert or replace by key, one parameter per column in order.
     abstract String upsert(String table, List<String> keys, List<String> columns);
 

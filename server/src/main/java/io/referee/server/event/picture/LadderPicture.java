@@ -102,17 +102,15 @@ public record LadderPicture(List<String> columns, List<Row> rows) {
 
         /// Learns who a leg is: from its own fact, else from its first message.
         private void meet(Event event) {
-            switch (event.fact()) {
-                case LegFact.Created f ->
-                    names.put(event.leg(), MessageLine.user(f.direction().equals("in") ? f.from() : f.to()));
-                case SipMessageFact message -> {
-                    if (!event.leg().isEmpty()) {
-                        legOfRemote.putIfAbsent(message.remote(), event.leg());
-                    }
-                    MessageLine line = MessageLine.of(message.octets());
-                    names.putIfAbsent(leg(event, message), message.received() ? line.fromUser() : line.toUser());
+            if (event.fact() instanceof LegFact.Created f) {
+                names.put(event.leg(), MessageLine.user(f.direction().equals("in") ? f.from() : f.to()));
+            }
+            if (event.fact() instanceof SipMessageFact message) {
+                if (!event.leg().isEmpty()) {
+                    legOfRemote.putIfAbsent(message.remote(), event.leg());
                 }
-                default -> {} // the other facts name nobody
+                MessageLine line = MessageLine.of(message.octets());
+                names.putIfAbsent(leg(event, message), message.received() ? line.fromUser() : line.toUser());
             }
         }
 
