@@ -1,0 +1,10 @@
+package io.referee.sip.sdp;
+
+/// What came of reading a session description.
+public sealed interface SdpReading {
+
+    record Parsed(SessionDescription description) implements SdpReading {}
+
+    /// @param reason fit for a log line or a Warning header; names the line
+    record Malformed(String reason) implements SdpReading {}
+}
