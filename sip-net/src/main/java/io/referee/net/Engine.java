@@ -1,0 +1,397 @@
+package io.referee.net;
+
+import io.referee.sip.message.Malformed;
+import io.referee.sip.message.SipMessage;
+import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Outside;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one thread that applies all events, and the sockets, timers and chance that it has to offer.
+///
+/// Made, given an [Inbound], started, closed; each once. In every turn the engine handles some datagrams, some
+/// posted commands and the timers that are due, and sleeps when there is nothing of these. What a handler throws
+/// costs its event and is reported; the engine goes on.
+///
+/// *The methods of [Outside] are for the engine thread only; the others are for any thread.*
+public final class Engine implements Outside, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+    /// How long [#close] waits for the engine thread.
+    private static final long CLOSE_MILLIS = 2_000;
+
+    private final EngineSettings settings;
+    private final Present present;
+    private final Names names;
+    private final Mailbox mailbox;
+    private final VirtualThreads threads = new VirtualThreads();
+    private final Counters counters = new Counters();
+    private final TimerWheel wheel = new TimerWheel(0);
+    private final Tokens tokens = new Tokens();
+    private final Consumer<Runnable> guarded = this::runGuarded;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.MADE);
+    private Inbound inbound = new Nobody();
+    private Tap tap = new Untapped();
+    private Consumer<Throwable> uncaught = e -> LOG.error("An event could not be handled", e);
+    private volatile @Nullable Running running;
+    private volatile boolean drained;
+    private volatile int timers;
+    private volatile int connections;
+
+    private enum Phase {
+        MADE,
+        STARTED,
+        CLOSED
+    }
+
+    /// What exists from the start on.
+    private record Running(Selector selector, Wire wire, Thread thread) {}
+
+    public Engine(EngineSettings settings) {
+        this(settings, InstantSource.system());
+    }
+
+    /// @param clock asked once for each event; timers do not depend on it
+    public Engine(EngineSettings settings, InstantSource clock) {
+        this(settings, clock, InetAddress::getByName);
+    }
+
+    Engine(EngineSettings settings, InstantSource clock, Names.Resolver resolver) {
+        this.settings = settings;
+        this.present = new Present(clock);
+        this.mailbox = new Mailbox(settings.limits().commands(), this::wake);
+        this.names = new Names(resolver, new NamesTurn(), settings.limits());
+    }
+
+    /// Whom to tell what comes; before the start. Without one, everything that comes is dropped.
+    public void deliverTo(Inbound listener) {
+        notStarted();
+        inbound = listener;
+    }
+
+    /// Who sees all messages; before the start.
+    public void tap(Tap listener) {
+        notStarted();
+        tap = listener;
+    }
+
+    /// Who hears what handlers threw, instead of the log; before the start. Called on the engine thread.
+    public void uncaught(Consumer<Throwable> listener) {
+        notStarted();
+        uncaught = listener;
+    }
+
+    private void notStarted() {
+        if (phase.get() != Phase.MADE) {
+            throw new IllegalStateException("engine is " + phase.get());
+        }
+    }
+
+    /// Binds the sockets and starts the thread.
+    ///
+    /// @throws BindFailed with one sentence when an address cannot be had; nothing is bound then, and the start may
+    ///     be tried again
+    public void start() throws BindFailed {
+        if (!phase.compareAndSet(Phase.MADE, Phase.STARTED)) {
+            throw new IllegalStateException("engine is " + phase.get());
+        }
+        try {
+            Bound bound = Bound.bind(settings.udp(), settings.tcp());
+            Running now = running(bound);
+            running = now;
+            now.wire.start();
+            now.thread.start();
+        } catch (BindFailed e) {
+            phase.compareAndSet(Phase.STARTED, Phase.MADE);
+            throw e;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("the engine's sockets cannot be used", e);
+        }
+    }
+
+    private Running running(Bound bound) throws IOException {
+        Selector selector = Selector.open();
+        Shell shell = new Shell(settings.limits(), mailbox, threads, counters);
+        Wire wire =
+                new Wire(
+                        bound,
+                        settings,
+                        new Wire.Place(shell, present, names, selector),
+                        new Wire.Audience(inbound, tap, this::report));
+        return new Running(selector, wire, new Thread(this::run, "sip-engine"));
+    }
+
+    private Running started() {
+        Running now = running;
+        if (now == null) {
+            throw new IllegalStateException("engine is " + phase.get());
+        }
+        return now;
+    }
+
+    /// The UDP address that is really bound; empty when UDP is off.
+    public Optional<InetSocketAddress> udpAddress() {
+        return started().wire.udpAddress();
+    }
+
+    /// The TCP address that is really bound; empty when TCP is off.
+    public Optional<InetSocketAddress> tcpAddress() {
+        return started().wire.tcpAddress();
+    }
+
+    /// Runs this on the engine thread, after what was posted before by the same thread.
+    ///
+    /// @return false when the engine has too much to do or is closed; the command will not run then
+    public boolean post(Runnable command) {
+        if (phase.get() == Phase.CLOSED || !mailbox.offer(command)) {
+            counters.dropped.increment();
+            return false;
+        }
+        return true;
+    }
+
+    /// Asks something on the engine thread. The engine thread itself may ask, but must not wait.
+    ///
+    /// @return what `question` returns or throws; a [RejectedExecutionException] when the engine has too much to do
+    ///     or is closed
+    public <T> CompletableFuture<T> ask(Supplier<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        if (!post(() -> answer(question, answer))) {
+            answer.completeExceptionally(new RejectedExecutionException(refusal()));
+        } else if (drained) {
+            answer.completeExceptionally(new RejectedExecutionException(refusal()));
+        }
+        return answer;
+    }
+
+    private String refusal() {
+        return phase.get() == Phase.CLOSED
+                ? "engine is closed"
+                : "engine has " + settings.limits().commands() + " commands waiting";
+    }
+
+    private static <T> void answer(Supplier<T> question, CompletableFuture<T> answer) {
+        try {
+            answer.complete(question.get());
+        } catch (Throwable e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    /// What was done so far and what is held now.
+    public EngineCounts counts() {
+        return new EngineCounts(
+                counters.received.sum(),
+                counters.sent.sum(),
+                counters.malformed.sum(),
+                counters.dropped.sum(),
+                counters.uncaught.sum(),
+                mailbox.size(),
+                timers,
+                connections);
+    }
+
+    @Override
+    public Instant now() {
+        return present.now();
+    }
+
+    @Override
+    public void transmit(SipMessage message, Hop hop) {
+        started().wire.transmit(message, hop);
+    }
+
+    @Override
+    public Alarm schedule(Duration after, Runnable alarm) {
+        return wheel.schedule(present.deadlineMillis(after), alarm);
+    }
+
+    /// The host of the settings or, when it is found out (`auto`), the bound address or the one by which the peer is
+    /// reached. A transport that is off is answered with the other one's address.
+    @Override
+    public Local localAddress(Hop hop) {
+        return started().wire.local(hop);
+    }
+
+    @Override
+    public String token() {
+        return tokens.token();
+    }
+
+    @Override
+    public int random(int bound) {
+        return tokens.random(bound);
+    }
+
+    private void run() {
+        Running now = started();
+        while (phase.get() != Phase.CLOSED) {
+            try {
+                turn(now);
+            } catch (Throwable e) {
+                report(e);
+            }
+        }
+        shutDown(now);
+    }
+
+    private void turn(Running now) throws IOException {
+        now.wire.receive();
+        mailbox.run(settings.limits().commandsPerWake(), guarded);
+        present.take();
+        wheel.advance(present.millis(), guarded);
+        now.wire.runAfterwards(guarded);
+        timers = wheel.pending();
+        connections = now.wire.connections();
+        select(now);
+    }
+
+    private void select(Running now) throws IOException {
+        Consumer<SelectionKey> ready = key -> now.wire.ready();
+        if (now.wire.busy() || !mailbox.sleeps()) {
+            now.selector.selectNow(ready);
+            return;
+        }
+        // A handler may have left its thread interrupted: then no select would wait any more.
+        Thread.interrupted();
+        long next = wheel.next();
+        if (next == TimerWheel.NEVER) {
+            now.selector.select(ready);
+        } else {
+            now.selector.select(ready, present.untilMillis(next));
+        }
+        mailbox.awake();
+    }
+
+    private void runGuarded(Runnable event) {
+        present.take();
+        try {
+            event.run();
+        } catch (Throwable e) {
+            report(e);
+        }
+    }
+
+    private void report(Throwable e) {
+        counters.uncaught.increment();
+        try {
+            uncaught.accept(e);
+        } catch (Throwable again) {
+            LOG.error("Trouble could not be reported", again);
+        }
+    }
+
+    private void wake() {
+        Running now = running;
+        if (now != null) {
+            now.selector.wakeup();
+        }
+    }
+
+    private void shutDown(Running now) {
+        try {
+            now.wire.stopAccepting();
+            mailbox.run(mailbox.size(), guarded);
+            now.wire.runAfterwards(guarded);
+            now.wire.close();
+            now.selector.close();
+        } catch (IOException e) {
+            report(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            drained = true;
+            mailbox.run(Integer.MAX_VALUE, guarded);
+        }
+    }
+
+    /// Handles the commands that were posted, sends what is queued, closes the sockets and ends the threads, all
+    /// within a second. Harmless the second time, and from the engine thread, where it does not wait for the end.
+    @Override
+    public void close() {
+        phase.set(Phase.CLOSED);
+        Running now = running;
+        if (now == null || Thread.currentThread() == now.thread) {
+            return;
+        }
+        now.selector.wakeup();
+        try {
+            now.thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Virtual threads that have not ended, for tests.
+    int liveThreads() {
+        Running now = running;
+        return threads.count() + (now != null && now.thread.isAlive() ? 1 : 0);
+    }
+
+    /// The engine as the look-up of names sees it.
+    private final class NamesTurn implements Names.Turn {
+        @Override
+        public void later(Runnable command) throws InterruptedException {
+            mailbox.put(command);
+        }
+
+        @Override
+        public void after(Duration wait, Runnable command) {
+            schedule(wait, command);
+        }
+
+        @Override
+        public long nanos() {
+            return present.nanos();
+        }
+
+        @Override
+        public void resolved(SipMessage message, Hop asked, InetAddress address) {
+            started().wire.resolved(message, asked, address);
+        }
+
+        @Override
+        public void unresolved(SipMessage message, Hop asked) {
+            started().wire.failed(message, asked);
+        }
+    }
+
+    /// Drops everything.
+    private static final class Nobody implements Inbound {
+        @Override
+        public void received(SipMessage message, Hop from) {}
+
+        @Override
+        public void malformed(Malformed malformed, Hop from) {}
+
+        @Override
+        public void failed(SipMessage message, Hop hop) {}
+
+        @Override
+        public void connectionClosed(Hop hop) {}
+    }
+
+    /// Sees nothing.
+    private static final class Untapped implements Tap {
+        @Override
+        public void sent(SipMessage message, Hop to, Local local) {}
+
+        @Override
+        public void received(SipMessage message, Hop from, Local local) {}
+    }
+}

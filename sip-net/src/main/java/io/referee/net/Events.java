@@ -1,0 +1,20 @@
+package io.referee.net;
+
+import io.referee.sip.message.Parsed;
+import io.referee.sip.message.SipMessage;
+import io.referee.sip.transport.Hop;
+
+/// What the sockets tell the engine. *Engine thread only.*
+interface Events {
+    void arrived(Parsed parsed, Hop from);
+
+    /// The message is on its way to `to`, as far as we can tell.
+    void sent(SipMessage message, Hop to);
+
+    void failed(SipMessage message, Hop asked);
+
+    void closed(Hop hop);
+
+    /// A connection was refused because there are too many.
+    void refused();
+}

@@ -1,0 +1,165 @@
+package io.referee.net;
+
+import io.referee.sip.message.Parser;
+import io.referee.sip.message.SipMessage;
+import io.referee.sip.transport.Hop;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayDeque;
+
+/// One bound UDP socket. Datagrams are read and written by the engine itself, without a thread in between.
+/// *Engine thread only*, but for the address.
+final class UdpSocket {
+    private static final int LARGEST_DATAGRAM = 65_535;
+
+    /// Too short to be anything but a keep-alive.
+    private static final int KEEP_ALIVE_OCTETS = 4;
+
+    /// The first octet of STUN is below this, that of SIP is a letter (RFC 7983 §7).
+    private static final int FIRST_NOT_STUN = 4;
+
+    private final DatagramChannel channel;
+    private final InetSocketAddress address;
+    private final Events events;
+    private final Limits limits;
+    private final SelectionKey key;
+    private final ByteBuffer in = ByteBuffer.allocateDirect(LARGEST_DATAGRAM + 1);
+    private final ByteBuffer out = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
+    private final ArrayDeque<Unsent> unsent = new ArrayDeque<>();
+    private boolean readable;
+
+    /// What the kernel had no room for.
+    private record Unsent(SipMessage message, Hop to, Hop asked) {}
+
+    UdpSocket(DatagramChannel channel, Selector selector, Events events, Limits limits)
+            throws IOException {
+        this.channel = channel;
+        this.address = (InetSocketAddress) channel.getLocalAddress();
+        this.events = events;
+        this.limits = limits;
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, limits.socketBufferOctets());
+        channel.setOption(StandardSocketOptions.SO_SNDBUF, limits.socketBufferOctets());
+        channel.configureBlocking(false);
+        this.key = channel.register(selector, SelectionKey.OP_READ);
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    /// Takes note of what the selector found.
+    void ready() {
+        readable |= key.isReadable();
+        if (key.isWritable()) {
+            sendUnsent();
+        }
+    }
+
+    /// Whether datagrams may be waiting that [#receive] did not take yet.
+    boolean readable() {
+        return readable;
+    }
+
+    /// Handles the datagrams that are there, up to the limit of one wake-up.
+    void receive() throws IOException {
+        for (int i = 0; readable && i < limits.datagramsPerWake(); i++) {
+            in.clear();
+            calm();
+            SocketAddress sender = channel.receive(in);
+            if (sender == null) {
+                readable = false;
+            } else {
+                in.flip();
+                take((InetSocketAddress) sender);
+            }
+        }
+    }
+
+    private void take(InetSocketAddress sender) {
+        if (in.remaining() <= KEEP_ALIVE_OCTETS || (in.get(0) & 0xff) < FIRST_NOT_STUN) {
+            return;
+        }
+        byte[] octets = new byte[in.remaining()];
+        in.get(octets);
+        if (!onlyLineEnds(octets)) {
+            events.arrived(Parser.datagram(octets), Hop.udp(sender));
+        }
+    }
+
+    private static boolean onlyLineEnds(byte[] octets) {
+        for (byte octet : octets) {
+            if (octet != '\r' && octet != '\n') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Sends at once; when the kernel has no room, later and in order.
+    void send(SipMessage message, Hop to, Hop asked) {
+        if (!unsent.isEmpty() || !handOver(message, to, asked)) {
+            keep(new Unsent(message, to, asked));
+        }
+    }
+
+    private void keep(Unsent one) {
+        if (unsent.size() >= limits.unsentDatagrams()) {
+            events.failed(one.message, one.asked);
+            return;
+        }
+        unsent.add(one);
+        key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+    }
+
+    /// False when the kernel has no room.
+    private boolean handOver(SipMessage message, Hop to, Hop asked) {
+        byte[] octets = message.encoded();
+        if (octets.length > out.capacity()) {
+            events.failed(message, asked);
+            return true;
+        }
+        try {
+            out.clear().put(octets).flip();
+            calm();
+            if (channel.send(out, to.address()) == 0) {
+                return false;
+            }
+            events.sent(message, to);
+        } catch (IOException | IllegalArgumentException e) {
+            // IllegalArgumentException: an IPv6 peer and an IPv4 socket.
+            events.failed(message, asked);
+        }
+        return true;
+    }
+
+    /// A handler may have left its thread interrupted, and the channel would close itself because of that.
+    private static void calm() {
+        Thread.interrupted();
+    }
+
+    private void sendUnsent() {
+        while (!unsent.isEmpty()) {
+            Unsent first = unsent.peek();
+            if (!handOver(first.message, first.to, first.asked)) {
+                return;
+            }
+            unsent.remove();
+        }
+        key.interestOps(SelectionKey.OP_READ);
+    }
+
+    /// Sends what the kernel takes now, then closes.
+    void close() throws IOException {
+        if (key.isValid()) {
+            sendUnsent();
+        }
+        channel.close();
+    }
+
+}
