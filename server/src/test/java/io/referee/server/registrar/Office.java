@@ -142,8 +142,7 @@ final class Office {
 
         private Response ask(List<String> headers) {
             CSeqOf id = new CSeqOf(callId, ++cseq);
-            return send(
-                    Registering.request(Method.REGISTER, login.username(), id, headers), hop);
+            return send(Registering.request(Method.REGISTER, login.username(), id, headers), hop);
         }
     }
 }

@@ -223,8 +223,19 @@ class RegisterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 1000", "1.000, 1000", "0, 0", "0., 0", "0.5, 500", "0.05, 50", "0.005, 5",
-        "1.5, 1000", "0.5000, 1000", "high, 1000", "'', 1000", "0.x, 1000", "5, 1000",
+        "1, 1000",
+        "1.000, 1000",
+        "0, 0",
+        "0., 0",
+        "0.5, 500",
+        "0.05, 50",
+        "0.005, 5",
+        "1.5, 1000",
+        "0.5000, 1000",
+        "high, 1000",
+        "'', 1000",
+        "0.x, 1000",
+        "5, 1000",
     })
     void aQValueIsThousandths(String text, int thousandths) {
         assertThat(AskedReader.priority(text)).isEqualTo(thousandths);
@@ -236,7 +247,8 @@ class RegisterTest {
 
         assertThat(office.registrar.bindings(Office.ALICE).getFirst().instance())
                 .isEqualTo("<urn:uuid:0-1>");
-        assertThat(Office.contacts(answer).getFirst()).endsWith(";+sip.instance=\"<urn:uuid:0-1>\"");
+        assertThat(Office.contacts(answer).getFirst())
+                .endsWith(";+sip.instance=\"<urn:uuid:0-1>\"");
     }
 
     @ParameterizedTest
@@ -326,7 +338,9 @@ class RegisterTest {
 
         assertThat(office.send(fromBoss(DESK, signed(challenge, "boss")), Registering.UDP).status())
                 .isEqualTo(403);
-        assertThat(office.send(fromBoss(DESK, signed(challenge, "alice")), Registering.UDP).status())
+        assertThat(
+                        office.send(fromBoss(DESK, signed(challenge, "alice")), Registering.UDP)
+                                .status())
                 .isEqualTo(200);
     }
 

@@ -64,8 +64,7 @@ class RestoreTest {
     void theOrderOfRequestsHoldsAcrossARestart() {
         Office office = office();
         Instant later = outside.now().plusSeconds(600);
-        restored(
-                office, stored(Office.ALICE, "sip:alice@a", "udp:198.51.100.7:5070", later));
+        restored(office, stored(Office.ALICE, "sip:alice@a", "udp:198.51.100.7:5070", later));
 
         Office.Phone phone = office.phone("one");
         phone.cseq = 2;
