@@ -24,8 +24,9 @@ public final class EventStream implements EventSink, AutoCloseable {
     /// Events kept of each owner; the contract promises 10,000. A power of two.
     public static final int KEPT_AT_MOST = 1 << 14;
 
-    /// A reader this many events behind is cut off. Less than what is kept, so that it can resume.
-    public static final int LAG_AT_MOST = 12_000;
+    /// A reader that was up to date and is this many events behind is cut off. Half of what is kept, so that it
+    /// has time to resume. One that still replays is cut off only when what it needs next is gone.
+    public static final int LAG_AT_MOST = KEPT_AT_MOST / 2;
 
     /// SIP messages whose text is kept, over all owners.
     public static final int MESSAGES_AT_MOST = 1 << 16;

@@ -2,6 +2,8 @@ package io.referee.server.event;
 
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One reader's place in an owner's stream. *Any thread* may close it; reading happens on a virtual thread
 /// of its own, which takes events from the ring by itself: the engine only wakes it when it sleeps.
@@ -10,10 +12,16 @@ public final class Subscription implements AutoCloseable {
     /// hundreds and not ten thousands of times in a second.
     private static final long REST_NANOS = 2_000_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
+
     private final OwnerStream stream;
     private final Reader reader;
     private final Thread thread;
     private long last;
+
+    /// Whether it has been up to date once: what is kept may be replayed at leisure, only then is it to keep up.
+    private boolean caughtUp;
+
     private volatile boolean asleep;
     private volatile boolean closed;
 
@@ -21,6 +29,7 @@ public final class Subscription implements AutoCloseable {
         this.stream = stream;
         this.reader = reader;
         this.last = since;
+        this.caughtUp = since == stream.latest();
         this.thread = Thread.ofVirtual().name("event-reader").unstarted(this::run);
     }
 
@@ -55,6 +64,8 @@ public final class Subscription implements AutoCloseable {
             while (!closed && deliver()) {
                 rest();
             }
+        } catch (RuntimeException failure) {
+            LOG.warn("A reader of the event stream failed after event {}", last, failure);
         } finally {
             close();
         }
@@ -71,7 +82,8 @@ public final class Subscription implements AutoCloseable {
     /// Hands over what is new; false when the reader was too slow and has been told so.
     private boolean deliver() {
         while (!closed && last < stream.latest()) {
-            @Nullable Event event = stream.latest() - last > EventStream.LAG_AT_MOST ? null : stream.at(last + 1);
+            boolean tooSlow = caughtUp && stream.latest() - last > EventStream.LAG_AT_MOST;
+            @Nullable Event event = tooSlow ? null : stream.at(last + 1);
             if (event == null) {
                 reader.cutOff(last);
                 return false;
@@ -79,6 +91,7 @@ public final class Subscription implements AutoCloseable {
             reader.event(event);
             last = event.seq();
         }
+        caughtUp = true;
         return true;
     }
 
