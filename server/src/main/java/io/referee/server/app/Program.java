@@ -1,6 +1,7 @@
 package io.referee.server.app;
 
 import io.referee.net.BindFailed;
+import io.referee.server.api.ListenFailed;
 import io.referee.server.app.cli.DemoOptions;
 import io.referee.server.app.cli.ExitCode;
 import io.referee.server.app.cli.Launch;
@@ -29,7 +30,7 @@ final class Program implements Launch {
             server.close();
             stopped.countDown();
             return ExitCode.DONE;
-        } catch (BindFailed | StoreUnusable e) {
+        } catch (BindFailed | ListenFailed | StoreUnusable e) {
             terminal.err().println(e.getMessage());
             return ExitCode.WRONG_USE;
         } catch (InterruptedException e) {
