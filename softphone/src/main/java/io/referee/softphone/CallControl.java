@@ -236,11 +236,12 @@ final class CallControl implements SessionListener {
     }
 
     private boolean unanswered() {
-        return call.direction() == PhoneCall.Direction.INCOMING
-                && switch (state.now()) {
-                    case SETUP, RINGING, RINGING_WITH_MEDIA -> true;
-                    default -> false;
-                };
+        CallState now = state.now();
+        boolean early =
+                now == CallState.SETUP
+                        || now == CallState.RINGING
+                        || now == CallState.RINGING_WITH_MEDIA;
+        return early && call.direction() == PhoneCall.Direction.INCOMING;
     }
 
     void reject(int status) {
@@ -377,6 +378,7 @@ final class CallControl implements SessionListener {
             return;
         }
         state.set(how);
+        reoffers.over();
         transferring.callEnded();
         // A recording is completed on disk, and the engine waits for no disk.
         Thread.startVirtualThread(audio()::close);

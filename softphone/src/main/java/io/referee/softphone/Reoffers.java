@@ -8,6 +8,7 @@ import io.referee.sip.transport.Outside;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// Our re-INVITEs: holding and un-holding, one after the other, tried again after 491 (RFC 3261 §14.1).
 /// *Engine thread only,* but for [#ask].
@@ -20,6 +21,7 @@ final class Reoffers {
 
     private final CallControl call;
     private Direction wanted = Direction.SENDRECV;
+    private @Nullable Wish pending;
 
     Reoffers(CallControl call) {
         this.call = call;
@@ -61,6 +63,7 @@ final class Reoffers {
         } else if (wanted == wish.direction) {
             wish.ends(new HoldOutcome.Agreed());
         } else {
+            pending = wish;
             session.reinvite(call.sdp().offer(wish.direction), List.of(), new Outcome(session, wish));
         }
     }
@@ -85,6 +88,7 @@ final class Reoffers {
 
         @Override
         public void accepted(Response response) {
+            pending = null;
             session.acknowledge(CallControl.NOTHING);
             wanted = wish.direction;
             call.answered(response);
@@ -93,6 +97,7 @@ final class Reoffers {
 
         @Override
         public void refused(Response response) {
+            pending = null;
             call.sdp().withdraw();
             if (response.status() == 491 && wish.tries > 1) {
                 call.outside().schedule(backOff(session, call.outside()), () -> attempt(wish.refused()));
@@ -110,4 +115,13 @@ final class Reoffers {
         };
     }
 
+    /// The call is over: a re-INVITE under way is not answered to us any more. Wishes that wait notice when their turn
+    /// comes.
+    void over() {
+        Wish left = pending;
+        pending = null;
+        if (left != null) {
+            left.ends(new HoldOutcome.Refused(481));
+        }
+    }
 }
