@@ -7,7 +7,8 @@ package io.referee.softphone;
 ///                 \-> REJECTED, CANCELLED, ERROR      IN_CALL <-> LOCAL_HELD, REMOTE_HELD, INACTIVE_HELD, TRANSFERRING
 /// ```
 ///
-/// `ANSWERED` comes once in the life of a call; the states behind it may alternate until the call is over.
+/// `ANSWERED` comes once in the life of a call; the states behind it may alternate until the call
+/// is over.
 public enum CallState {
     /// The object exists; nothing was sent or said.
     CREATED,

@@ -40,6 +40,7 @@ public final class PhoneLine implements AutoCloseable {
     private long cseq;
     private int expires = EXPIRES;
     private Outside.@Nullable Alarm alarm;
+    private boolean closed;
     private CompletableFuture<LineState> attempt = CompletableFuture.completedFuture(LineState.NOT_REGISTERED);
 
     PhoneLine(SoftPhone phone, SipAccount account) {
@@ -100,7 +101,11 @@ public final class PhoneLine implements AutoCloseable {
         if (state.now() == LineState.REGISTERED || state.now() == LineState.REGISTERING) {
             unregister().completeOnTimeout(LineState.ERROR, CLOSE_SECONDS, TimeUnit.SECONDS).join();
         }
-        engine.post(this::silence);
+        engine.post(
+                () -> {
+                    closed = true;
+                    silence();
+                });
         engine.release(seat);
         phone.forget(this);
     }
@@ -160,6 +165,7 @@ public final class PhoneLine implements AutoCloseable {
         } else if (goal == LineState.UNREGISTERING) {
             finish(LineState.NOT_REGISTERED, result);
         } else {
+            reason = "";
             wakeAfter(refreshAfter(granted(response)));
             finish(LineState.REGISTERED, result);
         }
@@ -181,7 +187,18 @@ public final class PhoneLine implements AutoCloseable {
 
     private void wakeAfter(Duration wait) {
         silence();
-        alarm = engine.outside().schedule(wait, () -> send(LineState.REGISTERING, new CompletableFuture<>()));
+        if (!closed) {
+            alarm = engine.outside().schedule(wait, this::refresh);
+        }
+    }
+
+    /// The state does not change for a refresh that goes well.
+    private void refresh() {
+        CompletableFuture<LineState> result = new CompletableFuture<>();
+        if (attempt.isDone()) {
+            attempt = result;
+            send(LineState.REGISTERING, result);
+        }
     }
 
     /// When to refresh a binding of that many seconds: after four fifths, and at least after one second.

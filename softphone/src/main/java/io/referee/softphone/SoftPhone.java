@@ -100,8 +100,13 @@ public final class SoftPhone implements AutoCloseable {
         Uri uri = as.target(target);
         PhoneCall call = new PhoneCall(as, PhoneCall.Direction.OUTGOING, audio());
         calls.add(call);
-        engine.ask(() -> call.control().start(uri));
-        return call;
+        try {
+            return engine.ask(() -> call.control().start(uri));
+        } catch (IllegalStateException closed) {
+            forget(call);
+            call.audio().close();
+            throw closed;
+        }
     }
 
     /// Who is told of incoming calls, instead of whoever was told before. What [RingBehaviour] does happens first.

@@ -6,15 +6,18 @@ import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.SdpReading;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.softphone.rtp.G711;
-import java.nio.charset.StandardCharsets;
+
 import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
 
 class CallSdpTest {
     private final CallSdp alice = new CallSdp("127.0.0.1", 4_000, 1);
     private final CallSdp bob = new CallSdp("127.0.0.1", 5_000, 2);
 
     private static SessionDescription read(byte[] body) {
-        if (SessionDescription.parse(body) instanceof SdpReading.Parsed(SessionDescription description)) {
+        if (SessionDescription.parse(body)
+                instanceof SdpReading.Parsed(SessionDescription description)) {
             return description;
         }
         throw new AssertionError(new String(body, StandardCharsets.UTF_8));
@@ -27,7 +30,8 @@ class CallSdpTest {
 
     @Test
     void offerAndAnswerAgreeOnBothPaths() {
-        CallSdp.Answer answer = bob.answer(alice.offer(Direction.SENDRECV), Direction.SENDRECV).orElseThrow();
+        CallSdp.Answer answer =
+                bob.answer(alice.offer(Direction.SENDRECV), Direction.SENDRECV).orElseThrow();
 
         assertThat(answer.path().remote().getPort()).isEqualTo(4_000);
         assertThat(alice.answered(answer.body()).orElseThrow().remote().getPort()).isEqualTo(5_000);
@@ -44,7 +48,8 @@ class CallSdpTest {
 
         assertThat(held.path().direction()).isEqualTo(Direction.RECVONLY);
         assertThat(read(held.body()).direction()).isEqualTo(Direction.RECVONLY);
-        assertThat(alice.answered(held.body()).orElseThrow().direction()).isEqualTo(Direction.SENDONLY);
+        assertThat(alice.answered(held.body()).orElseThrow().direction())
+                .isEqualTo(Direction.SENDONLY);
         assertThat(read(hold).origin().sessVersion()).isEqualTo("2");
         assertThat(read(hold).origin().sessId()).isEqualTo(read(first).origin().sessId());
         assertThat(read(held.body()).origin().sessVersion()).isEqualTo("2");
@@ -52,15 +57,18 @@ class CallSdpTest {
 
     @Test
     void bothHoldingIsInactive() {
-        CallSdp.Answer answer = bob.answer(alice.offer(Direction.SENDONLY), Direction.SENDONLY).orElseThrow();
+        CallSdp.Answer answer =
+                bob.answer(alice.offer(Direction.SENDONLY), Direction.SENDONLY).orElseThrow();
 
         assertThat(answer.path().direction()).isEqualTo(Direction.INACTIVE);
-        assertThat(alice.answered(answer.body()).orElseThrow().direction()).isEqualTo(Direction.INACTIVE);
+        assertThat(alice.answered(answer.body()).orElseThrow().direction())
+                .isEqualTo(Direction.INACTIVE);
     }
 
     @Test
     void videoIsRefusedInItsPlaceAndStaysThereInOurNextOffer() {
-        byte[] theirs = offer("m=video 6000 RTP/AVP 96\r\nm=audio 6002 RTP/AVP 18 8\r\na=sendrecv\r\n");
+        byte[] theirs =
+                offer("m=video 6000 RTP/AVP 96\r\nm=audio 6002 RTP/AVP 18 8\r\na=sendrecv\r\n");
 
         CallSdp.Answer answer = bob.answer(theirs, Direction.SENDRECV).orElseThrow();
         SessionDescription next = read(bob.offer(Direction.SENDONLY));

@@ -1,25 +1,24 @@
 package io.referee.softphone;
 
 import static io.referee.softphone.Waiting.state;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Response;
 import io.referee.sip.sdp.Direction;
-import io.referee.sip.session.Authorizer;
-import io.referee.sip.session.OutgoingInvite;
 import io.referee.sip.session.ReinviteListener;
-import io.referee.sip.session.Addressing;
 import io.referee.sip.session.Session;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /// What a phone answers to a peer that asks for more than a plain call.
 class InDialogTest {
@@ -57,7 +56,9 @@ class InDialogTest {
                                                 offer.length > 0
                                                         ? CallControl.NOTHING
                                                         : server.sdp
-                                                                .answer(response.body(), Direction.SENDRECV)
+                                                                .answer(
+                                                                        response.body(),
+                                                                        Direction.SENDRECV)
                                                                 .orElseThrow()
                                                                 .body();
                                         session.acknowledge(body);
@@ -98,9 +99,15 @@ class InDialogTest {
     @Test
     void aReinviteThatWeCannotSpeakIsRefused488AndNothingChanges() throws Exception {
         String other =
-                "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 8 RTP/AVP 18\r\n";
+                "v=0\r\n"
+                    + "o=- 1 2 IN IP4 127.0.0.1\r\n"
+                    + "s=-\r\n"
+                    + "c=IN IP4 127.0.0.1\r\n"
+                    + "t=0 0\r\n"
+                    + "m=audio 8 RTP/AVP 18\r\n";
 
-        assertThat(Waiting.of(reinvite(other.getBytes(StandardCharsets.UTF_8))).status()).isEqualTo(488);
+        assertThat(Waiting.of(reinvite(other.getBytes(StandardCharsets.UTF_8))).status())
+                .isEqualTo(488);
         assertThat(call.state()).isEqualTo(CallState.IN_CALL);
     }
 
@@ -128,7 +135,8 @@ class InDialogTest {
     void infoOptionsAndMessagesAreTakenAndTheUnknownIsNot() throws Exception {
         assertThat(Waiting.of(server.send(Method.INFO, "text/plain", "5")).status()).isEqualTo(200);
         assertThat(Waiting.of(server.send(Method.OPTIONS, "", "")).status()).isEqualTo(200);
-        assertThat(Waiting.of(server.send(Method.MESSAGE, "text/plain", "hi")).status()).isEqualTo(200);
+        assertThat(Waiting.of(server.send(Method.MESSAGE, "text/plain", "hi")).status())
+                .isEqualTo(200);
         assertThat(Waiting.of(server.send(Method.UPDATE, "", "")).status()).isEqualTo(200);
         assertThat(Waiting.of(server.send(new Method("DANCE"), "", "")).status()).isEqualTo(405);
     }
@@ -138,7 +146,10 @@ class InDialogTest {
         Response answer =
                 Waiting.of(
                         server.send(
-                                Method.REFER, "", "", Header.of(HeaderName.REFER_TO, "<sip:x@127.0.0.1>")));
+                                Method.REFER,
+                                "",
+                                "",
+                                Header.of(HeaderName.REFER_TO, "<sip:x@127.0.0.1>")));
 
         assertThat(answer.status()).isEqualTo(603);
         assertThat(call.state()).isEqualTo(CallState.IN_CALL);
@@ -148,27 +159,55 @@ class InDialogTest {
     void aCallWithoutOfferIsAnsweredWithOne() throws Exception {
         try (ScriptedPeer caller = new ScriptedPeer()) {
             CompletableFuture<PhoneCall> arrival = Waiting.incoming(alice);
-            NameAddr self = NameAddr.of(io.referee.sip.uri.SipUri.of("server", "127.0.0.1", caller.port()));
-            caller.engine.post(
-                    () ->
-                            caller.agent.invite(
-                                    new OutgoingInvite(
-                                            alice.uri(),
-                                            self,
-                                            NameAddr.of(alice.uri()),
-                                            Addressing.hop(alice.uri()),
-                                            List.of(),
-                                            CallControl.NOTHING,
-                                            "server",
-                                            "",
-                                            Authorizer.NONE),
-                                    caller));
+            caller.call(alice.uri(), CallControl.NOTHING);
             PhoneCall incoming = Waiting.of(arrival);
             incoming.answer();
 
             assertThat(state(incoming, CallState.IN_CALL)).isEqualTo(CallState.IN_CALL);
-            assertThat(incoming.audio().path().orElseThrow().direction()).isEqualTo(Direction.SENDRECV);
+            assertThat(incoming.audio().path().orElseThrow().direction())
+                    .isEqualTo(Direction.SENDRECV);
         }
+    }
+
+    @Test
+    void aHoldAnswered491IsTriedAgain() throws Exception {
+        try (ScriptedPeer caller = new ScriptedPeer()) {
+            CompletableFuture<PhoneCall> arrival = Waiting.incoming(alice);
+            caller.call(alice.uri(), caller.sdp.offer(Direction.SENDRECV));
+            PhoneCall incoming = Waiting.of(arrival);
+            incoming.answer();
+            assertThat(state(incoming, CallState.IN_CALL)).isEqualTo(CallState.IN_CALL);
+            caller.onReinvite =
+                    (peer, transaction) -> {
+                        caller.onReinvite = caller::acceptAgain;
+                        peer.refuse(transaction, 491);
+                    };
+
+            assertThat(Waiting.of(incoming.hold())).isEqualTo(new HoldOutcome.Agreed());
+            assertThat(incoming.state()).isEqualTo(CallState.LOCAL_HELD);
+        }
+    }
+
+    @Test
+    void aHoldThatIsRefusedChangesNothing() throws Exception {
+        server.onReinvite = (peer, transaction) -> peer.refuse(transaction, 488);
+
+        assertThat(Waiting.of(call.hold())).isEqualTo(new HoldOutcome.Refused(488));
+        assertThat(call.state()).isEqualTo(CallState.IN_CALL);
+        assertThat(call.audio().path().orElseThrow().direction()).isEqualTo(Direction.SENDRECV);
+    }
+
+    @Test
+    void aHoldThatTheEndOvertakesIsRefused481() throws Exception {
+        CompletableFuture<Boolean> seen = new CompletableFuture<>();
+        server.onReinvite = (peer, transaction) -> seen.complete(true);
+        CompletableFuture<HoldOutcome> hold = call.hold();
+        Waiting.of(seen);
+
+        call.hangUp();
+
+        assertThat(Waiting.of(hold)).isEqualTo(new HoldOutcome.Refused(481));
+        assertThat(state(call, CallState.COMPLETED)).isEqualTo(CallState.COMPLETED);
     }
 
     private static String text(Response response) {

@@ -7,20 +7,23 @@ import io.referee.sip.digest.Algorithm;
 import io.referee.sip.digest.Challenge;
 import io.referee.sip.digest.Credentials;
 import io.referee.sip.digest.Digest;
+import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Request;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Transport;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// Registration at a registrar of a few lines.
 class PhoneLineTest {
@@ -53,7 +56,8 @@ class PhoneLineTest {
             String challenge = Challenge.of("test", "n0nce", algorithm).print();
             transaction.respond(response.add(HeaderName.WWW_AUTHENTICATE, challenge).response(401));
         } else if (asked > 0 && asked < least) {
-            transaction.respond(response.add(HeaderName.MIN_EXPIRES, Integer.toString(least)).response(423));
+            transaction.respond(
+                    response.add(HeaderName.MIN_EXPIRES, Integer.toString(least)).response(423));
         } else {
             accepted.add(request);
             String contact = request.value(HeaderName.CONTACT).orElseThrow();
@@ -160,7 +164,8 @@ class PhoneLineTest {
             closed = gone.engine.tcpAddress().orElseThrow().getPort();
         }
         PhoneLine line =
-                phone.line(new SipAccount("bob", "x", "test", "127.0.0.1:" + closed, Transport.TCP));
+                phone.line(
+                        new SipAccount("bob", "x", "test", "127.0.0.1:" + closed, Transport.TCP));
 
         assertThat(Waiting.of(line.register())).isEqualTo(LineState.ERROR);
         assertThat(line.reason()).startsWith("503");
@@ -190,6 +195,43 @@ class PhoneLineTest {
         assertThat(call.remoteParty().uri().text()).isEqualTo("sip:carol@test");
         var session = Waiting.of(registrar.talking);
         assertThat(session.dialog().orElseThrow().remote().uri().text()).isEqualTo("sip:bob@test");
+    }
+
+    @Test
+    void aChallengeToACallAndToATransferIsAnswered() throws Exception {
+        List<String> methods = new CopyOnWriteArrayList<>();
+        String challenge = Challenge.of("test", "n0nce", Algorithm.SHA_256).print();
+        registrar.onInvite =
+                (session, invite) -> {
+                    if (invite.value(HeaderName.PROXY_AUTHORIZATION).isPresent()) {
+                        methods.add("INVITE");
+                        registrar.accept(session, invite);
+                    } else {
+                        session.reject(
+                                407,
+                                "Who",
+                                List.of(Header.of(HeaderName.PROXY_AUTHENTICATE, challenge)));
+                    }
+                };
+        registrar.onRefer =
+                (session, refer) -> {
+                    MessageBuilder response = session.responding(refer);
+                    if (refer.request().value(HeaderName.AUTHORIZATION).isPresent()) {
+                        methods.add("REFER");
+                        refer.respond(response.response(403));
+                    } else {
+                        refer.respond(
+                                response.add(HeaderName.WWW_AUTHENTICATE, challenge).response(401));
+                    }
+                };
+        PhoneCall call = line("secret").call("carol");
+        assertThat(Waiting.state(call, CallState.IN_CALL)).isEqualTo(CallState.IN_CALL);
+
+        Transfer transfer = call.blindTransfer("dave");
+
+        assertThat(Waiting.of(transfer.result())).isEqualTo(new TransferOutcome.Failed(403));
+        assertThat(methods).containsExactly("INVITE", "REFER");
+        assertThat(transfer.target().text()).isEqualTo("sip:dave@test");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.referee.softphone;
 import io.referee.net.Engine;
 import io.referee.net.EngineSettings;
 import io.referee.net.Inbound;
+import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Malformed;
@@ -11,6 +12,9 @@ import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.sdp.Direction;
+import io.referee.sip.session.Addressing;
+import io.referee.sip.session.Authorizer;
+import io.referee.sip.session.OutgoingInvite;
 import io.referee.sip.session.Session;
 import io.referee.sip.session.SessionListener;
 import io.referee.sip.session.SessionSettings;
@@ -18,6 +22,8 @@ import io.referee.sip.session.UserAgent;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transaction.Timing;
 import io.referee.sip.transport.Hop;
+import io.referee.sip.uri.SipUri;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +46,12 @@ final class ScriptedPeer implements UserAgent.Handler, SessionListener, Inbound,
     volatile BiConsumer<Session, ServerTransaction> onRefer =
             (session, refer) -> refer.respond(session.responding(refer).response(202));
 
+    /// What happens at an INVITE; it is answered unless said.
+    volatile BiConsumer<Session, Request> onInvite = this::accept;
+
+    /// What happens at a re-INVITE; it is answered unless said.
+    volatile BiConsumer<Session, ServerTransaction> onReinvite = this::acceptAgain;
+
     /// What happens at requests outside of dialogs.
     volatile java.util.function.Consumer<ServerTransaction> onRequest =
             request -> request.respond(agent.responding(request).response(405));
@@ -59,6 +71,10 @@ final class ScriptedPeer implements UserAgent.Handler, SessionListener, Inbound,
 
     @Override
     public void invited(Session session, Request invite) {
+        onInvite.accept(session, invite);
+    }
+
+    void accept(Session session, Request invite) {
         session.listener(this);
         session.contactUser("server");
         byte[] answer = sdp.answer(invite.body(), Direction.SENDRECV).orElseThrow().body();
@@ -77,14 +93,22 @@ final class ScriptedPeer implements UserAgent.Handler, SessionListener, Inbound,
 
     @Override
     public void answered(Session session, Response response) {
-        byte[] answer = sdp.answer(response.body(), Direction.SENDRECV).orElseThrow().body();
-        session.acknowledge(answer);
+        boolean offered = sdp.answered(response.body()).isPresent();
+        session.acknowledge(
+                offered
+                        ? CallControl.NOTHING
+                        : sdp.answer(response.body(), Direction.SENDRECV).orElseThrow().body());
         talking.complete(session);
     }
 
     @Override
     public void reinvited(Session session, ServerTransaction transaction) {
-        byte[] answer = sdp.answer(transaction.request().body(), Direction.SENDRECV).orElseThrow().body();
+        onReinvite.accept(session, transaction);
+    }
+
+    void acceptAgain(Session session, ServerTransaction transaction) {
+        byte[] answer =
+                sdp.answer(transaction.request().body(), Direction.SENDRECV).orElseThrow().body();
         session.accept(transaction, answer, List.of());
     }
 
@@ -103,6 +127,23 @@ final class ScriptedPeer implements UserAgent.Handler, SessionListener, Inbound,
         if (ending instanceof Ending.PeerHungUp(Request bye)) {
             hungUp.complete(bye);
         }
+    }
+
+    /// Calls a phone; completes [#talking].
+    void call(SipUri uri, byte[] offer) {
+        NameAddr self = NameAddr.of(SipUri.of("server", "127.0.0.1", port()));
+        OutgoingInvite invite =
+                new OutgoingInvite(
+                        uri,
+                        self,
+                        NameAddr.of(uri),
+                        Addressing.hop(uri),
+                        List.of(),
+                        offer,
+                        "server",
+                        "",
+                        Authorizer.NONE);
+        engine.post(() -> agent.invite(invite, this));
     }
 
     /// Sends a request in the dialog; completes with its final response.

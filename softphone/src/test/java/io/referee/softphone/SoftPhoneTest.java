@@ -3,6 +3,7 @@ package io.referee.softphone;
 import static io.referee.softphone.Waiting.LONG;
 import static io.referee.softphone.Waiting.incoming;
 import static io.referee.softphone.Waiting.state;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,14 +11,16 @@ import io.referee.sip.sdp.Direction;
 import io.referee.sip.transport.Transport;
 import io.referee.softphone.rtp.Wav;
 import io.referee.softphone.rtp.WavRecorder;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Two phones that call each other directly.
 class SoftPhoneTest {
@@ -69,8 +72,10 @@ class SoftPhoneTest {
         assertThat(state(callee, CallState.IN_CALL)).isEqualTo(CallState.IN_CALL);
         var heardByAlice = Waiting.of(caller.audio().hears(500, LONG));
         var heardByBob = Waiting.of(callee.audio().hears(440, LONG));
-        assertThat(heardByAlice.origin().orElseThrow().address().getPort()).isEqualTo(callee.audio().port());
-        assertThat(heardByBob.origin().orElseThrow().address().getPort()).isEqualTo(caller.audio().port());
+        assertThat(heardByAlice.origin().orElseThrow().address().getPort())
+                .isEqualTo(callee.audio().port());
+        assertThat(heardByBob.origin().orElseThrow().address().getPort())
+                .isEqualTo(caller.audio().port());
         assertThat(heardByBob.sent()).isPositive();
     }
 
@@ -115,7 +120,8 @@ class SoftPhoneTest {
 
         callee.ringWithMedia();
 
-        assertThat(state(caller, CallState.RINGING_WITH_MEDIA)).isEqualTo(CallState.RINGING_WITH_MEDIA);
+        assertThat(state(caller, CallState.RINGING_WITH_MEDIA))
+                .isEqualTo(CallState.RINGING_WITH_MEDIA);
         Waiting.of(caller.audio().hears(500, LONG));
         assertThat(caller.state()).isEqualTo(CallState.RINGING_WITH_MEDIA);
         callee.answer();
@@ -239,7 +245,11 @@ class SoftPhoneTest {
     @Test
     void phonesTalkOverTcp() throws Exception {
         try (SoftPhone carol =
-                        SoftPhone.builder().name("carol").transport(Transport.TCP).tone(600).build();
+                        SoftPhone.builder()
+                                .name("carol")
+                                .transport(Transport.TCP)
+                                .tone(600)
+                                .build();
                 SoftPhone dave =
                         SoftPhone.builder()
                                 .name("dave")

@@ -1,19 +1,22 @@
 package io.referee.softphone;
 
 import static io.referee.softphone.Waiting.state;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.session.Session;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// A phone that asks a scripted server for transfers.
 class TransferTest {
@@ -72,7 +75,8 @@ class TransferTest {
         Request refer = Waiting.of(server.referred);
 
         assertThat(refer.value(HeaderName.REFER_TO)).contains("<sip:carol@127.0.0.1:9;user=phone>");
-        assertThat(refer.value(HeaderName.REFERRED_BY).orElseThrow()).startsWith("<sip:alice@127.0.0.1");
+        assertThat(refer.value(HeaderName.REFERRED_BY).orElseThrow())
+                .startsWith("<sip:alice@127.0.0.1");
         assertThat(refer.contact().orElseThrow().user()).isEqualTo("alice");
     }
 
@@ -112,7 +116,8 @@ class TransferTest {
     void silenceIsUnknownAfterOurPatience() throws Exception {
         Transfer transfer =
                 call.blindTransfer(
-                        "sip:carol@127.0.0.1:9", TransferOptions.standard().within(Duration.ofMillis(300)));
+                        "sip:carol@127.0.0.1:9",
+                        TransferOptions.standard().within(Duration.ofMillis(300)));
 
         assertThat(Waiting.of(transfer.result())).isEqualTo(new TransferOutcome.Unknown());
     }
@@ -154,7 +159,9 @@ class TransferTest {
         // The answer to this one tells that the 202, sent before it, was handled.
         Waiting.of(server.send(Method.OPTIONS, "", ""));
 
-        Waiting.of(server.sendNotify("refer;id=" + (id + 7), "terminated", "SIP/2.0 486 Busy Here\r\n"));
+        Waiting.of(
+                server.sendNotify(
+                        "refer;id=" + (id + 7), "terminated", "SIP/2.0 486 Busy Here\r\n"));
         Waiting.of(server.sendNotify("refer;id=" + id, "terminated", "SIP/2.0 200 OK\r\n"));
 
         assertThat(Waiting.of(transfer.result())).isEqualTo(new TransferOutcome.Completed(200));
@@ -180,7 +187,8 @@ class TransferTest {
     @Test
     void aTransferWithoutHangUpLeavesTheByeToTheServer() throws Exception {
         Transfer transfer =
-                call.blindTransfer("sip:carol@127.0.0.1:9", TransferOptions.standard().withoutHangUp());
+                call.blindTransfer(
+                        "sip:carol@127.0.0.1:9", TransferOptions.standard().withoutHangUp());
         Waiting.of(server.referred);
         notify("terminated", "SIP/2.0 200 OK\r\n");
 

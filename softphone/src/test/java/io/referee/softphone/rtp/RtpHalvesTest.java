@@ -3,10 +3,12 @@ package io.referee.softphone.rtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.sip.sdp.Direction;
+
+import org.junit.jupiter.api.Test;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
 
 /// The talking and the listening half of a stream, without sockets and in given time.
 class RtpHalvesTest {
@@ -61,7 +63,8 @@ class RtpHalvesTest {
         assertThat(report.sent()).isEqualTo(3);
         assertThat(report.tone()).hasValue(700);
         assertThat(report.origins()).extracting(RtpOrigin::address).containsExactly(BOB, CAROL);
-        assertThat(report.origins().get(1).gapAfter(report.origins().get(0))).isEqualTo(Duration.ofNanos(91 * FRAME));
+        assertThat(report.origins().get(1).gapAfter(report.origins().get(0)))
+                .isEqualTo(Duration.ofNanos(91 * FRAME));
         assertThat(report.largestGap()).isEqualTo(Duration.ofNanos(91 * FRAME));
     }
 

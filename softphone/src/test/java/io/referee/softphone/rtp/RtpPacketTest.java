@@ -23,14 +23,38 @@ class RtpPacketTest {
     @Test
     void contributorsAnExtensionAndPaddingAreSkipped() {
         byte[] octets = {
-            (byte) 0xb1, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, // header: padding, extension, one CSRC
-            9, 9, 9, 9, // CSRC
-            0, 0, 0, 1, 8, 8, 8, 8, // extension of one word
+            (byte) 0xb1,
+            0,
+            0,
+            1,
+            0,
+            0,
+            0,
+            2,
+            0,
+            0,
+            0,
+            3, // header: padding, extension, one CSRC
+            9,
+            9,
+            9,
+            9, // CSRC
+            0,
+            0,
+            0,
+            1,
+            8,
+            8,
+            8,
+            8, // extension of one word
             42, // payload
-            0, 0, 3, // padding
+            0,
+            0,
+            3, // padding
         };
 
-        assertThat(RtpPacket.parse(octets, octets.length).orElseThrow().payload()).containsExactly(42);
+        assertThat(RtpPacket.parse(octets, octets.length).orElseThrow().payload())
+                .containsExactly(42);
     }
 
     @Test

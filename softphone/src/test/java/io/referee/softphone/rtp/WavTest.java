@@ -3,11 +3,12 @@ package io.referee.softphone.rtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class WavTest {
     @TempDir Path folder;
@@ -51,8 +52,11 @@ class WavTest {
     void everyTruncatedFileIsAnErrorAndNoCrash() throws IOException {
         byte[] whole = Wav.header(0);
         for (int length = 0; length < whole.length; length++) {
-            Path file = Files.write(folder.resolve("cut.wav"), java.util.Arrays.copyOf(whole, length));
-            assertThatThrownBy(() -> Wav.read(file)).as("%d octets", length).isInstanceOf(IOException.class);
+            Path file =
+                    Files.write(folder.resolve("cut.wav"), java.util.Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> Wav.read(file))
+                    .as("%d octets", length)
+                    .isInstanceOf(IOException.class);
         }
     }
 
