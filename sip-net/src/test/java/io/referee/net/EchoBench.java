@@ -3,11 +3,13 @@ package io.referee.net;
 import io.referee.sip.message.Malformed;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
+
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.LongAdder;
 
-/// How many packets the loop can echo, and what each costs: two engines in one process play ping-pong with a number
-/// of messages in the air. Run it by hand; it is not a test. Arguments: seconds, messages in the air.
+/// How many packets the loop can echo, and what each costs: two engines in one process play
+/// ping-pong with a number of messages in the air. Run it by hand; it is not a test. Arguments:
+/// seconds, messages in the air.
 public final class EchoBench {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 

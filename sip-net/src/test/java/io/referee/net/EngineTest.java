@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.referee.sip.transport.Hop;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -20,8 +24,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class EngineTest {
@@ -87,6 +89,17 @@ final class EngineTest {
                     .isInstanceOf(ExecutionException.class)
                     .hasRootCauseMessage("wanted");
             assertThat(node.uncaught).isEmpty();
+        }
+    }
+
+    @Test
+    void whatBelongsToTheEngineThreadIsRefusedToOthers() throws Exception {
+        try (Node node = Node.loopback()) {
+            Hop hop = Hop.udp(node.udp());
+            assertThatThrownBy(() -> node.engine.transmit(Messages.options("x"), hop))
+                    .hasMessageContaining("not the engine thread");
+            assertThatThrownBy(() -> node.engine.schedule(Duration.ZERO, () -> {}))
+                    .hasMessageContaining("not the engine thread");
         }
     }
 
@@ -189,7 +202,8 @@ final class EngineTest {
             BlockingQueue<String> rung = new LinkedBlockingQueue<>();
             node.engine.post(
                     () -> {
-                        var alarm = node.engine.schedule(Duration.ofMillis(10), () -> rung.add("a"));
+                        var alarm =
+                                node.engine.schedule(Duration.ofMillis(10), () -> rung.add("a"));
                         node.engine.schedule(Duration.ofMillis(30), () -> rung.add("b"));
                         alarm.cancel();
                     });
@@ -259,8 +273,7 @@ final class EngineTest {
     void aUdpPortInUseIsSaidInOneSentence() throws Exception {
         try (Node node = Node.loopback();
                 Engine second =
-                        new Engine(
-                                EngineSettings.loopback().withUdp(Listen.at(node.udp())))) {
+                        new Engine(EngineSettings.loopback().withUdp(Listen.at(node.udp())))) {
             assertThatThrownBy(second::start)
                     .isInstanceOf(BindFailed.class)
                     .hasMessage(
@@ -294,7 +307,8 @@ final class EngineTest {
 
     @Test
     void anEngineWithoutAnyTransportIsRefused() {
-        assertThatThrownBy(() -> EngineSettings.loopback().withUdp(Listen.off()).withTcp(Listen.off()))
+        assertThatThrownBy(
+                        () -> EngineSettings.loopback().withUdp(Listen.off()).withTcp(Listen.off()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -341,7 +355,9 @@ final class EngineTest {
             Hop peer = Hop.tcp(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9));
             var local = node.engine.ask(() -> node.engine.localAddress(peer)).get();
             assertThat(local.host()).isEqualTo("127.0.0.1");
-            assertThat(local.port()).as("UDP's, because TCP is off").isEqualTo(node.udp().getPort());
+            assertThat(local.port())
+                    .as("UDP's, because TCP is off")
+                    .isEqualTo(node.udp().getPort());
         }
     }
 

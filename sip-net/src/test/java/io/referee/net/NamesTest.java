@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Transport;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class NamesTest {
@@ -19,7 +21,9 @@ final class NamesTest {
 
     private static Hop named(Transport transport, InetSocketAddress like) {
         return new Hop(
-                transport, InetSocketAddress.createUnresolved("peer.example.org", like.getPort()), 0);
+                transport,
+                InetSocketAddress.createUnresolved("peer.example.org", like.getPort()),
+                0);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.referee.sip.message.Malformed;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
+
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.concurrent.BlockingQueue;

@@ -3,10 +3,12 @@ package io.referee.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.sip.transport.Outside.Alarm;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 
 final class TimerWheelTest {
     private final TimerWheel wheel = new TimerWheel(0);

@@ -12,8 +12,10 @@ public record DialPlan(String owner, String name, String type, String script, Li
     ///
     /// @param direction `out`
     /// @param match `exact` or `prefix`
-    /// @param pattern with `X` a digit, `Z` 1 to 9, `N` 2 to 9; a leading `*` is a star on the key pad
+    /// @param pattern with `X` a digit, `Z` 1 to 9, `N` 2 to 9; a leading `*` is a star on the key
+    ///   pad
     /// @param command `dial`
     /// @param parameters for `dial`: `account`, `account@domain`, `user@provider`
-    public record Rule(String direction, String match, String pattern, String command, String parameters) {}
+    public record Rule(
+            String direction, String match, String pattern, String command, String parameters) {}
 }

@@ -3,8 +3,9 @@ package io.referee.server.account;
 import java.util.Collection;
 import java.util.Optional;
 
-/// Who exists, right now. A directory is an immutable snapshot; a change makes a new one and the engine
-/// is given it between two events. Look-ups are plain map look-ups: they never wait. *Any thread.*
+/// Who exists, right now. A directory is an immutable snapshot; a change makes a new one and the
+/// engine is given it between two events. Look-ups are plain map look-ups: they never wait. *Any
+/// thread.*
 public interface Directory {
 
     /// Whether we serve this SIP domain (compared without case).

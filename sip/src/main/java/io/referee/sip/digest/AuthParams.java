@@ -238,7 +238,7 @@ final class AuthParams {
     private static int firstControl(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < ' ' && c != '\t' || c == 0x7f) {
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
                 return i;
             }
         }
@@ -270,9 +270,9 @@ final class AuthParams {
     }
 
     private static boolean isTokenChar(char c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
                 || "-.!%*_+`'~".indexOf(c) >= 0;
     }
 }

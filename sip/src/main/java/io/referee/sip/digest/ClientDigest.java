@@ -4,11 +4,15 @@ import io.referee.sip.digest.Credentials.NonceUse;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /// The client's side: answers the challenges of a 401 or 407. *One thread only.*
 public final class ClientDigest {
+    private static final Comparator<Challenge> STRENGTH =
+            Comparator.comparing(Challenge::algorithm).thenComparing(Challenge::qop);
+
     private final Digest digest = new Digest();
 
     /// Who asks.
@@ -47,7 +51,7 @@ public final class ClientDigest {
                         attempt.uri(),
                         "",
                         challenge.algorithm(),
-                        session(challenge.qop(), attempt),
+                        use(challenge.qop(), attempt),
                         challenge.opaque(),
                         List.of());
         String ha1 =
@@ -59,7 +63,7 @@ public final class ClientDigest {
         return unsigned.withResponse(digest.response(ha1, attempt.method(), unsigned));
     }
 
-    private static @Nullable NonceUse session(Qop qop, Attempt attempt) {
+    private static @Nullable NonceUse use(Qop qop, Attempt attempt) {
         return switch (qop) {
             case AUTH -> NonceUse.of(attempt.nonceCount(), attempt.cnonce());
             case NONE -> null;
@@ -69,14 +73,10 @@ public final class ClientDigest {
     private static @Nullable Challenge strongest(List<Challenge> challenges) {
         Challenge best = null;
         for (Challenge each : challenges) {
-            if (best == null || strength(each) > strength(best)) {
+            if (best == null || STRENGTH.compare(each, best) > 0) {
                 best = each;
             }
         }
         return best;
-    }
-
-    private static int strength(Challenge challenge) {
-        return challenge.algorithm().ordinal() * Qop.values().length + challenge.qop().ordinal();
     }
 }

@@ -27,7 +27,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// nonce, since it has no count that would tell a replay.
 public final class Nonces {
     /// How long a nonce is good, unless said otherwise.
-    public static final Duration LIFETIME = Duration.ofSeconds(120);
+    public static final Duration LIFETIME = Duration.ofMinutes(2);
 
     /// How many nonces are remembered, unless said otherwise; 24 bytes of memory each.
     public static final int CAPACITY = 65_536;

@@ -10,6 +10,7 @@ import java.util.Optional;
 public record CSeq(long number, Method method) {
     private static final long LARGEST = 0xffff_ffffL;
 
+    /// Reads `number method`; empty when it is not that.
     public static Optional<CSeq> parse(String text) {
         int gap = 0;
         while (gap < text.length() && text.charAt(gap) > ' ') {
@@ -17,12 +18,12 @@ public record CSeq(long number, Method method) {
         }
         long number = Numbers.parse(text.substring(0, gap), -1);
         String method = text.substring(gap).strip();
-        if (number < 0 || number > LARGEST || method.isEmpty() || method.indexOf(' ') >= 0) {
-            return Optional.empty();
-        }
-        return Optional.of(new CSeq(number, Method.of(method)));
+        return number < 0 || number > LARGEST
+                ? Optional.empty()
+                : Method.parse(method).map(named -> new CSeq(number, named));
     }
 
+    /// As in a message: `1 INVITE`.
     public String text() {
         return number + " " + method.name();
     }

@@ -1,45 +1,47 @@
 package io.referee.sip.header;
 
+import io.referee.sip.uri.OtherUri;
 import io.referee.sip.uri.Parameters;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
 import java.util.Optional;
 
-/// A URI with a display name and header parameters: From, To, Contact, Route, Refer-To, Referred-By (RFC 3261 §20.10).
-/// *Immutable.*
+/// A URI with a display name and header parameters: From, To, Contact, Route, Refer-To, Referred-By
+/// (RFC 3261 §20.10). *Immutable.*
 ///
 /// @param displayName without quotes and escapes; empty when there is none
 public record NameAddr(String displayName, Uri uri, Parameters parameters) {
 
+    /// The URI alone.
     public static NameAddr of(Uri uri) {
         return new NameAddr("", uri, Parameters.NONE);
     }
 
-    /// Reads one value. Without angle brackets everything behind a semicolon is a header parameter (§20.10), and a
-    /// question mark belongs to the URI, as many phones write it in Refer-To.
+    /// Reads one value. Without angle brackets everything behind a semicolon is a header parameter
+    /// (§20.10), but from a question mark on all belongs to the URI, as many phones write Refer-To.
     public static Optional<NameAddr> parse(String text) {
         String value = text.strip();
-        int at = 0;
-        String displayName = "";
-        if (value.startsWith("\"")) {
-            at = closingQuote(value);
-            if (at < 0) {
-                return Optional.empty();
-            }
-            displayName = unquote(value.substring(1, at));
-            at++;
-        }
-        int open = value.indexOf('<', at);
+        int nameTo = value.startsWith("\"") ? closingQuote(value) + 1 : 0;
+        int open = value.indexOf('<', nameTo);
         if (open < 0) {
-            return at > 0 ? Optional.empty() : bare(value);
+            return bare(value);
         }
+        if (nameTo == 0) {
+            boolean unclosed = value.startsWith("\"");
+            return unclosed
+                    ? Optional.empty()
+                    : bracketed(value.substring(0, open).strip(), value, open);
+        }
+        String name = unquote(value.substring(1, nameTo - 1));
+        return value.substring(nameTo, open).isBlank()
+                ? bracketed(name, value, open)
+                : Optional.empty();
+    }
+
+    private static Optional<NameAddr> bracketed(String name, String value, int open) {
         int close = value.indexOf('>', open);
-        if (close < 0) {
-            return Optional.empty();
-        }
-        String name = at > 0 ? displayName : value.substring(0, open).strip();
-        String rest = value.substring(close + 1).strip();
-        if (!rest.isEmpty() && rest.charAt(0) != ';') {
+        String rest = close < 0 ? "" : value.substring(close + 1).strip();
+        if (close < 0 || !rest.isEmpty() && rest.charAt(0) != ';') {
             return Optional.empty();
         }
         return Uri.parse(value.substring(open + 1, close).strip())
@@ -48,16 +50,15 @@ public record NameAddr(String displayName, Uri uri, Parameters parameters) {
 
     private static Optional<NameAddr> bare(String value) {
         int semicolon = value.indexOf(';');
-        int end = semicolon < 0 ? value.length() : semicolon;
         int question = value.indexOf('?');
-        if (question >= 0 && question < end) {
-            end = value.length();
-        }
-        String parameters = value.substring(end);
+        boolean all = semicolon < 0 || question >= 0 && question < semicolon;
+        int end = all ? value.length() : semicolon;
+        Parameters parameters = Parameters.parse(value.substring(end));
         return Uri.parse(value.substring(0, end).strip())
-                .map(uri -> new NameAddr("", uri, Parameters.parse(parameters)));
+                .map(uri -> new NameAddr("", uri, parameters));
     }
 
+    /// Where the quote that opens the value ends, or -1.
     private static int closingQuote(String value) {
         for (int i = 1; i < value.length(); i++) {
             if (value.charAt(i) == '\\') {
@@ -90,14 +91,17 @@ public record NameAddr(String displayName, Uri uri, Parameters parameters) {
         return parameters.value("tag").orElse("");
     }
 
+    /// With this tag.
     public NameAddr withTag(String tag) {
         return new NameAddr(displayName, uri, parameters.with("tag", tag));
     }
 
+    /// With this header parameter set; an empty value makes a flag.
     public NameAddr withParameter(String name, String value) {
         return new NameAddr(displayName, uri, parameters.with(name, value));
     }
 
+    /// Without a tag.
     public NameAddr withoutTag() {
         return new NameAddr(displayName, uri, parameters.without("tag"));
     }
@@ -111,24 +115,30 @@ public record NameAddr(String displayName, Uri uri, Parameters parameters) {
     public String user() {
         return switch (uri) {
             case SipUri sip -> sip.plainUser();
-            case io.referee.sip.uri.OtherUri other -> other.rest();
+            case OtherUri other -> other.rest();
         };
     }
 
+    /// As in a message: the name quoted, the URI in angle brackets.
     public String text() {
         StringBuilder out = new StringBuilder(64);
         if (!displayName.isEmpty()) {
-            out.append('"');
-            for (int i = 0; i < displayName.length(); i++) {
-                char c = displayName.charAt(i);
-                if (c == '"' || c == '\\') {
-                    out.append('\\');
-                }
-                out.append(c);
-            }
-            out.append("\" ");
+            quote(displayName, out);
+            out.append(' ');
         }
         return out.append('<').append(uri.text()).append('>').append(parameters.text()).toString();
+    }
+
+    private static void quote(String text, StringBuilder out) {
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\' || c < ' ' || c == 127) {
+                out.append('\\');
+            }
+            out.append(c);
+        }
+        out.append('"');
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.referee.sip.header;
 
 import io.referee.sip.message.Numbers;
+import io.referee.sip.message.Tokens;
 import io.referee.sip.uri.Parameters;
 import io.referee.sip.uri.SipUri;
+import java.util.Locale;
 import java.util.Optional;
 
 /// One `Via` value (RFC 3261 §20.42). *Immutable.*
@@ -15,46 +17,49 @@ public record Via(String transport, String host, int port, Parameters parameters
 
     /// Our own Via, asking for `rport` (RFC 3581 §3).
     public static Via own(String transport, String host, int port, String branch) {
-        return new Via(transport, host, port, Parameters.NONE.with("rport", "").with("branch", branch));
+        return new Via(
+                transport, host, port, Parameters.NONE.with("rport", "").with("branch", branch));
     }
 
-    /// Reads the first value of a Via field.
+    /// Reads the first value of a Via field; empty when it is no `SIP/2.0` Via.
     public static Optional<Via> parse(String text) {
         int slash = text.indexOf('/');
-        int slash2 = slash < 0 ? -1 : text.indexOf('/', slash + 1);
-        if (slash2 < 0
+        int slash2 = text.indexOf('/', slash + 1);
+        if (slash < 0
+                || slash2 < 0
                 || !text.substring(0, slash).strip().equalsIgnoreCase("SIP")
                 || !text.substring(slash + 1, slash2).strip().equals("2.0")) {
             return Optional.empty();
         }
-        int at = slash2 + 1;
-        while (at < text.length() && text.charAt(at) <= ' ') {
-            at++;
+        int from = slash2 + 1;
+        while (from < text.length() && text.charAt(from) <= ' ') {
+            from++;
         }
-        int gap = at;
+        int gap = from;
         while (gap < text.length() && text.charAt(gap) > ' ') {
             gap++;
         }
-        String transport = text.substring(at, gap);
-        int end = endOfValue(text, gap);
-        int semicolon = text.indexOf(';', gap);
-        int sentByEnd = semicolon >= 0 && semicolon < end ? semicolon : end;
-        Parameters parameters = Parameters.parse(text.substring(sentByEnd, end));
-        return transport.isEmpty()
-                ? Optional.empty()
-                : SipUri.hostPort(squeeze(text.substring(gap, sentByEnd)))
-                        .map(where -> new Via(transport, where.host(), where.port(), parameters));
+        String transport = text.substring(from, gap);
+        return Tokens.token(transport)
+                ? located(transport, text.substring(gap, endOfValue(text, gap)))
+                : Optional.empty();
+    }
+
+    private static Optional<Via> located(String transport, String rest) {
+        int semicolon = rest.indexOf(';');
+        int sentByTo = semicolon < 0 ? rest.length() : semicolon;
+        Parameters parameters = Parameters.parse(rest.substring(sentByTo));
+        return SipUri.hostPort(withoutBlanks(rest.substring(0, sentByTo)))
+                .map(where -> new Via(transport, where.host(), where.port(), parameters));
     }
 
     private static int endOfValue(String text, int from) {
-        int comma = text.indexOf(',', from);
-        if (comma < 0) {
-            return text.length();
-        }
         boolean quoted = false;
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '"') {
+            if (quoted && c == '\\') {
+                i++;
+            } else if (c == '"') {
                 quoted = !quoted;
             } else if (c == ',' && !quoted) {
                 return i;
@@ -63,9 +68,10 @@ public record Via(String transport, String host, int port, Parameters parameters
         return text.length();
     }
 
-    private static String squeeze(String text) {
+    /// Blanks may surround the colon in front of the port.
+    private static String withoutBlanks(String text) {
         String stripped = text.strip();
-        return stripped.indexOf(' ') < 0 ? stripped : stripped.replace(" ", "");
+        return stripped.replace(" ", "").replace("\t", "");
     }
 
     /// The branch, or the empty string.
@@ -73,7 +79,9 @@ public record Via(String transport, String host, int port, Parameters parameters
         return parameters.value("branch").orElse("");
     }
 
-    /// Where the response goes: `received`, else the host (RFC 3261 §18.2.2).
+    /// Where the response goes: `received`, else the host (RFC 3261 §18.2.2). An IPv6 address may
+    /// come with or without brackets. `maddr` is not followed: it would send responses to third
+    /// parties.
     public String responseHost() {
         return parameters.value("received").filter(value -> !value.isEmpty()).orElse(host);
     }
@@ -87,26 +95,35 @@ public record Via(String transport, String host, int port, Parameters parameters
         return port > 0 ? port : 5060;
     }
 
-    /// Host and port as they stand, lower case: part of the key of a server transaction.
+    /// Host and port as they stand but in lower case: part of the key of a server transaction.
     public String sentBy() {
+        return hostAndPort().toLowerCase(Locale.ROOT);
+    }
+
+    private String hostAndPort() {
         return port < 0 ? host : host + ':' + port;
     }
 
-    /// With where the request really came from: `received` when the host differs or `rport` was asked for, and
-    /// `rport` filled in when asked for (RFC 3261 §18.2.1, RFC 3581 §4).
+    /// With where the request really came from (RFC 3261 §18.2.1, RFC 3581 §4): `rport` is filled
+    /// in when asked for; `received` is set when the host differs, when `rport` was asked for, and
+    /// when the sender wrote one himself: he must not choose who gets the response.
+    ///
+    /// @param address an IP address; an IPv6 one may stand in brackets, and is written without (RFC
+    ///   5118 §4.5)
     public Via receivedFrom(String address, int sourcePort) {
         boolean rport = parameters.has("rport");
-        Parameters filled = parameters;
-        if (rport) {
-            filled = filled.with("rport", Integer.toString(sourcePort));
+        if (!rport && !parameters.has("received") && host.equals(address)) {
+            return this;
         }
-        if (rport || !host.equals(address)) {
-            filled = filled.with("received", address);
-        }
-        return filled == parameters ? this : new Via(transport, host, port, filled);
+        Parameters filled =
+                rport ? parameters.with("rport", Integer.toString(sourcePort)) : parameters;
+        boolean bracketed = address.startsWith("[") && address.endsWith("]");
+        String bare = bracketed ? address.substring(1, address.length() - 1) : address;
+        return new Via(transport, host, port, filled.with("received", bare));
     }
 
+    /// As in a message.
     public String text() {
-        return "SIP/2.0/" + transport + ' ' + sentBy() + parameters.text();
+        return "SIP/2.0/" + transport + ' ' + hostAndPort() + parameters.text();
     }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 final class Commas {
     private Commas() {}
 
-    /// Adds the elements of a comma-separated list; commas in quoted strings and in angle brackets do not separate.
+    /// Adds the elements of a comma-separated list; commas in quoted strings and in angle brackets
+    /// do not separate.
     static void split(String value, List<String> into) {
         int start = 0;
         boolean quoted = false;

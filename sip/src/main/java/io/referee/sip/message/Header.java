@@ -1,10 +1,11 @@
 package io.referee.sip.message;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One header field. A received value stays where it came in as octets and is copied through untouched; text is
-/// made only when somebody reads it. *Immutable; any thread.*
+/// One header field. A received value stays where it came in as octets and is copied through
+/// untouched; text is made only when somebody reads it. *Immutable; any thread.*
 public final class Header {
     private final HeaderName name;
     private final byte[] octets;
@@ -21,9 +22,10 @@ public final class Header {
 
     /// A header field with this value.
     ///
-    /// @throws IllegalArgumentException when the value holds CR or LF: it would become another header
+    /// @throws IllegalArgumentException when the value holds CR or LF: it would become another
+    ///   header
     public static Header of(HeaderName name, String value) {
-        if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0) {
+        if (lineBreak(value)) {
             throw new IllegalArgumentException("line break in value of " + name + ": " + value);
         }
         byte[] octets = value.getBytes(StandardCharsets.UTF_8);
@@ -32,10 +34,26 @@ public final class Header {
         return header;
     }
 
+    /// A header field with this name, long or compact, and value.
+    ///
+    /// @throws IllegalArgumentException when the name is no token or the value holds CR or LF
     public static Header of(String name, String value) {
         return of(HeaderName.of(name), value);
     }
 
+    /// A field from somebody else's text, such as the headers of a URI; empty when [#of] would
+    /// throw.
+    public static Optional<Header> parse(String name, String value) {
+        return Tokens.token(name) && !lineBreak(value)
+                ? Optional.of(of(name, value))
+                : Optional.empty();
+    }
+
+    static boolean lineBreak(String text) {
+        return text.indexOf('\r') >= 0 || text.indexOf('\n') >= 0;
+    }
+
+    /// The name.
     public HeaderName name() {
         return name;
     }
@@ -55,11 +73,21 @@ public final class Header {
 
     private static String unfold(String text) {
         StringBuilder flat = new StringBuilder(text.length());
-        for (String line : text.split("\r?\n", -1)) {
-            if (!flat.isEmpty()) {
-                flat.append(' ');
+        int at = 0;
+        while (at < text.length()) {
+            int runTo = at;
+            boolean folded = false;
+            while (runTo < text.length() && Octets.white(text.charAt(runTo))) {
+                folded |= text.charAt(runTo) == '\n';
+                runTo++;
             }
-            flat.append(line.strip());
+            if (folded) {
+                flat.append(' ');
+            } else {
+                runTo = Math.max(runTo, at + 1);
+                flat.append(text, at, runTo);
+            }
+            at = runTo;
         }
         return flat.toString();
     }

@@ -1,9 +1,11 @@
 package io.referee.sip.message;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// The name of a header field. Names compare without case, and a compact form equals its long form
-/// (RFC 3261 §7.3.1, §7.3.3). Known names are constants and compare by identity quickly. *Immutable.*
+/// (RFC 3261 §7.3.1, §7.3.3). Known names are constants and compare by identity quickly.
+/// *Immutable.*
 public final class HeaderName {
     private static final int TABLE_SIZE = 256;
     private static final HeaderName[] TABLE = new HeaderName[TABLE_SIZE];
@@ -66,6 +68,10 @@ public final class HeaderName {
     public static final HeaderName HISTORY_INFO = known("History-Info", ' ');
     public static final HeaderName MIME_VERSION = known("MIME-Version", ' ');
     public static final HeaderName USER_TO_USER = known("User-to-User", ' ');
+    public static final HeaderName ACCEPT_CONTACT = known("Accept-Contact", 'a');
+    public static final HeaderName REJECT_CONTACT = known("Reject-Contact", 'j');
+    public static final HeaderName REQUEST_DISPOSITION = known("Request-Disposition", 'd');
+    public static final HeaderName IDENTITY = known("Identity", 'y');
 
     private final String text;
     private final int hash;
@@ -97,15 +103,20 @@ public final class HeaderName {
     }
 
     /// The name written as `text`, long or compact.
+    ///
+    /// @throws IllegalArgumentException when it is no token: it would break the header section
     public static HeaderName of(String text) {
-        byte[] octets = text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        if (!Tokens.token(text)) {
+            throw new IllegalArgumentException("no header name: " + text);
+        }
+        byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
         return of(octets, 0, octets.length);
     }
 
+    /// The caller has made sure that it is a token.
     static HeaderName of(byte[] octets, int from, int to) {
         if (to - from == 1) {
-            int c = Octets.lower(octets[from] & 0x7f);
-            HeaderName compact = COMPACT[c];
+            HeaderName compact = COMPACT[Octets.lower(octets[from])];
             if (compact != null) {
                 return compact;
             }
@@ -124,15 +135,7 @@ public final class HeaderName {
     }
 
     private boolean same(byte[] octets, int from, int to) {
-        if (to - from != text.length()) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (Octets.lower(octets[from + i]) != Octets.lower(text.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
+        return Octets.sameIgnoreCase(octets, from, to, text);
     }
 
     /// The long form, in the RFC's capitals where it is a known name, otherwise as first seen.
@@ -143,7 +146,9 @@ public final class HeaderName {
     @Override
     public boolean equals(Object other) {
         return this == other
-                || other instanceof HeaderName name && hash == name.hash && text.equalsIgnoreCase(name.text);
+                || other instanceof HeaderName name
+                        && hash == name.hash
+                        && text.equalsIgnoreCase(name.text);
     }
 
     @Override

@@ -6,6 +6,6 @@ import java.util.Optional;
 ///
 /// @param status what a request like this is answered with (400, 505, 513)
 /// @param reason words for the reason phrase and the log
-/// @param answer the response to send, when the octets were a request whose Via, From, To, Call-ID and CSeq could be
-///     read; empty means that it can only be dropped
+/// @param answer the response to send, when the octets were a request whose Via, From, To, Call-ID
+///   and CSeq could be read; empty means that it can only be dropped
 public record Malformed(int status, String reason, Optional<Response> answer) implements Parsed {}

@@ -1,5 +1,7 @@
 package io.referee.sip.message;
 
+import java.util.Optional;
+
 /// A request method. Case matters (RFC 3261 §7.1). *Immutable.*
 public record Method(String name) {
     public static final Method INVITE = new Method("INVITE");
@@ -17,11 +19,21 @@ public record Method(String name) {
     public static final Method MESSAGE = new Method("MESSAGE");
     public static final Method PUBLISH = new Method("PUBLISH");
 
+    /// @throws IllegalArgumentException when the name is no token: it would break the start line
+    public Method {
+        if (!Tokens.token(name)) {
+            throw new IllegalArgumentException("no method name: " + name);
+        }
+    }
+
     private static final Method[] KNOWN = {
-        INVITE, ACK, BYE, CANCEL, REGISTER, OPTIONS, INFO, UPDATE, PRACK, REFER, NOTIFY, SUBSCRIBE, MESSAGE, PUBLISH
+        INVITE, ACK, BYE, CANCEL, REGISTER, OPTIONS, INFO, UPDATE, PRACK, REFER, NOTIFY, SUBSCRIBE,
+        MESSAGE, PUBLISH
     };
 
     /// The method of this name; one of the constants when it is a known one.
+    ///
+    /// @throws IllegalArgumentException when the name is no token
     public static Method of(String name) {
         for (Method known : KNOWN) {
             if (known.name.equals(name)) {
@@ -29,6 +41,11 @@ public record Method(String name) {
             }
         }
         return new Method(name);
+    }
+
+    /// The method that a peer's text names; empty when it is no token.
+    public static Optional<Method> parse(String text) {
+        return Tokens.token(text) ? Optional.of(of(text)) : Optional.empty();
     }
 
     static Method of(byte[] octets, int from, int to) {

@@ -4,7 +4,8 @@ package io.referee.sip.message;
 public final class Numbers {
     private Numbers() {}
 
-    /// The number that `text` is, or `otherwise` when it is not a plain decimal number below 2^53.
+    /// The number that `text` is, or `otherwise` when it is not a plain decimal number of at most
+    /// 15 digits.
     public static long parse(String text, long otherwise) {
         String digits = text.strip();
         if (digits.isEmpty() || digits.length() > 15) {

@@ -18,6 +18,38 @@ final class Octets {
         return true;
     }
 
+    static boolean sameIgnoreCase(byte[] octets, int from, int to, String ascii) {
+        if (to - from != ascii.length()) {
+            return false;
+        }
+        for (int i = 0; i < ascii.length(); i++) {
+            if (lower(octets[from + i]) != lower(ascii.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Where the octet first stands, or -1.
+    static int indexOf(byte[] octets, char c, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (octets[i] == c) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /// Where the octet last stands, or -1.
+    static int lastIndexOf(byte[] octets, char c, int from, int to) {
+        for (int i = to - 1; i >= from; i--) {
+            if (octets[i] == c) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     static String text(byte[] octets, int from, int to) {
         return new String(octets, from, to - from, StandardCharsets.UTF_8);
     }
@@ -26,17 +58,9 @@ final class Octets {
         return octet >= 'A' && octet <= 'Z' ? octet + 32 : octet;
     }
 
-    /// Whether the octet may stand in a token (RFC 3261 §25.1).
-    static boolean tokenOctet(int c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
-                || "-.!%*_+`'~".indexOf(c) >= 0;
-    }
-
     static boolean token(byte[] octets, int from, int to) {
         for (int i = from; i < to; i++) {
-            if (!tokenOctet(octets[i] & 0xff)) {
+            if (!Tokens.tokenChar(octets[i] & 0xff)) {
                 return false;
             }
         }
@@ -45,5 +69,10 @@ final class Octets {
 
     static boolean blank(int octet) {
         return octet == ' ' || octet == '\t';
+    }
+
+    /// A blank or a line end.
+    static boolean white(int octet) {
+        return blank(octet) || octet == '\r' || octet == '\n';
     }
 }

@@ -21,6 +21,7 @@ public final class Request extends SipMessage {
         this.uri = uri;
     }
 
+    /// The method.
     public Method method() {
         return method;
     }
@@ -30,6 +31,7 @@ public final class Request extends SipMessage {
         return uri;
     }
 
+    /// Whether it has this method.
     public boolean is(Method other) {
         return method.equals(other);
     }

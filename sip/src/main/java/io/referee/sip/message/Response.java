@@ -19,22 +19,27 @@ public final class Response extends SipMessage {
         this.reason = reason;
     }
 
+    /// The status code, 100 to 699.
     public int status() {
         return status;
     }
 
+    /// The reason phrase; may be empty.
     public String reason() {
         return reason;
     }
 
+    /// 100 to 199.
     public boolean provisional() {
         return status < 200;
     }
 
+    /// 200 to 299.
     public boolean success() {
         return status >= 200 && status < 300;
     }
 
+    /// 300 to 699.
     public boolean finalFailure() {
         return status >= 300;
     }

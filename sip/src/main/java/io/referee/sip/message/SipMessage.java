@@ -3,14 +3,16 @@ package io.referee.sip.message;
 import io.referee.sip.header.CSeq;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.header.Via;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A SIP message (RFC 3261 §7). What every message must have (Via, From, To, Call-ID, CSeq) was checked when it was
-/// parsed or built, so reading it cannot fail. *Immutable; any thread.*
+/// A SIP message (RFC 3261 §7). What every message must have (Via, From, To, Call-ID, CSeq) was
+/// checked when it was parsed or built, so reading it cannot fail. *Immutable; any thread.*
 public abstract sealed class SipMessage implements Parsed permits Request, Response {
     private static final byte[] NO_BODY = new byte[0];
 
@@ -43,18 +45,22 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
         return essentials.via;
     }
 
+    /// From.
     public NameAddr from() {
         return essentials.from;
     }
 
+    /// To.
     public NameAddr to() {
         return essentials.to;
     }
 
+    /// Call-ID.
     public String callId() {
         return essentials.callId;
     }
 
+    /// CSeq.
     public CSeq cseq() {
         return essentials.cseq;
     }
@@ -74,10 +80,12 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
         return body;
     }
 
+    /// Whether there is a body.
     public boolean hasBody() {
         return body.length > 0;
     }
 
+    /// The first header field of that name.
     public Optional<Header> header(HeaderName name) {
         for (Header header : headers) {
             if (header.name() == name || header.name().equals(name)) {
@@ -92,7 +100,8 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
         return header(name).map(Header::value);
     }
 
-    /// All values of that name in order, comma-separated lists taken apart (RFC 3261 §7.3.1).
+    /// All values of that name in order, comma-separated lists taken apart (RFC 3261 §7.3.1). Not
+    /// for Date, Subject, or credentials and challenges, where a comma separates nothing.
     public List<String> values(HeaderName name) {
         List<String> found = new ArrayList<>(2);
         for (Header header : headers) {
@@ -114,7 +123,8 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
         return n;
     }
 
-    /// Whether a list header (`Supported`, `Require`, `Allow`) names this token, compared without case.
+    /// Whether a list header (`Supported`, `Require`, `Allow`) names this token, compared without
+    /// case.
     public boolean lists(HeaderName name, String token) {
         for (String value : values(name)) {
             if (value.equalsIgnoreCase(token)) {
@@ -124,7 +134,7 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
         return false;
     }
 
-    /// The first Contact that is not `*`.
+    /// The first Contact; empty when there is none, or it is `*` or cannot be read.
     public Optional<NameAddr> contact() {
         for (Header header : headers) {
             if (header.name() == HeaderName.CONTACT) {
@@ -140,16 +150,20 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
     public String contentType() {
         String type = value(HeaderName.CONTENT_TYPE).orElse("");
         int semicolon = type.indexOf(';');
-        return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(java.util.Locale.ROOT);
+        return (semicolon < 0 ? type : type.substring(0, semicolon))
+                .strip()
+                .toLowerCase(Locale.ROOT);
     }
 
+    /// Whether the body is a session description.
     public boolean hasSdp() {
         return body.length > 0 && contentType().equals("application/sdp");
     }
 
     abstract String startLine();
 
-    /// The message as it goes on the wire; for a received message, as it came. Shared, not to be changed.
+    /// The message as it goes on the wire; for a received message, as it came. Shared, not to be
+    /// changed.
     public byte[] encoded() {
         byte[] octets = encoded;
         if (octets == null) {
@@ -161,7 +175,7 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
 
     @Override
     public String toString() {
-        return new String(encoded(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(encoded(), StandardCharsets.UTF_8);
     }
 
     @Override

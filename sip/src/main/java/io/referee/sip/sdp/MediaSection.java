@@ -131,7 +131,7 @@ public final class MediaSection {
     }
 
     /// The section refused: port 0, type, proto and one format, and its `mid` so that the sections
-    /// can still be told apart (RFC 3264 §6, RFC 5888 §9.1).
+    /// can still be told apart (RFC 3264 §6, RFC 5888).
     public MediaSection rejected() {
         MediaSection bare = of(type(), 0, proto(), List.of(MediaLayout.Slot.of(this).format()));
         return attribute("mid")

@@ -21,8 +21,9 @@ public final class SessionDescription {
     /// Most `m=` lines that are read.
     public static final int MAX_MEDIA = 64;
 
+    private static final String ICE = "\na=ice-ufrag";
     private static final String[] SECURE = {
-        "\na=fingerprint", "\na=crypto", "\na=ice-ufrag", "\na=group:BUNDLE"
+        "\na=fingerprint", "\na=crypto", ICE, "\na=group:BUNDLE"
     };
     private static final String BEFORE_CONNECTION = "vosiuep";
 
@@ -217,9 +218,11 @@ public final class SessionDescription {
         return head;
     }
 
+    /// Whether a section has the zero address of RFC 2543 holds. Browsers write it too, while ICE
+    /// has yet to find an address (RFC 8829 §5.2.1); with ICE it means nothing.
     boolean isUnspecified(int section) {
         Connection connection = inForce(section);
-        return connection != null && connection.isUnspecified();
+        return connection != null && connection.isUnspecified() && !usesIce(section);
     }
 
     boolean statesDirection(int section) {
@@ -239,6 +242,10 @@ public final class SessionDescription {
                 && head.startsWith(other.head.substring(0, theirs))
                 && head.regionMatches(
                         head.length() - rest, other.head, other.head.length() - rest, rest);
+    }
+
+    private boolean usesIce(int section) {
+        return head.contains(ICE) || media.get(section).text().contains(ICE);
     }
 
     private @Nullable Connection inForce(int section) {

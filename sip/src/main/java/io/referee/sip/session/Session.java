@@ -396,6 +396,13 @@ public final class Session {
         outgoingInvite.send(next(Method.INVITE, headers, "application/sdp", sdp, Targeted.YES));
     }
 
+    /// Gives up a re-INVITE of ours that got no final response; its listener still hears the outcome, 487 as a rule.
+    public void cancelReinvite() {
+        if (phase == Phase.CONFIRMED && outgoingInvite != null) {
+            outgoingInvite.cancel("");
+        }
+    }
+
     private final class AgainOutcome implements ClientInvite.Outcome {
         private final ReinviteListener outcome;
 
@@ -488,10 +495,13 @@ public final class Session {
                 .request(method, dialog.requestUri());
     }
 
-    /// 481 and 408 say that the peer has lost the dialog (§12.2.1.2). NOTIFY is another usage (RFC 5057 §5.1).
+    /// 481 says that the peer has lost the dialog, silence that it is gone (§12.2.1.2). NOTIFY is another usage
+    /// (RFC 5057 §5.1), and a phone that ignores INFO or MESSAGE may still be talking.
     private void lostIf(Response response) {
-        boolean lost = response.status() == 481 || response.status() == 408;
-        if (lost && phase == Phase.CONFIRMED && !response.cseq().method().equals(Method.NOTIFY)) {
+        Method method = response.cseq().method();
+        boolean asked = method.equals(Method.INVITE) || method.equals(Method.OPTIONS) || method.equals(Method.UPDATE);
+        boolean lost = response.status() == 481 ? !method.equals(Method.NOTIFY) : response.status() == 408 && asked;
+        if (lost && phase == Phase.CONFIRMED) {
             sendBye(List.of());
             end(new Ending.Lost(response.status()));
         }

@@ -3,7 +3,8 @@ package io.referee.sip.transaction;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 
-/// What a transaction reacts to. Each timer is a type of its own, so that a stale one cannot be taken for another.
+/// What a transaction reacts to. Each timer is a type of its own, so that a stale one cannot be
+/// taken for another.
 public sealed interface Event {
 
     /// The request came (again) from the peer: a server transaction's retransmission.

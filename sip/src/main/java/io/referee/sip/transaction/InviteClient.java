@@ -1,8 +1,8 @@
 package io.referee.sip.transaction;
 
+import io.referee.sip.header.CSeq;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
-import io.referee.sip.header.CSeq;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
@@ -35,6 +35,7 @@ public final class InviteClient {
     private final Timing timing;
     private final boolean reliable;
 
+    /// A machine for INVITEs over such a transport; it holds no state and may serve many.
     public InviteClient(Timing timing, Reliability reliability) {
         this.timing = timing;
         this.reliable = reliability == Reliability.RELIABLE;
@@ -64,14 +65,16 @@ public final class InviteClient {
                 : Step.to(calling, new Send(invite), timerB, new Start(new TimerA(), timing.t1()));
     }
 
+    /// What the event does in this state.
     public Step<State> next(State state, Event event) {
         return switch (new Now(state, event)) {
             case Now(State.Calling c, TimerA _) -> resend(c);
-            case Now(State.Calling _, TimerB _) -> Step.to(new State.Terminated(), new Fail(Cause.TIMEOUT));
+            case Now(State.Calling _, TimerB _) ->
+                    Step.to(new State.Terminated(), new Fail(Cause.TIMEOUT));
             case Now(State.Calling _, TransportError _) ->
-                Step.to(new State.Terminated(), new Fail(Cause.TRANSPORT));
+                    Step.to(new State.Terminated(), new Fail(Cause.TRANSPORT));
             case Now(State.Calling c, Provisional p) ->
-                Step.to(new State.Proceeding(c.invite()), new PassUp(p.response()));
+                    Step.to(new State.Proceeding(c.invite()), new PassUp(p.response()));
             case Now(State.Calling _, Success s) -> accept(s);
             case Now(State.Calling c, Failure f) -> fail(c.invite(), f);
             case Now(State.Proceeding p, Provisional r) -> Step.to(p, new PassUp(r.response()));
@@ -79,7 +82,7 @@ public final class InviteClient {
             case Now(State.Proceeding p, Failure f) -> fail(p.invite(), f);
             case Now(State.Completed c, Failure _) -> Step.to(c, new Send(c.ack()));
             case Now(State.Completed _, TransportError _) ->
-                Step.to(new State.Terminated(), new Fail(Cause.TRANSPORT));
+                    Step.to(new State.Terminated(), new Fail(Cause.TRANSPORT));
             case Now(State.Completed _, TimerD _) -> Step.to(new State.Terminated());
             case Now(State.Accepted a, Success s) -> Step.to(a, new PassUp(s.response()));
             case Now(State.Accepted _, TimerM _) -> Step.to(new State.Terminated());
@@ -115,15 +118,17 @@ public final class InviteClient {
                 : Step.to(new State.Completed(ack), send, up, new Start(new TimerD(), TIMER_D));
     }
 
-    /// The ACK of a failure response (§17.1.1.3): same branch, To of the response, Route of the INVITE.
+    /// The ACK of a failure response (§17.1.1.3): same branch, To of the response, Route of the
+    /// INVITE.
     static Request ack(Request invite, Response response) {
-        MessageBuilder ack = new MessageBuilder()
-                .pushVia(invite.via())
-                .from(invite.from())
-                .to(response.to())
-                .callId(invite.callId())
-                .cseq(new CSeq(invite.cseq().number(), Method.ACK))
-                .add(HeaderName.MAX_FORWARDS, "70");
+        MessageBuilder ack =
+                new MessageBuilder()
+                        .pushVia(invite.via())
+                        .from(invite.from())
+                        .to(response.to())
+                        .callId(invite.callId())
+                        .cseq(new CSeq(invite.cseq().number(), Method.ACK))
+                        .add(HeaderName.MAX_FORWARDS, "70");
         for (String route : invite.values(HeaderName.ROUTE)) {
             ack.add(HeaderName.ROUTE, route);
         }

@@ -18,11 +18,13 @@ import io.referee.sip.transaction.Event.TimerL;
 import io.referee.sip.transaction.Event.TransportError;
 import java.time.Duration;
 
-/// The INVITE server transaction (RFC 3261 §17.2.1 with RFC 6026 §7.1). Its user sends 100 at once, so Proceeding
-/// always has a response to repeat. A 2xx is repeated by the user, not by the transaction.
+/// The INVITE server transaction (RFC 3261 §17.2.1 with RFC 6026 §7.1). Its user sends 100 at once,
+/// so Proceeding always has a response to repeat. A 2xx is repeated by the user, not by the
+/// transaction.
 ///
 /// ```
-///  Proceeding --2xx sent--> Accepted --TimerL--> Terminated        (ACK: passed up; INVITE: absorbed)
+///  Proceeding --2xx sent--> Accepted --TimerL--> Terminated        (ACK: passed up; INVITE:
+///  absorbed)
 ///      \--300-699 sent--> Completed --ACK--> Confirmed --TimerI--> Terminated
 ///                             \--TimerH--> Terminated (failed)
 /// ```
@@ -30,6 +32,7 @@ public final class InviteServer {
     private final Timing timing;
     private final boolean reliable;
 
+    /// A machine for INVITEs over such a transport; it holds no state and may serve many.
     public InviteServer(Timing timing, Reliability reliability) {
         this.timing = timing;
         this.reliable = reliability == Reliability.RELIABLE;
@@ -55,16 +58,17 @@ public final class InviteServer {
         return Step.to(new State.Proceeding(trying), new Send(trying));
     }
 
+    /// What the event does in this state.
     public Step<State> next(State state, Event event) {
         return switch (new Now(state, event)) {
             case Now(State.Proceeding p, Retransmitted _) -> Step.to(p, new Send(p.last()));
             case Now(State.Proceeding _, Provisional r) ->
-                Step.to(new State.Proceeding(r.response()), new Send(r.response()));
+                    Step.to(new State.Proceeding(r.response()), new Send(r.response()));
             case Now(State.Proceeding _, Success s) ->
-                Step.to(
-                        new State.Accepted(),
-                        new Send(s.response()),
-                        new Start(new TimerL(), timing.giveUp()));
+                    Step.to(
+                            new State.Accepted(),
+                            new Send(s.response()),
+                            new Start(new TimerL(), timing.giveUp()));
             case Now(State.Proceeding _, Failure f) -> fail(f.response());
             case Now(State.Proceeding p, TransportError _) -> Step.to(p, new Fail(Cause.TRANSPORT));
             case Now(State.Accepted a, Acknowledged ack) -> Step.to(a, new PassUp(ack.ack()));
@@ -74,7 +78,7 @@ public final class InviteServer {
             case Now(State.Completed c, TimerG _) -> repeat(c);
             case Now(State.Completed _, Acknowledged _) -> confirm();
             case Now(State.Completed _, TimerH _) ->
-                Step.to(new State.Terminated(), new Fail(Cause.TIMEOUT));
+                    Step.to(new State.Terminated(), new Fail(Cause.TIMEOUT));
             case Now(State.Completed c, TransportError _) -> Step.to(c, new Fail(Cause.TRANSPORT));
             case Now(State.Confirmed _, TimerI _) -> Step.to(new State.Terminated());
             case Now(State.Proceeding p, Event _) -> Step.to(p);
@@ -90,7 +94,11 @@ public final class InviteServer {
         Start timerH = new Start(new TimerH(), timing.giveUp());
         return reliable
                 ? Step.to(completed, new Send(response), timerH)
-                : Step.to(completed, new Send(response), timerH, new Start(new TimerG(), timing.t1()));
+                : Step.to(
+                        completed,
+                        new Send(response),
+                        timerH,
+                        new Start(new TimerG(), timing.t1()));
     }
 
     private Step<State> repeat(State.Completed completed) {

@@ -27,6 +27,7 @@ public final class NonInviteClient {
     private final Timing timing;
     private final boolean reliable;
 
+    /// A machine for requests over such a transport; it holds no state and may serve many.
     public NonInviteClient(Timing timing, Reliability reliability) {
         this.timing = timing;
         this.reliable = reliability == Reliability.RELIABLE;
@@ -54,21 +55,23 @@ public final class NonInviteClient {
                 : Step.to(trying, new Send(request), timerF, new Start(new TimerE(), timing.t1()));
     }
 
+    /// What the event does in this state.
     public Step<State> next(State state, Event event) {
         return switch (new Now(state, event)) {
             case Now(State.Trying t, TimerE _) -> resend(t);
-            case Now(State.Trying _, TimerF _) -> Step.to(new State.Terminated(), new Fail(Cause.TIMEOUT));
+            case Now(State.Trying _, TimerF _) ->
+                    Step.to(new State.Terminated(), new Fail(Cause.TIMEOUT));
             case Now(State.Trying _, TransportError _) ->
-                Step.to(new State.Terminated(), new Fail(Cause.TRANSPORT));
+                    Step.to(new State.Terminated(), new Fail(Cause.TRANSPORT));
             case Now(State.Trying t, Provisional p) ->
-                Step.to(new State.Proceeding(t.request()), new PassUp(p.response()));
+                    Step.to(new State.Proceeding(t.request()), new PassUp(p.response()));
             case Now(State.Trying _, Success s) -> complete(s.response());
             case Now(State.Trying _, Failure f) -> complete(f.response());
             case Now(State.Proceeding p, TimerE _) -> repeat(p);
             case Now(State.Proceeding _, TimerF _) ->
-                Step.to(new State.Terminated(), new Fail(Cause.TIMEOUT));
+                    Step.to(new State.Terminated(), new Fail(Cause.TIMEOUT));
             case Now(State.Proceeding _, TransportError _) ->
-                Step.to(new State.Terminated(), new Fail(Cause.TRANSPORT));
+                    Step.to(new State.Terminated(), new Fail(Cause.TRANSPORT));
             case Now(State.Proceeding p, Provisional r) -> Step.to(p, new PassUp(r.response()));
             case Now(State.Proceeding _, Success s) -> complete(s.response());
             case Now(State.Proceeding _, Failure f) -> complete(f.response());
@@ -89,7 +92,8 @@ public final class NonInviteClient {
     }
 
     private Step<State> repeat(State.Proceeding proceeding) {
-        return Step.to(proceeding, new Send(proceeding.request()), new Start(new TimerE(), timing.t2()));
+        return Step.to(
+                proceeding, new Send(proceeding.request()), new Start(new TimerE(), timing.t2()));
     }
 
     private Step<State> complete(Response response) {

@@ -22,6 +22,7 @@ public final class NonInviteServer {
     private final Timing timing;
     private final boolean reliable;
 
+    /// A machine for requests over such a transport; it holds no state and may serve many.
     public NonInviteServer(Timing timing, Reliability reliability) {
         this.timing = timing;
         this.reliable = reliability == Reliability.RELIABLE;
@@ -40,10 +41,12 @@ public final class NonInviteServer {
 
     private record Now(State state, Event event) {}
 
+    /// A request came; nothing is said until its user answers.
     public Step<State> start() {
         return Step.to(new State.Trying());
     }
 
+    /// What the event does in this state.
     public Step<State> next(State state, Event event) {
         return switch (new Now(state, event)) {
             case Now(State.Trying _, Provisional p) -> proceed(p.response());
@@ -54,10 +57,10 @@ public final class NonInviteServer {
             case Now(State.Proceeding _, Failure f) -> complete(f.response());
             case Now(State.Proceeding p, Retransmitted _) -> Step.to(p, new Send(p.last()));
             case Now(State.Proceeding _, TransportError _) ->
-                Step.to(new State.Terminated(), new Fail(Cause.TRANSPORT));
+                    Step.to(new State.Terminated(), new Fail(Cause.TRANSPORT));
             case Now(State.Completed c, Retransmitted _) -> Step.to(c, new Send(c.response()));
             case Now(State.Completed _, TransportError _) ->
-                Step.to(new State.Terminated(), new Fail(Cause.TRANSPORT));
+                    Step.to(new State.Terminated(), new Fail(Cause.TRANSPORT));
             case Now(State.Completed _, TimerJ _) -> Step.to(new State.Terminated());
             case Now(State.Trying t, Event _) -> Step.to(t);
             case Now(State.Proceeding p, Event _) -> Step.to(p);
@@ -74,6 +77,9 @@ public final class NonInviteServer {
         Send send = new Send(response);
         return reliable
                 ? Step.to(new State.Terminated(), send)
-                : Step.to(new State.Completed(response), send, new Start(new TimerJ(), timing.giveUp()));
+                : Step.to(
+                        new State.Completed(response),
+                        send,
+                        new Start(new TimerJ(), timing.giveUp()));
     }
 }

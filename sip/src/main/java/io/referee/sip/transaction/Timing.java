@@ -5,9 +5,11 @@ import java.time.Duration;
 /// The base times of RFC 3261 §17.1.1.1 (table 4). *Immutable.*
 ///
 /// @param t1 round-trip estimate, 500 ms
-/// @param t2 longest interval between retransmissions of non-INVITE requests and INVITE responses, 4 s
+/// @param t2 longest interval between retransmissions of non-INVITE requests and INVITE responses,
+///   4 s
 /// @param t4 how long a message may stay in the network, 5 s
 public record Timing(Duration t1, Duration t2, Duration t4) {
+    /// The values that the RFC recommends.
     public static final Timing STANDARD =
             new Timing(Duration.ofMillis(500), Duration.ofSeconds(4), Duration.ofSeconds(5));
 

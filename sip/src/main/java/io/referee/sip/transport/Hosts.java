@@ -9,7 +9,10 @@ import java.net.UnknownHostException;
 public final class Hosts {
     private Hosts() {}
 
-    /// The address with `host` taken literally when it is an IP address, else unresolved. No look-up is made.
+    /// The address with `host` taken literally when it is an IP address (IPv6 with or without
+    /// brackets), else unresolved. No look-up is made.
+    ///
+    /// @throws IllegalArgumentException when the port is not 0 to 65535
     public static InetSocketAddress address(String host, int port) {
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
         String literal = bracketed ? host.substring(1, host.length() - 1) : host;
@@ -20,26 +23,25 @@ public final class Hosts {
                 return InetSocketAddress.createUnresolved(host, port);
             }
         }
-        if (literal.equalsIgnoreCase("localhost")) {
-            return new InetSocketAddress(loopback(), port);
-        }
-        return InetSocketAddress.createUnresolved(host, port);
+        return literal.equalsIgnoreCase("localhost")
+                ? new InetSocketAddress(loopback(), port)
+                : InetSocketAddress.createUnresolved(host, port);
     }
 
+    /// Only digits and three dots, or something with two colons, which no name has.
     private static boolean numeric(String host) {
-        if (host.isEmpty()) {
-            return false;
-        }
         int dots = 0;
+        int colons = 0;
+        int others = 0;
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
-            if (c == '.') {
-                dots++;
-            } else if (c < '0' || c > '9') {
-                return false;
+            switch (c) {
+                case '.' -> dots++;
+                case ':' -> colons++;
+                default -> others += c >= '0' && c <= '9' ? 0 : 1;
             }
         }
-        return dots == 3;
+        return colons >= 2 || colons == 0 && dots == 3 && others == 0;
     }
 
     private static InetAddress loopback() {

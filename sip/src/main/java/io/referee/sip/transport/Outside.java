@@ -4,14 +4,15 @@ import io.referee.sip.message.SipMessage;
 import java.time.Duration;
 import java.time.Instant;
 
-/// All that the deciding code may ask of the world. In the server it is the engine of sip-net; in tests it is virtual
-/// time and a simulated network. *Engine thread only.*
+/// All that the deciding code may ask of the world. In the server it is the engine of sip-net; in
+/// tests it is virtual time and a simulated network. *Engine thread only.*
 public interface Outside {
 
     /// The time of the event that is being applied. It does not move within an event.
     Instant now();
 
-    /// Puts a message on the wire. Trouble is reported later, through whoever the shell was told to report it to.
+    /// Puts a message on the wire. Trouble is reported later, through whoever the shell was told to
+    /// report it to.
     void transmit(SipMessage message, Hop hop);
 
     /// Calls `alarm` in the engine after this long.

@@ -9,7 +9,8 @@ public final class Escapes {
 
     private Escapes() {}
 
-    /// Resolves each escape exactly once. A percent sign without two hex digits stays; `+` is not a space.
+    /// Resolves each escape exactly once. A percent sign without two hex digits stays; `+` is not a
+    /// space.
     public static String unescape(String text) {
         if (text.indexOf('%') < 0) {
             return text;
@@ -34,7 +35,10 @@ public final class Escapes {
         StringBuilder out = new StringBuilder(text.length() + 8);
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
             int c = octet & 0xff;
-            if (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-_.~".indexOf(c) >= 0) {
+            if (c >= 'a' && c <= 'z'
+                    || c >= 'A' && c <= 'Z'
+                    || c >= '0' && c <= '9'
+                    || "-_.~".indexOf(c) >= 0) {
                 out.append((char) c);
             } else {
                 out.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
@@ -43,7 +47,8 @@ public final class Escapes {
         return out.toString();
     }
 
-    /// Escapes a user part: like [#escape] but leaves what RFC 3261 §25.1 allows there (`+`, `*`, `#` is escaped).
+    /// Escapes a user part: like [#escape] but leaves what RFC 3261 §25.1 allows there (`+`, `*`;
+    /// but not `#`).
     public static String escapeUser(String text) {
         StringBuilder out = new StringBuilder(text.length() + 8);
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Parameters of a URI or a header: `;name=value;flag`, in order, values as written. Names compare without case.
-/// *Immutable.*
+/// Parameters of a URI or a header: `;name=value;flag`, in order, values as written. Names compare
+/// without case. *Immutable.*
 public final class Parameters {
+    /// No parameters.
     public static final Parameters NONE = new Parameters(List.of());
 
     private final List<Parameter> list;
@@ -23,24 +24,29 @@ public final class Parameters {
             return NONE;
         }
         List<Parameter> found = new ArrayList<>(4);
-        int from = text.charAt(0) == ';' ? 1 : 0;
-        boolean quoted = false;
-        for (int i = from; i <= text.length(); i++) {
-            char c = i == text.length() ? ';' : text.charAt(i);
-            if (quoted && i < text.length()) {
-                if (c == '\\') {
-                    i++;
-                } else if (c == '"') {
-                    quoted = false;
-                }
-            } else if (c == '"') {
-                quoted = true;
-            } else if (c == ';') {
-                addTo(found, text.substring(Math.min(from, text.length()), Math.min(i, text.length())).strip());
-                from = i + 1;
-            }
+        int from = 0;
+        while (from < text.length()) {
+            int to = endOfParameter(text, from);
+            addTo(found, text.substring(from, to).strip());
+            from = to + 1;
         }
         return found.isEmpty() ? NONE : new Parameters(found);
+    }
+
+    /// The next semicolon that is not quoted, or the end.
+    private static int endOfParameter(String text, int from) {
+        boolean quoted = false;
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (quoted && c == '\\') {
+                i++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (c == ';' && !quoted) {
+                return i;
+            }
+        }
+        return text.length();
     }
 
     private static void addTo(List<Parameter> found, String element) {
@@ -53,6 +59,7 @@ public final class Parameters {
         found.add(new Parameter(name, value, equals < 0 ? name : name + '=' + value));
     }
 
+    /// Whether there is such a parameter, with or without value.
     public boolean has(String name) {
         for (Parameter parameter : list) {
             if (parameter.name.equalsIgnoreCase(name)) {
@@ -91,6 +98,7 @@ public final class Parameters {
         return new Parameters(next);
     }
 
+    /// Without all parameters of that name.
     public Parameters without(String name) {
         if (!has(name)) {
             return this;
@@ -100,6 +108,7 @@ public final class Parameters {
         return new Parameters(next);
     }
 
+    /// Whether there are none.
     public boolean isEmpty() {
         return list.isEmpty();
     }

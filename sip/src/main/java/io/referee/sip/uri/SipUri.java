@@ -11,11 +11,19 @@ import java.util.Optional;
 /// @param port -1 when not given
 /// @param headers what stands behind the question mark, escaped, empty when nothing
 public record SipUri(
-        boolean secure, String user, String password, String host, int port, Parameters parameters, String headers)
+        boolean secure,
+        String user,
+        String password,
+        String host,
+        int port,
+        Parameters parameters,
+        String headers)
         implements Uri {
 
     /// Longest URI that is read, in characters.
     public static final int MAX_LENGTH = 8_192;
+
+    private static final int MAX_HOST_LENGTH = 255;
 
     /// `sip:user@host` or, with a port above 0, `sip:user@host:port`. An empty user leaves it out.
     public static SipUri of(String user, String host, int port) {
@@ -23,54 +31,46 @@ public record SipUri(
     }
 
     /// Reads a SIP URI; empty when it is none.
+    ///
+    /// The first `@` ends the userinfo, always: by RFC 3261 §25.1 a user may hold `;?/&=+$,`, but
+    /// an `@` may stand nowhere else in the URI unless escaped. So `sip:host?header=a@b` has the
+    /// user `host?header=a`; its writer meant `a%40b`. Further `@` are accepted in the URI's
+    /// headers only, where some phones leave a Call-ID unescaped.
     public static Optional<SipUri> parse(String text) {
         int colon = text.indexOf(':');
         if (colon < 0 || text.length() > MAX_LENGTH || !printable(text)) {
             return Optional.empty();
         }
-        String scheme = text.substring(0, colon);
-        boolean secure = scheme.equalsIgnoreCase("sips");
-        if (!secure && !scheme.equalsIgnoreCase("sip")) {
+        boolean secure = text.regionMatches(true, 0, "sips", 0, 4) && colon == 4;
+        if (!secure && !(text.regionMatches(true, 0, "sip", 0, 3) && colon == 3)) {
             return Optional.empty();
         }
-        int userEnd = atSign(text, colon + 1);
-        String userInfo = userEnd < 0 ? "" : text.substring(colon + 1, userEnd);
-        int hostFrom = userEnd < 0 ? colon + 1 : userEnd + 1;
-        int question = text.indexOf('?', hostFrom);
-        String headers = question < 0 ? "" : text.substring(question + 1);
-        int hostEnd = question < 0 ? text.length() : question;
-        int semicolon = text.indexOf(';', hostFrom);
-        int parametersFrom = semicolon >= 0 && semicolon < hostEnd ? semicolon : hostEnd;
-        return hostPort(text.substring(hostFrom, parametersFrom))
-                .map(hostPort -> build(
-                        secure,
-                        userInfo,
-                        hostPort,
-                        Parameters.parse(text.substring(parametersFrom, hostEnd)),
-                        headers));
+        int at = text.indexOf('@', colon);
+        String userInfo = at < 0 ? "" : text.substring(colon + 1, at);
+        int hostFrom = Math.max(colon, at) + 1;
+        int headersFrom = indexOrEnd(text, '?', hostFrom, text.length());
+        int hostTo = indexOrEnd(text, ';', hostFrom, headersFrom);
+        Parameters parameters = Parameters.parse(text.substring(hostTo, headersFrom));
+        String headers = text.substring(Math.min(headersFrom + 1, text.length()));
+        return hostPort(text.substring(hostFrom, hostTo))
+                .map(where -> build(secure, userInfo, where, parameters, headers));
+    }
+
+    private static int indexOrEnd(String text, char c, int from, int end) {
+        int index = text.indexOf(c, from);
+        return index < 0 || index > end ? end : index;
     }
 
     private static SipUri build(
-            boolean secure, String userInfo, HostPort where, Parameters parameters, String headers) {
+            boolean secure,
+            String userInfo,
+            HostPort where,
+            Parameters parameters,
+            String headers) {
         int colon = userInfo.indexOf(':');
         String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
         String password = colon < 0 ? "" : userInfo.substring(colon + 1);
         return new SipUri(secure, user, password, where.host, where.port, parameters, headers);
-    }
-
-    private static int atSign(String text, int from) {
-        // A user part may hold ; and ? but no @: the first @ ends it, unless it stands in the URI's headers.
-        int at = text.indexOf('@', from);
-        int question = text.indexOf('?', from);
-        return at >= 0 && question >= 0 && question < at && hostLike(text, from, question) ? -1 : at;
-    }
-
-    private static boolean hostLike(String text, int from, int to) {
-        return text.substring(from, to).indexOf('.') > 0 && !text.substring(question(text, to)).startsWith("@");
-    }
-
-    private static int question(String text, int to) {
-        return Math.min(to + 1, text.length());
     }
 
     private static boolean printable(String text) {
@@ -88,25 +88,19 @@ public record SipUri(
 
     /// Reads `host`, `host:port`, `[v6]` or `[v6]:port`; the port is -1 when not given.
     public static Optional<HostPort> hostPort(String text) {
-        int hostEnd;
-        if (text.startsWith("[")) {
-            hostEnd = text.indexOf(']') + 1;
-            if (hostEnd == 0) {
-                return Optional.empty();
-            }
-        } else {
-            int colon = text.indexOf(':');
-            hostEnd = colon < 0 ? text.length() : colon;
-        }
-        String host = text.substring(0, hostEnd);
-        if (!hostOk(host)) {
+        boolean v6 = text.startsWith("[");
+        int hostTo = v6 ? text.indexOf(']') + 1 : indexOrEnd(text, ':', 0, text.length());
+        String host = text.substring(0, hostTo);
+        if (!(v6 ? addressOk(host) : nameOk(host))) {
             return Optional.empty();
         }
-        if (hostEnd == text.length()) {
+        if (hostTo == text.length()) {
             return Optional.of(new HostPort(host, -1));
         }
-        int port = port(text, hostEnd + 1);
-        return text.charAt(hostEnd) == ':' && port > 0 ? Optional.of(new HostPort(host, port)) : Optional.empty();
+        int port = port(text, hostTo + 1);
+        return text.charAt(hostTo) == ':' && port > 0
+                ? Optional.of(new HostPort(host, port))
+                : Optional.empty();
     }
 
     private static int port(String text, int from) {
@@ -124,24 +118,31 @@ public record SipUri(
         return port <= 65_535 ? port : -1;
     }
 
-    private static boolean hostOk(String host) {
-        if (host.isEmpty() || host.length() > 255) {
-            return false;
-        }
-        boolean v6 = host.charAt(0) == '[';
-        for (int i = v6 ? 1 : 0; i < host.length() - (v6 ? 1 : 0); i++) {
+    private static boolean nameOk(String host) {
+        for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
-            boolean plain = c >= 'a' && c <= 'z'
-                    || c >= 'A' && c <= 'Z'
-                    || c >= '0' && c <= '9'
-                    || c == '.'
-                    || c == '-'
-                    || c == '_';
-            if (!plain && !(v6 && (c == ':' || c == '%'))) {
+            boolean ok = letterOrDigit(c) || c == '.' || c == '-' || c == '_';
+            if (!ok) {
                 return false;
             }
         }
-        return true;
+        return !host.isEmpty() && host.length() <= MAX_HOST_LENGTH;
+    }
+
+    /// A rough look at an IPv6 address in brackets; whether it is one, the resolver finds out.
+    private static boolean addressOk(String host) {
+        for (int i = 1; i < host.length() - 1; i++) {
+            char c = host.charAt(i);
+            boolean ok = letterOrDigit(c) || c == ':' || c == '.' || c == '%';
+            if (!ok) {
+                return false;
+            }
+        }
+        return host.length() > 2 && host.length() <= MAX_HOST_LENGTH;
+    }
+
+    private static boolean letterOrDigit(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
     }
 
     @Override
@@ -149,7 +150,7 @@ public record SipUri(
         return secure ? "sips" : "sip";
     }
 
-    /// The user part with escapes resolved once.
+    /// The user part with escapes resolved once. It may hold any character then, even a line end.
     public String plainUser() {
         return Escapes.unescape(user);
     }
@@ -164,14 +165,18 @@ public record SipUri(
         return parameters.value("transport").orElse("").toLowerCase(Locale.ROOT);
     }
 
+    /// With this parameter set; an empty value makes a flag.
     public SipUri withParameter(String name, String value) {
-        return new SipUri(secure, user, password, host, port, parameters.with(name, value), headers);
+        return new SipUri(
+                secure, user, password, host, port, parameters.with(name, value), headers);
     }
 
+    /// Without this parameter.
     public SipUri withoutParameter(String name) {
         return new SipUri(secure, user, password, host, port, parameters.without(name), headers);
     }
 
+    /// With another user, escaped already ([Escapes#escapeUser]).
     public SipUri withUser(String escapedUser) {
         return new SipUri(secure, escapedUser, password, host, port, parameters, headers);
     }
@@ -181,7 +186,8 @@ public record SipUri(
         return new SipUri(secure, user, "", host, port, Parameters.NONE, "");
     }
 
-    /// Without what must not stand in a Request-URI: the URI's headers and `method` (RFC 3261 §19.1.1 table 1).
+    /// Without what must not stand in a Request-URI: the URI's headers and `method` (RFC 3261
+    /// §19.1.1 table 1).
     public SipUri asRequestUri() {
         return headers.isEmpty() && !parameters.has("method")
                 ? this

@@ -17,12 +17,13 @@ public sealed interface Uri permits SipUri, OtherUri {
         if (colon <= 0 || !schemeLike(text, colon)) {
             return Optional.empty();
         }
-        if (text.regionMatches(true, 0, "sip:", 0, 4) || text.regionMatches(true, 0, "sips:", 0, 5)) {
+        if (text.regionMatches(true, 0, "sip:", 0, 4)
+                || text.regionMatches(true, 0, "sips:", 0, 5)) {
             return SipUri.parse(text).map(uri -> uri);
         }
         for (int i = colon; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c <= ' ' || c == '<' || c == '>' || c == '"') {
+            if (c <= ' ' || c == '<' || c == '>' || c == '"' || c == 127) {
                 return Optional.empty();
             }
         }

@@ -14,8 +14,8 @@ import java.util.Random;
 class ChallengeTest {
     private static final String EXAMPLE =
             "Digest realm=\"atlanta.com\", domain=\"sip:boxesbybob.com\", qop=\"auth,auth-int\","
-                + " nonce=\"f84f1cec41e6cbe5aea9c8e88d359\", opaque=\"\", stale=FALSE,"
-                + " algorithm=MD5";
+                    + " nonce=\"f84f1cec41e6cbe5aea9c8e88d359\", opaque=\"\", stale=FALSE,"
+                    + " algorithm=MD5";
 
     @Test
     void theExampleOfRfc3261IsRead() {
@@ -107,8 +107,8 @@ class ChallengeTest {
                             Texts.any(random),
                             Texts.any(random),
                             random.nextBoolean() ? Texts.any(random) : null,
-                            Algorithm.values()[random.nextInt(2)],
-                            Qop.values()[random.nextInt(2)],
+                            Texts.one(Algorithm.values(), random),
+                            Texts.one(Qop.values(), random),
                             random.nextBoolean());
             assertThat(Challenge.parse(challenge.print()))
                     .as("seed %d", seed)

@@ -19,8 +19,8 @@ class CredentialsTest {
     private static final String RESPONSE = "6629fae49393a05397450978507c4ef1";
     private static final String EXAMPLE =
             "Digest username=\"bob\", realm=\"biloxi.com\", nonce=\"dcd98b\","
-                + " uri=\"sip:bob@biloxi.com\", qop=auth, nc=00000001, cnonce=\"0a4f113b\","
-                + " response=\""
+                    + " uri=\"sip:bob@biloxi.com\", qop=auth, nc=00000001, cnonce=\"0a4f113b\","
+                    + " response=\""
                     + RESPONSE
                     + "\", opaque=\"5ccc\"";
     private static final Credentials BOB =
@@ -129,7 +129,7 @@ class CredentialsTest {
     }
 
     private static Credentials any(Random random) {
-        Algorithm algorithm = Algorithm.values()[random.nextInt(2)];
+        Algorithm algorithm = Texts.one(Algorithm.values(), random);
         return new Credentials(
                 Texts.any(random),
                 Texts.any(random),

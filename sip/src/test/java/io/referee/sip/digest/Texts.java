@@ -17,6 +17,10 @@ final class Texts {
         return text.toString();
     }
 
+    static <T> T one(T[] values, Random random) {
+        return values[random.nextInt(values.length)];
+    }
+
     /// A few characters changed, some of them to what matters in the grammar.
     static String mutated(String text, Random random) {
         StringBuilder mutated = new StringBuilder(text);

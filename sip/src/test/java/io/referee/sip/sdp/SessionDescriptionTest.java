@@ -151,6 +151,14 @@ class SessionDescriptionTest {
     }
 
     @Test
+    void theZeroAddressOfABrowserIsNoHold() {
+        SessionDescription browser = audio("c=IN IP4 0.0.0.0\na=ice-ufrag:x\n");
+        assertThat(browser.direction()).isEqualTo(Direction.SENDRECV);
+        assertThat(browser.asksHold()).isFalse();
+        assertThat(browser.withDirection(Direction.SENDONLY).asksHold()).isTrue();
+    }
+
+    @Test
     void holdNeedsEverySectionInUseAndIsNotPortZero() {
         assertThat(read(AUDIO_VIDEO).asksHold()).isFalse();
         assertThat(read(AUDIO_VIDEO.replace("sendrecv", "inactive")).asksHold()).isTrue();

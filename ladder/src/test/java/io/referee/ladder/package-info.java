@@ -1,0 +1,4 @@
+@NullMarked
+package io.referee.ladder;
+
+import org.jspecify.annotations.NullMarked;

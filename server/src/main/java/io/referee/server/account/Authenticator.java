@@ -1,0 +1,212 @@
+package io.referee.server.account;
+
+import io.referee.server.event.EventSink;
+import io.referee.server.event.SecurityFact;
+import io.referee.sip.digest.Algorithm;
+import io.referee.sip.digest.Challenge;
+import io.referee.sip.digest.Credentials;
+import io.referee.sip.digest.Ha1;
+import io.referee.sip.digest.Nonces;
+import io.referee.sip.digest.Verification;
+import io.referee.sip.header.NameAddr;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Method;
+import io.referee.sip.message.Request;
+import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Outside;
+import io.referee.sip.uri.SipUri;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Digest authentication of our accounts (RFC 3261 §22, RFC 7616, RFC 8760). *Engine thread only.*
+///
+/// The account is the one of To for REGISTER and the one of From for everything else; the realm is
+/// its domain. An account that does not exist is challenged and refused just like a wrong password,
+/// so that nobody can find out which accounts there are.
+///
+/// Departures: the digest URI is not compared with the Request-URI, because phones behind outbound
+/// proxies, and SIPp, sign another one; the nonce count is what stops replays. A wrong response is
+/// answered 403 and not challenged again, because phones ask again for ever; one with the right
+/// password and an old, used or unknown nonce is challenged with `stale=true`.
+public final class Authenticator {
+    /// How many Authorization fields of a request are looked at. A phone may answer each challenge.
+    public static final int MAX_CREDENTIALS = 4;
+
+    private static final int MAX_NAME_LENGTH = 256;
+
+    /// Costs the same as the hashes of an account; no password leads to it.
+    private static final Ha1 NOBODY = new Ha1("0".repeat(32), "0".repeat(64));
+
+    private final Outside outside;
+    private final EventSink events;
+    private final Supplier<Directory> directory;
+    private final Nonces nonces;
+    private final ChallengeOffer offer;
+
+    /// What is known of one Authorization field, from least to most telling.
+    private enum Finding {
+        NOTHING,
+        MALFORMED,
+        WRONG,
+        STALE,
+        VALID
+    }
+
+    /// Who the sender says to be.
+    ///
+    /// @param account null when there is no such account
+    private record Claim(String name, String domain, @Nullable Account account) {
+        String realm() {
+            return account == null ? domain : account.domain();
+        }
+
+        String owner() {
+            return account == null ? "" : account.owner();
+        }
+
+        String aor() {
+            String aor = name + '@' + domain;
+            return aor.length() > MAX_NAME_LENGTH ? aor.substring(0, MAX_NAME_LENGTH) : aor;
+        }
+    }
+
+    /// @param directory the current snapshot, whenever asked
+    public Authenticator(
+            Outside outside,
+            EventSink events,
+            Supplier<Directory> directory,
+            Nonces nonces,
+            ChallengeOffer offer) {
+        this.outside = outside;
+        this.events = events;
+        this.directory = directory;
+        this.nonces = nonces;
+        this.offer = offer;
+    }
+
+    /// Judges a request; a wrong password is reported as `security.authentication-failed`.
+    ///
+    /// A claim to a domain that we do not serve, or without a user, is refused with 403. Whether a
+    /// request needs authentication at all is the caller's question.
+    ///
+    /// @param from where the request came from, for the report
+    public Verdict verify(Request request, Hop from) {
+        NameAddr who = request.is(Method.REGISTER) ? request.to() : request.from();
+        if (!(who.uri() instanceof SipUri uri) || uri.user().isEmpty()) {
+            return new Verdict.Refused(403, "Not An Account");
+        }
+        Directory now = directory.get();
+        if (!now.serves(uri.domain())) {
+            return new Verdict.Refused(403, "Domain Not Serviced");
+        }
+        String name = uri.plainUser();
+        Account account = now.account(name, uri.domain()).orElse(null);
+        Claim claim = new Claim(name, uri.domain(), account);
+        Finding finding = best(request, claim);
+        if (finding == Finding.WRONG) {
+            report(request, from, claim);
+        }
+        return verdict(finding, request, claim);
+    }
+
+    private Verdict verdict(Finding finding, Request request, Claim claim) {
+        return switch (finding) {
+            case NOTHING, STALE -> new Verdict.Challenged(challenges(finding, request, claim));
+            case MALFORMED -> new Verdict.Refused(400, "Bad Authorization");
+            case WRONG -> new Verdict.Refused(403, "Forbidden");
+            case VALID ->
+                    claim.account == null
+                            ? new Verdict.Refused(403, "Forbidden")
+                            : new Verdict.Authenticated(claim.account);
+        };
+    }
+
+    /// One challenge per algorithm, all with the same nonce.
+    private List<Header> challenges(Finding finding, Request request, Claim claim) {
+        String nonce = nonces.issue(outside.now());
+        List<Header> headers = new ArrayList<>(2);
+        for (Algorithm algorithm : offer.to(request)) {
+            Challenge fresh = Challenge.of(claim.realm(), nonce, algorithm);
+            Challenge challenge = finding == Finding.STALE ? fresh.asStale() : fresh;
+            headers.add(Header.of(HeaderName.WWW_AUTHENTICATE, challenge.print()));
+        }
+        return headers;
+    }
+
+    /// The most telling finding; those behind a valid one are not looked at, because the two that
+    /// newer libre sends share a nonce count.
+    private Finding best(Request request, Claim claim) {
+        Finding best = Finding.NOTHING;
+        int seen = 0;
+        for (Header header : request.headers()) {
+            if (header.name() == HeaderName.AUTHORIZATION
+                    && best != Finding.VALID
+                    && seen++ < MAX_CREDENTIALS) {
+                Finding finding = read(header.value(), request, claim);
+                best = finding.compareTo(best) > 0 ? finding : best;
+            }
+        }
+        return best;
+    }
+
+    private Finding read(String value, Request request, Claim claim) {
+        return switch (Credentials.parse(value)) {
+            case Credentials.Reading.Parsed(Credentials it) -> check(it, request, claim);
+            case Credentials.Reading.Unsupported _ -> Finding.NOTHING;
+            case Credentials.Reading.Malformed _ -> Finding.MALFORMED;
+        };
+    }
+
+    private Finding check(Credentials credentials, Request request, Claim claim) {
+        if (!credentials.realm().equalsIgnoreCase(claim.realm())
+                || !offer.algorithms().contains(credentials.algorithm())) {
+            return Finding.NOTHING;
+        }
+        Account account = claim.account;
+        boolean possible =
+                account != null
+                        && credentials.username().equals(account.name())
+                        && hasHash(account, credentials.algorithm());
+        Ha1 ha1 =
+                possible && account != null
+                        ? new Ha1(account.ha1Md5(), account.ha1Sha256())
+                        : NOBODY;
+        Verification found =
+                nonces.verify(credentials, request.method().name(), ha1, outside.now());
+        return possible ? finding(found) : Finding.WRONG;
+    }
+
+    /// An account without a stored hash must not be open to whoever hashes an empty one.
+    private static boolean hasHash(Account account, Algorithm algorithm) {
+        String stored =
+                switch (algorithm) {
+                    case MD5 -> account.ha1Md5();
+                    case SHA_256 -> account.ha1Sha256();
+                };
+        return stored.length() == algorithm.hexLength();
+    }
+
+    private static Finding finding(Verification verification) {
+        return switch (verification) {
+            case Verification.Valid _ -> Finding.VALID;
+            case Verification.Stale _ -> Finding.STALE;
+            case Verification.Wrong _ -> Finding.WRONG;
+        };
+    }
+
+    private void report(Request request, Hop from, Claim claim) {
+        String text = "wrong credentials with " + request.method().name();
+        events.publish(
+                outside.now(),
+                claim.owner(),
+                "",
+                "",
+                "",
+                new SecurityFact("authentication-failed", from.toString(), claim.aor(), text));
+    }
+}

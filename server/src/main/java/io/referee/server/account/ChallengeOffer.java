@@ -1,0 +1,54 @@
+package io.referee.server.account;
+
+import io.referee.sip.digest.Algorithm;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Request;
+
+import java.util.List;
+
+/// Which digest algorithms a challenge offers, and in what order. *Immutable.*
+///
+/// RFC 8760 §2.4 wants the strongest first and every phone to take the first that it knows. Phones
+/// in the field do not: SIPp up to 3.6 and PJSIP up to 2.11 take the first header field and give up
+/// when it is not MD5. A phone that knows better looks at all of them. So MD5 comes first unless
+/// configured otherwise.
+///
+/// libre before 3.11, which is in baresip, gives up when *any* header field names another algorithm
+/// than MD5, and later ones answer each of them. Such phones are known by their User-Agent.
+///
+/// @param algorithms in the order of the header fields, at least one; credentials by another one
+///   are not accepted
+/// @param md5Only what the User-Agent of phones begins with, in any case, that must not see
+///   anything but MD5; without effect when MD5 is not among the algorithms
+public record ChallengeOffer(List<Algorithm> algorithms, List<String> md5Only) {
+
+    /// MD5, then SHA-256; for baresip MD5.
+    public static final ChallengeOffer DEFAULT =
+            new ChallengeOffer(List.of(Algorithm.MD5, Algorithm.SHA_256), List.of("baresip"));
+
+    private static final List<Algorithm> MD5 = List.of(Algorithm.MD5);
+
+    /// Throws [IllegalArgumentException] when there is no algorithm.
+    public ChallengeOffer {
+        algorithms = List.copyOf(algorithms);
+        md5Only = List.copyOf(md5Only);
+        if (algorithms.isEmpty()) {
+            throw new IllegalArgumentException("a challenge needs an algorithm");
+        }
+    }
+
+    /// What to offer to the sender of this request.
+    List<Algorithm> to(Request request) {
+        String agent = request.value(HeaderName.USER_AGENT).orElse("");
+        return algorithms.contains(Algorithm.MD5) && seesMd5Only(agent) ? MD5 : algorithms;
+    }
+
+    private boolean seesMd5Only(String agent) {
+        for (String prefix : md5Only) {
+            if (agent.regionMatches(true, 0, prefix, 0, prefix.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

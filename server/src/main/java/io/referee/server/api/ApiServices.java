@@ -1,0 +1,28 @@
+package io.referee.server.api;
+
+import io.referee.server.call.Switchboard;
+import io.referee.server.cdr.RecordStore;
+import io.referee.server.event.EventStream;
+import io.referee.server.event.TraceBook;
+import io.referee.server.registrar.Registrar;
+import io.referee.server.transfer.Transfers;
+import java.util.List;
+
+/// What the API is a door to. Calls, transfers and registrations are only touched through the engine door.
+///
+/// @param measures the numbers of the engine and the store
+public record ApiServices(
+        EngineDoor engine,
+        Switchboard switchboard,
+        Transfers transfers,
+        Registrar registrar,
+        DirectoryDesk directory,
+        EventStream events,
+        TraceBook traces,
+        RecordStore records,
+        List<Measure> measures) {
+
+    public ApiServices {
+        measures = List.copyOf(measures);
+    }
+}

@@ -1,0 +1,60 @@
+package io.referee.server.api;
+
+import io.referee.server.account.Change;
+import io.referee.server.account.Directory;
+import java.util.List;
+
+/// Where the directory is looked at and changed. A change is checked as a whole, stored, and only then seen by the
+/// engine; one is made at a time. *Any thread; changes block.*
+public interface DirectoryDesk {
+
+    /// Who exists now.
+    Directory current();
+
+    /// Brings the directory to what an apply file says.
+    ///
+    /// @param owner the only user that the file may be about; empty: any
+    Outcome apply(String yaml, String owner);
+
+    /// Adds or changes a user; the body has the keys of a user in the apply file.
+    Outcome putUser(String name, String json);
+
+    /// Adds or changes an account of an owner; the body has the keys of an account in the apply file.
+    ///
+    /// @param account `name@domain`, or `name` for the default domain
+    Outcome putAccount(String owner, String account, String json);
+
+    /// Adds or changes a dial plan of an owner; the body has the keys of a plan in the apply file.
+    Outcome putDialPlan(String owner, String name, String json);
+
+    /// Removes a user with everything that is theirs.
+    Outcome deleteUser(String name);
+
+    /// Removes an account of an owner.
+    Outcome deleteAccount(String owner, String account);
+
+    /// Removes a dial plan of an owner.
+    Outcome deleteDialPlan(String owner, String name);
+
+    /// What became of a change.
+    sealed interface Outcome {
+
+        /// It is stored and in force.
+        ///
+        /// @param changes what became of each entry that was named or removed
+        /// @param warnings one sentence for each thing that was read and is not kept, or cannot work
+        record Done(List<Change> changes, List<String> warnings) implements Outcome {}
+
+        /// It is wrong; nothing was changed. The sentence names line and key.
+        record Wrong(String sentence) implements Outcome {}
+
+        /// It is about what belongs to somebody else; nothing was changed.
+        record NotYours(String sentence) implements Outcome {}
+
+        /// It fits the words but not what is there now, as with a dial plan that is in use; nothing was changed.
+        record Conflicting(String sentence) implements Outcome {}
+
+        /// There is nothing of that name.
+        record Unknown() implements Outcome {}
+    }
+}

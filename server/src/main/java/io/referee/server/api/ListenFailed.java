@@ -1,0 +1,12 @@
+package io.referee.server.api;
+
+import java.net.InetSocketAddress;
+
+/// The API cannot listen. The message is one sentence that names the address and the cause.
+public final class ListenFailed extends Exception {
+    private static final long serialVersionUID = 1;
+
+    ListenFailed(InetSocketAddress address, String cause) {
+        super("Cannot listen on http:" + address.getHostString() + ':' + address.getPort() + ": " + cause);
+    }
+}

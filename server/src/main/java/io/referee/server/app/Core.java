@@ -1,0 +1,136 @@
+package io.referee.server.app;
+
+import io.referee.server.account.Authenticator;
+import io.referee.server.account.ChallengeOffer;
+import io.referee.server.account.Directory;
+import io.referee.server.account.Verdict;
+import io.referee.server.call.Leg;
+import io.referee.server.call.Legs;
+import io.referee.server.call.MessageLog;
+import io.referee.server.call.Switchboard;
+import io.referee.server.dialplan.PlanRouter;
+import io.referee.server.event.EventSink;
+import io.referee.server.registrar.Binding;
+import io.referee.server.registrar.BindingStore;
+import io.referee.server.registrar.Registrar;
+import io.referee.server.registrar.RegistrarSettings;
+import io.referee.server.transfer.TransferSettings;
+import io.referee.server.transfer.Transfers;
+import io.referee.sip.digest.Nonces;
+import io.referee.sip.message.SipMessage;
+import io.referee.sip.session.SessionSettings;
+import io.referee.sip.transaction.ServerTransaction;
+import io.referee.sip.transaction.Timing;
+import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Outside;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The deciding part of the server, put together: everything that the engine thread runs. It knows the world only
+/// through [Outside], so tests run it in virtual time. *Engine thread only.*
+public final class Core {
+    private final Switchboard switchboard;
+    private final Transfers transfers;
+    private final Registrar registrar;
+    private final MessageLog log;
+
+    /// What the core is given.
+    ///
+    /// @param directory the current snapshot of who exists
+    /// @param secret of the digest nonces
+    public record Surroundings(
+            Outside outside, EventSink events, Supplier<Directory> directory, BindingStore bindings, byte[] secret) {}
+
+    /// How it behaves.
+    ///
+    /// @param product for Server and User-Agent
+    /// @param probeInterval how often a confirmed leg is asked whether it still lives; zero: never
+    /// @param ringLimit how long a call may ring
+    public record Settings(
+            String product, Duration probeInterval, Duration ringLimit, Timing timing, TransferSettings transfer) {
+
+        public static Settings standard(String product) {
+            return new Settings(
+                    product,
+                    Duration.ofSeconds(120),
+                    Duration.ofSeconds(180),
+                    Timing.STANDARD,
+                    TransferSettings.STANDARD);
+        }
+    }
+
+    public Core(Surroundings around, Settings settings) {
+        Outside outside = around.outside();
+        Authenticator authenticator = new Authenticator(
+                outside, around.events(), around.directory(), new Nonces(around.secret()), ChallengeOffer.DEFAULT);
+        registrar = new Registrar(
+                new Registrar.Surroundings(outside, around.events(), around.bindings(), around.directory()),
+                authenticator,
+                RegistrarSettings.of(settings.product()));
+        PlanRouter router = new PlanRouter(around.directory(), registrar::bindings);
+        Legs legs = new Legs(outside, around.events(), settings.probeInterval());
+        transfers = new Transfers(
+                outside,
+                around.directory(),
+                router,
+                (leg, transaction) -> doubt(authenticator, leg, transaction),
+                settings.transfer());
+        log = new MessageLog(outside, around.events());
+        switchboard = new Switchboard(
+                legs,
+                around.directory(),
+                new Switchboard.Services(authenticator, registrar, router, transfers, log),
+                new SessionSettings(settings.product(), Switchboard.METHODS, "", settings.timing()),
+                settings.ringLimit());
+    }
+
+    /// A REFER needs no credentials when it comes from where its leg lives or where the account is registered
+    /// (`transfers.md` F.3).
+    private Optional<Verdict> doubt(Authenticator authenticator, Leg leg, ServerTransaction transaction) {
+        Hop from = transaction.hop();
+        if (same(from, leg.session().hop())) {
+            return Optional.empty();
+        }
+        for (Binding binding : registrar.bindings(leg.identity().account())) {
+            if (same(from, binding.hop())) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(authenticator.verify(transaction.request(), from));
+    }
+
+    private static boolean same(Hop a, Hop b) {
+        return a.transport() == b.transport()
+                && (a.connection() != 0 && a.connection() == b.connection()
+                        || a.address().equals(b.address()));
+    }
+
+    /// A message came in.
+    public void received(SipMessage message, Hop from) {
+        switchboard.agent().received(message, from);
+    }
+
+    /// A message of ours could not be sent.
+    public void failed(SipMessage message, Hop hop) {
+        switchboard.agent().failed(message, hop);
+    }
+
+    public Switchboard switchboard() {
+        return switchboard;
+    }
+
+    public Transfers transfers() {
+        return transfers;
+    }
+
+    public Registrar registrar() {
+        return registrar;
+    }
+
+    /// Sees every message for the ladders.
+    public MessageLog log() {
+        return log;
+    }
+}

@@ -1,0 +1,175 @@
+package io.referee.server.app;
+
+import io.referee.server.account.Account;
+import io.referee.server.account.Change;
+import io.referee.server.account.Directory;
+import io.referee.server.account.DirectorySnapshot;
+import io.referee.server.account.DirectoryStore;
+import io.referee.server.account.Owner;
+import io.referee.server.api.DirectoryDesk;
+import io.referee.server.app.apply.Applied;
+import io.referee.server.app.apply.Apply;
+import io.referee.server.app.document.BadConfiguration;
+import io.referee.server.app.document.Document;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// The directory as it is kept: a snapshot that everybody reads, and the store that a change goes to first. *Any
+/// thread; changes wait for each other and for the store.*
+public final class StoredDirectory implements DirectoryDesk {
+    private final DirectoryStore store;
+    private final Consumer<List<Change>> changed;
+    private final AtomicReference<DirectorySnapshot> now;
+    private final ReentrantLock changing = new ReentrantLock();
+
+    /// Reads what is stored: blocks.
+    ///
+    /// @param domains at least one; the first is the default. Accounts of other domains stay stored and are not
+    ///     served
+    /// @param changed told of each change after it is in force, on the thread that made it
+    public StoredDirectory(DirectoryStore store, List<String> domains, Consumer<List<Change>> changed) {
+        this.store = store;
+        this.changed = changed;
+        DirectoryStore.Contents kept = store.loadAll();
+        this.now = new AtomicReference<>(
+                DirectorySnapshot.of(domains, kept.owners(), kept.accounts(), kept.dialPlans()));
+    }
+
+    @Override
+    public DirectorySnapshot current() {
+        return now.get();
+    }
+
+    @Override
+    public Outcome apply(String yaml, String owner) {
+        return change(owner, before ->
+                Optional.of(Apply.file(Document.yaml(Document.REQUEST_BODY, yaml), before)));
+    }
+
+    /// Applies a file: its own name stands in complaints.
+    ///
+    /// @throws BadConfiguration when it cannot be read or is wrong; nothing was changed
+    public Outcome.Done applyFile(java.nio.file.Path file) {
+        changing.lock();
+        try {
+            return keep(Apply.file(Document.yamlFile(file), now.get()));
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public Outcome putUser(String name, String json) {
+        return change("", before -> Optional.of(Apply.user(body(json), name, before)));
+    }
+
+    @Override
+    public Outcome putAccount(String owner, String account, String json) {
+        return change("", before -> Optional.of(Apply.account(body(json), owner, account, before)));
+    }
+
+    @Override
+    public Outcome putDialPlan(String owner, String name, String json) {
+        return change("", before -> Optional.of(Apply.dialPlan(body(json), owner, name, before)));
+    }
+
+    @Override
+    public Outcome deleteUser(String name) {
+        return change("", before -> Apply.withoutUser(name, before));
+    }
+
+    @Override
+    public Outcome deleteAccount(String owner, String account) {
+        return change("", before -> Apply.withoutAccount(owner, account, before));
+    }
+
+    @Override
+    public Outcome deleteDialPlan(String owner, String name) {
+        return conflicting(change("", before -> Apply.withoutDialPlan(owner, name, before)));
+    }
+
+    /// A deletion has no body that could be wrong: what stands against it is what is there.
+    private static Outcome conflicting(Outcome outcome) {
+        return outcome instanceof Outcome.Wrong(String sentence) ? new Outcome.Conflicting(sentence) : outcome;
+    }
+
+    private static io.referee.server.app.document.Node body(String json) {
+        return Document.json(Document.REQUEST_BODY, json);
+    }
+
+    private Outcome change(String only, Function<DirectorySnapshot, Optional<Applied>> what) {
+        changing.lock();
+        try {
+            DirectorySnapshot before = now.get();
+            Optional<Applied> applied = what.apply(before);
+            if (applied.isEmpty()) {
+                return new Outcome.Unknown();
+            }
+            Optional<String> other = only.isEmpty() ? Optional.empty() : others(only, before, applied.get());
+            return other.isPresent() ? new Outcome.NotYours(other.get()) : keep(applied.get());
+        } catch (BadConfiguration e) {
+            return new Outcome.Wrong(e.sentence());
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private static Optional<String> others(String only, DirectorySnapshot before, Applied applied) {
+        for (Change change : applied.changes()) {
+            if (!ownersOf(change, before, applied.directory()).equals(Set.of(only))) {
+                return Optional.of("This key is for the user " + only + ", and the " + change.entry().word() + " "
+                        + change.name() + " is not theirs.");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Outcome.Done keep(Applied applied) {
+        DirectorySnapshot before = now.get();
+        DirectorySnapshot after = applied.directory();
+        for (String name : touched(applied, before)) {
+            Optional<Owner> owner = after.owner(name);
+            if (owner.isPresent()) {
+                store.replace(owner.get(), after.accountsOf(name), after.dialPlansOf(name));
+            } else {
+                store.remove(name);
+            }
+        }
+        now.set(after);
+        changed.accept(applied.changes());
+        return new Outcome.Done(applied.changes(), applied.warnings());
+    }
+
+    private static Set<String> touched(Applied applied, DirectorySnapshot before) {
+        Set<String> owners = new LinkedHashSet<>();
+        for (Change change : applied.changes()) {
+            if (change.kind() != Change.Kind.UNCHANGED) {
+                owners.addAll(ownersOf(change, before, applied.directory()));
+            }
+        }
+        return owners;
+    }
+
+    /// Whose entry it is: two users when an account went from one to the other, who loses it first.
+    private static Set<String> ownersOf(Change change, Directory before, Directory after) {
+        return switch (change.entry()) {
+            case USER -> Set.of(change.name());
+            case DIAL_PLAN -> Set.of(change.name().substring(0, change.name().indexOf('/')));
+            case ACCOUNT -> {
+                int at = change.name().lastIndexOf('@');
+                String name = change.name().substring(0, at);
+                String domain = change.name().substring(at + 1);
+                Set<String> owners = new LinkedHashSet<>();
+                before.account(name, domain).map(Account::owner).ifPresent(owners::add);
+                after.account(name, domain).map(Account::owner).ifPresent(owners::add);
+                yield owners;
+            }
+        };
+    }
+}

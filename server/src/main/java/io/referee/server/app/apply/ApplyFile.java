@@ -1,0 +1,50 @@
+package io.referee.server.app.apply;
+
+import io.referee.server.account.DialPlan;
+import io.referee.server.account.TransferMode;
+import io.referee.server.app.document.Place;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// An apply file, each entry checked by itself. *Immutable.* A list that is null was not in the
+/// file and is left alone; a list that is there is complete: what it does not name is removed.
+///
+/// @param warnings one sentence for each thing that was read and will not be kept
+public record ApplyFile(List<UserEntry> users, List<String> warnings) {
+
+    /// A user with everything that is theirs.
+    public record UserEntry(
+            Place place,
+            String name,
+            @Nullable Secret password,
+            @Nullable List<KeyEntry> keys,
+            @Nullable List<AccountEntry> accounts,
+            @Nullable List<PlanEntry> dialPlans) {}
+
+    /// An API key.
+    public record KeyEntry(Place place, Secret key) {}
+
+    /// A SIP account.
+    ///
+    /// @param password null: the account exists and keeps its password
+    /// @param out name of a dial plan of the same user, or empty
+    public record AccountEntry(
+            Place place,
+            Place outPlace,
+            String name,
+            String domain,
+            @Nullable Secret password,
+            String out,
+            TransferMode transfer) {
+
+        /// `name@domain`.
+        public String aor() {
+            return name + "@" + domain;
+        }
+    }
+
+    /// A dial plan of type `rules`.
+    public record PlanEntry(Place place, String name, List<DialPlan.Rule> rules) {}
+}

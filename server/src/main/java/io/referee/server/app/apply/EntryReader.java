@@ -1,0 +1,289 @@
+package io.referee.server.app.apply;
+
+import io.referee.server.account.TransferMode;
+import io.referee.server.app.apply.ApplyFile.AccountEntry;
+import io.referee.server.app.apply.ApplyFile.KeyEntry;
+import io.referee.server.app.apply.ApplyFile.PlanEntry;
+import io.referee.server.app.apply.ApplyFile.UserEntry;
+import io.referee.server.app.document.Node;
+import io.referee.server.app.document.Place;
+import io.referee.server.app.document.Section;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// Reads the entries of an apply file and complains about the first that is wrong. *One thread.*
+final class EntryReader {
+    /// The longest name of a user, account, dial plan or provider, in characters.
+    static final int MAX_NAME = 64;
+
+    /// The longest password or key, in characters.
+    static final int MAX_SECRET = 256;
+
+    private static final List<String> FILE = List.of("users");
+    private static final List<String> USER =
+            List.of("name", "password", "keys", "accounts", "providers", "dialPlans");
+    private static final List<String> ACCOUNT =
+            List.of("name", "domain", "password", "out", "in", "transfer");
+    private static final List<String> PROVIDER =
+            List.of("name", "server", "username", "password", "register", "registerExpiry");
+
+    private final List<String> domains;
+    private final List<String> warnings = new ArrayList<>();
+    private final Set<String> users = new HashSet<>();
+    private final Set<String> accounts = new HashSet<>();
+    private final Set<String> keys = new HashSet<>();
+
+    /// @param domains the served ones, in lower case; the first is the default
+    EntryReader(List<String> domains) {
+        this.domains = domains;
+    }
+
+    ApplyFile file(Node document) {
+        List<UserEntry> entries = new ArrayList<>();
+        for (Section user : Section.of(document, FILE).sections("users", USER)) {
+            entries.add(user(user, ""));
+        }
+        return new ApplyFile(List.copyOf(entries), List.copyOf(warnings));
+    }
+
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /// A user; `expected` is the name in the address of a request, or empty.
+    UserEntry user(Node body, String expected) {
+        return user(Section.of(body, USER), expected);
+    }
+
+    /// An account; `expected` is its `name@domain` in the address of a request.
+    AccountEntry account(Node body, String expected) {
+        int at = expected.indexOf('@');
+        Section section = Section.of(body, ACCOUNT);
+        String name = name(section, expected.substring(0, at));
+        String domain =
+                section.has("domain") ? domain(section) : addressed(expected.substring(at + 1));
+        if (!domain.equalsIgnoreCase(expected.substring(at + 1))) {
+            throw section.place("domain")
+                    .complaint("must be " + expected.substring(at + 1) + ", as in the address.");
+        }
+        return account(section, name, domain);
+    }
+
+    /// A dial plan; `expected` is its name in the address of a request.
+    PlanEntry dialPlan(Node body, String expected) {
+        return dialPlan(Section.of(body, PlanReader.PLAN), expected);
+    }
+
+    private UserEntry user(Section section, String expected) {
+        String name = name(section, expected);
+        if (!users.add(name)) {
+            throw section.place("name").complaint("repeats the user " + name + ".");
+        }
+        providers(section);
+        return new UserEntry(
+                section.place(),
+                name,
+                secret(section),
+                section.has("keys") ? keys(section) : null,
+                section.has("accounts") ? accounts(section) : null,
+                section.has("dialPlans") ? dialPlans(section) : null);
+    }
+
+    private List<KeyEntry> keys(Section section) {
+        List<KeyEntry> entries = new ArrayList<>();
+        for (Node.Scalar key : section.scalars("keys")) {
+            boolean printable = key.text().chars().allMatch(c -> c > ' ' && c < 127);
+            if (!printable || key.text().isEmpty() || key.text().length() > MAX_SECRET) {
+                throw key.place()
+                        .complaint(
+                                "must be 1 to "
+                                        + MAX_SECRET
+                                        + " printable ASCII characters without spaces.");
+            }
+            if (!keys.add(key.text())) {
+                throw key.place().complaint("repeats a key of this file.");
+            }
+            entries.add(new KeyEntry(key.place(), new Secret(key.text())));
+        }
+        return List.copyOf(entries);
+    }
+
+    private List<AccountEntry> accounts(Section user) {
+        List<AccountEntry> entries = new ArrayList<>();
+        for (Section section : user.sections("accounts", ACCOUNT)) {
+            AccountEntry account = account(section, name(section, ""), domain(section));
+            if (!accounts.add(account.aor())) {
+                throw section.place("name").complaint("repeats the account " + account.aor() + ".");
+            }
+            entries.add(account);
+        }
+        return List.copyOf(entries);
+    }
+
+    private AccountEntry account(Section section, String name, String domain) {
+        if (!section.text("in", "").isEmpty()) {
+            throw section.place("in")
+                    .complaint(
+                            "must be empty: dial plans for incoming calls are not available in this"
+                                    + " version.");
+        }
+        return new AccountEntry(
+                section.place(),
+                section.place("out"),
+                name,
+                domain,
+                secret(section),
+                section.text("out", ""),
+                transfer(section));
+    }
+
+    private static TransferMode transfer(Section section) {
+        String mode = section.text("transfer", "deny");
+        return switch (mode) {
+            case "deny" -> TransferMode.DENY;
+            case "consume" -> TransferMode.CONSUME;
+            case "pass", "attended", "ask" ->
+                    throw section.place("transfer")
+                            .complaint(
+                                    "must be deny or consume: \""
+                                            + mode
+                                            + "\" is not available in this version.");
+            default ->
+                    throw section.place("transfer")
+                            .complaint("must be deny or consume, not \"" + mode + "\".");
+        };
+    }
+
+    private String domain(Section section) {
+        String text = section.text("domain", domains.getFirst());
+        String domain = text.toLowerCase(Locale.ROOT);
+        if (domains.contains(domain)) {
+            return domain;
+        }
+        throw section.place("domain").complaint("must be " + served() + ", not \"" + text + "\".");
+    }
+
+    /// The domain in the address of a request.
+    private String addressed(String domain) {
+        if (domains.contains(domain.toLowerCase(Locale.ROOT))) {
+            return domain.toLowerCase(Locale.ROOT);
+        }
+        throw Place.outside(domain).complaint("is not " + served() + ".");
+    }
+
+    private String served() {
+        return "a domain of this server (" + String.join(", ", domains) + ")";
+    }
+
+    private void providers(Section user) {
+        Set<String> names = new HashSet<>();
+        for (Section section : user.sections("providers", PROVIDER)) {
+            String name = name(section, "");
+            if (name.indexOf('.') >= 0) {
+                throw section.place("name")
+                        .complaint("must hold no dot, which would make it look like a host.");
+            }
+            if (!names.add(name.toLowerCase(Locale.ROOT))) {
+                throw section.place("name").complaint("repeats the provider " + name + ".");
+            }
+            section.required("server");
+            checkRegistration(section);
+            warnings.add(
+                    section.place()
+                            .complaint(
+                                    "is not kept: the provider "
+                                            + name
+                                            + " cannot be used, because providers are not "
+                                            + "available in this version.")
+                            .sentence());
+        }
+    }
+
+    private static void checkRegistration(Section provider) {
+        String register = provider.text("register", "false");
+        if (!register.equals("true") && !register.equals("false")) {
+            throw provider.place("register")
+                    .complaint("must be true or false, not \"" + register + "\".");
+        }
+        String expiry = provider.text("registerExpiry", "3600");
+        boolean digits = expiry.length() <= 6 && expiry.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!digits || expiry.isEmpty() || Integer.parseInt(expiry) < 1) {
+            throw provider.place("registerExpiry")
+                    .complaint("must be a number of seconds, not \"" + expiry + "\".");
+        }
+    }
+
+    private List<PlanEntry> dialPlans(Section user) {
+        Set<String> names = new HashSet<>();
+        List<PlanEntry> entries = new ArrayList<>();
+        for (Section section : user.sections("dialPlans", PlanReader.PLAN)) {
+            PlanEntry plan = dialPlan(section, "");
+            if (!names.add(plan.name())) {
+                throw section.place("name").complaint("repeats the dial plan " + plan.name() + ".");
+            }
+            entries.add(plan);
+        }
+        return List.copyOf(entries);
+    }
+
+    private PlanEntry dialPlan(Section section, String expected) {
+        String name = name(section, expected);
+        return new PlanEntry(section.place(), name, PlanReader.rules(section, warnings));
+    }
+
+    private static @Nullable Secret secret(Section section) {
+        if (!section.has("password")) {
+            return null;
+        }
+        String password = section.required("password");
+        boolean printable = password.chars().noneMatch(Character::isISOControl);
+        if (!printable || password.length() > MAX_SECRET) {
+            throw section.place("password")
+                    .complaint("must be 1 to " + MAX_SECRET + " characters without line breaks.");
+        }
+        return new Secret(password);
+    }
+
+    private static String name(Section section, String expected) {
+        if (!expected.isEmpty() && !section.has("name")) {
+            return checked(section.place(), expected);
+        }
+        String name = checked(section.place("name"), section.required("name"));
+        if (!expected.isEmpty() && !name.equals(expected)) {
+            throw section.place("name").complaint("must be " + expected + ", as in the address.");
+        }
+        return name;
+    }
+
+    /// A name stands in addresses, in SIP URIs and in front of a colon, so it is kept plain.
+    private static String checked(Place place, String name) {
+        if (isPlain(name)) {
+            return name;
+        }
+        throw place.complaint(
+                "must be 1 to "
+                        + MAX_NAME
+                        + " letters, digits or any of . _ - + * ! ~, not \""
+                        + name
+                        + "\".");
+    }
+
+    static boolean isPlain(String name) {
+        return !name.isEmpty()
+                && name.length() <= MAX_NAME
+                && name.charAt(0) != '.'
+                && name.chars()
+                        .allMatch(
+                                c ->
+                                        c >= 'a' && c <= 'z'
+                                                || c >= 'A' && c <= 'Z'
+                                                || c >= '0' && c <= '9'
+                                                || "._-+*!~".indexOf(c) >= 0);
+    }
+}

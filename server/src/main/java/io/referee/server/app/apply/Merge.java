@@ -1,0 +1,243 @@
+package io.referee.server.app.apply;
+
+import io.referee.server.account.Account;
+import io.referee.server.account.Change;
+import io.referee.server.account.DialPlan;
+import io.referee.server.account.DirectorySnapshot;
+import io.referee.server.account.Hashes;
+import io.referee.server.account.Owner;
+import io.referee.server.app.apply.ApplyFile.AccountEntry;
+import io.referee.server.app.apply.ApplyFile.KeyEntry;
+import io.referee.server.app.apply.ApplyFile.PlanEntry;
+import io.referee.server.app.apply.ApplyFile.UserEntry;
+import io.referee.server.app.document.Place;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Puts entries into a directory: first what is gone is taken out, then what is there is put in,
+/// then the whole is checked. *One thread.*
+final class Merge {
+    private final DirectorySnapshot before;
+    private final DirectorySnapshot trimmed;
+    private final DirectorySnapshot.Draft draft;
+    private final ApplyFile file;
+    private final Set<String> named = new HashSet<>();
+    private final Map<String, Place> planPlaces = new HashMap<>();
+    private final Map<String, Place> ownerPlaces = new HashMap<>();
+    private final List<Owned> plans = new ArrayList<>();
+
+    private record Owned(String owner, PlanEntry plan) {}
+
+    Merge(DirectorySnapshot before, ApplyFile file) {
+        this.before = before;
+        this.file = file;
+        this.trimmed = trimmed();
+        this.draft = trimmed.draft();
+        for (UserEntry user : file.users()) {
+            put(user);
+        }
+    }
+
+    /// Puts in one account of an owner who exists.
+    Merge with(Owner owner, AccountEntry account) {
+        ownerPlaces.put(owner.name(), account.place());
+        put(owner.name(), account);
+        return this;
+    }
+
+    /// Puts in one dial plan of an owner who exists.
+    Merge with(Owner owner, PlanEntry plan) {
+        ownerPlaces.put(owner.name(), plan.place());
+        put(owner.name(), plan);
+        return this;
+    }
+
+    /// The checked whole.
+    Applied applied() {
+        DirectorySnapshot after = draft.snapshot();
+        checkKeys(after);
+        checkPlans(after);
+        List<String> warnings = new ArrayList<>(file.warnings());
+        for (Owned owned : plans) {
+            Destinations.warn(owned.plan(), after, warnings);
+        }
+        List<Change> changes =
+                Change.between(before, after).stream()
+                        .filter(
+                                change ->
+                                        change.kind() != Change.Kind.UNCHANGED
+                                                || named.contains(key(change)))
+                        .toList();
+        return new Applied(after, changes, List.copyOf(warnings));
+    }
+
+    /// The changes alone, without the entries that stay as they are.
+    static Applied compare(DirectorySnapshot before, DirectorySnapshot after) {
+        List<Change> changes =
+                Change.between(before, after).stream()
+                        .filter(change -> change.kind() != Change.Kind.UNCHANGED)
+                        .toList();
+        return new Applied(after, changes, List.of());
+    }
+
+    /// One pass over each kind of entry, whatever the number of users.
+    private DirectorySnapshot trimmed() {
+        Map<String, Set<String>> accounts = new HashMap<>();
+        Map<String, Set<String>> dialPlans = new HashMap<>();
+        for (UserEntry user : file.users()) {
+            if (user.accounts() != null) {
+                accounts.put(user.name(), names(user.accounts(), AccountEntry::aor));
+            }
+            if (user.dialPlans() != null) {
+                dialPlans.put(user.name(), names(user.dialPlans(), PlanEntry::name));
+            }
+        }
+        DirectorySnapshot.Draft trimming = before.draft();
+        before.accounts().stream()
+                .filter(account -> isGone(accounts.get(account.owner()), account.aor()))
+                .forEach(trimming::remove);
+        before.dialPlans().stream()
+                .filter(plan -> isGone(dialPlans.get(plan.owner()), plan.name()))
+                .forEach(trimming::remove);
+        return trimming.snapshot();
+    }
+
+    private static <T> Set<String> names(List<T> entries, Function<T, String> name) {
+        return entries.stream().map(name).collect(Collectors.toSet());
+    }
+
+    private static boolean isGone(@Nullable Set<String> complete, String name) {
+        return complete != null && !complete.contains(name);
+    }
+
+    private void put(UserEntry user) {
+        Owner old =
+                before.owner(user.name()).orElseGet(() -> new Owner(user.name(), "", List.of()));
+        List<String> keys =
+                user.keys() == null
+                        ? old.keyHashes()
+                        : user.keys().stream().map(k -> Hashes.ofKey(k.key().text())).toList();
+        draft.put(new Owner(user.name(), passwordHash(user.password(), old.passwordHash()), keys));
+        named.add(key(Change.Entry.USER, user.name()));
+        ownerPlaces.put(user.name(), user.place());
+        if (user.dialPlans() != null) {
+            user.dialPlans().forEach(plan -> put(user.name(), plan));
+        }
+        if (user.accounts() != null) {
+            user.accounts().forEach(account -> put(user.name(), account));
+        }
+    }
+
+    /// A password that made the old hash keeps it: a new salt each time would make every apply a
+    /// change.
+    private static String passwordHash(@Nullable Secret password, String old) {
+        return password == null || Passwords.matches(password, old)
+                ? old
+                : Passwords.hash(password);
+    }
+
+    private void put(String owner, PlanEntry plan) {
+        draft.put(new DialPlan(owner, plan.name(), "rules", "", plan.rules()));
+        named.add(key(Change.Entry.DIAL_PLAN, owner + "/" + plan.name()));
+        plans.add(new Owned(owner, plan));
+    }
+
+    private void put(String owner, AccountEntry entry) {
+        Account old = trimmed.account(entry.name(), entry.domain()).orElse(null);
+        if (old != null && !old.owner().equals(owner)) {
+            throw entry.place()
+                    .complaint(
+                            "is the account " + entry.aor() + ", which belongs to another user.");
+        }
+        draft.put(account(owner, entry, old));
+        named.add(key(Change.Entry.ACCOUNT, entry.aor()));
+        planPlaces.put(entry.aor(), entry.outPlace());
+    }
+
+    private static Account account(String owner, AccountEntry entry, @Nullable Account old) {
+        Secret password = entry.password();
+        String name = entry.name();
+        String domain = entry.domain();
+        if (password != null) {
+            String md5 = Hashes.ha1Md5(name, domain, password.text());
+            String sha256 = Hashes.ha1Sha256(name, domain, password.text());
+            return new Account(owner, name, domain, md5, sha256, entry.out(), "", entry.transfer());
+        }
+        if (old == null) {
+            throw entry.place().complaint("needs the key password, because the account is new.");
+        }
+        return new Account(
+                owner,
+                name,
+                domain,
+                old.ha1Md5(),
+                old.ha1Sha256(),
+                entry.out(),
+                "",
+                entry.transfer());
+    }
+
+    private void checkKeys(DirectorySnapshot after) {
+        Map<String, String> holders = new HashMap<>();
+        Set<String> shared = new HashSet<>();
+        for (Owner owner : after.owners()) {
+            for (String hash : owner.keyHashes()) {
+                String other = holders.put(hash, owner.name());
+                if (other != null && !other.equals(owner.name())) {
+                    shared.add(hash);
+                }
+            }
+        }
+        for (UserEntry user : file.users()) {
+            for (KeyEntry key : user.keys() == null ? List.<KeyEntry>of() : user.keys()) {
+                if (shared.contains(Hashes.ofKey(key.key().text()))) {
+                    throw key.place().complaint("is a key of another user.");
+                }
+            }
+        }
+    }
+
+    private void checkPlans(DirectorySnapshot after) {
+        for (Account account : after.accounts()) {
+            Place owner = ownerPlaces.get(account.owner());
+            String plan = account.outPlan();
+            if (owner == null
+                    || plan.isEmpty()
+                    || after.dialPlan(account.owner(), plan).isPresent()) {
+                continue;
+            }
+            Place place = planPlaces.get(account.aor());
+            throw place == null
+                    ? owner.complaint(
+                            "must keep the dial plan "
+                                    + plan
+                                    + ", which the account "
+                                    + account.aor()
+                                    + " uses.")
+                    : place.complaint(
+                            "must be a dial plan of "
+                                    + account.owner()
+                                    + " or empty; there is none called "
+                                    + "\""
+                                    + plan
+                                    + "\".");
+        }
+    }
+
+    private static String key(Change change) {
+        return key(change.entry(), change.name());
+    }
+
+    private static String key(Change.Entry entry, String name) {
+        return entry.word() + " " + name;
+    }
+}

@@ -1,0 +1,237 @@
+package io.referee.server.app.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The commands about live calls.
+final class CallCommands {
+    private static final String CALLS = "/api/v1/calls";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private CallCommands() {}
+
+    private static String path(String call) {
+        return CALLS + "/" + ApiClient.segment(call);
+    }
+
+    @Command(
+            name = "calls",
+            description = "Lists the live calls with their legs, or shows one of them.")
+    static final class Calls extends ApiCommand {
+        private static final List<String> COLUMNS =
+                List.of("call", "leg", "callId", "party", "state", "held");
+
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "CALL",
+                description = "id of a call; without it, all are listed")
+        private @Nullable String call;
+
+        Calls(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        int run(ApiClient client) {
+            return show(client.get(call == null ? CALLS : path(call), Map.of()), this::list);
+        }
+
+        private int list(JsonNode answer) {
+            List<JsonNode> legs = new ArrayList<>();
+            for (JsonNode one : Rows.of(answer, "legs")) {
+                for (JsonNode leg : one.path("legs").values()) {
+                    ObjectNode row =
+                            JSON.createObjectNode().put("call", Table.cell(one.path("id")));
+                    leg.properties().forEach(p -> row.set(p.getKey(), p.getValue()));
+                    legs.add(row);
+                }
+            }
+            if (legs.isEmpty()) {
+                print("No calls.");
+            } else {
+                Table.of(legs, COLUMNS).lines().forEach(this::print);
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(name = "transfer", description = "Transfers a leg of a live call.")
+    static final class Transfer extends ApiCommand {
+        @Parameters(paramLabel = "CALL", description = "id of the call")
+        private String call = "";
+
+        @Option(
+                names = "--leg",
+                paramLabel = "LEG",
+                required = true,
+                description = "the leg that leaves")
+        private String leg = "";
+
+        @Option(
+                names = "--to",
+                paramLabel = "TO",
+                description = "where the other party goes: user@domain, or a number")
+        private @Nullable String to;
+
+        @Option(
+                names = "--kind",
+                paramLabel = "KIND",
+                description = "blind (the default), attended or refer")
+        private String kind = "blind";
+
+        @Option(
+                names = "--other-call",
+                paramLabel = "CALL",
+                description = "attended: the call to join with")
+        private @Nullable String otherCall;
+
+        @Option(
+                names = "--other-leg",
+                paramLabel = "LEG",
+                description = "attended: its leg that leaves")
+        private @Nullable String otherLeg;
+
+        @Option(
+                names = "--ring-timeout",
+                paramLabel = "S",
+                description = "seconds to wait for an answer")
+        private @Nullable Integer ringTimeout;
+
+        @Option(
+                names = "--on-fail",
+                paramLabel = "WHAT",
+                description = "what to do when the target fails")
+        private @Nullable String onFail;
+
+        @Option(
+                names = "--header",
+                paramLabel = "NAME=VALUE",
+                description = "a header for the new call")
+        private Map<String, String> headers = new LinkedHashMap<>();
+
+        Transfer(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        int run(ApiClient client) {
+            if (to == null && otherCall == null) {
+                return complain(
+                        "Say where to: --to, or --other-call for an attended transfer.",
+                        ExitCode.WRONG_USE);
+            }
+            return show(client.postJson(path(call) + "/transfers", body()), this::started);
+        }
+
+        private Map<String, Object> body() {
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("kind", kind);
+            body.put("leg", leg);
+            put(body, "to", to);
+            put(body, "otherCall", otherCall);
+            put(body, "otherLeg", otherLeg);
+            put(body, "ringTimeout", ringTimeout);
+            put(body, "onFail", onFail);
+            if (!headers.isEmpty()) {
+                body.put("headers", headers);
+            }
+            return body;
+        }
+
+        private static void put(Map<String, Object> body, String name, @Nullable Object value) {
+            if (value != null) {
+                body.put(name, value);
+            }
+        }
+
+        private int started(JsonNode answer) {
+            print(
+                    "transfer "
+                            + Table.cell(answer.path("id"))
+                            + " "
+                            + Table.cell(answer.path("phase")));
+            return ExitCode.DONE;
+        }
+    }
+
+    /// What `hold` and `unhold` share.
+    abstract static class Holding extends ApiCommand {
+        @Parameters(paramLabel = "CALL", description = "id of the call")
+        private String call = "";
+
+        @Option(
+                names = "--leg",
+                paramLabel = "LEG",
+                description = "caller, callee or both (the default)")
+        private String leg = "both";
+
+        Holding(Terminal terminal) {
+            super(terminal);
+        }
+
+        int post(ApiClient client, String action, String done) {
+            return show(
+                    client.postJson(path(call) + "/" + action, Map.of("leg", leg)),
+                    answer -> {
+                        print("call " + call + " " + done);
+                        return ExitCode.DONE;
+                    });
+        }
+    }
+
+    @Command(name = "hold", description = "Puts a live call on hold.")
+    static final class Hold extends Holding {
+        Hold(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        int run(ApiClient client) {
+            return post(client, "hold", "held");
+        }
+    }
+
+    @Command(name = "unhold", description = "Takes a live call off hold.")
+    static final class Unhold extends Holding {
+        Unhold(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        int run(ApiClient client) {
+            return post(client, "unhold", "resumed");
+        }
+    }
+
+    @Command(name = "hangup", description = "Hangs up a live call.")
+    static final class Hangup extends ApiCommand {
+        @Parameters(paramLabel = "CALL", description = "id of the call")
+        private String call = "";
+
+        Hangup(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        int run(ApiClient client) {
+            return show(
+                    client.delete(path(call)),
+                    answer -> {
+                        print("call " + call + " hung up");
+                        return ExitCode.DONE;
+                    });
+        }
+    }
+}

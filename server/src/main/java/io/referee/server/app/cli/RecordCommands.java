@@ -1,0 +1,242 @@
+package io.referee.server.app.cli;
+
+import io.referee.server.app.document.Document;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The commands about what is kept: the directory, records, ladders, dial plans.
+final class RecordCommands {
+
+    private RecordCommands() {}
+
+    @Command(
+            name = "apply",
+            description = "Brings accounts and dial plans to what a file says. Twice is as once.")
+    static final class Apply extends ApiCommand {
+        @Parameters(paramLabel = "F", description = "the apply file")
+        private Path file = Path.of("");
+
+        Apply(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        int run(ApiClient client) {
+            String text = Document.text(file);
+            Answer answer = client.post("/api/v1/apply", "application/yaml", text);
+            return show(
+                    answer instanceof Answer.Refused(int status, String message)
+                            ? new Answer.Refused(status, named(message))
+                            : answer,
+                    this::changes);
+        }
+
+        /// The server knows the file as the body of a request; the user knows it by its name.
+        private String named(String message) {
+            return message.startsWith(Document.REQUEST_BODY)
+                    ? file + message.substring(Document.REQUEST_BODY.length())
+                    : message;
+        }
+
+        private int changes(JsonNode answer) {
+            int unchanged = 0;
+            for (JsonNode change : answer.path("changes").values()) {
+                if (change.path("change").asString("").equals("unchanged")) {
+                    unchanged++;
+                } else {
+                    print(words(change));
+                }
+            }
+            answer.path("warnings")
+                    .values()
+                    .forEach(w -> terminal().err().println("warning: " + named(Table.cell(w))));
+            print(unchanged + " unchanged");
+            return ExitCode.DONE;
+        }
+
+        private static String words(JsonNode change) {
+            if (!change.isObject()) {
+                return Table.cell(change);
+            }
+            return Table.cell(change.path("change"))
+                    + " "
+                    + Table.cell(change.path("entry"))
+                    + " "
+                    + Table.cell(change.path("name"));
+        }
+    }
+
+    @Command(name = "cdrs", description = "Lists the records of calls.")
+    static final class Cdrs extends ApiCommand {
+        private static final List<String> COLUMNS =
+                List.of(
+                        "start",
+                        "from",
+                        "to",
+                        "dialedTo",
+                        "answeredBy",
+                        "billSeconds",
+                        "payer",
+                        "endCause",
+                        "transferId",
+                        "legId");
+
+        @Option(names = "--offset", paramLabel = "N", description = "leave out so many")
+        private @Nullable Integer offset;
+
+        @Option(names = "--count", paramLabel = "N", description = "at most so many")
+        private @Nullable Integer count;
+
+        @Option(
+                names = "--since",
+                paramLabel = "TIME",
+                description = "not before, as in 2026-11-21T04:00:00Z")
+        private @Nullable String since;
+
+        Cdrs(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        int run(ApiClient client) {
+            Map<String, String> query = new LinkedHashMap<>();
+            put(query, "offset", offset);
+            put(query, "count", count);
+            put(query, "since", since);
+            return show(client.get("/api/v1/cdrs", query), this::list);
+        }
+
+        private static void put(Map<String, String> query, String name, @Nullable Object value) {
+            if (value != null) {
+                query.put(name, value.toString());
+            }
+        }
+
+        private int list(JsonNode answer) {
+            var rows = Rows.of(answer, "legId");
+            if (rows.isEmpty()) {
+                print("No records.");
+            } else {
+                Table.of(rows, COLUMNS).lines().forEach(this::print);
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(
+            name = "trace",
+            description = "Draws the ladder of a call, also of one that has ended.")
+    static final class Trace extends ApiCommand {
+        @Parameters(paramLabel = "CALL", description = "id of the call")
+        private String call = "";
+
+        @Option(
+                names = "--format",
+                paramLabel = "FORMAT",
+                description = "text (the default), json, svg or pcap")
+        private String format = "text";
+
+        @Option(names = "--output", paramLabel = "F", description = "write it to this file")
+        private @Nullable Path output;
+
+        Trace(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        int run(ApiClient client) {
+            String path = "/api/v1/calls/" + ApiClient.segment(call) + "/ladder";
+            Answer answer = client.get(path, Map.of("format", json() ? "json" : format));
+            return answer instanceof Answer.Accepted accepted
+                    ? write(accepted.body())
+                    : show(answer, tree -> 0);
+        }
+
+        private int write(byte[] ladder) {
+            if (output == null) {
+                terminal().out().write(ladder, 0, ladder.length);
+                terminal().out().flush();
+                return ExitCode.DONE;
+            }
+            try {
+                Files.write(output, ladder);
+                return ExitCode.DONE;
+            } catch (IOException _) {
+                return complain(output + " cannot be written.", ExitCode.WRONG_USE);
+            }
+        }
+    }
+
+    @Command(
+            name = "test",
+            description = "Says what a dial plan would do with a call; places none.")
+    static final class DialPlanTest extends ApiCommand {
+        @Parameters(paramLabel = "NAME", description = "name of the dial plan")
+        private String name = "";
+
+        @Option(names = "--from", paramLabel = "FROM", description = "who calls", required = true)
+        private String from = "";
+
+        @Option(
+                names = "--to",
+                paramLabel = "TO",
+                description = "what was dialled",
+                required = true)
+        private String to = "";
+
+        @Option(
+                names = "--at",
+                paramLabel = "TIME",
+                description = "when, as in 2026-11-21T04:00:00Z")
+        private @Nullable String at;
+
+        DialPlanTest(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        int run(ApiClient client) {
+            Map<String, Object> body = new LinkedHashMap<>(Map.of("from", from, "to", to));
+            if (at != null) {
+                body.put("at", at);
+            }
+            String path = "/api/v1/dialplans/" + ApiClient.segment(name) + "/dry-run";
+            return show(client.postJson(path, body), this::decisions);
+        }
+
+        private int decisions(JsonNode answer) {
+            answer.properties()
+                    .forEach(
+                            p -> {
+                                if (p.getValue().isArray()) {
+                                    p.getValue()
+                                            .values()
+                                            .forEach(v -> print(p.getKey() + ": " + Table.cell(v)));
+                                } else {
+                                    print(p.getKey() + ": " + Table.cell(p.getValue()));
+                                }
+                            });
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(
+            name = "dialplan",
+            mixinStandardHelpOptions = true,
+            versionProvider = Shell.VersionLine.class,
+            description = "Dial plans: see dialplan test.")
+    static final class DialPlans {}
+}

@@ -1,0 +1,113 @@
+package io.referee.server.app.cli;
+
+import io.referee.server.app.Version;
+import io.referee.server.app.document.BadConfiguration;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// The command line. It prints sentences, never stack traces.
+public final class Shell {
+    private final Launch launch;
+    private final Terminal terminal;
+
+    /// @param launch what `serve`, `demo` and `phone` start
+    public Shell(Launch launch, Terminal terminal) {
+        this.launch = launch;
+        this.terminal = terminal;
+    }
+
+    @Command(
+            name = "referee",
+            mixinStandardHelpOptions = true,
+            versionProvider = VersionLine.class,
+            description = "A SIP server whose speciality is the call transfer.",
+            synopsisSubcommandLabel = "COMMAND")
+    static final class Root {}
+
+    static final class VersionLine implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"Referee " + Version.NUMBER};
+        }
+    }
+
+    /// Runs one command.
+    ///
+    /// @return the exit code
+    public int run(String... arguments) {
+        PrintWriter out = new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);
+        CommandLine line =
+                commands()
+                        .setOut(out)
+                        .setErr(err)
+                        .setColorScheme(
+                                CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                        .setParameterExceptionHandler((e, _) -> wrongUse(e))
+                        .setExecutionExceptionHandler((e, _, _) -> failed(e));
+        if (arguments.length == 0) {
+            line.usage(err);
+            return ExitCode.WRONG_USE;
+        }
+        return line.execute(arguments);
+    }
+
+    private CommandLine commands() {
+        CommandLine dialplan =
+                new CommandLine(new RecordCommands.DialPlans())
+                        .addSubcommand(new RecordCommands.DialPlanTest(terminal));
+        return new CommandLine(new Root())
+                .addSubcommand(new LocalCommands.Serve(launch, terminal))
+                .addSubcommand(new LocalCommands.Demo(launch, terminal))
+                .addSubcommand(new RecordCommands.Apply(terminal))
+                .addSubcommand(new CallCommands.Calls(terminal))
+                .addSubcommand(new CallCommands.Transfer(terminal))
+                .addSubcommand(new CallCommands.Hold(terminal))
+                .addSubcommand(new CallCommands.Unhold(terminal))
+                .addSubcommand(new CallCommands.Hangup(terminal))
+                .addSubcommand(new RecordCommands.Cdrs(terminal))
+                .addSubcommand(new RecordCommands.Trace(terminal))
+                .addSubcommand(new EventsCommand(terminal))
+                .addSubcommand(dialplan)
+                .addSubcommand(new LocalCommands.Phone(launch, terminal));
+    }
+
+    private int wrongUse(ParameterException e) {
+        String message = String.valueOf(e.getMessage()).strip();
+        int end = message.indexOf('\n');
+        String sentence = (end < 0 ? message : message.substring(0, end)).strip();
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            List<String> near = unmatched.getSuggestions();
+            sentence += "; did you mean " + near.getFirst() + "?";
+        } else {
+            sentence += sentence.endsWith(".") ? "" : ".";
+        }
+        terminal.err()
+                .println(
+                        sentence
+                                + " See "
+                                + e.getCommandLine().getCommandSpec().qualifiedName()
+                                + " --help.");
+        return ExitCode.WRONG_USE;
+    }
+
+    private int failed(Exception e) {
+        if (e instanceof BadConfiguration bad) {
+            terminal.err().println(bad.sentence());
+            return ExitCode.WRONG_USE;
+        }
+        String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        terminal.err()
+                .println("The command failed: " + reason.lines().findFirst().orElse("") + ".");
+        return ExitCode.REFUSED;
+    }
+}

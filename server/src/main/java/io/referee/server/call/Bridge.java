@@ -1,0 +1,314 @@
+package io.referee.server.call;
+
+import io.referee.server.event.BridgeFact;
+import io.referee.server.event.CallFact;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Method;
+import io.referee.sip.message.Request;
+import io.referee.sip.message.Response;
+import io.referee.sip.sdp.SessionDescription;
+import io.referee.sip.session.ReinviteListener;
+import io.referee.sip.session.SessionListener.Ending;
+import io.referee.sip.transaction.ServerTransaction;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Two legs whose media are connected: what one party asks for is asked of the other (`docs/headers.md` says which
+/// headers cross). *Engine thread only.*
+public final class Bridge implements LegUser {
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Call call;
+    private final Leg first;
+    private final Leg second;
+    private @Nullable AwaitedAnswer awaited;
+    private boolean held;
+    private boolean over;
+
+    /// The ACK of `asker` will bring the answer that `offerer` waits for.
+    private record AwaitedAnswer(Leg asker, Leg offerer, SessionDescription offer) {}
+
+    Bridge(Call call, Leg first, Leg second) {
+        this.call = call;
+        this.first = first;
+        this.second = second;
+    }
+
+    void start(String because) {
+        first.user(this);
+        second.user(this);
+        call.publish(new BridgeFact.Started(first.id(), second.id(), because));
+        noteHold(first);
+    }
+
+    /// The media are no longer connected; the legs live on without a user of this bridge.
+    void stop() {
+        if (!over) {
+            over = true;
+            call.publish(new BridgeFact.Ended(first.id(), second.id()));
+        }
+    }
+
+    public boolean has(Leg leg) {
+        return leg == first || leg == second;
+    }
+
+    public Leg other(Leg leg) {
+        return leg == first ? second : first;
+    }
+
+    public Leg first() {
+        return first;
+    }
+
+    public Leg second() {
+        return second;
+    }
+
+    public boolean held() {
+        return held;
+    }
+
+    /// The callee's offer went to an offerless caller; its ACK brings the answer.
+    void awaitAnswer(Leg asker, Leg offerer, SessionDescription offer) {
+        awaited = new AwaitedAnswer(asker, offerer, offer);
+    }
+
+    @Override
+    public void acknowledged(Leg leg, Request ack) {
+        AwaitedAnswer waiting = awaited;
+        if (waiting == null || waiting.asker != leg) {
+            return;
+        }
+        awaited = null;
+        Optional<SessionDescription> answer = ack.hasSdp() ? SdpLedger.read(ack.body()) : Optional.empty();
+        SdpLedger offerers = waiting.offerer.ledger();
+        if (answer.isPresent()) {
+            leg.ledger().answered(answer.get());
+            waiting.offerer.session().acknowledge(offerers.answering(answer.get()));
+        } else {
+            waiting.offerer.session().acknowledge(offerers.answeringAlone(waiting.offer));
+        }
+        noteHold(leg);
+    }
+
+    // ---- re-INVITE ------------------------------------------------------------------------------------------------
+
+    @Override
+    public void reinvited(Leg leg, ServerTransaction transaction) {
+        if (call.guardTakes(guard -> guard.reinvited(leg, transaction))) {
+            return;
+        }
+        Request request = transaction.request();
+        Leg other = other(leg);
+        if (!other.confirmed() || other.session().offerPending()) {
+            leg.session().refuse(transaction, 491);
+        } else if (!request.hasBody()) {
+            offerless(leg, other, transaction);
+        } else {
+            readOffer(leg, transaction).ifPresent(offer -> offered(leg, other, transaction, offer));
+        }
+    }
+
+    private static Optional<SessionDescription> readOffer(Leg leg, ServerTransaction transaction) {
+        Request request = transaction.request();
+        Optional<SessionDescription> offer = request.hasSdp() ? SdpLedger.read(request.body()) : Optional.empty();
+        if (offer.isEmpty()) {
+            leg.session().refuse(transaction, request.hasSdp() ? 400 : 415);
+        }
+        return offer;
+    }
+
+    private void offered(Leg leg, Leg other, ServerTransaction transaction, SessionDescription offer) {
+        leg.ledger().offered(offer);
+        byte[] body = other.ledger().offering(offer);
+        other.session().reinvite(body, HeaderRule.copied(transaction.request()), new ReinviteListener() {
+            @Override
+            public void accepted(Response response) {
+                other.session().acknowledge(NOTHING);
+                relayAnswer(leg, other, transaction, response);
+            }
+
+            @Override
+            public void refused(Response response) {
+                refuseBoth(leg, other, transaction, response);
+            }
+        });
+    }
+
+    private void relayAnswer(Leg leg, Leg other, ServerTransaction transaction, Response response) {
+        Optional<SessionDescription> answer = SdpLedger.read(response.body());
+        if (answer.isEmpty()) {
+            other.ledger().refused();
+            leg.ledger().refused();
+            leg.session().refuse(transaction, 500);
+            return;
+        }
+        other.ledger().answered(answer.get());
+        if (!leg.over() && !transaction.answered()) {
+            byte[] body = leg.ledger().answering(answer.get());
+            leg.session().accept(transaction, body, HeaderRule.copied(response));
+        }
+        noteHold(leg);
+    }
+
+    private static void refuseBoth(Leg leg, Leg other, ServerTransaction transaction, Response response) {
+        other.ledger().refused();
+        leg.ledger().refused();
+        if (!leg.over()) {
+            relayFailure(leg, transaction, response);
+        }
+    }
+
+    /// What makes the sender drop the dialog must not cross: this dialog is not the one that is lost (RFC 5057 §5.1).
+    private static void relayFailure(Leg leg, ServerTransaction transaction, Response response) {
+        int status = response.status();
+        int relayed = status == 481 || status == 408 || status < 300 || status == 401 || status == 407 ? 500 : status;
+        List<Header> headers = HeaderRule.copied(response);
+        transaction.respond(leg.session().responding(transaction).addAll(headers).response(relayed));
+    }
+
+    private void offerless(Leg leg, Leg other, ServerTransaction transaction) {
+        other.session().reinvite(NOTHING, HeaderRule.copied(transaction.request()), new ReinviteListener() {
+            @Override
+            public void accepted(Response response) {
+                relayOffer(leg, other, transaction, response);
+            }
+
+            @Override
+            public void refused(Response response) {
+                refuseBoth(leg, other, transaction, response);
+            }
+        });
+    }
+
+    private void relayOffer(Leg leg, Leg other, ServerTransaction transaction, Response response) {
+        Optional<SessionDescription> offer = SdpLedger.read(response.body());
+        if (offer.isEmpty() || leg.over() || transaction.answered()) {
+            other.session()
+                    .acknowledge(offer.map(o -> other.ledger().answeringAlone(o)).orElse(NOTHING));
+            if (!leg.over()) {
+                leg.session().refuse(transaction, 500);
+            }
+            return;
+        }
+        other.ledger().offered(offer.get());
+        awaitAnswer(leg, other, offer.get());
+        leg.session().accept(transaction, leg.ledger().offering(offer.get()), HeaderRule.copied(response));
+    }
+
+    // ---- other requests -------------------------------------------------------------------------------------------
+
+    @Override
+    public void requested(Leg leg, ServerTransaction transaction) {
+        if (call.guardTakes(guard -> guard.requested(leg, transaction))) {
+            return;
+        }
+        Method method = transaction.request().method();
+        if (method.equals(Method.UPDATE)) {
+            update(leg, transaction);
+        } else if (method.equals(Method.INFO) || method.equals(Method.MESSAGE)) {
+            relay(leg, transaction);
+        } else {
+            call.answerAlone(leg, transaction);
+        }
+    }
+
+    private void update(Leg leg, ServerTransaction transaction) {
+        Leg other = other(leg);
+        Request request = transaction.request();
+        if (!request.hasBody()) {
+            relay(leg, transaction);
+        } else if (!other.confirmed() || other.session().offerPending()) {
+            leg.session().refuse(transaction, 491);
+        } else {
+            readOffer(leg, transaction).ifPresent(offer -> update(leg, other, transaction, offer));
+        }
+    }
+
+    private void update(Leg leg, Leg other, ServerTransaction transaction, SessionDescription offer) {
+        leg.ledger().offered(offer);
+        byte[] body = other.ledger().offering(offer);
+        List<Header> headers = HeaderRule.copied(transaction.request());
+        other.session().request(Method.UPDATE, headers, "application/sdp", body, response -> {
+            Optional<SessionDescription> answer =
+                    response.success() ? SdpLedger.read(response.body()) : Optional.empty();
+            if (answer.isEmpty()) {
+                refuseBoth(leg, other, transaction, response);
+                return;
+            }
+            other.ledger().answered(answer.get());
+            byte[] relayed = leg.ledger().answering(answer.get());
+            transaction.respond(leg.session()
+                    .responding(transaction)
+                    .addAll(HeaderRule.copied(response))
+                    .body("application/sdp", relayed)
+                    .response(200));
+            noteHold(leg);
+        });
+    }
+
+    /// INFO, MESSAGE and the like: body and headers cross as they are.
+    private void relay(Leg leg, ServerTransaction transaction) {
+        Request request = transaction.request();
+        Leg other = other(leg);
+        if (!other.confirmed()) {
+            leg.session().refuse(transaction, 491);
+            return;
+        }
+        String type = request.value(HeaderName.CONTENT_TYPE).orElse("");
+        List<Header> headers = HeaderRule.copied(request);
+        other.session().request(request.method(), headers, type, request.body(), response -> {
+            if (leg.over()) {
+                return;
+            }
+            if (response.success()) {
+                transaction.respond(leg.session()
+                        .responding(transaction)
+                        .addAll(HeaderRule.copied(response))
+                        .body(response.value(HeaderName.CONTENT_TYPE).orElse(""), response.body())
+                        .response(response.status(), response.reason()));
+            } else {
+                relayFailure(leg, transaction, response);
+            }
+        });
+    }
+
+    // ---- the end --------------------------------------------------------------------------------------------------
+
+    @Override
+    public void ended(Leg leg, Ending ending) {
+        if (over) {
+            return;
+        }
+        stop();
+        call.left(leg);
+        boolean taken = call.guardTakes(guard -> guard.ended(leg, ending));
+        Leg other = other(leg);
+        if (!taken && other.confirmed()) {
+            call.left(other);
+            other.hangUp("Other party hung up", farewell(ending));
+        }
+        call.finishIfEmpty();
+    }
+
+    private static List<Header> farewell(Ending ending) {
+        return switch (ending) {
+            case Ending.PeerHungUp(Request bye) -> HeaderRule.reason(bye);
+            case Ending.WeHungUp _ -> List.of();
+            case Ending.Lost lost -> Leg.reason(lost.status(), "Other party lost");
+        };
+    }
+
+    /// Publishes a change of hold between the two.
+    private void noteHold(Leg by) {
+        boolean now = first.ledger().selfHeld() || second.ledger().selfHeld();
+        if (now != held) {
+            held = now;
+            call.publish(new BridgeFact.Direction(first.id(), second.id(), now));
+            by.publish(now ? new CallFact.Held(by.id()) : new CallFact.Resumed(by.id()));
+        }
+    }
+}

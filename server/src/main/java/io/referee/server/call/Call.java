@@ -1,0 +1,367 @@
+package io.referee.server.call;
+
+import io.referee.server.event.CallFact;
+import io.referee.server.event.DialPlanFact;
+import io.referee.server.event.Fact;
+import io.referee.sip.header.NameAddr;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Method;
+import io.referee.sip.message.Request;
+import io.referee.sip.message.Response;
+import io.referee.sip.sdp.SessionDescription;
+import io.referee.sip.session.SessionListener.Ending;
+import io.referee.sip.transaction.ServerTransaction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A call: the caller's leg, whoever is rung for it, and the bridge between the two that talk. A transfer changes who
+/// they are; the call and its id stay. *Engine thread only.*
+public final class Call {
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Ids ids;
+    private final Legs legs;
+    private final CallDesk desk;
+    private final String from;
+    private final String to;
+    private final List<Leg> parties = new ArrayList<>(3);
+    private @Nullable Dial dial;
+    private @Nullable Bridge bridge;
+    private @Nullable CallGuard guard;
+    private @Nullable Leg earlyLeg;
+    private final java.time.Instant since;
+    private int depth;
+    private boolean ringing;
+    private boolean answered;
+    private boolean over;
+    private int endStatus = 200;
+    private String endReason = "BYE";
+
+    /// What a call needs of the desk that it belongs to.
+    interface CallDesk {
+        void finished(Call call);
+
+        ReferDesk referDesk();
+    }
+
+    Call(Ids ids, Legs legs, CallDesk desk, String from, String to) {
+        this.ids = ids;
+        this.legs = legs;
+        this.desk = desk;
+        this.from = from;
+        this.to = to;
+        this.since = legs.outside().now();
+        publish(new CallFact.Created(from, to));
+    }
+
+    public Ids ids() {
+        return ids;
+    }
+
+    public String id() {
+        return ids.call();
+    }
+
+    public String from() {
+        return from;
+    }
+
+    public String to() {
+        return to;
+    }
+
+    public java.time.Instant since() {
+        return since;
+    }
+
+    public Legs legs() {
+        return legs;
+    }
+
+    /// The legs that are alive, in the order in which they came.
+    public List<Leg> parties() {
+        return List.copyOf(parties);
+    }
+
+    /// All legs: the parties and those that ring.
+    public List<Leg> legsNow() {
+        List<Leg> now = new ArrayList<>(parties);
+        if (dial != null) {
+            now.addAll(dial.ringing());
+        }
+        return now;
+    }
+
+    public Optional<Bridge> bridge() {
+        return Optional.ofNullable(bridge);
+    }
+
+    public boolean over() {
+        return over;
+    }
+
+    public boolean answered() {
+        return answered;
+    }
+
+    /// Publishes a fact about the call.
+    public void publish(Fact fact) {
+        legs.events().publish(legs.outside().now(), ids.owner(), ids.call(), ids.chain(), "", fact);
+    }
+
+    /// Reports a step of a dial plan.
+    void step(String plan, String text) {
+        publish(new DialPlanFact.Step(plan, text));
+    }
+
+    // ---- ringing --------------------------------------------------------------------------------------------------
+
+    /// Brings the caller to where the route says.
+    void start(Leg caller, Request invite, Route route, Duration ringLimit) {
+        parties.add(caller);
+        caller.user(new CallerWaits());
+        switch (route) {
+            case Route.Refused refused -> refuse(caller, refused.status(), refused.reason());
+            case Route.Ring ring -> {
+                Optional<SessionDescription> offer = SdpLedger.read(invite.body());
+                offer.ifPresent(caller.ledger()::offered);
+                ring(new Ringing(caller, invite, offer, ringLimit), ring);
+            }
+        }
+    }
+
+    /// What stays the same while one route after the other is tried.
+    private record Ringing(Leg caller, Request invite, Optional<SessionDescription> offer, Duration limit) {}
+
+    private void ring(Ringing what, Route.Ring ring) {
+        earlyLeg = null;
+        dial = new Dial(legs, new DialOutcome(what, ring.otherwise()));
+        dial.start(ring.targets(), target -> order(target, what.caller(), what.invite(), what.offer()), what.limit());
+    }
+
+    private Legs.Placing order(Target target, Leg caller, Request invite, Optional<SessionDescription> offer) {
+        List<Header> headers = new ArrayList<>(HeaderRule.copied(invite));
+        headers.add(Header.of(HeaderName.MAX_FORWARDS, Integer.toString(invite.maxForwards() - 1)));
+        NameAddr shown = new NameAddr(
+                invite.from().displayName(), invite.from().uri(), io.referee.sip.uri.Parameters.NONE);
+        return new Legs.Placing(
+                target, ids, shown, offer, Optional.empty(), headers, caller.identity().account(), "dial");
+    }
+
+    private void refuse(Leg caller, int status, String reason) {
+        endStatus = status;
+        endReason = reason;
+        parties.remove(caller);
+        caller.reject(status, reason, List.of());
+        finishIfEmpty();
+    }
+
+    private final class CallerWaits implements LegUser {
+        @Override
+        public void cancelled(Leg leg, Request cancel) {
+            endStatus = 487;
+            endReason = "CANCEL";
+            if (dial != null) {
+                dial.cancel("Caller gave up", cancel.value(HeaderName.REASON).orElse(""));
+            }
+            left(leg);
+            finishIfEmpty();
+        }
+
+        @Override
+        public void ended(Leg leg, Ending ending) {
+            left(leg);
+            finishIfEmpty();
+        }
+
+        @Override
+        public void requested(Leg leg, ServerTransaction transaction) {
+            answerAlone(leg, transaction);
+        }
+    }
+
+    private final class DialOutcome implements Dial.Outcome {
+        private final Ringing what;
+        private final Leg caller;
+        private final boolean offered;
+        private final Route.Otherwise otherwise;
+
+        DialOutcome(Ringing what, Route.Otherwise otherwise) {
+            this.what = what;
+            this.caller = what.caller();
+            this.offered = what.offer().isPresent();
+            this.otherwise = otherwise;
+        }
+
+        @Override
+        public void ringing(Leg leg, Response response) {
+            Optional<SessionDescription> early =
+                    offered && response.hasSdp() ? SdpLedger.read(response.body()) : Optional.empty();
+            byte[] body = NOTHING;
+            if (early.isPresent() && (earlyLeg == null || earlyLeg == leg)) {
+                earlyLeg = leg;
+                body = caller.ledger().previewing(early.get());
+            }
+            if (!ringing) {
+                ringing = true;
+                publish(new CallFact.Ringing(response.status()));
+            }
+            caller.ring(response.status(), body, HeaderRule.copied(response));
+        }
+
+        @Override
+        public void answered(Leg leg, Response response) {
+            Optional<SessionDescription> body = SdpLedger.read(response.body());
+            if (body.isEmpty()) {
+                leg.session().acknowledge(NOTHING);
+                leg.hangUp("Answered without SDP", Leg.reason(488, "No SDP in the answer"));
+                refuse(caller, 488, "Not Acceptable Here");
+                return;
+            }
+            parties.add(leg);
+            dial = null;
+            answered = true;
+            Bridge joined = new Bridge(Call.this, caller, leg);
+            bridge = joined;
+            if (offered) {
+                leg.ledger().answered(body.get());
+                leg.session().acknowledge(NOTHING);
+                caller.answer(caller.ledger().answering(body.get()), HeaderRule.copied(response));
+            } else {
+                leg.ledger().offered(body.get());
+                joined.awaitAnswer(caller, leg, body.get());
+                caller.answer(caller.ledger().offering(body.get()), HeaderRule.copied(response));
+            }
+            publish(new CallFact.Answered(leg.identity().party()));
+            joined.start("dial");
+        }
+
+        @Override
+        public void failed(int status, String reason) {
+            dial = null;
+            Optional<Route> next = status < 600 && !caller.over() ? otherwise.next() : Optional.empty();
+            if (next.isPresent() && next.get() instanceof Route.Ring ring) {
+                ring(what, ring);
+            } else {
+                Route.Refused told = told(status, reason);
+                refuse(caller, told.status(), told.reason());
+            }
+        }
+    }
+
+    /// What the caller is told of a failure (RFC 3261 §16.7): a redirect is not followed and not passed on, a
+    /// challenge that we cannot answer is a refusal, and another server's overload is not ours.
+    private static Route.Refused told(int status, String reason) {
+        return switch (status) {
+            case 401, 407 -> new Route.Refused(403, "Forbidden");
+            case 503 -> new Route.Refused(500, "Server Internal Error");
+            default ->
+                status < 400 ? new Route.Refused(480, "Temporarily Unavailable") : new Route.Refused(status, reason);
+        };
+    }
+
+    // ---- talking --------------------------------------------------------------------------------------------------
+
+    /// Puts somebody in charge of what happens on the bridged legs.
+    ///
+    /// @throws IllegalStateException when there is one already
+    public void guard(CallGuard next) {
+        if (guard != null) {
+            throw new IllegalStateException("call " + id() + " is guarded already");
+        }
+        guard = next;
+    }
+
+    public void unguard() {
+        guard = null;
+    }
+
+    public boolean guarded() {
+        return guard != null;
+    }
+
+    boolean guardTakes(Function<CallGuard, CallGuard.Taken> question) {
+        CallGuard asked = guard;
+        return asked != null && question.apply(asked) == CallGuard.Taken.YES;
+    }
+
+    /// Another leg belongs to the call from now on.
+    public void joinedBy(Leg leg) {
+        if (!parties.contains(leg)) {
+            parties.add(leg);
+        }
+    }
+
+    /// How many transfers this call has been through.
+    public int depth() {
+        return depth;
+    }
+
+    /// Connects two of its legs; an earlier bridge is at an end, and the leg that it leaves over keeps its user.
+    public Bridge connect(Leg staying, Leg arriving, String because) {
+        if (bridge != null) {
+            bridge.stop();
+        }
+        joinedBy(arriving);
+        depth++;
+        Bridge joined = new Bridge(this, staying, arriving);
+        bridge = joined;
+        joined.start(because);
+        return joined;
+    }
+
+    /// Hangs everybody up. `status` and `reason` go into the records and the Reason header.
+    public void hangUp(int status, String reason) {
+        endStatus = status;
+        endReason = reason;
+        if (dial != null) {
+            dial.cancel(reason, Leg.reasonValue(status, reason));
+        }
+        for (Leg leg : parties()) {
+            if (leg.session().confirmed()) {
+                leg.hangUp(reason, Leg.reason(status, reason));
+            } else if (leg.session().direction() == io.referee.sip.session.Session.Direction.INCOMING) {
+                left(leg);
+                leg.reject(480, reason, List.of());
+            } else {
+                leg.cancel(reason, Leg.reasonValue(status, reason));
+            }
+        }
+        finishIfEmpty();
+    }
+
+    /// A leg is over. It no longer belongs to the call.
+    public void left(Leg leg) {
+        parties.remove(leg);
+    }
+
+    /// Closes the call when nobody is left in it.
+    public void finishIfEmpty() {
+        if (!over && parties.isEmpty() && dial == null) {
+            over = true;
+            publish(new CallFact.Ended(endStatus, endReason));
+            desk.finished(this);
+        }
+    }
+
+    /// Requests within a dialog that concern nobody but us.
+    public void answerAlone(Leg leg, ServerTransaction transaction) {
+        Method method = transaction.request().method();
+        if (method.equals(Method.OPTIONS)) {
+            transaction.respond(leg.session().responding(transaction).response(200));
+        } else if (method.equals(Method.REFER)) {
+            desk.referDesk().referred(this, leg, transaction);
+        } else if (method.equals(Method.SUBSCRIBE)) {
+            desk.referDesk().subscribed(leg, transaction);
+        } else if (method.equals(Method.NOTIFY)) {
+            leg.session().refuse(transaction, 489);
+        } else {
+            leg.session().refuse(transaction, 405);
+        }
+    }
+}

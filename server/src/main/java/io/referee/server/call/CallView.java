@@ -1,0 +1,19 @@
+package io.referee.server.call;
+
+import java.time.Instant;
+import java.util.List;
+
+/// A live call as others see it. *Immutable; any thread.*
+///
+/// @param state `ringing`, `answered` or `transferring`
+public record CallView(
+        String call, String chain, String owner, String state, String from, String to, Instant since, List<LegView> legs) {
+
+    /// One leg of it.
+    ///
+    /// @param callId SIP Call-ID
+    /// @param state `trying`, `ringing`, `answered`
+    /// @param held whether this party holds the other
+    public record LegView(
+            String leg, String callId, String party, String account, String direction, String state, boolean held) {}
+}

@@ -1,0 +1,150 @@
+package io.referee.server.call;
+
+import io.referee.sip.message.Request;
+import io.referee.sip.message.Response;
+import io.referee.sip.session.SessionListener.Ending;
+import io.referee.sip.transport.Outside;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Rings several targets at once; the first that answers wins and the others are cancelled. *Engine thread only.*
+public final class Dial implements LegUser {
+    /// Most targets that are rung at once.
+    public static final int MAX_TARGETS = 20;
+
+    private final Legs legs;
+    private final Outcome outcome;
+    private final List<Leg> ringing = new ArrayList<>(2);
+    private Outside.@Nullable Alarm patience;
+    private Verdict worst = new Verdict(480, "Temporarily Unavailable");
+    private int bestRank = Integer.MAX_VALUE;
+    private boolean over;
+    private boolean placing = true;
+
+    private record Verdict(int status, String reason) {}
+
+    /// What comes of it: `answered` once or `failed` once, unless it was cancelled.
+    public interface Outcome {
+        void ringing(Leg leg, Response response);
+
+        /// The ACK of the leg is owed; the leg's user is to be set.
+        void answered(Leg leg, Response response);
+
+        void failed(int status, String reason);
+    }
+
+    public Dial(Legs legs, Outcome outcome) {
+        this.legs = legs;
+        this.outcome = outcome;
+    }
+
+    /// Starts ringing; after `limit` without an answer all are cancelled and the outcome is 408.
+    public void start(List<Target> targets, Function<Target, Legs.Placing> order, Duration limit) {
+        patience = legs.outside().schedule(limit, this::timeOut);
+        for (Target target : targets.subList(0, Math.min(MAX_TARGETS, targets.size()))) {
+            if (!over) {
+                ringing.add(legs.place(order.apply(target), this));
+            }
+        }
+        placing = false;
+        settle();
+    }
+
+    /// Stops ringing. No outcome follows.
+    public void cancel(String cause, String reasonHeader) {
+        if (!over) {
+            close();
+            cancelAll(cause, reasonHeader);
+        }
+    }
+
+    /// The legs that ring now.
+    public List<Leg> ringing() {
+        return List.copyOf(ringing);
+    }
+
+    private void timeOut() {
+        if (!over) {
+            close();
+            cancelAll("No answer", Leg.reasonValue(408, "Request Timeout"));
+            outcome.failed(408, "Request Timeout");
+        }
+    }
+
+    private void cancelAll(String cause, String reasonHeader) {
+        for (Leg leg : List.copyOf(ringing)) {
+            leg.cancel(cause, reasonHeader);
+        }
+        ringing.clear();
+    }
+
+    private void close() {
+        over = true;
+        if (patience != null) {
+            patience.cancel();
+        }
+    }
+
+    @Override
+    public void ringing(Leg leg, Response response) {
+        if (!over) {
+            outcome.ringing(leg, response);
+        }
+    }
+
+    @Override
+    public void answered(Leg leg, Response response) {
+        if (over) {
+            leg.session().acknowledge(new byte[0]);
+            leg.hangUp("Answered too late", List.of());
+            return;
+        }
+        close();
+        ringing.remove(leg);
+        cancelAll("Answered elsewhere", Leg.reasonValue(200, "Call completed elsewhere"));
+        outcome.answered(leg, response);
+    }
+
+    @Override
+    public void rejected(Leg leg, Response response) {
+        ringing.remove(leg);
+        if (over) {
+            return;
+        }
+        int rank = rank(response.status());
+        if (rank < bestRank) {
+            bestRank = rank;
+            worst = new Verdict(response.status(), response.reason());
+        }
+        settle();
+    }
+
+    private void settle() {
+        if (!over && !placing && ringing.isEmpty()) {
+            close();
+            outcome.failed(worst.status(), worst.reason());
+        }
+    }
+
+    @Override
+    public void cancelled(Leg leg, Request cancel) {}
+
+    @Override
+    public void ended(Leg leg, Ending ending) {
+        ringing.remove(leg);
+    }
+
+    /// Which of several failures the caller hears of: a refusal for everybody first (RFC 3261 §16.7 step 6), then what
+    /// a person did, then what is wrong with the call, then silence and dead phones.
+    private static int rank(int status) {
+        return switch (status) {
+            case 486, 480 -> 10;
+            case 408, 487 -> 40;
+            case 503, 500, 502, 504 -> 50;
+            default -> status >= 600 ? 0 : 20 + status / 100;
+        };
+    }
+}

@@ -1,0 +1,290 @@
+package io.referee.server.call;
+
+import io.referee.server.event.EventSink;
+import io.referee.server.event.Fact;
+import io.referee.server.event.LegFact;
+import io.referee.sip.header.NameAddr;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Method;
+import io.referee.sip.message.Request;
+import io.referee.sip.message.Response;
+import io.referee.sip.session.Session;
+import io.referee.sip.session.SessionListener;
+import io.referee.sip.transaction.ServerTransaction;
+import io.referee.sip.transport.Outside;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One dialog between Referee and a party, with its ledger and its place in a call. It reports to the events what
+/// happens to it and hands decisions to its [LegUser]. *Engine thread only.*
+public final class Leg implements SessionListener {
+    private static final byte[] NOTHING = new byte[0];
+
+    private final String id;
+    private final LegIdentity identity;
+    private final Outside outside;
+    private final EventSink events;
+    private final Runnable gone;
+    private final SdpLedger ledger;
+    private Ids ids;
+    private LegUser user;
+    private @Nullable Session session;
+    private int refers;
+    private boolean answered;
+    private boolean over;
+    private String endCause = "";
+    private Outside.@Nullable Alarm probe;
+    private Duration probeInterval = Duration.ZERO;
+    private final Instant created;
+    private @Nullable Instant answeredAt;
+
+    Leg(String id, LegIdentity identity, Ids ids, LegUser user, LegSurroundings around) {
+        this.id = id;
+        this.identity = identity;
+        this.ids = ids;
+        this.user = user;
+        this.outside = around.outside();
+        this.events = around.events();
+        this.gone = around.gone();
+        this.ledger = new SdpLedger(around.sdpSessionId(), around.sdpAddress());
+        this.created = outside.now();
+    }
+
+    /// What a leg needs from where it lives.
+    ///
+    /// @param gone called once when the leg is over
+    record LegSurroundings(
+            Outside outside, EventSink events, long sdpSessionId, String sdpAddress, Runnable gone) {}
+
+    void attach(Session next) {
+        session = next;
+        next.listener(this);
+    }
+
+    void announce(String requestUri) {
+        publish(new LegFact.Created(
+                identity.direction() == Session.Direction.INCOMING ? "in" : "out",
+                session().callId(),
+                identity.from(),
+                identity.to(),
+                requestUri,
+                identity.account(),
+                identity.payer(),
+                identity.createdBy()));
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public LegIdentity identity() {
+        return identity;
+    }
+
+    public Ids ids() {
+        return ids;
+    }
+
+    public SdpLedger ledger() {
+        return ledger;
+    }
+
+    /// The session of the leg.
+    ///
+    /// @throws IllegalStateException before it was attached, which is a mistake of ours
+    public Session session() {
+        if (session == null) {
+            throw new IllegalStateException("leg " + id + " has no session yet");
+        }
+        return session;
+    }
+
+    public LegUser user() {
+        return user;
+    }
+
+    /// Hands the decisions about this leg to somebody else.
+    public void user(LegUser next) {
+        user = next;
+    }
+
+    public boolean over() {
+        return over;
+    }
+
+    public boolean wasAnswered() {
+        return answered;
+    }
+
+    public Instant created() {
+        return created;
+    }
+
+    public @Nullable Instant answeredAt() {
+        return answeredAt;
+    }
+
+    /// The peer as its own messages name it, without tag.
+    public NameAddr partyAddress() {
+        return session().dialog().map(dialog -> dialog.remote().withoutTag()).orElseGet(() -> NameAddr.of(
+                io.referee.sip.uri.SipUri.of("anonymous", "anonymous.invalid", -1)));
+    }
+
+    /// Who is shown as the caller in the From of this leg's dialog, whoever sent the INVITE.
+    public NameAddr callerAddress() {
+        boolean incoming = identity.direction() == Session.Direction.INCOMING;
+        return session().dialog().map(dialog -> incoming ? dialog.remote() : dialog.local()).orElseGet(this::partyAddress);
+    }
+
+    /// Counts the REFERs that were accepted on this leg; the first is 1 (RFC 3515 §2.4.6).
+    public int countRefer() {
+        refers++;
+        return refers;
+    }
+
+    public boolean confirmed() {
+        return !over && session().confirmed();
+    }
+
+    /// Publishes a fact about this leg.
+    public void publish(Fact fact) {
+        events.publish(outside.now(), ids.owner(), ids.call(), ids.chain(), id, fact);
+    }
+
+    // ---- what we do to it -----------------------------------------------------------------------------------------
+
+    /// Tells the caller that the other side rings.
+    public void ring(int status, byte[] sdp, List<Header> headers) {
+        session().progress(status, sdp, headers);
+        publish(new LegFact.Ringing(status));
+    }
+
+    /// Answers the caller.
+    public void answer(byte[] sdp, List<Header> headers) {
+        session().answer(sdp, headers);
+        confirmedNow();
+    }
+
+    /// Refuses the caller. The leg is over.
+    public void reject(int status, String reason, List<Header> headers) {
+        session().reject(status, reason, headers);
+        over(status, "server", reason);
+    }
+
+    /// Gives up calling. [LegUser#rejected] follows.
+    public void cancel(String cause, String reasonHeader) {
+        endCause = cause;
+        session().cancel(reasonHeader);
+    }
+
+    /// Hangs up an answered leg. `cause` is for the records, in words.
+    public void hangUp(String cause, List<Header> headers) {
+        endCause = cause;
+        session().bye(headers);
+    }
+
+    /// A Reason header for our BYE and CANCEL.
+    public static List<Header> reason(int status, String text) {
+        return List.of(Header.of(HeaderName.REASON, reasonValue(status, text)));
+    }
+
+    static String reasonValue(int status, String text) {
+        return "SIP;cause=" + status + ";text=\"" + text + '"';
+    }
+
+    /// Asks the peer now and then whether it still knows the dialog; silence and 481 end the leg.
+    void probeEvery(Duration interval) {
+        probeInterval = interval;
+        armProbe();
+    }
+
+    private void armProbe() {
+        if (!probeInterval.isZero() && !over) {
+            probe = outside.schedule(probeInterval, this::probe);
+        }
+    }
+
+    private void probe() {
+        if (confirmed()) {
+            session().request(Method.OPTIONS, List.of(), "", NOTHING, response -> armProbe());
+        }
+    }
+
+    // ---- what its session tells ----------------------------------------------------------------------------------
+
+    @Override
+    public void ringing(Session from, Response response) {
+        publish(new LegFact.Ringing(response.status()));
+        user.ringing(this, response);
+    }
+
+    @Override
+    public void answered(Session from, Response response) {
+        confirmedNow();
+        user.answered(this, response);
+    }
+
+    private void confirmedNow() {
+        if (!answered && session().confirmed()) {
+            answered = true;
+            answeredAt = outside.now();
+            publish(new LegFact.Answered(session().localTag(), session().remoteTag()));
+            armProbe();
+        }
+    }
+
+    @Override
+    public void rejected(Session from, Response response) {
+        over(response.status(), endCause.isEmpty() ? "peer" : "server", causeOr(response.reason()));
+        user.rejected(this, response);
+    }
+
+    private String causeOr(String otherwise) {
+        return endCause.isEmpty() ? otherwise : endCause;
+    }
+
+    @Override
+    public void cancelled(Session from, Request cancel) {
+        over(487, "peer", "CANCEL");
+        user.cancelled(this, cancel);
+    }
+
+    @Override
+    public void acknowledged(Session from, Request ack) {
+        user.acknowledged(this, ack);
+    }
+
+    @Override
+    public void reinvited(Session from, ServerTransaction transaction) {
+        user.reinvited(this, transaction);
+    }
+
+    @Override
+    public void requested(Session from, ServerTransaction transaction) {
+        user.requested(this, transaction);
+    }
+
+    @Override
+    public void ended(Session from, Ending ending) {
+        switch (ending) {
+            case Ending.PeerHungUp _ -> over(200, "peer", "BYE");
+            case Ending.WeHungUp _ -> over(200, "server", causeOr("BYE"));
+            case Ending.Lost lost -> over(lost.status(), "timeout", "Peer lost");
+        }
+        user.ended(this, ending);
+    }
+
+    private void over(int status, String by, String cause) {
+        if (!over) {
+            over = true;
+            if (probe != null) {
+                probe.cancel();
+            }
+            publish(new LegFact.Ended(status, by, cause));
+            gone.run();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.referee.server.call;
+
+import io.referee.server.account.TransferMode;
+import io.referee.sip.session.Session.Direction;
+
+/// Who is at the end of a leg. *Immutable.*
+///
+/// @param from From as text, URI only
+/// @param to To as text, URI only
+/// @param party the peer as people say it: user part or name
+/// @param account `name@domain` of the account whose phone it is, or empty
+/// @param payer the account that pays for the leg, or empty
+/// @param createdBy `inbound`, `dial`, `transfer:<id>`, `api`
+/// @param transfer what a REFER from this peer may do
+public record LegIdentity(
+        Direction direction,
+        String from,
+        String to,
+        String party,
+        String account,
+        String payer,
+        String createdBy,
+        TransferMode transfer) {}

@@ -1,0 +1,34 @@
+package io.referee.server.call;
+
+import io.referee.sip.message.Request;
+import io.referee.sip.message.Response;
+import io.referee.sip.session.SessionListener.Ending;
+import io.referee.sip.transaction.ServerTransaction;
+
+/// Who decides for a leg at the moment: a call that rings, a bridge, or a transfer. *Engine thread only.*
+public interface LegUser {
+    default void ringing(Leg leg, Response response) {}
+
+    /// Our INVITE was answered; the ACK is owed.
+    default void answered(Leg leg, Response response) {}
+
+    /// Our INVITE failed; the leg is over.
+    default void rejected(Leg leg, Response response) {}
+
+    /// The caller gave up before the answer; the leg is over.
+    default void cancelled(Leg leg, Request cancel) {}
+
+    /// The ACK of our 2xx came.
+    default void acknowledged(Leg leg, Request ack) {}
+
+    default void reinvited(Leg leg, ServerTransaction transaction) {
+        leg.session().refuse(transaction, 491);
+    }
+
+    default void requested(Leg leg, ServerTransaction transaction) {
+        leg.session().refuse(transaction, 501);
+    }
+
+    /// The leg was confirmed and is over.
+    default void ended(Leg leg, Ending ending) {}
+}

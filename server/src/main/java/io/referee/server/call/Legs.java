@@ -1,0 +1,186 @@
+package io.referee.server.call;
+
+import io.referee.server.account.TransferMode;
+import io.referee.server.event.EventSink;
+import io.referee.sip.header.NameAddr;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.Request;
+import io.referee.sip.sdp.Direction;
+import io.referee.sip.sdp.SessionDescription;
+import io.referee.sip.session.Authorizer;
+import io.referee.sip.session.OutgoingInvite;
+import io.referee.sip.session.Session;
+import io.referee.sip.session.UserAgent;
+import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Outside;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// All legs that are alive, and the making of new ones. *Engine thread only.*
+public final class Legs {
+    private static final String METHODS = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, MESSAGE";
+    private static final String METHODS_WITH_TRANSFER = METHODS + ", REFER, SUBSCRIBE";
+    private static final byte[] NOTHING = new byte[0];
+    private static final int ID_LENGTH = 12;
+
+    private final Outside outside;
+    private final EventSink events;
+    private final Duration probeInterval;
+    private final Map<String, Leg> byId = new HashMap<>();
+    private @Nullable UserAgent agent;
+    private Consumer<Leg> opened = leg -> {};
+    private Consumer<Leg> closed = leg -> {};
+
+    public Legs(Outside outside, EventSink events, Duration probeInterval) {
+        this.outside = outside;
+        this.events = events;
+        this.probeInterval = probeInterval;
+    }
+
+    void agent(UserAgent next) {
+        agent = next;
+    }
+
+    /// Who is told of each leg when it begins and when it is over.
+    void watch(Consumer<Leg> whenOpened, Consumer<Leg> whenClosed) {
+        opened = whenOpened;
+        closed = whenClosed;
+    }
+
+    public Outside outside() {
+        return outside;
+    }
+
+    public EventSink events() {
+        return events;
+    }
+
+    /// A short random id that begins with `kind`.
+    public String freshId(char kind) {
+        return kind + outside.token().substring(0, ID_LENGTH);
+    }
+
+    public Optional<Leg> leg(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    public Collection<Leg> all() {
+        return byId.values();
+    }
+
+    /// What a new leg out shall be.
+    ///
+    /// @param from shown to the called party, without tag
+    /// @param body the offer, empty for an offerless INVITE
+    /// @param want direction of the offer; only used with a body
+    /// @param headers copied into the INVITE
+    public record Placing(
+            Target target,
+            Ids ids,
+            NameAddr from,
+            Optional<SessionDescription> body,
+            Optional<Direction> want,
+            List<Header> headers,
+            String payer,
+            String createdBy) {}
+
+    /// Calls a target.
+    public Leg place(Placing placing, LegUser user) {
+        Target target = placing.target();
+        String to = "sip:" + target.account().aor();
+        LegIdentity identity = new LegIdentity(
+                Session.Direction.OUTGOING,
+                placing.from().uri().text(),
+                to,
+                target.account().name(),
+                target.account().aor(),
+                placing.payer(),
+                placing.createdBy(),
+                target.account().transfer());
+        Leg leg = open(identity, placing.ids(), target.hop(), user);
+        byte[] offer = placing.body()
+                .map(body -> placing.want().isPresent()
+                        ? leg.ledger().offering(body, placing.want().get())
+                        : leg.ledger().offering(body))
+                .orElse(NOTHING);
+        OutgoingInvite invite = new OutgoingInvite(
+                target.uri().asRequestUri(),
+                placing.from().withoutTag(),
+                NameAddr.of(io.referee.sip.uri.SipUri.of(
+                        target.account().name(), target.account().domain(), -1)),
+                target.hop(),
+                placing.headers(),
+                offer,
+                target.account().name(),
+                allow(identity.transfer()),
+                Authorizer.NONE);
+        Session session = userAgent().invite(invite, leg);
+        leg.attach(session);
+        opened.accept(leg);
+        leg.announce(target.uri().text());
+        return leg;
+    }
+
+    /// Takes an incoming session as a leg.
+    Leg receive(Session session, Request invite, LegIdentity identity, Ids ids, LegUser user) {
+        Leg leg = open(identity, ids, session.hop(), user);
+        session.allow(allow(identity.transfer()));
+        session.contactUser(invite.to().user().isEmpty() ? "referee" : contactUser(invite));
+        leg.attach(session);
+        opened.accept(leg);
+        leg.announce(invite.uri().text());
+        return leg;
+    }
+
+    private static String contactUser(Request invite) {
+        return invite.uri() instanceof io.referee.sip.uri.SipUri sip && !sip.user().isEmpty() ? sip.user() : "referee";
+    }
+
+    private Leg open(LegIdentity identity, Ids ids, Hop hop, LegUser user) {
+        String id = freshId('l');
+        Leg leg = new Leg(
+                id,
+                identity,
+                ids,
+                user,
+                new Leg.LegSurroundings(
+                        outside,
+                        events,
+                        1_000_000_000L + outside.random(1_000_000_000),
+                        outside.localAddress(hop).host(),
+                        () -> close(id)));
+        leg.probeEvery(probeInterval);
+        byId.put(id, leg);
+        return leg;
+    }
+
+    private void close(String id) {
+        Leg leg = byId.remove(id);
+        if (leg != null) {
+            closed.accept(leg);
+        }
+    }
+
+    private UserAgent userAgent() {
+        if (agent == null) {
+            throw new IllegalStateException("no user agent yet");
+        }
+        return agent;
+    }
+
+    /// Only who may transfer is told that REFER is understood (`transfers.md` case 99).
+    private static String allow(TransferMode mode) {
+        return mode == TransferMode.DENY ? METHODS : METHODS_WITH_TRANSFER;
+    }
+
+    /// What Allow says outside of calls.
+    static String methods() {
+        return METHODS;
+    }
+}

@@ -1,0 +1,23 @@
+package io.referee.server.call;
+
+import io.referee.server.account.Account;
+import io.referee.sip.uri.Uri;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/// Says where calls go: dial plans and bindings. *Engine thread only.*
+public interface Router {
+
+    /// Reports the steps of a dial plan: plan name and text.
+    interface Steps extends BiConsumer<String, String> {}
+
+    /// Where a call by this account to this URI goes.
+    Route outgoing(Account caller, Uri target, Steps steps);
+
+    /// Where a call from anywhere to this account goes.
+    Route incoming(Account callee, Steps steps);
+
+    /// Where a transfer goes that this owner pays for: the owner's plan named `transfer`, or, without one, accounts of
+    /// served domains only. Empty means that policy forbids this target.
+    Optional<Route> transfer(String owner, Uri target, Steps steps);
+}

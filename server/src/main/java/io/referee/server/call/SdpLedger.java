@@ -1,0 +1,143 @@
+package io.referee.server.call;
+
+import io.referee.sip.sdp.Direction;
+import io.referee.sip.sdp.MediaLayout;
+import io.referee.sip.sdp.OfferAnswer;
+import io.referee.sip.sdp.OriginStamp;
+import io.referee.sip.sdp.SdpReading;
+import io.referee.sip.sdp.SessionDescription;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What was said in SDP on one leg (`transfers.md` 0.2): the bodies in force, one `o=` session whose version rises with
+/// each different body, the m= lines ever agreed, and who holds. *Engine thread only.*
+public final class SdpLedger {
+    private static final byte[] NOTHING = new byte[0];
+
+    private OriginStamp stamp;
+    private MediaLayout layout = MediaLayout.EMPTY;
+    private @Nullable SessionDescription remote;
+    private @Nullable SessionDescription local;
+    private @Nullable SessionDescription pendingLocal;
+    private @Nullable SessionDescription pendingRemote;
+    private Direction wantDirection = Direction.SENDRECV;
+
+    public SdpLedger(long sessionId, String address) {
+        this.stamp = OriginStamp.starting("-", sessionId, address);
+    }
+
+    /// Reads a body; empty when it is no SDP.
+    public static Optional<SessionDescription> read(byte[] body) {
+        return SessionDescription.parse(body) instanceof SdpReading.Parsed(SessionDescription description)
+                ? Optional.of(description)
+                : Optional.empty();
+    }
+
+    /// The last body of the peer that took effect, offer or answer.
+    public Optional<SessionDescription> remote() {
+        return Optional.ofNullable(remote);
+    }
+
+    /// The last body of ours that took effect.
+    public Optional<SessionDescription> local() {
+        return Optional.ofNullable(local);
+    }
+
+    /// What this peer wants of its media when nobody else holds: `sendrecv`, or what it asked for when it holds.
+    public Direction wantDirection() {
+        return wantDirection;
+    }
+
+    /// Whether the peer holds: it was the offerer and asked `sendonly`, `inactive` or `c=0.0.0.0`.
+    public boolean selfHeld() {
+        return wantDirection.holds();
+    }
+
+    /// Another party's offer as it goes out on this leg. It takes effect when the answer comes.
+    public byte[] offering(SessionDescription body) {
+        SessionDescription sent = stamped(OfferAnswer.fitOffer(OfferAnswer.holdMadeExplicit(body), layout));
+        pendingLocal = sent;
+        return sent.bytes();
+    }
+
+    /// A body of another leg's ledger as a fresh offer: roles open, direction as its owner wants it.
+    public byte[] offering(SessionDescription known, Direction want) {
+        SessionDescription sent = stamped(OfferAnswer.offer(known, layout, want));
+        pendingLocal = sent;
+        return sent.bytes();
+    }
+
+    /// The last body sent on this leg again: a probe or refresh that changes nothing.
+    public byte[] repeating() {
+        return local == null ? NOTHING : local.bytes();
+    }
+
+    /// The peer answered our offer: both bodies are in force.
+    public void answered(SessionDescription answer) {
+        if (pendingLocal != null) {
+            take(pendingLocal, answer);
+        }
+        pendingLocal = null;
+    }
+
+    /// Our offer was refused, or the peer's: the old bodies stay in force (RFC 3261 §14.1).
+    public void refused() {
+        pendingLocal = null;
+        pendingRemote = null;
+    }
+
+    /// The peer made an offer; it takes effect with our answer.
+    public void offered(SessionDescription offer) {
+        pendingRemote = offer;
+    }
+
+    /// Another party's answer as it goes out on this leg: both bodies are in force.
+    public byte[] answering(SessionDescription answer) {
+        SessionDescription offer = pendingRemote;
+        if (offer == null) {
+            return stamped(answer).bytes();
+        }
+        SessionDescription sent = stamped(OfferAnswer.fitAnswer(answer, MediaLayout.of(offer)));
+        wantDirection = offer.asksHold() ? offer.direction() : Direction.SENDRECV;
+        take(sent, offer);
+        pendingRemote = null;
+        return sent.bytes();
+    }
+
+    /// An answer in a provisional response: a preview that is not in force yet.
+    public byte[] previewing(SessionDescription answer) {
+        SessionDescription offer = pendingRemote;
+        return stamped(offer == null ? answer : OfferAnswer.fitAnswer(answer, MediaLayout.of(offer))).bytes();
+    }
+
+    /// Our own answer to an offer that must not reach anybody: the old media made silent.
+    public byte[] answeringSilently(SessionDescription offer) {
+        if (local == null) {
+            return NOTHING;
+        }
+        pendingRemote = offer;
+        return answering(OfferAnswer.inactiveAnswer(offer, local));
+    }
+
+    /// Our own answer to an offer of the peer that changes nothing between us: what we last sent, with the direction
+    /// the offer allows.
+    public byte[] answeringAlone(SessionDescription offer) {
+        if (local == null) {
+            return NOTHING;
+        }
+        pendingRemote = offer;
+        return answering(OfferAnswer.answer(offer, local, Direction.SENDRECV));
+    }
+
+    private void take(SessionDescription ours, SessionDescription theirs) {
+        local = ours;
+        remote = theirs;
+        layout = layout.grownBy(ours).grownBy(theirs);
+    }
+
+    private SessionDescription stamped(SessionDescription body) {
+        OriginStamp.Stamped stamped = stamp.stamp(body);
+        stamp = stamped.next();
+        return stamped.body();
+    }
+}

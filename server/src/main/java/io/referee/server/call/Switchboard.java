@@ -1,0 +1,280 @@
+package io.referee.server.call;
+
+import io.referee.server.account.Account;
+import io.referee.server.account.Authenticator;
+import io.referee.server.account.Directory;
+import io.referee.server.account.TransferMode;
+import io.referee.server.account.Verdict;
+import io.referee.server.registrar.Registrar;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.MessageBuilder;
+import io.referee.sip.message.Method;
+import io.referee.sip.message.Request;
+import io.referee.sip.session.Session;
+import io.referee.sip.session.SessionSettings;
+import io.referee.sip.session.UserAgent;
+import io.referee.sip.transaction.ServerTransaction;
+import io.referee.sip.transport.Hop;
+import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.Uri;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Takes what comes in from outside of dialogs: registers phones, admits and starts calls, refuses the rest.
+/// *Engine thread only.*
+public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
+    /// What Allow says outside of calls.
+    public static final String METHODS = Legs.methods();
+
+    private final Legs legs;
+    private final UserAgent agent;
+    private final Supplier<Directory> directory;
+    private final Services services;
+    private final Duration ringLimit;
+    private final Map<String, Call> calls = new LinkedHashMap<>();
+    private boolean open = true;
+
+    /// Whom the switchboard asks.
+    public record Services(
+            Authenticator authenticator, Registrar registrar, Router router, ReferDesk referDesk, MessageLog log) {}
+
+    public Switchboard(
+            Legs legs,
+            Supplier<Directory> directory,
+            Services services,
+            SessionSettings settings,
+            Duration ringLimit) {
+        this.legs = legs;
+        this.directory = directory;
+        this.services = services;
+        this.ringLimit = ringLimit;
+        this.agent = new UserAgent(legs.outside(), settings, this);
+        legs.agent(agent);
+        legs.watch(services.log()::opened, services.log()::closed);
+    }
+
+    public UserAgent agent() {
+        return agent;
+    }
+
+    /// Calls that are alive, oldest first.
+    public Collection<Call> calls() {
+        return calls.values();
+    }
+
+    public Optional<Call> call(String id) {
+        return Optional.ofNullable(calls.get(id));
+    }
+
+    /// The call that a leg belongs to.
+    public Optional<Call> callOf(Leg leg) {
+        return call(leg.ids().call());
+    }
+
+    /// From now on new calls are refused with 503; those that are up go on.
+    public void close() {
+        open = false;
+    }
+
+    @Override
+    public void finished(Call call) {
+        calls.remove(call.id());
+    }
+
+    @Override
+    public ReferDesk referDesk() {
+        return services.referDesk();
+    }
+
+    // ---- calls ----------------------------------------------------------------------------------------------------
+
+    @Override
+    public void invited(Session session, Request invite) {
+        Optional<Refusal> refusal = unacceptable(invite);
+        if (refusal.isPresent()) {
+            Refusal no = refusal.get();
+            session.reject(no.status(), no.reason(), no.headers());
+        } else if (served(invite.from().uri())) {
+            fromAccount(session, invite);
+        } else if (served(invite.uri())) {
+            fromGuest(session, invite);
+        } else {
+            session.reject(404, "Domain not served", List.of());
+        }
+    }
+
+    private record Refusal(int status, String reason, List<Header> headers) {}
+
+    private Optional<Refusal> unacceptable(Request invite) {
+        List<String> required = invite.values(HeaderName.REQUIRE);
+        if (!open) {
+            return refusal(503, "Shutting down", HeaderName.RETRY_AFTER, "10");
+        }
+        if (invite.maxForwards() == 0) {
+            return Optional.of(new Refusal(483, "Too Many Hops", List.of()));
+        }
+        if (!required.isEmpty()) {
+            return refusal(420, "Bad Extension", HeaderName.UNSUPPORTED, String.join(", ", required));
+        }
+        if (!invite.uri().scheme().equals("sip")) {
+            return Optional.of(new Refusal(416, "Unsupported URI Scheme", List.of()));
+        }
+        if (invite.contact().isEmpty()) {
+            return Optional.of(new Refusal(400, "Missing Contact", List.of()));
+        }
+        if (invite.hasBody() && !invite.hasSdp()) {
+            return refusal(415, "Unsupported Media Type", HeaderName.ACCEPT, "application/sdp");
+        }
+        if (invite.hasBody() && SdpLedger.read(invite.body()).isEmpty()) {
+            return Optional.of(new Refusal(400, "SDP cannot be read", List.of()));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Refusal> refusal(int status, String reason, HeaderName name, String value) {
+        return Optional.of(new Refusal(status, reason, List.of(Header.of(name, value))));
+    }
+
+    /// Whether the URI is at one of our domains.
+    private boolean served(Uri uri) {
+        return uri instanceof SipUri sip && directory.get().serves(sip.domain());
+    }
+
+    private void fromAccount(Session session, Request invite) {
+        switch (services.authenticator().verify(invite, session.hop())) {
+            case Verdict.Challenged challenge -> session.reject(401, "Unauthorized", challenge.headers());
+            case Verdict.Refused refused -> session.reject(refused.status(), refused.reason(), List.of());
+            case Verdict.Authenticated(Account account) -> {
+                Call call = begin(account.owner(), invite);
+                Leg caller = legs.receive(
+                        session, invite, caller(invite, account.aor(), account.transfer()), call.ids(), new LegUser() {});
+                Route route = services.router().outgoing(account, invite.uri(), call::step);
+                call.start(caller, invite, route, ringLimit);
+            }
+        }
+    }
+
+    private void fromGuest(Session session, Request invite) {
+        SipUri uri = (SipUri) invite.uri();
+        if (uri.user().isEmpty()) {
+            session.reject(484, "No user in the address", List.of());
+            return;
+        }
+        Optional<Account> callee = directory.get().account(uri.plainUser(), uri.domain());
+        if (callee.isEmpty()) {
+            session.reject(404, "Not Found", List.of());
+            return;
+        }
+        Call call = begin(callee.get().owner(), invite);
+        Leg caller = legs.receive(session, invite, caller(invite, "", TransferMode.DENY), call.ids(), new LegUser() {});
+        call.start(caller, invite, services.router().incoming(callee.get(), call::step), ringLimit);
+    }
+
+    private Call begin(String owner, Request invite) {
+        Ids ids = new Ids(owner, legs.freshId('c'), legs.freshId('g'));
+        Call call = new Call(ids, legs, this, invite.from().uri().text(), invite.uri().text());
+        calls.put(call.id(), call);
+        return call;
+    }
+
+    private static LegIdentity caller(Request invite, String account, TransferMode mode) {
+        return new LegIdentity(
+                Session.Direction.INCOMING,
+                invite.from().uri().text(),
+                invite.to().uri().text(),
+                invite.from().user(),
+                account,
+                account,
+                "inbound",
+                mode);
+    }
+
+    // ---- everything else ------------------------------------------------------------------------------------------
+
+    @Override
+    public void requested(ServerTransaction transaction) {
+        Request request = transaction.request();
+        Method method = request.method();
+        if (method.equals(Method.REGISTER)) {
+            services.registrar().register(transaction);
+        } else if (method.equals(Method.OPTIONS)) {
+            options(transaction);
+        } else if (method.equals(Method.REFER)) {
+            answer(transaction, 403);
+        } else if (method.equals(Method.BYE) || method.equals(Method.INFO) || method.equals(Method.UPDATE)) {
+            answer(transaction, 481);
+        } else if (method.equals(Method.SUBSCRIBE) || method.equals(Method.PUBLISH)) {
+            answer(transaction, 489);
+        } else {
+            transaction.respond(
+                    agent.responding(transaction).add(HeaderName.ALLOW, allowed()).response(405));
+        }
+    }
+
+    private void options(ServerTransaction transaction) {
+        Request request = transaction.request();
+        MessageBuilder response = agent.responding(transaction)
+                .add(HeaderName.ALLOW, allowed())
+                .add(HeaderName.ACCEPT, "application/sdp");
+        boolean forUs = request.uri() instanceof SipUri uri && uri.user().isEmpty();
+        boolean known = request.uri() instanceof SipUri uri
+                && directory.get().account(uri.plainUser(), uri.domain()).isPresent();
+        transaction.respond(forUs || known || !served(request.uri()) ? response.response(200) : response.response(404));
+    }
+
+    private static String allowed() {
+        return Legs.methods() + ", REGISTER";
+    }
+
+    private void answer(ServerTransaction transaction, int status) {
+        transaction.respond(agent.responding(transaction).response(status));
+    }
+
+    // ---- the shell ------------------------------------------------------------------------------------------------
+
+    /// A stream connection is gone: whoever registered over it cannot be reached by it any more.
+    public void connectionClosed(Hop hop) {
+        services.registrar().connectionClosed(hop);
+    }
+
+    /// What others may see of the live calls of an owner; all of them when `owner` is empty.
+    public List<CallView> views(String owner) {
+        List<CallView> views = new ArrayList<>(calls.size());
+        for (Call call : calls.values()) {
+            if (owner.isEmpty() || call.ids().owner().equals(owner)) {
+                views.add(view(call));
+            }
+        }
+        return views;
+    }
+
+    /// The same for one call.
+    public static CallView view(Call call) {
+        List<CallView.LegView> shown = new ArrayList<>(3);
+        for (Leg leg : call.legsNow()) {
+            shown.add(view(leg));
+        }
+        String state = call.guarded() ? "transferring" : call.answered() ? "answered" : "ringing";
+        return new CallView(
+                call.id(), call.ids().chain(), call.ids().owner(), state, call.from(), call.to(), call.since(), shown);
+    }
+
+    private static CallView.LegView view(Leg leg) {
+        boolean incoming = leg.session().direction() == Session.Direction.INCOMING;
+        return new CallView.LegView(
+                leg.id(),
+                leg.session().callId(),
+                leg.identity().party(),
+                leg.identity().account(),
+                incoming ? "in" : "out",
+                leg.confirmed() ? "answered" : "ringing",
+                leg.ledger().selfHeld());
+    }
+}

@@ -1,0 +1,36 @@
+package io.referee.server.cdr;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A chain of calls while it is remembered. *Engine thread only.*
+final class Group {
+    final String id;
+    final String owner;
+    final Instant startAt;
+    final List<LegState> legs = new ArrayList<>(4);
+    final List<String> transfers = new ArrayList<>(0);
+    String from = "";
+    String to = "";
+    int openLegs;
+    int openTransfers;
+    @Nullable Instant endAt;
+
+    /// Whether a record of it was given to the store.
+    boolean told;
+
+    /// Waits to be forgotten: nothing of it is open.
+    boolean retired;
+
+    Group(String id, String owner, Instant startAt) {
+        this.id = id;
+        this.owner = owner;
+        this.startAt = startAt;
+    }
+
+    CallRecord record() {
+        return new CallRecord(id, owner, from, to, startAt, endAt);
+    }
+}

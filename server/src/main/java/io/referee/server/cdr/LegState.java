@@ -1,0 +1,93 @@
+package io.referee.server.cdr;
+
+import io.referee.server.event.LegFact;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A leg while it lives. *Engine thread only.*
+final class LegState {
+    final String id;
+    final Group group;
+    final LegFact.Created created;
+    private final String call;
+    private final String owner;
+    private final Instant inviteAt;
+    private String localTag = "";
+    private String remoteTag = "";
+    private @Nullable Instant ringAt;
+    private @Nullable Instant answerAt;
+    private @Nullable Instant endAt;
+    private LegFact.@Nullable Ended end;
+
+    /// The latest time of which we know something; nothing of this leg happens before it, whatever the clock says.
+    Instant last;
+
+    /// The leg to which it is connected now, and why.
+    @Nullable LegState peer;
+
+    String because = "";
+
+    /// Whether one side holds the other; kept after the bridge is gone, for nobody has resumed since.
+    boolean held;
+
+    @Nullable OpenSegment segment;
+
+    /// How many segments began with this leg: makes their ids.
+    int segments;
+
+    LegState(String id, String call, String owner, Group group, LegFact.Created created, Instant at) {
+        this.id = id;
+        this.call = call;
+        this.owner = owner;
+        this.group = group;
+        this.created = created;
+        this.inviteAt = at;
+        this.last = at;
+    }
+
+    boolean talking() {
+        return answerAt != null && endAt == null;
+    }
+
+    boolean over() {
+        return endAt != null;
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    boolean rang(Instant at) {
+        if (ringAt != null || answerAt != null || endAt != null) {
+            return false;
+        }
+        ringAt = at;
+        return true;
+    }
+
+    boolean answered(Instant at, LegFact.Answered fact) {
+        if (answerAt != null || endAt != null) {
+            return false;
+        }
+        answerAt = at;
+        localTag = fact.localTag();
+        remoteTag = fact.remoteTag();
+        return true;
+    }
+
+    void ended(Instant at, LegFact.Ended fact) {
+        endAt = at;
+        end = fact;
+    }
+
+    LegRecord record() {
+        LegFact.Ended ended = end;
+        return new LegRecord(
+                id, group.id, call, owner, created.direction(), created.sipCallId(), localTag, remoteTag,
+                created.from(), created.to(), created.requestUri(), created.account(), created.payer(),
+                created.createdBy(), inviteAt, ringAt, answerAt, endAt,
+                ended == null ? 0 : ended.status(),
+                ended == null ? "" : ended.by(),
+                ended == null ? "" : ended.cause());
+    }
+}

@@ -1,0 +1,92 @@
+package io.referee.server.cdr;
+
+import io.referee.server.event.TransferFact;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A transfer while it is remembered. *Engine thread only.*
+final class TransferState {
+    final Group group;
+    final int depth;
+    private final TransferFact.Requested request;
+    private final String owner;
+    private final String parent;
+    private final Instant requestedAt;
+    private @Nullable Instant acceptedAt;
+    private @Nullable Instant answeredAt;
+    private @Nullable Instant joinedAt;
+    private @Nullable Instant finishedAt;
+    private TransferRecord.Outcome outcome = TransferRecord.Outcome.PENDING;
+    private String targetLeg = "";
+    private int status;
+    private String stage = "";
+    private String reason = "";
+    private String policy = "";
+    private String recovery = "";
+
+    TransferState(
+            TransferFact.Requested request, String owner, Group group, @Nullable TransferState parent, Instant at) {
+        this.request = request;
+        this.owner = owner;
+        this.group = group;
+        this.parent = parent == null ? "" : parent.request.transfer();
+        this.depth = parent == null ? 1 : parent.depth + 1;
+        this.requestedAt = at;
+    }
+
+    boolean over() {
+        return finishedAt != null;
+    }
+
+    /// Takes a later fact; false when it changes nothing.
+    boolean apply(TransferFact fact, Instant at) {
+        return switch (fact) {
+            case TransferFact.Requested _, TransferFact.Ringing _ -> false;
+            case TransferFact.Returned f -> {
+                recovery = f.recovery();
+                yield true;
+            }
+            case TransferFact _ when over() -> false;
+            case TransferFact.Accepted _ -> {
+                acceptedAt = at;
+                policy = "allowed";
+                yield true;
+            }
+            case TransferFact.Answered f -> {
+                answeredAt = at;
+                targetLeg = f.targetLeg();
+                yield true;
+            }
+            case TransferFact.Completed f -> {
+                joinedAt = at;
+                yield finish(at, TransferRecord.Outcome.COMPLETED, f.status(), "");
+            }
+            case TransferFact.Blocked f -> {
+                policy = f.setting();
+                stage = "admission";
+                yield finish(at, TransferRecord.Outcome.FAILED, f.status(), f.reason());
+            }
+            case TransferFact.Failed f -> {
+                stage = f.stage();
+                yield finish(at, TransferRecord.Outcome.FAILED, f.status(), f.reason());
+            }
+            case TransferFact.Aborted f -> finish(at, TransferRecord.Outcome.ABORTED, f.status(), f.reason());
+        };
+    }
+
+    private boolean finish(Instant at, TransferRecord.Outcome how, int sipStatus, String why) {
+        finishedAt = at;
+        outcome = how;
+        status = sipStatus;
+        reason = why;
+        return true;
+    }
+
+    TransferRecord record() {
+        return new TransferRecord(
+                request.transfer(), group.id, owner, request.door(), request.kind(), request.transferor(),
+                request.transferee(), request.target(), targetLeg, request.account(), request.referredBy(), depth,
+                parent, requestedAt, acceptedAt, answeredAt, joinedAt, finishedAt, outcome, status, stage, reason,
+                policy, recovery);
+    }
+}

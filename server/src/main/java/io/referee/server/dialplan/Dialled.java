@@ -1,0 +1,15 @@
+package io.referee.server.dialplan;
+
+/// What a dial plan is told about a call. *Immutable.* Text that is not there is empty.
+///
+/// @param user user part of the request URI, without escapes: the number dialled
+/// @param fromName display name of From
+/// @param fromUser user part of the From URI
+/// @param fromHost host of the From URI
+public record Dialled(String user, String fromName, String fromUser, String fromHost) {
+
+    /// `user@host` of From, as far as it is there.
+    public String fromAor() {
+        return fromHost.isEmpty() ? fromUser : fromUser + "@" + fromHost;
+    }
+}

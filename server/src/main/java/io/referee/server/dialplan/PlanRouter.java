@@ -1,0 +1,130 @@
+package io.referee.server.dialplan;
+
+import io.referee.server.account.Account;
+import io.referee.server.account.DialPlan;
+import io.referee.server.account.Directory;
+import io.referee.server.call.Route;
+import io.referee.server.call.Router;
+import io.referee.server.call.Target;
+import io.referee.server.registrar.Binding;
+import io.referee.sip.uri.OtherUri;
+import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.Uri;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Routes calls and transfers by the dial plans of their owners and the bindings of accounts. *Engine thread only.*
+public final class PlanRouter implements Router {
+    /// The owner's plan that transfers run through.
+    public static final String TRANSFER_PLAN = "transfer";
+
+    private final Supplier<Directory> directory;
+    private final Function<String, List<Binding>> bindings;
+
+    /// @param bindings the live bindings of an address of record, best first
+    public PlanRouter(Supplier<Directory> directory, Function<String, List<Binding>> bindings) {
+        this.directory = directory;
+        this.bindings = bindings;
+    }
+
+    @Override
+    public Route outgoing(Account caller, Uri target, Steps steps) {
+        if (caller.outPlan().isEmpty()) {
+            return served(target).orElseGet(() -> new Route.Refused(403, "No dial plan for this destination"));
+        }
+        Optional<DialPlan> plan = directory.get().dialPlan(caller.owner(), caller.outPlan());
+        return plan.isEmpty()
+                ? new Route.Refused(500, "Dial plan " + caller.outPlan() + " does not exist")
+                : run(plan.get(), dialled(target, caller), steps);
+    }
+
+    @Override
+    public Route incoming(Account callee, Steps steps) {
+        return ring(callee, Route.Otherwise.NOTHING);
+    }
+
+    @Override
+    public Optional<Route> transfer(String owner, Uri target, Steps steps) {
+        Optional<DialPlan> plan = directory.get().dialPlan(owner, TRANSFER_PLAN);
+        if (plan.isEmpty()) {
+            return served(target);
+        }
+        Dialled dialled = new Dialled(user(target), "", "anon", directory.get().defaultDomain());
+        return Optional.of(run(plan.get(), dialled, steps));
+    }
+
+    /// Accounts of our own domains; empty for any other destination.
+    private Optional<Route> served(Uri target) {
+        if (!(target instanceof SipUri sip) || !directory.get().serves(sip.domain())) {
+            return Optional.empty();
+        }
+        if (sip.user().isEmpty()) {
+            return Optional.of(new Route.Refused(484, "Address Incomplete"));
+        }
+        return Optional.of(directory.get()
+                .account(sip.plainUser(), sip.domain())
+                .map(account -> ring(account, Route.Otherwise.NOTHING))
+                .orElseGet(() -> new Route.Refused(404, "Not Found")));
+    }
+
+    private Dialled dialled(Uri target, Account caller) {
+        return new Dialled(user(target), "", caller.name(), caller.domain());
+    }
+
+    private static String user(Uri target) {
+        return switch (target) {
+            case SipUri sip -> sip.plainUser();
+            case OtherUri other -> number(other.rest());
+        };
+    }
+
+    /// The digits of a tel URI: without parameters and visual separators (RFC 3966 §3).
+    private static String number(String rest) {
+        StringBuilder digits = new StringBuilder(rest.length());
+        for (int i = 0; i < rest.length() && rest.charAt(i) != ';'; i++) {
+            char c = rest.charAt(i);
+            if (c != '-' && c != '.' && c != '(' && c != ')') {
+                digits.append(c);
+            }
+        }
+        return digits.toString();
+    }
+
+    private Route run(DialPlan plan, Dialled dialled, Steps steps) {
+        RuleList rules = RuleList.of(plan);
+        return follow(plan, rules, rules.decide(dialled, directory.get()), dialled, steps);
+    }
+
+    private Route follow(DialPlan plan, RuleList rules, Outcome outcome, Dialled dialled, Steps steps) {
+        for (String step : outcome.steps()) {
+            steps.accept(plan.name(), step);
+        }
+        return switch (outcome.decision()) {
+            case Decision.Dial dial -> dial(dial, () -> Optional.of(follow(
+                    plan, rules, rules.decideAfter(dial.rule(), dialled, directory.get()), dialled, steps)));
+            case Decision.Unavailable no -> new Route.Refused(no.status(), no.reason());
+            case Decision.NoMatch _ -> new Route.Refused(480, "No rule matched");
+        };
+    }
+
+    private Route dial(Decision.Dial dial, Route.Otherwise otherwise) {
+        Optional<Account> account = directory.get().account(dial.account(), dial.domain());
+        Route route = account.map(found -> ring(found, otherwise))
+                .orElseGet(() -> new Route.Refused(404, "Not Found"));
+        return route instanceof Route.Refused ? otherwise.next().orElse(route) : route;
+    }
+
+    private Route ring(Account account, Route.Otherwise otherwise) {
+        List<Target> targets = new ArrayList<>(2);
+        for (Binding binding : bindings.apply(account.aor())) {
+            targets.add(new Target(binding.contact(), binding.hop(), account));
+        }
+        return targets.isEmpty()
+                ? new Route.Refused(480, "Temporarily Unavailable")
+                : new Route.Ring(targets, otherwise);
+    }
+}

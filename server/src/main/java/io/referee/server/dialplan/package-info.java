@@ -1,0 +1,5 @@
+/// Dial plans: where a dialled number goes. Rule lists only, for now; pure.
+@NullMarked
+package io.referee.server.dialplan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,156 @@
+package io.referee.server.event;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps the messages and decisions of each call for its ladder: attach it to the [EventStream].
+/// Written on the *engine thread*; [#of] may be called by *any thread*.
+///
+/// **Limits.** All traces together hold [#OCTETS_AT_MOST] octets, one call [#CALL_OCTETS_AT_MOST] (what comes after
+/// is left out, the beginning tells more). When memory is short, the call that ended longest ago is forgotten
+/// first; when no ended one is left, the oldest live one. A trace begins with a call's or leg's creation or with
+/// an INVITE; a straggler of a forgotten call begins none.
+public final class TraceBook implements Consumer<Event> {
+    /// Memory for all traces, in octets.
+    public static final long OCTETS_AT_MOST = 64L << 20;
+
+    /// Memory for the trace of one call, in octets.
+    public static final int CALL_OCTETS_AT_MOST = 256 << 10;
+
+    /// What an event is counted for beside the text of its message: about what its objects weigh.
+    private static final int EVENT_COST = 200;
+
+    private static final int TRACE_COST = 300;
+
+    private final ConcurrentHashMap<String, Trace> traces = new ConcurrentHashMap<>();
+    private final TraceQueue live = new TraceQueue();
+    private final TraceQueue ended = new TraceQueue();
+    private final long octetsAtMost;
+    private volatile long octets;
+
+    public TraceBook() {
+        this(OCTETS_AT_MOST);
+    }
+
+    TraceBook(long octetsAtMost) {
+        this.octetsAtMost = octetsAtMost;
+    }
+
+    /// The events of a call, oldest first; empty when the call is unknown or forgotten.
+    public List<Event> of(String call) {
+        Trace trace = traces.get(call);
+        return trace == null ? List.of() : trace.events();
+    }
+
+    /// Octets in use now, estimated.
+    public long octets() {
+        return octets;
+    }
+
+    @Override
+    public void accept(Event event) {
+        if (event.call().isEmpty()) {
+            return;
+        }
+        Trace trace = traces.get(event.call());
+        if (trace == null) {
+            if (!begins(event.fact())) {
+                return;
+            }
+            trace = begin(event.call());
+        }
+        keep(trace, event);
+        if (event.fact() instanceof CallFact.Ended && !trace.ended) {
+            trace.ended = true;
+            live.remove(trace);
+            ended.add(trace);
+        }
+        forgetSome();
+    }
+
+    private static boolean begins(Fact fact) {
+        return switch (fact) {
+            case CallFact.Created _, LegFact.Created _ -> true;
+            case SipMessageFact m -> m.octets().length > 7 && m.octets()[0] == 'I' && m.octets()[2] == 'V';
+            case CallFact _, LegFact _, BridgeFact _, TransferFact _ -> false;
+            case RegistrationFact _, DialPlanFact _, SecurityFact _ -> false;
+        };
+    }
+
+    private Trace begin(String call) {
+        var trace = new Trace(call);
+        traces.put(call, trace);
+        live.add(trace);
+        count(trace, TRACE_COST);
+        return trace;
+    }
+
+    private void keep(Trace trace, Event event) {
+        int cost = EVENT_COST + (event.fact() instanceof SipMessageFact m ? m.octets().length : 0);
+        if (trace.cost + cost <= CALL_OCTETS_AT_MOST) {
+            trace.add(event);
+            count(trace, cost);
+        }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    private void count(Trace trace, int cost) {
+        trace.cost += cost;
+        octets += cost;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    private void forgetSome() {
+        while (octets > octetsAtMost) {
+            @Nullable Trace victim = ended.poll();
+            if (victim == null) {
+                victim = live.poll();
+            }
+            if (victim == null) {
+                return;
+            }
+            traces.remove(victim.call);
+            octets -= victim.cost;
+        }
+    }
+
+    /// Traces in the order in which they came, each removable at once.
+    private static final class TraceQueue {
+        private @Nullable Trace oldest;
+        private @Nullable Trace newest;
+
+        void add(Trace trace) {
+            trace.older = newest;
+            trace.newer = null;
+            if (newest == null) {
+                oldest = trace;
+            } else {
+                newest.newer = trace;
+            }
+            newest = trace;
+        }
+
+        void remove(Trace trace) {
+            if (trace.older == null) {
+                oldest = trace.newer;
+            } else {
+                trace.older.newer = trace.newer;
+            }
+            if (trace.newer == null) {
+                newest = trace.older;
+            } else {
+                trace.newer.older = trace.older;
+            }
+        }
+
+        @Nullable Trace poll() {
+            Trace first = oldest;
+            if (first != null) {
+                remove(first);
+            }
+            return first;
+        }
+    }
+}

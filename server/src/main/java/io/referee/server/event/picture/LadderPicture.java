@@ -1,0 +1,153 @@
+package io.referee.server.event.picture;
+
+import io.referee.server.event.Event;
+import io.referee.server.event.LegFact;
+import io.referee.server.event.SipMessageFact;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The ladder of a call: a column for each party and one for the server, a row for each message and decision.
+/// *Immutable.* At most [#LEGS_AT_MOST] legs have a column of their own; the rest share the last.
+///
+/// @param columns from left to right: who called, the server, the others in the order of their appearance
+/// @param rows in the order of time
+public record LadderPicture(List<String> columns, List<Row> rows) {
+    /// Legs with a column of their own.
+    public static final int LEGS_AT_MOST = 7;
+
+    /// The name of the server's column.
+    public static final String SERVER = "Referee";
+
+    private static final String SHARED = "others";
+
+    /// Something at a moment, `after` the first.
+    public sealed interface Row {
+        Instant at();
+
+        Duration after();
+    }
+
+    /// A message from one column to another. `text` is the whole of it.
+    public record Arrow(Instant at, Duration after, int from, int to, String label, String text) implements Row {}
+
+    /// A decision. `type` is that of the event.
+    public record Note(Instant at, Duration after, String type, String text) implements Row {}
+
+    /// Draws the picture of a call from its events, oldest first.
+    public static LadderPicture of(List<Event> events) {
+        return new Drawing(events).picture();
+    }
+
+    /// Names to strings, numbers, lists and maps, for JSON.
+    public Map<String, Object> data() {
+        var picture = new LinkedHashMap<String, Object>();
+        picture.put("columns", columns);
+        picture.put("rows", rows.stream().map(this::data).toList());
+        return picture;
+    }
+
+    private Map<String, Object> data(Row row) {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("at", row.at().toString());
+        map.put("afterMillis", row.after().toMillis());
+        switch (row) {
+            case Arrow arrow -> {
+                map.put("kind", "message");
+                map.put("from", columns.get(arrow.from()));
+                map.put("to", columns.get(arrow.to()));
+                map.put("fromColumn", arrow.from());
+                map.put("toColumn", arrow.to());
+                map.put("label", arrow.label());
+                map.put("text", arrow.text());
+            }
+            case Note note -> {
+                map.put("kind", "decision");
+                map.put("type", note.type());
+                map.put("text", note.text());
+            }
+        }
+        return map;
+    }
+
+    private static final class Drawing {
+        private final List<Event> events;
+        private final Map<String, String> names = new LinkedHashMap<>();
+        private final Map<String, String> legOfRemote = new HashMap<>();
+        private final List<String> columns = new ArrayList<>();
+        private final Map<String, Integer> columnOfLeg = new HashMap<>();
+
+        Drawing(List<Event> events) {
+            this.events = events;
+        }
+
+        LadderPicture picture() {
+            events.forEach(this::meet);
+            placeColumns();
+            List<Row> rows = new ArrayList<>();
+            for (Event event : events) {
+                Row row = row(event);
+                if (row != null) {
+                    rows.add(row);
+                }
+            }
+            return new LadderPicture(List.copyOf(columns), List.copyOf(rows));
+        }
+
+        /// Learns who a leg is: from its own fact, else from its first message.
+        private void meet(Event event) {
+            if (event.fact() instanceof LegFact.Created f) {
+                names.put(event.leg(), MessageLine.user(f.direction().equals("in") ? f.from() : f.to()));
+            }
+            if (event.fact() instanceof SipMessageFact message) {
+                if (!event.leg().isEmpty()) {
+                    legOfRemote.putIfAbsent(message.remote(), event.leg());
+                }
+                MessageLine line = MessageLine.of(message.octets());
+                names.putIfAbsent(leg(event, message), message.received() ? line.fromUser() : line.toUser());
+            }
+        }
+
+        private String leg(Event event, SipMessageFact message) {
+            return event.leg().isEmpty()
+                    ? legOfRemote.getOrDefault(message.remote(), message.remote())
+                    : event.leg();
+        }
+
+        private void placeColumns() {
+            Map<String, Integer> used = new HashMap<>();
+            for (Map.Entry<String, String> leg : names.entrySet()) {
+                String name = leg.getValue().isEmpty() ? leg.getKey() : leg.getValue();
+                int nth = used.merge(name, 1, Integer::sum);
+                leg.setValue(nth == 1 ? name : name + " (" + nth + ")");
+                if (columns.size() <= LEGS_AT_MOST) {
+                    columns.add(columns.size() == LEGS_AT_MOST && names.size() > LEGS_AT_MOST ? SHARED : leg.getValue());
+                }
+                columnOfLeg.put(leg.getKey(), columns.size() - 1);
+                if (columns.size() == 1) {
+                    columns.add(SERVER);
+                }
+            }
+        }
+
+        private @Nullable Row row(Event event) {
+            Duration after = Duration.between(events.getFirst().at(), event.at());
+            if (event.fact() instanceof SipMessageFact message) {
+                int party = columnOfLeg.getOrDefault(leg(event, message), 0);
+                MessageLine line = MessageLine.of(message.octets());
+                String text = new String(message.octets(), StandardCharsets.UTF_8);
+                return message.received()
+                        ? new Arrow(event.at(), after, party, 1, line.label(), text)
+                        : new Arrow(event.at(), after, 1, party, line.label(), text);
+            }
+            String words = FactWords.of(event.fact(), leg -> names.getOrDefault(leg, leg));
+            return words.isEmpty() ? null : new Note(event.at(), after, event.fact().type(), words);
+        }
+    }
+}

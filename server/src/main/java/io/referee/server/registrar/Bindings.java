@@ -1,0 +1,224 @@
+package io.referee.server.registrar;
+
+import io.referee.server.event.RegistrationFact;
+import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Outside;
+import io.referee.sip.uri.SipUri;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The table of bindings: keeps the store, the timers and the event stream in step with it. *Engine
+/// thread only.*
+final class Bindings {
+    /// How long an expired binding, which no call goes to any more, waits for a late refresh.
+    static final Duration GRACE = Duration.ofSeconds(10);
+
+    static final String EXPIRED = "expired";
+    static final String UNREGISTERED = "unregistered";
+    static final String REPLACED = "replaced";
+    static final String CONNECTION_CLOSED = "connection closed";
+    static final String ACCOUNT_REMOVED = "account removed";
+
+    /// Highest q first, then the one refreshed last.
+    private static final Comparator<Entry> BEST_FIRST =
+            Comparator.comparingInt((Entry entry) -> -entry.binding.priority())
+                    .thenComparingLong(entry -> -entry.freshness);
+
+    private final Registrar.Surroundings around;
+    private final int perAccount;
+    private final Map<String, List<Entry>> byAor = new HashMap<>();
+    private final Map<Long, List<Entry>> byConnection = new HashMap<>();
+    private int size;
+    private long refreshes;
+
+    Bindings(Registrar.Surroundings around, int perAccount) {
+        this.around = around;
+        this.perAccount = perAccount;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /// All bindings of an address of record, late ones too; a copy.
+    List<Entry> all(String aor) {
+        return List.copyOf(byAor.getOrDefault(aor, List.of()));
+    }
+
+    /// The bindings that calls go to, best first.
+    List<Binding> alive(String aor) {
+        List<Entry> entries = byAor.get(aor);
+        if (entries == null) {
+            return List.of();
+        }
+        Instant now = around.outside().now();
+        List<Entry> alive = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            if (entry.alive(now)) {
+                alive.add(entry);
+            }
+        }
+        alive.sort(BEST_FIRST);
+        return alive.stream().map(entry -> entry.binding).toList();
+    }
+
+    /// Every binding that calls go to.
+    List<Binding> alive() {
+        List<Binding> found = new ArrayList<>(size);
+        for (String aor : byAor.keySet()) {
+            found.addAll(alive(aor));
+        }
+        return found;
+    }
+
+    @Nullable Entry find(String aor, SipUri contact) {
+        for (Entry entry : byAor.getOrDefault(aor, List.of())) {
+            if (entry.isFor(contact)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    /// Adds a binding, or refreshes the one of the same contact.
+    void put(Entry fresh) {
+        Entry known = find(fresh.binding.aor(), fresh.binding.contact());
+        if (known == null) {
+            makeRoom(fresh.binding.aor());
+            insert(fresh);
+            around.store().upsert(fresh.stored());
+            publish(fresh, added(fresh));
+        } else {
+            refresh(known, fresh);
+        }
+    }
+
+    private void refresh(Entry known, Entry fresh) {
+        Binding before = known.binding;
+        detach(known);
+        known.owner = fresh.owner;
+        known.binding = fresh.binding;
+        known.source = fresh.source;
+        attach(known);
+        if (!before.contact().text().equals(known.binding.contact().text())) {
+            around.store().remove(before.aor(), before.contact().text());
+        }
+        around.store().upsert(known.stored());
+        publish(known, refreshed(known));
+    }
+
+    /// Takes a binding from the store: it is no news, and the store has it.
+    void restore(Entry entry) {
+        insert(entry);
+    }
+
+    private void insert(Entry entry) {
+        byAor.computeIfAbsent(entry.binding.aor(), _ -> new ArrayList<>(2)).add(entry);
+        size++;
+        attach(entry);
+    }
+
+    /// Pushes out until one more fits: late ones first, then the one refreshed longest ago.
+    private void makeRoom(String aor) {
+        List<Entry> entries = all(aor);
+        Instant now = around.outside().now();
+        Comparator<Entry> leastWanted =
+                Comparator.comparing((Entry entry) -> entry.alive(now))
+                        .thenComparingLong(entry -> entry.freshness);
+        entries.stream()
+                .sorted(leastWanted)
+                .limit(Math.max(0, entries.size() - perAccount + 1))
+                .forEach(entry -> remove(entry, entry.alive(now) ? REPLACED : EXPIRED));
+    }
+
+    void remove(Entry entry, String reason) {
+        Binding binding = entry.binding;
+        List<Entry> entries = byAor.get(binding.aor());
+        if (entries == null || !entries.remove(entry)) {
+            return;
+        }
+        if (entries.isEmpty()) {
+            byAor.remove(binding.aor());
+        }
+        size--;
+        detach(entry);
+        around.store().remove(binding.aor(), binding.contact().text());
+        publish(
+                entry,
+                new RegistrationFact.Removed(binding.aor(), binding.contact().text(), reason));
+    }
+
+    /// Removes what was reached through the connection. A phone whose Contact shows where it
+    /// listens can be reached by a new connection; its bindings stay.
+    void connectionClosed(Hop closed) {
+        for (Entry entry : List.copyOf(byConnection.getOrDefault(closed.connection(), List.of()))) {
+            Hop hop = entry.binding.hop();
+            if (hop.address().equals(closed.address())) {
+                remove(entry, CONNECTION_CLOSED);
+            } else {
+                forgetConnection(entry);
+                entry.binding = entry.binding.reachedBy(new Hop(hop.transport(), hop.address(), 0));
+            }
+        }
+    }
+
+    private void attach(Entry entry) {
+        entry.freshness = ++refreshes;
+        long connection = entry.binding.hop().connection();
+        if (connection != 0) {
+            byConnection.computeIfAbsent(connection, _ -> new ArrayList<>(1)).add(entry);
+        }
+        Outside outside = around.outside();
+        Duration left = Duration.between(outside.now(), entry.binding.expires()).plus(GRACE);
+        entry.alarm = outside.schedule(left, () -> remove(entry, EXPIRED));
+    }
+
+    private void detach(Entry entry) {
+        if (entry.alarm != null) {
+            entry.alarm.cancel();
+            entry.alarm = null;
+        }
+        forgetConnection(entry);
+    }
+
+    private void forgetConnection(Entry entry) {
+        long connection = entry.binding.hop().connection();
+        List<Entry> sharing = byConnection.get(connection);
+        if (sharing != null) {
+            sharing.remove(entry);
+            if (sharing.isEmpty()) {
+                byConnection.remove(connection);
+            }
+        }
+    }
+
+    private RegistrationFact added(Entry entry) {
+        Binding binding = entry.binding;
+        return new RegistrationFact.Added(
+                binding.aor(), binding.contact().text(), entry.source, secondsLeft(binding));
+    }
+
+    private RegistrationFact refreshed(Entry entry) {
+        Binding binding = entry.binding;
+        return new RegistrationFact.Refreshed(
+                binding.aor(), binding.contact().text(), entry.source, secondsLeft(binding));
+    }
+
+    /// Whole seconds, rounded up: never 0 for a binding that is alive.
+    long secondsLeft(Binding binding) {
+        long millis = Duration.between(around.outside().now(), binding.expires()).toMillis();
+        return Math.ceilDiv(millis, 1_000);
+    }
+
+    private void publish(Entry entry, RegistrationFact fact) {
+        around.events().publish(around.outside().now(), entry.owner, "", "", "", fact);
+    }
+}

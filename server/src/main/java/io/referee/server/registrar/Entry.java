@@ -1,0 +1,69 @@
+package io.referee.server.registrar;
+
+import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Outside;
+import io.referee.sip.uri.SipUri;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/// A binding in the table, with what belongs to it while it lives. *Engine thread only.*
+final class Entry {
+    /// Whose streams its facts are in.
+    String owner;
+
+    Binding binding;
+
+    /// Where the last REGISTER came from.
+    String source;
+
+    /// Grows with each refresh in the whole table: the lowest was refreshed longest ago.
+    long freshness;
+
+    Outside.@Nullable Alarm alarm;
+
+    Entry(String owner, Binding binding, String source) {
+        this.owner = owner;
+        this.binding = binding;
+        this.source = source;
+    }
+
+    boolean alive(Instant now) {
+        return binding.expires().isAfter(now);
+    }
+
+    /// Whether this is the binding of that contact: the same text, apart from case in the host. It
+    /// is stricter than RFC 3261 §19.1.4, so that a phone may keep two contacts that differ in
+    /// their parameters.
+    boolean isFor(SipUri contact) {
+        SipUri own = binding.contact();
+        return own.user().equals(contact.user())
+                && own.host().equalsIgnoreCase(contact.host())
+                && own.port() == contact.port()
+                && own.secure() == contact.secure()
+                && own.password().equals(contact.password())
+                && own.parameters().equals(contact.parameters())
+                && own.headers().equals(contact.headers());
+    }
+
+    /// Whether a REGISTER came before the one that made the binding (RFC 3261 §10.3 step 7).
+    boolean outruns(String callId, long cseq) {
+        return binding.callId().equals(callId) && cseq <= binding.cseq();
+    }
+
+    StoredBinding stored() {
+        Hop hop = binding.hop();
+        return new StoredBinding(
+                binding.aor(),
+                binding.contact().text(),
+                source,
+                hop.transport().reliable() ? "tcp" : "udp",
+                StoredHop.text(hop),
+                binding.callId(),
+                binding.cseq(),
+                binding.priority() / 1000.0,
+                binding.instance(),
+                binding.expires());
+    }
+}

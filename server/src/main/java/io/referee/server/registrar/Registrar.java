@@ -1,0 +1,342 @@
+package io.referee.server.registrar;
+
+import io.referee.server.account.Account;
+import io.referee.server.account.Authenticator;
+import io.referee.server.account.Directory;
+import io.referee.server.account.Verdict;
+import io.referee.server.event.EventSink;
+import io.referee.server.event.RegistrationFact;
+import io.referee.server.registrar.Asked.Wish;
+import io.referee.sip.header.NameAddr;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.MessageBuilder;
+import io.referee.sip.message.Request;
+import io.referee.sip.session.Addressing;
+import io.referee.sip.transaction.ServerTransaction;
+import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Outside;
+import io.referee.sip.uri.SipUri;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The registrar of RFC 3261 §10.3: keeps the bindings of our accounts. *Engine thread only.*
+///
+/// A REGISTER changes all that it asks for, or nothing. Requests for a phone go to the address that
+/// its REGISTER came from when the Contact does not show it, and over the connection that it came
+/// on, so that phones behind a NAT are reached. When that connection closes, the binding is gone
+/// unless its Contact shows where the phone listens.
+///
+/// Departures: the Request-URI is not looked at, as we never relay a REGISTER; To alone says whose
+/// bindings are meant. `Path`, GRUU and outbound are not done, so a REGISTER that requires an
+/// extension is answered 420.
+public final class Registrar {
+    private static final int MAX_NAME_LENGTH = 256;
+    private static final int TOP_PRIORITY = 1_000;
+
+    private final Surroundings around;
+    private final Authenticator authenticator;
+    private final RegistrarSettings settings;
+    private final AskedReader reader;
+    private final Bindings bindings;
+    private final SipDate date = new SipDate();
+
+    /// What the registrar has around it.
+    ///
+    /// @param directory the current snapshot, whenever asked
+    public record Surroundings(
+            Outside outside, EventSink events, BindingStore store, Supplier<Directory> directory) {}
+
+    /// A registrar without bindings; see [#restore].
+    public Registrar(Surroundings around, Authenticator authenticator, RegistrarSettings settings) {
+        this.around = around;
+        this.authenticator = authenticator;
+        this.settings = settings;
+        this.reader = new AskedReader(settings);
+        this.bindings = new Bindings(around, settings.bindingsPerAccount());
+    }
+
+    /// The bindings of `name@domain`, as [Account#aor] says it, that calls go to: the highest
+    /// priority first, among equals the one refreshed last.
+    public List<Binding> bindings(String aor) {
+        return bindings.alive(aor);
+    }
+
+    /// Every binding that calls go to; those of one account stand together in the order of
+    /// [#bindings(String)].
+    public List<Binding> snapshot() {
+        return bindings.alive();
+    }
+
+    /// How many bindings are kept, expired ones that wait for a late refresh included.
+    public int size() {
+        return bindings.size();
+    }
+
+    /// Takes what was stored before the restart. What has expired meanwhile, belongs to nobody any
+    /// more or cannot be read is removed from the store. Connections are gone: each binding gets
+    /// the connection 0, and a message to it opens a new one.
+    public void restore(List<StoredBinding> stored) {
+        for (StoredBinding each : stored) {
+            Optional<Entry> entry = entry(each);
+            if (entry.isPresent() && bindings.size() < settings.bindingsInAll()) {
+                bindings.restore(entry.get());
+            } else {
+                around.store().remove(each.aor(), each.contact());
+            }
+        }
+    }
+
+    private Optional<Entry> entry(StoredBinding stored) {
+        int at = stored.aor().lastIndexOf('@');
+        SipUri contact = SipUri.parse(stored.contact()).orElse(null);
+        Hop hop = StoredHop.read(stored.receivedHop()).orElse(null);
+        if (at < 0
+                || contact == null
+                || hop == null
+                || !stored.expires().isAfter(around.outside().now())
+                || bindings.find(stored.aor(), contact) != null) {
+            return Optional.empty();
+        }
+        Binding binding =
+                new Binding(
+                        stored.aor(),
+                        contact,
+                        hop,
+                        stored.callId(),
+                        stored.cSeq(),
+                        (int) Math.round(stored.q() * TOP_PRIORITY),
+                        stored.instance(),
+                        stored.expires());
+        return around.directory()
+                .get()
+                .account(stored.aor().substring(0, at), stored.aor().substring(at + 1))
+                .map(account -> new Entry(account.owner(), binding, stored.source()));
+    }
+
+    /// A stream connection is closed: removes the bindings that could be reached only through it.
+    ///
+    /// @param hop the peer's address and the number of the connection
+    public void connectionClosed(Hop hop) {
+        if (hop.connection() != 0) {
+            bindings.connectionClosed(hop);
+        }
+    }
+
+    /// An account is gone: removes its bindings.
+    ///
+    /// @param aor as [Account#aor] says it
+    public void accountRemoved(String aor) {
+        for (Entry entry : bindings.all(aor)) {
+            bindings.remove(entry, Bindings.ACCOUNT_REMOVED);
+        }
+    }
+
+    /// Answers a REGISTER.
+    public void register(ServerTransaction transaction) {
+        Request request = transaction.request();
+        if (request.header(HeaderName.REQUIRE).isPresent()) {
+            refuseExtensions(transaction);
+        } else if (!(request.to().uri() instanceof SipUri uri) || uri.user().isEmpty()) {
+            refuse(transaction, "", 400, "To Names No Account");
+        } else {
+            authenticate(transaction);
+        }
+    }
+
+    /// RFC 3261 §8.2.2.3. A name with control characters is not repeated.
+    private void refuseExtensions(ServerTransaction transaction) {
+        List<String> names = new ArrayList<>(transaction.request().values(HeaderName.REQUIRE));
+        names.removeIf(AskedReader::hasControl);
+        MessageBuilder answer = answer(transaction);
+        if (!names.isEmpty()) {
+            answer.add(HeaderName.UNSUPPORTED, String.join(", ", names));
+        }
+        transaction.respond(answer.response(420));
+    }
+
+    private void authenticate(ServerTransaction transaction) {
+        switch (authenticator.verify(transaction.request(), transaction.hop())) {
+            case Verdict.Authenticated(Account account) -> carryOut(transaction, account);
+            case Verdict.Challenged challenged ->
+                    transaction.respond(
+                            answer(transaction).addAll(challenged.headers()).response(401));
+            case Verdict.Refused(int status, String reason) ->
+                    refuse(transaction, owner(transaction.request().to()), status, reason);
+        }
+    }
+
+    private void carryOut(ServerTransaction transaction, Account account) {
+        switch (reader.read(transaction.request())) {
+            case Asked.Fetch _ -> confirm(transaction, account);
+            case Asked.RemoveAll _ -> removeAll(transaction, account);
+            case Asked.Change(List<Wish> wishes) -> change(transaction, account, wishes);
+            case Asked.Malformed(int status, String reason) ->
+                    refuse(transaction, account.owner(), status, reason);
+        }
+    }
+
+    private void removeAll(ServerTransaction transaction, Account account) {
+        Request request = transaction.request();
+        List<Entry> entries = bindings.all(account.aor());
+        for (Entry entry : entries) {
+            if (entry.outruns(request.callId(), request.cseq().number())) {
+                refuse(transaction, account.owner(), 500, "REGISTER Out Of Order");
+                return;
+            }
+        }
+        for (Entry entry : entries) {
+            bindings.remove(entry, Bindings.UNREGISTERED);
+        }
+        confirm(transaction, account);
+    }
+
+    private void change(ServerTransaction transaction, Account account, List<Wish> wishes) {
+        Optional<Verdict.Refused> objection = objection(transaction.request(), account, wishes);
+        if (objection.isPresent()) {
+            Verdict.Refused no = objection.get();
+            refuse(transaction, account.owner(), no.status(), no.reason());
+            return;
+        }
+        apply(transaction, account, wishes);
+        confirm(transaction, account);
+    }
+
+    /// Refreshes and removals go first, so that a new binding does not push out one that the same
+    /// request keeps.
+    private void apply(ServerTransaction transaction, Account account, List<Wish> wishes) {
+        List<Wish> additions = new ArrayList<>(wishes.size());
+        for (Wish wish : wishes) {
+            Entry known = bindings.find(account.aor(), wish.contact());
+            if (wish.seconds() == 0) {
+                remove(known);
+            } else if (known == null) {
+                additions.add(wish);
+            } else {
+                bindings.put(entry(transaction, account, wish));
+            }
+        }
+        for (Wish wish : additions) {
+            bindings.put(entry(transaction, account, wish));
+        }
+    }
+
+    private void remove(@Nullable Entry known) {
+        if (known != null) {
+            bindings.remove(known, Bindings.UNREGISTERED);
+        }
+    }
+
+    /// Why the change as a whole cannot be made. Everything is asked before anything is changed.
+    private Optional<Verdict.Refused> objection(
+            Request request, Account account, List<Wish> wishes) {
+        int added = 0;
+        for (Wish wish : wishes) {
+            Entry known = bindings.find(account.aor(), wish.contact());
+            if (known != null && known.outruns(request.callId(), request.cseq().number())) {
+                return Optional.of(new Verdict.Refused(500, "REGISTER Out Of Order"));
+            }
+            if (wish.seconds() > 0 && isOurselves(wish.contact())) {
+                return Optional.of(new Verdict.Refused(403, "Contact Is This Server"));
+            }
+            added += known == null && wish.seconds() > 0 ? 1 : 0;
+        }
+        return added > 0 && bindings.size() + added > settings.bindingsInAll()
+                ? Optional.of(new Verdict.Refused(503, "Too Many Bindings"))
+                : Optional.empty();
+    }
+
+    /// A binding to ourselves would send calls round and round.
+    private boolean isOurselves(SipUri contact) {
+        Hop hop = Addressing.hop(contact);
+        Outside.Local local = around.outside().localAddress(hop);
+        boolean ourHost =
+                hop.host().equalsIgnoreCase(local.host())
+                        || around.directory().get().serves(contact.host());
+        return ourHost && hop.port() == local.port();
+    }
+
+    private Entry entry(ServerTransaction transaction, Account account, Wish wish) {
+        Request request = transaction.request();
+        Hop from = transaction.hop();
+        Binding binding =
+                new Binding(
+                        account.aor(),
+                        wish.contact(),
+                        Addressing.towards(request, wish.contact(), from),
+                        request.callId(),
+                        request.cseq().number(),
+                        wish.priority(),
+                        wish.instance(),
+                        around.outside().now().plusSeconds(wish.seconds()));
+        return new Entry(account.owner(), binding, from.toString());
+    }
+
+    private void confirm(ServerTransaction transaction, Account account) {
+        Instant now = around.outside().now();
+        MessageBuilder answer = answer(transaction).add(HeaderName.DATE, date.of(now));
+        for (Binding binding : bindings.alive(account.aor())) {
+            answer.add(HeaderName.CONTACT, contact(binding));
+        }
+        transaction.respond(answer.response(200));
+    }
+
+    private String contact(Binding binding) {
+        StringBuilder text =
+                new StringBuilder(128)
+                        .append('<')
+                        .append(binding.contact().text())
+                        .append(">;expires=")
+                        .append(bindings.secondsLeft(binding));
+        if (binding.priority() < TOP_PRIORITY) {
+            String thousandths = Integer.toString(TOP_PRIORITY + binding.priority());
+            text.append(";q=0.").append(thousandths, 1, thousandths.length());
+        }
+        if (!binding.instance().isEmpty()) {
+            text.append(";+sip.instance=\"").append(binding.instance()).append('"');
+        }
+        return text.toString();
+    }
+
+    private void refuse(ServerTransaction transaction, String owner, int status, String reason) {
+        MessageBuilder answer = answer(transaction);
+        if (status == 423) {
+            answer.add(HeaderName.MIN_EXPIRES, Long.toString(settings.minExpiry().toSeconds()));
+        }
+        transaction.respond(answer.response(status, reason));
+        String source = transaction.hop().toString();
+        RegistrationFact fact =
+                new RegistrationFact.Refused(
+                        named(transaction.request().to()), source, status, reason);
+        around.events().publish(around.outside().now(), owner, "", "", "", fact);
+    }
+
+    private String owner(NameAddr to) {
+        return to.uri() instanceof SipUri uri
+                ? around.directory()
+                        .get()
+                        .account(uri.plainUser(), uri.domain())
+                        .map(Account::owner)
+                        .orElse("")
+                : "";
+    }
+
+    /// Whom a REGISTER speaks of, in a length that a stranger cannot choose.
+    private static String named(NameAddr to) {
+        String name =
+                to.uri() instanceof SipUri uri
+                        ? uri.plainUser() + '@' + uri.domain()
+                        : to.uri().text();
+        return name.length() > MAX_NAME_LENGTH ? name.substring(0, MAX_NAME_LENGTH) : name;
+    }
+
+    private MessageBuilder answer(ServerTransaction transaction) {
+        return MessageBuilder.responding(transaction.request(), transaction.toTag())
+                .add(HeaderName.SERVER, settings.product());
+    }
+}

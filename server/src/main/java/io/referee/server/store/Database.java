@@ -1,0 +1,145 @@
+package io.referee.server.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Locale;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// An open database with the tables in it. *Any thread.*
+final class Database implements AutoCloseable {
+    private static final int CONNECTIONS = 6;
+    private static final long CONNECT_MILLIS = 5_000;
+    private static final int H2_LOCKED = 90020;
+    private static final int H2_VERSION = 90048;
+
+    private final HikariDataSource source;
+    private final Jdbi jdbi;
+    private final Dialect dialect;
+
+    private Database(HikariDataSource source, Dialect dialect) {
+        this.source = source;
+        this.dialect = dialect;
+        this.jdbi = Jdbi.create(source);
+    }
+
+    /// Opens the database and brings its tables up to date.
+    ///
+    /// @param url JDBC URL of H2 or PostgreSQL; empty: an H2 file in `data`
+    /// @throws StoreUnusable with a sentence for the operator
+    static Database open(String url, Path data) {
+        String effective = url.isEmpty() ? "jdbc:h2:file:" + data.toAbsolutePath().resolve("referee") : url;
+        Dialect dialect = Dialect.of(effective);
+        String shown = withoutSecrets(effective);
+        @Nullable HikariDataSource source = null;
+        try {
+            source = new HikariDataSource(config(dialect.complete(effective)));
+            migrate(source);
+            return new Database(source, dialect);
+        } catch (RuntimeException e) {
+            if (source != null) {
+                source.close();
+            }
+            throw unusable(shown, e);
+        }
+    }
+
+    private static HikariConfig config(String url) {
+        var config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setPoolName("store");
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setInitializationFailTimeout(1);
+        return config;
+    }
+
+    private static void migrate(HikariDataSource source) {
+        Flyway.configure()
+                .dataSource(source)
+                .locations("classpath:io/referee/server/store/migration")
+                .load()
+                .migrate();
+    }
+
+    Jdbi jdbi() {
+        return jdbi;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+
+    private static StoreUnusable unusable(String url, RuntimeException failure) {
+        SQLException sql = sqlCause(failure);
+        if (sql == null && failure instanceof FlywayException) {
+            return new StoreUnusable("Unusable database " + url + ": its tables are not those of this version ("
+                    + firstLine(failure) + "); restore a backup or start with an empty database.", failure);
+        }
+        if (sql == null) {
+            return new StoreUnusable("Unusable database " + url + ": " + firstLine(failure) + ".", failure);
+        }
+        return new StoreUnusable("Unusable database " + url + ": " + remedy(url, sql), failure);
+    }
+
+    private static String remedy(String url, SQLException sql) {
+        String state = sql.getSQLState() == null ? "" : sql.getSQLState();
+        if (url.startsWith("jdbc:h2:")) {
+            return switch (sql.getErrorCode()) {
+                case H2_LOCKED -> "another process has it open; stop that one or use another data folder.";
+                case H2_VERSION -> "it was written by another version of H2; export and import it, or move it away.";
+                default -> "the file is damaged or not readable (" + firstLine(sql)
+                        + "); restore a backup, or move it away to start empty.";
+            };
+        }
+        return switch (state) {
+            case "28P01", "28000" -> "user or password are wrong; set them in the URL of the key `database`.";
+            case "3D000" -> "there is no database of this name; create it.";
+            default -> state.startsWith("08")
+                    ? "the server does not answer; start it or correct the URL of the key `database`."
+                    : firstLine(sql) + "; correct the URL of the key `database`.";
+        };
+    }
+
+    /// The innermost failure of the database: H2 wraps what it found in ever more general ones.
+    private static @Nullable SQLException sqlCause(Throwable failure) {
+        SQLException found = null;
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof SQLException sql && sql.getSQLState() != null) {
+                found = sql;
+            }
+        }
+        return found;
+    }
+
+    private static String firstLine(Throwable failure) {
+        String message = String.valueOf(failure.getMessage()).strip();
+        int end = message.indexOf('\n');
+        String line = end < 0 ? message : message.substring(0, end);
+        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+    }
+
+    /// The URL without parameters and user, for messages.
+    static String withoutSecrets(String url) {
+        int end = url.length();
+        for (char c : new char[] {'?', ';'}) {
+            int at = url.indexOf(c);
+            end = at >= 0 ? Math.min(end, at) : end;
+        }
+        String bare = url.substring(0, end);
+        int slashes = bare.indexOf("//");
+        int host = bare.lastIndexOf('@');
+        boolean hasUser = slashes >= 0 && host > slashes && bare.toLowerCase(Locale.ROOT).startsWith("jdbc:postgresql:");
+        return hasUser ? bare.substring(0, slashes + 2) + bare.substring(host + 1) : bare;
+    }
+}

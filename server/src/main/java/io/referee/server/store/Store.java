@@ -1,0 +1,117 @@
+package io.referee.server.store;
+
+import io.referee.server.account.DirectoryStore;
+import io.referee.server.cdr.Cdr;
+import io.referee.server.cdr.RecordStore;
+import io.referee.server.cdr.Restart;
+import io.referee.server.event.SequenceStore;
+import io.referee.server.registrar.BindingStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the server keeps between two starts: records, bindings, the directory, event numbers. *Any thread.*
+///
+/// What the engine writes is written behind and is safe from the death of the process (`kill -9`) a second later;
+/// what the directory writes is safe when the method returns. Against the loss of power H2 gives no promise for
+/// the last moments, PostgreSQL does.
+public final class Store implements AutoCloseable {
+    private static final int RESTART_BATCH = 5_000;
+
+    private final Database database;
+    private final WriteBehind writer;
+    private final RecordStore records;
+    private final BindingStore bindings;
+    private final DirectoryStore directory;
+    private final SequenceStore sequences;
+    private final int endedByRestart;
+
+    private Store(Database database, Sealer sealer, Clock clock) {
+        this.database = database;
+        var direct = new BatchWriter(database);
+        this.writer = new WriteBehind(direct, clock);
+        Instant lastSeen =
+                Instant.ofEpochMilli(JdbiSequenceStore.number(database.jdbi(), Write.Mark.LAST_SEEN));
+        this.records = new JdbiRecordStore(database, writer, lastSeen);
+        this.bindings = new JdbiBindingStore(database, writer);
+        this.directory = new JdbiDirectoryStore(database, sealer);
+        this.sequences = new JdbiSequenceStore(database, direct, writer);
+        this.endedByRestart = endOpenRecords(direct);
+        writer.start();
+    }
+
+    /// Opens or creates the store, and ends the records that were open when the last process died. Blocks.
+    ///
+    /// @param url JDBC URL (`jdbc:h2:…`, `jdbc:postgresql:…`); empty: an H2 file in `data`
+    /// @param data folder for the H2 file and for `store.key`; made when it is not there
+    /// @throws StoreUnusable damaged, locked, unreachable: a sentence with the remedy
+    public static Store open(String url, Path data, Clock clock) {
+        try {
+            Files.createDirectories(data);
+        } catch (IOException e) {
+            throw new StoreUnusable("Unusable data folder " + data + ": make it writable for this user.", e);
+        }
+        Database database = Database.open(url, data);
+        try {
+            return new Store(database, Sealer.with(data.resolve("store.key")), clock);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private int endOpenRecords(BatchWriter direct) {
+        List<Cdr> closed = Restart.close(records.open(), records.lastSeen());
+        for (int from = 0; from < closed.size(); from += RESTART_BATCH) {
+            var writes = new ArrayList<Write>();
+            for (Cdr cdr : closed.subList(from, Math.min(closed.size(), from + RESTART_BATCH))) {
+                writes.add(new Write.Save(cdr));
+            }
+            direct.write(writes);
+        }
+        return closed.size();
+    }
+
+    public RecordStore records() {
+        return records;
+    }
+
+    public BindingStore bindings() {
+        return bindings;
+    }
+
+    public DirectoryStore directory() {
+        return directory;
+    }
+
+    public SequenceStore sequences() {
+        return sequences;
+    }
+
+    /// How many records were open when this store was opened, and have been ended with `server-restart`.
+    public int endedByRestart() {
+        return endedByRestart;
+    }
+
+    /// Final records and bindings that could not be stored: 0 in a healthy server.
+    public long lost() {
+        return writer.lost();
+    }
+
+    /// Waits until all that was written before can be read; false when it took longer than `atMost`.
+    public boolean settled(Duration atMost) throws InterruptedException {
+        return writer.settled(atMost);
+    }
+
+    /// Writes what waits, for at most a few seconds, and closes the database.
+    @Override
+    public void close() {
+        writer.close();
+        database.close();
+    }
+}

@@ -1,0 +1,96 @@
+package io.referee.server.store;
+
+import io.referee.server.cdr.Cdr;
+import io.referee.server.registrar.StoredBinding;
+import java.util.concurrent.CountDownLatch;
+
+/// Something to be written behind. *Immutable.* A later write with the same key replaces one that still waits.
+sealed interface Write {
+
+    Object key();
+
+    /// Whether it must be written at once and must not be lost; others may wait a little for a later version.
+    boolean pressing();
+
+    record RecordKey(Class<? extends Cdr> kind, String id) {}
+
+    record BindingKey(String aor, String contact) {}
+
+    record Save(Cdr cdr) implements Write {
+        @Override
+        public Object key() {
+            return new RecordKey(cdr.getClass(), cdr.key());
+        }
+
+        @Override
+        public boolean pressing() {
+            return cdr.complete();
+        }
+    }
+
+    /// A final record of which no earlier version was written: inserting is half the work of replacing.
+    record First(Cdr cdr) implements Write {
+        @Override
+        public Object key() {
+            return new RecordKey(cdr.getClass(), cdr.key());
+        }
+
+        @Override
+        public boolean pressing() {
+            return true;
+        }
+    }
+
+    record Bind(StoredBinding binding) implements Write {
+        @Override
+        public Object key() {
+            return new BindingKey(binding.aor(), binding.contact());
+        }
+
+        @Override
+        public boolean pressing() {
+            return true;
+        }
+    }
+
+    record Unbind(String aor, String contact) implements Write {
+        @Override
+        public Object key() {
+            return new BindingKey(aor, contact);
+        }
+
+        @Override
+        public boolean pressing() {
+            return true;
+        }
+    }
+
+    /// A named number, see the table `mark`.
+    record Mark(String name, long number) implements Write {
+        static final String EVENT_SEQ = "event-seq";
+        static final String LAST_SEEN = "last-seen";
+
+        @Override
+        public Object key() {
+            return name;
+        }
+
+        @Override
+        public boolean pressing() {
+            return true;
+        }
+    }
+
+    /// Writes nothing: is done when everything before it is written.
+    record Barrier(CountDownLatch done) implements Write {
+        @Override
+        public Object key() {
+            return this;
+        }
+
+        @Override
+        public boolean pressing() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.referee.server.transfer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// How many transfers an account may have running and may start in a minute (`transfers.md` F.6). *Engine thread only.*
+final class Budget {
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+
+    private final TransferSettings settings;
+    private final Map<String, Use> uses = new HashMap<>();
+
+    private static final class Use {
+        private final Deque<Instant> starts = new ArrayDeque<>(2);
+        private int running;
+    }
+
+    Budget(TransferSettings settings) {
+        this.settings = settings;
+    }
+
+    /// Why the account has to wait; empty when it need not.
+    Optional<String> exceeded(String account, Instant now) {
+        Use use = uses.get(account);
+        if (use == null) {
+            return Optional.empty();
+        }
+        forget(use, now);
+        if (use.running >= settings.maxRunning()) {
+            return Optional.of("More than " + settings.maxRunning() + " transfers at the same time");
+        }
+        if (use.starts.size() >= settings.maxPerMinute()) {
+            return Optional.of("More than " + settings.maxPerMinute() + " transfers in a minute");
+        }
+        if (use.running == 0 && use.starts.isEmpty()) {
+            uses.remove(account);
+        }
+        return Optional.empty();
+    }
+
+    private static void forget(Use use, Instant now) {
+        while (!use.starts.isEmpty() && use.starts.peekFirst().plus(WINDOW).isBefore(now)) {
+            use.starts.removeFirst();
+        }
+    }
+
+    void started(String account, Instant now) {
+        Use use = uses.computeIfAbsent(account, name -> new Use());
+        use.running++;
+        use.starts.addLast(now);
+    }
+
+    void ended(String account) {
+        Use use = uses.get(account);
+        if (use != null) {
+            use.running = Math.max(0, use.running - 1);
+        }
+    }
+}

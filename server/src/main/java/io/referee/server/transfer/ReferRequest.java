@@ -1,0 +1,134 @@
+package io.referee.server.transfer;
+
+import io.referee.sip.header.NameAddr;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Request;
+import io.referee.sip.uri.Escapes;
+import io.referee.sip.uri.OtherUri;
+import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.Uri;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// A REFER as read, or what is wrong with it: steps 4 to 9 and 12 of the admission (`transfers.md` 0.6). Only codes
+/// that leave the dialog alive are used (RFC 5057 §5.1).
+sealed interface ReferRequest {
+
+    /// @param target Refer-To without its URI headers and `method`
+    /// @param headers what the URI headers become in the INVITE to the target
+    /// @param referredBy as written, or empty
+    record Readable(Uri target, List<Header> headers, String referredBy, Notifying notifying) implements ReferRequest {}
+
+    /// @param unsupported value of Unsupported for a 420, else empty
+    record Unacceptable(int status, String reason, String unsupported) implements ReferRequest {
+        static Unacceptable of(int status, String reason) {
+            return new Unacceptable(status, reason, "");
+        }
+    }
+
+    /// Whether NOTIFYs are wanted.
+    enum Notifying {
+        /// RFC 3515: as always.
+        YES,
+        /// RFC 4488: `Refer-Sub: false`.
+        DECLINED,
+        /// RFC 7614: `Require: nosub`.
+        NOSUB
+    }
+
+    static ReferRequest read(Request refer) {
+        List<String> unsupported = new ArrayList<>(1);
+        for (String option : refer.values(HeaderName.REQUIRE)) {
+            if (!option.equalsIgnoreCase("norefersub") && !option.equalsIgnoreCase("nosub")) {
+                unsupported.add(option);
+            }
+        }
+        List<String> referTo = refer.values(HeaderName.REFER_TO);
+        if (!unsupported.isEmpty()) {
+            return new Unacceptable(420, "Bad Extension", String.join(", ", unsupported));
+        }
+        if (referTo.size() != 1) {
+            return Unacceptable.of(400, "Exactly one Refer-To is needed");
+        }
+        if (refer.values(HeaderName.REFERRED_BY).size() > 1) {
+            return Unacceptable.of(400, "More than one Referred-By");
+        }
+        Optional<NameAddr> target = NameAddr.parse(referTo.getFirst());
+        if (target.isEmpty() || breaksLines(target.get().uri().text())) {
+            return Unacceptable.of(400, "Refer-To cannot be read");
+        }
+        return switch (target.get().uri()) {
+            case SipUri sip -> sip(refer, sip);
+            case OtherUri other ->
+                other.scheme().equals("tel")
+                        ? new Readable(other, List.of(), referredBy(refer), notifying(refer))
+                        : Unacceptable.of(603, "Only sip and tel can be transfer targets");
+        };
+    }
+
+    private static boolean breaksLines(String uri) {
+        String lower = uri.toLowerCase(Locale.ROOT);
+        return lower.contains("%0d") || lower.contains("%0a") || lower.contains("%00");
+    }
+
+    private static ReferRequest sip(Request refer, SipUri uri) {
+        if (uri.secure()) {
+            return Unacceptable.of(603, "sips targets need TLS, which is not available");
+        }
+        String method = uri.parameters().value("method").orElse("INVITE");
+        if (!method.equals("INVITE")) {
+            return Unacceptable.of(603, "Only INVITE can be referred to");
+        }
+        if (uri.parameters().has("Replaces")) {
+            return Unacceptable.of(603, "Attended transfer is not available");
+        }
+        List<Header> headers = new ArrayList<>(1);
+        for (String part : uri.headers().isEmpty() ? new String[0] : uri.headers().split("&", -1)) {
+            Optional<Unacceptable> bad = header(part, headers);
+            if (bad.isPresent()) {
+                return bad.get();
+            }
+        }
+        SipUri target = uri.asRequestUri();
+        return new Readable(target, headers, referredBy(refer), notifying(refer));
+    }
+
+    /// The allow list of `transfers.md` A10.8: whatever could forge, route or pay is refused.
+    private static Optional<Unacceptable> header(String part, List<Header> into) {
+        int equals = part.indexOf('=');
+        String name = Escapes.unescape(equals < 0 ? part : part.substring(0, equals));
+        String value = equals < 0 ? "" : Escapes.unescape(part.substring(equals + 1));
+        if (name.equalsIgnoreCase("Replaces")) {
+            return Optional.of(Unacceptable.of(603, "Attended transfer is not available"));
+        }
+        boolean allowed = name.equalsIgnoreCase("User-to-User")
+                || name.equalsIgnoreCase("Subject")
+                || name.equalsIgnoreCase("Accept-Contact");
+        if (!allowed) {
+            return Optional.of(Unacceptable.of(603, "Refer-To asks for header " + name));
+        }
+        Optional<Header> readable = Header.parse(name, value);
+        if (readable.isEmpty()) {
+            return Optional.of(Unacceptable.of(400, "Refer-To cannot be read"));
+        }
+        into.add(readable.get());
+        return Optional.empty();
+    }
+
+    private static String referredBy(Request refer) {
+        return refer.value(HeaderName.REFERRED_BY).orElse("");
+    }
+
+    private static Notifying notifying(Request refer) {
+        if (refer.lists(HeaderName.REQUIRE, "nosub")) {
+            return Notifying.NOSUB;
+        }
+        boolean declined = refer.value(HeaderName.REFER_SUB)
+                .filter(value -> value.strip().equalsIgnoreCase("false"))
+                .isPresent();
+        return declined ? Notifying.DECLINED : Notifying.YES;
+    }
+}

@@ -1,0 +1,474 @@
+package io.referee.server.transfer;
+
+import io.referee.server.call.Call;
+import io.referee.server.call.CallGuard;
+import io.referee.server.call.Dial;
+import io.referee.server.call.Leg;
+import io.referee.server.call.LegUser;
+import io.referee.server.call.Legs;
+import io.referee.server.call.Route;
+import io.referee.server.call.SdpLedger;
+import io.referee.server.call.Target;
+import io.referee.server.event.TransferFact;
+import io.referee.sip.header.NameAddr;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Method;
+import io.referee.sip.message.Phrases;
+import io.referee.sip.message.Response;
+import io.referee.sip.sdp.Direction;
+import io.referee.sip.sdp.SessionDescription;
+import io.referee.sip.session.SessionListener.Ending;
+import io.referee.sip.transaction.ServerTransaction;
+import io.referee.sip.transport.Outside;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One network-based blind transfer (`transfers.md` A2, A4): the target is rung with the transferee's media while the
+/// two old parties may go on talking; when it answers, transferee and target are joined; only then the transferor is
+/// let go. Whatever fails before, the old call stays as it was. *Engine thread only.*
+final class Transfer implements CallGuard {
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Order order;
+    private final Call call;
+    private final Leg transferor;
+    private final Leg transferee;
+    private final Asker asker;
+    private final TransferSettings settings;
+    private final Outside outside;
+    private final Runnable released;
+    private final TransferTimes times;
+    private Phase phase = Phase.ACCEPTED;
+    private int outcomeStatus;
+    private String outcomeReason = "";
+    private @Nullable Dial dial;
+    private @Nullable Leg target;
+    private @Nullable Join join;
+    private int reportedRinging;
+
+    /// @param released called once when the transfer is over
+    Transfer(Order order, Asker asker, TransferSettings settings, Runnable released) {
+        this.order = order;
+        this.call = order.call();
+        this.transferor = order.transferor();
+        this.transferee = order.transferee();
+        this.asker = asker;
+        this.settings = settings;
+        this.released = released;
+        this.outside = call.legs().outside();
+        this.times = new TransferTimes(outside.now());
+    }
+
+    Order order() {
+        return order;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    // ---- dialling -------------------------------------------------------------------------------------------------
+
+    void start(Route route) {
+        call.guard(this);
+        phase = Phase.DIALLING;
+        call.publish(new TransferFact.Accepted(order.id()));
+        switch (route) {
+            case Route.Refused refused -> targetFailed(refused.status(), refused.reason());
+            case Route.Ring ring -> ring(ring);
+        }
+    }
+
+    private void ring(Route.Ring ring) {
+        Optional<SessionDescription> known = transferee.ledger().remote();
+        dial = new Dial(call.legs(), new DialOutcome(ring.otherwise()));
+        dial.start(ring.targets(), place -> placing(place, known), order.ringTimeout());
+    }
+
+    private Legs.Placing placing(Target place, Optional<SessionDescription> known) {
+        List<Header> headers = new ArrayList<>(order.headers());
+        int hops = Math.max(1, 70 - 5 * call.depth());
+        headers.add(Header.of(HeaderName.MAX_FORWARDS, Integer.toString(hops)));
+        if (!order.referredBy().isEmpty()) {
+            headers.add(Header.of(HeaderName.REFERRED_BY, order.referredBy()));
+        }
+        NameAddr shown = transferee.partyAddress();
+        Direction want = transferee.ledger().wantDirection();
+        return new Legs.Placing(
+                place, call.ids(), shown, known, Optional.of(want), headers, order.payer(), "transfer:" + order.id());
+    }
+
+    private final class DialOutcome implements Dial.Outcome {
+        private final Route.Otherwise otherwise;
+
+        DialOutcome(Route.Otherwise otherwise) {
+            this.otherwise = otherwise;
+        }
+
+        @Override
+        public void ringing(Leg leg, Response response) {
+            phase = Phase.RINGING;
+            if (response.status() != reportedRinging) {
+                reportedRinging = response.status();
+                call.publish(new TransferFact.Ringing(order.id(), response.status()));
+                asker.progress(response.status());
+            }
+        }
+
+        @Override
+        public void answered(Leg leg, Response response) {
+            dial = null;
+            targetAnswered(leg, response);
+        }
+
+        @Override
+        public void failed(int status, String reason) {
+            dial = null;
+            Optional<Route> next = status < 600 ? otherwise.next() : Optional.empty();
+            if (next.isPresent() && next.get() instanceof Route.Ring ring) {
+                ring(ring);
+            } else {
+                targetFailed(told(status), reason);
+            }
+        }
+    }
+
+    /// What the transferor is told of the target's failure (`transfers.md` A2.6).
+    private static int told(int status) {
+        return status == 401 || status == 407 ? 403 : status;
+    }
+
+    // ---- joining --------------------------------------------------------------------------------------------------
+
+    private void targetAnswered(Leg leg, Response response) {
+        target = leg;
+        phase = Phase.ANSWERED;
+        times.answered(outside.now());
+        leg.user(new TargetWatch());
+        call.joinedBy(leg);
+        SdpLedger.read(response.body()).ifPresent(leg.ledger()::answered);
+        call.publish(new TransferFact.Answered(order.id(), leg.id()));
+        leg.session().acknowledge(NOTHING);
+        if (phase != Phase.ANSWERED) {
+            return;
+        }
+        phase = Phase.RECONNECTING;
+        join = new Join(outside, settings.reinviteTimeout(), transferee, leg, new JoinOutcome());
+        join.start();
+    }
+
+    private final class JoinOutcome implements Join.Outcome {
+        @Override
+        public void joined() {
+            completed();
+        }
+
+        @Override
+        public void refused(int status) {
+            joinFailed(status);
+        }
+    }
+
+    private void completed() {
+        Leg arrived = target;
+        if (arrived == null) {
+            throw new IllegalStateException("transfer " + order.id() + " joined nobody");
+        }
+        close(Phase.COMPLETED, 200, "OK");
+        times.joined(outside.now());
+        if (!transferor.over()) {
+            transferor.user(new Leaving());
+        }
+        call.connect(transferee, arrived, order.id());
+        call.publish(new TransferFact.Completed(order.id(), 200));
+        asker.finished(200, this::letTransferorGo);
+    }
+
+    /// The transferor hangs up by itself, as a rule; otherwise we do after a while.
+    private void letTransferorGo() {
+        if (transferor.over()) {
+            return;
+        }
+        if (asker.byeGrace().isZero()) {
+            hangUpTransferor("Blind transfer");
+        } else {
+            outside.schedule(asker.byeGrace(), () -> hangUpTransferor("Blind transfer"));
+        }
+    }
+
+    private void hangUpTransferor(String cause) {
+        if (transferor.confirmed()) {
+            transferor.hangUp(cause, Leg.reason(200, cause));
+        }
+    }
+
+    // ---- failing --------------------------------------------------------------------------------------------------
+
+    private void targetFailed(int status, String reason) {
+        fail("target", status, reason);
+        recover(status, reason, Recovery.BRIDGE_UNTOUCHED);
+    }
+
+    private void joinFailed(int status) {
+        int told = status == 491 || status == 487 ? 488 : status;
+        Recovery recovery = touched();
+        hangUpTarget(Leg.reason(told, Phrases.of(told)));
+        fail("join", told, Phrases.of(told));
+        recover(told, Phrases.of(told), recovery);
+    }
+
+    private enum Recovery {
+        BRIDGE_UNTOUCHED,
+        MEDIA_MOVED
+    }
+
+    private Recovery touched() {
+        return join != null && join.touched() ? Recovery.MEDIA_MOVED : Recovery.BRIDGE_UNTOUCHED;
+    }
+
+    private void fail(String stage, int status, String reason) {
+        close(Phase.RESTORED, status, reason);
+        call.publish(new TransferFact.Failed(order.id(), stage, status, reason));
+    }
+
+    /// The two old parties talk again, or, when the transferor has gone, the transferee is told why it is alone.
+    private void recover(int status, String reason, Recovery recovery) {
+        boolean together = !transferor.over() && transferee.confirmed();
+        if (together && order.onFail() == OnFail.RESTORE) {
+            call.publish(new TransferFact.Returned(order.id(), "restored"));
+            asker.finished(status, () -> {});
+            if (recovery == Recovery.MEDIA_MOVED) {
+                new Restoration(outside, transferee, transferor).start();
+            }
+            return;
+        }
+        phase = Phase.DROPPED;
+        call.publish(new TransferFact.Returned(order.id(), "dropped"));
+        asker.finished(status, () -> hangUpTransferor(reason));
+        if (transferee.confirmed()) {
+            transferee.hangUp(reason, Leg.reason(status, reason));
+        }
+        call.finishIfEmpty();
+    }
+
+    private void close(Phase last, int status, String reason) {
+        phase = last;
+        outcomeStatus = status;
+        outcomeReason = reason;
+        times.finished(outside.now());
+        if (dial != null) {
+            dial.cancel(reason, reasonValue(status, reason));
+            dial = null;
+        }
+        if (join != null) {
+            join.stop();
+        }
+        call.unguard();
+        released.run();
+    }
+
+    private static String reasonValue(int status, String reason) {
+        return Leg.reason(status, reason).getFirst().value();
+    }
+
+    private void hangUpTarget(List<Header> reason) {
+        Leg leg = target;
+        if (leg != null && leg.confirmed()) {
+            leg.user(new Gone());
+            call.left(leg);
+            leg.hangUp("Blind transfer failed", reason);
+        }
+    }
+
+    /// Gives it up on purpose, while the target has not answered.
+    ///
+    /// @return false when it is too late
+    boolean abort(String reason) {
+        if (phase != Phase.DIALLING && phase != Phase.RINGING) {
+            return false;
+        }
+        close(Phase.ABORTED, 487, reason);
+        call.publish(new TransferFact.Aborted(order.id(), 487, reason));
+        boolean together = !transferor.over() && transferee.confirmed();
+        asker.finished(487, () -> {});
+        if (together) {
+            call.publish(new TransferFact.Returned(order.id(), "restored"));
+        } else if (transferee.confirmed()) {
+            transferee.hangUp(reason, Leg.reason(487, reason));
+            call.finishIfEmpty();
+        }
+        return true;
+    }
+
+    // ---- what the legs do meanwhile -------------------------------------------------------------------------------
+
+    @Override
+    public Taken ended(Leg leg, Ending ending) {
+        if (phase.over()) {
+            return Taken.NO;
+        }
+        if (leg == transferor) {
+            transferee.user(new AloneWatch());
+        } else {
+            transfereeGone();
+        }
+        return Taken.YES;
+    }
+
+    /// F6: nobody is left to be moved.
+    private void transfereeGone() {
+        hangUpTarget(Leg.reason(487, "Transferee hung up"));
+        close(Phase.ABORTED, 487, "Transferee hung up");
+        call.publish(new TransferFact.Aborted(order.id(), 487, "Transferee hung up"));
+        if (!transferor.over()) {
+            transferor.user(new Leaving());
+        }
+        asker.finished(487, () -> hangUpTransferor("Transferee hung up"));
+        call.finishIfEmpty();
+    }
+
+    @Override
+    public Taken reinvited(Leg leg, ServerTransaction transaction) {
+        if (phase != Phase.ANSWERED && phase != Phase.RECONNECTING) {
+            return Taken.NO;
+        }
+        if (leg == transferor) {
+            answerSilently(leg, transaction);
+        } else if (join == null || !join.merge(transaction)) {
+            leg.session().refuse(transaction, 491);
+        }
+        return Taken.YES;
+    }
+
+    private static void answerSilently(Leg leg, ServerTransaction transaction) {
+        Optional<SessionDescription> offer = SdpLedger.read(transaction.request().body());
+        if (offer.isEmpty()) {
+            leg.session().refuse(transaction, 491);
+        } else {
+            leg.session().accept(transaction, leg.ledger().answeringSilently(offer.get()), List.of());
+        }
+    }
+
+    @Override
+    public Taken requested(Leg leg, ServerTransaction transaction) {
+        Method method = transaction.request().method();
+        boolean joining = phase == Phase.ANSWERED || phase == Phase.RECONNECTING;
+        if (method.equals(Method.UPDATE) && transaction.request().hasBody() && joining) {
+            leg.session().refuse(transaction, 491);
+            return Taken.YES;
+        }
+        return Taken.NO;
+    }
+
+    /// The transferee waits alone: the transferor has hung up (F5).
+    private final class AloneWatch implements LegUser {
+        @Override
+        public void ended(Leg leg, Ending ending) {
+            call.left(leg);
+            if (!phase.over()) {
+                transfereeGone();
+            }
+            call.finishIfEmpty();
+        }
+
+        @Override
+        public void reinvited(Leg leg, ServerTransaction transaction) {
+            if (join != null && !phase.over()) {
+                if (!join.merge(transaction)) {
+                    leg.session().refuse(transaction, 491);
+                }
+                return;
+            }
+            Optional<SessionDescription> offer = SdpLedger.read(transaction.request().body());
+            if (offer.isEmpty()) {
+                leg.session().refuse(transaction, 491);
+            } else {
+                leg.session().accept(transaction, leg.ledger().answeringAlone(offer.get()), List.of());
+            }
+        }
+
+        @Override
+        public void requested(Leg leg, ServerTransaction transaction) {
+            call.answerAlone(leg, transaction);
+        }
+    }
+
+    /// The target between its answer and the join.
+    private final class TargetWatch implements LegUser {
+        @Override
+        public void ended(Leg leg, Ending ending) {
+            call.left(leg);
+            if (phase.over()) {
+                call.finishIfEmpty();
+                return;
+            }
+            Recovery recovery = touched();
+            fail("join", 480, "Target hung up");
+            recover(480, "Target hung up", recovery);
+        }
+
+        @Override
+        public void requested(Leg leg, ServerTransaction transaction) {
+            call.answerAlone(leg, transaction);
+        }
+    }
+
+    /// The transferor after a success: it may hang up, and not much else.
+    private final class Leaving implements LegUser {
+        @Override
+        public void ended(Leg leg, Ending ending) {
+            call.left(leg);
+            call.finishIfEmpty();
+        }
+
+        @Override
+        public void reinvited(Leg leg, ServerTransaction transaction) {
+            answerSilently(leg, transaction);
+        }
+
+        @Override
+        public void requested(Leg leg, ServerTransaction transaction) {
+            call.answerAlone(leg, transaction);
+        }
+    }
+
+    /// A leg that was hung up by us.
+    private static final class Gone implements LegUser {}
+
+    TransferView view() {
+        Leg leg = target;
+        String outcome = switch (phase) {
+            case COMPLETED -> "completed";
+            case RESTORED, DROPPED -> "failed";
+            case ABORTED -> "aborted";
+            case REJECTED -> "rejected";
+            case ACCEPTED, DIALLING, RINGING, ANSWERED, RECONNECTING -> "";
+        };
+        return new TransferView(
+                order.id(),
+                call.ids().owner(),
+                call.id(),
+                "blind",
+                order.door(),
+                phase.name().toLowerCase(java.util.Locale.ROOT),
+                outcome,
+                outcomeStatus,
+                outcomeReason,
+                order.target().text(),
+                transferor.id(),
+                transferee.id(),
+                leg == null ? "" : leg.id(),
+                times.requestedAt(),
+                times.answeredAt(),
+                times.joinedAt(),
+                times.finishedAt());
+    }
+
+    Instant requestedAt() {
+        return times.requestedAt();
+    }
+}

@@ -1,0 +1,28 @@
+package io.referee.server.transfer;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A transfer as others see it. *Immutable; any thread.*
+///
+/// @param phase as in `transfers.md` 0.3, lower case
+/// @param outcome empty while it runs, then `completed`, `failed`, `aborted` or `rejected`
+/// @param sipCode what the asker was told, 0 while it runs
+public record TransferView(
+        String id,
+        String owner,
+        String call,
+        String kind,
+        String door,
+        String phase,
+        String outcome,
+        int sipCode,
+        String reason,
+        String target,
+        String transferorLeg,
+        String transfereeLeg,
+        String targetLeg,
+        Instant requestedAt,
+        @Nullable Instant answeredAt,
+        @Nullable Instant joinedAt,
+        @Nullable Instant finishedAt) {}

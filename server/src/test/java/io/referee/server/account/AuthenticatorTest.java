@@ -1,0 +1,326 @@
+package io.referee.server.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.referee.server.virtual.EventLog;
+import io.referee.server.virtual.Registering;
+import io.referee.server.virtual.Registering.CSeqOf;
+import io.referee.server.virtual.SmallDirectory;
+import io.referee.server.virtual.VirtualOutside;
+import io.referee.sip.digest.Algorithm;
+import io.referee.sip.digest.Challenge;
+import io.referee.sip.digest.ClientDigest.Login;
+import io.referee.sip.digest.Credentials;
+import io.referee.sip.digest.Digest;
+import io.referee.sip.digest.Nonces;
+import io.referee.sip.header.NameAddr;
+import io.referee.sip.message.MessageBuilder;
+import io.referee.sip.message.Method;
+import io.referee.sip.message.Request;
+import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.Uri;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Who is let in, who is asked, who is sent away.
+class AuthenticatorTest {
+    private static final Account ALICE = SmallDirectory.of("alice", "pa");
+    private static final Login ALICE_LOGIN = new Login("alice", "pa");
+
+    private final VirtualOutside outside = new VirtualOutside();
+    private final EventLog events = new EventLog();
+    private final Authenticator authenticator = authenticator(ChallengeOffer.DEFAULT);
+
+    private Authenticator authenticator(ChallengeOffer offer) {
+        return authenticator(offer, ALICE);
+    }
+
+    private Authenticator authenticator(ChallengeOffer offer, Account... accounts) {
+        SmallDirectory directory = new SmallDirectory(List.of(accounts));
+        return new Authenticator(outside, events, () -> directory, new Nonces(new byte[16]), offer);
+    }
+
+    private static Request register(String user, String... headers) {
+        return Registering.request(Method.REGISTER, user, new CSeqOf("c", 1), List.of(headers));
+    }
+
+    private Verdict verify(Request request) {
+        return authenticator.verify(request, Registering.UDP);
+    }
+
+    private List<Challenge> challenges(Verdict verdict) {
+        assertThat(verdict).isInstanceOf(Verdict.Challenged.class);
+        List<Challenge> found = new ArrayList<>();
+        for (var header : ((Verdict.Challenged) verdict).headers()) {
+            if (Challenge.parse(header.value())
+                    instanceof Challenge.Reading.Parsed(Challenge challenge)) {
+                found.add(challenge);
+            }
+        }
+        return found;
+    }
+
+    private Challenge challenge(String user, Algorithm algorithm) {
+        return challenges(verify(register(user))).stream()
+                .filter(it -> it.algorithm() == algorithm)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String answer(Challenge challenge, Login login, int count) {
+        return Registering.authorization(Method.REGISTER, challenge, login, count);
+    }
+
+    @Test
+    void aRequestWithoutCredentialsIsChallengedByMd5ThenSha256WithOneNonce() {
+        List<Challenge> found = challenges(verify(register("alice")));
+
+        assertThat(found)
+                .extracting(Challenge::algorithm)
+                .containsExactly(Algorithm.MD5, Algorithm.SHA_256);
+        assertThat(found).extracting(Challenge::realm).containsOnly("example.org");
+        assertThat(found).extracting(Challenge::stale).containsOnly(false);
+        assertThat(found.get(0).nonce()).isEqualTo(found.get(1).nonce());
+    }
+
+    @Test
+    void baresipIsChallengedByMd5Only() {
+        List<Challenge> found =
+                challenges(verify(register("alice", "User-Agent: baresip v1.0.0 (x86_64/linux)")));
+
+        assertThat(found).extracting(Challenge::algorithm).containsExactly(Algorithm.MD5);
+    }
+
+    @Test
+    void theConfiguredOrderHolds() {
+        ChallengeOffer offer =
+                new ChallengeOffer(List.of(Algorithm.SHA_256, Algorithm.MD5), List.of());
+
+        Verdict verdict = authenticator(offer).verify(register("alice"), Registering.UDP);
+
+        assertThat(challenges(verdict))
+                .extracting(Challenge::algorithm)
+                .containsExactly(Algorithm.SHA_256, Algorithm.MD5);
+    }
+
+    @Test
+    void anAlgorithmThatIsNotOfferedIsNotAccepted() {
+        Authenticator strict =
+                authenticator(new ChallengeOffer(List.of(Algorithm.SHA_256), List.of("baresip")));
+        Challenge sha = challenges(strict.verify(register("alice"), Registering.UDP)).getFirst();
+        Challenge md5 = Challenge.of(sha.realm(), sha.nonce(), Algorithm.MD5);
+
+        Verdict verdict =
+                strict.verify(
+                        register(
+                                "alice", "User-Agent: baresip v1.0.0", answer(md5, ALICE_LOGIN, 1)),
+                        Registering.UDP);
+
+        assertThat(challenges(verdict))
+                .extracting(Challenge::algorithm)
+                .containsExactly(Algorithm.SHA_256);
+    }
+
+    @Test
+    void theRightPasswordAuthenticatesByEitherAlgorithm() {
+        for (Algorithm algorithm : Algorithm.values()) {
+            String answer = answer(challenge("alice", algorithm), ALICE_LOGIN, 1);
+
+            assertThat(verify(register("alice", answer)))
+                    .isEqualTo(new Verdict.Authenticated(ALICE));
+        }
+        assertThat(events.take()).isEmpty();
+    }
+
+    @Test
+    void aWrongPasswordIsRefused403AndReportedToTheOwner() {
+        String answer = answer(challenge("alice", Algorithm.MD5), new Login("alice", "guess"), 1);
+
+        assertThat(verify(register("alice", answer)))
+                .isEqualTo(new Verdict.Refused(403, "Forbidden"));
+        assertThat(events.take())
+                .containsExactly(
+                        "aaron: SecurityFact[kind=authentication-failed,"
+                                + " source=udp:198.51.100.7:5070, account=alice@example.org,"
+                                + " text=wrong credentials with REGISTER]");
+    }
+
+    @Test
+    void anUnknownAccountIsChallengedAndRefusedLikeAWrongPassword() {
+        assertThat(challenges(verify(register("nobody"))))
+                .extracting(Challenge::realm, Challenge::algorithm)
+                .isEqualTo(
+                        challenges(verify(register("alice"))).stream()
+                                .map(it ->
+                                        org.assertj.core.groups.Tuple.tuple(
+                                                it.realm(), it.algorithm()))
+                                .toList());
+
+        String answer = answer(challenge("nobody", Algorithm.MD5), new Login("nobody", "x"), 1);
+
+        assertThat(verify(register("nobody", answer)))
+                .isEqualTo(new Verdict.Refused(403, "Forbidden"));
+        assertThat(events.take()).hasSize(1).first().asString().startsWith(": SecurityFact");
+    }
+
+    @Test
+    void theCredentialsOfAnotherAccountAreRefused() {
+        Authenticator both =
+                authenticator(ChallengeOffer.DEFAULT, ALICE, SmallDirectory.of("bob", "pb"));
+        Challenge challenge = challenges(both.verify(register("bob"), Registering.UDP)).getFirst();
+
+        Verdict verdict =
+                both.verify(register("bob", answer(challenge, ALICE_LOGIN, 1)), Registering.UDP);
+
+        assertThat(verdict).isEqualTo(new Verdict.Refused(403, "Forbidden"));
+    }
+
+    @Test
+    void anAccountWithoutAStoredHashLetsNobodyIn() {
+        Account empty =
+                new Account("aaron", "eve", "example.org", "", "", "", "", TransferMode.DENY);
+        Authenticator open = authenticator(ChallengeOffer.DEFAULT, empty);
+        String nonce = challenges(open.verify(register("eve"), Registering.UDP)).getFirst().nonce();
+        Credentials guess =
+                new Credentials(
+                        "eve",
+                        "example.org",
+                        nonce,
+                        "sip:example.org",
+                        "",
+                        Algorithm.MD5,
+                        Credentials.NonceUse.of(1, "c"),
+                        null,
+                        List.of());
+        String response = new Digest().response("", "REGISTER", guess);
+        String answer =
+                "Authorization: "
+                        + guess.print().replace("response=\"\"", "response=\"" + response + '"');
+
+        assertThat(open.verify(register("eve", answer), Registering.UDP))
+                .isEqualTo(new Verdict.Refused(403, "Forbidden"));
+    }
+
+    @Test
+    void anOldNonceIsChallengedStale() {
+        String answer = answer(challenge("alice", Algorithm.MD5), ALICE_LOGIN, 1);
+        outside.pass(Nonces.LIFETIME.plus(Duration.ofSeconds(1)));
+
+        assertThat(challenges(verify(register("alice", answer))))
+                .extracting(Challenge::stale)
+                .containsExactly(true, true);
+    }
+
+    @Test
+    void aNonceOfTheTimeBeforeTheRestartIsChallengedStale() {
+        Challenge old = Challenge.of("example.org", "0123456789abcdef", Algorithm.MD5);
+
+        assertThat(challenges(verify(register("alice", answer(old, ALICE_LOGIN, 1)))))
+                .extracting(Challenge::stale)
+                .containsExactly(true, true);
+    }
+
+    @Test
+    void aReplayedNonceCountIsChallengedAndNotLetIn() {
+        String answer = answer(challenge("alice", Algorithm.SHA_256), ALICE_LOGIN, 1);
+        assertThat(verify(register("alice", answer))).isInstanceOf(Verdict.Authenticated.class);
+
+        assertThat(verify(register("alice", answer))).isInstanceOf(Verdict.Challenged.class);
+    }
+
+    @Test
+    void aNonceIsGoodForTheNextCount() {
+        Challenge challenge = challenge("alice", Algorithm.MD5);
+
+        for (int count = 1; count < 4; count++) {
+            assertThat(verify(register("alice", answer(challenge, ALICE_LOGIN, count))))
+                    .isInstanceOf(Verdict.Authenticated.class);
+        }
+    }
+
+    @Test
+    void credentialsForEachChallengeCountOnce() {
+        Verdict challenged = verify(register("alice"));
+
+        for (int count = 1; count < 3; count++) {
+            int now = count;
+            String[] both =
+                    challenges(challenged).stream()
+                            .map(it -> answer(it, ALICE_LOGIN, now))
+                            .toArray(String[]::new);
+
+            assertThat(verify(register("alice", both))).isInstanceOf(Verdict.Authenticated.class);
+        }
+    }
+
+    @Test
+    void credentialsBehindTheFourthAreNotLookedAt() {
+        String other =
+                answer(
+                        Challenge.of("elsewhere.org", "n", Algorithm.MD5),
+                        new Login("alice", "x"),
+                        1);
+        String right = answer(challenge("alice", Algorithm.MD5), ALICE_LOGIN, 1);
+
+        assertThat(verify(register("alice", other, other, other, other, right)))
+                .isInstanceOf(Verdict.Challenged.class);
+        assertThat(verify(register("alice", other, other, other, right)))
+                .isInstanceOf(Verdict.Authenticated.class);
+    }
+
+    @Test
+    void credentialsForAnotherRealmAreLikeNone() {
+        Challenge elsewhere = Challenge.of("elsewhere.org", "n", Algorithm.MD5);
+
+        assertThat(challenges(verify(register("alice", answer(elsewhere, ALICE_LOGIN, 1)))))
+                .extracting(Challenge::stale)
+                .containsExactly(false, false);
+    }
+
+    @Test
+    void anotherSchemeIsLikeNone() {
+        assertThat(verify(register("alice", "Authorization: Basic YTpi")))
+                .isInstanceOf(Verdict.Challenged.class);
+    }
+
+    @Test
+    void unreadableCredentialsAreRefused400() {
+        assertThat(verify(register("alice", "Authorization: Digest username=\"alice\"")))
+                .isEqualTo(new Verdict.Refused(400, "Bad Authorization"));
+    }
+
+    @Test
+    void theAccountOfAnInviteIsTheOneOfFrom() {
+        Uri bob = SipUri.of("bob", "example.org", -1);
+        Request bare =
+                MessageBuilder.from(
+                                Registering.request(
+                                        Method.INVITE, "alice", new CSeqOf("c", 1), List.of()))
+                        .to(NameAddr.of(bob))
+                        .request(Method.INVITE, bob);
+        Challenge challenge = challenges(verify(bare)).getFirst();
+        String answer =
+                Registering.authorization(Method.INVITE, challenge, ALICE_LOGIN, 1)
+                        .substring("Authorization: ".length());
+        Request again =
+                MessageBuilder.from(bare)
+                        .add(io.referee.sip.message.HeaderName.AUTHORIZATION, answer)
+                        .request(Method.INVITE, bob);
+
+        assertThat(verify(again)).isEqualTo(new Verdict.Authenticated(ALICE));
+    }
+
+    @Test
+    void aDomainThatIsNotServedIsRefused403() {
+        Request request =
+                MessageBuilder.from(register("alice"))
+                        .to(NameAddr.of(SipUri.of("alice", "elsewhere.org", -1)))
+                        .request(Method.REGISTER, SipUri.of("", "example.org", -1));
+
+        assertThat(verify(request)).isEqualTo(new Verdict.Refused(403, "Domain Not Serviced"));
+    }
+}

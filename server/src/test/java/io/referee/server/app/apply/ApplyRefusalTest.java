@@ -1,0 +1,256 @@
+package io.referee.server.app.apply;
+
+import static io.referee.server.app.apply.People.EMPTY;
+import static io.referee.server.app.apply.People.PEOPLE_APPLIED;
+import static io.referee.server.app.apply.People.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.referee.server.account.DirectorySnapshot;
+import io.referee.server.app.document.BadConfiguration;
+import io.referee.server.app.document.Document;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ApplyRefusalTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '^',
+            value = {
+                "user: []^line 1:1: unknown key user; the nearest known one is users.",
+                "users: aaron^line 1:8: users must be a list, not \"aaron\".",
+                "users: [aaron]^line 1:9: users[0] must be a group of keys (name, password, keys,"
+                        + " accounts, providers, dialPlans), not \"aaron\".",
+                "users: [{}]^line 1:9: users[0] needs the key name.",
+                "users: [{name: ''}]^line 1:10: users[0].name must not be empty.",
+                "users: [{name: a b}]^line 1:10: users[0].name must be 1 to 64 letters, digits or"
+                        + " any of . _ - + * ! ~, not \"a b\".",
+                "users: [{name: a}, {name: a}]^line 1:21: users[1].name repeats the user a.",
+                "users: [{name: a, pasword: x}]^line 1:19: unknown key users[0].pasword; the"
+                        + " nearest known one is users[0].password.",
+                "users: [{name: a, password: ''}]^line 1:19: users[0].password must not be empty.",
+                "users: [{name: a, keys: k}]^line 1:25: users[0].keys must be a list, not \"k\".",
+                "users: [{name: a, keys: ['k k']}]^line 1:26: users[0].keys[0] must be 1 to 256"
+                        + " printable ASCII characters without spaces.",
+                "users: [{name: a, keys: [k, k]}]^line 1:29: users[0].keys[1] repeats a key of this"
+                        + " file.",
+            })
+    void aWrongUserNamesLineAndKey(String yaml, String sentence) {
+        refused(yaml, sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '^',
+            value = {
+                "{name: bob}^{at} needs the key password, because the account is new.",
+                "{name: b@c, password: p}^{at}.name must be 1 to 64 letters, digits or any of . _ -"
+                        + " + * ! ~, not \"b@c\".",
+                "{name: bob, password: p, domain: other.net}^{at}.domain must be a domain of this"
+                        + " server (localhost, example.org), not \"other.net\".",
+                "{name: bob, password: p, transfer: maybe}^{at}.transfer must be deny or consume,"
+                        + " not \"maybe\".",
+                "{name: bob, password: p, transfer: pass}^{at}.transfer must be deny or consume:"
+                        + " \"pass\" is not available in this version.",
+                "{name: bob, password: p, transfer: attended}^{at}.transfer must be deny or"
+                        + " consume: \"attended\" is not available in this version.",
+                "{name: bob, password: p, transfer: ask}^{at}.transfer must be deny or consume:"
+                        + " \"ask\" is not available in this version.",
+                "{name: bob, password: p, in: main}^{at}.in must be empty: dial plans for incoming"
+                        + " calls are not available in this version.",
+                "{name: bob, password: p, out: main}^{at}.out must be a dial plan of a or empty;"
+                        + " there is none called \"main\".",
+                "{name: bob, password: p, trasfer: deny}^unknown key {at}.trasfer; the nearest"
+                        + " known one is {at}.transfer.",
+            })
+    void aWrongAccountNamesLineAndKey(String account, String sentence) {
+        assertThatExceptionOfType(BadConfiguration.class)
+                .isThrownBy(
+                        () ->
+                                apply(
+                                        "users:\n  - name: a\n    accounts:\n      - "
+                                                + account
+                                                + "\n",
+                                        EMPTY))
+                .satisfies(
+                        e ->
+                                assertThat(e.sentence())
+                                        .startsWith("people.yaml, line 4:")
+                                        .endsWith(
+                                                ": "
+                                                        + sentence.replace(
+                                                                "{at}", "users[0].accounts[0]")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '^',
+            value = {
+                "{type: rules}^{at} needs the key name.",
+                "{name: p}^{at} needs the key type.",
+                "{name: p, type: ruby, script: x}^{at}.type must be rules: Ruby dial plans are not"
+                        + " available in this version.",
+                "{name: p, type: lua}^{at}.type must be rules, not \"lua\".",
+                "{name: p, type: rules, script: x}^{at}.script must not stand in a plan of type"
+                        + " rules.",
+                "{name: p, type: rules, rules: x}^{at}.rules must be a list, not \"x\".",
+                "{name: p, type: rules, rules: [{pattern: 1, command: dial, parameters:"
+                        + " b}]}^{at}.rules[0] needs the key match.",
+                "{name: p, type: rules, rules: [{match: regex, pattern: 1, command: dial,"
+                        + " parameters: b}]}^{at}.rules[0].match must be exact or prefix, not"
+                        + " \"regex\".",
+                "{name: p, type: rules, rules: [{direction: in, match: exact, pattern: 1, command:"
+                        + " dial, parameters: b}]}^{at}.rules[0].direction must be out, the only"
+                        + " direction of this version, not \"in\".",
+                "{name: p, type: rules, rules: [{match: exact, pattern: 1, command: reject,"
+                    + " parameters: b}]}^{at}.rules[0].command must be dial, the only command of"
+                    + " this version, not \"reject\".",
+                "{name: p, type: rules, rules: [{match: prefix, pattern: '(1)', command: dial,"
+                    + " parameters: b}]}^{at}.rules[0].pattern must not hold \"(\", which has no"
+                    + " meaning in a prefix.",
+                "{name: p, type: rules, rules: [{priority: 1}]}^{at}.rules[0].priority is not"
+                        + " available in this version: rules are tried in the order of the file.",
+                "{name: p, type: rules, rules: [{patternType: Exact}]}^{at}.rules[0].patternType is"
+                        + " called match here.",
+            })
+    void aWrongDialPlanNamesLineAndKey(String plan, String sentence) {
+        assertThatExceptionOfType(BadConfiguration.class)
+                .isThrownBy(
+                        () ->
+                                apply(
+                                        "users:\n  - name: a\n    dialPlans:\n      - "
+                                                + plan
+                                                + "\n",
+                                        EMPTY))
+                .satisfies(
+                        e ->
+                                assertThat(e.sentence())
+                                        .startsWith("people.yaml, line 4:")
+                                        .endsWith(
+                                                ": "
+                                                        + sentence.replace(
+                                                                "{at}", "users[0].dialPlans[0]")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '^',
+            value = {
+                "{server: s}^{at} needs the key name.",
+                "{name: a.b, server: s}^{at}.name must hold no dot, which would make it look like a"
+                        + " host.",
+                "{name: b}^{at} needs the key server.",
+                "{name: b, server: s, register: perhaps}^{at}.register must be true or false, not"
+                        + " \"perhaps\".",
+                "{name: b, server: s, registerExpiry: soon}^{at}.registerExpiry must be a number of"
+                        + " seconds, not \"soon\".",
+            })
+    void aWrongProviderNamesLineAndKey(String provider, String sentence) {
+        assertThatExceptionOfType(BadConfiguration.class)
+                .isThrownBy(
+                        () ->
+                                apply(
+                                        "users:\n  - name: a\n    providers:\n      - "
+                                                + provider
+                                                + "\n",
+                                        EMPTY))
+                .satisfies(
+                        e ->
+                                assertThat(e.sentence())
+                                        .startsWith("people.yaml, line 4:")
+                                        .endsWith(
+                                                ": "
+                                                        + sentence.replace(
+                                                                "{at}", "users[0].providers[0]")));
+    }
+
+    @Test
+    void namesGivenTwiceAreRefused() {
+        refused(
+                "users: [{name: a, accounts: [{name: x, password: p}, {name: x, domain: LOCALHOST,"
+                        + " password: p}]}]",
+                "line 1:55: users[0].accounts[1].name repeats the account x@localhost.");
+        refused(
+                "users: [{name: a, dialPlans: [{name: x, type: rules}, {name: x, type: rules}]}]",
+                "line 1:56: users[0].dialPlans[1].name repeats the dial plan x.");
+    }
+
+    @Test
+    void whatBelongsToAnotherUserIsRefused() {
+        DirectorySnapshot once = PEOPLE_APPLIED.directory();
+
+        refused(
+                "users: [{name: eve, accounts: [{name: bob, password: p}]}]",
+                "line 1:32: users[0].accounts[0] is the account bob@localhost, which belongs to"
+                        + " another user.",
+                once);
+        refused(
+                "users: [{name: eve, keys: [k-aaron]}]",
+                "line 1:28: users[0].keys[0] is a key of another user.",
+                once);
+    }
+
+    @Test
+    void aPlanInUseCannotBeLeftOut() {
+        DirectorySnapshot once = PEOPLE_APPLIED.directory();
+
+        refused(
+                "users: [{name: aaron, dialPlans: []}]",
+                "line 1:9: users[0] must keep the dial plan simple, which the account"
+                        + " alice@localhost uses.",
+                once);
+        assertThatExceptionOfType(BadConfiguration.class)
+                .isThrownBy(() -> Apply.withoutDialPlan("aaron", "simple", once))
+                .withMessage("the dial plan simple is in use by the account alice@localhost.");
+    }
+
+    @Test
+    void aPlanHasAtMostAThousandRules() {
+        String rules = "{match: exact, pattern: 1, command: dial, parameters: b}, ".repeat(1001);
+        refused(
+                "users: [{name: a, dialPlans: [{name: p, type: rules, rules: [" + rules + "]}]}]",
+                "line 1:54: users[0].dialPlans[0].rules must not hold more than 1000 rules.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '^',
+            value = {
+                "aaron^dave^{}^request body, line 1:1: this needs the key password, because the"
+                        + " account is new.",
+                "aaron^dave^{\"name\": \"eve\"}^request body, line 1:2: name must be dave, as in"
+                        + " the address.",
+                "aaron^dave@example.org^{\"domain\": \"localhost\"}^request body, line 1:2: domain"
+                        + " must be example.org, as in the address.",
+                "aaron^dave@other.net^{\"password\": \"p\"}^other.net is not a domain of this"
+                        + " server (localhost, example.org).",
+                "nobody^dave^{\"password\": \"p\"}^there is no user nobody.",
+                "aaron^dave^{\"password\": \"p\", \"out\": \"x\"}^request body, line 1:19: out must"
+                        + " be a dial plan of aaron or empty; there is none called \"x\".",
+                "berta^bob^{\"password\": \"p\"}^request body, line 1:1: this is the account"
+                        + " bob@localhost, which belongs to another user.",
+                "aaron^@localhost^{}^@localhost is no account; one looks like alice@localhost.",
+            })
+    void aWrongAccountBodyIsRefused(String owner, String account, String json, String sentence) {
+        DirectorySnapshot once = PEOPLE_APPLIED.directory();
+        assertThatExceptionOfType(BadConfiguration.class)
+                .isThrownBy(
+                        () ->
+                                Apply.account(
+                                        Document.json("request body", json), owner, account, once))
+                .withMessage(sentence);
+    }
+
+    private static void refused(String yaml, String sentence) {
+        refused(yaml, sentence, EMPTY);
+    }
+
+    private static void refused(String yaml, String sentence, DirectorySnapshot before) {
+        assertThatExceptionOfType(BadConfiguration.class)
+                .isThrownBy(() -> apply(yaml, before))
+                .withMessage("people.yaml, " + sentence);
+    }
+}

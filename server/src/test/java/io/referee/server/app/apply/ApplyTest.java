@@ -1,0 +1,267 @@
+package io.referee.server.app.apply;
+
+import static io.referee.server.app.apply.People.EMPTY;
+import static io.referee.server.app.apply.People.PEOPLE;
+import static io.referee.server.app.apply.People.PEOPLE_APPLIED;
+import static io.referee.server.app.apply.People.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.referee.server.account.Account;
+import io.referee.server.account.Change;
+import io.referee.server.account.DialPlan;
+import io.referee.server.account.DirectorySnapshot;
+import io.referee.server.account.Hashes;
+import io.referee.server.account.Owner;
+import io.referee.server.account.TransferMode;
+import io.referee.server.app.document.Document;
+
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+
+class ApplyTest {
+    @Test
+    void aFileBecomesADirectory() {
+        DirectorySnapshot directory = PEOPLE_APPLIED.directory();
+
+        assertThat(directory.account("alice", "localhost"))
+                .contains(
+                        new Account(
+                                "aaron",
+                                "alice",
+                                "localhost",
+                                Hashes.ha1Md5("alice", "localhost", "pa"),
+                                Hashes.ha1Sha256("alice", "localhost", "pa"),
+                                "simple",
+                                "",
+                                TransferMode.DENY));
+        assertThat(directory.account("bob", "localhost").orElseThrow().transfer())
+                .isEqualTo(TransferMode.CONSUME);
+        assertThat(directory.account("carol", "example.org").orElseThrow().ha1Md5())
+                .isEqualTo(Hashes.ha1Md5("carol", "example.org", "0123"));
+        assertThat(directory.ownerOfKey(Hashes.ofKey("k-berta")).orElseThrow().name())
+                .isEqualTo("berta");
+        assertThat(directory.dialPlan("aaron", "simple"))
+                .contains(
+                        new DialPlan(
+                                "aaron",
+                                "simple",
+                                "rules",
+                                "",
+                                List.of(
+                                        new DialPlan.Rule("out", "exact", "*100", "dial", "bob"),
+                                        new DialPlan.Rule(
+                                                "out",
+                                                "prefix",
+                                                "2XX",
+                                                "dial",
+                                                "${EXTEN}@local"))));
+    }
+
+    @Test
+    void aUsersPasswordBecomesArgon2id() {
+        Owner aaron = PEOPLE_APPLIED.directory().owner("aaron").orElseThrow();
+
+        assertThat(aaron.passwordHash()).startsWith("$argon2id$").doesNotContain("secret");
+        assertThat(Passwords.matches(new Secret("secret-for-the-console"), aaron.passwordHash()))
+                .isTrue();
+        assertThat(Passwords.matches(new Secret("another"), aaron.passwordHash())).isFalse();
+        assertThat(Passwords.matches(new Secret("x"), "")).isFalse();
+        assertThat(Passwords.matches(new Secret("x"), "$2a$not-argon")).isFalse();
+    }
+
+    @Test
+    void aFirstApplyAddsEverything() {
+        Applied applied = PEOPLE_APPLIED;
+
+        assertThat(applied.changes())
+                .extracting(Change::toString)
+                .containsExactly(
+                        "user aaron added",
+                        "user berta added",
+                        "dialPlan aaron/simple added",
+                        "account alice@localhost added",
+                        "account bob@localhost added",
+                        "account carol@example.org added");
+        assertThat(applied.warnings()).isEmpty();
+        assertThat(applied.view().get("changes"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .contains(Map.of("change", "added", "entry", "account", "name", "bob@localhost"));
+    }
+
+    @Test
+    void theSameFileTwiceChangesNothing() {
+        DirectorySnapshot once = PEOPLE_APPLIED.directory();
+        Applied twice = apply(PEOPLE, once);
+
+        assertThat(twice.directory()).isEqualTo(once);
+        assertThat(twice.changes()).hasSize(6).allMatch(c -> c.kind() == Change.Kind.UNCHANGED);
+    }
+
+    @Test
+    void aListThatIsThereIsCompleteAndOtherUsersStay() {
+        DirectorySnapshot once = PEOPLE_APPLIED.directory();
+        Applied next =
+                apply(
+                        """
+                        users:
+                          - name: aaron
+                            accounts: [{name: bob, transfer: deny}]
+                            dialPlans: []
+                        """,
+                        once);
+
+        assertThat(next.changes())
+                .extracting(Change::toString)
+                .containsExactly(
+                        "user aaron unchanged",
+                        "dialPlan aaron/simple removed",
+                        "account bob@localhost changed",
+                        "account alice@localhost removed");
+        assertThat(next.directory().account("bob", "localhost").orElseThrow().ha1Md5())
+                .as("a password that is not given stays")
+                .isEqualTo(Hashes.ha1Md5("bob", "localhost", "pb"));
+        assertThat(next.directory().account("carol", "example.org")).isPresent();
+    }
+
+    @Test
+    void aListThatIsNotThereIsLeftAlone() {
+        DirectorySnapshot once = PEOPLE_APPLIED.directory();
+
+        assertThat(apply("users: [{name: aaron}]", once).directory()).isEqualTo(once);
+    }
+
+    @Test
+    void anAccountCanMoveToAnotherUserOfTheSameFile() {
+        DirectorySnapshot once = PEOPLE_APPLIED.directory();
+        Applied next =
+                apply(
+                        """
+                        users:
+                          - {name: berta, accounts: [{name: bob, password: pb2}, {name: carol, domain: example.org}]}
+                          - {name: aaron, accounts: []}
+                        """,
+                        once);
+
+        assertThat(next.directory().account("bob", "localhost").orElseThrow().owner())
+                .isEqualTo("berta");
+    }
+
+    @Test
+    void manyUsersAreAppliedInOnePass() {
+        StringBuilder yaml = new StringBuilder("users:\n");
+        for (int i = 0; i < 5_000; i++) {
+            yaml.append("  - {name: u").append(i).append(", accounts: [{name: a").append(i);
+            yaml.append(", password: p}, {name: b").append(i).append(", password: p}]}\n");
+        }
+        DirectorySnapshot once = apply(yaml.toString(), EMPTY).directory();
+
+        assertThat(once.accounts()).hasSize(10_000);
+        assertThat(apply(yaml.toString(), once).directory()).isEqualTo(once);
+    }
+
+    @Test
+    void providersAreWarnedOf() {
+        Applied applied =
+                apply(
+                        """
+                        users:
+                          - name: aaron
+                            providers:
+                              - {name: blueface, server: sip.example.org, username: u, password: p, register: true}
+                            dialPlans:
+                              - name: simple
+                                type: rules
+                                rules:
+                                  - {match: exact, pattern: "1", command: dial, parameters: "085@blueface", description: x}
+                                  - {match: exact, pattern: "2", command: dial, parameters: blueface}
+                                  - {match: exact, pattern: "3", command: dial, parameters: "${EXTEN}@blueface"}
+                                  - {match: exact, pattern: "4", command: dial, parameters: local}
+                        """,
+                        EMPTY);
+
+        assertThat(applied.warnings())
+                .containsExactly(
+                        "people.yaml, line 4:9: users[0].providers[0] is not kept: the provider"
+                                + " blueface cannot be used, because providers are not available in"
+                                + " this version.",
+                        "people.yaml, line 9:85: users[0].dialPlans[0].rules[0].description is not"
+                                + " kept: descriptions of rules are not available in this version.",
+                        "people.yaml, line 6:9: users[0].dialPlans[0] holds rule 1 (exact 1) of"
+                            + " simple, which cannot be dialled: blueface is not a domain of this"
+                            + " server, and providers are not available in this version.",
+                        "people.yaml, line 6:9: users[0].dialPlans[0] holds rule 2 (exact 2) of"
+                                + " simple, which cannot be dialled: there is no account"
+                                + " blueface@localhost, and providers are not available in this"
+                                + " version.");
+    }
+
+    @Test
+    void oneAccountIsPutByABody() {
+        DirectorySnapshot once = PEOPLE_APPLIED.directory();
+        Applied put =
+                Apply.account(
+                        Document.json(
+                                "request body",
+                                "{\"password\": \"pd\", \"transfer\": \"consume\", \"out\":"
+                                        + " \"simple\"}"),
+                        "aaron",
+                        "dave",
+                        once);
+
+        assertThat(put.changes())
+                .extracting(Change::toString)
+                .containsExactly("account dave@localhost added");
+        assertThat(put.directory().account("dave", "localhost").orElseThrow())
+                .isEqualTo(
+                        new Account(
+                                "aaron",
+                                "dave",
+                                "localhost",
+                                Hashes.ha1Md5("dave", "localhost", "pd"),
+                                Hashes.ha1Sha256("dave", "localhost", "pd"),
+                                "simple",
+                                "",
+                                TransferMode.CONSUME));
+    }
+
+    @Test
+    void usersAndDialPlansArePutAndRemovedOneByOne() {
+        DirectorySnapshot user =
+                Apply.user(Document.json("request body", "{\"keys\": [\"k1\"]}"), "dora", EMPTY)
+                        .directory();
+        Applied plan =
+                Apply.dialPlan(
+                        Document.json("request body", "{\"type\": \"rules\", \"rules\": []}"),
+                        "dora",
+                        "main",
+                        user);
+
+        assertThat(plan.changes())
+                .extracting(Change::toString)
+                .containsExactly("dialPlan dora/main added");
+        Applied without = Apply.withoutDialPlan("dora", "main", plan.directory()).orElseThrow();
+        assertThat(without.directory()).isEqualTo(user);
+        assertThat(Apply.withoutDialPlan("dora", "main", user)).isEmpty();
+        assertThat(Apply.withoutUser("dora", user).orElseThrow().directory()).isEqualTo(EMPTY);
+        assertThat(Apply.withoutUser("dora", EMPTY)).isEmpty();
+    }
+
+    @Test
+    void onlyTheOwnerRemovesAnAccount() {
+        DirectorySnapshot once = PEOPLE_APPLIED.directory();
+
+        assertThat(Apply.withoutAccount("berta", "bob", once)).isEmpty();
+        assertThat(Apply.withoutAccount("aaron", "bob", once).orElseThrow().changes())
+                .extracting(Change::toString)
+                .containsExactly("account bob@localhost removed");
+    }
+
+    @Test
+    void secretsDoNotPrintThemselves() {
+        assertThat(new Secret("pa")).hasToString("***");
+    }
+}

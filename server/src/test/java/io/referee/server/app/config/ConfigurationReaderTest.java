@@ -1,0 +1,267 @@
+package io.referee.server.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.referee.server.app.document.BadConfiguration;
+import io.referee.server.app.document.Document;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+class ConfigurationReaderTest {
+    private static final String CONTRACT_EXAMPLE =
+            """
+            data: ./data                    # database, keys, traces
+            domains: [localhost]            # the first is the default
+            sip:
+              udp: 0.0.0.0:5060             # "off" switches a transport off
+              tcp: 0.0.0.0:5060
+              tls: off                      # {listen: 0.0.0.0:5061, certificate: F, key: F}
+              advertise: auto
+            http:
+              listen: 127.0.0.1:8080
+            database: ""
+            adminKey: ""
+            compat:
+              sipsorcery: key
+              from: [127.0.0.0/8]
+            trace: on
+            """;
+
+    @Test
+    void theFileWithEveryKeyAtItsDefaultEqualsNoFile() {
+        assertThat(read(CONTRACT_EXAMPLE)).isEqualTo(ConfigurationReader.defaults(Map.of()));
+    }
+
+    @Test
+    void theDefaultsAreThoseOfTheManual() {
+        Configuration defaults = ConfigurationReader.defaults(Map.of());
+
+        assertThat(defaults.data()).isEqualTo(Path.of("./data"));
+        assertThat(defaults.domains()).containsExactly("localhost");
+        assertThat(defaults.sip())
+                .isEqualTo(
+                        new Configuration.Sip(
+                                new Listen.At("0.0.0.0", 5060),
+                                new Listen.At("0.0.0.0", 5060),
+                                "auto"));
+        assertThat(defaults.sip().advertisedHost()).isEmpty();
+        assertThat(defaults.http().listen()).isEqualTo(new Listen.At("127.0.0.1", 8080));
+        assertThat(defaults.database()).isEmpty();
+        assertThat(defaults.adminKey()).isEmpty();
+        assertThat(defaults.compat().sipsorcery()).isEqualTo(Configuration.Access.KEY);
+        assertThat(defaults.compat().from()).map(Network::toString).containsExactly("127.0.0.0/8");
+        assertThat(defaults.trace()).isTrue();
+    }
+
+    @Test
+    void everyKeyCanBeSet() {
+        Configuration read =
+                read(
+                        """
+                        data: /var/lib/referee
+                        domains: [Example.org, 10.0.0.1]
+                        sip: {udp: "[::1]:0", tcp: off, advertise: pbx.example.org}
+                        http: {listen: 0.0.0.0:80}
+                        database: jdbc:postgresql://db/referee
+                        adminKey: k-1
+                        compat: {sipsorcery: open, from: [10.0.0.0/8, "::1"]}
+                        trace: off
+                        """);
+
+        assertThat(read.data()).isEqualTo(Path.of("/var/lib/referee"));
+        assertThat(read.domains()).containsExactly("example.org", "10.0.0.1");
+        assertThat(read.sip().udp()).isEqualTo(new Listen.At("::1", 0)).hasToString("[::1]:0");
+        assertThat(read.sip().tcp()).isEqualTo(new Listen.Off());
+        assertThat(read.sip().advertisedHost()).contains("pbx.example.org");
+        assertThat(read.http().listen().port()).isEqualTo(80);
+        assertThat(read.database()).isEqualTo("jdbc:postgresql://db/referee");
+        assertThat(read.adminKey()).isEqualTo("k-1");
+        assertThat(read.compat().sipsorcery()).isEqualTo(Configuration.Access.OPEN);
+        assertThat(read.compat().from()).hasSize(2);
+        assertThat(read.trace()).isFalse();
+        assertThat(read.toString()).doesNotContain("k-1").doesNotContain("postgresql");
+    }
+
+    @Test
+    void environmentVariablesWinOverTheFile() {
+        Map<String, String> environment =
+                Map.ofEntries(
+                        Map.entry("REFEREE_SIP_UDP", "127.0.0.1:0"),
+                        Map.entry("REFEREE_SIP_TCP", "off"),
+                        Map.entry("REFEREE_SIP_TLS", "off"),
+                        Map.entry("REFEREE_SIP_ADVERTISE", "192.0.2.1"),
+                        Map.entry("REFEREE_HTTP_LISTEN", "127.0.0.1:0"),
+                        Map.entry("REFEREE_DATABASE", "jdbc:h2:mem:x"),
+                        Map.entry("REFEREE_DOMAINS", "a.example, b.example"),
+                        Map.entry("REFEREE_DATA", "/tmp/d"),
+                        Map.entry("REFEREE_ADMIN_KEY", "k-env"),
+                        Map.entry("REFEREE_COMPAT_SIPSORCERY", "off"),
+                        Map.entry("REFEREE_COMPAT_FROM", "192.0.2.0/24"),
+                        Map.entry("REFEREE_TRACE", "off"));
+
+        Configuration read =
+                ConfigurationReader.read(Document.yaml("r.yaml", CONTRACT_EXAMPLE), environment);
+
+        assertThat(read)
+                .isEqualTo(
+                        new Configuration(
+                                Path.of("/tmp/d"),
+                                List.of("a.example", "b.example"),
+                                new Configuration.Sip(
+                                        new Listen.At("127.0.0.1", 0),
+                                        new Listen.Off(),
+                                        "192.0.2.1"),
+                                new Configuration.Http(new Listen.At("127.0.0.1", 0)),
+                                "jdbc:h2:mem:x",
+                                "k-env",
+                                new Configuration.Compat(
+                                        Configuration.Access.OFF,
+                                        List.of(Network.parse("192.0.2.0/24").orElseThrow())),
+                                false));
+    }
+
+    @Test
+    void anUnknownKeyNamesFileLineAndTheNearestKey() {
+        refused(
+                "sip:\n  udpp: off\n",
+                "r.yaml, line 2:3: unknown key sip.udpp; the nearest known one is sip.udp.");
+        refused(
+                "domain: [x]\n",
+                "r.yaml, line 1:1: unknown key domain; the nearest known one is domains.");
+        refused(
+                "websockets: yes\n",
+                "r.yaml, line 1:1: unknown key websockets; known here are data, domains, sip, http,"
+                        + " database, adminKey, compat, trace.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sip: {udp: 5060} | r.yaml, line 1:12: sip.udp must be HOST:PORT or off, not"
+                        + " \"5060\".",
+                "sip: {tcp: 'host:70000'} | r.yaml, line 1:12: sip.tcp must be HOST:PORT or off,"
+                        + " not \"host:70000\".",
+                "sip: {udp: [a]} | r.yaml, line 1:12: sip.udp must be one value, not a list.",
+                "sip: off | r.yaml, line 1:6: sip must be a group of keys (udp, tcp, tls,"
+                        + " advertise), not \"off\".",
+                "sip: {udp: off, tcp: off} | r.yaml, line 1:22: sip.tcp and sip.udp must not both"
+                        + " be off, because no phone could reach the server.",
+                "sip: {advertise: 'a b'} | r.yaml, line 1:18: sip.advertise must be auto or a host,"
+                        + " not \"a b\".",
+                "http: {listen: off} | r.yaml, line 1:16: http.listen must be HOST:PORT, not"
+                        + " \"off\".",
+                "domains: localhost | r.yaml, line 1:10: domains must be a list, not"
+                        + " \"localhost\".",
+                "domains: [] | r.yaml, line 1:1: domains must name at least one domain.",
+                "domains: [a, A] | r.yaml, line 1:14: domains[1] repeats the domain a.",
+                "domains: ['a@b'] | r.yaml, line 1:11: domains[0] must be a domain name, not"
+                        + " \"a@b\".",
+                "database: mysql://x | r.yaml, line 1:11: database must be empty or begin with"
+                        + " jdbc:h2: or jdbc:postgresql:.",
+                "adminKey: 'a b' | r.yaml, line 1:11: adminKey must be printable ASCII without"
+                        + " spaces.",
+                "compat: {sipsorcery: maybe} | r.yaml, line 1:22: compat.sipsorcery must be off,"
+                        + " key or open, not \"maybe\".",
+                "compat: {from: [10.0.0.0/64]} | r.yaml, line 1:17: compat.from[0] must be a"
+                        + " network such as 10.0.0.0/8, not \"10.0.0.0/64\".",
+                "trace: sometimes | r.yaml, line 1:8: trace must be on or off, not \"sometimes\".",
+                "data: '' | r.yaml, line 1:7: data must be a folder, not \"\".",
+                "[a] | r.yaml, line 1:1: keys are expected here (data, domains, sip, http,"
+                        + " database, adminKey, compat, trace), not a list.",
+            })
+    void aWrongValueNamesItsPlaceAndWhatIsExpected(String yaml, String sentence) {
+        refused(yaml, sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sip:\n  tls: {listen: 0.0.0.0:5061, certificate: a, key: b}\n",
+                "sip:\n  tls: on\n"
+            })
+    void tlsIsRefusedAsNotAvailable(String yaml) {
+        refused(
+                yaml,
+                "r.yaml, line 2:8: sip.tls must be off: TLS is not available in this version.");
+    }
+
+    @Test
+    void aWrongEnvironmentVariableIsNamed() {
+        assertThatExceptionOfType(BadConfiguration.class)
+                .isThrownBy(
+                        () -> ConfigurationReader.defaults(Map.of("REFEREE_SIP_UDP", "somewhere")))
+                .withMessage("REFEREE_SIP_UDP must be HOST:PORT or off, not \"somewhere\".");
+    }
+
+    @Test
+    void aMisspeltEnvironmentVariableIsWarnedOf() {
+        assertThat(
+                        ConfigurationReader.warnings(
+                                Map.of(
+                                        "REFEREE_SIP_UPD",
+                                        "x",
+                                        "REFEREE_SERVICE_HOST",
+                                        "10.0.0.1",
+                                        "REFEREE_KEY",
+                                        "k",
+                                        "HOME",
+                                        "/")))
+                .containsExactly(
+                        "the environment variable REFEREE_SIP_UPD is not known; did you mean"
+                                + " REFEREE_SIP_UDP?");
+    }
+
+    @Test
+    void theFileIsNamedAsTheUserWroteIt(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("referee.yaml"), "trase: on\n");
+        assertThatExceptionOfType(BadConfiguration.class)
+                .isThrownBy(() -> ConfigurationReader.file(file, Map.of()))
+                .withMessage(
+                        file + ", line 1:1: unknown key trase; the nearest known one is trace.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.0/8, 127.3.2.1, true",
+        "127.0.0.0/8, 128.0.0.1, false",
+        "10.1.2.0/23, 10.1.3.255, true",
+        "10.1.2.0/23, 10.1.4.0, false",
+        "0.0.0.0/0, 8.8.8.8, true",
+        "::1, ::1, true",
+        "::1, 127.0.0.1, false",
+    })
+    void aNetworkKnowsItsAddresses(String network, String address, boolean inside) {
+        assertThat(Network.parse(network).orElseThrow().contains(InetAddress.ofLiteral(address)))
+                .isEqualTo(inside);
+    }
+
+    @Test
+    void anotherDataFolderChangesNothingElse() {
+        Configuration defaults = ConfigurationReader.defaults(Map.of());
+        assertThat(defaults.withData(Path.of("x")).withData(defaults.data())).isEqualTo(defaults);
+        assertThat(defaults.withData(Path.of("x")).data()).isEqualTo(Path.of("x"));
+    }
+
+    private static Configuration read(String yaml) {
+        return ConfigurationReader.read(Document.yaml("r.yaml", yaml), Map.of());
+    }
+
+    private static void refused(String yaml, String sentence) {
+        assertThatExceptionOfType(BadConfiguration.class)
+                .isThrownBy(() -> read(yaml))
+                .withMessage(sentence);
+    }
+}

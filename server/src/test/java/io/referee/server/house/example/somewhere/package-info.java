@@ -1,0 +1,5 @@
+/// Part of an example that breaks the rules on imports on purpose.
+@NullMarked
+package io.referee.server.house.example.somewhere;
+
+import org.jspecify.annotations.NullMarked;
