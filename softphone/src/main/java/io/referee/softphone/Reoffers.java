@@ -5,13 +5,15 @@ import io.referee.sip.sdp.Direction;
 import io.referee.sip.session.ReinviteListener;
 import io.referee.sip.session.Session;
 import io.referee.sip.transport.Outside;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
-/// Our re-INVITEs: holding and un-holding, one after the other, tried again after 491 (RFC 3261 §14.1).
-/// *Engine thread only,* but for [#ask].
+/// Our re-INVITEs: holding and un-holding, one after the other, tried again after 491 (RFC 3261
+/// §14.1). *Engine thread only,* but for [#ask].
 final class Reoffers {
     /// How often an offer is tried in spite of 491 answers.
     static final int MOST_TRIES = 6;
@@ -28,7 +30,8 @@ final class Reoffers {
     }
 
     /// One wish with what is left of its patience.
-    private record Wish(Direction direction, CompletableFuture<HoldOutcome> future, int tries, int waits) {
+    private record Wish(
+            Direction direction, CompletableFuture<HoldOutcome> future, int tries, int waits) {
         Wish refused() {
             return new Wish(direction, future, tries - 1, waits);
         }
@@ -64,7 +67,8 @@ final class Reoffers {
             wish.ends(new HoldOutcome.Agreed());
         } else {
             pending = wish;
-            session.reinvite(call.sdp().offer(wish.direction), List.of(), new Outcome(session, wish));
+            session.reinvite(
+                    call.sdp().offer(wish.direction), List.of(), new Outcome(session, wish));
         }
     }
 
@@ -100,7 +104,8 @@ final class Reoffers {
             pending = null;
             call.sdp().withdraw();
             if (response.status() == 491 && wish.tries > 1) {
-                call.outside().schedule(backOff(session, call.outside()), () -> attempt(wish.refused()));
+                call.outside()
+                        .schedule(backOff(session, call.outside()), () -> attempt(wish.refused()));
             } else {
                 wish.ends(new HoldOutcome.Refused(response.status()));
             }
@@ -115,8 +120,8 @@ final class Reoffers {
         };
     }
 
-    /// The call is over: a re-INVITE under way is not answered to us any more. Wishes that wait notice when their turn
-    /// comes.
+    /// The call is over: a re-INVITE under way is not answered to us any more. Wishes that wait
+    /// notice when their turn comes.
     void over() {
         Wish left = pending;
         pending = null;

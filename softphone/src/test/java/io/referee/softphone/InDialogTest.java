@@ -100,11 +100,11 @@ class InDialogTest {
     void aReinviteThatWeCannotSpeakIsRefused488AndNothingChanges() throws Exception {
         String other =
                 "v=0\r\n"
-                    + "o=- 1 2 IN IP4 127.0.0.1\r\n"
-                    + "s=-\r\n"
-                    + "c=IN IP4 127.0.0.1\r\n"
-                    + "t=0 0\r\n"
-                    + "m=audio 8 RTP/AVP 18\r\n";
+                        + "o=- 1 2 IN IP4 127.0.0.1\r\n"
+                        + "s=-\r\n"
+                        + "c=IN IP4 127.0.0.1\r\n"
+                        + "t=0 0\r\n"
+                        + "m=audio 8 RTP/AVP 18\r\n";
 
         assertThat(Waiting.of(reinvite(other.getBytes(StandardCharsets.UTF_8))).status())
                 .isEqualTo(488);
