@@ -1,5 +1,7 @@
 package io.referee.softphone.rtp;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -15,11 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
-/// The audio of one call: a UDP socket, a virtual thread that sends a packet every 20 ms while the path allows, and
-/// one that receives. Sound is never played; it is generated, counted, recorded, and searched for tones.
-/// *Any thread.*
+/// The audio of one call: a UDP socket, a virtual thread that sends a packet every 20 ms while the
+/// path allows, and one that receives. Sound is never played; it is generated, counted, recorded,
+/// and searched for tones. *Any thread.*
 public final class RtpStream implements AutoCloseable {
     private static final SecureRandom CHANCE = new SecureRandom();
     private static final long FRAME_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -47,7 +48,8 @@ public final class RtpStream implements AutoCloseable {
     /// Opens a socket and starts to listen; nothing is sent before [#path(MediaPath)].
     ///
     /// @throws IOException when no port of the range is free
-    public static RtpStream open(InetAddress address, PortRange ports, AudioSource source) throws IOException {
+    public static RtpStream open(InetAddress address, PortRange ports, AudioSource source)
+            throws IOException {
         RtpStream stream = new RtpStream(bind(address, ports), source);
         Thread.ofVirtual().name("rtp-in-" + stream.port()).start(stream::receive);
         return stream;
@@ -96,7 +98,8 @@ public final class RtpStream implements AutoCloseable {
         source = next;
     }
 
-    /// Writes what is received into a file until the stream or the recorder is closed. The stream closes it.
+    /// Writes what is received into a file until the stream or the recorder is closed. The stream
+    /// closes it.
     public void record(WavRecorder to) {
         recorder = to;
     }
@@ -122,8 +125,8 @@ public final class RtpStream implements AutoCloseable {
         }
     }
 
-    /// Completes once the condition holds, looked at whenever a packet was sent or received. Fails with
-    /// [java.util.concurrent.CancellationException] when the stream is closed first, and with
+    /// Completes once the condition holds, looked at whenever a packet was sent or received. Fails
+    /// with [java.util.concurrent.CancellationException] when the stream is closed first, and with
     /// [java.util.concurrent.TimeoutException] after that long.
     public CompletableFuture<RtpReport> when(Predicate<RtpReport> condition, Duration atMost) {
         CompletableFuture<RtpReport> future = new CompletableFuture<>();
@@ -175,7 +178,8 @@ public final class RtpStream implements AutoCloseable {
                 socket.receive(datagram);
                 received(datagram, System.nanoTime());
             } catch (IOException closedOrRefused) {
-                // A closed socket ends the loop; an ICMP "port unreachable" of a peer that hung up does not.
+                // A closed socket ends the loop; an ICMP "port unreachable" of a peer that hung up
+                // does not.
                 continue;
             }
         }
