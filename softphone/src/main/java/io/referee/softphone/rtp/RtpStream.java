@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// The audio of one call: a UDP socket, a virtual thread that sends a packet every 20 ms while the
 /// path allows, and one that receives. Sound is never played; it is generated, counted, recorded,
@@ -24,10 +25,13 @@ import java.util.function.Predicate;
 public final class RtpStream implements AutoCloseable {
     private static final SecureRandom CHANCE = new SecureRandom();
     private static final long FRAME_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final Duration END = Duration.ofSeconds(1);
     private static final int MAX_DATAGRAM = 2_048;
     private static final int MOST_FRAMES_LATE = 10;
 
     private final DatagramSocket socket;
+    private final int port;
+    private final Thread receiver;
     private final RtpTalker talker = new RtpTalker(CHANCE.nextInt(), CHANCE.nextInt());
     private final ReentrantLock lock = new ReentrantLock();
     private final RtpListener heard = new RtpListener();
@@ -42,7 +46,9 @@ public final class RtpStream implements AutoCloseable {
 
     private RtpStream(DatagramSocket socket, AudioSource source) {
         this.socket = socket;
+        this.port = socket.getLocalPort();
         this.source = source;
+        this.receiver = Thread.ofVirtual().name("rtp-in-" + port).unstarted(this::receive);
     }
 
     /// Opens a socket and starts to listen; nothing is sent before [#path(MediaPath)].
@@ -51,7 +57,7 @@ public final class RtpStream implements AutoCloseable {
     public static RtpStream open(InetAddress address, PortRange ports, AudioSource source)
             throws IOException {
         RtpStream stream = new RtpStream(bind(address, ports), source);
-        Thread.ofVirtual().name("rtp-in-" + stream.port()).start(stream::receive);
+        stream.receiver.start();
         return stream;
     }
 
@@ -71,7 +77,7 @@ public final class RtpStream implements AutoCloseable {
 
     /// Our port.
     public int port() {
-        return socket.getLocalPort();
+        return port;
     }
 
     /// Where to send from now on, in what codec and whether at all.
@@ -185,23 +191,34 @@ public final class RtpStream implements AutoCloseable {
         }
     }
 
+    /// Whoever waits is woken when the packet is in the recording, too.
     private void received(DatagramPacket datagram, long nanos) throws IOException {
         Optional<RtpPacket> packet = RtpPacket.parse(datagram.getData(), datagram.getLength());
         if (packet.isEmpty()) {
             return;
         }
-        Optional<short[]> samples;
+        InetSocketAddress from = (InetSocketAddress) datagram.getSocketAddress();
+        Optional<short[]> samples = locked(() -> heard.received(packet.get(), from, nanos));
+        try {
+            WavRecorder file = recorder;
+            if (file != null && samples.isPresent()) {
+                file.write(samples.get());
+            }
+        } finally {
+            locked(
+                    () -> {
+                        wake();
+                        return samples;
+                    });
+        }
+    }
+
+    private <T> T locked(Supplier<T> action) {
         lock.lock();
         try {
-            InetSocketAddress from = (InetSocketAddress) datagram.getSocketAddress();
-            samples = heard.received(packet.get(), from, nanos);
-            wake();
+            return action.get();
         } finally {
             lock.unlock();
-        }
-        WavRecorder file = recorder;
-        if (file != null && samples.isPresent()) {
-            file.write(samples.get());
         }
     }
 
@@ -238,7 +255,7 @@ public final class RtpStream implements AutoCloseable {
         }
     }
 
-    /// Ends both threads, completes the recording. A second call does nothing.
+    /// Ends both threads, gives the port back, completes the recording. A second call does nothing.
     @Override
     public void close() {
         lock.lock();
@@ -249,6 +266,7 @@ public final class RtpStream implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        awaitReceiver();
         WavRecorder file = recorder;
         if (file != null) {
             try {
@@ -256,6 +274,19 @@ public final class RtpStream implements AutoCloseable {
             } catch (IOException full) {
                 throw new java.io.UncheckedIOException(full);
             }
+        }
+    }
+
+    /// The system frees the port when the last read has ended, and that is a moment after the
+    /// close.
+    private void awaitReceiver() {
+        if (Thread.currentThread() == receiver) {
+            return;
+        }
+        try {
+            receiver.join(END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
