@@ -132,8 +132,14 @@ final class World implements StageFactory<Heard> {
 
     /// Other settings than usual; without this, peers are never probed.
     World settings(UnaryOperator<Core.Settings> change) {
-        settings = change;
+        UnaryOperator<Core.Settings> before = settings;
+        settings = s -> change.apply(before.apply(s));
         return this;
+    }
+
+    /// Calls may ring this long.
+    World ringLimit(Duration limit) {
+        return settings(s -> new Core.Settings(s.product(), s.probeInterval(), limit, s.timing(), s.transfer()));
     }
 
     /// Peers are asked this often whether they still live.
