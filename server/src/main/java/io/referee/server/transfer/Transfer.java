@@ -21,6 +21,7 @@ import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// let go. Whatever fails before, the old call stays as it was. *Engine thread only.*
 final class Transfer implements CallGuard {
     private static final byte[] NOTHING = new byte[0];
+    /// Longer than any transaction: a transferee that is dead shows it meanwhile.
+    private static final Duration GIVING_BACK = Duration.ofSeconds(40);
 
     private final Order order;
     private final Call call;
@@ -168,8 +171,8 @@ final class Transfer implements CallGuard {
         }
 
         @Override
-        public void refused(int status) {
-            joinFailed(status);
+        public void refused() {
+            joinFailed();
         }
     }
 
@@ -213,12 +216,13 @@ final class Transfer implements CallGuard {
         recover(status, reason, Recovery.BRIDGE_UNTOUCHED);
     }
 
-    private void joinFailed(int status) {
-        int told = status == 491 || status == 487 ? 488 : status;
+    /// Whoever of the two did not take the other's media, it is told as 488 (`transfers.md` A2.6).
+    private void joinFailed() {
+        String reason = Phrases.of(488);
         Recovery recovery = touched();
-        hangUpTarget(Leg.reason(told, Phrases.of(told)));
-        fail("join", told, Phrases.of(told));
-        recover(told, Phrases.of(told), recovery);
+        hangUpTarget(Leg.reason(488, reason));
+        fail("join", 488, reason);
+        recover(488, reason, recovery);
     }
 
     private enum Recovery {
@@ -242,7 +246,7 @@ final class Transfer implements CallGuard {
             call.publish(new TransferFact.Returned(order.id(), "restored"));
             asker.finished(status, () -> {});
             if (recovery == Recovery.MEDIA_MOVED) {
-                new Restoration(outside, transferee, transferor).start();
+                giveBack();
             }
             return;
         }
@@ -253,6 +257,18 @@ final class Transfer implements CallGuard {
             transferee.hangUp(reason, Leg.reason(status, reason));
         }
         call.finishIfEmpty();
+    }
+
+    /// The transferee's media go back to the transferor. What comes of it concerns nobody: they stay bridged.
+    private void giveBack() {
+        new Join(outside, GIVING_BACK, transferee, transferor, new Join.Outcome() {
+                    @Override
+                    public void joined() {}
+
+                    @Override
+                    public void refused() {}
+                })
+                .start();
     }
 
     private void close(Phase last, int status, String reason) {
