@@ -5,6 +5,7 @@ import io.referee.server.call.SdpLedger;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Numbers;
 import io.referee.sip.message.Response;
+import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.OfferAnswer;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.transaction.ServerTransaction;
@@ -220,7 +221,7 @@ final class Join {
             refuse();
             return;
         }
-        byte[] body = newcomer.ledger().offering(offer.get());
+        byte[] body = newcomer.ledger().offering(offer.get(), stayer.ledger().wantDirection());
         reinvite(newcomer, body, this::newcomerTookOffer, _ -> {
             newcomer.ledger().refused();
             refuse();
@@ -238,8 +239,36 @@ final class Join {
         }
         unanswered = null;
         newcomer.ledger().answered(answer.get());
-        stayer.ledger().offered(offer);
-        stayer.session().acknowledge(stayer.ledger().answering(answer.get()));
+        Direction want = stayer.ledger().wantDirection();
+        stayer.ledger().offered(offer.withDirection(want));
+        SessionDescription fitting =
+                OfferAnswer.answer(offer, answer.get(), newcomer.ledger().wantDirection());
+        stayer.session().acknowledge(stayer.ledger().answering(fitting));
+        if (offer.direction(0) == want) {
+            finish();
+        } else {
+            repair();
+        }
+    }
+
+    /// Phones that were on hold offer just that when they are asked (`transfers.md` 0.8, direction repair): they are
+    /// told once that they may speak again. That they refuse it does not undo the join.
+    private void repair() {
+        Optional<SessionDescription> known = newcomer.ledger().remote();
+        if (known.isPresent() && free(stayer, this::repair)) {
+            byte[] offer = stayer.ledger().offering(known.get(), newcomer.ledger().wantDirection());
+            reinvite(stayer, offer, this::repaired, _ -> {
+                stayer.ledger().refused();
+                finish();
+            });
+        }
+    }
+
+    private void repaired(Response response) {
+        stayer.session().acknowledge(NOTHING);
+        SdpLedger.read(response.body())
+                .ifPresentOrElse(
+                        stayer.ledger()::answered, stayer.ledger()::refused);
         finish();
     }
 

@@ -183,9 +183,7 @@ final class Transfer implements CallGuard {
         }
         close(Phase.COMPLETED, 200, "OK");
         times.joined(outside.now());
-        if (!transferor.over()) {
-            transferor.user(new Leaving());
-        }
+        leaving(transferor);
         call.connect(transferee, arrived, order.id());
         call.publish(new TransferFact.Completed(order.id(), 200));
         asker.finished(200, this::letTransferorGo);
@@ -197,15 +195,15 @@ final class Transfer implements CallGuard {
             return;
         }
         if (asker.byeGrace().isZero()) {
-            hangUpTransferor("Blind transfer");
+            hangUpTransferor(200, "Blind transfer");
         } else {
-            outside.schedule(asker.byeGrace(), () -> hangUpTransferor("Blind transfer"));
+            outside.schedule(asker.byeGrace(), () -> hangUpTransferor(200, "Blind transfer"));
         }
     }
 
-    private void hangUpTransferor(String cause) {
+    private void hangUpTransferor(int status, String cause) {
         if (transferor.confirmed()) {
-            transferor.hangUp(cause, Leg.reason(200, cause));
+            transferor.hangUp(cause, Leg.reason(status, cause));
         }
     }
 
@@ -252,7 +250,10 @@ final class Transfer implements CallGuard {
         }
         phase = Phase.DROPPED;
         call.publish(new TransferFact.Returned(order.id(), "dropped"));
-        asker.finished(status, () -> hangUpTransferor(reason));
+        call.disconnect();
+        leaving(transferor);
+        leaving(transferee);
+        asker.finished(status, () -> hangUpTransferor(status, reason));
         if (transferee.confirmed()) {
             transferee.hangUp(reason, Leg.reason(status, reason));
         }
@@ -340,10 +341,8 @@ final class Transfer implements CallGuard {
         hangUpTarget(Leg.reason(487, "Transferee hung up"));
         close(Phase.ABORTED, 487, "Transferee hung up");
         call.publish(new TransferFact.Aborted(order.id(), 487, "Transferee hung up"));
-        if (!transferor.over()) {
-            transferor.user(new Leaving());
-        }
-        asker.finished(487, () -> hangUpTransferor("Transferee hung up"));
+        leaving(transferor);
+        asker.finished(487, () -> hangUpTransferor(487, "Transferee hung up"));
         call.finishIfEmpty();
     }
 
@@ -433,7 +432,7 @@ final class Transfer implements CallGuard {
         }
     }
 
-    /// The transferor after a success: it may hang up, and not much else.
+    /// A leg that has nobody to talk to any more: it may hang up, and not much else.
     private final class Leaving implements LegUser {
         @Override
         public void ended(Leg leg, Ending ending) {
@@ -449,6 +448,12 @@ final class Transfer implements CallGuard {
         @Override
         public void requested(Leg leg, ServerTransaction transaction) {
             call.answerAlone(leg, transaction);
+        }
+    }
+
+    private void leaving(Leg leg) {
+        if (!leg.over()) {
+            leg.user(new Leaving());
         }
     }
 
