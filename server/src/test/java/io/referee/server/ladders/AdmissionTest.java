@@ -183,7 +183,7 @@ class AdmissionTest {
                 b< INVITE
                 b> 486
                 b< ACK
-                a1< 480
+                a1< 486                      # what the last one said
                 a2> INVITE to:400
                 a2< 480
                 """,

@@ -53,7 +53,7 @@ class ReinviteTest {
                 a1< 200
                 a1> ACK
                 +1s
-                {one}> re-INVITE address=0.0.0.0
+                {one}> re-INVITE address=0.0.0.0 dir=none
                 {other}< re-INVITE address=0.0.0.0 dir=inactive
                 {other}> 200
                 {other}< ACK
@@ -302,6 +302,40 @@ class ReinviteTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> anAnswerThatCrossesACancelledReinviteIsTakenBack() {
+        return inOrder(
+                """
+                {one} = a1
+                {other} = b
+                a1> INVITE to:bob
+                b< INVITE
+                b> 200
+                b< ACK
+                a1< 200
+                a1> ACK
+                +1s
+                {one}> re-INVITE dir=sendonly port=6000
+                {other}< re-INVITE
+                {other}> 180
+                +10ms
+                {one}> CANCEL
+                {other}> 200
+                {other}< ACK
+                {one}< 487
+                {other}< re-INVITE dir=sendrecv
+                {other}> 200
+                {other}< ACK
+                +1s
+                a1> BYE
+                a1< 200 BYE
+                b< BYE
+                b> 200
+                """,
+                World.usual(),
+                Map.of("one", "b", "other", "a1"));
+    }
+
+    @TestFactory
     Stream<DynamicTest> theCallEndsWhileAReinviteIsOnItsWay() {
         return everyWay(
                 """
@@ -319,7 +353,8 @@ class ReinviteTest {
                 {one}> BYE
                 {one}<* 200 BYE
                 {one}<* 487 INVITE
-                {other}< BYE
+                {other}<* CANCEL
+                {other}<* BYE
                 {other}> 200 BYE
                 {other}> 487 INVITE
                 {other}< ACK

@@ -40,6 +40,7 @@ final class World implements StageFactory<Heard> {
     private final Map<String, String> outPlans = new HashMap<>();
     private final List<DialPlan> plans = new ArrayList<>();
     private final Set<String> offline = new HashSet<>();
+    private final Set<String> unplugged = new HashSet<>();
     private final Set<Visible> visible = EnumSet.noneOf(Visible.class);
     private Transport transport = Transport.UDP;
     private UnaryOperator<Core.Settings> settings = UnaryOperator.identity();
@@ -77,6 +78,12 @@ final class World implements StageFactory<Heard> {
     /// A phone that is not registered.
     World offline(String phone) {
         offline.add(phone);
+        return this;
+    }
+
+    /// A phone that is registered but gone: whatever is sent to it is lost.
+    World unplugged(String phone) {
+        unplugged.add(phone);
         return this;
     }
 
@@ -119,6 +126,7 @@ final class World implements StageFactory<Heard> {
         copy.outPlans.putAll(outPlans);
         copy.plans.addAll(plans);
         copy.offline.addAll(offline);
+        copy.unplugged.addAll(unplugged);
         copy.visible.addAll(visible);
         copy.settings = settings;
         copy.transport = Transport.TCP;
@@ -163,7 +171,11 @@ final class World implements StageFactory<Heard> {
         wire.connect(core);
         Map<String, Phone> stagePhones = new HashMap<>();
         for (Phone.Spec spec : phones.values()) {
-            stagePhones.put(spec.name(), new Phone(spec, wire, visible));
+            Phone phone = new Phone(spec, wire, visible);
+            if (unplugged.contains(spec.name())) {
+                phone.unplug();
+            }
+            stagePhones.put(spec.name(), phone);
         }
         core.registrar().restore(bindings(stagePhones, wire, outside));
         return new SipStage(new Server(core, outside, wire, watch, diary), stagePhones);
