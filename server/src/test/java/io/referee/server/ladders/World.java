@@ -8,6 +8,7 @@ import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.Owner;
 import io.referee.server.account.TransferMode;
 import io.referee.server.app.Core;
+import io.referee.server.cdr.Facts;
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
 import io.referee.sip.digest.Digest;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// Who is there when a ladder begins: accounts, phones, dial plans. Set up once per test, then only read.
@@ -43,6 +45,7 @@ final class World implements StageFactory<Heard> {
     private final Set<String> unplugged = new HashSet<>();
     private final Set<Visible> visible = EnumSet.noneOf(Visible.class);
     private Transport transport = Transport.UDP;
+    private Consumer<Facts.Book> reader = _ -> {};
     private UnaryOperator<Core.Settings> settings = UnaryOperator.identity();
 
     /// What phones show to the ladder only when told to.
@@ -129,6 +132,7 @@ final class World implements StageFactory<Heard> {
         copy.unplugged.addAll(unplugged);
         copy.visible.addAll(visible);
         copy.settings = settings;
+        copy.reader = reader;
         copy.transport = Transport.TCP;
         return copy;
     }
@@ -150,6 +154,12 @@ final class World implements StageFactory<Heard> {
         return settings(s -> new Core.Settings(s.product(), s.probeInterval(), limit, s.timing(), s.transfer()));
     }
 
+    /// What looks at the records when all is over; throws when they are wrong.
+    World records(Consumer<Facts.Book> check) {
+        reader = check;
+        return this;
+    }
+
     /// Peers are asked this often whether they still live.
     World probing(Duration interval) {
         return settings(s -> new Core.Settings(s.product(), interval, s.ringLimit(), s.timing(), s.transfer()));
@@ -165,7 +175,7 @@ final class World implements StageFactory<Heard> {
     public SipStage open(Scene<Heard> scene) {
         Watch watch = new Watch();
         Wire wire = new Wire(scene, transport, watch);
-        Diary diary = new Diary();
+        Diary diary = new Diary(reader);
         VirtualWorld outside = new VirtualWorld(scene.time(), Wire.SERVER, wire::fromServer, 0);
         Core core = core(outside, diary);
         wire.connect(core);
