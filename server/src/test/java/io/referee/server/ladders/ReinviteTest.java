@@ -2,6 +2,7 @@ package io.referee.server.ladders;
 
 import static io.referee.server.ladders.Playing.everyWay;
 import static io.referee.server.ladders.Playing.inOrder;
+import static io.referee.server.ladders.Playing.plainly;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -333,6 +334,57 @@ class ReinviteTest {
                 """,
                 World.usual(),
                 Map.of("one", "b", "other", "a1"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aReinviteThatIsNeverAcknowledgedEndsTheCall() {
+        return plainly(
+                """
+                a1> INVITE to:bob
+                b< INVITE
+                b> 200
+                b< ACK
+                a1< 200
+                a1> ACK
+                +1s
+                a1> re-INVITE dir=sendonly
+                b< re-INVITE
+                b> 200
+                b< ACK
+                a1< 200
+                +33s
+                a1< BYE
+                a1> 200
+                b< BYE Reason:*408*
+                b> 200
+                """,
+                World.usual());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aReinviteThatIsNeverAnsweredEndsTheCall() {
+        return plainly(
+                """
+                a1> INVITE to:bob
+                b< INVITE
+                b> 200
+                b< ACK
+                a1< 200
+                a1> ACK
+                +1s
+                a1> re-INVITE dir=sendonly
+                b< re-INVITE
+                +70s
+                a1> BYE
+                a1<* 200 BYE
+                a1<* 487 INVITE
+                b<* CANCEL
+                b<* BYE
+                b> 200 BYE
+                b> 487 INVITE
+                b< ACK
+                """,
+                World.usual());
     }
 
     @TestFactory
