@@ -388,6 +388,109 @@ class ReinviteTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> theOtherPartyHangsUpWhileAReinviteIsOnItsWay() {
+        return inOrder(
+                """
+                {one} = a1
+                {other} = b
+                a1> INVITE to:bob
+                b< INVITE
+                b> 200
+                b< ACK
+                a1< 200
+                a1> ACK
+                +1s
+                {one}> re-INVITE dir=sendonly
+                {other}< re-INVITE
+                {other}> BYE
+                {other}< 200 BYE
+                {one}< 500 INVITE
+                {one}< BYE
+                {one}> 200
+                {other}<~ CANCEL
+                {other}> 487 INVITE
+                {other}< ACK
+                """,
+                World.usual(),
+                Map.of("one", "b", "other", "a1"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theOtherPartyHangsUpAndForgetsTheReinvite() {
+        return plainly(
+                """
+                {one} = a1
+                {other} = b
+                a1> INVITE to:bob
+                b< INVITE
+                b> 200
+                b< ACK
+                a1< 200
+                a1> ACK
+                +1s
+                {one}> re-INVITE dir=sendonly
+                {other}< re-INVITE
+                {other}> BYE
+                {other}< 200 BYE
+                {one}< 500 INVITE
+                {one}< BYE
+                {one}> 200
+                {other}<~ CANCEL
+                +70s
+                """,
+                World.usual());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aCallEndsWhileAnInfoIsOnItsWay() {
+        return plainly(
+                """
+                {one} = a1
+                {other} = b
+                a1> INVITE to:bob
+                b< INVITE
+                b> 200
+                b< ACK
+                a1< 200
+                a1> ACK
+                +1s
+                {one}> INFO body=x
+                {other}< INFO
+                {one}> BYE
+                {one}< 200 BYE
+                {other}< BYE
+                {other}> 200 BYE
+                +33s
+                {one}<~ 481
+                """,
+                World.usual());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aReinviteShowsThatOnlyTheAckWasLost() {
+        return plainly(
+                """
+                a1> INVITE to:bob
+                b< INVITE
+                b> 200
+                b< ACK
+                a1< 200
+                +100ms
+                a1> re-INVITE dir=sendonly
+                b< re-INVITE dir=sendonly
+                b> 200
+                b< ACK
+                a1< 200 answer=b
+                a1> ACK
+                a1> BYE
+                a1< 200 BYE
+                b< BYE
+                b> 200
+                """,
+                World.usual());
+    }
+
+    @TestFactory
     Stream<DynamicTest> theCallEndsWhileAReinviteIsOnItsWay() {
         return everyWay(
                 """
