@@ -104,6 +104,25 @@ class AdmissionTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> anAccountCallsItself() {
+        return everyWay(
+                """
+                a1> INVITE to:alice
+                a2< INVITE from:alice offer=a1
+                a2> 200
+                a2< ACK
+                a1< 200 answer=a2
+                a1> ACK
+                +1s
+                a1> BYE
+                a1< 200
+                a2< BYE
+                a2> 200
+                """,
+                World.usual());
+    }
+
+    @TestFactory
     Stream<DynamicTest> guestsMayCallAccounts() {
         return everyWay(
                 """
@@ -172,7 +191,8 @@ class AdmissionTest {
                 c< BYE
                 c> 200
                 """,
-                World.usual().plan("alice", rule("exact", "200", "bob"), rule("prefix", "2", "carol")));
+                World.usual()
+                        .plan("alice", rule("exact", "200", "bob"), rule("prefix", "2", "carol")));
     }
 
     @TestFactory
@@ -183,11 +203,12 @@ class AdmissionTest {
                 b< INVITE
                 b> 486
                 b< ACK
-                a1< 480
+                a1< 486                      # what the last one said
                 a2> INVITE to:400
                 a2< 480
                 """,
-                World.usual().plan("alice", rule("exact", "200", "bob"), rule("prefix", "3", "carol")));
+                World.usual()
+                        .plan("alice", rule("exact", "200", "bob"), rule("prefix", "3", "carol")));
     }
 
     @TestFactory

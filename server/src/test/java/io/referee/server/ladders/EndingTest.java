@@ -126,7 +126,7 @@ class EndingTest {
                 a1< OPTIONS
                 a1> 200
                 b< OPTIONS
-                +33s
+                +32s
                 a1< BYE Reason:*408*
                 a1> 200
                 b< BYE
@@ -147,10 +147,10 @@ class EndingTest {
                 a1> ACK
                 +1s
                 +39s
-                a1< OPTIONS
-                a1> 200
                 b< OPTIONS
                 b> 481
+                a1< OPTIONS
+                a1> 200
                 a1< BYE
                 a1> 200
                 b< BYE

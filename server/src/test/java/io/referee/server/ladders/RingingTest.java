@@ -2,6 +2,7 @@ package io.referee.server.ladders;
 
 import static io.referee.server.ladders.Playing.everyWay;
 import static io.referee.server.ladders.Playing.inOrder;
+import static io.referee.server.ladders.Playing.plainly;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -24,6 +25,27 @@ class RingingTest {
                 b> 200
                 b< ACK
                 a1< 200 answer=b
+                a1> ACK
+                +1s
+                a1> BYE
+                a1< 200 BYE
+                b< BYE
+                b> 200
+                """,
+                World.usual());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theAnswerMayDifferFromTheEarlyMedia() {
+        return everyWay(
+                """
+                a1> INVITE to:bob
+                b< INVITE
+                b> 183 answer=b port=7000
+                a1<? 183 answer=b
+                b> 200 port=7002
+                b< ACK
+                a1< 200 answer=b port=7002
                 a1> ACK
                 +1s
                 a1> BYE
@@ -90,7 +112,7 @@ class RingingTest {
 
     @TestFactory
     Stream<DynamicTest> onlyTheFirstPhoneWithEarlyMediaIsHeard() {
-        return everyWay(
+        return inOrder(
                 """
                 a1> INVITE to:bob
                 b< INVITE
@@ -139,7 +161,7 @@ class RingingTest {
                 b< INVITE
                 bb< INVITE
                 bb> 180
-                +10ms
+                a1<? 180
                 b> 603
                 b< ACK
                 bb< CANCEL
@@ -196,11 +218,25 @@ class RingingTest {
 
     @TestFactory
     Stream<DynamicTest> aPhoneThatSaysNothingAtAll() {
+        return plainly(
+                """
+                a1> INVITE to:bob
+                +33s
+                a1< 408
+                """,
+                World.usual().unplugged("b"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aPhoneThatOnlySaysThatItTries() {
         return everyWay(
                 """
                 a1> INVITE to:bob
                 b< INVITE
-                +33s
+                +180s
+                b< CANCEL
+                b> 487
+                b< ACK
                 a1< 408
                 """,
                 World.usual());
