@@ -291,7 +291,7 @@ public final class Transfers implements ReferDesk {
                 && leg.identity().account().equals(sip.plainUser() + '@' + sip.domain());
     }
 
-    private Transfer run(Order order, Route route, Asker asker) {
+    private static void requested(Order order) {
         order.transferor()
                 .publish(new TransferFact.Requested(
                         order.id(),
@@ -302,6 +302,10 @@ public final class Transfers implements ReferDesk {
                         order.target().text(),
                         order.payer(),
                         order.referredBy()));
+    }
+
+    private Transfer run(Order order, Route route, Asker asker) {
+        requested(order);
         budget.started(order.payer(), outside.now());
         Transfer transfer = new Transfer(order, asker, settings, () -> budget.ended(order.payer()));
         if (transfers.size() >= MAX_REMEMBERED) {
@@ -353,6 +357,7 @@ public final class Transfers implements ReferDesk {
                 wanted.onFail());
         return switch (admission(order)) {
             case Admission.No(Refusal refusal) -> {
+                requested(order);
                 call.publish(new TransferFact.Blocked(
                         order.id(), refusal.status(), refusal.reason(), refusal.setting()));
                 yield new Answer.Refused(refusal);
