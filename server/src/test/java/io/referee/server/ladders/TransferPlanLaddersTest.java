@@ -311,4 +311,37 @@ class TransferPlanLaddersTest {
                         + BOB_ENDS_IT_WITH_CAROL.replace("c>", "c2>").replace("c<", "c2<"),
                 allowed().transfer("bob", TransferMode.CONSUME));
     }
+
+    @TestFactory
+    @DisplayName("A10.2: a number that leads back to the transferee is refused")
+    Stream<DynamicTest> aNumberOfTheTransfereeIsRefused() {
+        return TransferPlaying.inOrder(
+                """
+                a1> REFER Refer-To:"<sip:200@example.org>"
+                a1< 603
+                api> transfer leg=a1 to=200
+                api< 603
+                """
+                        + BOB_ENDS_IT_WITH_ALICE,
+                allowed().transferPlan(rule("exact", "200", "bob")));
+    }
+
+    @TestFactory
+    @DisplayName("A10.6: a local tel number needs its context")
+    Stream<DynamicTest> aLocalTelNumberNeedsItsContext() {
+        return TransferPlaying.inOrder(
+                """
+                a1> REFER Refer-To:"<tel:200>"
+                a1< 603
+                """
+                        + CAROL_IS_CALLED.replace("Refer-To:carol", "Refer-To:\"<tel:200;phone-context=example.org>\"")
+                        + """
+                        c> 486
+                        c< ACK
+                        a1< NOTIFY 486 terminated
+                        a1> 200
+                        """
+                        + BOB_ENDS_IT_WITH_ALICE,
+                allowed().transferPlan(rule("exact", "200", "carol")));
+    }
 }
