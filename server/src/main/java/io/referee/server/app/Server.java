@@ -2,7 +2,9 @@ package io.referee.server.app;
 
 import io.referee.net.BindFailed;
 import io.referee.net.Engine;
+import io.referee.server.account.AliasedDirectory;
 import io.referee.server.account.Change;
+import io.referee.server.account.Directory;
 import io.referee.server.api.Api;
 import io.referee.server.api.ApiServices;
 import io.referee.server.api.ApiSettings;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -53,7 +56,7 @@ public final class Server implements AutoCloseable {
         this.engine = new Engine(Wiring.engine(configuration));
         this.directory = new StoredDirectory(store.directory(), configuration.domains(), this::changed);
         this.core = new Core(
-                new Core.Surroundings(engine, events, directory::current, store.bindings(), secret()),
+                new Core.Surroundings(engine, events, people(configuration), store.bindings(), secret()),
                 Core.Settings.standard(Version.PRODUCT));
         this.api = new Api(settings(configuration), services());
         events.attach(new RecordKeeper(store.records()));
@@ -62,6 +65,12 @@ public final class Server implements AutoCloseable {
             events.attach(traces);
             engine.tap(new Wiring.ToLadders(core));
         }
+    }
+
+    /// The directory as phones see it: the addresses of this machine stand for the default domain.
+    private Supplier<Directory> people(Configuration configuration) {
+        Set<String> aliases = OwnAddresses.of(configuration);
+        return () -> new AliasedDirectory(directory.current(), aliases);
     }
 
     private static byte[] secret() {
