@@ -44,6 +44,7 @@ final class Phone implements TransactionLayer.User {
     private final Map<String, PhoneLeg> byCallId = new HashMap<>();
     private final Set<World.Visible> visible;
     private int legs;
+    private boolean unplugged;
 
     /// @param name the letter(s) of its legs
     /// @param number from 1; its addresses are made of it
@@ -147,9 +148,17 @@ final class Phone implements TransactionLayer.User {
                 .deliver(leg, new Heard.Sip(message, Optional.ofNullable(transaction)));
     }
 
+    /// From now on nothing reaches it.
+    void unplug() {
+        unplugged = true;
+    }
+
     // ---- what comes in --------------------------------------------------------------------------
 
     void received(SipMessage message) {
+        if (unplugged) {
+            return;
+        }
         if (message instanceof Request ack && ack.is(Method.ACK)) {
             Optional.ofNullable(byCallId.get(ack.callId())).ifPresent(leg -> leg.acknowledged(ack));
         }

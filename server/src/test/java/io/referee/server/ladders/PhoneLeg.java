@@ -39,6 +39,7 @@ final class PhoneLeg {
     private @Nullable SessionDescription toldLast;
     private @Nullable ServerTransaction repeating;
     private boolean cancelWanted;
+    private String cancelReason = "";
     private boolean over;
 
     /// @param number counts the legs of the phone
@@ -126,12 +127,13 @@ final class PhoneLeg {
         }
     }
 
-    void cancel() {
+    void cancel(String reason) {
         ClientTransaction sent = invite;
         if (sent == null || sent.finished()) {
             throw wrong("there is no INVITE to cancel");
         }
         cancelWanted = true;
+        cancelReason = reason;
         proceeding(sent);
     }
 
@@ -139,7 +141,7 @@ final class PhoneLeg {
     void proceeding(ClientTransaction transaction) {
         if (cancelWanted && transaction == invite && transaction.provisionalSeen()) {
             cancelWanted = false;
-            phone.transactions().cancel(transaction, "");
+            phone.transactions().cancel(transaction, cancelReason);
         }
     }
 

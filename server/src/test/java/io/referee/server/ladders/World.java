@@ -8,6 +8,7 @@ import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.Owner;
 import io.referee.server.account.TransferMode;
 import io.referee.server.app.Core;
+import io.referee.server.cdr.Facts;
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
 import io.referee.sip.digest.Digest;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// Who is there when a ladder begins: accounts, phones, dial plans. Set up once per test, then only read.
@@ -40,8 +42,10 @@ final class World implements StageFactory<Heard> {
     private final Map<String, String> outPlans = new HashMap<>();
     private final List<DialPlan> plans = new ArrayList<>();
     private final Set<String> offline = new HashSet<>();
+    private final Set<String> unplugged = new HashSet<>();
     private final Set<Visible> visible = EnumSet.noneOf(Visible.class);
     private Transport transport = Transport.UDP;
+    private Consumer<Facts.Book> reader = _ -> {};
     private UnaryOperator<Core.Settings> settings = UnaryOperator.identity();
 
     /// What phones show to the ladder only when told to.
@@ -77,6 +81,12 @@ final class World implements StageFactory<Heard> {
     /// A phone that is not registered.
     World offline(String phone) {
         offline.add(phone);
+        return this;
+    }
+
+    /// A phone that is registered but gone: whatever is sent to it is lost.
+    World unplugged(String phone) {
+        unplugged.add(phone);
         return this;
     }
 
@@ -119,8 +129,10 @@ final class World implements StageFactory<Heard> {
         copy.outPlans.putAll(outPlans);
         copy.plans.addAll(plans);
         copy.offline.addAll(offline);
+        copy.unplugged.addAll(unplugged);
         copy.visible.addAll(visible);
         copy.settings = settings;
+        copy.reader = reader;
         copy.transport = Transport.TCP;
         return copy;
     }
@@ -132,7 +144,19 @@ final class World implements StageFactory<Heard> {
 
     /// Other settings than usual; without this, peers are never probed.
     World settings(UnaryOperator<Core.Settings> change) {
-        settings = change;
+        UnaryOperator<Core.Settings> before = settings;
+        settings = s -> change.apply(before.apply(s));
+        return this;
+    }
+
+    /// Calls may ring this long.
+    World ringLimit(Duration limit) {
+        return settings(s -> new Core.Settings(s.product(), s.probeInterval(), limit, s.timing(), s.transfer()));
+    }
+
+    /// What looks at the records when all is over; throws when they are wrong.
+    World records(Consumer<Facts.Book> check) {
+        reader = check;
         return this;
     }
 
@@ -151,13 +175,17 @@ final class World implements StageFactory<Heard> {
     public SipStage open(Scene<Heard> scene) {
         Watch watch = new Watch();
         Wire wire = new Wire(scene, transport, watch);
-        Diary diary = new Diary();
+        Diary diary = new Diary(reader);
         VirtualWorld outside = new VirtualWorld(scene.time(), Wire.SERVER, wire::fromServer, 0);
         Core core = core(outside, diary);
         wire.connect(core);
         Map<String, Phone> stagePhones = new HashMap<>();
         for (Phone.Spec spec : phones.values()) {
-            stagePhones.put(spec.name(), new Phone(spec, wire, visible));
+            Phone phone = new Phone(spec, wire, visible);
+            if (unplugged.contains(spec.name())) {
+                phone.unplug();
+            }
+            stagePhones.put(spec.name(), phone);
         }
         core.registrar().restore(bindings(stagePhones, wire, outside));
         return new SipStage(new Server(core, outside, wire, watch, diary), stagePhones);

@@ -49,7 +49,7 @@ final class Writing {
             respond(Integer.parseInt(verb));
         } else {
             switch (verb) {
-                case "CANCEL" -> leg.cancel();
+                case "CANCEL" -> leg.cancel(words.field("Reason").orElse(""));
                 case "ACK" -> acknowledge();
                 case "re-INVITE" -> leg.send(within(Method.INVITE));
                 default -> request(Method.of(verb));
@@ -214,6 +214,17 @@ final class Writing {
     }
 
     private SessionDescription placed(SessionDescription body) {
+        SessionDescription directed = words.property("dir").filter("none"::equals).isPresent() ? undirected(body) : body;
+        return moved(directed);
+    }
+
+    /// As phones of RFC 2543 write it: without a direction.
+    private static SessionDescription undirected(SessionDescription body) {
+        String text = new String(body.bytes(), StandardCharsets.UTF_8).replace("a=sendrecv\r\n", "");
+        return Media.read(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private SessionDescription moved(SessionDescription body) {
         return words.property("address")
                 .map(address -> body.withConnection(Connection.of(address)))
                 .orElse(body);
@@ -221,6 +232,7 @@ final class Writing {
 
     private Direction direction(Direction usual) {
         return words.property("dir")
+                .filter(token -> !token.equals("none"))
                 .map(token -> Direction.valueOf(token.toUpperCase(java.util.Locale.ROOT)))
                 .orElse(usual);
     }
