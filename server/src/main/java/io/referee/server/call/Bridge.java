@@ -200,7 +200,9 @@ public final class Bridge implements LegUser {
     private static void refuseBoth(Leg leg, Leg other, ServerTransaction transaction, Response response) {
         other.ledger().refused();
         leg.ledger().refused();
-        if (!leg.over()) {
+        if (leg.over()) {
+            leg.session().refuse(transaction, 481);
+        } else {
             relayFailure(leg, transaction, response);
         }
     }
@@ -306,9 +308,8 @@ public final class Bridge implements LegUser {
         List<Header> headers = HeaderRule.copied(request);
         other.session().request(request.method(), headers, type, request.body(), response -> {
             if (leg.over()) {
-                return;
-            }
-            if (response.success()) {
+                leg.session().refuse(transaction, 481);
+            } else if (response.success()) {
                 transaction.respond(leg.session()
                         .responding(transaction)
                         .addAll(HeaderRule.copied(response))
@@ -329,6 +330,7 @@ public final class Bridge implements LegUser {
         }
         stop();
         call.left(leg);
+        giveUpRelaying();
         boolean taken = call.guardTakes(guard -> guard.ended(leg, ending));
         Leg other = other(leg);
         if (!taken && other.confirmed()) {
@@ -336,6 +338,15 @@ public final class Bridge implements LegUser {
             other.hangUp("Other party hung up", farewell(ending));
         }
         call.finishIfEmpty();
+    }
+
+    /// Nobody will answer the re-INVITE that is on its way to the leg that is over.
+    private void giveUpRelaying() {
+        ServerTransaction open = relaying;
+        relaying = null;
+        if (open != null && !open.answered()) {
+            first.session().refuse(open, 500);
+        }
     }
 
     private List<Header> farewell(Ending ending) {

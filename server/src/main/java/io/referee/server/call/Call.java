@@ -188,7 +188,12 @@ public final class Call {
 
         @Override
         public void requested(Leg leg, ServerTransaction transaction) {
-            answerAlone(leg, transaction);
+            Method method = transaction.request().method();
+            if (method.equals(Method.UPDATE) || method.equals(Method.INFO) || method.equals(Method.MESSAGE)) {
+                leg.session().refuse(transaction, 491);
+            } else {
+                answerAlone(leg, transaction);
+            }
         }
     }
 

@@ -104,6 +104,25 @@ class AdmissionTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> anAccountCallsItself() {
+        return everyWay(
+                """
+                a1> INVITE to:alice
+                a2< INVITE from:alice offer=a1
+                a2> 200
+                a2< ACK
+                a1< 200 answer=a2
+                a1> ACK
+                +1s
+                a1> BYE
+                a1< 200
+                a2< BYE
+                a2> 200
+                """,
+                World.usual());
+    }
+
+    @TestFactory
     Stream<DynamicTest> guestsMayCallAccounts() {
         return everyWay(
                 """

@@ -11,6 +11,53 @@ import java.util.stream.Stream;
 /// The caller gives up.
 class CancelTest {
     @TestFactory
+    Stream<DynamicTest> byByeBeforeTheAnswer() {
+        return inOrder(
+                """
+                a1> INVITE to:bob
+                b< INVITE
+                b> 180
+                a1< 180
+                a1> BYE
+                a1<* 200 BYE
+                a1<* 487 INVITE
+                b< CANCEL
+                b> 487
+                b< ACK
+                """,
+                World.usual());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> updateAndInfoBeforeTheAnswerHaveToWait() {
+        return inOrder(
+                """
+                a1> INVITE to:bob
+                b< INVITE
+                b> 180
+                a1< 180
+                a1> UPDATE dir=sendonly
+                a1< 491
+                a1> INFO body=x
+                a1< 491
+                a1> OPTIONS
+                a1< 200 OPTIONS
+                a1> REFER Refer-To:carol
+                a1< 603
+                b> UPDATE
+                b< 491
+                b> OPTIONS
+                b< 200 OPTIONS
+                b> REFER Refer-To:carol
+                b< 603
+                b> 486 INVITE
+                b< ACK
+                a1< 486
+                """,
+                World.usual());
+    }
+
+    @TestFactory
     Stream<DynamicTest> beforeAnybodyRings() {
         return everyWay(
                 """

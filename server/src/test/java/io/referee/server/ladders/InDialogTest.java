@@ -1,6 +1,7 @@
 package io.referee.server.ladders;
 
 import static io.referee.server.ladders.Playing.everyWay;
+import static io.referee.server.ladders.Playing.plainly;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -62,6 +63,52 @@ class InDialogTest {
                 """,
                 World.usual(),
                 Map.of("one", "b", "other", "a1"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anInfoThatIsNeverAnsweredKeepsTheCall() {
+        return plainly(
+                """
+                a1> INVITE to:bob
+                b< INVITE
+                b> 200
+                b< ACK
+                a1< 200
+                a1> ACK
+                +1s
+                a1> INFO body=x
+                b< INFO
+                +33s
+                b> BYE
+                b< 200
+                a1< BYE
+                a1> 200
+                """,
+                World.usual());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> requestsOutOfOrderAreRefused() {
+        return everyWay(
+                """
+                {one} = a1
+                {other} = b
+                a1> INVITE to:bob
+                b< INVITE
+                b> 200
+                b< ACK
+                a1< 200
+                a1> ACK
+                +1s
+                {one}> INFO body=x CSeq:"1 INFO"
+                {one}< 500
+                +1s
+                a1> BYE
+                a1< 200 BYE
+                b< BYE
+                b> 200
+                """,
+                World.usual());
     }
 
     @TestFactory
