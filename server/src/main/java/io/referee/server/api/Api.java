@@ -24,7 +24,7 @@ public final class Api implements AutoCloseable {
     private final EventDoors events;
     private final Metrics metrics;
     private final List<Door> doors = new ArrayList<>();
-    private @Nullable Javalin server;
+    private volatile @Nullable Javalin server;
 
     public Api(ApiSettings settings, ApiServices services) {
         this.settings = settings;
