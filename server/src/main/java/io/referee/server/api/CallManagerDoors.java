@@ -40,7 +40,7 @@ final class CallManagerDoors {
     List<Door> doors() {
         List<Door> doors = new ArrayList<>();
         for (HandlerType method : List.of(HandlerType.GET, HandlerType.POST)) {
-            doors.add(door(method, "isalive", _ -> xml("boolean", "true")));
+            doors.add(door(method, "isalive", _ -> xml("boolean", "true")).open(Access.CALL_MANAGER_ALIVE));
             doors.add(door(method, "blindtransfer", asked -> text(blindTransfer(asked))));
             doors.add(door(method, "dualtransfer", asked -> text(missing("A dual transfer"))));
             doors.add(door(method, "webcallback", asked -> text(missing("A web callback"))));

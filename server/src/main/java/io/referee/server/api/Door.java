@@ -16,7 +16,9 @@ record Door(HandlerType method, String path, Access access, Answering answering)
         /// Who has a key.
         KEY,
         /// Who the call manager's setting lets in.
-        CALL_MANAGER
+        CALL_MANAGER,
+        /// Everybody, unless the call manager is off: whether it is there is no secret.
+        CALL_MANAGER_ALIVE
     }
 
     /// Answers a request, or throws a [Problem].

@@ -79,11 +79,11 @@ final class EventDoors {
     // ---- server-sent events ---------------------------------------------------------------------------------------
 
     private void stream(Context context) throws IOException {
-        if (!context.headerMap().getOrDefault("Accept", "").contains("text/event-stream")) {
+        Wish wish = admitted(context);
+        if (!Optional.ofNullable(context.header("Accept")).orElse("").contains("text/event-stream")) {
             throw new Problem(
                     406, "not-acceptable", "Events come over WebSocket, or with Accept: text/event-stream.");
         }
-        Wish wish = admitted(context);
         context.res().setStatus(200);
         context.res().setContentType("text/event-stream");
         context.res().setCharacterEncoding(StandardCharsets.UTF_8.name());

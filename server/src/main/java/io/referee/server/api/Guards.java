@@ -25,7 +25,8 @@ final class Guards {
             case ANYBODY -> asked;
             case NEAR -> asked.near() ? asked : administrator(asked);
             case KEY -> new Asked(context, holder(asked, asked.bearer()));
-            case CALL_MANAGER -> callManager(asked);
+            case CALL_MANAGER -> callManager(unlessOff(asked));
+            case CALL_MANAGER_ALIVE -> unlessOff(asked);
         };
     }
 
@@ -45,11 +46,15 @@ final class Guards {
                 .orElseThrow(() -> new Problem(401, "unauthorized", "This key is not known."));
     }
 
-    /// A wrong key is refused even where none is needed.
-    private Asked callManager(Asked asked) {
+    private Asked unlessOff(Asked asked) {
         if (settings.callManager() == CallManagerAccess.OFF) {
             throw Problem.notFound("such address; compat.sipsorcery is off");
         }
+        return asked;
+    }
+
+    /// A wrong key is refused even where none is needed.
+    private Asked callManager(Asked asked) {
         Optional<String> key = asked.bearer().or(() -> asked.query("key")).or(() -> password(asked));
         boolean open = settings.callManager() == CallManagerAccess.OPEN
                 && !asked.relayed()

@@ -65,6 +65,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
     final EventStream events = new EventStream(SequenceStore.forgetful());
     final StoredDirectory directory;
     final Core core;
+    private final ApiServices services;
     final Api api;
     final InetSocketAddress address;
     private boolean busy;
@@ -87,19 +88,20 @@ final class LiveApi implements AutoCloseable, EngineDoor {
         events.attach(traces);
         events.attach(new RecordKeeper(records));
         wire.tap((message, hop) -> core.log().sent(message, hop, Wire.LOCAL));
+        services = new ApiServices(
+                this,
+                core.switchboard(),
+                core.transfers(),
+                core.registrar(),
+                directory,
+                events,
+                traces,
+                records,
+                List.of(Measure.counter("referee.sip.received", "Messages that came.", () -> 7)));
         api = new Api(
                 new ApiSettings(
                         new InetSocketAddress("127.0.0.1", 0), Hashes.ofKey(ADMIN), "test", callManager, from),
-                new ApiServices(
-                        this,
-                        core.switchboard(),
-                        core.transfers(),
-                        core.registrar(),
-                        directory,
-                        events,
-                        traces,
-                        records,
-                        List.of(Measure.counter("referee.sip.received", "Messages that came.", () -> 7))));
+                services);
         address = started();
         register("alice", "bob", "carol", "dora");
     }
@@ -129,6 +131,10 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                             "",
                             Wire.NOW.plus(Duration.ofHours(1)))));
         }
+    }
+
+    ApiServices services() {
+        return services;
     }
 
     /// From now on the engine does not answer.
