@@ -5,6 +5,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinLogger;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,7 @@ public final class Api implements AutoCloseable {
         if (server != null) {
             throw new IllegalStateException("this API was started before");
         }
+        JavalinLogger.enabled = false; // who starts us says where we listen, or why not
         Javalin starting = Javalin.create(this::configure);
         InetSocketAddress listen = settings.listen();
         try {

@@ -30,6 +30,7 @@ final class Metrics implements AutoCloseable {
     private final Counter failed;
     private final Counter aborted;
     private volatile Live live = new Live(0, 0, 0);
+    private volatile boolean answering = true;
 
     /// What only the engine knows.
     private record Live(int calls, int legs, int bindings) {}
@@ -75,6 +76,7 @@ final class Metrics implements AutoCloseable {
     }
 
     private void bindServer() {
+        bind(Measure.gauge("referee.engine.answers", "1 when it answered in time.", () -> answering ? 1 : 0));
         bind(Measure.gauge("referee.calls.live", "Calls that are alive.", () -> live.calls()));
         bind(Measure.gauge("referee.legs.live", "Legs that are alive.", () -> live.legs()));
         bind(Measure.gauge("referee.registrations", "Bindings of phones.", () -> live.bindings()));
@@ -106,8 +108,14 @@ final class Metrics implements AutoCloseable {
         }
     }
 
+    /// When the engine does not answer, the other numbers are wanted all the more; its own are the last known.
     private Reply scrape(Asked asked) {
-        live = look();
+        try {
+            live = look();
+            answering = true;
+        } catch (EngineDoor.Busy _) {
+            answering = false;
+        }
         return Reply.text("text/plain; version=0.0.4; charset=utf-8", registry.scrape());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
 import tools.jackson.databind.JsonNode;
 
 class CallDoorsTest {
@@ -91,7 +92,8 @@ class CallDoorsTest {
         String id = live.talking("<sip:guest@elsewhere.example>", "bob");
 
         assertThat(aaron.post("/api/v1/calls", "{}").status()).isEqualTo(501);
-        assertThat(aaron.post("/api/v1/calls/" + id + "/hold", "{}").code()).isEqualTo("not-available");
+        assertThat(aaron.post("/api/v1/calls/" + id + "/hold", "{}").code())
+                .isEqualTo("not-available");
         assertThat(aaron.post("/api/v1/calls/" + id + "/unhold", "{}").status()).isEqualTo(501);
     }
 

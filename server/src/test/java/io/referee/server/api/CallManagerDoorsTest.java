@@ -21,14 +21,17 @@ class CallManagerDoorsTest {
     }
 
     private static String text(String content) {
-        return "<string xmlns=\"http://schemas.microsoft.com/2003/10/Serialization/\">" + content + "</string>";
+        return "<string xmlns=\"http://schemas.microsoft.com/2003/10/Serialization/\">"
+                + content
+                + "</string>";
     }
 
     @Test
     void itSaysThatItIsAlive() {
         assertThat(http.get("/callmanager.svc/isalive").body())
                 .isEqualTo(
-                        "<boolean xmlns=\"http://schemas.microsoft.com/2003/10/Serialization/\">true</boolean>");
+                        "<boolean"
+                            + " xmlns=\"http://schemas.microsoft.com/2003/10/Serialization/\">true</boolean>");
     }
 
     @Test
@@ -40,7 +43,8 @@ class CallManagerDoorsTest {
 
         assertThat(got.status()).isEqualTo(200);
         assertThat(got.body()).isEqualTo(text("The blind transfer was started."));
-        assertThat(got.response().headers().firstValue("Content-Type").orElse("")).startsWith("application/xml");
+        assertThat(got.response().headers().firstValue("Content-Type").orElse(""))
+                .startsWith("application/xml");
         assertThat(live.wire.request("INVITE").uri().text()).contains("carol");
     }
 
@@ -50,8 +54,9 @@ class CallManagerDoorsTest {
 
         Client.Got got = aaron.post(BLIND + "?user=Aaron&destination=carol", "");
         assertThat(got.body()).contains("no callid");
-        got = aaron.with("Content-Type", "application/x-www-form-urlencoded")
-                .post(BLIND, "user=Aaron&destination=carol&callid=4711");
+        got =
+                aaron.with("Content-Type", "application/x-www-form-urlencoded")
+                        .post(BLIND, "user=Aaron&destination=carol&callid=4711");
 
         assertThat(got.body()).isEqualTo(text("The blind transfer was started."));
         assertThat(live.wire.request("INVITE").uri().text()).contains("carol");
@@ -82,13 +87,15 @@ class CallManagerDoorsTest {
         live.talking("<sip:guest7@elsewhere.example>", "bob");
         live.talking("<sip:guest7@elsewhere.example>", "carol");
 
-        assertThat(aaron.get(BLIND + "?user=aaron&destination=alice&callid=guest7").body()).contains("no single leg");
+        assertThat(aaron.get(BLIND + "?user=aaron&destination=alice&callid=guest7").body())
+                .contains("no single leg");
     }
 
     @ParameterizedTest
     @CsvSource({"dualtransfer", "webcallback", "callback"})
     void whatIsNotThereYetAnswersWithAText(String name) {
-        assertThat(aaron.get("/callmanager.svc/" + name).body()).contains("not available in this version");
+        assertThat(aaron.get("/callmanager.svc/" + name).body())
+                .contains("not available in this version");
         assertThat(aaron.post("/callmanager.svc/" + name, "").body()).contains("not available");
     }
 

@@ -3,8 +3,10 @@ package io.referee.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.server.account.TransferMode;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
 import tools.jackson.databind.JsonNode;
 
 class DirectoryDoorsTest {
@@ -27,7 +29,8 @@ class DirectoryDoorsTest {
     void anAccountIsAddedChangedAndRemoved() {
         Client.Got added = aaron.put("/api/v1/accounts/eve", "{\"password\": \"pe\"}");
         assertThat(added.status()).isEqualTo(201);
-        assertThat(added.json().path("changes").get(0).path("change").asString()).isEqualTo("added");
+        assertThat(added.json().path("changes").get(0).path("change").asString())
+                .isEqualTo("added");
 
         Client.Got changed = aaron.put("/api/v1/accounts/eve", "{\"transfer\": \"consume\"}");
         assertThat(changed.status()).isEqualTo(200);
@@ -40,28 +43,42 @@ class DirectoryDoorsTest {
 
     @Test
     void whatIsShownCanBePutBackAndChangesNothing() {
-        for (String path : new String[] {
-            "/api/v1/accounts/alice@localhost", "/api/v1/dialplans/simple", "/api/v1/users/aaron"
-        }) {
+        for (String path :
+                new String[] {
+                    "/api/v1/accounts/alice@localhost",
+                    "/api/v1/dialplans/simple",
+                    "/api/v1/users/aaron"
+                }) {
             Client.Got shown = aaron.get(path);
             Client.Got put = aaron.put(path, shown.body());
 
             assertThat(put.status()).as(put.body()).isEqualTo(200);
             for (JsonNode change : put.json().path("changes").values()) {
-                assertThat(change.path("change").asString()).as(change.toString()).isEqualTo("unchanged");
+                assertThat(change.path("change").asString())
+                        .as(change.toString())
+                        .isEqualTo("unchanged");
             }
         }
     }
 
     @Test
     void secretsAreInNoAnswer() {
-        for (String path : new String[] {"/api/v1/users", "/api/v1/users/aaron", "/api/v1/accounts"}) {
+        for (String path :
+                new String[] {"/api/v1/users", "/api/v1/users/aaron", "/api/v1/accounts"}) {
             String body = admin.get(path).body();
 
-            assertThat(body).contains("alice").doesNotContain("password", "k-aaron", "argon2", "secret", "ha1");
             assertThat(body)
-                    .doesNotContain(live.directory.current().owner("aaron").orElseThrow().keyHashes())
-                    .doesNotContain(live.directory.current().account("alice", "localhost").orElseThrow().ha1Md5());
+                    .contains("alice")
+                    .doesNotContain("password", "k-aaron", "argon2", "secret", "ha1");
+            assertThat(body)
+                    .doesNotContain(
+                            live.directory.current().owner("aaron").orElseThrow().keyHashes())
+                    .doesNotContain(
+                            live.directory
+                                    .current()
+                                    .account("alice", "localhost")
+                                    .orElseThrow()
+                                    .ha1Md5());
         }
     }
 
@@ -69,7 +86,13 @@ class DirectoryDoorsTest {
     void anOwnerSeesWhatIsHisAndTheAdministratorAll() {
         assertThat(aaron.get("/api/v1/accounts").json().path("accounts").size()).isEqualTo(3);
         assertThat(admin.get("/api/v1/accounts").json().path("accounts").size()).isEqualTo(4);
-        assertThat(admin.get("/api/v1/accounts?owner=berta").json().path("accounts").get(0).path("owner").asString())
+        assertThat(
+                        admin.get("/api/v1/accounts?owner=berta")
+                                .json()
+                                .path("accounts")
+                                .get(0)
+                                .path("owner")
+                                .asString())
                 .isEqualTo("berta");
         assertThat(aaron.get("/api/v1/users").json().path("users").size()).isEqualTo(1);
         assertThat(admin.get("/api/v1/dialplans").json().path("dialPlans").size()).isEqualTo(1);
@@ -80,7 +103,8 @@ class DirectoryDoorsTest {
         Client.Got got = aaron.put("/api/v1/accounts/dora", "{\"password\": \"mine\"}");
 
         assertThat(got.status()).isEqualTo(400);
-        assertThat(live.directory.current().account("dora", "localhost").orElseThrow().owner()).isEqualTo("berta");
+        assertThat(live.directory.current().account("dora", "localhost").orElseThrow().owner())
+                .isEqualTo("berta");
         assertThat(aaron.delete("/api/v1/accounts/dora").status()).isEqualTo(404);
     }
 
@@ -90,8 +114,10 @@ class DirectoryDoorsTest {
 
         assertThat(admin.put("/api/v1/accounts/eve", body).message()).contains("?owner=NAME");
         assertThat(admin.put("/api/v1/accounts/eve?owner=berta", body).status()).isEqualTo(201);
-        assertThat(admin.put("/api/v1/accounts/eve", "{\"transfer\": \"consume\"}").status()).isEqualTo(200);
-        assertThat(live.directory.current().account("eve", "localhost").orElseThrow().owner()).isEqualTo("berta");
+        assertThat(admin.put("/api/v1/accounts/eve", "{\"transfer\": \"consume\"}").status())
+                .isEqualTo(200);
+        assertThat(live.directory.current().account("eve", "localhost").orElseThrow().owner())
+                .isEqualTo("berta");
     }
 
     @Test
@@ -115,7 +141,8 @@ class DirectoryDoorsTest {
 
     @Test
     void usersAreTheAdministratorsBusiness() {
-        assertThat(admin.put("/api/v1/users/carl", "{\"keys\": [\"k-carl\"]}").status()).isEqualTo(201);
+        assertThat(admin.put("/api/v1/users/carl", "{\"keys\": [\"k-carl\"]}").status())
+                .isEqualTo(201);
         assertThat(http.key("k-carl").get("/api/v1/calls").status()).isEqualTo(200);
         assertThat(admin.delete("/api/v1/users/carl").status()).isEqualTo(200);
         assertThat(http.key("k-carl").get("/api/v1/calls").status()).isEqualTo(401);
@@ -123,12 +150,16 @@ class DirectoryDoorsTest {
 
     @Test
     void anApplyFileIsAppliedAndTwiceIsAsOnce() {
-        String yaml = LiveApi.PEOPLE.replace("{name: dora, password: pd}", "{name: dora, password: px}");
+        String yaml =
+                LiveApi.PEOPLE.replace("{name: dora, password: pd}", "{name: dora, password: px}");
 
         JsonNode first = admin.post("/api/v1/apply", yaml).json();
         JsonNode again = admin.post("/api/v1/apply", yaml).json();
 
-        assertThat(first.path("changes").valueStream().filter(c -> c.path("change").asString().equals("changed")))
+        assertThat(
+                        first.path("changes")
+                                .valueStream()
+                                .filter(c -> c.path("change").asString().equals("changed")))
                 .hasSize(1);
         assertThat(again.path("changes").valueStream())
                 .allMatch(change -> change.path("change").asString().equals("unchanged"));
@@ -137,7 +168,9 @@ class DirectoryDoorsTest {
 
     @Test
     void anOwnerAppliesWhatIsHisAndNothingElse() {
-        String mine = "users: [{name: aaron, accounts: [{name: alice, out: simple}, {name: zoe, password: z}]}]";
+        String mine =
+                "users: [{name: aaron, accounts: [{name: alice, out: simple}, {name: zoe, password:"
+                    + " z}]}]";
 
         assertThat(aaron.post("/api/v1/apply", mine).status()).isEqualTo(200);
         assertThat(live.directory.current().account("zoe", "localhost")).isPresent();
@@ -159,16 +192,22 @@ class DirectoryDoorsTest {
 
     @Test
     void aDryRunSaysWhatThePlanWouldDo() {
-        Client.Got got = aaron.post(
-                "/api/v1/dialplans/simple/dry-run", "{\"from\": \"alice@localhost\", \"to\": \"sip:222@localhost\"}");
+        Client.Got got =
+                aaron.post(
+                        "/api/v1/dialplans/simple/dry-run",
+                        "{\"from\": \"alice@localhost\", \"to\": \"sip:222@localhost\"}");
 
         assertThat(got.status()).isEqualTo(200);
         assertThat(got.json().path("legs").get(0).asString()).isEqualTo("carol@localhost");
         assertThat(got.json().path("decisions").get(0).asString()).contains("does not match");
         assertThat(aaron.post("/api/v1/dialplans/none/dry-run", "{}").status()).isEqualTo(404);
-        assertThat(aaron.post("/api/v1/dialplans/simple/dry-run", "{\"from\": \"a\"}").message()).contains("to");
-        assertThat(aaron.post("/api/v1/dialplans/simple/dry-run", "{\"from\":\"a\",\"to\":\"2\",\"at\":\"noon\"}")
-                        .message())
+        assertThat(aaron.post("/api/v1/dialplans/simple/dry-run", "{\"from\": \"a\"}").message())
+                .contains("to");
+        assertThat(
+                        aaron.post(
+                                        "/api/v1/dialplans/simple/dry-run",
+                                        "{\"from\":\"a\",\"to\":\"2\",\"at\":\"noon\"}")
+                                .message())
                 .contains("at must be a time");
     }
 }

@@ -69,6 +69,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
     final Api api;
     final InetSocketAddress address;
     private boolean busy;
+    private boolean broken;
     private int invites;
 
     LiveApi() {
@@ -142,10 +143,18 @@ final class LiveApi implements AutoCloseable, EngineDoor {
         busy = true;
     }
 
+    /// From now on the engine fails.
+    void broken() {
+        broken = true;
+    }
+
     @Override
     public synchronized <T> T ask(Supplier<T> question) {
         if (busy) {
             throw new Busy("The engine did not answer within 0 s.");
+        }
+        if (broken) {
+            throw new IllegalStateException("a secret of the inside");
         }
         return question.get();
     }

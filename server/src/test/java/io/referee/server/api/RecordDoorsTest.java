@@ -6,6 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import tools.jackson.databind.JsonNode;
 
 class RecordDoorsTest {
@@ -55,7 +56,8 @@ class RecordDoorsTest {
         assertThat(chain.path("groupId").asString()).isEqualTo(id);
         assertThat(chain.path("legs").size()).isEqualTo(2);
         assertThat(chain.path("segments").size()).isEqualTo(1);
-        assertThat(aaron.get("/api/v1/chains/" + id + "?format=text").body()).contains("talk with bob");
+        assertThat(aaron.get("/api/v1/chains/" + id + "?format=text").body())
+                .contains("talk with bob");
         assertThat(aaron.get("/api/v1/chains/" + id + "?format=x").status()).isEqualTo(400);
         assertThat(http.key(LiveApi.BERTA).get("/api/v1/chains/" + id).status()).isEqualTo(404);
     }
@@ -63,7 +65,8 @@ class RecordDoorsTest {
     @Test
     void registrationsAreThoseOfTheOwner() {
         JsonNode mine = aaron.get("/api/v1/registrations").json().path("registrations");
-        JsonNode all = http.key(LiveApi.ADMIN).get("/api/v1/registrations").json().path("registrations");
+        JsonNode all =
+                http.key(LiveApi.ADMIN).get("/api/v1/registrations").json().path("registrations");
 
         assertThat(mine.size()).isEqualTo(3);
         assertThat(all.size()).isEqualTo(4);
@@ -93,16 +96,19 @@ class RecordDoorsTest {
         assertThat(http.get("/healthz").json().path("status").asString()).isEqualTo("ok");
         live.tooBusy();
         assertThat(http.get("/healthz").status()).isEqualTo(503);
+        assertThat(http.get("/metrics").body()).contains("referee_engine_answers 0.0");
     }
 
     @Test
     void jsonRpcKnowsNoMethodYet() {
-        Client.Got got = aaron.post("/mi", "{\"jsonrpc\": \"2.0\", \"method\": \"call_list\", \"id\": 3}");
+        Client.Got got =
+                aaron.post("/mi", "{\"jsonrpc\": \"2.0\", \"method\": \"call_list\", \"id\": 3}");
 
         assertThat(got.status()).isEqualTo(200);
         assertThat(got.json().path("error").path("code").asInt()).isEqualTo(-32601);
         assertThat(got.json().path("id").asInt()).isEqualTo(3);
-        assertThat(aaron.post("/mi", "{\"jsonrpc\": \"2.0\", \"method\": \"x\"}").status()).isEqualTo(204);
+        assertThat(aaron.post("/mi", "{\"jsonrpc\": \"2.0\", \"method\": \"x\"}").status())
+                .isEqualTo(204);
         JsonNode invalid = aaron.post("/mi", "[]").json();
         assertThat(invalid.path("error").path("code").asInt()).isEqualTo(-32600);
         assertThat(invalid.has("id")).isTrue();

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
 import tools.jackson.databind.JsonNode;
 
 class TransferDoorsTest {
@@ -29,19 +30,25 @@ class TransferDoorsTest {
 
     @Test
     void aBlindTransferBeginsAndCanBeLookedAt() {
-        Client.Got begun = aaron.post(path, order(", \"ringTimeout\": 20, \"headers\": {\"X-Case\": \"7\"}"));
+        Client.Got begun =
+                aaron.post(path, order(", \"ringTimeout\": 20, \"headers\": {\"X-Case\": \"7\"}"));
 
         assertThat(begun.status()).isEqualTo(202);
         assertThat(live.wire.request("INVITE").uri().text()).contains("carol@");
-        assertThat(live.wire.request("INVITE").value(io.referee.sip.message.HeaderName.of("X-Case")))
+        assertThat(
+                        live.wire
+                                .request("INVITE")
+                                .value(io.referee.sip.message.HeaderName.of("X-Case")))
                 .contains("7");
         String id = begun.json().path("id").asString();
-        assertThat(begun.response().headers().firstValue("Location")).contains("/api/v1/transfers/" + id);
+        assertThat(begun.response().headers().firstValue("Location"))
+                .contains("/api/v1/transfers/" + id);
         JsonNode transfer = aaron.get("/api/v1/transfers/" + id).json();
         assertThat(transfer.path("phase").asString()).isEqualTo("dialling");
         assertThat(transfer.path("outcome").asString()).isEmpty();
         assertThat(transfer.path("legs").path("transferor").asString()).isEqualTo(leg);
-        assertThat(transfer.path("times").path("requested").asString()).isEqualTo("2026-11-21T04:00:00.000Z");
+        assertThat(transfer.path("times").path("requested").asString())
+                .isEqualTo("2026-11-21T04:00:00.000Z");
         assertThat(aaron.get("/api/v1/calls/" + call).json().path("state").asString())
                 .isEqualTo("transferring");
     }
@@ -69,7 +76,8 @@ class TransferDoorsTest {
 
         assertThat(again.status()).isEqualTo(202);
         assertThat(again.json().path("id")).isEqualTo(first.json().path("id"));
-        assertThat(once.post(path, order(", \"onFail\": \"hangup\"")).code()).isEqualTo("key-reused");
+        assertThat(once.post(path, order(", \"onFail\": \"hangup\"")).code())
+                .isEqualTo("key-reused");
         assertThat(aaron.with("Idempotency-Key", "k".repeat(256)).post(path, order("")).status())
                 .isEqualTo(400);
     }
@@ -114,17 +122,25 @@ class TransferDoorsTest {
         assertThat(berta.get("/api/v1/transfers/" + id).status()).isEqualTo(404);
         assertThat(berta.delete("/api/v1/transfers/" + id).status()).isEqualTo(404);
         assertThat(berta.post(path, order("")).status()).isEqualTo(404);
-        assertThat(aaron.get("/api/v1/transfers/" + id).json().path("outcome").asString()).isEmpty();
+        assertThat(aaron.get("/api/v1/transfers/" + id).json().path("outcome").asString())
+                .isEmpty();
     }
 
     @Test
     void aCallThatOnlyRingsIsNotTransferred() {
         String ringing = live.ringing("<sip:guest@elsewhere.example>", "carol");
         String caller =
-                aaron.get("/api/v1/calls/" + ringing).json().path("legs").get(0).path("leg").asString();
+                aaron.get("/api/v1/calls/" + ringing)
+                        .json()
+                        .path("legs")
+                        .get(0)
+                        .path("leg")
+                        .asString();
 
-        Client.Got got = aaron.post(
-                "/api/v1/calls/" + ringing + "/transfers", "{\"leg\": \"" + caller + "\", \"to\": \"alice\"}");
+        Client.Got got =
+                aaron.post(
+                        "/api/v1/calls/" + ringing + "/transfers",
+                        "{\"leg\": \"" + caller + "\", \"to\": \"alice\"}");
 
         assertThat(got.status()).isEqualTo(409);
         assertThat(got.code()).isEqualTo("not-answered");
@@ -153,7 +169,8 @@ class TransferDoorsTest {
                 "{\"leg\": \"l\", \"to\": \"c\", \"onFail\": \"to:x\"} | 501 | onFail",
                 "{\"leg\": \"l\", \"to\": \"c\", \"onFail\": \"cry\"} | 400 | onFail",
                 "{\"leg\": \"l\", \"to\": \"c\", \"headers\": {\"Via\": \"x\"}} | 400 | Via",
-                "{\"leg\": \"l\", \"to\": \"c\", \"headers\": {\"X-A\": \"a\\nb\"}} | 400 | one line",
+                "{\"leg\": \"l\", \"to\": \"c\", \"headers\": {\"X-A\": \"a\\n"
+                    + "b\"}} | 400 | one line",
                 "{\"leg\": \"l\", \"to\": \"c\", \"headers\": [1]} | 400 | object of texts",
                 "{\"leg\": \"l\", \"to\": \"c\", \"otherCall\": \"c2\"} | 400 | attended",
                 "{\"leg\": \"l\", \"tow\": \"carol\"} | 400 | nearest known one is to",

@@ -84,7 +84,7 @@ final class Wire implements Outside {
 
     @Override
     public String token() {
-        return "%016d".formatted(++tokens);
+        return "%012d".formatted(++tokens) + "tail";
     }
 
     @Override

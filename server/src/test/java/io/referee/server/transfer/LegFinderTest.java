@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.server.transfer.LegFinder.Bridged;
 import io.referee.sip.session.Session.Direction;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class LegFinderTest {
     private static Bridged received(String id, String name, String user) {
@@ -22,29 +24,35 @@ class LegFinderTest {
 
     @Test
     void aCallIdIsMatchedExactly() {
-        assertThat(found("callid-b", received("a", "", ""), placed("b", "", ""))).containsExactly("b");
+        assertThat(found("callid-b", received("a", "", ""), placed("b", "", "")))
+                .containsExactly("b");
         assertThat(found("callid", received("a", "", ""))).isEmpty();
     }
 
     @Test
     void aCallIdGoesBeforeAName() {
-        assertThat(found("callid-b", received("a", "callid-b", ""), placed("b", "", ""))).containsExactly("b");
+        assertThat(found("callid-b", received("a", "callid-b", ""), placed("b", "", "")))
+                .containsExactly("b");
     }
 
     @Test
     void theUserOrTheNameOfACallerNeedsOnlyToContainTheText() {
-        assertThat(found("99HHMM", received("a", "", "+99HHMMSS"), placed("b", "", "x"))).containsExactly("a");
-        assertThat(found("Call 7", received("a", "My Call 7 now", "1"), placed("b", "", "x"))).containsExactly("a");
+        assertThat(found("99HHMM", received("a", "", "+99HHMMSS"), placed("b", "", "x")))
+                .containsExactly("a");
+        assertThat(found("Call 7", received("a", "My Call 7 now", "1"), placed("b", "", "x")))
+                .containsExactly("a");
     }
 
     @Test
     void aReceivedLegGoesBeforeThePlacedOneThatShowsTheSameCaller() {
-        assertThat(found("guest", placed("b", "", "guest"), received("a", "", "guest"))).containsExactly("a");
+        assertThat(found("guest", placed("b", "", "guest"), received("a", "", "guest")))
+                .containsExactly("a");
     }
 
     @Test
     void aPlacedLegIsFoundWhenNoReceivedOneFits() {
-        assertThat(found("unique", received("a", "", "guest"), placed("b", "", "unique-1"))).containsExactly("b");
+        assertThat(found("unique", received("a", "", "guest"), placed("b", "", "unique-1")))
+                .containsExactly("b");
     }
 
     @Test
