@@ -6,17 +6,19 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinLogger;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// The HTTP server. Made before the engine starts (it listens to the event stream), started, closed; each once. *Any
-/// thread.*
+/// The HTTP server. Made before the engine starts (it listens to the event stream), started,
+/// closed; each once. *Any thread.*
 public final class Api implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
@@ -29,7 +31,9 @@ public final class Api implements AutoCloseable {
 
     public Api(ApiSettings settings, ApiServices services) {
         this.settings = settings;
-        this.guards = new Guards(settings, new Keys(settings.adminKeyHash(), services.directory()::current));
+        this.guards =
+                new Guards(
+                        settings, new Keys(settings.adminKeyHash(), services.directory()::current));
         this.events = new EventDoors(services.events(), guards);
         this.metrics = new Metrics(services, settings.version());
         doors.addAll(metrics.doors());
@@ -86,20 +90,25 @@ public final class Api implements AutoCloseable {
         config.http.prefer405over404 = true;
         config.http.maxRequestSize = Asked.BODY_OCTETS_AT_MOST;
         config.http.compressionStrategy = CompressionStrategy.NONE;
-        config.jetty.modifyHttpConfiguration(http -> {
-            http.setSendServerVersion(false);
-            http.setSendXPoweredBy(false);
-        });
-        config.jetty.modifyServer(jetty -> {
-            jetty.setErrorHandler(new BareErrors());
-            jetty.setStopTimeout(0);
-        });
+        config.jetty.modifyHttpConfiguration(
+                http -> {
+                    http.setSendServerVersion(false);
+                    http.setSendXPoweredBy(false);
+                });
+        config.jetty.modifyServer(
+                jetty -> {
+                    jetty.setErrorHandler(new BareErrors());
+                    jetty.setStopTimeout(0);
+                });
         for (Door door : doors) {
-            config.routes.addHttpHandler(door.method(), door.path(), context -> answer(context, door));
+            config.routes.addHttpHandler(
+                    door.method(), door.path(), context -> answer(context, door));
         }
         events.register(config.routes);
-        config.routes.exception(Problem.class, (problem, context) -> send(context, problem.reply()));
-        config.routes.exception(EngineDoor.Busy.class, (busy, context) -> send(context, busy(busy)));
+        config.routes.exception(
+                Problem.class, (problem, context) -> send(context, problem.reply()));
+        config.routes.exception(
+                EngineDoor.Busy.class, (busy, context) -> send(context, busy(busy)));
         config.routes.exception(HttpResponseException.class, Api::refuse);
         config.routes.exception(Exception.class, Api::fail);
     }
@@ -120,19 +129,31 @@ public final class Api implements AutoCloseable {
     }
 
     private static Reply busy(EngineDoor.Busy busy) {
-        return new Problem(503, "busy", String.valueOf(busy.getMessage())).reply().with("Retry-After", "1");
+        return new Problem(503, "busy", String.valueOf(busy.getMessage()))
+                .reply()
+                .with("Retry-After", "1");
     }
 
     /// What Javalin refuses by itself: unknown addresses, wrong methods, long bodies.
     private static void refuse(HttpResponseException refusal, Context context) {
         int status = refusal.getStatus();
-        Problem problem = switch (status) {
-            case 404 -> Problem.notFound("such address: " + context.path());
-            case 405 -> new Problem(405, "method-not-allowed", context.path() + " has no " + context.method() + ".");
-            case 413 -> new Problem(
-                    413, "too-large", "A body has at most " + Asked.BODY_OCTETS_AT_MOST + " octets.");
-            default -> new Problem(status, "http-" + status, String.valueOf(refusal.getMessage()));
-        };
+        Problem problem =
+                switch (status) {
+                    case 404 -> Problem.notFound("such address: " + context.path());
+                    case 405 ->
+                            new Problem(
+                                    405,
+                                    "method-not-allowed",
+                                    context.path() + " has no " + context.method() + ".");
+                    case 413 ->
+                            new Problem(
+                                    413,
+                                    "too-large",
+                                    "A body has at most " + Asked.BODY_OCTETS_AT_MOST + " octets.");
+                    default ->
+                            new Problem(
+                                    status, "http-" + status, String.valueOf(refusal.getMessage()));
+                };
         Reply reply = problem.reply();
         send(context, status == 405 ? reply.with("Allow", allowed(refusal)) : reply);
     }

@@ -1,6 +1,9 @@
 package io.referee.server.api;
 
 import io.javalin.http.Context;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -10,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// A request, with who asks. *One thread, its handler's.*
 final class Asked {
@@ -61,14 +63,18 @@ final class Asked {
         }
         long number = digits(text.get());
         if (number < 0 || number > most) {
-            throw Problem.badRequest("The parameter " + name + " must be a whole number from 0 to " + most + ".");
+            throw Problem.badRequest(
+                    "The parameter " + name + " must be a whole number from 0 to " + most + ".");
         }
         return number;
     }
 
     /// The number that a text of digits is; -1 when it is none, or too long.
     static long digits(String text) {
-        boolean fine = !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean fine =
+                !text.isEmpty()
+                        && text.length() <= 18
+                        && text.chars().allMatch(c -> c >= '0' && c <= '9');
         return fine ? Long.parseLong(text) : -1;
     }
 
@@ -80,7 +86,8 @@ final class Asked {
         try {
             return text.isEmpty() ? otherwise : Instant.parse(text.get());
         } catch (DateTimeParseException _) {
-            throw Problem.badRequest("The parameter " + name + " must be a time like 2026-11-21T04:00:00Z.");
+            throw Problem.badRequest(
+                    "The parameter " + name + " must be a time like 2026-11-21T04:00:00Z.");
         }
     }
 
@@ -103,7 +110,8 @@ final class Asked {
     }
 
     private static Problem tooLarge() {
-        return new Problem(413, "too-large", "A body has at most " + BODY_OCTETS_AT_MOST + " octets.");
+        return new Problem(
+                413, "too-large", "A body has at most " + BODY_OCTETS_AT_MOST + " octets.");
     }
 
     /// The body as text.

@@ -1,6 +1,5 @@
 package io.referee.server.api;
 
-import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -9,8 +8,10 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/// What is answered to requests that are no HTTP or that Jetty refuses: the same form as everywhere, and nothing about
-/// causes.
+import java.nio.ByteBuffer;
+
+/// What is answered to requests that are no HTTP or that Jetty refuses: the same form as
+/// everywhere, and nothing about causes.
 final class BareErrors extends ErrorHandler {
 
     @Override
@@ -27,6 +28,8 @@ final class BareErrors extends ErrorHandler {
     }
 
     private static byte[] body(int status) {
-        return new Problem(status, "http-" + status, HttpStatus.getMessage(status) + ".").reply().body();
+        return new Problem(status, "http-" + status, HttpStatus.getMessage(status) + ".")
+                .reply()
+                .body();
     }
 }

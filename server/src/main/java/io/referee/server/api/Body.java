@@ -1,5 +1,7 @@
 package io.referee.server.api;
 
+import tools.jackson.databind.JsonNode;
+
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -8,10 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
-/// The fields of a JSON body, all of whose names are known. Reading complains with 400 about what does not fit.
-/// *Immutable.*
+/// The fields of a JSON body, all of whose names are known. Reading complains with 400 about what
+/// does not fit. *Immutable.*
 final class Body {
     private final JsonNode object;
 
@@ -23,12 +24,17 @@ final class Body {
     static Body of(byte[] octets, List<String> known) {
         JsonNode node = Json.read(octets);
         if (!node.isObject()) {
-            throw Problem.badRequest("request body: an object is expected, with " + String.join(", ", known) + ".");
+            throw Problem.badRequest(
+                    "request body: an object is expected, with " + String.join(", ", known) + ".");
         }
         for (String name : node.propertyNames()) {
             if (!known.contains(name)) {
-                throw Problem.badRequest("request body: unknown field " + name + "; the nearest known one is "
-                        + nearest(name, known) + ".");
+                throw Problem.badRequest(
+                        "request body: unknown field "
+                                + name
+                                + "; the nearest known one is "
+                                + nearest(name, known)
+                                + ".");
             }
         }
         return new Body(node);
@@ -49,7 +55,10 @@ final class Body {
     String required(String name) {
         return text(name)
                 .filter(text -> !text.isBlank())
-                .orElseThrow(() -> Problem.badRequest("request body: the field " + name + " is missing."));
+                .orElseThrow(
+                        () ->
+                                Problem.badRequest(
+                                        "request body: the field " + name + " is missing."));
     }
 
     /// A time of a field, as in `2026-11-21T04:00:00Z`; empty when it is missing or null.
@@ -67,7 +76,10 @@ final class Body {
         if (absent(node)) {
             return Optional.empty();
         }
-        if (!node.isIntegralNumber() || !node.canConvertToInt() || node.asInt() < least || node.asInt() > most) {
+        if (!node.isIntegralNumber()
+                || !node.canConvertToInt()
+                || node.asInt() < least
+                || node.asInt() > most) {
             throw wrong(name, "a whole number from " + least + " to " + most);
         }
         return Optional.of(node.asInt());

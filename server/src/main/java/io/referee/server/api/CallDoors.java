@@ -8,6 +8,7 @@ import io.referee.server.event.TraceBook;
 import io.referee.server.event.picture.LadderPicture;
 import io.referee.server.event.picture.LadderSvg;
 import io.referee.server.event.picture.LadderText;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,17 +49,20 @@ final class CallDoors {
 
     private Reply one(Asked asked) {
         String id = asked.path("id");
-        Optional<CallView> view = engine.ask(() -> live(switchboard, asked, id).map(Switchboard::view));
+        Optional<CallView> view =
+                engine.ask(() -> live(switchboard, asked, id).map(Switchboard::view));
         return Reply.json(json(view.orElseThrow(() -> unknown(id))));
     }
 
     private Reply hangUp(Asked asked) {
         String id = asked.path("id");
-        boolean found = engine.ask(() -> {
-            Optional<Call> call = live(switchboard, asked, id);
-            call.ifPresent(live -> live.hangUp(480, "Hung up by request"));
-            return call.isPresent();
-        });
+        boolean found =
+                engine.ask(
+                        () -> {
+                            Optional<Call> call = live(switchboard, asked, id);
+                            call.ifPresent(live -> live.hangUp(480, "Hung up by request"));
+                            return call.isPresent();
+                        });
         if (!found) {
             throw unknown(id);
         }
@@ -114,7 +118,9 @@ final class CallDoors {
             case "json" -> Reply.json(drawn(id, picture));
             case "text" -> Reply.text("text/plain; charset=utf-8", LadderText.of(picture));
             case "svg" -> Reply.text("image/svg+xml", LadderSvg.of(picture));
-            default -> throw Problem.badRequest("The parameter format must be json, text, svg or pcap.");
+            default ->
+                    throw Problem.badRequest(
+                            "The parameter format must be json, text, svg or pcap.");
         };
     }
 

@@ -11,13 +11,15 @@ import io.referee.server.transfer.LegFinder;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.Refusal;
 import io.referee.server.transfer.Transfers;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The call-manager addresses of the older service (`sipsorcery.md` 4.4). They answer 200 with a text, whatever comes
-/// of it: their clients read nothing else, and for a dual transfer they take an empty body for success.
+/// The call-manager addresses of the older service (`sipsorcery.md` 4.4). They answer 200 with a
+/// text, whatever comes of it: their clients read nothing else, and for a dual transfer they take
+/// an empty body for success.
 final class CallManagerDoors {
     /// The longest destination or Call-ID that is looked at, in characters.
     static final int PARAMETER_AT_MOST = 255;
@@ -40,7 +42,9 @@ final class CallManagerDoors {
     List<Door> doors() {
         List<Door> doors = new ArrayList<>();
         for (HandlerType method : List.of(HandlerType.GET, HandlerType.POST)) {
-            doors.add(door(method, "isalive", _ -> xml("boolean", "true")).open(Access.CALL_MANAGER_ALIVE));
+            doors.add(
+                    door(method, "isalive", _ -> xml("boolean", "true"))
+                            .open(Access.CALL_MANAGER_ALIVE));
             doors.add(door(method, "blindtransfer", asked -> text(blindTransfer(asked))));
             doors.add(door(method, "dualtransfer", asked -> text(missing("A dual transfer"))));
             doors.add(door(method, "webcallback", asked -> text(missing("A web callback"))));
@@ -70,8 +74,12 @@ final class CallManagerDoors {
         if (destination.isEmpty()) {
             return "The transfer was not started: no destination was given.";
         }
-        Optional<String> owner = owner(user).filter(name -> asked.caller() instanceof Caller.Anybody
-                || asked.caller().reaches(name));
+        Optional<String> owner =
+                owner(user)
+                        .filter(
+                                name ->
+                                        asked.caller() instanceof Caller.Anybody
+                                                || asked.caller().reaches(name));
         return owner.isEmpty()
                 ? "The transfer was not started: there is no such user."
                 : engine.ask(() -> transfer(owner.get(), callId, destination));
@@ -81,7 +89,12 @@ final class CallManagerDoors {
     private static String parameter(Asked asked, String name) {
         String value = asked.query(name).or(() -> asked.form(name)).orElse("").strip();
         if (value.length() > PARAMETER_AT_MOST) {
-            throw Problem.badRequest("The parameter " + name + " has more than " + PARAMETER_AT_MOST + " characters.");
+            throw Problem.badRequest(
+                    "The parameter "
+                            + name
+                            + " has more than "
+                            + PARAMETER_AT_MOST
+                            + " characters.");
         }
         return value;
     }
@@ -100,12 +113,20 @@ final class CallManagerDoors {
         if (leg.isEmpty() || call.isEmpty()) {
             return "The transfer was not started: no single leg of a call fits this callid.";
         }
-        Transfers.Wanted wanted = new Transfers.Wanted(
-                "callmanager", leg.get().leg(), destination, Optional.empty(), OnFail.RESTORE, List.of());
+        Transfers.Wanted wanted =
+                new Transfers.Wanted(
+                        "callmanager",
+                        leg.get().leg(),
+                        destination,
+                        Optional.empty(),
+                        OnFail.RESTORE,
+                        List.of());
         return switch (transfers.begin(call.get(), wanted)) {
             case Answer.Started _ -> "The blind transfer was started.";
-            case Answer.Refused(Refusal refusal) -> "The transfer was not started: " + refusal.reason() + ".";
-            case Answer.NotFound(String what) -> "The transfer was not started: there is no " + what + ".";
+            case Answer.Refused(Refusal refusal) ->
+                    "The transfer was not started: " + refusal.reason() + ".";
+            case Answer.NotFound(String what) ->
+                    "The transfer was not started: there is no " + what + ".";
         };
     }
 

@@ -6,12 +6,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// The description of the API, `openapi.yaml` beside this class; a test holds it against what is registered.
+/// The description of the API, `openapi.yaml` beside this class; a test holds it against what is
+/// registered.
 final class Description {
 
     List<Door> doors() {
-        return List.of(Door.get("/openapi.yaml", _ -> Reply.text("application/yaml; charset=utf-8", text()))
-                .open(Door.Access.ANYBODY));
+        return List.of(
+                Door.get(
+                                "/openapi.yaml",
+                                _ -> Reply.text("application/yaml; charset=utf-8", text()))
+                        .open(Door.Access.ANYBODY));
     }
 
     static String text() {

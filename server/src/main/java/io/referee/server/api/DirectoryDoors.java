@@ -9,6 +9,7 @@ import io.referee.server.api.DirectoryDesk.Outcome;
 import io.referee.server.dialplan.Decision;
 import io.referee.server.dialplan.Dialled;
 import io.referee.server.dialplan.RuleList;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Users, accounts and dial plans: looked at, changed one at a time, or brought to what an apply file says. What an
-/// answer shows can be put back as it is; passwords and keys are never shown.
+/// Users, accounts and dial plans: looked at, changed one at a time, or brought to what an apply
+/// file says. What an answer shows can be put back as it is; passwords and keys are never shown.
 final class DirectoryDoors {
     private static final String NO_PROVIDERS = "Providers are";
 
@@ -58,16 +59,18 @@ final class DirectoryDoors {
         return Reply.json(view(done));
     }
 
-    // ---- users ----------------------------------------------------------------------------------------------------
+    // ---- users
+    // ----------------------------------------------------------------------------------------------------
 
     private Reply users(Asked asked) {
         Directory now = desk.current();
-        return Reply.json(Map.of(
-                "users",
-                now.owners().stream()
-                        .filter(owner -> asked.caller().reaches(owner.name()))
-                        .map(owner -> json(owner, now))
-                        .toList()));
+        return Reply.json(
+                Map.of(
+                        "users",
+                        now.owners().stream()
+                                .filter(owner -> asked.caller().reaches(owner.name()))
+                                .map(owner -> json(owner, now))
+                                .toList()));
     }
 
     private Reply user(Asked asked) {
@@ -93,7 +96,8 @@ final class DirectoryDoors {
         }
         String name = asked.path("name");
         return changed(
-                asked.caller().reaches(name) ? desk.deleteUser(name) : new Outcome.Unknown(), "user " + name);
+                asked.caller().reaches(name) ? desk.deleteUser(name) : new Outcome.Unknown(),
+                "user " + name);
     }
 
     private static Map<String, Object> json(Owner owner, Directory now) {
@@ -114,20 +118,27 @@ final class DirectoryDoors {
         return json;
     }
 
-    // ---- accounts -------------------------------------------------------------------------------------------------
+    // ---- accounts
+    // -------------------------------------------------------------------------------------------------
 
     private Reply accounts(Asked asked) {
-        return Reply.json(Map.of(
-                "accounts",
-                desk.current().accounts().stream()
-                        .filter(account -> asked.caller().reaches(account.owner()))
-                        .map(account -> owned(account.owner(), json(account)))
-                        .toList()));
+        return Reply.json(
+                Map.of(
+                        "accounts",
+                        desk.current().accounts().stream()
+                                .filter(account -> asked.caller().reaches(account.owner()))
+                                .map(account -> owned(account.owner(), json(account)))
+                                .toList()));
     }
 
     private Reply account(Asked asked) {
-        return Reply.json(json(visible(asked)
-                .orElseThrow(() -> Problem.notFound("account " + asked.path("account")))));
+        return Reply.json(
+                json(
+                        visible(asked)
+                                .orElseThrow(
+                                        () ->
+                                                Problem.notFound(
+                                                        "account " + asked.path("account")))));
     }
 
     private Reply putAccount(Asked asked) {
@@ -138,9 +149,10 @@ final class DirectoryDoors {
 
     private Reply deleteAccount(Asked asked) {
         String account = asked.path("account");
-        Outcome outcome = visible(asked)
-                .map(found -> desk.deleteAccount(found.owner(), account))
-                .orElseGet(Outcome.Unknown::new);
+        Outcome outcome =
+                visible(asked)
+                        .map(found -> desk.deleteAccount(found.owner(), account))
+                        .orElseGet(Outcome.Unknown::new);
         return changed(outcome, "account " + account);
     }
 
@@ -164,15 +176,17 @@ final class DirectoryDoors {
         return json;
     }
 
-    // ---- dial plans -----------------------------------------------------------------------------------------------
+    // ---- dial plans
+    // -----------------------------------------------------------------------------------------------
 
     private Reply dialPlans(Asked asked) {
-        return Reply.json(Map.of(
-                "dialPlans",
-                desk.current().dialPlans().stream()
-                        .filter(plan -> asked.caller().reaches(plan.owner()))
-                        .map(plan -> owned(plan.owner(), json(plan)))
-                        .toList()));
+        return Reply.json(
+                Map.of(
+                        "dialPlans",
+                        desk.current().dialPlans().stream()
+                                .filter(plan -> asked.caller().reaches(plan.owner()))
+                                .map(plan -> owned(plan.owner(), json(plan)))
+                                .toList()));
     }
 
     private Reply dialPlan(Asked asked) {
@@ -205,7 +219,8 @@ final class DirectoryDoors {
         List<String> legs = new ArrayList<>();
         io.referee.server.dialplan.Outcome outcome = rules.decide(dialled, now);
         decisions.addAll(outcome.steps());
-        while (outcome.decision() instanceof Decision.Dial(int rule, String account, String domain)) {
+        while (outcome.decision()
+                instanceof Decision.Dial(int rule, String account, String domain)) {
             legs.add(account + '@' + domain);
             outcome = rules.decideAfter(rule, dialled, now);
             decisions.addAll(outcome.steps());
@@ -248,7 +263,8 @@ final class DirectoryDoors {
         return json;
     }
 
-    // ---- all of them ----------------------------------------------------------------------------------------------
+    // ---- all of them
+    // ----------------------------------------------------------------------------------------------
 
     private static Map<String, Object> owned(String owner, Map<String, Object> entry) {
         Map<String, Object> json = new LinkedHashMap<>();
@@ -275,13 +291,15 @@ final class DirectoryDoors {
             case Outcome.Done done -> done;
             case Outcome.Wrong(String sentence) -> throw Problem.badRequest(sentence);
             case Outcome.NotYours(String sentence) -> throw Problem.forbidden(sentence);
-            case Outcome.Conflicting(String sentence) -> throw new Problem(409, "conflict", sentence);
+            case Outcome.Conflicting(String sentence) ->
+                    throw new Problem(409, "conflict", sentence);
             case Outcome.Unknown _ -> throw Problem.notFound(what);
         };
     }
 
     private static int status(Outcome.Done done) {
-        boolean created = done.changes().size() == 1 && done.changes().getFirst().kind() == Change.Kind.ADDED;
+        boolean created =
+                done.changes().size() == 1 && done.changes().getFirst().kind() == Change.Kind.ADDED;
         return created ? 201 : 200;
     }
 

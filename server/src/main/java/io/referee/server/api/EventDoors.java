@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
 import io.referee.server.event.EventStream;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -58,7 +59,8 @@ final class EventDoors {
             throw Problem.badRequest("The parameter format must be native or opensips.");
         }
         if (closed || readers.get() >= READERS_AT_MOST) {
-            throw new Problem(503, "busy", "There are " + READERS_AT_MOST + " readers of events already.");
+            throw new Problem(
+                    503, "busy", "There are " + READERS_AT_MOST + " readers of events already.");
         }
         return new Wish(asked.caller().owner(), since(asked));
     }
@@ -76,13 +78,18 @@ final class EventDoors {
         return number;
     }
 
-    // ---- server-sent events ---------------------------------------------------------------------------------------
+    // ---- server-sent events
+    // ---------------------------------------------------------------------------------------
 
     private void stream(Context context) throws IOException {
         Wish wish = admitted(context);
-        if (!Optional.ofNullable(context.header("Accept")).orElse("").contains("text/event-stream")) {
+        if (!Optional.ofNullable(context.header("Accept"))
+                .orElse("")
+                .contains("text/event-stream")) {
             throw new Problem(
-                    406, "not-acceptable", "Events come over WebSocket, or with Accept: text/event-stream.");
+                    406,
+                    "not-acceptable",
+                    "Events come over WebSocket, or with Accept: text/event-stream.");
         }
         context.res().setStatus(200);
         context.res().setContentType("text/event-stream");
@@ -119,7 +126,8 @@ final class EventDoors {
         }
     }
 
-    // ---- WebSocket ------------------------------------------------------------------------------------------------
+    // ---- WebSocket
+    // ------------------------------------------------------------------------------------------------
 
     private void socket(WsConfig config) {
         config.onConnect(this::connected);

@@ -4,17 +4,20 @@ import io.referee.server.event.Event;
 import io.referee.server.event.EventStream;
 import io.referee.server.event.Reader;
 import io.referee.server.event.Subscription;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 
-/// A reader of the event stream at the other end of a connection. What it is sent besides events has the same shape,
-/// so that the highest `seq` seen is always where it may resume:
+/// A reader of the event stream at the other end of a connection. What it is sent besides events
+/// has the same shape, so that the highest `seq` seen is always where it may resume:
 ///
-/// - `stream.gap`: events between `since` and `oldest` are no longer kept; it goes on with `oldest`;
+/// - `stream.gap`: events between `since` and `oldest` are no longer kept; it goes on with
+///   `oldest`;
 /// - `stream.cut-off`: it was too slow, and this is the last that it gets.
 ///
 /// *The methods of [Reader] run on the subscription's own thread; the others on any.*

@@ -2,6 +2,7 @@ package io.referee.server.api;
 
 import io.javalin.http.Context;
 import io.referee.server.api.ApiSettings.CallManagerAccess;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -55,14 +56,17 @@ final class Guards {
 
     /// A wrong key is refused even where none is needed.
     private Asked callManager(Asked asked) {
-        Optional<String> key = asked.bearer().or(() -> asked.query("key")).or(() -> password(asked));
-        boolean open = settings.callManager() == CallManagerAccess.OPEN
-                && !asked.relayed()
-                && settings.callManagerFrom().test(asked.peer());
+        Optional<String> key =
+                asked.bearer().or(() -> asked.query("key")).or(() -> password(asked));
+        boolean open =
+                settings.callManager() == CallManagerAccess.OPEN
+                        && !asked.relayed()
+                        && settings.callManagerFrom().test(asked.peer());
         return key.isEmpty() && open ? asked : new Asked(asked.context(), holder(asked, key));
     }
 
-    /// The password of HTTP basic authentication: a key; the name before it does not count (RFC 7617 §2).
+    /// The password of HTTP basic authentication: a key; the name before it does not count (RFC
+    /// 7617 §2).
     private static Optional<String> password(Asked asked) {
         return asked.header("Authorization")
                 .flatMap(value -> Asked.credentials(value, "Basic "))
@@ -73,7 +77,8 @@ final class Guards {
 
     private static Optional<String> decoded(String base64) {
         try {
-            return Optional.of(new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8));
+            return Optional.of(
+                    new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }

@@ -32,13 +32,20 @@ final class Json {
         try {
             return MAPPER.readTree(body);
         } catch (JacksonException e) {
-            throw Problem.badRequest("request body, line " + place(e) + ": this cannot be parsed: " + reason(e) + ".");
+            throw Problem.badRequest(
+                    "request body, line "
+                            + place(e)
+                            + ": this cannot be parsed: "
+                            + reason(e)
+                            + ".");
         }
     }
 
     private static String place(JacksonException e) {
         TokenStreamLocation at = e.getLocation();
-        return at == null ? "1:1" : Math.max(1, at.getLineNr()) + ":" + Math.max(1, at.getColumnNr());
+        return at == null
+                ? "1:1"
+                : Math.max(1, at.getLineNr()) + ":" + Math.max(1, at.getColumnNr());
     }
 
     private static String reason(JacksonException e) {

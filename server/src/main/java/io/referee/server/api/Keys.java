@@ -3,6 +3,7 @@ package io.referee.server.api;
 import io.referee.server.account.Directory;
 import io.referee.server.account.Hashes;
 import io.referee.server.account.Owner;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -19,7 +20,8 @@ final class Keys {
         this.directory = directory;
     }
 
-    /// Whose key it is; empty when it is nobody's. `owner` is whom the administrator wants to act for, or empty.
+    /// Whose key it is; empty when it is nobody's. `owner` is whom the administrator wants to act
+    /// for, or empty.
     ///
     /// @throws Problem when the key's holder may not act for that owner, or there is none
     Optional<Caller> caller(String key, String owner) {

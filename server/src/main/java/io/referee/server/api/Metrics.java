@@ -14,12 +14,14 @@ import io.referee.server.api.Door.Access;
 import io.referee.server.event.CallFact;
 import io.referee.server.event.Event;
 import io.referee.server.event.TransferFact;
+
 import java.util.List;
 
-/// The numbers of the server in the text format of Prometheus, and whether it lives. *Any thread*; what it hears of
-/// the event stream comes on the engine thread.
+/// The numbers of the server in the text format of Prometheus, and whether it lives. *Any thread*;
+/// what it hears of the event stream comes on the engine thread.
 final class Metrics implements AutoCloseable {
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final ApiServices services;
     private final String version;
@@ -39,7 +41,8 @@ final class Metrics implements AutoCloseable {
         this.services = services;
         this.version = version;
         this.calls = counter("referee.calls", "Calls that began.");
-        this.requested = counter("referee.transfers.requested", "Transfers that somebody asked for.");
+        this.requested =
+                counter("referee.transfers.requested", "Transfers that somebody asked for.");
         this.blocked = outcome("blocked");
         this.completed = outcome("completed");
         this.failed = outcome("failed");
@@ -76,23 +79,37 @@ final class Metrics implements AutoCloseable {
     }
 
     private void bindServer() {
-        bind(Measure.gauge("referee.engine.answers", "1 when it answered in time.", () -> answering ? 1 : 0));
+        bind(
+                Measure.gauge(
+                        "referee.engine.answers",
+                        "1 when it answered in time.",
+                        () -> answering ? 1 : 0));
         bind(Measure.gauge("referee.calls.live", "Calls that are alive.", () -> live.calls()));
         bind(Measure.gauge("referee.legs.live", "Legs that are alive.", () -> live.legs()));
         bind(Measure.gauge("referee.registrations", "Bindings of phones.", () -> live.bindings()));
-        bind(Measure.gauge("referee.traces.octets", "Memory of the kept ladders.", () -> services.traces().octets()));
-        bind(Measure.counter("referee.events.failures", "Readers that failed.", () -> services.events().failures()));
+        bind(
+                Measure.gauge(
+                        "referee.traces.octets",
+                        "Memory of the kept ladders.",
+                        () -> services.traces().octets()));
+        bind(
+                Measure.counter(
+                        "referee.events.failures",
+                        "Readers that failed.",
+                        () -> services.events().failures()));
     }
 
     private void bind(Measure measure) {
         switch (measure.kind()) {
-            case COUNTER -> FunctionCounter.builder(measure.name(), measure, m -> m.value().getAsDouble())
-                    .description(measure.description())
-                    .register(registry);
-            case GAUGE -> Gauge.builder(measure.name(), measure, m -> m.value().getAsDouble())
-                    .description(measure.description())
-                    .strongReference(true)
-                    .register(registry);
+            case COUNTER ->
+                    FunctionCounter.builder(measure.name(), measure, m -> m.value().getAsDouble())
+                            .description(measure.description())
+                            .register(registry);
+            case GAUGE ->
+                    Gauge.builder(measure.name(), measure, m -> m.value().getAsDouble())
+                            .description(measure.description())
+                            .strongReference(true)
+                            .register(registry);
         }
     }
 
@@ -108,7 +125,8 @@ final class Metrics implements AutoCloseable {
         }
     }
 
-    /// When the engine does not answer, the other numbers are wanted all the more; its own are the last known.
+    /// When the engine does not answer, the other numbers are wanted all the more; its own are the
+    /// last known.
     private Reply scrape(Asked asked) {
         try {
             live = look();
@@ -121,16 +139,23 @@ final class Metrics implements AutoCloseable {
 
     private Reply health(Asked asked) {
         Live now = look();
-        return Reply.json(java.util.Map.of("status", "ok", "version", version, "calls", now.calls()));
+        return Reply.json(
+                java.util.Map.of("status", "ok", "version", version, "calls", now.calls()));
     }
 
     private Live look() {
-        return services.engine().ask(() -> {
-            int legs = services.switchboard().calls().stream()
-                    .mapToInt(call -> call.legsNow().size())
-                    .sum();
-            return new Live(services.switchboard().calls().size(), legs, services.registrar().size());
-        });
+        return services.engine()
+                .ask(
+                        () -> {
+                            int legs =
+                                    services.switchboard().calls().stream()
+                                            .mapToInt(call -> call.legsNow().size())
+                                            .sum();
+                            return new Live(
+                                    services.switchboard().calls().size(),
+                                    legs,
+                                    services.registrar().size());
+                        });
     }
 
     @Override

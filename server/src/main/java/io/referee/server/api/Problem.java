@@ -3,8 +3,9 @@ package io.referee.server.api;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Why a request is not answered as it was meant to be. Thrown from wherever in a handler it is found out, and
-/// answered as `{"error": {"code", "message"}}`: here, at the edge, that keeps handlers short. *Immutable.*
+/// Why a request is not answered as it was meant to be. Thrown from wherever in a handler it is
+/// found out, and answered as `{"error": {"code", "message"}}`: here, at the edge, that keeps
+/// handlers short. *Immutable.*
 final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -8,6 +8,7 @@ import io.referee.server.cdr.FlatRecord;
 import io.referee.server.cdr.RecordStore;
 import io.referee.server.registrar.Binding;
 import io.referee.server.registrar.Registrar;
+
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,9 +52,10 @@ final class RecordDoors {
 
     private Reply chain(Asked asked) {
         String id = asked.path("id");
-        Chain chain = records.chain(id)
-                .filter(found -> asked.caller().reaches(found.owner()))
-                .orElseThrow(() -> Problem.notFound("chain " + id));
+        Chain chain =
+                records.chain(id)
+                        .filter(found -> asked.caller().reaches(found.owner()))
+                        .orElseThrow(() -> Problem.notFound("chain " + id));
         return switch (asked.query("format").orElse("json")) {
             case "json" -> Reply.json(chain.data());
             case "text" -> Reply.text("text/plain; charset=utf-8", ChainText.of(chain));
@@ -64,17 +66,19 @@ final class RecordDoors {
     private Reply registrations(Asked asked) {
         List<Binding> bindings = engine.ask(registrar::snapshot);
         Directory now = directory.current();
-        return Reply.json(Map.of(
-                "registrations",
-                bindings.stream()
-                        .filter(binding -> asked.caller().reaches(owner(binding, now)))
-                        .map(RecordDoors::json)
-                        .toList()));
+        return Reply.json(
+                Map.of(
+                        "registrations",
+                        bindings.stream()
+                                .filter(binding -> asked.caller().reaches(owner(binding, now)))
+                                .map(RecordDoors::json)
+                                .toList()));
     }
 
     private static String owner(Binding binding, Directory directory) {
         int at = binding.aor().lastIndexOf('@');
-        return directory.account(binding.aor().substring(0, at), binding.aor().substring(at + 1))
+        return directory
+                .account(binding.aor().substring(0, at), binding.aor().substring(at + 1))
                 .map(Account::owner)
                 .orElse("");
     }

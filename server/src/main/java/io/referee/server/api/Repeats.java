@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Which transfer a request with an `Idempotency-Key` has begun, so that the same request again finds it. The last
-/// [#KEPT_AT_MOST] are remembered. *Engine thread only.*
+/// Which transfer a request with an `Idempotency-Key` has begun, so that the same request again
+/// finds it. The last [#KEPT_AT_MOST] are remembered. *Engine thread only.*
 final class Repeats {
     /// Keys that are remembered.
     static final int KEPT_AT_MOST = 10_000;
@@ -26,7 +26,8 @@ final class Repeats {
         /// @throws Problem 400 when the key is empty or too long
         void check() {
             if (key.isBlank() || key.length() > KEY_AT_MOST) {
-                throw Problem.badRequest("The Idempotency-Key must have 1 to " + KEY_AT_MOST + " characters.");
+                throw Problem.badRequest(
+                        "The Idempotency-Key must have 1 to " + KEY_AT_MOST + " characters.");
             }
         }
 
@@ -41,7 +42,8 @@ final class Repeats {
     Optional<String> transfer(Request request) {
         Optional<Begun> before = Optional.ofNullable(begun.get(request.id()));
         if (before.isPresent() && !before.get().meaning().equals(request.meaning())) {
-            throw new Problem(422, "key-reused", "This Idempotency-Key was used for another request.");
+            throw new Problem(
+                    422, "key-reused", "This Idempotency-Key was used for another request.");
         }
         return before.map(Begun::transfer);
     }

@@ -1,10 +1,12 @@
 package io.referee.server.api;
 
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// JSON-RPC 2.0 at `/mi`. No method is there yet; what is asked is answered in its own language.
 final class RpcDoors {
@@ -21,7 +23,10 @@ final class RpcDoors {
             return error(request, INVALID_REQUEST, "Invalid request");
         }
         return request.has("id")
-                ? error(request, METHOD_NOT_FOUND, "Method not available: " + request.path("method").asString())
+                ? error(
+                        request,
+                        METHOD_NOT_FOUND,
+                        "Method not available: " + request.path("method").asString())
                 : Reply.nothing();
     }
 

@@ -1,15 +1,17 @@
 package io.referee.server.api;
 
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.websocket.api.Callback;
-import org.eclipse.jetty.websocket.api.Session;
 
 /// Events on a WebSocket, one text message each.
 final class SocketFeed extends Feed {
-    /// Close code when a reader was cut off (RFC 6455 §7.4.2, private use); the reason says its last number.
+    /// Close code when a reader was cut off (RFC 6455 §7.4.2, private use); the reason says its
+    /// last number.
     static final int CUT_OFF_CODE = 4000;
 
     private static final int GOING_AWAY = 1001;

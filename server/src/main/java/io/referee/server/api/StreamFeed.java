@@ -19,7 +19,8 @@ final class StreamFeed extends Feed {
 
     @Override
     void send(long seq, String name, String json) throws IOException {
-        String type = name.isEmpty() ? "" : "event: " + (name.equals(CUT_OFF) ? "cut-off" : "gap") + '\n';
+        String type =
+                name.isEmpty() ? "" : "event: " + (name.equals(CUT_OFF) ? "cut-off" : "gap") + '\n';
         write((type + "id: " + seq + "\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8));
     }
 
@@ -39,7 +40,8 @@ final class StreamFeed extends Feed {
         }
     }
 
-    /// Keeps the answer open, and the connection from falling asleep, until there is nobody to feed any more.
+    /// Keeps the answer open, and the connection from falling asleep, until there is nobody to feed
+    /// any more.
     void beatUntilOver() {
         try {
             while (!over().await(BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -54,7 +56,8 @@ final class StreamFeed extends Feed {
         awaitLastWrite();
     }
 
-    /// The answer must not be finished under a write of the subscription's thread; later ones are refused.
+    /// The answer must not be finished under a write of the subscription's thread; later ones are
+    /// refused.
     private void awaitLastWrite() {
         writing.lock();
         writing.unlock();

@@ -1,9 +1,10 @@
 package io.referee.server.api;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import org.jspecify.annotations.Nullable;
 
 /// Times as the API writes them.
 final class Times {

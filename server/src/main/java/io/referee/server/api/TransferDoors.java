@@ -11,6 +11,7 @@ import io.referee.server.transfer.Transfers;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Tokens;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +31,15 @@ final class TransferDoors {
     static final int RING_SECONDS_AT_MOST = 600;
 
     private static final List<String> FIELDS =
-            List.of("kind", "leg", "to", "otherCall", "otherLeg", "ringTimeout", "onFail", "headers");
+            List.of(
+                    "kind",
+                    "leg",
+                    "to",
+                    "otherCall",
+                    "otherLeg",
+                    "ringTimeout",
+                    "onFail",
+                    "headers");
 
     private final EngineDoor engine;
     private final Switchboard switchboard;
@@ -53,27 +62,36 @@ final class TransferDoors {
     private Reply begin(Asked asked) {
         Transfers.Wanted wanted = wanted(Body.of(asked.body(), FIELDS));
         String call = asked.path("id");
-        Optional<Repeats.Request> request = asked.header("Idempotency-Key")
-                .map(key -> new Repeats.Request(asked.caller().owner(), key, call + ' ' + wanted));
+        Optional<Repeats.Request> request =
+                asked.header("Idempotency-Key")
+                        .map(
+                                key ->
+                                        new Repeats.Request(
+                                                asked.caller().owner(), key, call + ' ' + wanted));
         request.ifPresent(Repeats.Request::check);
         Answer answer = engine.ask(() -> begin(asked, call, wanted, request));
         return switch (answer) {
             case Answer.Started(TransferView view) ->
-                Reply.json(202, json(view)).with("Location", "/api/v1/transfers/" + view.id());
+                    Reply.json(202, json(view)).with("Location", "/api/v1/transfers/" + view.id());
             case Answer.Refused(Refusal refusal) -> throw problem(refusal);
             case Answer.NotFound(String what) -> throw Problem.notFound(what);
         };
     }
 
-    /// *Engine thread only*, so that of two requests with one key the second finds what the first began.
+    /// *Engine thread only*, so that of two requests with one key the second finds what the first
+    /// began.
     private Answer begin(
             Asked asked, String id, Transfers.Wanted wanted, Optional<Repeats.Request> request) {
-        Optional<TransferView> earlier = request.flatMap(repeats::transfer).flatMap(transfers::view);
+        Optional<TransferView> earlier =
+                request.flatMap(repeats::transfer).flatMap(transfers::view);
         if (earlier.isPresent()) {
             return new Answer.Started(earlier.get());
         }
         Optional<Call> call = CallDoors.live(switchboard, asked, id);
-        Answer answer = call.isEmpty() ? new Answer.NotFound("live call " + id) : transfers.begin(call.get(), wanted);
+        Answer answer =
+                call.isEmpty()
+                        ? new Answer.NotFound("live call " + id)
+                        : transfers.begin(call.get(), wanted);
         if (answer instanceof Answer.Started(TransferView view)) {
             request.ifPresent(one -> repeats.remember(one, view.id()));
         }
@@ -85,13 +103,15 @@ final class TransferDoors {
         switch (kind) {
             case "blind" -> {}
             case "attended", "refer", "dual" ->
-                throw Problem.notAvailable("Transfers of the kind " + kind + " are");
+                    throw Problem.notAvailable("Transfers of the kind " + kind + " are");
             default ->
-                throw Problem.badRequest("request body: the field kind must be blind, attended or refer.");
+                    throw Problem.badRequest(
+                            "request body: the field kind must be blind, attended or refer.");
         }
         if (body.text("otherCall").isPresent() || body.text("otherLeg").isPresent()) {
             throw Problem.badRequest(
-                    "request body: otherCall and otherLeg belong to the kind attended; a blind transfer has to.");
+                    "request body: otherCall and otherLeg belong to the kind attended; a blind"
+                            + " transfer has to.");
         }
         return new Transfers.Wanted(
                 "api",
@@ -109,13 +129,16 @@ final class TransferDoors {
         return switch (text) {
             case "restore" -> OnFail.RESTORE;
             case "hangup" -> OnFail.HANGUP;
-            default -> throw Problem.badRequest("request body: the field onFail must be restore or hangup.");
+            default ->
+                    throw Problem.badRequest(
+                            "request body: the field onFail must be restore or hangup.");
         };
     }
 
     private static List<Header> headers(Map<String, String> texts) {
         if (texts.size() > HEADERS_AT_MOST) {
-            throw Problem.badRequest("request body: headers has more than " + HEADERS_AT_MOST + " entries.");
+            throw Problem.badRequest(
+                    "request body: headers has more than " + HEADERS_AT_MOST + " entries.");
         }
         List<Header> headers = new ArrayList<>();
         texts.forEach((name, value) -> headers.add(header(name, value)));
@@ -126,9 +149,14 @@ final class TransferDoors {
         if (!Tokens.token(name) || !HeaderRule.free(HeaderName.of(name))) {
             throw Problem.badRequest("request body: the header " + name + " cannot be set.");
         }
-        if (value.length() > HEADER_VALUE_AT_MOST || value.chars().anyMatch(c -> c < ' ' || c == 127)) {
-            throw Problem.badRequest("request body: the value of the header " + name + " must be one line of at most "
-                    + HEADER_VALUE_AT_MOST + " characters.");
+        if (value.length() > HEADER_VALUE_AT_MOST
+                || value.chars().anyMatch(c -> c < ' ' || c == 127)) {
+            throw Problem.badRequest(
+                    "request body: the value of the header "
+                            + name
+                            + " must be one line of at most "
+                            + HEADER_VALUE_AT_MOST
+                            + " characters.");
         }
         return Header.of(name, value);
     }
@@ -142,7 +170,9 @@ final class TransferDoors {
         Transfers.Abort abort = engine.ask(() -> transfers.abort(id));
         return switch (abort) {
             case ABORTED -> Reply.json(json(visible(asked)));
-            case TOO_LATE -> throw new Problem(409, "too-late", "The transfer " + id + " cannot be aborted any more.");
+            case TOO_LATE ->
+                    throw new Problem(
+                            409, "too-late", "The transfer " + id + " cannot be aborted any more.");
             case NOT_FOUND -> throw Problem.notFound("transfer " + id);
         };
     }
@@ -160,9 +190,10 @@ final class TransferDoors {
             case 400 -> new Problem(400, "bad-target", sentence);
             case 480 -> new Problem(409, "not-answered", sentence);
             case 491 -> new Problem(409, "transfer-running", sentence);
-            default -> refusal.setting().isEmpty()
-                    ? new Problem(422, "refused", sentence)
-                    : new Problem(403, "not-allowed", sentence, refusal.setting());
+            default ->
+                    refusal.setting().isEmpty()
+                            ? new Problem(422, "refused", sentence)
+                            : new Problem(403, "not-allowed", sentence, refusal.setting());
         };
     }
 

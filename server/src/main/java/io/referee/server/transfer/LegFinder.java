@@ -6,20 +6,23 @@ import io.referee.server.call.Leg;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.session.Session;
 import io.referee.sip.uri.SipUri;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// Finds the leg that the `callid` of the older service's call manager means (`sipsorcery.md` 4.5). In this order:
+/// Finds the leg that the `callid` of the older service's call manager means (`sipsorcery.md` 4.5).
+/// In this order:
 ///
 /// 1. the leg whose Call-ID it is;
 /// 2. the only leg received from a peer whose From, name or user, contains it;
 /// 3. the only leg placed by us of which the same is true.
 ///
-/// Two legs that fit one step are as good as none: nothing happens to a call that may be the wrong one. Legs received
-/// come first because what a caller shows is passed on to the leg placed for him, which would fit as well.
+/// Two legs that fit one step are as good as none: nothing happens to a call that may be the wrong
+/// one. Legs received come first because what a caller shows is passed on to the leg placed for
+/// him, which would fit as well.
 public final class LegFinder {
 
     private LegFinder() {}
@@ -77,13 +80,15 @@ public final class LegFinder {
         if (!exact.isEmpty()) {
             return only(exact);
         }
-        List<Bridged> received = showing(legs, text, leg -> leg.direction() == Session.Direction.INCOMING);
+        List<Bridged> received =
+                showing(legs, text, leg -> leg.direction() == Session.Direction.INCOMING);
         return received.isEmpty()
                 ? only(showing(legs, text, leg -> leg.direction() == Session.Direction.OUTGOING))
                 : only(received);
     }
 
-    private static List<Bridged> showing(Collection<Bridged> legs, String text, Predicate<Bridged> which) {
+    private static List<Bridged> showing(
+            Collection<Bridged> legs, String text, Predicate<Bridged> which) {
         return legs.stream().filter(which).filter(leg -> leg.shows(text)).toList();
     }
 

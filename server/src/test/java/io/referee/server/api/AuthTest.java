@@ -3,6 +3,7 @@ package io.referee.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.server.api.ApiSettings.CallManagerAccess;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,12 +68,21 @@ class AuthTest {
         "GET /callmanager.svc/isalive, 200, 200, 200, 200, 200",
     })
     void whoMayDoWhat(
-            String request, int nobody, int wrong, org.junit.jupiter.params.aggregator.ArgumentsAccessor all) {
+            String request,
+            int nobody,
+            int wrong,
+            org.junit.jupiter.params.aggregator.ArgumentsAccessor all) {
         assertThat(status(http, request)).as("without a key").isEqualTo(nobody);
         assertThat(status(http.key("k-wrong"), request)).as("with a wrong key").isEqualTo(wrong);
-        assertThat(status(http.key(LiveApi.AARON), request)).as("aaron").isEqualTo(all.getInteger(3));
-        assertThat(status(http.key(LiveApi.BERTA), request)).as("berta").isEqualTo(all.getInteger(4));
-        assertThat(status(http.key(LiveApi.ADMIN), request)).as("administrator").isEqualTo(all.getInteger(5));
+        assertThat(status(http.key(LiveApi.AARON), request))
+                .as("aaron")
+                .isEqualTo(all.getInteger(3));
+        assertThat(status(http.key(LiveApi.BERTA), request))
+                .as("berta")
+                .isEqualTo(all.getInteger(4));
+        assertThat(status(http.key(LiveApi.ADMIN), request))
+                .as("administrator")
+                .isEqualTo(all.getInteger(5));
     }
 
     private static int status(Client client, String request) {
@@ -97,13 +107,16 @@ class AuthTest {
         Client.Got got = http.get("/api/v1/calls");
 
         assertThat(got.code()).isEqualTo("unauthorized");
-        assertThat(got.response().headers().firstValue("WWW-Authenticate")).contains("Bearer realm=\"referee\"");
+        assertThat(got.response().headers().firstValue("WWW-Authenticate"))
+                .contains("Bearer realm=\"referee\"");
     }
 
     @Test
     void theSchemeOfAKeyIsReadWithoutCase() {
-        assertThat(http.with("Authorization", "bearer k-aaron").get("/api/v1/calls").status()).isEqualTo(200);
-        assertThat(http.with("Authorization", "k-aaron").get("/api/v1/calls").status()).isEqualTo(401);
+        assertThat(http.with("Authorization", "bearer k-aaron").get("/api/v1/calls").status())
+                .isEqualTo(200);
+        assertThat(http.with("Authorization", "k-aaron").get("/api/v1/calls").status())
+                .isEqualTo(401);
     }
 
     @Test
@@ -112,19 +125,24 @@ class AuthTest {
 
         assertThat(http.get(path + "?key=k-aaron").status()).isEqualTo(200);
         assertThat(http.get(path + "?key=k-wrong").status()).isEqualTo(401);
-        assertThat(http.with("Authorization", "Basic YWFyb246ay1hYXJvbg==").get(path).status()).isEqualTo(200);
-        assertThat(http.with("Authorization", "Basic YWFyb246d3Jvbmc=").get(path).status()).isEqualTo(401);
+        assertThat(http.with("Authorization", "Basic YWFyb246ay1hYXJvbg==").get(path).status())
+                .isEqualTo(200);
+        assertThat(http.with("Authorization", "Basic YWFyb246d3Jvbmc=").get(path).status())
+                .isEqualTo(401);
         assertThat(http.with("Authorization", "Basic !!").get(path).status()).isEqualTo(401);
     }
 
     @Test
     void theCallManagerIsOpenToTheListedNetworksOnly() {
         String path = "/callmanager.svc/blindtransfer";
-        try (LiveApi open = new LiveApi(CallManagerAccess.OPEN, address -> address.isLoopbackAddress());
+        try (LiveApi open =
+                        new LiveApi(
+                                CallManagerAccess.OPEN, address -> address.isLoopbackAddress());
                 Client anybody = new Client(open)) {
             assertThat(anybody.get(path).status()).isEqualTo(200);
             assertThat(anybody.get(path + "?key=wrong").status()).isEqualTo(401);
-            assertThat(anybody.with("X-Forwarded-For", "203.0.113.9").get(path).status()).isEqualTo(401);
+            assertThat(anybody.with("X-Forwarded-For", "203.0.113.9").get(path).status())
+                    .isEqualTo(401);
         }
         try (LiveApi open = new LiveApi(CallManagerAccess.OPEN, _ -> false);
                 Client anybody = new Client(open)) {

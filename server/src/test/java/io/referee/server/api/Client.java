@@ -1,5 +1,8 @@
 package io.referee.server.api;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,8 +13,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Somebody with a key who asks the API. *One thread.*
 final class Client implements AutoCloseable {
@@ -22,7 +23,10 @@ final class Client implements AutoCloseable {
     private final HttpClient http;
 
     Client(LiveApi live, String... headers) {
-        this("http://127.0.0.1:" + live.address.getPort(), List.of(headers), HttpClient.newHttpClient());
+        this(
+                "http://127.0.0.1:" + live.address.getPort(),
+                List.of(headers),
+                HttpClient.newHttpClient());
     }
 
     private Client(String url, List<String> headers, HttpClient http) {
@@ -77,7 +81,8 @@ final class Client implements AutoCloseable {
 
     Got ask(String method, String path, String body) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(url + path)).method(method, BodyPublishers.ofString(body));
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .method(method, BodyPublishers.ofString(body));
         if (!headers.isEmpty()) {
             request.headers(headers.toArray(String[]::new));
         }

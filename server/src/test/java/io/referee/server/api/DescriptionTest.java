@@ -2,24 +2,28 @@ package io.referee.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// The description against what the server really is.
 class DescriptionTest {
-    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
+    private static final Set<String> METHODS =
+            Set.of("get", "put", "post", "delete", "patch", "head", "options");
 
     private final LiveApi live = new LiveApi();
     private final Client http = new Client(live);
     private final Client aaron = http.key(LiveApi.AARON);
-    private final JsonNode description = new YAMLMapper().readTree(http.get("/openapi.yaml").body());
+    private final JsonNode description =
+            new YAMLMapper().readTree(http.get("/openapi.yaml").body());
 
     @AfterEach
     void close() {
@@ -30,9 +34,19 @@ class DescriptionTest {
     @Test
     void everyAddressIsDescribedAndEveryDescriptionIsAnAddress() {
         List<String> described = new ArrayList<>();
-        description.path("paths").properties().forEach(path -> path.getValue().propertyNames().stream()
-                .filter(METHODS::contains)
-                .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        description
+                .path("paths")
+                .properties()
+                .forEach(
+                        path ->
+                                path.getValue().propertyNames().stream()
+                                        .filter(METHODS::contains)
+                                        .forEach(
+                                                method ->
+                                                        described.add(
+                                                                method.toUpperCase(Locale.ROOT)
+                                                                        + " "
+                                                                        + path.getKey())));
 
         assertThat(described).containsExactlyInAnyOrderElementsOf(live.api.addresses());
     }
@@ -50,17 +64,45 @@ class DescriptionTest {
     void everyOperationHasItsOwnNameAndSaysItsPathParameters() {
         List<String> names = description.findValuesAsString("operationId");
         assertThat(names).doesNotHaveDuplicates();
-        description.path("paths").properties().forEach(path -> path.getValue().properties().forEach(operation -> {
-            Set<String> told = operation.getValue().path("parameters").valueStream()
-                    .map(p -> p.path("$ref").asString(""))
-                    .map(ref -> ref.substring(ref.lastIndexOf('/') + 1))
-                    .collect(Collectors.toSet());
-            for (String part : path.getKey().split("/")) {
-                if (part.startsWith("{")) {
-                    assertThat(told).as(path.getKey()).contains(part.substring(1, part.length() - 1));
-                }
-            }
-        }));
+        description
+                .path("paths")
+                .properties()
+                .forEach(
+                        path ->
+                                path.getValue()
+                                        .properties()
+                                        .forEach(
+                                                operation -> {
+                                                    Set<String> told =
+                                                            operation
+                                                                    .getValue()
+                                                                    .path("parameters")
+                                                                    .valueStream()
+                                                                    .map(
+                                                                            p ->
+                                                                                    p.path("$ref")
+                                                                                            .asString(
+                                                                                                    ""))
+                                                                    .map(
+                                                                            ref ->
+                                                                                    ref.substring(
+                                                                                            ref
+                                                                                                            .lastIndexOf(
+                                                                                                                    '/')
+                                                                                                    + 1))
+                                                                    .collect(Collectors.toSet());
+                                                    for (String part : path.getKey().split("/")) {
+                                                        if (part.startsWith("{")) {
+                                                            assertThat(told)
+                                                                    .as(path.getKey())
+                                                                    .contains(
+                                                                            part.substring(
+                                                                                    1,
+                                                                                    part.length()
+                                                                                            - 1));
+                                                        }
+                                                    }
+                                                }));
     }
 
     @Test
@@ -68,11 +110,13 @@ class DescriptionTest {
         String call = live.talking("<sip:guest@elsewhere.example>", "bob");
         JsonNode shown = aaron.get("/api/v1/calls/" + call).json();
         String leg = shown.path("legs").get(1).path("leg").asString();
-        String transfer = aaron.post(
-                        "/api/v1/calls/" + call + "/transfers", "{\"leg\": \"" + leg + "\", \"to\": \"carol\"}")
-                .json()
-                .path("id")
-                .asString();
+        String transfer =
+                aaron.post(
+                                "/api/v1/calls/" + call + "/transfers",
+                                "{\"leg\": \"" + leg + "\", \"to\": \"carol\"}")
+                        .json()
+                        .path("id")
+                        .asString();
         holds("Health", http.get("/healthz"));
         holds("Calls", aaron.get("/api/v1/calls"));
         holds("Call", aaron.get("/api/v1/calls/" + call));
@@ -88,7 +132,9 @@ class DescriptionTest {
         holds("DialPlans", aaron.get("/api/v1/dialplans"));
         holds("DialPlan", aaron.get("/api/v1/dialplans/simple"));
         holds("Changes", aaron.put("/api/v1/accounts/bob", "{\"transfer\": \"deny\"}"));
-        holds("Decisions", aaron.post("/api/v1/dialplans/simple/dry-run", "{\"from\": \"a\", \"to\": \"2\"}"));
+        holds(
+                "Decisions",
+                aaron.post("/api/v1/dialplans/simple/dry-run", "{\"from\": \"a\", \"to\": \"2\"}"));
         holds("RpcAnswer", aaron.post("/mi", "{\"method\": \"x\", \"id\": 1}"));
         holds("Error", aaron.get("/api/v1/calls/cnone"));
     }
@@ -110,12 +156,20 @@ class DescriptionTest {
             answer.forEach(item -> holds(where, schema.path("items"), item));
         } else if (answer.isObject() && schema.has("properties")) {
             JsonNode properties = schema.path("properties");
-            answer.properties().forEach(field -> {
-                assertThat(properties.has(field.getKey())).as(where + "." + field.getKey()).isTrue();
-                if (!List.of("warnings", "segments", "rules").contains(field.getKey())) {
-                    holds(where + "." + field.getKey(), properties.path(field.getKey()), field.getValue());
-                }
-            });
+            answer.properties()
+                    .forEach(
+                            field -> {
+                                assertThat(properties.has(field.getKey()))
+                                        .as(where + "." + field.getKey())
+                                        .isTrue();
+                                if (!List.of("warnings", "segments", "rules")
+                                        .contains(field.getKey())) {
+                                    holds(
+                                            where + "." + field.getKey(),
+                                            properties.path(field.getKey()),
+                                            field.getValue());
+                                }
+                            });
             if (!where.startsWith("Ladder.rows")) {
                 complete(where, properties, answer);
             }
@@ -128,8 +182,10 @@ class DescriptionTest {
                 .filter(property -> !property.getValue().path("writeOnly").asBoolean(false))
                 .filter(property -> !property.getValue().path("readOnly").asBoolean(false))
                 .filter(property -> !property.getKey().equals("setting"))
-                .forEach(property -> assertThat(answer.has(property.getKey()))
-                        .as(where + "." + property.getKey())
-                        .isTrue());
+                .forEach(
+                        property ->
+                                assertThat(answer.has(property.getKey()))
+                                        .as(where + "." + property.getKey())
+                                        .isTrue());
     }
 }

@@ -170,7 +170,7 @@ class DirectoryDoorsTest {
     void anOwnerAppliesWhatIsHisAndNothingElse() {
         String mine =
                 "users: [{name: aaron, accounts: [{name: alice, out: simple}, {name: zoe, password:"
-                    + " z}]}]";
+                        + " z}]}]";
 
         assertThat(aaron.post("/api/v1/apply", mine).status()).isEqualTo(200);
         assertThat(live.directory.current().account("zoe", "localhost")).isPresent();

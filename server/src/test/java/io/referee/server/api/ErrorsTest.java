@@ -68,11 +68,11 @@ class ErrorsTest {
         String answer =
                 raw(
                         "PUT /api/v1/accounts/bob HTTP/1.1\r\n"
-                            + "Host: x\r\n"
-                            + "Connection: close\r\n"
-                            + "Authorization: Bearer k-aaron\r\n"
-                            + "Content-Length: 1\r\n\r\n"
-                            + "\u00ff");
+                                + "Host: x\r\n"
+                                + "Connection: close\r\n"
+                                + "Authorization: Bearer k-aaron\r\n"
+                                + "Content-Length: 1\r\n\r\n"
+                                + "\u00ff");
 
         assertThat(answer).startsWith("HTTP/1.1 400").contains("UTF-8");
     }

@@ -3,6 +3,14 @@ package io.referee.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.server.event.DialPlanFact;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,11 +29,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(60)
 class EventDoorsTest {
@@ -49,7 +52,8 @@ class EventDoorsTest {
         live.publish("aaron", new DialPlanFact.Step("plan", text));
     }
 
-    // ---- server-sent events ---------------------------------------------------------------------------------------
+    // ---- server-sent events
+    // ---------------------------------------------------------------------------------------
 
     /// A stream of server-sent events, read from a socket of a small buffer.
     private final class Stream implements AutoCloseable {
@@ -62,10 +66,19 @@ class EventDoorsTest {
             socket.connect(new InetSocketAddress("127.0.0.1", live.address.getPort()));
             String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
             socket.getOutputStream()
-                    .write(("GET /api/v1/events" + query + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k-aaron\r\n"
-                                    + "Accept: text/event-stream\r\n" + more + "\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+                    .write(
+                            ("GET /api/v1/events"
+                                            + query
+                                            + " HTTP/1.1\r\n"
+                                            + "Host: x\r\n"
+                                            + "Authorization: Bearer k-aaron\r\n"
+                                            + "Accept: text/event-stream\r\n"
+                                            + more
+                                            + "\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+            in =
+                    new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             status = in.readLine();
             String line = in.readLine();
             while (!line.isEmpty()) {
@@ -80,7 +93,9 @@ class EventDoorsTest {
                 if (line.isEmpty() && !lines.isEmpty()) {
                     return lines;
                 }
-                if (line.startsWith("id:") || line.startsWith("data:") || line.startsWith("event:")) {
+                if (line.startsWith("id:")
+                        || line.startsWith("data:")
+                        || line.startsWith("event:")) {
                     lines.add(line);
                 }
             }
@@ -108,9 +123,13 @@ class EventDoorsTest {
 
             assertThat(lines.getFirst()).isEqualTo("id: 2");
             assertThat(lines.getLast())
-                    .isEqualTo("data: {\"seq\":2,\"at\":\"2026-11-21T04:00:00.000Z\",\"type\":\"dialplan.step\","
-                            + "\"call\":\"\",\"chain\":\"\",\"leg\":\"\",\"data\":"
-                            + JSON.writeValueAsString(new DialPlanFact.Step("plan", "after").data()) + "}");
+                    .isEqualTo(
+                            "data:"
+                                + " {\"seq\":2,\"at\":\"2026-11-21T04:00:00.000Z\",\"type\":\"dialplan.step\","
+                                + "\"call\":\"\",\"chain\":\"\",\"leg\":\"\",\"data\":"
+                                    + JSON.writeValueAsString(
+                                            new DialPlanFact.Step("plan", "after").data())
+                                    + "}");
         }
     }
 
@@ -136,7 +155,8 @@ class EventDoorsTest {
             List<String> gap = stream.next();
 
             assertThat(gap.getFirst()).isEqualTo("event: gap");
-            assertThat(gap.getLast()).contains("\"type\":\"stream.gap\"", "\"since\":77", "\"oldest\":1");
+            assertThat(gap.getLast())
+                    .contains("\"type\":\"stream.gap\"", "\"since\":77", "\"oldest\":1");
             assertThat(stream.event().path("seq").asLong()).isEqualTo(1);
         }
     }
@@ -210,7 +230,8 @@ class EventDoorsTest {
         assertThat(sse.get("/api/v1/events?format=x").status()).isEqualTo(400);
     }
 
-    // ---- WebSocket ------------------------------------------------------------------------------------------------
+    // ---- WebSocket
+    // ------------------------------------------------------------------------------------------------
 
     /// A WebSocket that asks for one message after the other.
     private static final class Listener implements WebSocket.Listener {
@@ -260,7 +281,12 @@ class EventDoorsTest {
         return client.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + key)
                 .buildAsync(
-                        URI.create("ws://127.0.0.1:" + live.address.getPort() + "/api/v1/events" + query), listener)
+                        URI.create(
+                                "ws://127.0.0.1:"
+                                        + live.address.getPort()
+                                        + "/api/v1/events"
+                                        + query),
+                        listener)
                 .join();
     }
 

@@ -14,6 +14,7 @@ import io.referee.sip.message.Request;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Hosts;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -21,8 +22,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// A real API on a free port of 127.0.0.1, before a real core on a [Wire]. Two users: aaron with alice, bob and carol,
-/// berta with dora. Every account's phone is registered.
+/// A real API on a free port of 127.0.0.1, before a real core on a [Wire]. Two users: aaron with
+/// alice, bob and carol, berta with dora. Every account's phone is registered.
 final class LiveApi implements AutoCloseable, EngineDoor {
     static final String ADMIN = "k-admin";
     static final String AARON = "k-aaron";
@@ -77,32 +78,47 @@ final class LiveApi implements AutoCloseable, EngineDoor {
     }
 
     LiveApi(CallManagerAccess callManager, Predicate<InetAddress> from) {
-        directory = new StoredDirectory(new Stored.InMemoryDirectory(), List.of("localhost"), _ -> {});
+        directory =
+                new StoredDirectory(new Stored.InMemoryDirectory(), List.of("localhost"), _ -> {});
         if (!(directory.apply(PEOPLE, "") instanceof DirectoryDesk.Outcome.Done)) {
             throw new AssertionError("the people are wrong");
         }
-        core = new Core(
-                new Core.Surroundings(wire, events, directory::current, new Stored.NoBindings(), new byte[32]),
-                Core.Settings.standard("Referee/test"));
+        core =
+                new Core(
+                        new Core.Surroundings(
+                                wire,
+                                events,
+                                directory::current,
+                                new Stored.NoBindings(),
+                                new byte[32]),
+                        Core.Settings.standard("Referee/test"));
         TraceBook traces = new TraceBook();
         Stored.InMemoryRecords records = new Stored.InMemoryRecords();
         events.attach(traces);
         events.attach(new RecordKeeper(records));
         wire.tap((message, hop) -> core.log().sent(message, hop, Wire.LOCAL));
-        services = new ApiServices(
-                this,
-                core.switchboard(),
-                core.transfers(),
-                core.registrar(),
-                directory,
-                events,
-                traces,
-                records,
-                List.of(Measure.counter("referee.sip.received", "Messages that came.", () -> 7)));
-        api = new Api(
-                new ApiSettings(
-                        new InetSocketAddress("127.0.0.1", 0), Hashes.ofKey(ADMIN), "test", callManager, from),
-                services);
+        services =
+                new ApiServices(
+                        this,
+                        core.switchboard(),
+                        core.transfers(),
+                        core.registrar(),
+                        directory,
+                        events,
+                        traces,
+                        records,
+                        List.of(
+                                Measure.counter(
+                                        "referee.sip.received", "Messages that came.", () -> 7)));
+        api =
+                new Api(
+                        new ApiSettings(
+                                new InetSocketAddress("127.0.0.1", 0),
+                                Hashes.ofKey(ADMIN),
+                                "test",
+                                callManager,
+                                from),
+                        services);
         address = started();
         register("alice", "bob", "carol", "dora");
     }
@@ -120,17 +136,19 @@ final class LiveApi implements AutoCloseable, EngineDoor {
         for (String name : names) {
             String at = "198.51.100.7:" + ++port;
             core.registrar()
-                    .restore(List.of(new StoredBinding(
-                            name + "@localhost",
-                            "sip:" + name + "@" + at,
-                            at,
-                            "udp",
-                            "udp:" + at,
-                            "reg-" + name,
-                            1,
-                            1,
-                            "",
-                            Wire.NOW.plus(Duration.ofHours(1)))));
+                    .restore(
+                            List.of(
+                                    new StoredBinding(
+                                            name + "@localhost",
+                                            "sip:" + name + "@" + at,
+                                            at,
+                                            "udp",
+                                            "udp:" + at,
+                                            "reg-" + name,
+                                            1,
+                                            1,
+                                            "",
+                                            Wire.NOW.plus(Duration.ofHours(1)))));
         }
     }
 
@@ -186,7 +204,8 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                 Contact: <sip:guest@198.51.100.9:5070>
                 Content-Type: application/sdp
 
-                %s"""
+                %s\
+                """
                         .formatted(account, number, from, number, account, number, SDP),
                 Wire.GUEST);
         return core.switchboard().calls().stream().reduce((_, last) -> last).orElseThrow().id();
@@ -228,10 +247,25 @@ final class LiveApi implements AutoCloseable, EngineDoor {
     private void respond(Request request, String status, String body) {
         String type = body.isEmpty() ? "" : "Content-Type: application/sdp\n";
         receive(
-                "SIP/2.0 " + status + "\nVia: " + request.value(io.referee.sip.message.HeaderName.VIA).orElseThrow()
-                        + "\nFrom: " + request.from().text() + "\nTo: " + request.to().text() + ";tag=phone"
-                        + "\nCall-ID: " + request.callId() + "\nCSeq: " + request.cseq().number() + " "
-                        + request.method().name() + "\nContact: <sip:phone@198.51.100.7:6001>\n" + type + "\n" + body,
+                "SIP/2.0 "
+                        + status
+                        + "\nVia: "
+                        + request.value(io.referee.sip.message.HeaderName.VIA).orElseThrow()
+                        + "\nFrom: "
+                        + request.from().text()
+                        + "\nTo: "
+                        + request.to().text()
+                        + ";tag=phone"
+                        + "\nCall-ID: "
+                        + request.callId()
+                        + "\nCSeq: "
+                        + request.cseq().number()
+                        + " "
+                        + request.method().name()
+                        + "\nContact: <sip:phone@198.51.100.7:6001>\n"
+                        + type
+                        + "\n"
+                        + body,
                 Hop.udp(Hosts.address("198.51.100.7", 6001)));
     }
 

@@ -10,6 +10,7 @@ import io.referee.server.cdr.FlatRecord;
 import io.referee.server.cdr.RecordStore;
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,7 +42,8 @@ final class Stored {
         }
 
         @Override
-        public synchronized void replace(Owner owner, List<Account> accounts, List<DialPlan> dialPlans) {
+        public synchronized void replace(
+                Owner owner, List<Account> accounts, List<DialPlan> dialPlans) {
             kept.put(owner.name(), new Contents(List.of(owner), accounts, dialPlans));
         }
 
@@ -57,11 +59,13 @@ final class Stored {
 
         @Override
         public synchronized void save(List<Cdr> batch) {
-            batch.forEach(record -> kept.put(record.getClass().getSimpleName() + record.key(), record));
+            batch.forEach(
+                    record -> kept.put(record.getClass().getSimpleName() + record.key(), record));
         }
 
         @Override
-        public synchronized List<FlatRecord> flat(String owner, long offset, int count, Instant since) {
+        public synchronized List<FlatRecord> flat(
+                String owner, long offset, int count, Instant since) {
             return kept.values().stream()
                     .map(Cdr::groupId)
                     .distinct()
@@ -77,7 +81,8 @@ final class Stored {
 
         @Override
         public synchronized Optional<Chain> chain(String groupId) {
-            return Chain.of(kept.values().stream().filter(r -> r.groupId().equals(groupId)).toList());
+            return Chain.of(
+                    kept.values().stream().filter(r -> r.groupId().equals(groupId)).toList());
         }
 
         @Override

@@ -170,7 +170,7 @@ class TransferDoorsTest {
                 "{\"leg\": \"l\", \"to\": \"c\", \"onFail\": \"cry\"} | 400 | onFail",
                 "{\"leg\": \"l\", \"to\": \"c\", \"headers\": {\"Via\": \"x\"}} | 400 | Via",
                 "{\"leg\": \"l\", \"to\": \"c\", \"headers\": {\"X-A\": \"a\\n"
-                    + "b\"}} | 400 | one line",
+                        + "b\"}} | 400 | one line",
                 "{\"leg\": \"l\", \"to\": \"c\", \"headers\": [1]} | 400 | object of texts",
                 "{\"leg\": \"l\", \"to\": \"c\", \"otherCall\": \"c2\"} | 400 | attended",
                 "{\"leg\": \"l\", \"tow\": \"carol\"} | 400 | nearest known one is to",

@@ -8,6 +8,7 @@ import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Hosts;
 import io.referee.sip.transport.Outside;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,10 @@ final class Wire implements Outside {
 
     boolean sentAny(String method) {
         return sent.stream()
-                .anyMatch(message -> message instanceof Request request && request.method().name().equals(method));
+                .anyMatch(
+                        message ->
+                                message instanceof Request request
+                                        && request.method().name().equals(method));
     }
 
     /// The newest response.
@@ -54,7 +58,8 @@ final class Wire implements Outside {
     }
 
     static SipMessage message(String text) {
-        Parsed parsed = Parser.datagram(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+        Parsed parsed =
+                Parser.datagram(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
         if (parsed instanceof SipMessage message) {
             return message;
         }

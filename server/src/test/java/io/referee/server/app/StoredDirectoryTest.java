@@ -9,11 +9,13 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectoryStore;
 import io.referee.server.account.Owner;
 import io.referee.server.api.DirectoryDesk.Outcome;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
 class StoredDirectoryTest {
     private static final String TWO =
@@ -30,9 +32,10 @@ class StoredDirectoryTest {
     private final StoredDirectory directory = open();
 
     private StoredDirectory open() {
-        return new StoredDirectory(kept, List.of("localhost"), changes -> changes.stream()
-                .map(Change::toString)
-                .forEach(told::add));
+        return new StoredDirectory(
+                kept,
+                List.of("localhost"),
+                changes -> changes.stream().map(Change::toString).forEach(told::add));
     }
 
     /// A store in memory that may fail.
@@ -43,11 +46,13 @@ class StoredDirectoryTest {
         @Override
         public Contents loadAll() {
             Contents all = new Contents(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-            owners.values().forEach(one -> {
-                all.owners().addAll(one.owners());
-                all.accounts().addAll(one.accounts());
-                all.dialPlans().addAll(one.dialPlans());
-            });
+            owners.values()
+                    .forEach(
+                            one -> {
+                                all.owners().addAll(one.owners());
+                                all.accounts().addAll(one.accounts());
+                                all.dialPlans().addAll(one.dialPlans());
+                            });
             return all;
         }
 
@@ -57,9 +62,15 @@ class StoredDirectoryTest {
                 throw new IllegalStateException("the disk is full");
             }
             for (Account account : accounts) {
-                owners.forEach((name, theirs) -> assertThat(theirs.accounts())
-                        .as("an account that %s holds", name)
-                        .noneMatch(other -> other.aor().equals(account.aor()) && !other.owner().equals(owner.name())));
+                owners.forEach(
+                        (name, theirs) ->
+                                assertThat(theirs.accounts())
+                                        .as("an account that %s holds", name)
+                                        .noneMatch(
+                                                other ->
+                                                        other.aor().equals(account.aor())
+                                                                && !other.owner()
+                                                                        .equals(owner.name())));
             }
             owners.put(owner.name(), new Contents(List.of(owner), accounts, dialPlans));
         }
@@ -93,8 +104,10 @@ class StoredDirectoryTest {
         directory.apply(TWO, "");
         var before = directory.current();
 
-        assertThat(directory.putAccount("aaron", "alice", "{\"nme\": 1}")).isInstanceOf(Outcome.Wrong.class);
-        assertThat(directory.putAccount("aaron", "bob", "{\"password\": \"x\"}")).isInstanceOf(Outcome.Wrong.class);
+        assertThat(directory.putAccount("aaron", "alice", "{\"nme\": 1}"))
+                .isInstanceOf(Outcome.Wrong.class);
+        assertThat(directory.putAccount("aaron", "bob", "{\"password\": \"x\"}"))
+                .isInstanceOf(Outcome.Wrong.class);
         assertThat(directory.deleteUser("nobody")).isInstanceOf(Outcome.Unknown.class);
 
         assertThat(directory.current()).isSameAs(before);
@@ -114,18 +127,20 @@ class StoredDirectoryTest {
     void anAccountCanGoFromOneUserToAnother() {
         directory.apply(TWO, "");
 
-        Outcome outcome = directory.apply(
-                """
-                users:
-                  - name: berta
-                    accounts: [{name: bob, password: pb}, {name: alice, password: pa}]
-                  - name: aaron
-                    accounts: []
-                """,
-                "");
+        Outcome outcome =
+                directory.apply(
+                        """
+                        users:
+                          - name: berta
+                            accounts: [{name: bob, password: pb}, {name: alice, password: pa}]
+                          - name: aaron
+                            accounts: []
+                        """,
+                        "");
 
         assertThat(outcome).isInstanceOf(Outcome.Done.class);
-        assertThat(open().current().account("alice", "localhost").orElseThrow().owner()).isEqualTo("berta");
+        assertThat(open().current().account("alice", "localhost").orElseThrow().owner())
+                .isEqualTo("berta");
     }
 
     @Test
@@ -133,7 +148,10 @@ class StoredDirectoryTest {
         directory.apply(TWO, "");
 
         assertThat(directory.apply(TWO, "aaron")).isInstanceOf(Outcome.NotYours.class);
-        assertThat(directory.apply("users: [{name: aaron, accounts: []}]", "aaron")).isInstanceOf(Outcome.Done.class);
-        assertThat(directory.current().accounts()).extracting(Account::aor).containsExactly("bob@localhost");
+        assertThat(directory.apply("users: [{name: aaron, accounts: []}]", "aaron"))
+                .isInstanceOf(Outcome.Done.class);
+        assertThat(directory.current().accounts())
+                .extracting(Account::aor)
+                .containsExactly("bob@localhost");
     }
 }
