@@ -3,7 +3,8 @@ package io.referee.net;
 /// What host our Via and Contact name. *Immutable.*
 public sealed interface Advertise {
 
-    /// The bound address; when that is the wildcard, the local address by which the peer is reached.
+    /// The bound address; when that is the wildcard, the local address by which the peer is
+    /// reached.
     record Auto() implements Advertise {}
 
     /// Always this host.

@@ -2,6 +2,7 @@ package io.referee.net;
 
 import io.referee.sip.transport.Hosts;
 import io.referee.sip.transport.Transport;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Locale;

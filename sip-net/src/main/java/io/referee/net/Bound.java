@@ -1,6 +1,9 @@
 package io.referee.net;
 
 import io.referee.sip.transport.Transport;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -9,10 +12,9 @@ import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/// The sockets that listen. When both are asked for any free port, they get the same number, because phones expect
-/// that of a server. *Immutable.*
+/// The sockets that listen. When both are asked for any free port, they get the same number,
+/// because phones expect that of a server. *Immutable.*
 final class Bound {
     private static final int ATTEMPTS = 32;
     private static final int BACKLOG = 512;
@@ -31,6 +33,12 @@ final class Bound {
 
     Optional<ServerSocket> tcp() {
         return Optional.ofNullable(tcp);
+    }
+
+    /// Gives the addresses back.
+    void close() {
+        close(udp);
+        close(tcp);
     }
 
     /// Binds both or none.

@@ -4,7 +4,13 @@ import io.referee.sip.message.Malformed;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
@@ -18,15 +24,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The one thread that applies all events, and the sockets, timers and chance that it has to offer.
 ///
-/// Made, given an [Inbound], started, closed; each once. In every turn the engine handles some datagrams, some
-/// posted commands and the timers that are due, and sleeps when there is nothing of these. What a handler throws
-/// costs its event and is reported; the engine goes on.
+/// Made, given an [Inbound], started, closed; each once. In every turn the engine handles some
+/// datagrams, some posted commands and the timers that are due, and sleeps when there is nothing of
+/// these. What a handler throws costs its event and is reported; the engine goes on.
 ///
 /// *The methods of [Outside] are for the engine thread only; the others are for any thread.*
 public final class Engine implements Outside, AutoCloseable {
@@ -90,7 +93,8 @@ public final class Engine implements Outside, AutoCloseable {
         tap = listener;
     }
 
-    /// Who hears what handlers threw, instead of the log; before the start. Called on the engine thread.
+    /// Who hears what handlers threw, instead of the log; before the start. Called on the engine
+    /// thread.
     public void uncaught(Consumer<Throwable> listener) {
         notStarted();
         uncaught = listener;
@@ -104,23 +108,29 @@ public final class Engine implements Outside, AutoCloseable {
 
     /// Binds the sockets and starts the thread.
     ///
-    /// @throws BindFailed with one sentence when an address cannot be had; nothing is bound then, and the start may
-    ///     be tried again
+    /// @throws BindFailed with one sentence when an address cannot be had; nothing is bound then,
+    ///     and the start may be tried again
     public void start() throws BindFailed {
         if (!phase.compareAndSet(Phase.MADE, Phase.STARTED)) {
             throw new IllegalStateException("engine is " + phase.get());
         }
         try {
-            Bound bound = Bound.bind(settings.udp(), settings.tcp());
+            run(Bound.bind(settings.udp(), settings.tcp()));
+        } catch (BindFailed e) {
+            phase.compareAndSet(Phase.STARTED, Phase.MADE);
+            throw e;
+        }
+    }
+
+    private void run(Bound bound) {
+        try {
             Running now = running(bound);
             running = now;
             now.wire.start();
             now.thread.start();
-        } catch (BindFailed e) {
-            phase.compareAndSet(Phase.STARTED, Phase.MADE);
-            throw e;
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("the engine's sockets cannot be used", e);
+            bound.close();
+            throw new UncheckedIOException("the engine's sockets cannot be used", e);
         }
     }
 
@@ -142,6 +152,23 @@ public final class Engine implements Outside, AutoCloseable {
             throw new IllegalStateException("engine is " + phase.get());
         }
         return now;
+    }
+
+    /// Refuses other threads: what they would break is not seen until much later.
+    private Running here() {
+        Running now = started();
+        if (Thread.currentThread() != now.thread) {
+            throw new IllegalStateException(
+                    "not the engine thread: " + Thread.currentThread().getName());
+        }
+        return now;
+    }
+
+    /// The core may be built, with its first timers, before the start.
+    private void hereOnceStarted() {
+        if (running != null) {
+            here();
+        }
     }
 
     /// The UDP address that is really bound; empty when UDP is off.
@@ -167,8 +194,8 @@ public final class Engine implements Outside, AutoCloseable {
 
     /// Asks something on the engine thread. The engine thread itself may ask, but must not wait.
     ///
-    /// @return what `question` returns or throws; a [RejectedExecutionException] when the engine has too much to do
-    ///     or is closed
+    /// @return what `question` returns or throws; a [RejectedExecutionException] when the engine
+    ///     has too much to do or is closed
     public <T> CompletableFuture<T> ask(Supplier<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         if (!post(() -> answer(question, answer))) {
@@ -213,28 +240,31 @@ public final class Engine implements Outside, AutoCloseable {
 
     @Override
     public void transmit(SipMessage message, Hop hop) {
-        started().wire.transmit(message, hop);
+        here().wire.transmit(message, hop);
     }
 
     @Override
     public Alarm schedule(Duration after, Runnable alarm) {
+        hereOnceStarted();
         return wheel.schedule(present.deadlineMillis(after), alarm);
     }
 
-    /// The host of the settings or, when it is found out (`auto`), the bound address or the one by which the peer is
-    /// reached. A transport that is off is answered with the other one's address.
+    /// The host of the settings or, when it is found out (`auto`), the bound address or the one by
+    /// which the peer is reached. A transport that is off is answered with the other one's address.
     @Override
     public Local localAddress(Hop hop) {
-        return started().wire.local(hop);
+        return here().wire.local(hop);
     }
 
     @Override
     public String token() {
+        hereOnceStarted();
         return tokens.token();
     }
 
     @Override
     public int random(int bound) {
+        hereOnceStarted();
         return tokens.random(bound);
     }
 
@@ -320,8 +350,9 @@ public final class Engine implements Outside, AutoCloseable {
         }
     }
 
-    /// Handles the commands that were posted, sends what is queued, closes the sockets and ends the threads, all
-    /// within a second. Harmless the second time, and from the engine thread, where it does not wait for the end.
+    /// Handles the commands that were posted, sends what is queued, closes the sockets and ends the
+    /// threads, all within a second. Harmless the second time, and from the engine thread, where it
+    /// does not wait for the end.
     @Override
     public void close() {
         phase.set(Phase.CLOSED);

@@ -1,7 +1,7 @@
 package io.referee.net;
 
-/// What the engine has done so far and what it holds now. *Immutable.* The fields are read one after the other, so
-/// they may differ by the events of a moment.
+/// What the engine has done so far and what it holds now. *Immutable.* The fields are read one
+/// after the other, so they may differ by the events of a moment.
 ///
 /// @param received messages that came and could be read
 /// @param sent messages handed to the kernel or to the queue of a connection

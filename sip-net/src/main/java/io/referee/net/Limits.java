@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /// Everything that is bounded in the shell, by name. *Immutable.*
 ///
-/// @param commands commands that wait for the engine; more are refused, and TCP readers stop reading
+/// @param commands commands that wait for the engine; more are refused, and TCP readers stop
+///     reading
 /// @param datagramsPerWake datagrams handled before commands and timers get their turn
 /// @param commandsPerWake commands handled before datagrams and timers get their turn
 /// @param unsentDatagrams datagrams kept while the kernel's buffer is full; more fail
@@ -112,7 +113,8 @@ public record Limits(
                 refusalsPerSecond);
     }
 
-    /// Waiting times: for a TCP connection to be made, to bring something, for a name to be looked up.
+    /// Waiting times: for a TCP connection to be made, to bring something, for a name to be looked
+    /// up.
     public Limits withTimes(Duration connecting, Duration idling, Duration lookingUp) {
         return new Limits(
                 commands,

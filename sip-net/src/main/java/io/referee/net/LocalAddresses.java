@@ -2,6 +2,7 @@ package io.referee.net;
 
 import io.referee.sip.transport.Hosts;
 import io.referee.sip.transport.Outside.Local;
+
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -14,7 +15,8 @@ final class LocalAddresses {
     /// Routes change; what was found out is forgotten after this.
     private static final long LIFE_NANOS = 30_000_000_000L;
 
-    /// Stands for "any peer out there" while a name is not looked up yet; nothing is sent to it (RFC 5737).
+    /// Stands for "any peer out there" while a name is not looked up yet; nothing is sent to it
+    /// (RFC 5737).
     private static final InetAddress ANYWHERE = InetAddress.ofLiteral("192.0.2.1");
 
     private final InetSocketAddress bound;

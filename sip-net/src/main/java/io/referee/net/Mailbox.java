@@ -5,9 +5,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/// Commands on their way to the engine: bounded, many writers, one reader. Writers take no lock that the reader
-/// needs, and wake the reader only when it sleeps. *Writers on any thread; [#run], [#sleeps], [#awake] on the
-/// engine thread.*
+/// Commands on their way to the engine: bounded, many writers, one reader. Writers take no lock
+/// that the reader needs, and wake the reader only when it sleeps. *Writers on any thread; [#run],
+/// [#sleeps], [#awake] on the engine thread.*
 final class Mailbox {
     private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean asleep = new AtomicBoolean();
@@ -30,7 +30,8 @@ final class Mailbox {
         return true;
     }
 
-    /// Puts a command in and waits for room when there is none: this is how a reader of a stream is slowed down.
+    /// Puts a command in and waits for room when there is none: this is how a reader of a stream is
+    /// slowed down.
     void put(Runnable command) throws InterruptedException {
         room.acquire();
         add(command);

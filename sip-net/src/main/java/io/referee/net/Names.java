@@ -2,6 +2,7 @@ package io.referee.net;
 
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
+
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -16,10 +17,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// Host names of hops, looked up outside the engine. *Engine thread only*, but for the look-up itself.
+/// Host names of hops, looked up outside the engine. *Engine thread only*, but for the look-up
+/// itself.
 ///
-/// The look-ups have a few platform threads of their own: the system's resolver blocks in native code, where a
-/// virtual thread would hold its carrier, so that two slow names could stop all TCP connections.
+/// The look-ups have a few platform threads of their own: the system's resolver blocks in native
+/// code, where a virtual thread would hold its carrier, so that two slow names could stop all TCP
+/// connections.
 final class Names {
     private static final int THREADS = 4;
 

@@ -3,8 +3,9 @@ package io.referee.net;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// The time of the event that is being handled. Instants are for the core; timers run on the machine's monotonic
-/// clock, so that they do not care when somebody sets the time. *Engine thread only.*
+/// The time of the event that is being handled. Instants are for the core; timers run on the
+/// machine's monotonic clock, so that they do not care when somebody sets the time. *Engine thread
+/// only.*
 final class Present {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -53,6 +54,7 @@ final class Present {
     /// How many milliseconds to sleep to be there at this one; at least 1.
     long untilMillis(long deadlineMillis) {
         long elapsed = System.nanoTime() - startNanos;
-        return Math.max(1, Math.ceilDiv(deadlineMillis * NANOS_PER_MILLI - elapsed, NANOS_PER_MILLI));
+        return Math.max(
+                1, Math.ceilDiv(deadlineMillis * NANOS_PER_MILLI - elapsed, NANOS_PER_MILLI));
     }
 }

@@ -5,6 +5,9 @@ import io.referee.sip.message.Parsed;
 import io.referee.sip.message.Parser;
 import io.referee.sip.message.StreamFramer;
 import io.referee.sip.transport.Hop;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,13 +18,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
-/// One TCP connection: a virtual thread that reads, one that writes, and a bounded queue in front of the writer, so
-/// that the engine never waits for a peer. *Each method says its thread.*
+/// One TCP connection: a virtual thread that reads, one that writes, and a bounded queue in front
+/// of the writer, so that the engine never waits for a peer. *Each method says its thread.*
 final class StreamConnection {
     private static final byte[] PONG = {'\r', '\n'};
     private static final int CHUNK_OCTETS = 8_192;
+
+    /// What an entry of the queue costs besides its octets; without it, many tiny ones would slip
+    /// under the limit.
+    private static final int ENTRY_OCTETS = 64;
 
     private final Hop hop;
     private final Socket socket;
@@ -51,27 +57,33 @@ final class StreamConnection {
 
     /// Starts with a socket that is connected. *Engine thread.*
     void accepted(Runnable ended) {
-        shell.threads().start("sip-tcp-" + hop.connection() + "-in", () -> {
-            converse();
-            end(ended);
-        });
+        shell.threads()
+                .start(
+                        "sip-tcp-" + hop.connection() + "-in",
+                        () -> {
+                            converse();
+                            end(ended);
+                        });
     }
 
     /// Starts with a socket that is to be connected. *Engine thread.*
     void connect(InetAddress local, Runnable ended) {
-        shell.threads().start("sip-tcp-" + hop.connection() + "-out", () -> {
-            if (connected(local)) {
-                converse();
-            }
-            end(ended);
-        });
+        shell.threads()
+                .start(
+                        "sip-tcp-" + hop.connection() + "-out",
+                        () -> {
+                            if (connected(local)) {
+                                converse();
+                            }
+                            end(ended);
+                        });
     }
 
     /// Queues for the writer; false when too much waits already. *Any thread.*
     boolean offer(Outgoing one) {
-        int octets = octets(one).length;
-        if (queuedOctets.addAndGet(octets) > shell.limits().unsentOctets()) {
-            queuedOctets.addAndGet(-octets);
+        int cost = octets(one).length + ENTRY_OCTETS;
+        if (queuedOctets.addAndGet(cost) > shell.limits().unsentOctets()) {
+            queuedOctets.addAndGet(-cost);
             return false;
         }
         queue.add(one);
@@ -126,7 +138,7 @@ final class StreamConnection {
             if (!local.isAnyLocalAddress()) {
                 socket.bind(new InetSocketAddress(local, 0));
             }
-            socket.connect(hop.address(), (int) shell.limits().connect().toMillis());
+            socket.connect(hop.address(), millis(shell.limits().connect()));
             return true;
         } catch (IOException | IllegalArgumentException e) {
             // Refused, unreachable, too slow: what is queued is reported as failed.
@@ -134,10 +146,14 @@ final class StreamConnection {
         }
     }
 
+    private static int millis(Duration limit) {
+        return (int) Math.min(limit.toMillis(), Integer.MAX_VALUE);
+    }
+
     private void converse() {
         try (socket) {
             socket.setTcpNoDelay(true);
-            socket.setSoTimeout((int) shell.limits().idle().toMillis());
+            socket.setSoTimeout(millis(shell.limits().idle()));
             writer = shell.threads().start("sip-tcp-" + hop.connection() + "-write", this::write);
             open = true;
             read(socket.getInputStream());
@@ -212,7 +228,7 @@ final class StreamConnection {
             }
             throw e;
         } finally {
-            queuedOctets.addAndGet(-octets.length);
+            queuedOctets.addAndGet(-octets.length - ENTRY_OCTETS);
         }
     }
 }

@@ -3,6 +3,9 @@ package io.referee.net;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Transport;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -10,13 +13,12 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/// The TCP connections of an engine, found by number and by the peer's address. *Engine thread only*, but for
-/// accepting.
+/// The TCP connections of an engine, found by number and by the peer's address. *Engine thread
+/// only*, but for accepting.
 ///
-/// A number names a slot and how often slots were used before, so that a look-up is an array access and a stale
-/// number finds nothing.
+/// A number names a slot and how often slots were used before, so that a look-up is an array access
+/// and a stale number finds nothing.
 final class Streams {
     private static final long PAUSE_MILLIS = 50;
 

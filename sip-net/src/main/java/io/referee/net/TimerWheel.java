@@ -1,16 +1,19 @@
 package io.referee.net;
 
 import io.referee.sip.transport.Outside.Alarm;
-import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
 
-/// Timers with a resolution of one millisecond. Scheduling and cancelling take constant time, whatever the number.
+import java.util.function.Consumer;
+
+/// Timers with a resolution of one millisecond. Scheduling and cancelling take constant time,
+/// whatever the number.
 ///
-/// Seven wheels of 64 slots: a deadline lies on the wheel of the highest base-64 digit in which it differs from the
-/// present, in the slot of that digit. When the present reaches a slot of a higher wheel, its timers move down. So
-/// a lower wheel holds only timers that share all higher digits with the present, the next timer is on the lowest
-/// wheel that is not empty, and timers of one millisecond ring in the order in which they were scheduled.
-/// Time is an argument. *One thread.*
+/// Seven wheels of 64 slots: a deadline lies on the wheel of the highest base-64 digit in which it
+/// differs from the present, in the slot of that digit. When the present reaches a slot of a higher
+/// wheel, its timers move down. So a lower wheel holds only timers that share all higher digits
+/// with the present, the next timer is on the lowest wheel that is not empty, and timers of one
+/// millisecond ring in the order in which they were scheduled. Time is an argument. *One thread.*
 final class TimerWheel {
     private static final int DIGIT_BITS = 6;
     private static final int SLOTS = 1 << DIGIT_BITS;
@@ -37,16 +40,16 @@ final class TimerWheel {
 
     /// Rings at the deadline; one that is not in the future rings at the next millisecond.
     Alarm schedule(long deadlineMillis, Runnable alarm) {
-        long deadline =
-                Math.min(Math.max(deadlineMillis, present + 1), present + MAX_MILLIS);
+        long deadline = Math.min(Math.max(deadlineMillis, present + 1), present + MAX_MILLIS);
         Timer timer = new Timer(deadline, -1, alarm);
         place(timer);
         pending++;
         return timer;
     }
 
-    /// Moves the present forward and hands what is due to `ring`, in order of the deadlines. What `ring` throws goes
-    /// through to the caller; the wheel stays usable and rings the rest the next time.
+    /// Moves the present forward and hands what is due to `ring`, in order of the deadlines. What
+    /// `ring` throws goes through to the caller; the wheel stays usable and rings the rest the next
+    /// time.
     void advance(long nowMillis, Consumer<Runnable> ring) {
         ringDue(ring);
         for (long next = next(); next <= nowMillis; next = next()) {

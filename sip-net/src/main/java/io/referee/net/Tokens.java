@@ -3,8 +3,8 @@ package io.referee.net;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 
-/// Randomness that cannot be guessed, taken from the system's generator in bulk because a call needs a dozen small
-/// pieces. *Engine thread only.*
+/// Randomness that cannot be guessed, taken from the system's generator in bulk because a call
+/// needs a dozen small pieces. *Engine thread only.*
 final class Tokens {
     private static final byte[] DIGITS = {
         'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'm', 'n', 'p', 'q', 'r',
@@ -17,7 +17,8 @@ final class Tokens {
     private final ByteBuffer stock = ByteBuffer.allocate(BULK_OCTETS).limit(0);
 
     /// Twenty letters and digits, 100 bits.
-    @SuppressWarnings("deprecation") // the one constructor that makes a Latin-1 string without a decoder
+    @SuppressWarnings(
+            "deprecation") // the one constructor that makes a Latin-1 string without a decoder
     String token() {
         byte[] text = new byte[2 * DIGITS_PER_LONG];
         write(text, 0);

@@ -3,6 +3,7 @@ package io.referee.net;
 import io.referee.sip.message.Parser;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -13,8 +14,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 
-/// One bound UDP socket. Datagrams are read and written by the engine itself, without a thread in between.
-/// *Engine thread only*, but for the address.
+/// One bound UDP socket. Datagrams are read and written by the engine itself, without a thread in
+/// between. *Engine thread only*, but for the address.
 final class UdpSocket {
     private static final int LARGEST_DATAGRAM = 65_535;
 
@@ -138,7 +139,8 @@ final class UdpSocket {
         return true;
     }
 
-    /// A handler may have left its thread interrupted, and the channel would close itself because of that.
+    /// A handler may have left its thread interrupted, and the channel would close itself because
+    /// of that.
     private static void calm() {
         Thread.interrupted();
     }
@@ -161,5 +163,4 @@ final class UdpSocket {
         }
         channel.close();
     }
-
 }

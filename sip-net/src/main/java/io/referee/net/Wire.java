@@ -6,6 +6,9 @@ import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside.Local;
 import io.referee.sip.transport.Transport;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,10 +17,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/// Everything between the core and the sockets: which socket a message takes, who hears of what comes.
-/// *Engine thread only*, but for the addresses.
+/// Everything between the core and the sockets: which socket a message takes, who hears of what
+/// comes. *Engine thread only*, but for the addresses.
 final class Wire implements Events {
     private static final Duration PATIENCE = Duration.ofMillis(400);
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -48,8 +50,7 @@ final class Wire implements Events {
         this.udp =
                 bound.udp().isEmpty()
                         ? null
-                        : new UdpSocket(
-                                bound.udp().get(), place.selector, this, settings.limits());
+                        : new UdpSocket(bound.udp().get(), place.selector, this, settings.limits());
         this.tcp = bound.tcp().isEmpty() ? null : new Streams(bound.tcp().get(), shell, this);
         InetSocketAddress any = udpAddress().or(this::tcpAddress).orElseThrow();
         this.udpLocal = locals(udpAddress().orElse(any), settings);
@@ -57,8 +58,7 @@ final class Wire implements Events {
     }
 
     private static LocalAddresses locals(InetSocketAddress bound, EngineSettings settings) {
-        return new LocalAddresses(
-                bound, settings.advertise(), settings.limits().localAddresses());
+        return new LocalAddresses(bound, settings.advertise(), settings.limits().localAddresses());
     }
 
     Optional<InetSocketAddress> udpAddress() {
@@ -111,12 +111,25 @@ final class Wire implements Events {
     }
 
     private void route(SipMessage message, Hop to, Hop asked) {
-        if (to.transport() == Transport.UDP && udp != null) {
-            udp.send(message, to, asked);
-        } else if (to.transport() == Transport.TCP && tcp != null) {
-            tcp.send(message, to, asked);
-        } else {
+        switch (to.transport()) {
+            case UDP -> byUdp(message, to, asked);
+            case TCP -> byTcp(message, to, asked);
+        }
+    }
+
+    private void byUdp(SipMessage message, Hop to, Hop asked) {
+        if (udp == null) {
             failed(message, asked);
+        } else {
+            udp.send(message, to, asked);
+        }
+    }
+
+    private void byTcp(SipMessage message, Hop to, Hop asked) {
+        if (tcp == null) {
+            failed(message, asked);
+        } else {
+            tcp.send(message, to, asked);
         }
     }
 
@@ -147,7 +160,8 @@ final class Wire implements Events {
         audience.inbound.malformed(malformed, from);
     }
 
-    /// Answers to rubbish are bounded, because the address that it seems to come from may be a victim's.
+    /// Answers to rubbish are bounded, because the address that it seems to come from may be a
+    /// victim's.
     private boolean mayRefuse() {
         long second = present.nanos() / NANOS_PER_SECOND;
         if (second != refusalSecond) {
@@ -204,7 +218,8 @@ final class Wire implements Events {
         }
     }
 
-    /// Tells what went wrong during the events before; not what goes wrong meanwhile, that is for the next turn.
+    /// Tells what went wrong during the events before; not what goes wrong meanwhile, that is for
+    /// the next turn.
     void runAfterwards(Consumer<Runnable> runner) {
         for (int left = afterwards.size(); left > 0; left--) {
             runner.accept(afterwards.remove());

@@ -17,9 +17,9 @@ import java.util.List;
 /// than MD5, and later ones answer each of them. Such phones are known by their User-Agent.
 ///
 /// @param algorithms in the order of the header fields, at least one; credentials by another one
-///     are not accepted
+///   are not accepted
 /// @param md5Only what the User-Agent of phones begins with, in any case, that must not see
-///     anything but MD5; without effect when MD5 is not among the algorithms
+///   anything but MD5; without effect when MD5 is not among the algorithms
 public record ChallengeOffer(List<Algorithm> algorithms, List<String> md5Only) {
 
     /// MD5, then SHA-256; for baresip MD5.

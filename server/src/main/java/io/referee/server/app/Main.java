@@ -1,6 +1,5 @@
 package io.referee.server.app;
 
-import io.referee.server.app.cli.Launch;
 import io.referee.server.app.cli.Shell;
 import io.referee.server.app.cli.Terminal;
 
@@ -11,6 +10,6 @@ public final class Main {
 
     /// Runs one command and ends the process with its exit code.
     public static void main(String[] arguments) {
-        System.exit(new Shell(new Launch.NotHere(), Terminal.ofProcess()).run(arguments));
+        System.exit(new Shell(new Program(), Terminal.ofProcess()).run(arguments));
     }
 }

@@ -198,7 +198,6 @@ public final class Leg implements SessionListener {
     /// Asks the peer now and then whether it still knows the dialog; silence and 481 end the leg.
     void probeEvery(Duration interval) {
         probeInterval = interval;
-        armProbe();
     }
 
     private void armProbe() {
@@ -260,6 +259,11 @@ public final class Leg implements SessionListener {
     @Override
     public void reinvited(Session from, ServerTransaction transaction) {
         user.reinvited(this, transaction);
+    }
+
+    @Override
+    public void reinviteCancelled(Session from, ServerTransaction transaction) {
+        user.reinviteCancelled(this, transaction);
     }
 
     @Override

@@ -25,6 +25,9 @@ public interface LegUser {
         leg.session().refuse(transaction, 491);
     }
 
+    /// The re-INVITE was given up by its sender, and answered 487.
+    default void reinviteCancelled(Leg leg, ServerTransaction transaction) {}
+
     default void requested(Leg leg, ServerTransaction transaction) {
         leg.session().refuse(transaction, 501);
     }

@@ -29,7 +29,7 @@ public final class ChainText {
                 .toList();
         List<TransferRecord> transfers = chain.transfers();
         for (int i = 0; i < first.size(); i++) {
-            leg(first.get(i), "", i == first.size() - 1 && transfers.isEmpty());
+            leg(first.get(i), "", i == first.size() - 1 && transfers.isEmpty() ? Branch.LAST : Branch.MORE);
         }
         for (int i = 0; i < transfers.size(); i++) {
             transfer(transfers.get(i), i == transfers.size() - 1 ? Branch.LAST : Branch.MORE);
@@ -50,8 +50,7 @@ public final class ChainText {
         }
     }
 
-    private void leg(LegRecord leg, String indent, boolean last) {
-        Branch branch = last ? Branch.LAST : Branch.MORE;
+    private void leg(LegRecord leg, String indent, Branch branch) {
         out.append(indent).append(branch.here).append(leg.direction().equals("in") ? "from " : "to ");
         out.append(leg.party()).append(" (").append(leg.legId()).append("): ");
         if (leg.answerAt() == null) {
@@ -98,7 +97,7 @@ public final class ChainText {
                 .filter(leg -> leg.createdBy().equals("transfer:" + transfer.transferId()))
                 .toList();
         for (int i = 0; i < made.size(); i++) {
-            leg(made.get(i), branch.below, i == made.size() - 1);
+            leg(made.get(i), branch.below, i == made.size() - 1 ? Branch.LAST : Branch.MORE);
         }
     }
 

@@ -2,8 +2,11 @@ package io.referee.server.cdr;
 
 import io.referee.server.event.BridgeFact;
 import io.referee.server.event.CallFact;
+import io.referee.server.event.DialPlanFact;
 import io.referee.server.event.Event;
 import io.referee.server.event.LegFact;
+import io.referee.server.event.RegistrationFact;
+import io.referee.server.event.SecurityFact;
 import io.referee.server.event.SipMessageFact;
 import io.referee.server.event.TransferFact;
 import java.time.Instant;
@@ -68,7 +71,7 @@ public final class RecordKeeper implements Consumer<Event> {
             case TransferFact f -> transfer(event, f, at);
             case CallFact.Created f -> callCreated(event, f, at);
             case CallFact.Ended _ -> callEnded(event, at);
-            default -> {} // the other facts make no records; a new one need not be known here
+            case CallFact _, DialPlanFact _, RegistrationFact _, SecurityFact _, SipMessageFact _ -> {}
         }
         if (!changed.isEmpty()) {
             store.save(changed);
@@ -116,7 +119,11 @@ public final class RecordKeeper implements Consumer<Event> {
         Instant now = segments.notBefore(leg, at);
         switch (fact) {
             case LegFact.Created _ -> {}
-            case LegFact.Ringing _ -> changedIf(leg.rang(now), leg);
+            case LegFact.Ringing _ -> {
+                if (leg.rang(now)) {
+                    changed.add(leg.record());
+                }
+            }
             case LegFact.Answered f -> {
                 if (leg.answered(now, f)) {
                     changed.add(leg.record());
@@ -138,7 +145,7 @@ public final class RecordKeeper implements Consumer<Event> {
             group.from = fact.from();
             group.to = fact.to();
         }
-        var leg = new LegState(event.leg(), event.call(), event.owner(), group, fact, at);
+        var leg = new LegState(event, group, fact, at);
         legs.put(leg.id, leg);
         group.legs.add(leg);
         group.openLegs++;
@@ -236,12 +243,6 @@ public final class RecordKeeper implements Consumer<Event> {
     private @Nullable LegState open(String legId) {
         LegState leg = legs.get(legId);
         return leg == null || leg.over() ? null : leg;
-    }
-
-    private void changedIf(boolean isChanged, LegState leg) {
-        if (isChanged) {
-            changed.add(leg.record());
-        }
     }
 
     private Group group(Event event, Instant at) {

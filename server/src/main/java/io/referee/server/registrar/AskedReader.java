@@ -120,8 +120,8 @@ final class AskedReader {
         return false;
     }
 
-    /// A q value of RFC 3261 §25.1, `0` to `1` with up to three decimals, times 1000. Contacts whose
-    /// q cannot be read are as good as any.
+    /// A q value of RFC 3261 §25.1, `0` to `1` with up to three decimals, times 1000. Contacts
+    /// whose q cannot be read are as good as any.
     static int priority(String q) {
         if (q.isEmpty() || q.length() > 5 || q.length() > 1 && q.charAt(1) != '.') {
             return TOP_PRIORITY;

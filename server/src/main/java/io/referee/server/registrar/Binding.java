@@ -2,14 +2,15 @@ package io.referee.server.registrar;
 
 import io.referee.sip.transport.Hop;
 import io.referee.sip.uri.SipUri;
+
 import java.time.Instant;
 
 /// A phone that registered: what to put into the Request-URI and where to send it. *Immutable.*
 ///
 /// @param aor the address of record, `name@domain`
 /// @param contact the Contact URI as registered
-/// @param hop where requests to the phone go: the address (and connection) that the REGISTER came from when the
-///     contact cannot be reached directly, else what the contact says
+/// @param hop where requests to the phone go: the address (and connection) that the REGISTER came
+///   from when the contact cannot be reached directly, else what the contact says
 /// @param callId Call-ID of the REGISTER
 /// @param cseq CSeq number of the REGISTER
 /// @param priority q times 1000, 0 to 1000
@@ -25,7 +26,6 @@ public record Binding(
         Instant expires) {
 
     Binding reachedBy(Hop other) {
-        return new Binding(
-                aor, contact, other, callId, cseq, priority, instance, expires);
+        return new Binding(aor, contact, other, callId, cseq, priority, instance, expires);
     }
 }

@@ -15,8 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The table of bindings: keeps the store, the timers and the event stream in step with it.
-/// *Engine thread only.*
+/// The table of bindings: keeps the store, the timers and the event stream in step with it. *Engine
+/// thread only.*
 final class Bindings {
     /// How long an expired binding, which no call goes to any more, waits for a late refresh.
     static final Duration GRACE = Duration.ofSeconds(10);
@@ -156,11 +156,10 @@ final class Bindings {
                 new RegistrationFact.Removed(binding.aor(), binding.contact().text(), reason));
     }
 
-    /// Removes what was reached through the connection. A phone whose Contact shows where it listens
-    /// can be reached by a new connection; its bindings stay.
+    /// Removes what was reached through the connection. A phone whose Contact shows where it
+    /// listens can be reached by a new connection; its bindings stay.
     void connectionClosed(Hop closed) {
-        for (Entry entry :
-                List.copyOf(byConnection.getOrDefault(closed.connection(), List.of()))) {
+        for (Entry entry : List.copyOf(byConnection.getOrDefault(closed.connection(), List.of()))) {
             Hop hop = entry.binding.hop();
             if (hop.address().equals(closed.address())) {
                 remove(entry, CONNECTION_CLOSED);

@@ -53,8 +53,7 @@ public final class Registrar {
             Outside outside, EventSink events, BindingStore store, Supplier<Directory> directory) {}
 
     /// A registrar without bindings; see [#restore].
-    public Registrar(
-            Surroundings around, Authenticator authenticator, RegistrarSettings settings) {
+    public Registrar(Surroundings around, Authenticator authenticator, RegistrarSettings settings) {
         this.around = around;
         this.authenticator = authenticator;
         this.settings = settings;
@@ -307,8 +306,7 @@ public final class Registrar {
     private void refuse(ServerTransaction transaction, String owner, int status, String reason) {
         MessageBuilder answer = answer(transaction);
         if (status == 423) {
-            answer.add(
-                    HeaderName.MIN_EXPIRES, Long.toString(settings.minExpiry().toSeconds()));
+            answer.add(HeaderName.MIN_EXPIRES, Long.toString(settings.minExpiry().toSeconds()));
         }
         transaction.respond(answer.response(status, reason));
         String source = transaction.hop().toString();

@@ -1,6 +1,7 @@
 package io.referee.server.store;
 
 import io.referee.server.cdr.CallRecord;
+import io.referee.server.cdr.Cdr;
 import io.referee.server.cdr.LegRecord;
 import io.referee.server.cdr.SegmentRecord;
 import io.referee.server.cdr.TransferRecord;
@@ -34,21 +35,32 @@ final class BatchWriter implements WriteBehind.Sink {
             "binding_id", "aor", "contact", "source", "transport", "received_hop", "call_id", "c_seq", "q",
             "instance", "expires_at");
 
+    /// How rows of each kind of record are written.
+    private record Sql(String call, String leg, String segment, String transfer) {}
+
     private final Database database;
-    private final String call;
-    private final String leg;
-    private final String segment;
-    private final String transfer;
+    private final Sql insert;
+    private final Sql upsert;
+    private final String open;
+    private final String over;
     private final String binding;
     private final String mark;
 
     BatchWriter(Database database) {
         this.database = database;
         Dialect dialect = database.dialect();
-        this.call = dialect.upsert("cdr_call", List.of("group_id"), CALL);
-        this.leg = dialect.upsert("cdr_leg", List.of("leg_id"), LEG);
-        this.segment = dialect.upsert("cdr_segment", List.of("segment_id"), SEGMENT);
-        this.transfer = dialect.upsert("cdr_transfer", List.of("transfer_id"), TRANSFER);
+        this.insert = new Sql(
+                Dialect.insert("cdr_call", CALL),
+                Dialect.insert("cdr_leg", LEG),
+                Dialect.insert("cdr_segment", SEGMENT),
+                Dialect.insert("cdr_transfer", TRANSFER));
+        this.upsert = new Sql(
+                dialect.upsert("cdr_call", List.of("group_id"), CALL),
+                dialect.upsert("cdr_leg", List.of("group_id", "leg_id"), LEG),
+                dialect.upsert("cdr_segment", List.of("group_id", "segment_id"), SEGMENT),
+                dialect.upsert("cdr_transfer", List.of("group_id", "transfer_id"), TRANSFER));
+        this.open = dialect.upsertKey("cdr_open", "group_id");
+        this.over = "delete from cdr_open where group_id = ?";
         this.binding = dialect.upsert("binding", List.of("binding_id"), BINDING);
         this.mark = dialect.upsert("mark", List.of("name"), List.of("name", "number"));
     }
@@ -56,7 +68,17 @@ final class BatchWriter implements WriteBehind.Sink {
     @Override
     public void write(List<Write> batch) {
         try {
-            database.jdbi().useTransaction(handle -> write(handle.getConnection(), batch));
+            write(batch, insert);
+        } catch (WriteBehind.Refused alreadyThere) {
+            write(batch, upsert);
+        }
+    }
+
+    /// @param first how records are written of which no earlier version should be there: should one be after all
+    ///     (the connection broke after a commit, a group came to life again), [#write(List)] replaces them
+    private void write(List<Write> batch, Sql first) {
+        try {
+            database.jdbi().useTransaction(handle -> write(handle.getConnection(), batch, first));
         } catch (JdbiException | SQLException e) {
             if (isRowAtFault(e)) {
                 throw new WriteBehind.Refused(e);
@@ -76,14 +98,12 @@ final class BatchWriter implements WriteBehind.Sink {
         return false;
     }
 
-    private void write(Connection connection, List<Write> batch) throws SQLException {
+    private void write(Connection connection, List<Write> batch, Sql first) throws SQLException {
         try (var statements = new Statements(connection)) {
             for (Write write : batch) {
                 switch (write) {
-                    case Write.Save(CallRecord r) -> bind(statements.row(call), r);
-                    case Write.Save(LegRecord r) -> bind(statements.row(leg), r);
-                    case Write.Save(SegmentRecord r) -> bind(statements.row(segment), r);
-                    case Write.Save(TransferRecord r) -> bind(statements.row(transfer), r);
+                    case Write.First(Cdr cdr) -> bind(statements, first, cdr);
+                    case Write.Save(Cdr cdr) -> bind(statements, upsert, cdr);
                     case Write.Bind(StoredBinding b) -> bind(statements.row(binding), b);
                     case Write.Unbind(String aor, String contact) ->
                         statements.row("delete from binding where binding_id = ?").text(id(aor, contact)).end();
@@ -93,6 +113,21 @@ final class BatchWriter implements WriteBehind.Sink {
                 }
             }
             statements.execute();
+        }
+    }
+
+    /// Only a group that is replaced can have been open before, or be open still.
+    private void bind(Statements statements, Sql sql, Cdr cdr) throws SQLException {
+        switch (cdr) {
+            case CallRecord r -> {
+                bind(statements.row(sql.call()), r);
+                if (sql == upsert) {
+                    statements.row(r.complete() ? over : open).text(r.groupId()).end();
+                }
+            }
+            case LegRecord r -> bind(statements.row(sql.leg()), r);
+            case SegmentRecord r -> bind(statements.row(sql.segment()), r);
+            case TransferRecord r -> bind(statements.row(sql.transfer()), r);
         }
     }
 

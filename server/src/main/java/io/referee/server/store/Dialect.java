@@ -67,8 +67,21 @@ enum Dialect {
     /// The URL with the settings that the store relies on; what the operator set stays.
     abstract String complete(String url);
 
+    /// Insert what is not there yet, one parameter per column in order.
+    static String insert(String table, List<String> columns) {
+        return "insert into " + table + " (" + String.join(", ", columns) + ") values (" + marks(columns) + ")";
+    }
+
     /// Insert or replace by key, one parameter per column in order.
     abstract String upsert(String table, List<String> keys, List<String> columns);
+
+    /// Insert a key unless it is there; the key is the one column.
+    String upsertKey(String table, String key) {
+        return switch (this) {
+            case H2 -> upsert(table, List.of(key), List.of(key));
+            case POSTGRESQL -> insert(table, List.of(key)) + " on conflict (" + key + ") do nothing";
+        };
+    }
 
     private static String marks(List<String> columns) {
         return "?" + ", ?".repeat(columns.size() - 1);

@@ -28,6 +28,19 @@ sealed interface Write {
         }
     }
 
+    /// A final record of which no earlier version was written: inserting is half the work of replacing.
+    record First(Cdr cdr) implements Write {
+        @Override
+        public Object key() {
+            return new RecordKey(cdr.getClass(), cdr.key());
+        }
+
+        @Override
+        public boolean pressing() {
+            return true;
+        }
+    }
+
     record Bind(StoredBinding binding) implements Write {
         @Override
         public Object key() {

@@ -1,12 +1,15 @@
 package io.referee.server.store;
 
+import io.referee.server.cdr.Cdr;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /// pressing write is lost, which is counted and logged as an error. A row that the database refuses is
 /// logged and counted, and does not hold up the others.
 final class WriteBehind implements AutoCloseable {
-    static final Duration REST = Duration.ofMillis(50);
+    static final Duration REST = Duration.ofMillis(150);
     static final Duration PROGRESS_DELAY = Duration.ofMillis(700);
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     static final Duration HEARTBEAT = Duration.ofSeconds(2);
@@ -65,6 +68,10 @@ final class WriteBehind implements AutoCloseable {
     private final AtomicLong dropped = new AtomicLong();
     private final Map<Object, Write> pressing = new LinkedHashMap<>();
     private final Map<Object, Waiting> progress = new LinkedHashMap<>();
+
+    /// Records of which a version that is not final is in the database.
+    private final Set<Object> begun = new HashSet<>();
+
     private final List<Write.Barrier> barriers = new ArrayList<>();
     private long pauseMillis;
     private long heartbeatNanos = System.nanoTime();
@@ -247,7 +254,8 @@ final class WriteBehind implements AutoCloseable {
             if (batch.size() == TRANSACTION_AT_MOST) {
                 break;
             }
-            batch.add(write);
+            boolean first = write instanceof Write.Save && write.pressing() && !begun.contains(write.key());
+            batch.add(first && write instanceof Write.Save(Cdr cdr) ? new Write.First(cdr) : write);
         }
         try {
             writeOrSplit(batch);
@@ -265,7 +273,7 @@ final class WriteBehind implements AutoCloseable {
     private void writeOrSplit(List<Write> batch) {
         try {
             sink.write(batch);
-            batch.forEach(write -> pressing.remove(write.key()));
+            batch.forEach(this::written);
         } catch (Refused refused) {
             if (batch.size() == 1) {
                 lost.incrementAndGet();
@@ -275,6 +283,16 @@ final class WriteBehind implements AutoCloseable {
             }
             writeOrSplit(batch.subList(0, batch.size() / 2));
             writeOrSplit(batch.subList(batch.size() / 2, batch.size()));
+        }
+    }
+
+    private void written(Write write) {
+        Object key = write.key();
+        pressing.remove(key);
+        if (write instanceof Write.Save && !write.pressing()) {
+            begun.add(key);
+        } else {
+            begun.remove(key);
         }
     }
 

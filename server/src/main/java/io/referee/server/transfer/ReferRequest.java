@@ -110,7 +110,11 @@ sealed interface ReferRequest {
         if (!allowed) {
             return Optional.of(Unacceptable.of(603, "Refer-To asks for header " + name));
         }
-        into.add(Header.of(name, value));
+        Optional<Header> readable = Header.parse(name, value);
+        if (readable.isEmpty()) {
+            return Optional.of(Unacceptable.of(400, "Refer-To cannot be read"));
+        }
+        into.add(readable.get());
         return Optional.empty();
     }
 

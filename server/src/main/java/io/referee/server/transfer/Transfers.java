@@ -11,6 +11,7 @@ import io.referee.server.call.ReferDesk;
 import io.referee.server.call.Route;
 import io.referee.server.call.Router;
 import io.referee.server.event.TransferFact;
+import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
@@ -105,7 +106,8 @@ public final class Transfers implements ReferDesk {
 
     private void blocked(Call call, Leg leg, Request refer, Refusal refusal) {
         String id = call.legs().freshId('t');
-        String target = refer.value(HeaderName.REFER_TO).orElse("");
+        String asked = refer.value(HeaderName.REFER_TO).orElse("");
+        String target = NameAddr.parse(asked).map(address -> address.uri().text()).orElse(asked);
         String stays = call.bridge().filter(b -> b.has(leg)).map(b -> b.other(leg).id()).orElse("");
         leg.publish(new TransferFact.Requested(
                 id,
@@ -279,9 +281,12 @@ public final class Transfers implements ReferDesk {
         return new Admission.No(new Refusal(status, reason, ""));
     }
 
-    private static boolean isParty(Leg leg, Uri target) {
+    private boolean isParty(Leg leg, Uri target) {
         return target instanceof SipUri sip
-                && leg.identity().account().equals(sip.plainUser() + '@' + sip.domain());
+                && directory.get()
+                        .account(sip.plainUser(), sip.domain())
+                        .filter(account -> account.aor().equals(leg.identity().account()))
+                        .isPresent();
     }
 
     private Transfer run(Order order, Route route, Asker asker) {

@@ -117,9 +117,7 @@ class AuthenticatorTest {
         Verdict verdict =
                 strict.verify(
                         register(
-                                "alice",
-                                "User-Agent: baresip v1.0.0",
-                                answer(md5, ALICE_LOGIN, 1)),
+                                "alice", "User-Agent: baresip v1.0.0", answer(md5, ALICE_LOGIN, 1)),
                         Registering.UDP);
 
         assertThat(challenges(verdict))
@@ -140,8 +138,7 @@ class AuthenticatorTest {
 
     @Test
     void aWrongPasswordIsRefused403AndReportedToTheOwner() {
-        String answer =
-                answer(challenge("alice", Algorithm.MD5), new Login("alice", "guess"), 1);
+        String answer = answer(challenge("alice", Algorithm.MD5), new Login("alice", "guess"), 1);
 
         assertThat(verify(register("alice", answer)))
                 .isEqualTo(new Verdict.Refused(403, "Forbidden"));
@@ -158,12 +155,12 @@ class AuthenticatorTest {
                 .extracting(Challenge::realm, Challenge::algorithm)
                 .isEqualTo(
                         challenges(verify(register("alice"))).stream()
-                                .map(it -> org.assertj.core.groups.Tuple.tuple(
-                                        it.realm(), it.algorithm()))
+                                .map(it ->
+                                        org.assertj.core.groups.Tuple.tuple(
+                                                it.realm(), it.algorithm()))
                                 .toList());
 
-        String answer =
-                answer(challenge("nobody", Algorithm.MD5), new Login("nobody", "x"), 1);
+        String answer = answer(challenge("nobody", Algorithm.MD5), new Login("nobody", "x"), 1);
 
         assertThat(verify(register("nobody", answer)))
                 .isEqualTo(new Verdict.Refused(403, "Forbidden"));
@@ -174,12 +171,10 @@ class AuthenticatorTest {
     void theCredentialsOfAnotherAccountAreRefused() {
         Authenticator both =
                 authenticator(ChallengeOffer.DEFAULT, ALICE, SmallDirectory.of("bob", "pb"));
-        Challenge challenge =
-                challenges(both.verify(register("bob"), Registering.UDP)).getFirst();
+        Challenge challenge = challenges(both.verify(register("bob"), Registering.UDP)).getFirst();
 
         Verdict verdict =
-                both.verify(
-                        register("bob", answer(challenge, ALICE_LOGIN, 1)), Registering.UDP);
+                both.verify(register("bob", answer(challenge, ALICE_LOGIN, 1)), Registering.UDP);
 
         assertThat(verdict).isEqualTo(new Verdict.Refused(403, "Forbidden"));
     }
@@ -189,8 +184,7 @@ class AuthenticatorTest {
         Account empty =
                 new Account("aaron", "eve", "example.org", "", "", "", "", TransferMode.DENY);
         Authenticator open = authenticator(ChallengeOffer.DEFAULT, empty);
-        String nonce =
-                challenges(open.verify(register("eve"), Registering.UDP)).getFirst().nonce();
+        String nonce = challenges(open.verify(register("eve"), Registering.UDP)).getFirst().nonce();
         Credentials guess =
                 new Credentials(
                         "eve",

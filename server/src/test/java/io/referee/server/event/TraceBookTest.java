@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 final class TraceBookTest {
     private static final Instant AT = Instant.parse("2026-11-21T04:00:00Z");
-    private static final byte[] INVITE = "INVITE sip:bob@localhost SIP/2.0\r\n\r\n".getBytes();
-    private static final byte[] BYE = "BYE sip:bob@localhost SIP/2.0\r\n\r\n".getBytes();
+    private static final byte[] INVITE = "INVITE sip:bob@localhost SIP/2.0\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    private static final byte[] BYE = "BYE sip:bob@localhost SIP/2.0\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
     private final TraceBook book = new TraceBook(100_000);
 
     private void fact(String call, Fact fact) {

@@ -77,6 +77,23 @@ final class StoreTest {
 
     @ParameterizedTest
     @EnumSource
+    void aGroupThatComesToLifeAgainIsReplaced(Databases kind) throws Exception {
+        try (Store store = open(kind.url(folder))) {
+            Facts facts = new Facts(new RecordKeeper(store.records()));
+            facts.leg(0, "x", "in", "", "inbound").ends(1, "x", 404, "Not Found");
+            assertThat(store.settled(LONG)).isTrue();
+            facts.leg(2, "y", "out", "p", "api").ends(3, "y", 404, "Not Found");
+            assertThat(store.settled(LONG)).isTrue();
+
+            Chain chain = store.records().chain("G").orElseThrow();
+            assertThat(chain.call().endAt()).isEqualTo(at(3));
+            assertThat(chain.legs()).hasSize(2);
+            assertThat(store.lost()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void flatRowsComeNewestFirstByOwnerPageAndTime(Databases kind) throws Exception {
         try (Store store = open(kind.url(folder))) {
             Facts facts = new Facts(new RecordKeeper(store.records()));

@@ -26,7 +26,10 @@ final class WriteBehindTest {
     }
 
     private List<Write> saves() {
-        return List.copyOf(written).stream().filter(Write.Save.class::isInstance).toList();
+        return List.copyOf(written).stream()
+                .map(write -> write instanceof Write.First(var cdr) ? new Write.Save(cdr) : write)
+                .filter(Write.Save.class::isInstance)
+                .toList();
     }
 
     private WriteBehind started(WriteBehind.Sink sink) {
@@ -43,6 +46,17 @@ final class WriteBehindTest {
             writer.add(List.of(over("1")));
             assertThat(writer.settled(LONG)).isTrue();
             assertThat(saves()).containsExactly(over("1"));
+        }
+    }
+
+    @Test
+    void onlyARecordThatWasNotWrittenBeforeIsInserted() throws Exception {
+        try (WriteBehind writer = started(written::addAll)) {
+            writer.add(List.of(open("1")));
+            assertThat(writer.settled(LONG)).isTrue();
+            writer.add(List.of(over("1"), over("2")));
+            assertThat(writer.settled(LONG)).isTrue();
+            assertThat(written).contains(open("1"), over("1"), new Write.First(over("2").cdr()));
         }
     }
 
@@ -73,7 +87,7 @@ final class WriteBehindTest {
     @Test
     void aRowThatIsRefusedDoesNotHoldUpTheOthers() throws Exception {
         try (WriteBehind writer = started(batch -> {
-            if (batch.contains(over("bad"))) {
+            if (batch.contains(new Write.First(over("bad").cdr()))) {
                 throw new WriteBehind.Refused(new IllegalArgumentException("bad"));
             }
             written.addAll(batch);

@@ -65,8 +65,9 @@ public final class StreamFramer {
     }
 
     private void measure() {
-        if (searched == 0) {
-            skipLineEnds();
+        skipLineEnds();
+        if (from < to && lineEnd(buffer[from])) {
+            return;
         }
         int headerEnd = headerEnd();
         if (headerEnd < 0) {
@@ -97,7 +98,7 @@ public final class StreamFramer {
     }
 
     private void skipLineEnds() {
-        while (from < to && (buffer[from] == '\r' || buffer[from] == '\n')) {
+        while (from < to && lineEnd(buffer[from])) {
             if (to - from >= 4 && Octets.same(buffer, from, from + 4, "\r\n\r\n")) {
                 pings++;
                 from += 4;
@@ -109,9 +110,13 @@ public final class StreamFramer {
         }
     }
 
+    private static boolean lineEnd(byte octet) {
+        return octet == '\r' || octet == '\n';
+    }
+
     private boolean onlyLineEnds() {
         for (int i = from; i < to; i++) {
-            if (buffer[i] != '\r' && buffer[i] != '\n') {
+            if (!lineEnd(buffer[i])) {
                 return false;
             }
         }

@@ -594,10 +594,13 @@ public final class Session {
         return dialog.remoteTag().equals(request.fromTag());
     }
 
-    /// The dialog is dead but remembered: NOTIFY still finds its user (RFC 5057 §5.5), all else gets 481.
+    /// The dialog is dead but remembered: NOTIFY still finds its user (RFC 5057 §5.5), a BYE that crosses ours is
+    /// right too, all else gets 481.
     private void dead(ServerTransaction transaction) {
         if (transaction.request().is(Method.NOTIFY)) {
             listener.requested(this, transaction);
+        } else if (transaction.request().is(Method.BYE)) {
+            transaction.respond(agent.responding(transaction).response(200));
         } else {
             refuse(transaction, 481);
         }
@@ -639,6 +642,7 @@ public final class Session {
         @Override
         public void cancelled(ServerTransaction transaction, Request cancel) {
             transaction.respond(agent.responding(transaction).response(487));
+            listener.reinviteCancelled(Session.this, transaction);
         }
     }
 }

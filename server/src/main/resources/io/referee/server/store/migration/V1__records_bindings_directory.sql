@@ -1,4 +1,5 @@
--- Runs on H2 and PostgreSQL alike. Ids are ours and short; what peers send is never part of a key.
+-- Runs on H2 and PostgreSQL alike. Ids are ours and short; what peers send is never part of a key. Keys of records begin
+-- with their group, by which they are read: each further index costs more than writing the row does.
 
 create table cdr_call (
     group_id varchar not null primary key,
@@ -8,10 +9,15 @@ create table cdr_call (
     start_at timestamp(3) with time zone not null,
     end_at timestamp(3) with time zone
 );
-create index cdr_call_end on cdr_call (end_at);
+create index cdr_call_owner on cdr_call (owner, start_at);
+
+-- Groups that were written before they were over: what the next start has to end.
+create table cdr_open (
+    group_id varchar not null primary key
+);
 
 create table cdr_leg (
-    leg_id varchar not null primary key,
+    leg_id varchar not null,
     group_id varchar not null,
     call_id varchar not null,
     owner varchar not null,
@@ -33,13 +39,12 @@ create table cdr_leg (
     end_by varchar not null,
     end_cause varchar not null,
     billable boolean not null,
-    bill_millis bigint not null
+    bill_millis bigint not null,
+    primary key (group_id, leg_id)
 );
-create index cdr_leg_group on cdr_leg (group_id);
-create index cdr_leg_owner on cdr_leg (owner, invite_at);
 
 create table cdr_segment (
-    segment_id varchar not null primary key,
+    segment_id varchar not null,
     group_id varchar not null,
     owner varchar not null,
     leg_x varchar not null,
@@ -47,12 +52,12 @@ create table cdr_segment (
     kind varchar not null,
     because varchar not null,
     start_at timestamp(3) with time zone not null,
-    end_at timestamp(3) with time zone
+    end_at timestamp(3) with time zone,
+    primary key (group_id, segment_id)
 );
-create index cdr_segment_group on cdr_segment (group_id);
 
 create table cdr_transfer (
-    transfer_id varchar not null primary key,
+    transfer_id varchar not null,
     group_id varchar not null,
     owner varchar not null,
     door varchar not null,
@@ -75,9 +80,9 @@ create table cdr_transfer (
     stage varchar not null,
     reason varchar not null,
     policy varchar not null,
-    recovery varchar not null
+    recovery varchar not null,
+    primary key (group_id, transfer_id)
 );
-create index cdr_transfer_group on cdr_transfer (group_id);
 
 create table binding (
     binding_id varchar not null primary key, -- hash of aor and contact: a contact may be longer than a key can be

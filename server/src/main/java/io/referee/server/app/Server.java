@@ -1,0 +1,235 @@
+package io.referee.server.app;
+
+import io.referee.net.BindFailed;
+import io.referee.net.Engine;
+import io.referee.server.account.AliasedDirectory;
+import io.referee.server.account.Change;
+import io.referee.server.account.Directory;
+import io.referee.server.api.Api;
+import io.referee.server.api.ApiServices;
+import io.referee.server.api.ApiSettings;
+import io.referee.server.api.ApiSettings.CallManagerAccess;
+import io.referee.server.api.EngineDoor;
+import io.referee.server.api.ListenFailed;
+import io.referee.server.app.config.Configuration;
+import io.referee.server.cdr.RecordKeeper;
+import io.referee.server.cdr.RecordStore;
+import io.referee.server.event.EventStream;
+import io.referee.server.event.TraceBook;
+import io.referee.server.store.Store;
+import io.referee.sip.transport.Hosts;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/// The server of this process: store, engine, core and HTTP, wired by hand. *Any thread* may start and close it.
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final long ENGINE_SECONDS = 5;
+
+    private final Store store;
+    private final StoredDirectory directory;
+    private final EventStream events;
+    private final TraceBook traces = new TraceBook();
+    private final Engine engine;
+    private final Core core;
+    private final Api api;
+    private InetSocketAddress http = InetSocketAddress.createUnresolved("off", 0);
+
+    private Server(Store store, Configuration configuration) {
+        this.store = store;
+        this.events = new EventStream(store.sequences());
+        this.engine = new Engine(Wiring.engine(configuration));
+        this.directory = new StoredDirectory(store.directory(), configuration.domains(), this::changed);
+        this.core = new Core(
+                new Core.Surroundings(engine, events, people(configuration), store.bindings(), secret()),
+                Core.Settings.standard(Version.PRODUCT));
+        this.api = new Api(settings(configuration), services());
+        events.attach(new RecordKeeper(store.records()));
+        engine.deliverTo(new Wiring.ToCore(core));
+        if (configuration.trace()) {
+            events.attach(traces);
+            engine.tap(new Wiring.ToLadders(core));
+        }
+    }
+
+    /// The directory as phones see it: the addresses of this machine stand for the default domain.
+    private Supplier<Directory> people(Configuration configuration) {
+        Set<String> aliases = OwnAddresses.of(configuration);
+        return () -> new AliasedDirectory(directory.current(), aliases);
+    }
+
+    private static byte[] secret() {
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        return secret;
+    }
+
+    private static ApiSettings settings(Configuration configuration) {
+        Configuration.Compat compat = configuration.compat();
+        CallManagerAccess access = switch (compat.sipsorcery()) {
+            case OFF -> CallManagerAccess.OFF;
+            case KEY -> CallManagerAccess.KEY;
+            case OPEN -> CallManagerAccess.OPEN;
+        };
+        return new ApiSettings(
+                configuration.http().listen().socketAddress(),
+                AdminKey.hash(configuration),
+                Version.NUMBER,
+                access,
+                address -> compat.from().stream().anyMatch(network -> network.contains(address)));
+    }
+
+    private ApiServices services() {
+        return new ApiServices(
+                new Door(engine),
+                core.switchboard(),
+                core.transfers(),
+                core.registrar(),
+                directory,
+                events,
+                traces,
+                store.records(),
+                Measures.of(engine, events, store));
+    }
+
+    /// Phones of accounts that are gone are forgotten.
+    private void changed(List<Change> changes) {
+        for (Change change : changes) {
+            if (change.entry() == Change.Entry.ACCOUNT && change.kind() == Change.Kind.REMOVED) {
+                engine.post(() -> core.registrar().accountRemoved(change.name()));
+            }
+        }
+    }
+
+    /// Questions to the engine, waited for on the thread that asks.
+    private record Door(Engine engine) implements EngineDoor {
+        @Override
+        public <T> T ask(Supplier<T> question) {
+            try {
+                return engine.ask(question).get(ENGINE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Busy("The question was interrupted.");
+            } catch (TimeoutException e) {
+                throw new Busy("The engine did not answer within " + ENGINE_SECONDS + " s.");
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof java.util.concurrent.RejectedExecutionException) {
+                    throw new Busy("The engine has too much to do.");
+                }
+                throw new IllegalStateException("The engine failed at a question", e.getCause());
+            }
+        }
+    }
+
+    /// Starts all of it, with the apply files in their order.
+    ///
+    /// @throws BindFailed a SIP port cannot be had, in one sentence
+    /// @throws ListenFailed the HTTP port cannot be had, in one sentence
+    public static Server start(Configuration configuration, List<Path> applyFiles) throws BindFailed, ListenFailed {
+        Store store = Store.open(configuration.database(), configuration.data(), Clock.systemUTC());
+        Server server = null;
+        try {
+            server = new Server(store, configuration);
+            server.open(applyFiles);
+            return server;
+        } catch (RuntimeException | BindFailed | ListenFailed e) {
+            closeQuietly(server, store);
+            throw e;
+        }
+    }
+
+    private static void closeQuietly(@org.jspecify.annotations.Nullable Server server, Store store) {
+        if (server == null) {
+            store.close();
+        } else {
+            server.close();
+        }
+    }
+
+    private void open(List<Path> applyFiles) throws BindFailed, ListenFailed {
+        for (Path file : applyFiles) {
+            directory.applyFile(file).warnings().forEach(LOG::warn);
+        }
+        engine.start();
+        var kept = store.bindings().loadAll();
+        engine.ask(() -> {
+                    core.registrar().restore(kept);
+                    return core.registrar().size();
+                })
+                .join();
+        http = api.start();
+        if (store.endedByRestart() > 0) {
+            LOG.warn("{} records were open when the last run ended; they are closed", store.endedByRestart());
+        }
+    }
+
+    /// `READY sip=udp:127.0.0.1:5060,tcp:127.0.0.1:5060 http=http://127.0.0.1:8080`: the sockets really bound.
+    public String ready() {
+        List<String> sip = new ArrayList<>(2);
+        engine.udpAddress().ifPresent(at -> sip.add("udp:" + text(at)));
+        engine.tcpAddress().ifPresent(at -> sip.add("tcp:" + text(at)));
+        return "READY sip=" + String.join(",", sip) + " http=" + httpUrl();
+    }
+
+    /// Where the API is.
+    public String httpUrl() {
+        return "http://" + text(http);
+    }
+
+    /// The bound UDP address.
+    ///
+    /// @throws NullPointerException when UDP is off
+    public InetSocketAddress udp() {
+        return Objects.requireNonNull(engine.udpAddress().orElse(null), "UDP is off");
+    }
+
+    private static String text(InetSocketAddress at) {
+        return Hosts.text(at) + ':' + at.getPort();
+    }
+
+    public EventStream events() {
+        return events;
+    }
+
+    public TraceBook traces() {
+        return traces;
+    }
+
+    public RecordStore records() {
+        return store.records();
+    }
+
+    public StoredDirectory directory() {
+        return directory;
+    }
+
+    /// Waits until all records that were made so far can be read; false when that took longer than `limit`.
+    public boolean settled(Duration limit) throws InterruptedException {
+        return store.settled(limit);
+    }
+
+    /// Takes no new calls, saves everything, and lets go of all sockets, within 5 s.
+    @Override
+    public void close() {
+        engine.post(() -> core.switchboard().close());
+        api.close();
+        engine.close();
+        events.close();
+        store.close();
+    }
+}

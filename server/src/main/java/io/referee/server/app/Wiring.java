@@ -1,0 +1,65 @@
+package io.referee.server.app;
+
+import io.referee.net.Advertise;
+import io.referee.net.EngineSettings;
+import io.referee.net.Inbound;
+import io.referee.net.Limits;
+import io.referee.net.Tap;
+import io.referee.server.app.config.Configuration;
+import io.referee.server.app.config.Listen;
+import io.referee.sip.message.Malformed;
+import io.referee.sip.message.SipMessage;
+import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Outside.Local;
+
+/// The adapters between the engine and the core.
+final class Wiring {
+    private Wiring() {}
+
+    static EngineSettings engine(Configuration configuration) {
+        Configuration.Sip sip = configuration.sip();
+        Advertise advertise = sip.advertisedHost().map(Advertise::fixed).orElseGet(Advertise::auto);
+        return new EngineSettings(listen(sip.udp()), listen(sip.tcp()), advertise, Limits.standard());
+    }
+
+    private static io.referee.net.Listen listen(Listen listen) {
+        return switch (listen) {
+            case Listen.Off _ -> io.referee.net.Listen.off();
+            case Listen.At at -> io.referee.net.Listen.at(at.socketAddress());
+        };
+    }
+
+    /// What the network brings goes to the core.
+    record ToCore(Core core) implements Inbound {
+        @Override
+        public void received(SipMessage message, Hop from) {
+            core.received(message, from);
+        }
+
+        @Override
+        public void malformed(Malformed malformed, Hop from) {}
+
+        @Override
+        public void failed(SipMessage message, Hop hop) {
+            core.failed(message, hop);
+        }
+
+        @Override
+        public void connectionClosed(Hop hop) {
+            core.switchboard().connectionClosed(hop);
+        }
+    }
+
+    /// Every message goes to the ladder of its call.
+    record ToLadders(Core core) implements Tap {
+        @Override
+        public void sent(SipMessage message, Hop to, Local local) {
+            core.log().sent(message, to, local);
+        }
+
+        @Override
+        public void received(SipMessage message, Hop from, Local local) {
+            core.log().received(message, from, local);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.referee.softphone;
+
+import io.referee.sip.digest.Challenge;
+import io.referee.sip.digest.ClientDigest;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Request;
+import io.referee.sip.message.Response;
+import io.referee.sip.session.Authorizer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Answers challenges with the account's password (RFC 3261 §22). *Engine thread only.*
+final class DigestAuthorizer implements Authorizer {
+    private final ClientDigest digest = new ClientDigest();
+    private final ClientDigest.Login login;
+    private final Supplier<String> cnonces;
+
+    DigestAuthorizer(SipAccount account, Supplier<String> cnonces) {
+        this.login = new ClientDigest.Login(account.user(), account.password());
+        this.cnonces = cnonces;
+    }
+
+    @Override
+    public Optional<Header> answer(Request request, Response challenge) {
+        boolean proxy = challenge.status() == 407;
+        HeaderName asked = proxy ? HeaderName.PROXY_AUTHENTICATE : HeaderName.WWW_AUTHENTICATE;
+        HeaderName given = proxy ? HeaderName.PROXY_AUTHORIZATION : HeaderName.AUTHORIZATION;
+        ClientDigest.Attempt attempt =
+                new ClientDigest.Attempt(
+                        request.method().name(), request.uri().text(), 1, cnonces.get());
+        return digest.answer(challenges(challenge, asked), login, attempt)
+                .map(credentials -> Header.of(given, credentials.print()));
+    }
+
+    /// Those of the first realm.
+    private static List<Challenge> challenges(Response response, HeaderName name) {
+        List<Challenge> found = new ArrayList<>();
+        for (Header header : response.headers()) {
+            if (header.name().equals(name)
+                    && Challenge.parse(header.value())
+                            instanceof Challenge.Reading.Parsed(Challenge each)
+                    && (found.isEmpty() || found.getFirst().realm().equals(each.realm()))) {
+                found.add(each);
+            }
+        }
+        return found;
+    }
+}
