@@ -104,7 +104,7 @@ public final class Server implements AutoCloseable {
                 events,
                 traces,
                 store.records(),
-                Measures.of(engine, events, store));
+                Measures.of(engine, store));
     }
 
     /// Phones of accounts that are gone are forgotten.
