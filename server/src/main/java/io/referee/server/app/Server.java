@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /// The server of this process: store, engine, core and HTTP, wired by hand. *Any thread* may start and close it.
@@ -48,6 +49,7 @@ public final class Server implements AutoCloseable {
     private final Engine engine;
     private final Core core;
     private final Api api;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private InetSocketAddress http = InetSocketAddress.createUnresolved("off", 0);
 
     private Server(Store store, Configuration configuration) {
@@ -223,9 +225,12 @@ public final class Server implements AutoCloseable {
         return store.settled(limit);
     }
 
-    /// Takes no new calls, saves everything, and lets go of all sockets, within 5 s.
+    /// Takes no new calls, saves everything, and lets go of all sockets, within 5 s. Harmless the second time.
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         engine.post(() -> core.switchboard().close());
         api.close();
         engine.close();
