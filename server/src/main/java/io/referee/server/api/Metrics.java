@@ -92,11 +92,6 @@ final class Metrics implements AutoCloseable {
                         "referee.traces.octets",
                         "Memory of the kept ladders.",
                         () -> services.traces().octets()));
-        bind(
-                Measure.counter(
-                        "referee.events.failures",
-                        "Readers that failed.",
-                        () -> services.events().failures()));
     }
 
     private void bind(Measure measure) {

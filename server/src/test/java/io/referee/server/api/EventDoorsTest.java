@@ -72,7 +72,7 @@ class EventDoorsTest {
                                             + " HTTP/1.1\r\n"
                                             + "Host: x\r\n"
                                             + "Authorization: Bearer k-aaron\r\n"
-                                            + "Accept: text/event-stream\r\n"
+                                            + "Accept: text/event-stream\r\nConnection: close\r\n"
                                             + more
                                             + "\r\n")
                                     .getBytes(StandardCharsets.US_ASCII));
