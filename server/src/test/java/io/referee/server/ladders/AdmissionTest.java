@@ -191,7 +191,8 @@ class AdmissionTest {
                 c< BYE
                 c> 200
                 """,
-                World.usual().plan("alice", rule("exact", "200", "bob"), rule("prefix", "2", "carol")));
+                World.usual()
+                        .plan("alice", rule("exact", "200", "bob"), rule("prefix", "2", "carol")));
     }
 
     @TestFactory
@@ -206,7 +207,8 @@ class AdmissionTest {
                 a2> INVITE to:400
                 a2< 480
                 """,
-                World.usual().plan("alice", rule("exact", "200", "bob"), rule("prefix", "3", "carol")));
+                World.usual()
+                        .plan("alice", rule("exact", "200", "bob"), rule("prefix", "3", "carol")));
     }
 
     @TestFactory

@@ -47,7 +47,8 @@ final class Diary implements EventSink {
         }
     }
 
-    /// @throws AssertionError when a leg never ended, or the records do not say all that happened, once
+    /// @throws AssertionError when a leg never ended, or the records do not say all that happened,
+    ///   once
     void finish() {
         assertThat(alive).as("legs without an end in %s", lines).isEmpty();
         for (Cdr record : book.records.values()) {

@@ -20,6 +20,35 @@ class FailureTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> aPhoneThatTheTransportCannotReach() {
+        return everyWay(
+                """
+                a1> INVITE to:bob
+                a1< 500
+                """,
+                World.usual().unreachable("b"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> ofTwoPhonesTheOneThatCanBeReachedRings() {
+        return everyWay(
+                """
+                a1> INVITE to:bob
+                bb< INVITE
+                bb> 200
+                bb< ACK
+                a1< 200
+                a1> ACK
+                +1s
+                a1> BYE
+                a1< 200
+                bb< BYE
+                bb> 200
+                """,
+                World.usual().phone("bb", "bob").unreachable("b"));
+    }
+
+    @TestFactory
     Stream<DynamicTest> anAccountThatDoesNotExist() {
         return everyWay(
                 """
@@ -74,14 +103,14 @@ class FailureTest {
 
     private static String refusal(int sent, int told) {
         return """
-               a1> INVITE to:bob
-               b< INVITE
-               b> 180
-               a1<? 180
-               b> SENT
-               b< ACK
-               a1< TOLD
-               """
+        a1> INVITE to:bob
+        b< INVITE
+        b> 180
+        a1<? 180
+        b> SENT
+        b< ACK
+        a1< TOLD
+        """
                 .replace("SENT", Integer.toString(sent))
                 .replace("TOLD", Integer.toString(told));
     }

@@ -10,7 +10,8 @@ import io.referee.sip.sdp.SessionDescription;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// The meaning of a session description: where its first stream goes, in which formats, which way. Immutable.
+/// The meaning of a session description: where its first stream goes, in which formats, which way.
+/// Immutable.
 record Media(String address, int port, List<String> formats, Direction direction, int streams) {
 
     static SessionDescription read(SipMessage message) {

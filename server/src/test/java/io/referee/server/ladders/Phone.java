@@ -30,8 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A scripted phone: it sends what the ladder says, and does by itself only what a transaction layer does, and digest.
-/// One thread only.
+/// A scripted phone: it sends what the ladder says, and does by itself only what a transaction
+/// layer does, and digest. One thread only.
 final class Phone implements TransactionLayer.User {
     static final int PORT = 5060;
 
@@ -90,7 +90,9 @@ final class Phone implements TransactionLayer.User {
 
     SipUri contact() {
         SipUri uri = SipUri.of(spec.user(), host(), PORT);
-        return wire.server().transport().reliable() ? uri.withParameter("transport", "tcp") : uri;
+        return wire.serverHop().transport().reliable()
+                ? uri.withParameter("transport", "tcp")
+                : uri;
     }
 
     Outside outside() {
@@ -98,7 +100,7 @@ final class Phone implements TransactionLayer.User {
     }
 
     Hop server() {
-        return wire.server();
+        return wire.serverHop();
     }
 
     TransactionLayer transactions() {
@@ -162,7 +164,7 @@ final class Phone implements TransactionLayer.User {
         if (message instanceof Request ack && ack.is(Method.ACK)) {
             Optional.ofNullable(byCallId.get(ack.callId())).ifPresent(leg -> leg.acknowledged(ack));
         }
-        transactions.received(message, wire.server());
+        transactions.received(message, wire.serverHop());
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// All the runs that a ladder of this server goes through.
 final class Playing {
     /// Another one with `-Dseed=...`; it stands in the names of the runs.
-    private static final long SEED = Long.getLong("seed", 42);
+    static final long SEED = Long.getLong("seed", 42);
 
     private Playing() {}
 
@@ -52,7 +52,8 @@ final class Playing {
                 .map(run -> new Run(prefix + run.name(), run.body()));
     }
 
-    /// As written and on a faithful network only: for ladders that are about a loss of their own, or that last.
+    /// As written and on a faithful network only: for ladders that are about a loss of their own,
+    /// or that last.
     static Stream<DynamicTest> plainly(String ladder, World world) {
         return tests(Ladders.runs(ladder, world, Variation.plain()));
     }

@@ -36,6 +36,27 @@ class RingingTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> theAnswerMayDifferFromTheEarlyMedia() {
+        return everyWay(
+                """
+                a1> INVITE to:bob
+                b< INVITE
+                b> 183 answer=b port=7000
+                a1<? 183 answer=b
+                b> 200 port=7002
+                b< ACK
+                a1< 200 answer=b port=7002
+                a1> ACK
+                +1s
+                a1> BYE
+                a1< 200 BYE
+                b< BYE
+                b> 200
+                """,
+                World.usual());
+    }
+
+    @TestFactory
     Stream<DynamicTest> everyProvisionalResponseCrosses() {
         return everyWay(
                 """

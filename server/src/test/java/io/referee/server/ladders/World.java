@@ -28,10 +28,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/// Who is there when a ladder begins: accounts, phones, dial plans. Set up once per test, then only read.
+/// Who is there when a ladder begins: accounts, phones, dial plans. Set up once per test, then only
+/// read.
 ///
-/// [#usual()] has the phones a, b, c, d of the accounts alice, bob, carol, dave, all registered, all of the owner
-/// `aaron`, all without permission to transfer, and the phone g of gina, who has no account.
+/// [#usual()] has the phones a, b, c, d of the accounts alice, bob, carol, dave, all registered,
+/// all of the owner `aaron`, all without permission to transfer, and the phone g of gina, who has
+/// no account.
 final class World implements StageFactory<Heard> {
     static final String OWNER = "aaron";
 
@@ -43,6 +45,7 @@ final class World implements StageFactory<Heard> {
     private final List<DialPlan> plans = new ArrayList<>();
     private final Set<String> offline = new HashSet<>();
     private final Set<String> unplugged = new HashSet<>();
+    private final Set<String> unreachable = new HashSet<>();
     private final Set<Visible> visible = EnumSet.noneOf(Visible.class);
     private Transport transport = Transport.UDP;
     private Consumer<Facts.Book> reader = _ -> {};
@@ -67,7 +70,9 @@ final class World implements StageFactory<Heard> {
 
     /// Another phone, registered for this account; the account is made when it is new.
     World phone(String name, String account) {
-        phones.put(name, new Phone.Spec(name, phones.size() + 1, account, Names.DOMAIN, password(account)));
+        phones.put(
+                name,
+                new Phone.Spec(name, phones.size() + 1, account, Names.DOMAIN, password(account)));
         modes.putIfAbsent(account, TransferMode.DENY);
         return this;
     }
@@ -90,6 +95,12 @@ final class World implements StageFactory<Heard> {
         return this;
     }
 
+    /// A phone that is registered, but the transport says at once that it cannot be reached.
+    World unreachable(String phone) {
+        unreachable.add(phone);
+        return this;
+    }
+
     /// What a REFER from phones of this account may do.
     World transfer(String account, TransferMode mode) {
         modes.put(account, mode);
@@ -99,7 +110,8 @@ final class World implements StageFactory<Heard> {
     /// A phone that has another password than its account.
     World password(String phone, String password) {
         phones.computeIfPresent(
-                phone, (_, s) -> new Phone.Spec(s.name(), s.number(), s.user(), s.domain(), password));
+                phone,
+                (_, s) -> new Phone.Spec(s.name(), s.number(), s.user(), s.domain(), password));
         return this;
     }
 
@@ -130,6 +142,7 @@ final class World implements StageFactory<Heard> {
         copy.plans.addAll(plans);
         copy.offline.addAll(offline);
         copy.unplugged.addAll(unplugged);
+        copy.unreachable.addAll(unreachable);
         copy.visible.addAll(visible);
         copy.settings = settings;
         copy.reader = reader;
@@ -151,7 +164,10 @@ final class World implements StageFactory<Heard> {
 
     /// Calls may ring this long.
     World ringLimit(Duration limit) {
-        return settings(s -> new Core.Settings(s.product(), s.probeInterval(), limit, s.timing(), s.transfer()));
+        return settings(
+                s ->
+                        new Core.Settings(
+                                s.product(), s.probeInterval(), limit, s.timing(), s.transfer()));
     }
 
     /// What looks at the records when all is over; throws when they are wrong.
@@ -162,7 +178,10 @@ final class World implements StageFactory<Heard> {
 
     /// Peers are asked this often whether they still live.
     World probing(Duration interval) {
-        return settings(s -> new Core.Settings(s.product(), interval, s.ringLimit(), s.timing(), s.transfer()));
+        return settings(
+                s ->
+                        new Core.Settings(
+                                s.product(), interval, s.ringLimit(), s.timing(), s.transfer()));
     }
 
     private static String password(String account) {
@@ -174,7 +193,7 @@ final class World implements StageFactory<Heard> {
     @Override
     public SipStage open(Scene<Heard> scene) {
         Watch watch = new Watch();
-        Wire wire = new Wire(scene, transport, watch);
+        Wire wire = new Wire(scene, transport, watch, unreachable);
         Diary diary = new Diary(reader);
         VirtualWorld outside = new VirtualWorld(scene.time(), Wire.SERVER, wire::fromServer, 0);
         Core core = core(outside, diary);
@@ -221,7 +240,8 @@ final class World implements StageFactory<Heard> {
         return new Account(OWNER, name, Names.DOMAIN, ha1.md5(), ha1.sha256(), plan, "", mode);
     }
 
-    private List<StoredBinding> bindings(Map<String, Phone> there, Wire wire, VirtualWorld outside) {
+    private List<StoredBinding> bindings(
+            Map<String, Phone> there, Wire wire, VirtualWorld outside) {
         List<StoredBinding> bindings = new ArrayList<>();
         for (Phone.Spec spec : phones.values()) {
             if (!offline.contains(spec.name()) && modes.containsKey(spec.user())) {

@@ -8,14 +8,15 @@ import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.session.Session.Phase;
-import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
-import java.util.List;
-import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 
-/// What the peer asks of a session: its INVITE and re-INVITEs, answered until the ACK comes, and its other requests.
-/// *Engine thread only.*
+import java.util.List;
+import java.util.Optional;
+
+/// What the peer asks of a session: its INVITE and re-INVITEs, answered until the ACK comes, and
+/// its other requests. *Engine thread only.*
 final class IncomingRequests {
     private final Session session;
     private @Nullable ServerTransaction invite;
@@ -31,7 +32,8 @@ final class IncomingRequests {
         transaction.listener(new InviteWatch());
     }
 
-    // ---- INVITE ---------------------------------------------------------------------------------------------------
+    // ---- INVITE
+    // ---------------------------------------------------------------------------------------------------
 
     /// Whether an INVITE waits for our final response.
     boolean unanswered() {
@@ -58,9 +60,11 @@ final class IncomingRequests {
         Optional<ServerTransaction> ringing = beginning();
         if (ringing.isPresent()) {
             session.phase(Phase.EARLY);
-            ringing.get().respond(responding(ringing.get(), headers)
-                    .body("application/sdp", sdp)
-                    .response(status));
+            ringing.get()
+                    .respond(
+                            responding(ringing.get(), headers)
+                                    .body("application/sdp", sdp)
+                                    .response(status));
         }
     }
 
@@ -69,7 +73,10 @@ final class IncomingRequests {
         if (rejected.isPresent()) {
             ServerTransaction transaction = rejected.get();
             transaction.respond(
-                    session.agent().responding(transaction).addAll(headers).response(status, reason));
+                    session.agent()
+                            .responding(transaction)
+                            .addAll(headers)
+                            .response(status, reason));
             session.finish();
         }
     }
@@ -79,8 +86,13 @@ final class IncomingRequests {
         Response response =
                 responding(transaction, headers).body("application/sdp", sdp).response(200);
         UserAgent agent = session.agent();
-        repeater = new AnswerRepeater(
-                agent.outside(), agent.settings().timing(), transaction, response, this::ackMissing);
+        repeater =
+                new AnswerRepeater(
+                        agent.outside(),
+                        agent.settings().timing(),
+                        transaction,
+                        response,
+                        this::ackMissing);
         invite = transaction;
         repeater.start();
     }
@@ -88,9 +100,12 @@ final class IncomingRequests {
     /// The start of a response within this dialog, with our Contact and Allow.
     MessageBuilder responding(ServerTransaction transaction, List<Header> headers) {
         UserAgent agent = session.agent();
-        MessageBuilder builder = agent.responding(transaction)
-                .add(HeaderName.CONTACT, agent.contact(session.contactUser(), transaction.hop()))
-                .add(HeaderName.ALLOW, session.allowed());
+        MessageBuilder builder =
+                agent.responding(transaction)
+                        .add(
+                                HeaderName.CONTACT,
+                                agent.contact(session.contactUser(), transaction.hop()))
+                        .add(HeaderName.ALLOW, session.allowed());
         if (!agent.settings().supported().isEmpty()) {
             builder.add(HeaderName.SUPPORTED, agent.settings().supported());
         }
@@ -146,7 +161,8 @@ final class IncomingRequests {
         }
     }
 
-    // ---- all requests within the dialog ---------------------------------------------------------------------------
+    // ---- all requests within the dialog
+    // ---------------------------------------------------------------------------
 
     void received(ServerTransaction transaction) {
         Request request = transaction.request();
@@ -187,8 +203,8 @@ final class IncomingRequests {
         }
     }
 
-    /// Who asks anew has seen our 2xx (RFC 3261 §14.1), so only its ACK was lost. It is still waited for when it has
-    /// to bring an answer.
+    /// Who asks anew has seen our 2xx (RFC 3261 §14.1), so only its ACK was lost. It is still
+    /// waited for when it has to bring an answer.
     private void ackIsImplied() {
         if (repeater != null && invite != null && invite.request().hasBody()) {
             stopRepeating();
@@ -197,8 +213,8 @@ final class IncomingRequests {
         }
     }
 
-    /// The dialog is dead but remembered: NOTIFY still finds its user (RFC 5057 §5.5), a BYE that crosses ours is
-    /// right too, all else gets 481.
+    /// The dialog is dead but remembered: NOTIFY still finds its user (RFC 5057 §5.5), a BYE that
+    /// crosses ours is right too, all else gets 481.
     private void dead(ServerTransaction transaction) {
         if (transaction.request().is(Method.NOTIFY)) {
             session.listener().requested(session, transaction);
@@ -220,10 +236,13 @@ final class IncomingRequests {
         } else if (session.weOffer()) {
             session.refuse(transaction, 491);
         } else if (unanswered() || repeater != null || !session.confirmed()) {
-            transaction.respond(session.agent()
-                    .responding(transaction)
-                    .add(HeaderName.RETRY_AFTER, Integer.toString(session.agent().outside().random(10)))
-                    .response(500));
+            transaction.respond(
+                    session.agent()
+                            .responding(transaction)
+                            .add(
+                                    HeaderName.RETRY_AFTER,
+                                    Integer.toString(session.agent().outside().random(10)))
+                            .response(500));
         } else {
             session.refreshTarget(transaction.request().contact());
             invite = transaction;

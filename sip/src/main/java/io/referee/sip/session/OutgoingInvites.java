@@ -6,6 +6,7 @@ import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.session.Session.Phase;
+
 import org.jspecify.annotations.Nullable;
 
 /// Our INVITE and re-INVITEs of a session, with their ACKs. *Engine thread only.*
@@ -52,7 +53,8 @@ final class OutgoingInvites {
         }
     }
 
-    // ---- outcomes -------------------------------------------------------------------------------------------------
+    // ---- outcomes
+    // -------------------------------------------------------------------------------------------------
 
     private final class FirstOutcome implements ClientInvite.Outcome {
         @Override
@@ -134,7 +136,8 @@ final class OutgoingInvites {
         }
     }
 
-    // ---- ACK ------------------------------------------------------------------------------------------------------
+    // ---- ACK
+    // ------------------------------------------------------------------------------------------------------
 
     /// Sends the ACK that is owed; does nothing when none is.
     void acknowledge(byte[] sdp) {
@@ -149,13 +152,17 @@ final class OutgoingInvites {
 
     private Request ack(Dialog within, Response response, byte[] sdp) {
         UserAgent agent = session.agent();
-        return within.request(Method.ACK, agent.transactions().via(session.hop()), response.cseq().number())
+        return within.request(
+                        Method.ACK,
+                        agent.transactions().via(session.hop()),
+                        response.cseq().number())
                 .add(HeaderName.USER_AGENT, agent.settings().product())
                 .body("application/sdp", sdp)
                 .request(Method.ACK, within.requestUri());
     }
 
-    /// A 2xx came again: the ACK was lost, or another branch of a fork answered, which is hung up (§13.2.2.4).
+    /// A 2xx came again: the ACK was lost, or another branch of a fork answered, which is hung up
+    /// (§13.2.2.4).
     void repeatAck(Response response) {
         Dialog dialog = session.dialogNow();
         if (dialog != null && !response.toTag().equals(dialog.remoteTag())) {
@@ -172,8 +179,12 @@ final class OutgoingInvites {
         UserAgent agent = session.agent();
         Dialog fork = Dialog.uac(invite.request(), response);
         agent.outside().transmit(ack(fork, response, NOTHING), session.hop());
-        Request bye = fork.request(Method.BYE, agent.transactions().via(session.hop()), fork.localSeq() + 1)
-                .request(Method.BYE, fork.requestUri());
+        Request bye =
+                fork.request(
+                                Method.BYE,
+                                agent.transactions().via(session.hop()),
+                                fork.localSeq() + 1)
+                        .request(Method.BYE, fork.requestUri());
         agent.send(bye, session.hop(), Authorizer.NONE, ResponseListener.NONE);
     }
 }

@@ -11,14 +11,17 @@ import io.referee.sip.message.Response;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Hop;
-import java.util.List;
-import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 
-/// An INVITE session: one dialog with one peer, from the INVITE to the BYE (RFC 3261 §13-15). It keeps the rules that
-/// no user should have to think of: 2xx repeated until the ACK, one INVITE at a time and 491 or 500 for a second one,
-/// CANCEL only after a provisional response, ACK before BYE, unwanted forks hung up, crossing requests answered for a
-/// while after the end. *Engine thread only.*
+import java.util.List;
+import java.util.Optional;
+
+/// An INVITE session: one dialog with one peer, from the INVITE to the BYE (RFC 3261 §13-15). It
+/// keeps the rules that no user should have to think of: 2xx repeated until the ACK, one INVITE at
+/// a time and 491 or 500 for a second one, CANCEL only after a provisional response, ACK before
+/// BYE, unwanted forks hung up, crossing requests answered for a while after the end. *Engine
+/// thread only.*
 public final class Session {
     private static final byte[] NOTHING = new byte[0];
 
@@ -61,7 +64,8 @@ public final class Session {
         this.hop = hop;
     }
 
-    static Session outgoing(UserAgent agent, OutgoingInvite spec, String tag, SessionListener listener) {
+    static Session outgoing(
+            UserAgent agent, OutgoingInvite spec, String tag, SessionListener listener) {
         Session session = new Session(agent, tag, "", Direction.OUTGOING, spec.hop());
         session.listener = listener;
         session.contactUser = spec.contactUser();
@@ -73,7 +77,12 @@ public final class Session {
     static Session incoming(UserAgent agent, ServerTransaction transaction) {
         Request invite = transaction.request();
         Session session =
-                new Session(agent, transaction.toTag(), invite.callId(), Direction.INCOMING, transaction.hop());
+                new Session(
+                        agent,
+                        transaction.toTag(),
+                        invite.callId(),
+                        Direction.INCOMING,
+                        transaction.hop());
         session.dialog = Dialog.uas(invite, transaction.toTag(), 0).orElse(null);
         session.hop = Addressing.towards(invite, session.targetOr(invite), transaction.hop());
         session.incoming.begin(transaction);
@@ -84,7 +93,8 @@ public final class Session {
         return dialog == null ? invite.from().uri() : dialog.nextHop();
     }
 
-    // ---- what it is -----------------------------------------------------------------------------------------------
+    // ---- what it is
+    // -----------------------------------------------------------------------------------------------
 
     public String callId() {
         return dialog == null ? outgoing.callId(callId) : dialog.callId();
@@ -120,7 +130,8 @@ public final class Session {
         return phase == Phase.OVER;
     }
 
-    /// Whether an INVITE or UPDATE of either side waits for its answer or ACK: another offer has to wait (RFC 3264 §4).
+    /// Whether an INVITE or UPDATE of either side waits for its answer or ACK: another offer has to
+    /// wait (RFC 3264 §4).
     public boolean offerPending() {
         return weOffer() || incoming.unanswered() || incoming.unacknowledged();
     }
@@ -181,7 +192,8 @@ public final class Session {
         authorizer = next;
     }
 
-    // ---- the peer called us ---------------------------------------------------------------------------------------
+    // ---- the peer called us
+    // ---------------------------------------------------------------------------------------
 
     /// Sends a provisional response, 101 to 199. A body is SDP.
     public void progress(int status, byte[] sdp, List<Header> headers) {
@@ -229,14 +241,15 @@ public final class Session {
         incoming.received(transaction);
     }
 
-    // ---- we called the peer ---------------------------------------------------------------------------------------
+    // ---- we called the peer
+    // ---------------------------------------------------------------------------------------
 
     void start(Request invite) {
         outgoing.begin(invite, authorizer);
     }
 
-    /// Gives our INVITE up. [SessionListener#rejected] follows, with 487 or what the peer answered; a 2xx that
-    /// crosses is acknowledged and hung up. `reason` is a Reason value or empty.
+    /// Gives our INVITE up. [SessionListener#rejected] follows, with 487 or what the peer answered;
+    /// a 2xx that crosses is acknowledged and hung up. `reason` is a Reason value or empty.
     public void cancel(String reason) {
         if (phase != Phase.CONFIRMED && phase != Phase.OVER) {
             outgoing.cancel(reason);
@@ -249,7 +262,8 @@ public final class Session {
         phase = Phase.CONFIRMED;
     }
 
-    /// Acknowledges the 2xx to our INVITE or re-INVITE; the body is the answer to an offer in the 2xx, or empty.
+    /// Acknowledges the 2xx to our INVITE or re-INVITE; the body is the answer to an offer in the
+    /// 2xx, or empty.
     public void acknowledge(byte[] sdp) {
         if (outgoing.ackOwed()) {
             outgoing.acknowledge(sdp);
@@ -264,30 +278,38 @@ public final class Session {
 
     void usedSeq(long number) {
         if (dialog != null && dialog.localSeq() < number) {
-            dialog = new Dialog(
-                    dialog.callId(),
-                    dialog.local(),
-                    dialog.remote(),
-                    dialog.remoteTarget(),
-                    dialog.routeSet(),
-                    number,
-                    dialog.remoteSeq());
+            dialog =
+                    new Dialog(
+                            dialog.callId(),
+                            dialog.local(),
+                            dialog.remote(),
+                            dialog.remoteTarget(),
+                            dialog.routeSet(),
+                            number,
+                            dialog.remoteSeq());
         }
     }
 
-    // ---- within the dialog ----------------------------------------------------------------------------------------
+    // ---- within the dialog
+    // ----------------------------------------------------------------------------------------
 
     /// Sends a re-INVITE; an empty body asks the peer for an offer.
     ///
-    /// @throws IllegalStateException when the session is not confirmed or an offer is pending ([#offerPending()])
+    /// @throws IllegalStateException when the session is not confirmed or an offer is pending
+    ///   ([#offerPending()])
     public void reinvite(byte[] sdp, List<Header> headers, ReinviteListener outcome) {
         if (phase != Phase.CONFIRMED || offerPending()) {
-            throw new IllegalStateException("re-INVITE while " + phase + ", offer pending: " + offerPending());
+            throw new IllegalStateException(
+                    "re-INVITE while " + phase + ", offer pending: " + offerPending());
         }
-        outgoing.again(next(Method.INVITE, headers, "application/sdp", sdp, Targeted.YES), authorizer, outcome);
+        outgoing.again(
+                next(Method.INVITE, headers, "application/sdp", sdp, Targeted.YES),
+                authorizer,
+                outcome);
     }
 
-    /// Gives up a re-INVITE of ours that got no final response; its listener still hears the outcome, 487 as a rule.
+    /// Gives up a re-INVITE of ours that got no final response; its listener still hears the
+    /// outcome, 487 as a rule.
     public void cancelReinvite() {
         if (phase == Phase.CONFIRMED) {
             outgoing.cancel("");
@@ -302,30 +324,39 @@ public final class Session {
 
     /// A request other than INVITE, with a body of any type.
     public void request(
-            Method method, List<Header> headers, String contentType, byte[] body, ResponseListener outcome) {
+            Method method,
+            List<Header> headers,
+            String contentType,
+            byte[] body,
+            ResponseListener outcome) {
         if (dialog == null || phase == Phase.OVER && !method.equals(Method.NOTIFY)) {
             return;
         }
         boolean update = method.equals(Method.UPDATE) && body.length > 0;
         updatePending |= update;
         boolean targeted = update || method.equals(Method.REFER) || method.equals(Method.NOTIFY);
-        Request request = next(method, headers, contentType, body, targeted ? Targeted.YES : Targeted.NO);
-        agent.send(request, hop, authorizer, new ResponseListener() {
-            @Override
-            public void responded(Response response) {
-                usedSeq(response.cseq().number());
-                if (update) {
-                    updatePending = false;
-                }
-                outcome.responded(response);
-                lostIf(response);
-            }
+        Request request =
+                next(method, headers, contentType, body, targeted ? Targeted.YES : Targeted.NO);
+        agent.send(
+                request,
+                hop,
+                authorizer,
+                new ResponseListener() {
+                    @Override
+                    public void responded(Response response) {
+                        usedSeq(response.cseq().number());
+                        if (update) {
+                            updatePending = false;
+                        }
+                        outcome.responded(response);
+                        lostIf(response);
+                    }
 
-            @Override
-            public void progressed(Response response) {
-                outcome.progressed(response);
-            }
-        });
+                    @Override
+                    public void progressed(Response response) {
+                        outcome.progressed(response);
+                    }
+                });
     }
 
     /// Whether a message refreshes the peer's idea of our Contact (RFC 3261 §12.2: target refresh).
@@ -334,13 +365,19 @@ public final class Session {
         NO
     }
 
-    private Request next(Method method, List<Header> headers, String contentType, byte[] body, Targeted targeted) {
+    private Request next(
+            Method method,
+            List<Header> headers,
+            String contentType,
+            byte[] body,
+            Targeted targeted) {
         Dialog current = dialog;
         if (current == null) {
             throw new IllegalStateException("no dialog yet for " + method);
         }
         dialog = current.nextSeq();
-        MessageBuilder builder = dialog.request(method, agent.transactions().via(hop), dialog.localSeq());
+        MessageBuilder builder =
+                dialog.request(method, agent.transactions().via(hop), dialog.localSeq());
         if (targeted == Targeted.YES) {
             builder.add(HeaderName.CONTACT, agent.contact(contactUser, hop))
                     .add(HeaderName.ALLOW, allowed());
@@ -351,12 +388,19 @@ public final class Session {
                 .request(method, dialog.requestUri());
     }
 
-    /// 481 says that the peer has lost the dialog, silence that it is gone (§12.2.1.2). NOTIFY is another usage
-    /// (RFC 5057 §5.1), and a phone that ignores INFO or MESSAGE may still be talking.
+    /// 481 says that the peer has lost the dialog, silence that it is gone (§12.2.1.2). NOTIFY is
+    /// another usage (RFC 5057 §5.1), and a phone that ignores INFO or MESSAGE may still be
+    /// talking.
     void lostIf(Response response) {
         Method method = response.cseq().method();
-        boolean asked = method.equals(Method.INVITE) || method.equals(Method.OPTIONS) || method.equals(Method.UPDATE);
-        boolean lost = response.status() == 481 ? !method.equals(Method.NOTIFY) : response.status() == 408 && asked;
+        boolean asked =
+                method.equals(Method.INVITE)
+                        || method.equals(Method.OPTIONS)
+                        || method.equals(Method.UPDATE);
+        boolean lost =
+                response.status() == 481
+                        ? !method.equals(Method.NOTIFY)
+                        : response.status() == 408 && asked;
         if (lost) {
             lost(response.status());
         }
@@ -370,7 +414,8 @@ public final class Session {
         }
     }
 
-    /// Hangs up. An ACK that we owe goes first; while the peer owes us one, the BYE waits for it (§15).
+    /// Hangs up. An ACK that we owe goes first; while the peer owes us one, the BYE waits for it
+    /// (§15).
     public void bye(List<Header> headers) {
         if (phase != Phase.CONFIRMED || farewell != null) {
             return;
