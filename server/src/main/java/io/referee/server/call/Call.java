@@ -327,6 +327,14 @@ public final class Call {
         return joined;
     }
 
+    /// The two that talk are connected no longer; whoever disconnects them decides what becomes of them.
+    public void disconnect() {
+        if (bridge != null) {
+            bridge.stop();
+            bridge = null;
+        }
+    }
+
     /// Hangs everybody up. `status` and `reason` go into the records and the Reason header.
     public void hangUp(int status, String reason) {
         endStatus = status;

@@ -33,6 +33,7 @@ public final class Leg implements SessionListener {
     private LegUser user;
     private @Nullable Session session;
     private int refers;
+    private Runnable steering = () -> {};
     private boolean answered;
     private boolean over;
     private String endCause = "";
@@ -109,6 +110,13 @@ public final class Leg implements SessionListener {
     /// Hands the decisions about this leg to somebody else.
     public void user(LegUser next) {
         user = next;
+    }
+
+    /// From now on somebody new moves this leg's media from one partner to another; whoever did so before is stopped.
+    public void steeredBy(Runnable stop) {
+        Runnable former = steering;
+        steering = stop;
+        former.run();
     }
 
     public boolean over() {

@@ -221,7 +221,7 @@ public final class Transfers implements ReferDesk {
     public void subscribed(Leg leg, ServerTransaction transaction) {
         Request request = transaction.request();
         String event = request.value(HeaderName.EVENT).orElse("");
-        if (!event.strip().toLowerCase(java.util.Locale.ROOT).startsWith("refer")) {
+        if (!Subscription.isRefer(event)) {
             respond(leg, transaction, 489, "Bad Event");
             return;
         }
@@ -268,13 +268,18 @@ public final class Transfers implements ReferDesk {
         if (over.isPresent()) {
             return no(603, over.get());
         }
-        Optional<Route> route = router.transfer(call.ids().owner(), order.target(), (plan, text) ->
+        Optional<Route> route = router.transfer(call.ids().owner(), routed(order.target()), (plan, text) ->
                 call.publish(new io.referee.server.event.DialPlanFact.Step(plan, text)));
         return route.<Admission>map(Admission.Yes::new)
                 .orElseGet(() -> new Admission.No(new Refusal(
                         603,
                         "Without a dial plan named transfer only accounts of this server can be reached",
                         "a dial plan named `transfer` of owner " + call.ids().owner())));
+    }
+
+    /// A target without a user is dialled as `s` (`transfers.md` A10.11).
+    private static Uri routed(Uri target) {
+        return target instanceof SipUri sip && sip.user().isEmpty() ? SipUri.of("s", sip.host(), sip.port()) : target;
     }
 
     private static Admission no(int status, String reason) {
