@@ -1,7 +1,6 @@
 package io.referee.softphone;
 
 import io.referee.sip.header.NameAddr;
-import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
@@ -16,12 +15,15 @@ import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
 import io.referee.softphone.rtp.MediaPath;
 import io.referee.softphone.rtp.RtpStream;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
-/// What happens in a call: the listener of its session. *Engine thread only,* but for what [PhoneCall] reads.
+/// What happens in a call: the listener of its session. *Engine thread only,* but for what
+/// [PhoneCall] reads.
 final class CallControl implements SessionListener {
     static final byte[] NOTHING = new byte[0];
 
@@ -38,8 +40,11 @@ final class CallControl implements SessionListener {
     private volatile int endStatus;
     private @Nullable Session session;
     private @Nullable CallSdp sdp;
-    /// Of an incoming call: our answer to its offer, and what follows from it; empty for an INVITE without offer.
+
+    /// Of an incoming call: our answer to its offer, and what follows from it; empty for an INVITE
+    /// without offer.
     private byte[] answer = NOTHING;
+
     private @Nullable MediaPath prepared;
 
     CallControl(PhoneCall call, Seat seat) {
@@ -49,7 +54,7 @@ final class CallControl implements SessionListener {
         this.state = new StateCell<>(CallState.CREATED, seat.phone().callbacks());
     }
 
-    // ---- any thread -----------------------------------------------------------------------------------------------
+    // ---- any thread ----
 
     Seat seat() {
         return seat;
@@ -79,7 +84,7 @@ final class CallControl implements SessionListener {
         engine.post(command);
     }
 
-    // ---- what its parts need --------------------------------------------------------------------------------------
+    // ---- what its parts need ----
 
     @Nullable Session session() {
         return session;
@@ -114,7 +119,7 @@ final class CallControl implements SessionListener {
         return call.audio();
     }
 
-    // ---- outgoing -------------------------------------------------------------------------------------------------
+    // ---- outgoing ----
 
     /// Sends the INVITE; answers the call for the convenience of the caller.
     PhoneCall start(Uri uri) {
@@ -175,7 +180,7 @@ final class CallControl implements SessionListener {
         }
     }
 
-    // ---- incoming -------------------------------------------------------------------------------------------------
+    // ---- incoming ----
 
     /// An INVITE came. Answers whether the user shall hear of it; when not, it was refused.
     boolean arrive(Session arrived, Request invite) {
@@ -205,8 +210,8 @@ final class CallControl implements SessionListener {
         }
     }
 
-    /// The 200 repeats the body of the 183: without reliable provisional responses it is the one that counts
-    /// (RFC 3261 §13.2.1).
+    /// The 200 repeats the body of the 183: without reliable provisional responses it is the one
+    /// that counts (RFC 3261 §13.2.1).
     void ringWithMedia() {
         if (session != null && unanswered() && answer.length > 0) {
             session.progress(183, answer, List.of());
@@ -236,11 +241,12 @@ final class CallControl implements SessionListener {
     }
 
     private boolean unanswered() {
-        return call.direction() == PhoneCall.Direction.INCOMING
-                && switch (state.now()) {
-                    case SETUP, RINGING, RINGING_WITH_MEDIA -> true;
-                    default -> false;
-                };
+        CallState now = state.now();
+        boolean early =
+                now == CallState.SETUP
+                        || now == CallState.RINGING
+                        || now == CallState.RINGING_WITH_MEDIA;
+        return early && call.direction() == PhoneCall.Direction.INCOMING;
     }
 
     void reject(int status) {
@@ -257,7 +263,7 @@ final class CallControl implements SessionListener {
         end(CallState.CANCELLED);
     }
 
-    // ---- both -----------------------------------------------------------------------------------------------------
+    // ---- both ----
 
     @Override
     public void acknowledged(Session acknowledged, Request ack) {
@@ -300,8 +306,8 @@ final class CallControl implements SessionListener {
             reinvited.refuse(transaction, 488);
             return;
         }
-        reinvited.accept(transaction, made.get().body(), List.of());
         audio().path(made.get().path());
+        reinvited.accept(transaction, made.get().body(), List.of());
         settle();
     }
 
@@ -328,16 +334,17 @@ final class CallControl implements SessionListener {
             transaction.respond(current.responding(transaction).response(200));
             return;
         }
-        Optional<CallSdp.Answer> made = sdp().answer(transaction.request().body(), reoffers.wanted());
+        Optional<CallSdp.Answer> made =
+                sdp().answer(transaction.request().body(), reoffers.wanted());
         if (made.isEmpty()) {
             current.refuse(transaction, 488);
             return;
         }
+        audio().path(made.get().path());
         transaction.respond(
                 current.responding(transaction)
                         .body("application/sdp", made.get().body())
                         .response(200));
-        audio().path(made.get().path());
         settle();
     }
 
@@ -377,6 +384,7 @@ final class CallControl implements SessionListener {
             return;
         }
         state.set(how);
+        reoffers.over();
         transferring.callEnded();
         // A recording is completed on disk, and the engine waits for no disk.
         Thread.startVirtualThread(audio()::close);

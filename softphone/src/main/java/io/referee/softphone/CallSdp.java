@@ -11,14 +11,16 @@ import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.transport.Hosts;
 import io.referee.softphone.rtp.G711;
 import io.referee.softphone.rtp.MediaPath;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/// Our side of offer and answer in one call (RFC 3264): one G.711 audio stream, one `o=` session whose version rises.
-/// *Engine thread only.*
+/// Our side of offer and answer in one call (RFC 3264): one G.711 audio stream, one `o=` session
+/// whose version rises. *Engine thread only.*
 final class CallSdp {
     private final SessionDescription first;
     private OriginStamp stamp;
@@ -30,7 +32,10 @@ final class CallSdp {
     CallSdp(String host, int port, long sessId) {
         AudioDescription audio =
                 new AudioDescription(
-                        host, port, List.of(AudioFormat.PCMU, AudioFormat.PCMA), Direction.SENDRECV);
+                        host,
+                        port,
+                        List.of(AudioFormat.PCMU, AudioFormat.PCMA),
+                        Direction.SENDRECV);
         first = audio.description();
         stamp = OriginStamp.starting("-", sessId, host);
     }
@@ -52,12 +57,13 @@ final class CallSdp {
         offered = null;
     }
 
-    /// The answer to an offer (§6): its `m=` lines, the first audio of G.711 accepted, the rest refused, never more
-    /// direction than offered. Empty when nothing fits: 488.
+    /// The answer to an offer (§6): its `m=` lines, the first audio of G.711 accepted, the rest
+    /// refused, never more direction than offered. Empty when nothing fits: 488.
     ///
     /// @param wanted our own wish: `SENDRECV`, or `SENDONLY` while we hold
     Optional<Answer> answer(byte[] offer, Direction wanted) {
-        if (!(SessionDescription.parse(offer) instanceof SdpReading.Parsed(SessionDescription theirs))) {
+        if (!(SessionDescription.parse(offer)
+                instanceof SdpReading.Parsed(SessionDescription theirs))) {
             return Optional.empty();
         }
         int audio = usableAudio(theirs);
@@ -84,7 +90,8 @@ final class CallSdp {
     Optional<MediaPath> answered(byte[] answer) {
         SessionDescription ours = offered;
         if (ours == null
-                || !(SessionDescription.parse(answer) instanceof SdpReading.Parsed(SessionDescription theirs))) {
+                || !(SessionDescription.parse(answer)
+                        instanceof SdpReading.Parsed(SessionDescription theirs))) {
             return Optional.empty();
         }
         int audio = usableAudio(theirs);

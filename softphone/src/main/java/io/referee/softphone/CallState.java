@@ -4,10 +4,12 @@ package io.referee.softphone;
 ///
 /// ```
 /// CREATED -> SETUP -> RINGING | RINGING_WITH_MEDIA -> ANSWERED -> IN_CALL -> COMPLETED
-///                 \-> REJECTED, CANCELLED, ERROR      IN_CALL <-> LOCAL_HELD, REMOTE_HELD, INACTIVE_HELD, TRANSFERRING
+/// before ANSWERED:    REJECTED, CANCELLED, ERROR
+/// after ANSWERED:     IN_CALL <-> LOCAL_HELD, REMOTE_HELD, INACTIVE_HELD, TRANSFERRING
 /// ```
 ///
-/// `ANSWERED` comes once in the life of a call; the states behind it may alternate until the call is over.
+/// `ANSWERED` comes once in the life of a call; the states behind it may alternate until the call
+/// is over.
 public enum CallState {
     /// The object exists; nothing was sent or said.
     CREATED,

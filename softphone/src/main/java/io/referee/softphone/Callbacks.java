@@ -5,13 +5,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
-/// Runs the callbacks of one phone one after the other on a virtual thread. They may block: only later callbacks of
-/// the same phone wait for them. After the close they are dropped. *Any thread.*
+/// Runs the callbacks of one phone one after the other on a virtual thread. They may block: only
+/// later callbacks of the same phone wait for them. After the close they are dropped. *Any thread.*
 final class Callbacks implements Executor {
     private final ExecutorService thread;
 
     Callbacks(String name) {
-        thread = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("phone-" + name).factory());
+        thread =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofVirtual().name("phone-" + name).factory());
     }
 
     @Override

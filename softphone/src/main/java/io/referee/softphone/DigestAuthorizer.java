@@ -7,6 +7,7 @@ import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.session.Authorizer;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,8 @@ final class DigestAuthorizer implements Authorizer {
         HeaderName asked = proxy ? HeaderName.PROXY_AUTHENTICATE : HeaderName.WWW_AUTHENTICATE;
         HeaderName given = proxy ? HeaderName.PROXY_AUTHORIZATION : HeaderName.AUTHORIZATION;
         ClientDigest.Attempt attempt =
-                new ClientDigest.Attempt(request.method().name(), request.uri().text(), 1, cnonces.get());
+                new ClientDigest.Attempt(
+                        request.method().name(), request.uri().text(), 1, cnonces.get());
         return digest.answer(challenges(challenge, asked), login, attempt)
                 .map(credentials -> Header.of(given, credentials.print()));
     }
@@ -39,7 +41,8 @@ final class DigestAuthorizer implements Authorizer {
         List<Challenge> found = new ArrayList<>();
         for (Header header : response.headers()) {
             if (header.name().equals(name)
-                    && Challenge.parse(header.value()) instanceof Challenge.Reading.Parsed(Challenge each)
+                    && Challenge.parse(header.value())
+                            instanceof Challenge.Reading.Parsed(Challenge each)
                     && (found.isEmpty() || found.getFirst().realm().equals(each.realm()))) {
                 found.add(each);
             }

@@ -7,7 +7,7 @@ public sealed interface HoldOutcome {
 
     /// Nothing has changed.
     ///
-    /// @param status what the other side said; 408 for silence, 481 when there is no call, 491 when offers kept
-    ///     crossing
+    /// @param status what the other side said; 408 for silence, 481 when there is no call, 491 when
+    ///   offers kept crossing
     record Refused(int status) implements HoldOutcome {}
 }

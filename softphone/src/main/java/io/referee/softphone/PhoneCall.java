@@ -2,6 +2,7 @@ package io.referee.softphone;
 
 import io.referee.sip.header.NameAddr;
 import io.referee.softphone.rtp.RtpStream;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
@@ -11,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// One call of a phone, from the INVITE to its end. *Any thread.* Methods that make no sense in the present state do
-/// nothing: the other side may always have been quicker.
+/// One call of a phone, from the INVITE to its end. *Any thread.* Methods that make no sense in the
+/// present state do nothing: the other side may always have been quicker.
 public final class PhoneCall {
     private final Direction direction;
     private final RtpStream audio;
@@ -124,7 +125,8 @@ public final class PhoneCall {
         control.post(control::hangUp);
     }
 
-    /// Tells the other side to stop sending (re-INVITE with `sendonly`). Completes in about a minute at worst.
+    /// Tells the other side to stop sending (re-INVITE with `sendonly`). Completes in about a
+    /// minute at worst.
     public CompletableFuture<HoldOutcome> hold() {
         return control.reoffers().ask(io.referee.sip.sdp.Direction.SENDONLY);
     }
@@ -139,12 +141,14 @@ public final class PhoneCall {
         return blindTransfer(target, TransferOptions.standard());
     }
 
-    /// The same with options. While one transfer of a call is under way, another one fails with 491.
+    /// The same with options. While one transfer of a call is under way, another one fails with
+    /// 491.
     ///
     /// @param target a SIP URI, or on a line a name of its domain
     /// @throws IllegalArgumentException when it is neither
     public Transfer blindTransfer(String target, TransferOptions options) {
-        Transfer transfer = new Transfer(control.seat().target(target), options, phone().callbacks());
+        Transfer transfer =
+                new Transfer(control.seat().target(target), options, phone().callbacks());
         control.post(() -> control.transfer(transfer));
         return transfer;
     }

@@ -19,6 +19,9 @@ import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.Escapes;
 import io.referee.sip.uri.SipUri;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +33,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/// The thread and the sockets that one or many phones share. *Any thread, unless a method says otherwise.*
+/// The thread and the sockets that one or many phones share. *Any thread, unless a method says
+/// otherwise.*
 public final class PhoneEngine implements AutoCloseable {
-    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, MESSAGE, NOTIFY, REFER";
+    static final String ALLOW =
+            "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, MESSAGE, NOTIFY, REFER";
 
     private static final String PRODUCT = "Referee-Phone/0.1";
     private static final long ANSWER_SECONDS = 10;
@@ -45,7 +49,11 @@ public final class PhoneEngine implements AutoCloseable {
 
     private PhoneEngine(EngineSettings settings, @Nullable Tap tap) throws BindFailed {
         engine = new Engine(settings);
-        agent = new UserAgent(engine, new SessionSettings(PRODUCT, ALLOW, "", Timing.STANDARD), new Desk());
+        agent =
+                new UserAgent(
+                        engine,
+                        new SessionSettings(PRODUCT, ALLOW, "", Timing.STANDARD),
+                        new Desk());
         engine.deliverTo(new Ear(agent));
         if (tap != null) {
             engine.tap(tap);
@@ -107,11 +115,13 @@ public final class PhoneEngine implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException("the engine refused: " + e.getCause(), e.getCause());
         } catch (TimeoutException e) {
-            throw new IllegalStateException("no answer of the engine for " + ANSWER_SECONDS + " s", e);
+            throw new IllegalStateException(
+                    "no answer of the engine for " + ANSWER_SECONDS + " s", e);
         }
     }
 
-    /// Makes a seat with a free user name like the wanted one. A line may take the name of its own phone.
+    /// Makes a seat with a free user name like the wanted one. A line may take the name of its own
+    /// phone.
     Seat reserve(String wanted, Function<String, Seat> maker) {
         String user = Escapes.escapeUser(wanted);
         Seat seat = maker.apply(user);

@@ -12,12 +12,14 @@ import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.Escapes;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// One account on a phone: its registration, and the calls made with it. *Any thread.*
 public final class PhoneLine implements AutoCloseable {
@@ -40,7 +42,9 @@ public final class PhoneLine implements AutoCloseable {
     private long cseq;
     private int expires = EXPIRES;
     private Outside.@Nullable Alarm alarm;
-    private CompletableFuture<LineState> attempt = CompletableFuture.completedFuture(LineState.NOT_REGISTERED);
+    private boolean closed;
+    private CompletableFuture<LineState> attempt =
+            CompletableFuture.completedFuture(LineState.NOT_REGISTERED);
 
     PhoneLine(SoftPhone phone, SipAccount account) {
         this.phone = phone;
@@ -70,8 +74,9 @@ public final class PhoneLine implements AutoCloseable {
         state.listen(listener);
     }
 
-    /// Registers and keeps registered. Completes with `REGISTERED` or `ERROR`, never with an exception, within the
-    /// 32 s that a request may take (64*T1), twice that when the registrar asks for other terms.
+    /// Registers and keeps registered. Completes with `REGISTERED` or `ERROR`, never with an
+    /// exception, within the 32 s that a request may take (64*T1), twice that when the registrar
+    /// asks for other terms.
     public CompletableFuture<LineState> register() {
         CompletableFuture<LineState> result = new CompletableFuture<>();
         engine.post(() -> start(LineState.REGISTERING, result));
@@ -85,8 +90,8 @@ public final class PhoneLine implements AutoCloseable {
         return result.completeOnTimeout(LineState.ERROR, 150, TimeUnit.SECONDS);
     }
 
-    /// Calls a SIP URI or a name of the account's domain, through the registrar. The INVITE is under way when this
-    /// returns.
+    /// Calls a SIP URI or a name of the account's domain, through the registrar. The INVITE is
+    /// under way when this returns.
     ///
     /// @throws IllegalArgumentException when the target is neither
     /// @throws IllegalStateException when no RTP port is free or the engine is closed
@@ -100,12 +105,16 @@ public final class PhoneLine implements AutoCloseable {
         if (state.now() == LineState.REGISTERED || state.now() == LineState.REGISTERING) {
             unregister().completeOnTimeout(LineState.ERROR, CLOSE_SECONDS, TimeUnit.SECONDS).join();
         }
-        engine.post(this::silence);
+        engine.post(
+                () -> {
+                    closed = true;
+                    silence();
+                });
         engine.release(seat);
         phone.forget(this);
     }
 
-    // ---- engine thread only ---------------------------------------------------------------------------------------
+    // ---- engine thread only ----
 
     /// Runs after what is under way.
     private void start(LineState goal, CompletableFuture<LineState> result) {
@@ -145,7 +154,12 @@ public final class PhoneLine implements AutoCloseable {
                         .add(HeaderName.CONTACT, engine.agent().contact(seat.contactUser(), hop))
                         .add(HeaderName.EXPIRES, Integer.toString(seconds))
                         .request(Method.REGISTER, SipUri.of("", account.domain(), -1));
-        engine.agent().send(request, hop, seat.authorizer(), response -> responded(goal, response, result));
+        engine.agent()
+                .send(
+                        request,
+                        hop,
+                        seat.authorizer(),
+                        response -> responded(goal, response, result));
     }
 
     private void responded(LineState goal, Response response, CompletableFuture<LineState> result) {
@@ -160,6 +174,7 @@ public final class PhoneLine implements AutoCloseable {
         } else if (goal == LineState.UNREGISTERING) {
             finish(LineState.NOT_REGISTERED, result);
         } else {
+            reason = "";
             wakeAfter(refreshAfter(granted(response)));
             finish(LineState.REGISTERED, result);
         }
@@ -173,7 +188,8 @@ public final class PhoneLine implements AutoCloseable {
     /// A wrong password stays wrong; everything else may pass.
     private void failed(LineState goal, Response response) {
         reason = response.status() + " " + response.reason();
-        boolean hopeless = response.status() == 401 || response.status() == 403 || response.status() == 407;
+        boolean hopeless =
+                response.status() == 401 || response.status() == 403 || response.status() == 407;
         if (goal == LineState.REGISTERING && !hopeless) {
             wakeAfter(RETRY.plusMillis(engine.outside().random(5_000)));
         }
@@ -181,10 +197,22 @@ public final class PhoneLine implements AutoCloseable {
 
     private void wakeAfter(Duration wait) {
         silence();
-        alarm = engine.outside().schedule(wait, () -> send(LineState.REGISTERING, new CompletableFuture<>()));
+        if (!closed) {
+            alarm = engine.outside().schedule(wait, this::refresh);
+        }
     }
 
-    /// When to refresh a binding of that many seconds: after four fifths, and at least after one second.
+    /// The state does not change for a refresh that goes well.
+    private void refresh() {
+        CompletableFuture<LineState> result = new CompletableFuture<>();
+        if (attempt.isDone()) {
+            attempt = result;
+            send(LineState.REGISTERING, result);
+        }
+    }
+
+    /// When to refresh a binding of that many seconds: after four fifths, and at least after one
+    /// second.
     static Duration refreshAfter(int granted) {
         return Duration.ofMillis(Math.max(granted * 800L, 1_000));
     }
@@ -247,11 +275,13 @@ public final class PhoneLine implements AutoCloseable {
 
         @Override
         public Uri target(String text) {
-            boolean whole = text.startsWith("sip:") || text.startsWith("sips:") || text.startsWith("tel:");
+            boolean whole =
+                    text.startsWith("sip:") || text.startsWith("sips:") || text.startsWith("tel:");
             Optional<Uri> uri =
                     whole
                             ? Uri.parse(text)
-                            : Optional.of(SipUri.of(Escapes.escapeUser(text), account.domain(), -1));
+                            : Optional.of(
+                                    SipUri.of(Escapes.escapeUser(text), account.domain(), -1));
             return uri.orElseThrow(() -> new IllegalArgumentException("no target: '" + text + "'"));
         }
 

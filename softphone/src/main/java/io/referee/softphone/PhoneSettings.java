@@ -2,11 +2,13 @@ package io.referee.softphone;
 
 import io.referee.sip.transport.Transport;
 import io.referee.softphone.rtp.PortRange;
+
 import java.net.InetAddress;
 
 /// How a phone behaves. *Immutable.*
 ///
-/// @param name user part of the phone's own address, by which it is called directly; unique on its engine
+/// @param name user part of the phone's own address, by which it is called directly; unique on its
+///   engine
 /// @param bindAddress where audio (and, without a shared engine, SIP) listens
 /// @param transport of calls that are made without a line
 /// @param rtpPorts where audio is received

@@ -5,12 +5,15 @@ import io.referee.sip.sdp.Direction;
 import io.referee.sip.session.ReinviteListener;
 import io.referee.sip.session.Session;
 import io.referee.sip.transport.Outside;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/// Our re-INVITEs: holding and un-holding, one after the other, tried again after 491 (RFC 3261 §14.1).
-/// *Engine thread only,* but for [#ask].
+/// Our re-INVITEs: holding and un-holding, one after the other, tried again after 491 (RFC 3261
+/// §14.1). *Engine thread only,* but for [#ask].
 final class Reoffers {
     /// How often an offer is tried in spite of 491 answers.
     static final int MOST_TRIES = 6;
@@ -20,13 +23,15 @@ final class Reoffers {
 
     private final CallControl call;
     private Direction wanted = Direction.SENDRECV;
+    private @Nullable Wish pending;
 
     Reoffers(CallControl call) {
         this.call = call;
     }
 
     /// One wish with what is left of its patience.
-    private record Wish(Direction direction, CompletableFuture<HoldOutcome> future, int tries, int waits) {
+    private record Wish(
+            Direction direction, CompletableFuture<HoldOutcome> future, int tries, int waits) {
         Wish refused() {
             return new Wish(direction, future, tries - 1, waits);
         }
@@ -61,7 +66,9 @@ final class Reoffers {
         } else if (wanted == wish.direction) {
             wish.ends(new HoldOutcome.Agreed());
         } else {
-            session.reinvite(call.sdp().offer(wish.direction), List.of(), new Outcome(session, wish));
+            pending = wish;
+            session.reinvite(
+                    call.sdp().offer(wish.direction), List.of(), new Outcome(session, wish));
         }
     }
 
@@ -85,6 +92,7 @@ final class Reoffers {
 
         @Override
         public void accepted(Response response) {
+            pending = null;
             session.acknowledge(CallControl.NOTHING);
             wanted = wish.direction;
             call.answered(response);
@@ -93,9 +101,11 @@ final class Reoffers {
 
         @Override
         public void refused(Response response) {
+            pending = null;
             call.sdp().withdraw();
             if (response.status() == 491 && wish.tries > 1) {
-                call.outside().schedule(backOff(session, call.outside()), () -> attempt(wish.refused()));
+                call.outside()
+                        .schedule(backOff(session, call.outside()), () -> attempt(wish.refused()));
             } else {
                 wish.ends(new HoldOutcome.Refused(response.status()));
             }
@@ -110,4 +120,13 @@ final class Reoffers {
         };
     }
 
+    /// The call is over: a re-INVITE under way is not answered to us any more. Wishes that wait
+    /// notice when their turn comes.
+    void over() {
+        Wish left = pending;
+        pending = null;
+        if (left != null) {
+            left.ends(new HoldOutcome.Refused(481));
+        }
+    }
 }

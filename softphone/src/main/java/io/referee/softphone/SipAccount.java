@@ -11,13 +11,15 @@ import io.referee.sip.uri.SipUri;
 /// @param user also the user name of the digest
 /// @param domain what stands behind the @ of the address of record
 /// @param registrar `host:port` of the server that all requests go to; without a port, 5060
-public record SipAccount(String user, String password, String domain, String registrar, Transport transport) {
+public record SipAccount(
+        String user, String password, String domain, String registrar, Transport transport) {
     private static final int DEFAULT_PORT = 5060;
 
     /// @throws IllegalArgumentException when the registrar is no `host:port` or the user is empty
     public SipAccount {
         if (user.isEmpty() || SipUri.hostPort(registrar).isEmpty()) {
-            throw new IllegalArgumentException("account '" + user + "' at registrar '" + registrar + "'");
+            throw new IllegalArgumentException(
+                    "account '" + user + "' at registrar '" + registrar + "'");
         }
     }
 
@@ -40,6 +42,12 @@ public record SipAccount(String user, String password, String domain, String reg
     /// Without the password.
     @Override
     public String toString() {
-        return "SipAccount[" + addressOfRecord().text() + " at " + transport.text() + ' ' + registrar + ']';
+        return "SipAccount["
+                + addressOfRecord().text()
+                + " at "
+                + transport.text()
+                + ' '
+                + registrar
+                + ']';
     }
 }

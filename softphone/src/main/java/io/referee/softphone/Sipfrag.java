@@ -3,7 +3,8 @@ package io.referee.softphone;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// The status line in a `message/sipfrag` body (RFC 3420), which tells how a transfer goes (RFC 3515 §2.4.5).
+/// The status line in a `message/sipfrag` body (RFC 3420), which tells how a transfer goes (RFC
+/// 3515 §2.4.5).
 ///
 /// @param status 100 to 699
 record Sipfrag(int status, String phrase) {

@@ -5,8 +5,8 @@ import io.referee.net.EngineSettings;
 import io.referee.net.Listen;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Request;
-import io.referee.sip.session.Authorizer;
 import io.referee.sip.session.Addressing;
+import io.referee.sip.session.Authorizer;
 import io.referee.sip.session.Session;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Transport;
@@ -15,18 +15,20 @@ import io.referee.sip.uri.Uri;
 import io.referee.softphone.rtp.PortRange;
 import io.referee.softphone.rtp.RtpStream;
 import io.referee.softphone.rtp.Tone;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// A telephone: any number of lines and calls. *Any thread.*
 ///
-/// Nothing that a method starts is waited for unless the method says so. Callbacks of one phone run one after the
-/// other on a virtual thread of its own and may block.
+/// Nothing that a method starts is waited for unless the method says so. Callbacks of one phone run
+/// one after the other on a virtual thread of its own and may block.
 ///
 /// ```java
 /// try (SoftPhone alice = SoftPhone.builder().name("alice").build()) {
@@ -76,8 +78,7 @@ public final class SoftPhone implements AutoCloseable {
     public SipUri uri() {
         boolean tcp = settings.transport() == Transport.TCP;
         InetSocketAddress at = (tcp ? engine.tcpAddress() : engine.udpAddress()).orElseThrow();
-        SipUri uri =
-                SipUri.of(name(), settings.bindAddress().getHostAddress(), at.getPort());
+        SipUri uri = SipUri.of(name(), settings.bindAddress().getHostAddress(), at.getPort());
         return tcp ? uri.withParameter("transport", "tcp") : uri;
     }
 
@@ -100,11 +101,17 @@ public final class SoftPhone implements AutoCloseable {
         Uri uri = as.target(target);
         PhoneCall call = new PhoneCall(as, PhoneCall.Direction.OUTGOING, audio());
         calls.add(call);
-        engine.ask(() -> call.control().start(uri));
-        return call;
+        try {
+            return engine.ask(() -> call.control().start(uri));
+        } catch (IllegalStateException closed) {
+            forget(call);
+            call.audio().close();
+            throw closed;
+        }
     }
 
-    /// Who is told of incoming calls, instead of whoever was told before. What [RingBehaviour] does happens first.
+    /// Who is told of incoming calls, instead of whoever was told before. What [RingBehaviour] does
+    /// happens first.
     public void onIncomingCall(Consumer<PhoneCall> listener) {
         incoming = listener;
     }
@@ -136,7 +143,8 @@ public final class SoftPhone implements AutoCloseable {
 
     private RtpStream audio() {
         try {
-            return RtpStream.open(settings.bindAddress(), settings.rtpPorts(), new Tone(settings.toneHertz()));
+            return RtpStream.open(
+                    settings.bindAddress(), settings.rtpPorts(), new Tone(settings.toneHertz()));
         } catch (IOException e) {
             throw new IllegalStateException("no audio: " + e.getMessage(), e);
         }
@@ -166,7 +174,8 @@ public final class SoftPhone implements AutoCloseable {
         callbacks.execute(() -> incoming.accept(call));
     }
 
-    /// Hangs up all calls and removes all registrations; the removal is waited for, two seconds at most.
+    /// Hangs up all calls and removes all registrations; the removal is waited for, two seconds at
+    /// most.
     @Override
     public void close() {
         calls().forEach(PhoneCall::hangUp);
@@ -233,7 +242,8 @@ public final class SoftPhone implements AutoCloseable {
             return this;
         }
 
-        /// Uses this engine, which the caller closes. Without one the phone has its own on a free port.
+        /// Uses this engine, which the caller closes. Without one the phone has its own on a free
+        /// port.
         public Builder engine(PhoneEngine shared) {
             engine = shared;
             return this;
@@ -244,7 +254,12 @@ public final class SoftPhone implements AutoCloseable {
             PhoneSettings s = settings;
             settings =
                     new PhoneSettings(
-                            name, s.bindAddress(), s.transport(), s.rtpPorts(), s.ringing(), s.toneHertz());
+                            name,
+                            s.bindAddress(),
+                            s.transport(),
+                            s.rtpPorts(),
+                            s.ringing(),
+                            s.toneHertz());
             return this;
         }
 
@@ -252,7 +267,13 @@ public final class SoftPhone implements AutoCloseable {
         public Builder bindAddress(InetAddress address) {
             PhoneSettings s = settings;
             settings =
-                    new PhoneSettings(s.name(), address, s.transport(), s.rtpPorts(), s.ringing(), s.toneHertz());
+                    new PhoneSettings(
+                            s.name(),
+                            address,
+                            s.transport(),
+                            s.rtpPorts(),
+                            s.ringing(),
+                            s.toneHertz());
             return this;
         }
 
@@ -261,14 +282,25 @@ public final class SoftPhone implements AutoCloseable {
             PhoneSettings s = settings;
             settings =
                     new PhoneSettings(
-                            s.name(), s.bindAddress(), transport, s.rtpPorts(), s.ringing(), s.toneHertz());
+                            s.name(),
+                            s.bindAddress(),
+                            transport,
+                            s.rtpPorts(),
+                            s.ringing(),
+                            s.toneHertz());
             return this;
         }
 
         public Builder rtpPorts(PortRange ports) {
             PhoneSettings s = settings;
             settings =
-                    new PhoneSettings(s.name(), s.bindAddress(), s.transport(), ports, s.ringing(), s.toneHertz());
+                    new PhoneSettings(
+                            s.name(),
+                            s.bindAddress(),
+                            s.transport(),
+                            ports,
+                            s.ringing(),
+                            s.toneHertz());
             return this;
         }
 
@@ -277,7 +309,12 @@ public final class SoftPhone implements AutoCloseable {
             PhoneSettings s = settings;
             settings =
                     new PhoneSettings(
-                            s.name(), s.bindAddress(), s.transport(), s.rtpPorts(), behaviour, s.toneHertz());
+                            s.name(),
+                            s.bindAddress(),
+                            s.transport(),
+                            s.rtpPorts(),
+                            behaviour,
+                            s.toneHertz());
             return this;
         }
 
@@ -285,7 +322,13 @@ public final class SoftPhone implements AutoCloseable {
         public Builder tone(int hertz) {
             PhoneSettings s = settings;
             settings =
-                    new PhoneSettings(s.name(), s.bindAddress(), s.transport(), s.rtpPorts(), s.ringing(), hertz);
+                    new PhoneSettings(
+                            s.name(),
+                            s.bindAddress(),
+                            s.transport(),
+                            s.rtpPorts(),
+                            s.ringing(),
+                            hertz);
             return this;
         }
 

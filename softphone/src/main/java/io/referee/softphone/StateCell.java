@@ -8,8 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// A state that others watch. Listeners run one by one on the phone's executor, in the order of the changes; futures
-/// are completed on threads of their own, so that a listener may wait for one. *Any thread; changed by the engine's.*
+/// A state that others watch. Listeners run one by one on the phone's executor, in the order of the
+/// changes; futures are completed on threads of their own, so that a listener may wait for one.
+/// *Any thread; changed by the engine's.*
 final class StateCell<S> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Executor callbacks;

@@ -1,6 +1,7 @@
 package io.referee.softphone;
 
 import io.referee.sip.uri.Uri;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +48,8 @@ public final class Transfer {
         }
     }
 
-    /// Completes within [TransferOptions#patience] and the time that a hold takes, never with an exception.
+    /// Completes within [TransferOptions#patience] and the time that a hold takes, never with an
+    /// exception.
     public CompletableFuture<TransferOutcome> result() {
         return result;
     }

@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /// How a transfer is carried out. *Immutable.*
 ///
-/// @param holdFirst put the other side on hold before the REFER, and take it back when the transfer fails
+/// @param holdFirst put the other side on hold before the REFER, and take it back when the transfer
+///   fails
 /// @param hangUpAfterSuccess send BYE when a NOTIFY says that the target answered
 /// @param patience after which the outcome is [TransferOutcome.Unknown]
 public record TransferOptions(boolean holdFirst, boolean hangUpAfterSuccess, Duration patience) {

@@ -11,12 +11,14 @@ import io.referee.sip.session.Session;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transaction.Timing;
 import io.referee.sip.transport.Outside;
-import java.util.List;
-import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 
-/// The transfer that a call's user asked for: hold, REFER, NOTIFYs, and what follows from the outcome.
-/// *Engine thread only.*
+import java.util.List;
+import java.util.Optional;
+
+/// The transfer that a call's user asked for: hold, REFER, NOTIFYs, and what follows from the
+/// outcome. *Engine thread only.*
 final class Transferring {
     private final CallControl call;
     private @Nullable Run run;
@@ -46,7 +48,9 @@ final class Transferring {
         } else if (run != null) {
             transfer.ended(new TransferOutcome.Failed(491));
         } else {
-            boolean hold = transfer.options().holdFirst() && call.reoffers().wanted() == Direction.SENDRECV;
+            boolean hold =
+                    transfer.options().holdFirst()
+                            && call.reoffers().wanted() == Direction.SENDRECV;
             Run begun =
                     new Run(
                             transfer,
@@ -100,7 +104,8 @@ final class Transferring {
         outcome.ifPresent(how -> finish(begun.transfer, how));
     }
 
-    /// A NOTIFY, perhaps before the 202, perhaps after the BYE: a NOTIFY of a transfer is always 200.
+    /// A NOTIFY, perhaps before the 202, perhaps after the BYE: a NOTIFY of a transfer is always
+    /// 200.
     void notified(Session session, ServerTransaction transaction) {
         Request notify = transaction.request();
         if (!ReferWatch.isReferEvent(notify)) {
@@ -114,7 +119,9 @@ final class Transferring {
         }
         Optional<Sipfrag> status = Sipfrag.parse(notify.body());
         status.ifPresent(
-                frag -> current.transfer.progressed(new Transfer.Progress(frag.status(), frag.phrase())));
+                frag ->
+                        current.transfer.progressed(
+                                new Transfer.Progress(frag.status(), frag.phrase())));
         ReferWatch.outcome(notify, status).ifPresent(how -> finish(current.transfer, how));
     }
 

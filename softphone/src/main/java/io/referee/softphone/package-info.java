@@ -1,4 +1,5 @@
-/// A phone in Java: lines that register, calls that ring, hold and get transferred, and audio that can be checked.
+/// A phone in Java: lines that register, calls that ring, hold and get transferred, and audio that
+/// can be checked.
 @NullMarked
 package io.referee.softphone;
 

@@ -10,6 +10,7 @@ import io.referee.server.app.cli.ServeOptions;
 import io.referee.server.app.cli.Terminal;
 import io.referee.server.app.config.Configuration;
 import io.referee.server.app.config.ConfigurationReader;
+import io.referee.server.app.demo.Demo;
 import io.referee.server.store.StoreUnusable;
 
 import java.util.concurrent.CountDownLatch;
@@ -65,7 +66,7 @@ final class Program implements Launch {
 
     @Override
     public int demo(DemoOptions options, Terminal terminal) {
-        return new Launch.NotHere().demo(options, terminal);
+        return new Demo(terminal).run(options);
     }
 
     @Override

@@ -11,9 +11,10 @@ public interface RecordStore {
     /// the caller's and changes after the call.
     void save(List<Cdr> batch);
 
-    /// Legs as flat rows, newest first. An empty owner means everybody's. May block: not for the engine.
+    /// Legs as flat rows, those of the newest group first. An empty owner means everybody's. May block: not for the
+    /// engine.
     ///
-    /// @param since only legs whose INVITE came at this time or later
+    /// @param since only groups that began at this time or later
     List<FlatRecord> flat(String owner, long offset, int count, Instant since);
 
     /// All records of a group. May block: not for the engine.

@@ -41,6 +41,8 @@ final class BatchWriter implements WriteBehind.Sink {
     private final Database database;
     private final Sql insert;
     private final Sql upsert;
+    private final String open;
+    private final String over;
     private final String binding;
     private final String mark;
 
@@ -57,6 +59,8 @@ final class BatchWriter implements WriteBehind.Sink {
                 dialect.upsert("cdr_leg", List.of("group_id", "leg_id"), LEG),
                 dialect.upsert("cdr_segment", List.of("group_id", "segment_id"), SEGMENT),
                 dialect.upsert("cdr_transfer", List.of("group_id", "transfer_id"), TRANSFER));
+        this.open = dialect.upsertKey("cdr_open", "group_id");
+        this.over = "delete from cdr_open where group_id = ?";
         this.binding = dialect.upsert("binding", List.of("binding_id"), BINDING);
         this.mark = dialect.upsert("mark", List.of("name"), List.of("name", "number"));
     }
@@ -112,9 +116,15 @@ final class BatchWriter implements WriteBehind.Sink {
         }
     }
 
-    private static void bind(Statements statements, Sql sql, Cdr cdr) throws SQLException {
+    /// Only a group that is replaced can have been open before, or be open still.
+    private void bind(Statements statements, Sql sql, Cdr cdr) throws SQLException {
         switch (cdr) {
-            case CallRecord r -> bind(statements.row(sql.call()), r);
+            case CallRecord r -> {
+                bind(statements.row(sql.call()), r);
+                if (sql == upsert) {
+                    statements.row(r.complete() ? over : open).text(r.groupId()).end();
+                }
+            }
             case LegRecord r -> bind(statements.row(sql.leg()), r);
             case SegmentRecord r -> bind(statements.row(sql.segment()), r);
             case TransferRecord r -> bind(statements.row(sql.transfer()), r);

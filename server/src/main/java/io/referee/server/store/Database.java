@@ -2,7 +2,10 @@ package io.referee.server.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Locale;
 import org.flywaydb.core.Flyway;
@@ -15,14 +18,17 @@ final class Database implements AutoCloseable {
     private static final int CONNECTIONS = 6;
     private static final long CONNECT_MILLIS = 5_000;
     private static final int H2_LOCKED = 90020;
+    private static final int H2_WOULD_CREATE = 90097;
     private static final int H2_VERSION = 90048;
 
     private final HikariDataSource source;
     private final Jdbi jdbi;
     private final Dialect dialect;
+    private final String shown;
 
-    private Database(HikariDataSource source, Dialect dialect) {
+    private Database(HikariDataSource source, Dialect dialect, String shown) {
         this.source = source;
+        this.shown = shown;
         this.dialect = dialect;
         this.jdbi = Jdbi.create(source);
     }
@@ -37,14 +43,37 @@ final class Database implements AutoCloseable {
         String shown = withoutSecrets(effective);
         @Nullable HikariDataSource source = null;
         try {
+            refuseEmptied(effective, shown);
             source = new HikariDataSource(config(dialect.complete(effective)));
             migrate(source);
-            return new Database(source, dialect);
+            return new Database(source, dialect, shown);
         } catch (RuntimeException e) {
             if (source != null) {
                 source.close();
             }
-            throw unusable(shown, e);
+            throw e instanceof StoreUnusable said ? said : unusable(shown, e);
+        }
+    }
+
+    /// H2 takes a file in which it finds nothing whole for a new one, and would write over what could still be
+    /// rescued. So a file that is there is first opened by a connection that cannot write: in an empty one H2 fails
+    /// to make its own tables. Any other failure is left to the opening for good, which says what it is.
+    private static void refuseEmptied(String url, String shown) {
+        if (!shown.startsWith("jdbc:h2:")) {
+            return;
+        }
+        String path = shown.substring("jdbc:h2:".length());
+        Path file = Path.of((path.startsWith("file:") ? path.substring("file:".length()) : path) + ".mv.db");
+        if (Files.notExists(file)) {
+            return;
+        }
+        try (Connection _ = DriverManager.getConnection(url + ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE")) {
+            return; // what a crash left half done does not disturb a look without writing
+        } catch (SQLException e) {
+            if (e.getErrorCode() == H2_WOULD_CREATE) {
+                throw new StoreUnusable("Unusable database " + shown + ": the file is damaged, no table is left in it;"
+                        + " restore a backup, or move it away to start empty.", e);
+            }
         }
     }
 
@@ -73,6 +102,11 @@ final class Database implements AutoCloseable {
 
     Dialect dialect() {
         return dialect;
+    }
+
+    /// The sentence for the operator about a failure of this database.
+    StoreUnusable unusable(RuntimeException failure) {
+        return failure instanceof StoreUnusable said ? said : unusable(shown, failure);
     }
 
     @Override

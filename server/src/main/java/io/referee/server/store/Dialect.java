@@ -75,6 +75,14 @@ enum Dialect {
     /// Insert or replace by key, one parameter per column in order.
     abstract String upsert(String table, List<String> keys, List<String> columns);
 
+    /// Insert a key unless it is there; the key is the one column.
+    String upsertKey(String table, String key) {
+        return switch (this) {
+            case H2 -> upsert(table, List.of(key), List.of(key));
+            case POSTGRESQL -> insert(table, List.of(key)) + " on conflict (" + key + ") do nothing";
+        };
+    }
+
     private static String marks(List<String> columns) {
         return "?" + ", ?".repeat(columns.size() - 1);
     }

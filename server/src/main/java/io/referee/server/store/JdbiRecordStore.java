@@ -52,26 +52,36 @@ final class JdbiRecordStore implements RecordStore {
     @Override
     public List<FlatRecord> flat(String owner, long offset, int count, Instant since) {
         return database.jdbi().withHandle(handle -> {
-            List<LegRecord> legs = handle.createQuery(
-                            "select * from cdr_leg where invite_at >= :since" + (owner.isEmpty() ? "" : " and owner = :owner")
-                                    + " order by invite_at desc, leg_id desc limit :count offset :offset")
+            int rows = Math.clamp(count, 0, ROWS_AT_MOST);
+            long skip = Math.max(0, offset);
+            List<LegRecord> legs = handle.createQuery("select l.* from (" + newestGroups(owner) + ") c"
+                            + " join cdr_leg l on l.group_id = c.group_id"
+                            + " order by c.start_at desc, l.invite_at desc, l.leg_id desc limit :count offset :offset")
                     .bind("since", earliest(since))
                     .bindMap(owner.isEmpty() ? Map.of() : Map.of("owner", owner))
-                    .bind("count", Math.clamp(count, 0, ROWS_AT_MOST))
-                    .bind("offset", Math.max(0, offset))
+                    .bind("groups", skip + rows)
+                    .bind("count", rows)
+                    .bind("offset", skip)
                     .map(LEG)
                     .list();
             Map<String, Chain> chains =
                     chains(handle, legs.stream().map(LegRecord::groupId).collect(Collectors.toSet()));
-            var rows = new ArrayList<FlatRecord>();
+            var flat = new ArrayList<FlatRecord>();
             for (LegRecord leg : legs) {
                 Chain chain = chains.get(leg.groupId());
                 if (chain != null) {
-                    rows.add(chain.flat(leg));
+                    flat.add(chain.flat(leg));
                 }
             }
-            return rows;
+            return flat;
         });
+    }
+
+    /// A group has a leg at least, so that no page needs more groups than rows: the sort stays small.
+    private static String newestGroups(String owner) {
+        return "select group_id, start_at from cdr_call where start_at >= :since"
+                + (owner.isEmpty() ? "" : " and owner = :owner")
+                + " order by start_at desc limit :groups";
     }
 
     /// PostgreSQL knows no times before the Stone Age.
@@ -114,7 +124,7 @@ final class JdbiRecordStore implements RecordStore {
     @Override
     public List<Cdr> open() {
         return database.jdbi().withHandle(handle -> {
-            List<String> groups = handle.createQuery("select group_id from cdr_call where end_at is null")
+            List<String> groups = handle.createQuery("select group_id from cdr_open")
                     .mapTo(String.class)
                     .list();
             var all = new ArrayList<Cdr>();

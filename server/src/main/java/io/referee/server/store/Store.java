@@ -60,8 +60,9 @@ public final class Store implements AutoCloseable {
         try {
             return new Store(database, Sealer.with(data.resolve("store.key")), clock);
         } catch (RuntimeException e) {
+            StoreUnusable unusable = database.unusable(e); // damage shows when the first rows are read
             database.close();
-            throw e;
+            throw unusable;
         }
     }
 

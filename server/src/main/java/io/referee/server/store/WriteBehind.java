@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /// pressing write is lost, which is counted and logged as an error. A row that the database refuses is
 /// logged and counted, and does not hold up the others.
 final class WriteBehind implements AutoCloseable {
-    static final Duration REST = Duration.ofMillis(50);
+    static final Duration REST = Duration.ofMillis(150);
     static final Duration PROGRESS_DELAY = Duration.ofMillis(700);
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     static final Duration HEARTBEAT = Duration.ofSeconds(2);

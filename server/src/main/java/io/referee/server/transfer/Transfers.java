@@ -11,6 +11,7 @@ import io.referee.server.call.ReferDesk;
 import io.referee.server.call.Route;
 import io.referee.server.call.Router;
 import io.referee.server.event.TransferFact;
+import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
@@ -105,7 +106,8 @@ public final class Transfers implements ReferDesk {
 
     private void blocked(Call call, Leg leg, Request refer, Refusal refusal) {
         String id = call.legs().freshId('t');
-        String target = refer.value(HeaderName.REFER_TO).orElse("");
+        String asked = refer.value(HeaderName.REFER_TO).orElse("");
+        String target = NameAddr.parse(asked).map(address -> address.uri().text()).orElse(asked);
         String stays = call.bridge().filter(b -> b.has(leg)).map(b -> b.other(leg).id()).orElse("");
         leg.publish(new TransferFact.Requested(
                 id,

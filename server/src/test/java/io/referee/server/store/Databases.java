@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 
 /// The databases on which each test of the store runs. One PostgreSQL server serves all tests of the JVM, each
 /// gets a database of its own.
@@ -20,13 +22,13 @@ enum Databases {
         @Override
         String url(Path folder) {
             String name = "t" + COUNT.incrementAndGet();
-            try (var connection = Server.ONE.getPostgresDatabase().getConnection();
+            try (var connection = Server.one().getPostgresDatabase().getConnection();
                     var statement = connection.createStatement()) {
                 statement.execute("create database " + name);
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
-            return Server.ONE.getJdbcUrl("postgres", name);
+            return Server.one().getJdbcUrl("postgres", name);
         }
     };
 
@@ -36,11 +38,35 @@ enum Databases {
     abstract String url(Path folder);
 
     /// PostgreSQL refuses to run as root. The test artifact then starts it by itself in a user name space
-    /// (`unshare -U`), so this works as root wherever the kernel allows that.
+    /// (`unshare -U`), so this works as root wherever the kernel allows that; where it does not, the tests on
+    /// PostgreSQL are aborted with a line that says so.
     private static final class Server {
-        static final EmbeddedPostgres ONE = start();
+        private static @Nullable EmbeddedPostgres one;
+
+        /// Not in an initialiser: an abort there would be an error of the class.
+        static synchronized EmbeddedPostgres one() {
+            if (one == null) {
+                one = start();
+            }
+            return one;
+        }
+
+        private static boolean mayUnshare() {
+            try {
+                return new ProcessBuilder("unshare", "-U", "true").start().waitFor() == 0;
+            } catch (IOException e) {
+                return false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
 
         private static EmbeddedPostgres start() {
+            if (System.getProperty("user.name").equals("root") && !mayUnshare()) {
+                return Assumptions.abort("PostgreSQL refuses to run as root and user name spaces (`unshare -U`) are"
+                        + " forbidden here: run the tests as another user to test on PostgreSQL.");
+            }
             try {
                 EmbeddedPostgres server = EmbeddedPostgres.builder().setLocaleConfig("locale", "C").start();
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -96,6 +96,20 @@ final class StoreProcessTest {
                 .hasMessageEndingWith("restore a backup, or move it away to start empty.");
     }
 
+    /// The head of the file is whole, what it points to is not.
+    @Test
+    void aFileThatIsDamagedInsideIsSaidSo() throws Exception {
+        Store.open("", folder, Clock.systemUTC()).close();
+        Path file = folder.resolve("referee.mv.db");
+        byte[] octets = Files.readAllBytes(file);
+        java.util.Arrays.fill(octets, 8_192, octets.length, (byte) 'x');
+        Files.write(file, octets);
+
+        assertThatThrownBy(() -> Store.open("", folder, Clock.systemUTC()))
+                .isInstanceOf(StoreUnusable.class)
+                .hasMessageContaining("damaged");
+    }
+
     @Test
     void aDatabaseServerThatDoesNotAnswerIsSaidSo() {
         assertThatThrownBy(() -> Store.open(

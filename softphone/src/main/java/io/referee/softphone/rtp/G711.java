@@ -1,7 +1,7 @@
 package io.referee.softphone.rtp;
 
-/// The two companding laws of ITU-T G.711, 8000 samples of one octet each second. Conversions are table look-ups for
-/// decoding and a few shifts for encoding. *Immutable; any thread.*
+/// The two companding laws of ITU-T G.711, 8000 samples of one octet each second. Conversions are
+/// table look-ups for decoding and a few shifts for encoding. *Immutable; any thread.*
 public enum G711 {
     /// μ-law, RTP payload type 0 (RFC 3551 §4.5.14).
     PCMU(0) {

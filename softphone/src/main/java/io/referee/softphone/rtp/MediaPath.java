@@ -1,6 +1,7 @@
 package io.referee.softphone.rtp;
 
 import io.referee.sip.sdp.Direction;
+
 import java.net.InetSocketAddress;
 
 /// What offer and answer agreed on for the audio of a call. *Immutable.*

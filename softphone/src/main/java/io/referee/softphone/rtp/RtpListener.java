@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Keeps what a phone has heard. It reads no clock: the time of each packet is given. *One thread at a time.*
+/// Keeps what a phone has heard. It reads no clock: the time of each packet is given. *One thread
+/// at a time.*
 public final class RtpListener {
     /// How many origins are remembered.
     public static final int MAX_ORIGINS = 16;
@@ -74,10 +75,13 @@ public final class RtpListener {
     /// The frequency heard in the last 100 ms of audio of one origin.
     public OptionalInt tone(long nanos) {
         boolean stale = !heardBefore || nanos - lastNanos > STALE.toNanos();
-        return stale || filled < window.length ? OptionalInt.empty() : ToneDetector.frequency(window);
+        return stale || filled < window.length
+                ? OptionalInt.empty()
+                : ToneDetector.frequency(window);
     }
 
-    /// Counts from here. The time of the latest packet stays, so that a gap across the mark is seen.
+    /// Counts from here. The time of the latest packet stays, so that a gap across the mark is
+    /// seen.
     public void mark() {
         received = 0;
         largestGapNanos = 0;
@@ -93,6 +97,10 @@ public final class RtpListener {
     /// The state with the number of packets that were sent.
     public RtpReport report(long sent, long nanos) {
         return new RtpReport(
-                sent, received, Duration.ofNanos(largestGapNanos), List.copyOf(origins), tone(nanos));
+                sent,
+                received,
+                Duration.ofNanos(largestGapNanos),
+                List.copyOf(origins),
+                tone(nanos));
     }
 }

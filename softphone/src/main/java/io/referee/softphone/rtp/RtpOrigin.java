@@ -8,13 +8,15 @@ import java.time.Duration;
 /// @param firstNanos when its first packet came, on the clock of [System#nanoTime]
 /// @param lastNanos when its latest packet came
 /// @param packets how many came
-public record RtpOrigin(InetSocketAddress address, int ssrc, long firstNanos, long lastNanos, long packets) {
+public record RtpOrigin(
+        InetSocketAddress address, int ssrc, long firstNanos, long lastNanos, long packets) {
 
     RtpOrigin again(long nanos) {
         return new RtpOrigin(address, ssrc, firstNanos, nanos, packets + 1);
     }
 
-    /// The silence between the last packet of `earlier` and the first of this one; negative when they overlapped.
+    /// The silence between the last packet of `earlier` and the first of this one; negative when
+    /// they overlapped.
     public Duration gapAfter(RtpOrigin earlier) {
         return Duration.ofNanos(firstNanos - earlier.lastNanos);
     }

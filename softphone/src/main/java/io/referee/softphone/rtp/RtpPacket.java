@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// An RTP packet (RFC 3550 §5.1). Of what others send, contributing sources, extensions and padding are skipped.
+/// An RTP packet (RFC 3550 §5.1). Contributing sources, extensions and padding of what others send
+/// are skipped.
 ///
 /// @param payloadType 0 to 127
 /// @param sequence 0 to 65535

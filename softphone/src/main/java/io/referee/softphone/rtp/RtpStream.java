@@ -1,5 +1,7 @@
 package io.referee.softphone.rtp;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -15,18 +17,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
-/// The audio of one call: a UDP socket, a virtual thread that sends a packet every 20 ms while the path allows, and
-/// one that receives. Sound is never played; it is generated, counted, recorded, and searched for tones.
-/// *Any thread.*
+/// The audio of one call: a UDP socket, a virtual thread that sends a packet every 20 ms while the
+/// path allows, and one that receives. Sound is never played; it is generated, counted, recorded,
+/// and searched for tones. *Any thread.*
 public final class RtpStream implements AutoCloseable {
     private static final SecureRandom CHANCE = new SecureRandom();
     private static final long FRAME_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final Duration END = Duration.ofSeconds(1);
     private static final int MAX_DATAGRAM = 2_048;
     private static final int MOST_FRAMES_LATE = 10;
 
     private final DatagramSocket socket;
+    private final int port;
+    private final Thread receiver;
     private final RtpTalker talker = new RtpTalker(CHANCE.nextInt(), CHANCE.nextInt());
     private final ReentrantLock lock = new ReentrantLock();
     private final RtpListener heard = new RtpListener();
@@ -41,15 +46,18 @@ public final class RtpStream implements AutoCloseable {
 
     private RtpStream(DatagramSocket socket, AudioSource source) {
         this.socket = socket;
+        this.port = socket.getLocalPort();
         this.source = source;
+        this.receiver = Thread.ofVirtual().name("rtp-in-" + port).unstarted(this::receive);
     }
 
     /// Opens a socket and starts to listen; nothing is sent before [#path(MediaPath)].
     ///
     /// @throws IOException when no port of the range is free
-    public static RtpStream open(InetAddress address, PortRange ports, AudioSource source) throws IOException {
+    public static RtpStream open(InetAddress address, PortRange ports, AudioSource source)
+            throws IOException {
         RtpStream stream = new RtpStream(bind(address, ports), source);
-        Thread.ofVirtual().name("rtp-in-" + stream.port()).start(stream::receive);
+        stream.receiver.start();
         return stream;
     }
 
@@ -69,7 +77,7 @@ public final class RtpStream implements AutoCloseable {
 
     /// Our port.
     public int port() {
-        return socket.getLocalPort();
+        return port;
     }
 
     /// Where to send from now on, in what codec and whether at all.
@@ -96,7 +104,8 @@ public final class RtpStream implements AutoCloseable {
         source = next;
     }
 
-    /// Writes what is received into a file until the stream or the recorder is closed. The stream closes it.
+    /// Writes what is received into a file until the stream or the recorder is closed. The stream
+    /// closes it.
     public void record(WavRecorder to) {
         recorder = to;
     }
@@ -122,8 +131,8 @@ public final class RtpStream implements AutoCloseable {
         }
     }
 
-    /// Completes once the condition holds, looked at whenever a packet was sent or received. Fails with
-    /// [java.util.concurrent.CancellationException] when the stream is closed first, and with
+    /// Completes once the condition holds, looked at whenever a packet was sent or received. Fails
+    /// with [java.util.concurrent.CancellationException] when the stream is closed first, and with
     /// [java.util.concurrent.TimeoutException] after that long.
     public CompletableFuture<RtpReport> when(Predicate<RtpReport> condition, Duration atMost) {
         CompletableFuture<RtpReport> future = new CompletableFuture<>();
@@ -175,29 +184,41 @@ public final class RtpStream implements AutoCloseable {
                 socket.receive(datagram);
                 received(datagram, System.nanoTime());
             } catch (IOException closedOrRefused) {
-                // A closed socket ends the loop; an ICMP "port unreachable" of a peer that hung up does not.
+                // A closed socket ends the loop; an ICMP "port unreachable" of a peer that hung up
+                // does not.
                 continue;
             }
         }
     }
 
+    /// Whoever waits is woken when the packet is in the recording, too.
     private void received(DatagramPacket datagram, long nanos) throws IOException {
         Optional<RtpPacket> packet = RtpPacket.parse(datagram.getData(), datagram.getLength());
         if (packet.isEmpty()) {
             return;
         }
-        Optional<short[]> samples;
+        InetSocketAddress from = (InetSocketAddress) datagram.getSocketAddress();
+        Optional<short[]> samples = locked(() -> heard.received(packet.get(), from, nanos));
+        try {
+            WavRecorder file = recorder;
+            if (file != null && samples.isPresent()) {
+                file.write(samples.get());
+            }
+        } finally {
+            locked(
+                    () -> {
+                        wake();
+                        return samples;
+                    });
+        }
+    }
+
+    private <T> T locked(Supplier<T> action) {
         lock.lock();
         try {
-            InetSocketAddress from = (InetSocketAddress) datagram.getSocketAddress();
-            samples = heard.received(packet.get(), from, nanos);
-            wake();
+            return action.get();
         } finally {
             lock.unlock();
-        }
-        WavRecorder file = recorder;
-        if (file != null && samples.isPresent()) {
-            file.write(samples.get());
         }
     }
 
@@ -234,7 +255,7 @@ public final class RtpStream implements AutoCloseable {
         }
     }
 
-    /// Ends both threads, completes the recording. A second call does nothing.
+    /// Ends both threads, gives the port back, completes the recording. A second call does nothing.
     @Override
     public void close() {
         lock.lock();
@@ -245,6 +266,7 @@ public final class RtpStream implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        awaitReceiver();
         WavRecorder file = recorder;
         if (file != null) {
             try {
@@ -252,6 +274,19 @@ public final class RtpStream implements AutoCloseable {
             } catch (IOException full) {
                 throw new java.io.UncheckedIOException(full);
             }
+        }
+    }
+
+    /// The system frees the port when the last read has ended, and that is a moment after the
+    /// close.
+    private void awaitReceiver() {
+        if (Thread.currentThread() == receiver) {
+            return;
+        }
+        try {
+            receiver.join(END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -2,7 +2,8 @@ package io.referee.softphone.rtp;
 
 import java.util.Optional;
 
-/// Makes the packets that a phone sends: one of 20 ms per tick. It reads no clock and opens no socket. *One thread.*
+/// Makes the packets that a phone sends: one of 20 ms per tick. It reads no clock and opens no
+/// socket. *One thread.*
 public final class RtpTalker {
     /// Samples in a packet: 20 ms.
     public static final int FRAME = G711.RATE / 50;
@@ -19,8 +20,8 @@ public final class RtpTalker {
         this.sequence = sequence & 0xffff;
     }
 
-    /// 20 ms have passed. On a path that does not send, time goes on and no packet comes (RFC 3550 §5.1: the timestamp
-    /// counts samples of the clock, not packets).
+    /// 20 ms have passed. On a path that does not send, time goes on and no packet comes (RFC 3550
+    /// §5.1: the timestamp counts samples of the clock, not packets).
     public Optional<RtpPacket> tick(AudioSource source, MediaPath path) {
         timestamp += FRAME;
         if (!path.direction().sends()) {
@@ -28,7 +29,12 @@ public final class RtpTalker {
         }
         source.fill(frame);
         RtpPacket packet =
-                new RtpPacket(path.codec().payloadType(), sequence, timestamp, ssrc, path.codec().encode(frame));
+                new RtpPacket(
+                        path.codec().payloadType(),
+                        sequence,
+                        timestamp,
+                        ssrc,
+                        path.codec().encode(frame));
         sequence = sequence + 1 & 0xffff;
         return Optional.of(packet);
     }

@@ -19,8 +19,8 @@ public final class ToneDetector {
 
     private ToneDetector() {}
 
-    /// The frequency in hertz, rounded to 10, when it makes up most of the energy; empty for silence, speech and
-    /// mixtures.
+    /// The frequency in hertz, rounded to 10, when it makes up most of the energy; empty for
+    /// silence, speech and mixtures.
     public static OptionalInt frequency(short[] samples) {
         double energy = 0;
         for (short sample : samples) {

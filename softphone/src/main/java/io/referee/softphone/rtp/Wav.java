@@ -21,7 +21,8 @@ public final class Wav {
 
     /// The samples of a file.
     ///
-    /// @throws IOException when it cannot be read or is of another kind; the message names the file and the fault
+    /// @throws IOException when it cannot be read or is of another kind; the message names the file
+    ///   and the fault
     public static short[] read(Path file) throws IOException {
         if (Files.size(file) > MAX_OCTETS) {
             throw new IOException(file + ": larger than " + MAX_OCTETS + " octets");

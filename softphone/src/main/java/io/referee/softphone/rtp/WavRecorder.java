@@ -9,7 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Writes received audio into a WAV file. Its header is right once the recorder is closed. *Any thread.*
+/// Writes received audio into a WAV file. Its header is right once the recorder is closed. *Any
+/// thread.*
 public final class WavRecorder implements AutoCloseable {
     private final Path file;
     private final OutputStream out;

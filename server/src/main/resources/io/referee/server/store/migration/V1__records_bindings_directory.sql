@@ -9,7 +9,12 @@ create table cdr_call (
     start_at timestamp(3) with time zone not null,
     end_at timestamp(3) with time zone
 );
-create index cdr_call_end on cdr_call (end_at);
+create index cdr_call_owner on cdr_call (owner, start_at);
+
+-- Groups that were written before they were over: what the next start has to end.
+create table cdr_open (
+    group_id varchar not null primary key
+);
 
 create table cdr_leg (
     leg_id varchar not null,
@@ -37,7 +42,6 @@ create table cdr_leg (
     bill_millis bigint not null,
     primary key (group_id, leg_id)
 );
-create index cdr_leg_owner on cdr_leg (owner, invite_at);
 
 create table cdr_segment (
     segment_id varchar not null,
