@@ -27,7 +27,7 @@ record Plan(Path root, int rate, int seconds, int rounds, int warmUp, String onl
     ///
     /// @throws IllegalArgumentException with one sentence when it cannot be read
     static Plan of(Path root, String[] words) {
-        Plan plan = new Plan(root, 500, 15, 5, 40, "", "-");
+        Plan plan = new Plan(root, 500, 15, 5, 45, "", "-");
         if (words.length % 2 != 0) {
             throw new IllegalArgumentException("every option has one value\n" + USAGE);
         }
