@@ -24,10 +24,13 @@ import java.util.function.Predicate;
 public final class RtpStream implements AutoCloseable {
     private static final SecureRandom CHANCE = new SecureRandom();
     private static final long FRAME_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final Duration END = Duration.ofSeconds(1);
     private static final int MAX_DATAGRAM = 2_048;
     private static final int MOST_FRAMES_LATE = 10;
 
     private final DatagramSocket socket;
+    private final int port;
+    private final Thread receiver;
     private final RtpTalker talker = new RtpTalker(CHANCE.nextInt(), CHANCE.nextInt());
     private final ReentrantLock lock = new ReentrantLock();
     private final RtpListener heard = new RtpListener();
@@ -42,7 +45,9 @@ public final class RtpStream implements AutoCloseable {
 
     private RtpStream(DatagramSocket socket, AudioSource source) {
         this.socket = socket;
+        this.port = socket.getLocalPort();
         this.source = source;
+        this.receiver = Thread.ofVirtual().name("rtp-in-" + port).unstarted(this::receive);
     }
 
     /// Opens a socket and starts to listen; nothing is sent before [#path(MediaPath)].
@@ -51,7 +56,7 @@ public final class RtpStream implements AutoCloseable {
     public static RtpStream open(InetAddress address, PortRange ports, AudioSource source)
             throws IOException {
         RtpStream stream = new RtpStream(bind(address, ports), source);
-        Thread.ofVirtual().name("rtp-in-" + stream.port()).start(stream::receive);
+        stream.receiver.start();
         return stream;
     }
 
@@ -71,7 +76,7 @@ public final class RtpStream implements AutoCloseable {
 
     /// Our port.
     public int port() {
-        return socket.getLocalPort();
+        return port;
     }
 
     /// Where to send from now on, in what codec and whether at all.
@@ -238,7 +243,7 @@ public final class RtpStream implements AutoCloseable {
         }
     }
 
-    /// Ends both threads, completes the recording. A second call does nothing.
+    /// Ends both threads, gives the port back, completes the recording. A second call does nothing.
     @Override
     public void close() {
         lock.lock();
@@ -249,6 +254,7 @@ public final class RtpStream implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        awaitReceiver();
         WavRecorder file = recorder;
         if (file != null) {
             try {
@@ -256,6 +262,19 @@ public final class RtpStream implements AutoCloseable {
             } catch (IOException full) {
                 throw new java.io.UncheckedIOException(full);
             }
+        }
+    }
+
+    /// The system frees the port when the last read has ended, and that is a moment after the
+    /// close.
+    private void awaitReceiver() {
+        if (Thread.currentThread() == receiver) {
+            return;
+        }
+        try {
+            receiver.join(END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
