@@ -119,7 +119,6 @@ class TransferMediaLaddersTest {
     }
 
     private static Stream<DynamicTest> selfHeld(String direction) {
-        String mirrored = direction.equals("sendonly") ? "recvonly" : "inactive";
         return TransferPlaying.everyWay(
                         BOB_HOLDS.formatted(direction)
                                 + """
