@@ -352,20 +352,11 @@ final class Transfer implements CallGuard {
             return Taken.NO;
         }
         if (leg == transferor) {
-            answerSilently(leg, transaction);
+            Alone.silently(leg, transaction);
         } else if (join == null || !join.merge(transaction)) {
             leg.session().refuse(transaction, 491);
         }
         return Taken.YES;
-    }
-
-    private static void answerSilently(Leg leg, ServerTransaction transaction) {
-        Optional<SessionDescription> offer = SdpLedger.read(transaction.request().body());
-        if (offer.isEmpty()) {
-            leg.session().refuse(transaction, 491);
-        } else {
-            leg.session().accept(transaction, leg.ledger().answeringSilently(offer.get()), List.of());
-        }
     }
 
     @Override
@@ -398,17 +389,12 @@ final class Transfer implements CallGuard {
                 }
                 return;
             }
-            Optional<SessionDescription> offer = SdpLedger.read(transaction.request().body());
-            if (offer.isEmpty()) {
-                leg.session().refuse(transaction, 491);
-            } else {
-                leg.session().accept(transaction, leg.ledger().answeringAlone(offer.get()), List.of());
-            }
+            Alone.waiting(leg, transaction);
         }
 
         @Override
         public void requested(Leg leg, ServerTransaction transaction) {
-            call.answerAlone(leg, transaction);
+            Alone.requested(call, leg, transaction);
         }
     }
 
@@ -428,7 +414,11 @@ final class Transfer implements CallGuard {
 
         @Override
         public void requested(Leg leg, ServerTransaction transaction) {
-            call.answerAlone(leg, transaction);
+            if (transaction.request().is(Method.UPDATE) && transaction.request().hasBody()) {
+                leg.session().refuse(transaction, 491);
+            } else {
+                Alone.requested(call, leg, transaction);
+            }
         }
     }
 
@@ -442,12 +432,12 @@ final class Transfer implements CallGuard {
 
         @Override
         public void reinvited(Leg leg, ServerTransaction transaction) {
-            answerSilently(leg, transaction);
+            Alone.silently(leg, transaction);
         }
 
         @Override
         public void requested(Leg leg, ServerTransaction transaction) {
-            call.answerAlone(leg, transaction);
+            Alone.requested(call, leg, transaction);
         }
     }
 

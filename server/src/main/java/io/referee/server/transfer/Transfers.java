@@ -10,6 +10,7 @@ import io.referee.server.call.Leg;
 import io.referee.server.call.ReferDesk;
 import io.referee.server.call.Route;
 import io.referee.server.call.Router;
+import io.referee.server.call.Target;
 import io.referee.server.event.TransferFact;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
@@ -182,7 +183,7 @@ public final class Transfers implements ReferDesk {
                 run(order, route, new Silent(settings));
             }
             case YES -> {
-                transaction.respond(response.response(202));
+                transaction.respond(response.response(acceptCode(transaction.request())));
                 boolean first = leg.countRefer() == 1;
                 long cseq = transaction.request().cseq().number();
                 Subscription subscription =
@@ -192,6 +193,14 @@ public final class Transfers implements ReferDesk {
                 run(order, route, subscription);
             }
         }
+    }
+
+    /// RFC 7647 wants 200; phones that do not show that they know it expect 202 (`transfers.md` 0.6).
+    private static int acceptCode(Request refer) {
+        boolean gruu = refer.contact()
+                .filter(contact -> contact.uri() instanceof SipUri sip && sip.parameters().has("gr"))
+                .isPresent();
+        return gruu || refer.header(HeaderName.of("Target-Dialog")).isPresent() ? 200 : 202;
     }
 
     /// A transferor that wants no NOTIFY still gets its time to hang up.
@@ -214,7 +223,20 @@ public final class Transfers implements ReferDesk {
         List<Subscription> list = subscriptions.computeIfAbsent(leg.id(), id -> new ArrayList<>(1));
         list.removeIf(Subscription::over);
         list.add(subscription);
-        outside.schedule(settings.ringTimeout().plusSeconds(120), () -> subscriptions.remove(leg.id(), list));
+        sweepLater(leg);
+    }
+
+    private void sweepLater(Leg leg) {
+        outside.schedule(settings.ringTimeout().plusSeconds(120), () -> sweep(leg));
+    }
+
+    private void sweep(Leg leg) {
+        List<Subscription> list = subscriptions.getOrDefault(leg.id(), List.of());
+        if (list.stream().allMatch(Subscription::over)) {
+            subscriptions.remove(leg.id());
+        } else {
+            sweepLater(leg);
+        }
     }
 
     @Override
@@ -270,11 +292,20 @@ public final class Transfers implements ReferDesk {
         }
         Optional<Route> route = router.transfer(call.ids().owner(), routed(order.target()), (plan, text) ->
                 call.publish(new io.referee.server.event.DialPlanFact.Step(plan, text)));
+        if (route.isPresent() && leadsTo(route.get(), order.transferee())) {
+            return no(603, "The target is the party to be transferred");
+        }
         return route.<Admission>map(Admission.Yes::new)
                 .orElseGet(() -> new Admission.No(new Refusal(
                         603,
                         "Without a dial plan named transfer only accounts of this server can be reached",
                         "a dial plan named `transfer` of owner " + call.ids().owner())));
+    }
+
+    private static boolean leadsTo(Route route, Leg leg) {
+        return route instanceof Route.Ring(List<Target> targets, Route.Otherwise _)
+                && targets.stream()
+                        .allMatch(target -> target.account().aor().equals(leg.identity().account()));
     }
 
     /// A target without a user is dialled as `s` (`transfers.md` A10.11).
@@ -294,7 +325,7 @@ public final class Transfers implements ReferDesk {
                         .isPresent();
     }
 
-    private Transfer run(Order order, Route route, Asker asker) {
+    private static void requested(Order order) {
         order.transferor()
                 .publish(new TransferFact.Requested(
                         order.id(),
@@ -305,6 +336,10 @@ public final class Transfers implements ReferDesk {
                         order.target().text(),
                         order.payer(),
                         order.referredBy()));
+    }
+
+    private Transfer run(Order order, Route route, Asker asker) {
+        requested(order);
         budget.started(order.payer(), outside.now());
         Transfer transfer = new Transfer(order, asker, settings, () -> budget.ended(order.payer()));
         if (transfers.size() >= MAX_REMEMBERED) {
@@ -356,6 +391,7 @@ public final class Transfers implements ReferDesk {
                 wanted.onFail());
         return switch (admission(order)) {
             case Admission.No(Refusal refusal) -> {
+                requested(order);
                 call.publish(new TransferFact.Blocked(
                         order.id(), refusal.status(), refusal.reason(), refusal.setting()));
                 yield new Answer.Refused(refusal);

@@ -334,4 +334,27 @@ class TransferDepartureLaddersTest {
                         """,
                 allowed());
     }
+
+    @TestFactory
+    @DisplayName("the API hangs the call up when only the transferee and the ringing target are left")
+    Stream<DynamicTest> theApiHangsTheCallUpWhenTheTransferorIsGone() {
+        return TransferPlaying.inOrder(
+                CAROL_IS_CALLED
+                        + """
+                        c> 180
+                        a1> BYE
+                        a1< 200 BYE
+                        +1s
+                        api> hangup leg=b
+                        api< 200
+                        c< CANCEL
+                        c> 487
+                        c< ACK
+                        b< BYE
+                        b> 200
+                        a1< NOTIFY 487 terminated
+                        a1> 481
+                        """,
+                allowed());
+    }
 }

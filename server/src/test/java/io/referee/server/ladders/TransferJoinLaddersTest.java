@@ -9,10 +9,14 @@ import static io.referee.server.ladders.TransferPlaying.CAROL_AND_BOB_ARE_JOINED
 import static io.referee.server.ladders.TransferPlaying.CAROL_IS_CALLED;
 import static io.referee.server.ladders.TransferPlaying.allowed;
 
+import io.referee.ladder.Ladders;
+import io.referee.ladder.Variation;
+
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The target has answered, and transferee and target are to be joined.
@@ -579,5 +583,151 @@ class TransferJoinLaddersTest {
                         a1> 481
                         """,
                 allowed());
+    }
+
+    @TestFactory
+    @DisplayName("F3: the target's own offer right after its answer has to wait")
+    Stream<DynamicTest> theTargetsOwnOfferDuringTheJoinHasToWait() {
+        return TransferPlaying.inOrder(
+                CAROL_IS_CALLED
+                        + CAROL_ANSWERS
+                        + """
+                        c> re-INVITE
+                        c< 491
+                        c> ACK
+                        c> UPDATE offer=c
+                        c< 491
+                        c> UPDATE
+                        c< 200 UPDATE
+                        b> 200
+                        b< ACK
+                        """
+                                .replace("c> ACK\n", "")
+                        + ALICE_LEAVES
+                        + BOB_ENDS_IT_WITH_CAROL,
+                allowed());
+    }
+
+    @TestFactory
+    @DisplayName("A2.5: what a transferee that waits alone asks of us")
+    Stream<DynamicTest> aTransfereeThatWaitsAloneIsAnsweredByUs() {
+        return TransferPlaying.inOrder(
+                CAROL_IS_CALLED
+                        + """
+                        a1> BYE
+                        a1< 200 BYE
+                        b> UPDATE
+                        b< 200 UPDATE body=none
+                        b> UPDATE offer=b
+                        b< 200 UPDATE answer=a1
+                        b> INFO
+                        b< 491
+                        b> OPTIONS
+                        b< 200 OPTIONS
+                        b> REFER Refer-To:dave
+                        b< 603
+                        """
+                        + CAROL_AND_BOB_ARE_JOINED
+                        + """
+                        a1< NOTIFY 200 terminated
+                        a1> 481
+                        """
+                        + BOB_ENDS_IT_WITH_CAROL,
+                allowed());
+    }
+
+    @TestFactory
+    @DisplayName("A2.5: the transferor's offer during the join is answered with silence and reaches nobody")
+    Stream<DynamicTest> theTransferorsOfferDuringTheJoinReachesNobody() {
+        return TransferPlaying.inOrder(
+                CAROL_IS_CALLED
+                        + CAROL_ANSWERS
+                        + """
+                        a1> re-INVITE dir=sendonly
+                        a1< 200 dir=inactive
+                        a1> ACK
+                        b> 200
+                        b< ACK
+                        """
+                        + ALICE_LEAVES
+                        + BOB_ENDS_IT_WITH_CAROL,
+                allowed());
+    }
+
+    @TestFactory
+    @DisplayName("the target answers while an offerless re-INVITE of the transferor is on its way")
+    Stream<DynamicTest> theJoinWaitsForAnOfferlessReinviteThatIsOnItsWay() {
+        return TransferPlaying.inOrder(
+                CAROL_IS_CALLED
+                        + """
+                        a1> re-INVITE offer=none
+                        b< re-INVITE offer=none
+                        b> 200
+                        a1< 200 answer=b
+                        c> 200
+                        c< ACK
+                        +1s
+                        a1> ACK
+                        b< ACK answer=a1
+                        b< re-INVITE offer=c dir=sendrecv
+                        b> 200
+                        b< ACK
+                        """
+                        + ALICE_LEAVES
+                        + BOB_ENDS_IT_WITH_CAROL,
+                allowed());
+    }
+
+    @TestFactory
+    @DisplayName("a new transfer while the transferee is being given back: the new join wins")
+    Stream<DynamicTest> aNewTransferStopsTheGivingBack() {
+        return TransferPlaying.inOrder(
+                CAROL_IS_CALLED
+                        + CAROL_ANSWERS
+                        + """
+                        b> 405
+                        b< ACK
+                        c< BYE
+                        c> 200
+                        a1< NOTIFY 488 terminated
+                        a1> 200
+                        b< re-INVITE offer=a1
+                        b> 491
+                        b< ACK
+                        a1> REFER Refer-To:dave
+                        a1< 202
+                        a1< NOTIFY 100 active
+                        a1> 200
+                        d< INVITE offer=b
+                        d> 200
+                        d< ACK
+                        b< re-INVITE offer=d
+                        b> 200
+                        b< ACK
+                        a1< NOTIFY 200 terminated
+                        a1> 200
+                        a1> BYE
+                        a1< 200
+                        +8s
+                        b> BYE
+                        b< 200
+                        d< BYE
+                        d> 200
+                        """,
+                allowed());
+    }
+
+    @TestFactory
+    @DisplayName("case 89: at 5 % loss every transfer completes and leaves nothing behind")
+    Stream<DynamicTest> everyTransferCompletesOnABadLine() {
+        return Ladders.runs(
+                        ALICE_CALLED
+                                + CAROL_IS_CALLED
+                                + CAROL_AND_BOB_ARE_JOINED
+                                + ALICE_LEAVES
+                                + BOB_ENDS_IT_WITH_CAROL,
+                        allowed(),
+                        IntStream.rangeClosed(1, 200).mapToObj(seed -> Variation.loss(seed, 5)).toList())
+                .map(run -> DynamicTest.dynamicTest(run.name(), run.body()::run));
     }
 }

@@ -206,4 +206,67 @@ class TransferSubscriptionLaddersTest {
                         + BOB_ENDS_IT_WITH_CAROL,
                 allowed());
     }
+
+    @TestFactory
+    @DisplayName("0.6: who shows that it knows RFC 7647 is answered 200")
+    Stream<DynamicTest> aGruuIsAnswered200() {
+        return Stream.of("Contact:\"<sip:alice@198.51.100.1:5060;gr=x>\"", "Target-Dialog:\"x;local-tag=1;remote-tag=2\"")
+                .flatMap(
+                        word ->
+                                TransferPlaying.inOrder(
+                                        """
+                                        a1> REFER Refer-To:carol %s
+                                        a1< 200 REFER
+                                        a1< NOTIFY 100 active
+                                        a1> 200
+                                        c< INVITE
+                                        c> 486
+                                        c< ACK
+                                        a1< NOTIFY 486 terminated
+                                        a1> 200
+                                        """
+                                                        .formatted(word)
+                                                + BOB_ENDS_IT_WITH_ALICE,
+                                        allowed()));
+    }
+
+    @TestFactory
+    @DisplayName("0.7 item 9: a subscription that expires before the target answers ends with the last status")
+    Stream<DynamicTest> aSubscriptionThatExpiresEndsAndTheTransferGoesOn() {
+        String ringsInVain = "%1$s< INVITE\n%1$s> 180\n+59900ms\n%1$s< CANCEL\n%1$s> 487\n%1$s< ACK\n";
+        return TransferPlaying.inOrder(
+                """
+                a1> REFER Refer-To:"<sip:200@example.org>"
+                a1< 202
+                a1< NOTIFY 100
+                a1> 200
+                d< INVITE
+                d> 180
+                +1s
+                a1< NOTIFY 180 active
+                a1> 200
+                +58900ms
+                d< CANCEL
+                d> 487
+                d< ACK
+                """
+                        + ringsInVain.formatted("e")
+                        + """
+                        a1< NOTIFY 180 terminated Subscription-State:"terminated;reason=timeout"
+                        a1> 200
+                        c< INVITE
+                        """
+                        + CAROL_AND_BOB_ARE_JOINED
+                        + """
+                        a1> BYE
+                        a1< 200
+                        """
+                        + BOB_ENDS_IT_WITH_CAROL,
+                allowed()
+                        .phone("e", "eve")
+                        .transferPlan(
+                                World.rule("exact", "200", "dave"),
+                                World.rule("exact", "200", "eve"),
+                                World.rule("exact", "200", "carol")));
+    }
 }
