@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Runs the same calls directly, through Kamailio and through Referee, in turns, and says what they cost. Bounded in
+/// Runs the same calls directly, through a relay, through Kamailio and through Referee, in turns, and says what they cost. Bounded in
 /// time and count; ends what it started.
 public final class LoadRun {
     /// Longer than any timer of a transaction (RFC 3261 §17: 64*T1 is 32 s).
@@ -78,8 +78,9 @@ public final class LoadRun {
 
     private List<Subject> subjects() throws IOException, InterruptedException {
         return switch (plan.only()) {
-            case "" -> List.of(servers.direct(), servers.kamailio(), servers.referee());
+            case "" -> List.of(servers.direct(), servers.relay(), servers.kamailio(), servers.referee());
             case "direct" -> List.of(servers.direct());
+            case "relay" -> List.of(servers.relay());
             case "kamailio" -> List.of(servers.kamailio());
             case "referee" -> List.of(servers.referee());
             default -> throw new IllegalArgumentException("no subject named " + plan.only());
@@ -90,7 +91,7 @@ public final class LoadRun {
         int seconds =
                 switch (subject.name()) {
                     case "referee" -> plan.warmUp();
-                    case "kamailio" -> PROXY_WARM_UP_SECONDS;
+                    case "kamailio", "relay" -> PROXY_WARM_UP_SECONDS;
                     default -> 1;
                 };
         say(subject, "warm-up", sipp.load(subject, plan.rate(), seconds));

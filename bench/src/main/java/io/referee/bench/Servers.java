@@ -40,6 +40,19 @@ final class Servers {
         return new Subject("direct", null, port, port);
     }
 
+    /// A relay that knows no SIP.
+    Subject relay() throws IOException, InterruptedException {
+        int port = freePort();
+        int callee = freePort();
+        Process process = processes.start(
+                "relay",
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp", System.getProperty("java.class.path"), Relay.class.getName(), "" + port, "" + callee));
+        awaited(process, "relay", Pattern.compile("READY"));
+        return new Subject("relay", process, port, callee);
+    }
+
     /// Kamailio with two workers and no TCP.
     Subject kamailio() throws IOException, InterruptedException {
         int port = freePort();
@@ -98,23 +111,23 @@ final class Servers {
                         "--data", processes.folder().resolve("data").toString(),
                         "--config", config.toString(),
                         "--apply", apply.toString()));
-        int port = readyPort(process);
+        int port = Integer.parseInt(awaited(process, "referee", READY).group(1));
         int callee = freePort();
         sipp.register(port, callee);
         return new Subject("referee", process, port, callee);
     }
 
-    private int readyPort(Process process) throws IOException, InterruptedException {
-        Path out = processes.folder().resolve("referee.out");
+    private Matcher awaited(Process process, String name, Pattern ready) throws IOException, InterruptedException {
+        Path out = processes.folder().resolve(name + ".out");
         for (int tenth = 0; tenth < START_SECONDS * 10; tenth++) {
-            alive(process, "referee");
-            Matcher ready = READY.matcher(Files.readString(out));
-            if (ready.find()) {
-                return Integer.parseInt(ready.group(1));
+            alive(process, name);
+            Matcher found = ready.matcher(Files.readString(out));
+            if (found.find()) {
+                return found;
             }
             Thread.sleep(100);
         }
-        throw new IllegalStateException("referee is not ready; see " + out);
+        throw new IllegalStateException(name + " is not ready; see " + out);
     }
 
     private void alive(Process process, String name) {
