@@ -75,7 +75,7 @@ final class Runner<M> {
             case OPTIONAL -> tolerated.add(expect);
             case LOSABLE -> {
                 if (conditions.delivery() == Delivery.LOSSY) {
-                    tolerated.add(expect);
+                    tolerateLater(stage, expect);
                 } else {
                     await(stage, expect, ordered);
                 }
@@ -89,6 +89,18 @@ final class Runner<M> {
             int before = scene.inboxes().delivered();
             if (!scene.time().runUntil(() -> scene.inboxes().delivered() > before, deadline)) {
                 throw failure(atLine, missing(stage, expect));
+            }
+        }
+    }
+
+    /// Waits as long as where nothing is lost, so that a run goes as the plain one until its loss.
+    private void tolerateLater(Stage<M> stage, Step.Expect expect) {
+        Instant deadline = scene.time().instant().plus(Conditions.SHORT);
+        while (!takeFitting(stage, expect, false)) {
+            int before = scene.inboxes().delivered();
+            if (!scene.time().runUntil(() -> scene.inboxes().delivered() > before, deadline)) {
+                tolerated.add(expect);
+                return;
             }
         }
     }

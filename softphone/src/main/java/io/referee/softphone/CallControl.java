@@ -306,8 +306,8 @@ final class CallControl implements SessionListener {
             reinvited.refuse(transaction, 488);
             return;
         }
-        reinvited.accept(transaction, made.get().body(), List.of());
         audio().path(made.get().path());
+        reinvited.accept(transaction, made.get().body(), List.of());
         settle();
     }
 
@@ -340,11 +340,11 @@ final class CallControl implements SessionListener {
             current.refuse(transaction, 488);
             return;
         }
+        audio().path(made.get().path());
         transaction.respond(
                 current.responding(transaction)
                         .body("application/sdp", made.get().body())
                         .response(200));
-        audio().path(made.get().path());
         settle();
     }
 

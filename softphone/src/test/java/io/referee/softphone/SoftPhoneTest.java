@@ -296,7 +296,8 @@ class SoftPhoneTest {
         Waiting.of(pair.callee.audio().hears(800, LONG));
         recorder.close();
 
-        assertThat(Wav.read(recording).length).isGreaterThanOrEqualTo(800);
+        // Of the 100 ms in which the tone was found, it fills at least 70.
+        assertThat(Wav.read(recording).length).isGreaterThanOrEqualTo(3 * 160);
     }
 
     @Test

@@ -24,7 +24,9 @@ public record Chain(
                 : Optional.of(new Chain(
                         calls.getFirst(),
                         only(records, LegRecord.class).stream()
-                                .sorted(Comparator.comparing(LegRecord::inviteAt).thenComparing(LegRecord::legId))
+                                .sorted(Comparator.comparing(LegRecord::inviteAt)
+                                        .thenComparing(LegRecord::direction)
+                                        .thenComparing(LegRecord::legId))
                                 .toList(),
                         only(records, SegmentRecord.class).stream()
                                 .sorted(Comparator.comparing(SegmentRecord::startAt)

@@ -1,5 +1,6 @@
 package io.referee.server.cdr;
 
+import io.referee.server.event.Event;
 import io.referee.server.event.LegFact;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +36,10 @@ final class LegState {
     /// How many segments began with this leg: makes their ids.
     int segments;
 
-    LegState(String id, String call, String owner, Group group, LegFact.Created created, Instant at) {
-        this.id = id;
-        this.call = call;
-        this.owner = owner;
+    LegState(Event event, Group group, LegFact.Created created, Instant at) {
+        this.id = event.leg();
+        this.call = event.call();
+        this.owner = event.owner();
         this.group = group;
         this.created = created;
         this.inviteAt = at;

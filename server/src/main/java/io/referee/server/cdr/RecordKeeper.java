@@ -145,7 +145,7 @@ public final class RecordKeeper implements Consumer<Event> {
             group.from = fact.from();
             group.to = fact.to();
         }
-        var leg = new LegState(event.leg(), event.call(), event.owner(), group, fact, at);
+        var leg = new LegState(event, group, fact, at);
         legs.put(leg.id, leg);
         group.legs.add(leg);
         group.openLegs++;

@@ -110,7 +110,7 @@ final class Segments {
             peer.segment = segment;
             peer.last = at;
         }
-        if (kind != SegmentRecord.Kind.NONE) {
+        if (peer != null) {
             changed.add(segment.record(null));
         }
     }
@@ -142,10 +142,11 @@ final class Segments {
         }
     }
 
-    /// Most legs are alone for no time at all between answer and bridge: such a segment is never told of.
+    /// Most legs are alone for no time at all between answer and bridge, or between two bridges: such a segment is
+    /// never told of.
     private void report(OpenSegment segment, Instant end) {
         boolean empty = !end.isAfter(segment.startAt());
-        if (empty && (segment.kind() == SegmentRecord.Kind.NONE || changed.remove(segment.record(null)))) {
+        if (empty && (segment.y() == null || changed.remove(segment.record(null)))) {
             return;
         }
         changed.add(segment.record(end));

@@ -11,6 +11,7 @@ import io.referee.server.call.ReferDesk;
 import io.referee.server.call.Route;
 import io.referee.server.call.Router;
 import io.referee.server.event.TransferFact;
+import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
@@ -105,7 +106,8 @@ public final class Transfers implements ReferDesk {
 
     private void blocked(Call call, Leg leg, Request refer, Refusal refusal) {
         String id = call.legs().freshId('t');
-        String target = refer.value(HeaderName.REFER_TO).orElse("");
+        String asked = refer.value(HeaderName.REFER_TO).orElse("");
+        String target = NameAddr.parse(asked).map(address -> address.uri().text()).orElse(asked);
         String stays = call.bridge().filter(b -> b.has(leg)).map(b -> b.other(leg).id()).orElse("");
         leg.publish(new TransferFact.Requested(
                 id,
@@ -219,7 +221,7 @@ public final class Transfers implements ReferDesk {
     public void subscribed(Leg leg, ServerTransaction transaction) {
         Request request = transaction.request();
         String event = request.value(HeaderName.EVENT).orElse("");
-        if (!event.strip().toLowerCase(java.util.Locale.ROOT).startsWith("refer")) {
+        if (!Subscription.isRefer(event)) {
             respond(leg, transaction, 489, "Bad Event");
             return;
         }
@@ -266,7 +268,7 @@ public final class Transfers implements ReferDesk {
         if (over.isPresent()) {
             return no(603, over.get());
         }
-        Optional<Route> route = router.transfer(call.ids().owner(), order.target(), (plan, text) ->
+        Optional<Route> route = router.transfer(call.ids().owner(), routed(order.target()), (plan, text) ->
                 call.publish(new io.referee.server.event.DialPlanFact.Step(plan, text)));
         return route.<Admission>map(Admission.Yes::new)
                 .orElseGet(() -> new Admission.No(new Refusal(
@@ -275,13 +277,21 @@ public final class Transfers implements ReferDesk {
                         "a dial plan named `transfer` of owner " + call.ids().owner())));
     }
 
+    /// A target without a user is dialled as `s` (`transfers.md` A10.11).
+    private static Uri routed(Uri target) {
+        return target instanceof SipUri sip && sip.user().isEmpty() ? SipUri.of("s", sip.host(), sip.port()) : target;
+    }
+
     private static Admission no(int status, String reason) {
         return new Admission.No(new Refusal(status, reason, ""));
     }
 
-    private static boolean isParty(Leg leg, Uri target) {
+    private boolean isParty(Leg leg, Uri target) {
         return target instanceof SipUri sip
-                && leg.identity().account().equals(sip.plainUser() + '@' + sip.domain());
+                && directory.get()
+                        .account(sip.plainUser(), sip.domain())
+                        .filter(account -> account.aor().equals(leg.identity().account()))
+                        .isPresent();
     }
 
     private Transfer run(Order order, Route route, Asker asker) {

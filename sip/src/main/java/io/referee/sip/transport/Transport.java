@@ -2,15 +2,13 @@ package io.referee.sip.transport;
 
 /// How messages travel between two hops.
 public enum Transport {
-    UDP("UDP", false),
-    TCP("TCP", true);
+    UDP("UDP"),
+    TCP("TCP");
 
     private final String text;
-    private final boolean reliable;
 
-    Transport(String text, boolean reliable) {
+    Transport(String text) {
         this.text = text;
-        this.reliable = reliable;
     }
 
     /// As in Via: `UDP`.
@@ -20,6 +18,6 @@ public enum Transport {
 
     /// Whether it retransmits by itself, so that SIP must not (RFC 3261 §17).
     public boolean reliable() {
-        return reliable;
+        return this == TCP;
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// The audio of one call: a UDP socket, a virtual thread that sends a packet every 20 ms while the
 /// path allows, and one that receives. Sound is never played; it is generated, counted, recorded,
@@ -190,23 +191,34 @@ public final class RtpStream implements AutoCloseable {
         }
     }
 
+    /// Whoever waits is woken when the packet is in the recording, too.
     private void received(DatagramPacket datagram, long nanos) throws IOException {
         Optional<RtpPacket> packet = RtpPacket.parse(datagram.getData(), datagram.getLength());
         if (packet.isEmpty()) {
             return;
         }
-        Optional<short[]> samples;
+        InetSocketAddress from = (InetSocketAddress) datagram.getSocketAddress();
+        Optional<short[]> samples = locked(() -> heard.received(packet.get(), from, nanos));
+        try {
+            WavRecorder file = recorder;
+            if (file != null && samples.isPresent()) {
+                file.write(samples.get());
+            }
+        } finally {
+            locked(
+                    () -> {
+                        wake();
+                        return samples;
+                    });
+        }
+    }
+
+    private <T> T locked(Supplier<T> action) {
         lock.lock();
         try {
-            InetSocketAddress from = (InetSocketAddress) datagram.getSocketAddress();
-            samples = heard.received(packet.get(), from, nanos);
-            wake();
+            return action.get();
         } finally {
             lock.unlock();
-        }
-        WavRecorder file = recorder;
-        if (file != null && samples.isPresent()) {
-            file.write(samples.get());
         }
     }
 

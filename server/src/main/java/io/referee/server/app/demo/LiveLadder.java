@@ -73,7 +73,7 @@ final class LiveLadder implements Reader {
     private void draw(Event event) {
         List<Event> events = calls.computeIfAbsent(event.call(), call -> new ArrayList<>());
         events.add(event);
-        LadderPicture picture = LadderPicture.of(events);
+        LadderPicture picture = LadderPicture.asTold(events);
         int from = printed.getOrDefault(event.call(), 0);
         for (LadderPicture.Row row : picture.rows().subList(from, picture.rows().size())) {
             print(picture, row);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,8 +41,17 @@ public record LadderPicture(List<String> columns, List<Row> rows) {
     /// A decision. `type` is that of the event.
     public record Note(Instant at, Duration after, String type, String text) implements Row {}
 
-    /// Draws the picture of a call from its events, oldest first.
+    /// Draws the picture of a call from its events, in the order of time. The INVITE and its challenge come into the
+    /// stream only when they have become a call, but stand first here.
     public static LadderPicture of(List<Event> events) {
+        LadderPicture told = asTold(events);
+        List<Row> sorted = new ArrayList<>(told.rows());
+        sorted.sort(Comparator.comparing(Row::at));
+        return new LadderPicture(told.columns(), List.copyOf(sorted));
+    }
+
+    /// The same with the rows in the order of the stream: what is new is always at the end.
+    public static LadderPicture asTold(List<Event> events) {
         return new Drawing(events).picture();
     }
 
@@ -82,13 +92,17 @@ public record LadderPicture(List<String> columns, List<Row> rows) {
         private final Map<String, String> legOfRemote = new HashMap<>();
         private final List<String> columns = new ArrayList<>();
         private final Map<String, Integer> columnOfLeg = new HashMap<>();
+        private @Nullable Instant start;
 
         Drawing(List<Event> events) {
             this.events = events;
         }
 
         LadderPicture picture() {
-            events.forEach(this::meet);
+            for (Event event : events) {
+                meet(event);
+                start = start == null || event.at().isBefore(start) ? event.at() : start;
+            }
             placeColumns();
             List<Row> rows = new ArrayList<>();
             for (Event event : events) {
@@ -137,7 +151,7 @@ public record LadderPicture(List<String> columns, List<Row> rows) {
         }
 
         private @Nullable Row row(Event event) {
-            Duration after = Duration.between(events.getFirst().at(), event.at());
+            Duration after = start == null ? Duration.ZERO : Duration.between(start, event.at());
             if (event.fact() instanceof SipMessageFact message) {
                 int party = columnOfLeg.getOrDefault(leg(event, message), 0);
                 MessageLine line = MessageLine.of(message.octets());

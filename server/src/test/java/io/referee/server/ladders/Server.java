@@ -1,0 +1,75 @@
+package io.referee.server.ladders;
+
+import io.referee.ladder.Scene;
+import io.referee.server.app.Core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The core of one run, and what must be left of it when all is over. One thread only.
+final class Server {
+    /// Longer than any timer that may outlive a call.
+    private static final Duration DRAINING = Duration.ofMinutes(10);
+
+    private final Core core;
+    private final VirtualWorld outside;
+    private final Wire wire;
+    private final Watch watch;
+    private final Diary diary;
+    private final int alarmsAtFirst;
+
+    Server(Core core, VirtualWorld outside, Wire wire, Watch watch, Diary diary) {
+        this.core = core;
+        this.outside = outside;
+        this.wire = wire;
+        this.watch = watch;
+        this.diary = diary;
+        this.alarmsAtFirst = outside.pending();
+    }
+
+    Core core() {
+        return core;
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    /// Lets everything run out, and looks for what should be gone.
+    ///
+    /// @throws AssertionError when something is left, or arrives although the ladder is over
+    void close() {
+        Scene<Heard> scene = wire.scene();
+        int delivered = scene.inboxes().delivered();
+        scene.time().advance(DRAINING);
+        List<String> left = new ArrayList<>();
+        left(
+                left,
+                "messages that came when the ladder was over",
+                scene.inboxes().delivered() - delivered);
+        left(left, "calls", core.switchboard().calls().size());
+        left(left, "sessions", core.switchboard().agent().sessionCount());
+        left(
+                left,
+                "transactions",
+                core.switchboard().agent().size() - core.switchboard().agent().sessionCount());
+        left(left, "alarms", outside.pending() - alarmsAtFirst);
+        if (!left.isEmpty()) {
+            String late =
+                    scene.inboxes().waiting().stream()
+                            .map(a -> a.leg() + "< " + a.message().text())
+                            .toList()
+                            .toString();
+            throw new AssertionError("left over: " + left + ", unread: " + late);
+        }
+        watch.finish();
+        diary.finish();
+    }
+
+    private static void left(List<String> left, String what, int count) {
+        if (count != 0) {
+            left.add(count + " " + what);
+        }
+    }
+}

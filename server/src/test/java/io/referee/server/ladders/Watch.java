@@ -1,0 +1,152 @@
+package io.referee.server.ladders;
+
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Method;
+import io.referee.sip.message.Request;
+import io.referee.sip.message.Response;
+import io.referee.sip.message.SipMessage;
+import io.referee.sip.sdp.Origin;
+import io.referee.sip.sdp.SessionDescription;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// What must hold of everything that the server says, whatever the ladder is about. One thread
+/// only.
+final class Watch {
+    /// Answers to a REFER in a dialog that leave the dialog alive (RFC 5057 §5.1).
+    private static final Set<Integer> SAFE_REFUSALS =
+            Set.of(400, 401, 407, 403, 420, 421, 429, 488, 491, 500, 503, 603, 606);
+
+    private final Set<String> theirCallIds = new HashSet<>();
+    private final Set<String> branches = new HashSet<>();
+    private final Map<String, Long> cseqs = new HashMap<>();
+    private final Map<String, Body> bodies = new HashMap<>();
+    private final Set<String> owedAcks = new LinkedHashSet<>();
+    private final Set<String> acks = new HashSet<>();
+    private final Set<String> ended = new HashSet<>();
+    private final Set<String> refers = new HashSet<>();
+
+    private record Body(Origin origin, byte[] octets) {}
+
+    void received(SipMessage message) {
+        switch (message) {
+            case Request request -> {
+                boolean within = !request.toTag().isEmpty();
+                if (request.is(Method.INVITE) && !within) {
+                    theirCallIds.add(request.callId());
+                } else if (request.is(Method.BYE)) {
+                    ended.add(request.callId());
+                } else if (request.is(Method.REFER) && within) {
+                    refers.add(request.via().branch());
+                }
+            }
+            case Response response -> {
+                if (response.success() && response.cseq().method().equals(Method.INVITE)) {
+                    owedAcks.add(ackKey(response));
+                }
+            }
+        }
+    }
+
+    void sent(SipMessage message) {
+        switch (message) {
+            case Request request -> request(request);
+            case Response response -> response(response);
+        }
+        message.contact().ifPresent(contact -> ours(message, contact.uri().text()));
+    }
+
+    private static void ours(SipMessage message, String contact) {
+        boolean elsewhere =
+                message instanceof Response response
+                        && (response.status() / 100 == 3
+                                || response.cseq().method().equals(Method.REGISTER));
+        check(
+                elsewhere || contact.contains(Wire.SERVER.host()),
+                "a Contact that is not ours",
+                message);
+    }
+
+    private void request(Request request) {
+        if (request.is(Method.ACK)) {
+            acks.add(ackKey(request));
+        }
+        if (!branches.add(request.via().branch() + request.method())) {
+            return;
+        }
+        if (request.is(Method.BYE)) {
+            ended.add(request.callId());
+        }
+        check(request.values(HeaderName.VIA).size() == 1, "a Via that is not ours", request);
+        check(
+                !theirCallIds.contains(request.callId()) || !request.toTag().isEmpty(),
+                "somebody else's Call-ID",
+                request);
+        if (!request.is(Method.ACK) && !request.is(Method.CANCEL)) {
+            Long last = cseqs.put(request.callId(), request.cseq().number());
+            check(
+                    last == null || request.cseq().number() > last,
+                    "CSeq does not rise above " + last,
+                    request);
+        }
+        body(request);
+    }
+
+    private void response(Response response) {
+        boolean refused = response.finalFailure() && refers.contains(response.via().branch());
+        boolean dead = response.status() == 481 && ended.contains(response.callId());
+        check(
+                !refused || dead || SAFE_REFUSALS.contains(response.status()),
+                "a refusal of REFER that ends the dialog",
+                response);
+        body(response);
+    }
+
+    private void body(SipMessage message) {
+        if (!message.hasSdp()) {
+            return;
+        }
+        SessionDescription sdp = Media.read(message);
+        Body last = bodies.put(message.callId(), new Body(sdp.origin(), message.body()));
+        check(
+                sdp.origin().address().equals(Wire.SERVER.host()),
+                "o= shows another address",
+                message);
+        if (last == null || Arrays.equals(last.octets(), message.body())) {
+            return;
+        }
+        check(
+                last.origin().sessId().equals(sdp.origin().sessId()),
+                "another o= session id",
+                message);
+        long before = Long.parseUnsignedLong(last.origin().sessVersion());
+        long now = Long.parseUnsignedLong(sdp.origin().sessVersion());
+        check(
+                now > before,
+                "the o= version of a changed body does not rise above " + before,
+                message);
+    }
+
+    /// What is only known when all is over.
+    void finish() {
+        owedAcks.removeAll(acks);
+        if (!owedAcks.isEmpty()) {
+            throw new AssertionError("2xx without ACK: " + owedAcks);
+        }
+    }
+
+    private static String ackKey(SipMessage message) {
+        return message.callId() + " " + message.cseq().number() + " " + message.toTag();
+    }
+
+    private static void check(boolean holds, String otherwise, SipMessage message) {
+        if (!holds) {
+            throw new AssertionError("the server sends " + otherwise + ":\n" + message);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.referee.server.ladders;
+
+import io.referee.ladder.Medium;
+import io.referee.ladder.Route;
+import io.referee.ladder.Scene;
+import io.referee.server.app.Core;
+import io.referee.sip.message.Parsed;
+import io.referee.sip.message.Parser;
+import io.referee.sip.message.SipMessage;
+import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Hosts;
+import io.referee.sip.transport.Outside;
+import io.referee.sip.transport.Transport;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What lies between the server and the phones. Every message is printed and parsed on its way. One
+/// thread only.
+final class Wire {
+    static final Outside.Local SERVER = new Outside.Local("192.0.2.1", 5060);
+
+    private final Scene<Heard> scene;
+    private final Transport transport;
+    private final Watch watch;
+    private final Set<String> unreachable;
+    private final Map<String, Phone> phones = new HashMap<>();
+    private @Nullable Core core;
+
+    /// @param unreachable names of phones to which the transport does not get through
+    Wire(Scene<Heard> scene, Transport transport, Watch watch, Set<String> unreachable) {
+        this.unreachable = unreachable;
+        this.scene = scene;
+        this.transport = transport;
+        this.watch = watch;
+    }
+
+    Scene<Heard> scene() {
+        return scene;
+    }
+
+    void connect(Core server) {
+        core = server;
+    }
+
+    void connect(Phone phone) {
+        phones.put(phone.host(), phone);
+    }
+
+    /// The server as a phone reaches it.
+    Hop serverHop() {
+        return new Hop(transport, Hosts.address(SERVER.host(), SERVER.port()), 0);
+    }
+
+    /// A phone as the server sees it.
+    Hop hop(Phone phone) {
+        long connection = transport.reliable() ? phone.number() : 0;
+        return new Hop(transport, Hosts.address(phone.host(), Phone.PORT), connection);
+    }
+
+    void fromServer(SipMessage message, Hop to) {
+        watch.sent(message);
+        Phone phone = phones.get(to.host());
+        if (phone == null || to.port() != Phone.PORT) {
+            throw new AssertionError("nobody is at " + to + ", where this goes:\n" + message);
+        }
+        if (unreachable.contains(phone.name())) {
+            scene.time().after(Medium.DELAY, () -> server().failed(message, to));
+            return;
+        }
+        SipMessage copy = printed(message);
+        carry(new Route("server", phone.name(), Heard.text(copy)), () -> phone.received(copy));
+    }
+
+    void fromPhone(Phone phone, SipMessage message, Hop to) {
+        if (!to.host().equals(SERVER.host()) || to.port() != SERVER.port()) {
+            throw new AssertionError("phone " + phone.name() + " sends to " + to + ":\n" + message);
+        }
+        SipMessage copy = printed(message);
+        Runnable arrive =
+                () -> {
+                    watch.received(copy);
+                    server().received(copy, hop(phone));
+                };
+        carry(new Route(phone.name(), "server", Heard.text(copy)), arrive);
+    }
+
+    private Core server() {
+        return Optional.ofNullable(core).orElseThrow();
+    }
+
+    private void carry(Route route, Runnable arrive) {
+        if (transport.reliable()) {
+            scene.network().stream(route, arrive);
+        } else {
+            scene.network().datagram(route, arrive);
+        }
+    }
+
+    private static SipMessage printed(SipMessage message) {
+        Parsed parsed = Parser.datagram(message.encoded());
+        if (parsed instanceof SipMessage copy) {
+            return copy;
+        }
+        throw new AssertionError("cannot be read back: " + parsed + "\n" + message);
+    }
+}

@@ -1,0 +1,281 @@
+package io.referee.server.ladders;
+
+import io.referee.ladder.Scene;
+import io.referee.ladder.StageFactory;
+import io.referee.server.account.Account;
+import io.referee.server.account.DialPlan;
+import io.referee.server.account.DirectorySnapshot;
+import io.referee.server.account.Owner;
+import io.referee.server.account.TransferMode;
+import io.referee.server.app.Core;
+import io.referee.server.cdr.Facts;
+import io.referee.server.registrar.BindingStore;
+import io.referee.server.registrar.StoredBinding;
+import io.referee.sip.digest.Digest;
+import io.referee.sip.digest.Ha1;
+import io.referee.sip.transport.Transport;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/// Who is there when a ladder begins: accounts, phones, dial plans. Set up once per test, then only
+/// read.
+///
+/// [#usual()] has the phones a, b, c, d of the accounts alice, bob, carol, dave, all registered,
+/// all of the owner `aaron`, all without permission to transfer, and the phone g of gina, who has
+/// no account.
+final class World implements StageFactory<Heard> {
+    static final String OWNER = "aaron";
+
+    private static final Duration REGISTERED = Duration.ofDays(1);
+
+    private final Map<String, Phone.Spec> phones = new LinkedHashMap<>();
+    private final Map<String, TransferMode> modes = new HashMap<>();
+    private final Map<String, String> outPlans = new HashMap<>();
+    private final List<DialPlan> plans = new ArrayList<>();
+    private final Set<String> offline = new HashSet<>();
+    private final Set<String> unplugged = new HashSet<>();
+    private final Set<String> unreachable = new HashSet<>();
+    private final Set<Visible> visible = EnumSet.noneOf(Visible.class);
+    private Transport transport = Transport.UDP;
+    private Consumer<Facts.Book> reader = _ -> {};
+    private UnaryOperator<Core.Settings> settings = UnaryOperator.identity();
+
+    /// What phones show to the ladder only when told to.
+    enum Visible {
+        /// 100 responses.
+        TRYING,
+        /// A 401 that they would answer by themselves.
+        CHALLENGE
+    }
+
+    static World usual() {
+        return new World()
+                .phone("a", "alice")
+                .phone("b", "bob")
+                .phone("c", "carol")
+                .phone("d", "dave")
+                .guest("g", "gina");
+    }
+
+    /// Another phone, registered for this account; the account is made when it is new.
+    World phone(String name, String account) {
+        phones.put(
+                name,
+                new Phone.Spec(name, phones.size() + 1, account, Names.DOMAIN, password(account)));
+        modes.putIfAbsent(account, TransferMode.DENY);
+        return this;
+    }
+
+    /// A phone of somebody elsewhere.
+    World guest(String name, String user) {
+        phones.put(name, new Phone.Spec(name, phones.size() + 1, user, "elsewhere.example", ""));
+        return this;
+    }
+
+    /// A phone that is not registered.
+    World offline(String phone) {
+        offline.add(phone);
+        return this;
+    }
+
+    /// A phone that is registered but gone: whatever is sent to it is lost.
+    World unplugged(String phone) {
+        unplugged.add(phone);
+        return this;
+    }
+
+    /// A phone that is registered, but the transport says at once that it cannot be reached.
+    World unreachable(String phone) {
+        unreachable.add(phone);
+        return this;
+    }
+
+    /// What a REFER from phones of this account may do.
+    World transfer(String account, TransferMode mode) {
+        modes.put(account, mode);
+        return this;
+    }
+
+    /// A phone that has another password than its account.
+    World password(String phone, String password) {
+        phones.computeIfPresent(
+                phone,
+                (_, s) -> new Phone.Spec(s.name(), s.number(), s.user(), s.domain(), password));
+        return this;
+    }
+
+    /// The plan for calls by this account.
+    World plan(String account, DialPlan.Rule... rules) {
+        outPlans.put(account, "plan-" + account);
+        plans.add(new DialPlan(OWNER, "plan-" + account, "rules", "", List.of(rules)));
+        return this;
+    }
+
+    /// The plan that transfers run through.
+    World transferPlan(DialPlan.Rule... rules) {
+        plans.add(new DialPlan(OWNER, "transfer", "rules", "", List.of(rules)));
+        return this;
+    }
+
+    /// `rule("exact", "200", "bob")`, `rule("prefix", "9", "carol")`.
+    static DialPlan.Rule rule(String match, String pattern, String account) {
+        return new DialPlan.Rule("out", match, pattern, "dial", account);
+    }
+
+    /// The same world with streams instead of datagrams.
+    World overTcp() {
+        World copy = new World();
+        copy.phones.putAll(phones);
+        copy.modes.putAll(modes);
+        copy.outPlans.putAll(outPlans);
+        copy.plans.addAll(plans);
+        copy.offline.addAll(offline);
+        copy.unplugged.addAll(unplugged);
+        copy.unreachable.addAll(unreachable);
+        copy.visible.addAll(visible);
+        copy.settings = settings;
+        copy.reader = reader;
+        copy.transport = Transport.TCP;
+        return copy;
+    }
+
+    World showing(Visible what) {
+        visible.add(what);
+        return this;
+    }
+
+    /// Other settings than usual; without this, peers are never probed.
+    World settings(UnaryOperator<Core.Settings> change) {
+        UnaryOperator<Core.Settings> before = settings;
+        settings = s -> change.apply(before.apply(s));
+        return this;
+    }
+
+    /// Calls may ring this long.
+    World ringLimit(Duration limit) {
+        return settings(
+                s ->
+                        new Core.Settings(
+                                s.product(), s.probeInterval(), limit, s.timing(), s.transfer()));
+    }
+
+    /// What looks at the records when all is over; throws when they are wrong.
+    World records(Consumer<Facts.Book> check) {
+        reader = check;
+        return this;
+    }
+
+    /// Peers are asked this often whether they still live.
+    World probing(Duration interval) {
+        return settings(
+                s ->
+                        new Core.Settings(
+                                s.product(), interval, s.ringLimit(), s.timing(), s.transfer()));
+    }
+
+    private static String password(String account) {
+        return account + "'s secret";
+    }
+
+    // ---- one run --------------------------------------------------------------------------------
+
+    @Override
+    public SipStage open(Scene<Heard> scene) {
+        Watch watch = new Watch();
+        Wire wire = new Wire(scene, transport, watch, unreachable);
+        Diary diary = new Diary(reader);
+        VirtualWorld outside = new VirtualWorld(scene.time(), Wire.SERVER, wire::fromServer, 0);
+        Core core = core(outside, diary);
+        wire.connect(core);
+        Map<String, Phone> stagePhones = new HashMap<>();
+        for (Phone.Spec spec : phones.values()) {
+            Phone phone = new Phone(spec, wire, visible);
+            if (unplugged.contains(spec.name())) {
+                phone.unplug();
+            }
+            stagePhones.put(spec.name(), phone);
+        }
+        core.registrar().restore(bindings(stagePhones, wire, outside));
+        return new SipStage(new Server(core, outside, wire, watch, diary), stagePhones);
+    }
+
+    private Core core(VirtualWorld outside, Diary diary) {
+        DirectorySnapshot directory = directory();
+        Core.Settings standard = Core.Settings.standard("Referee/test");
+        Core.Settings unprobed =
+                new Core.Settings(
+                        standard.product(),
+                        Duration.ZERO,
+                        standard.ringLimit(),
+                        standard.timing(),
+                        standard.transfer());
+        byte[] secret = "not a secret in ladders, 32 bytes".getBytes(StandardCharsets.US_ASCII);
+        return new Core(
+                new Core.Surroundings(outside, diary, () -> directory, new Forgetful(), secret),
+                settings.apply(unprobed));
+    }
+
+    private DirectorySnapshot directory() {
+        DirectorySnapshot.Draft draft = DirectorySnapshot.empty(List.of(Names.DOMAIN)).draft();
+        draft.put(new Owner(OWNER, "", List.of()));
+        modes.forEach((name, mode) -> draft.put(account(name, mode)));
+        plans.forEach(draft::put);
+        return draft.snapshot();
+    }
+
+    private Account account(String name, TransferMode mode) {
+        Ha1 ha1 = new Digest().ha1(name, Names.DOMAIN, password(name));
+        String plan = outPlans.getOrDefault(name, "");
+        return new Account(OWNER, name, Names.DOMAIN, ha1.md5(), ha1.sha256(), plan, "", mode);
+    }
+
+    private List<StoredBinding> bindings(
+            Map<String, Phone> there, Wire wire, VirtualWorld outside) {
+        List<StoredBinding> bindings = new ArrayList<>();
+        for (Phone.Spec spec : phones.values()) {
+            if (!offline.contains(spec.name()) && modes.containsKey(spec.user())) {
+                bindings.add(binding(spec, there.get(spec.name()), wire, outside));
+            }
+        }
+        return bindings;
+    }
+
+    private StoredBinding binding(Phone.Spec spec, Phone phone, Wire wire, VirtualWorld outside) {
+        return new StoredBinding(
+                spec.user() + '@' + spec.domain(),
+                phone.contact().text(),
+                phone.host() + ':' + Phone.PORT,
+                transport.text(),
+                wire.hop(phone).toString(),
+                "register-" + spec.name(),
+                1,
+                1,
+                "",
+                outside.now().plus(REGISTERED));
+    }
+
+    /// Keeps nothing.
+    private static final class Forgetful implements BindingStore {
+        @Override
+        public void upsert(StoredBinding binding) {}
+
+        @Override
+        public void remove(String aor, String contact) {}
+
+        @Override
+        public List<StoredBinding> loadAll() {
+            return List.of();
+        }
+    }
+}
