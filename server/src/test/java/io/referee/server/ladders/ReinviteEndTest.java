@@ -38,7 +38,7 @@ class ReinviteEndTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> aReinviteThatIsNeverAnsweredEndsTheCall() {
+    Stream<DynamicTest> aReinviteThatIsNeverAnsweredEndsWithTheCall() {
         return plainly(
                 """
                 a1> INVITE to:bob

@@ -134,7 +134,7 @@ class TransferMediaLaddersTest {
                                 b> 200 dir=%1$s
                                 b< ACK
                                 """
-                                        .formatted(direction, mirrored)
+                                        .formatted(direction)
                                         .replace("b< re-INVITE offer=c", "b< re-INVITE offer=c dir=" + fromCarol(direction))
                                 + ALICE_LEAVES
                                 + """
