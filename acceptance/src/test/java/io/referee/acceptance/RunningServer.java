@@ -3,6 +3,7 @@ package io.referee.acceptance;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -84,12 +85,11 @@ final class RunningServer implements AutoCloseable {
     /// Bytes of heap that are in use after a full collection.
     long liveHeapBytes() throws IOException, InterruptedException {
         jcmd("GC.run");
-        Matcher used = Pattern.compile("(?:total|used) .*?used (\\d+)K|used (\\d+)K").matcher(jcmd("GC.heap_info"));
+        Matcher used = Pattern.compile("used (\\d+)K").matcher(jcmd("GC.heap_info"));
         if (!used.find()) {
             throw new IllegalStateException("no heap size");
         }
-        String kilobytes = used.group(1) == null ? used.group(2) : used.group(1);
-        return Long.parseLong(kilobytes) * 1024;
+        return Long.parseLong(used.group(1)) * 1024;
     }
 
     private String jcmd(String command) throws IOException, InterruptedException {
@@ -97,7 +97,7 @@ final class RunningServer implements AutoCloseable {
         Process asked = new ProcessBuilder(jcmd, Long.toString(process.pid()), command)
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(asked.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         asked.waitFor(END_SECONDS, TimeUnit.SECONDS);
         return said;
     }
@@ -121,9 +121,15 @@ final class RunningServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        if (process.isAlive()) {
-            terminate();
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 }
