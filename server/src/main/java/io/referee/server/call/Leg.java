@@ -210,7 +210,15 @@ public final class Leg implements SessionListener {
 
     private void armProbe() {
         if (!probeInterval.isZero() && !over) {
+            disarmProbe();
             probe = outside.schedule(probeInterval, this::probe);
+        }
+    }
+
+    private void disarmProbe() {
+        if (probe != null) {
+            probe.cancel();
+            probe = null;
         }
     }
 
@@ -292,9 +300,7 @@ public final class Leg implements SessionListener {
     private void over(int status, String by, String cause) {
         if (!over) {
             over = true;
-            if (probe != null) {
-                probe.cancel();
-            }
+            disarmProbe();
             publish(new LegFact.Ended(status, by, cause));
             gone.run();
         }

@@ -28,6 +28,7 @@ public final class Legs {
     private static final String METHODS_WITH_TRANSFER = METHODS + ", REFER, SUBSCRIBE";
     private static final byte[] NOTHING = new byte[0];
     private static final int ID_LENGTH = 12;
+    private static final int ORDERED_RANDOM_LENGTH = 8;
 
     private final Outside outside;
     private final EventSink events;
@@ -64,6 +65,14 @@ public final class Legs {
     /// A short random id that begins with `kind`.
     public String freshId(char kind) {
         return kind + outside.token().substring(0, ID_LENGTH);
+    }
+
+    /// An id that begins with `kind` and the present time, so that a later one sorts behind an earlier one: rows that
+    /// come together lie together, which halves the work of a database.
+    String orderedId(char kind) {
+        return kind
+                + Long.toString(outside.now().toEpochMilli(), Character.MAX_RADIX)
+                + outside.token().substring(0, ORDERED_RANDOM_LENGTH);
     }
 
     public Optional<Leg> leg(String id) {

@@ -178,7 +178,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     }
 
     private Call begin(String owner, Request invite) {
-        Ids ids = new Ids(owner, legs.freshId('c'), legs.freshId('g'));
+        Ids ids = new Ids(owner, legs.freshId('c'), legs.orderedId('g'));
         Call call = new Call(ids, legs, this, invite.from().uri().text(), invite.uri().text());
         calls.put(call.id(), call);
         return call;

@@ -149,8 +149,10 @@ final class Join {
         Optional<SessionDescription> mine = stayer.ledger().remote();
         Optional<SessionDescription> told = newcomer.ledger().local();
         Optional<SessionDescription> agreed = newcomer.ledger().remote();
-        boolean known = mine.isEmpty() || told.isEmpty() || agreed.isEmpty();
-        if (known || SameMedia.holds(mine.get(), told.get(), agreed.get())) {
+        if (mine.isEmpty()
+                || told.isEmpty()
+                || agreed.isEmpty()
+                || SameMedia.holds(mine.get(), told.get(), agreed.get())) {
             finish();
         } else {
             correct();

@@ -317,9 +317,12 @@ public final class Transfers implements ReferDesk {
         return new Admission.No(new Refusal(status, reason, ""));
     }
 
-    private static boolean isParty(Leg leg, Uri target) {
+    private boolean isParty(Leg leg, Uri target) {
         return target instanceof SipUri sip
-                && leg.identity().account().equals(sip.plainUser() + '@' + sip.domain());
+                && directory.get()
+                        .account(sip.plainUser(), sip.domain())
+                        .filter(account -> account.aor().equals(leg.identity().account()))
+                        .isPresent();
     }
 
     private static void requested(Order order) {

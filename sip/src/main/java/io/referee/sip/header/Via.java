@@ -15,6 +15,8 @@ public record Via(String transport, String host, int port, Parameters parameters
     /// What branches of RFC 3261 transactions begin with (§8.1.1.7).
     public static final String MAGIC_COOKIE = "z9hG4bK";
 
+    private static final String USUAL_START = "SIP/2.0/";
+
     /// Our own Via, asking for `rport` (RFC 3581 §3).
     public static Via own(String transport, String host, int port, String branch) {
         return new Via(
@@ -23,15 +25,10 @@ public record Via(String transport, String host, int port, Parameters parameters
 
     /// Reads the first value of a Via field; empty when it is no `SIP/2.0` Via.
     public static Optional<Via> parse(String text) {
-        int slash = text.indexOf('/');
-        int slash2 = text.indexOf('/', slash + 1);
-        if (slash < 0
-                || slash2 < 0
-                || !text.substring(0, slash).strip().equalsIgnoreCase("SIP")
-                || !text.substring(slash + 1, slash2).strip().equals("2.0")) {
+        int from = text.startsWith(USUAL_START) ? USUAL_START.length() : behindVersion(text);
+        if (from < 0) {
             return Optional.empty();
         }
-        int from = slash2 + 1;
         while (from < text.length() && text.charAt(from) <= ' ') {
             from++;
         }
@@ -43,6 +40,18 @@ public record Via(String transport, String host, int port, Parameters parameters
         return Tokens.token(transport)
                 ? located(transport, text.substring(gap, endOfValue(text, gap)))
                 : Optional.empty();
+    }
+
+    /// Blanks may surround the slashes. -1 when it is another protocol or version.
+    private static int behindVersion(String text) {
+        int slash = text.indexOf('/');
+        int slash2 = text.indexOf('/', slash + 1);
+        boolean ours =
+                slash >= 0
+                        && slash2 >= 0
+                        && text.substring(0, slash).strip().equalsIgnoreCase("SIP")
+                        && text.substring(slash + 1, slash2).strip().equals("2.0");
+        return ours ? slash2 + 1 : -1;
     }
 
     private static Optional<Via> located(String transport, String rest) {

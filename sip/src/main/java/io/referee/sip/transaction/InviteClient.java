@@ -95,7 +95,7 @@ public final class InviteClient {
     }
 
     private Step<State> resend(State.Calling calling) {
-        Duration interval = calling.interval().multipliedBy(2);
+        Duration interval = calling.interval().plus(calling.interval());
         return Step.to(
                 new State.Calling(calling.invite(), interval),
                 new Send(calling.invite()),

@@ -1,5 +1,6 @@
 package io.referee.sip.transaction;
 
+import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
@@ -39,9 +40,9 @@ public final class ServerTransaction extends RunningTransaction {
         nonInvite = isInvite ? null : new NonInviteServer(layer.timing(), reliability);
     }
 
-    void start(Response trying) {
+    void start() {
         if (invite != null) {
-            var step = invite.start(trying);
+            var step = invite.start(MessageBuilder.responding(request(), "").response(100));
             inviteState = step.state();
             apply(step.effects());
         } else if (nonInvite != null) {

@@ -15,12 +15,12 @@ public record Timing(Duration t1, Duration t2, Duration t4) {
 
     /// 64*T1: Timers B, F, H, J, L, M.
     public Duration giveUp() {
-        return t1.multipliedBy(64);
+        return Duration.ofNanos(64 * t1.toNanos()); // multipliedBy computes in BigDecimal
     }
 
     /// Twice the interval, at most T2.
     public Duration next(Duration interval) {
-        Duration twice = interval.multipliedBy(2);
+        Duration twice = interval.plus(interval);
         return twice.compareTo(t2) > 0 ? t2 : twice;
     }
 }

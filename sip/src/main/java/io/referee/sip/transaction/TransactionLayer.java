@@ -149,7 +149,7 @@ public final class TransactionLayer {
                 : MessageBuilder.from(request).replaceTopVia(seen).request(request.method(), request.uri());
         ServerTransaction transaction = new ServerTransaction(this, stamped, from, responseHop(seen, from));
         servers.put(key, transaction);
-        transaction.start(MessageBuilder.responding(stamped, "").response(100));
+        transaction.start();
         return transaction;
     }
 

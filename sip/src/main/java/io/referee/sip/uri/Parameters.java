@@ -54,9 +54,14 @@ public final class Parameters {
             return;
         }
         int equals = element.indexOf('=');
-        String name = equals < 0 ? element : element.substring(0, equals).strip();
-        String value = equals < 0 ? "" : element.substring(equals + 1).strip();
-        found.add(new Parameter(name, value, equals < 0 ? name : name + '=' + value));
+        if (equals < 0) {
+            found.add(new Parameter(element, "", element));
+            return;
+        }
+        String name = element.substring(0, equals).strip();
+        String value = element.substring(equals + 1).strip();
+        boolean asWritten = name.length() + 1 + value.length() == element.length();
+        found.add(new Parameter(name, value, asWritten ? element : name + '=' + value));
     }
 
     /// Whether there is such a parameter, with or without value.

@@ -1,0 +1,43 @@
+package io.referee.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The loads of one subject, and how much CPU it had used when the next one began. *Main thread only.*
+final class Measured {
+    private final Subject subject;
+    private final List<Load> loads = new ArrayList<>();
+    private final List<Long> later = new ArrayList<>();
+
+    Measured(Subject subject) {
+        this.subject = subject;
+    }
+
+    Subject subject() {
+        return subject;
+    }
+
+    List<Load> loads() {
+        return loads;
+    }
+
+    /// Closes the account of the load before: what the server did since then was for its calls.
+    void settle() {
+        if (later.size() < loads.size()) {
+            later.add(subject.cpuMicros());
+        }
+    }
+
+    void add(Load load) {
+        loads.add(load);
+    }
+
+    /// CPU for each call by round, in microseconds, with what was left to do after the load.
+    double[] whole() {
+        double[] perCall = new double[later.size()];
+        for (int i = 0; i < perCall.length; i++) {
+            perCall[i] = loads.get(i).perCallUntil(later.get(i));
+        }
+        return perCall;
+    }
+}

@@ -1,0 +1,138 @@
+package io.referee.bench;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Starts what the calls go through, on loopback and on free ports.
+final class Servers {
+    private static final Pattern READY = Pattern.compile("READY sip=udp:127\\.0\\.0\\.1:(\\d+)");
+    private static final int START_SECONDS = 60;
+
+    private final Plan plan;
+    private final Processes processes;
+    private final Sipp sipp;
+
+    Servers(Plan plan, Processes processes, Sipp sipp) {
+        this.plan = plan;
+        this.processes = processes;
+        this.sipp = sipp;
+    }
+
+    static int freePort() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /// Nothing in between.
+    Subject direct() throws IOException {
+        int port = freePort();
+        return new Subject("direct", null, port, port);
+    }
+
+    /// A relay that knows no SIP.
+    Subject relay() throws IOException, InterruptedException {
+        int port = freePort();
+        int callee = freePort();
+        Process process = processes.start(
+                "relay",
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp", System.getProperty("java.class.path"), Relay.class.getName(), "" + port, "" + callee));
+        awaited(process, "relay", Pattern.compile("READY"));
+        return new Subject("relay", process, port, callee);
+    }
+
+    /// Kamailio with two workers and no TCP.
+    Subject kamailio() throws IOException, InterruptedException {
+        int port = freePort();
+        int callee = freePort();
+        Path run = Files.createDirectories(processes.folder().resolve("kamailio"));
+        Process process = processes.start(
+                "kamailio",
+                List.of(
+                        "kamailio", "-DD", "-E", "-n", "2", "-m", "256", "-M", "32",
+                        "-f", plan.root().resolve("bench/kamailio/proxy.cfg").toString(),
+                        "-A", "CALLEE=\"sip:127.0.0.1:" + callee + "\"",
+                        "-l", "udp:127.0.0.1:" + port,
+                        "-Y", run.toString(),
+                        "-w", run.toString()));
+        for (int second = 0; second < START_SECONDS; second++) {
+            alive(process, "kamailio");
+            if (answers(port)) {
+                return new Subject("kamailio", process, port, callee);
+            }
+        }
+        throw new IllegalStateException("kamailio does not listen on port " + port);
+    }
+
+    /// Whether anything comes back for a request that may go no further (Max-Forwards 0).
+    private static boolean answers(int port) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+            socket.setSoTimeout(1_000);
+            int own = socket.getLocalPort();
+            byte[] request = ("OPTIONS sip:localhost SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:" + own
+                            + ";branch=z9hG4bK-ready\r\nFrom: <sip:ready@localhost>;tag=1\r\nTo: <sip:localhost>\r\n"
+                            + "Call-ID: ready-" + own + "\r\nCSeq: 1 OPTIONS\r\nMax-Forwards: 0\r\n"
+                            + "Content-Length: 0\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII);
+            socket.send(new DatagramPacket(request, request.length, InetAddress.getLoopbackAddress(), port));
+            socket.receive(new DatagramPacket(new byte[2_000], 2_000));
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
+    }
+
+    /// Referee as its launcher starts it, with records, events and traces, and the callee registered with digest.
+    Subject referee() throws IOException, InterruptedException {
+        Path config = processes.folder().resolve("referee.yaml");
+        Files.writeString(
+                config, "sip:\n  udp: 127.0.0.1:0\n  tcp: off\nhttp:\n  listen: 127.0.0.1:0\ntrace: on\n");
+        Path apply = processes.folder().resolve("apply.yaml");
+        Files.writeString(
+                apply,
+                "users:\n  - name: bench\n    password: bench-console\n    keys: [k-bench]\n    accounts:\n"
+                        + "      - {name: callee, domain: localhost, password: bench}\n");
+        Process process = processes.start(
+                "referee",
+                List.of(
+                        plan.root().resolve("referee").toString(), "serve",
+                        "--data", processes.folder().resolve("data").toString(),
+                        "--config", config.toString(),
+                        "--apply", apply.toString()));
+        int port = Integer.parseInt(awaited(process, "referee", READY).group(1));
+        int callee = freePort();
+        sipp.register(port, callee);
+        return new Subject("referee", process, port, callee);
+    }
+
+    private Matcher awaited(Process process, String name, Pattern ready) throws IOException, InterruptedException {
+        Path out = processes.folder().resolve(name + ".out");
+        for (int tenth = 0; tenth < START_SECONDS * 10; tenth++) {
+            alive(process, name);
+            Matcher found = ready.matcher(Files.readString(out));
+            if (found.find()) {
+                return found;
+            }
+            Thread.sleep(100);
+        }
+        throw new IllegalStateException(name + " is not ready; see " + out);
+    }
+
+    private void alive(Process process, String name) {
+        if (!process.isAlive()) {
+            throw new IllegalStateException(name + " ended; see " + processes.folder().resolve(name + ".out"));
+        }
+    }
+}
