@@ -6,11 +6,12 @@ import io.referee.server.call.SdpLedger;
 import io.referee.sip.message.Method;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.transaction.ServerTransaction;
+
 import java.util.List;
 import java.util.Optional;
 
-/// How a party is answered that has nobody to talk to at the moment, so that its dialog stays in order
-/// (`transfers.md` A2.5). *Engine thread only.*
+/// How a party is answered that has nobody to talk to at the moment, so that its dialog stays in
+/// order (`transfers.md` A2.5). *Engine thread only.*
 final class Alone {
     private Alone() {}
 
@@ -30,11 +31,13 @@ final class Alone {
         if (offer.isEmpty()) {
             leg.session().refuse(transaction, 491);
         } else {
-            leg.session().accept(transaction, leg.ledger().answeringSilently(offer.get()), List.of());
+            leg.session()
+                    .accept(transaction, leg.ledger().answeringSilently(offer.get()), List.of());
         }
     }
 
-    /// Any other request. What somebody else should get cannot be delivered now; 491 leaves the dialog alive.
+    /// Any other request. What somebody else should get cannot be delivered now; 491 leaves the
+    /// dialog alive.
     static void requested(Call call, Leg leg, ServerTransaction transaction) {
         Method method = transaction.request().method();
         if (method.equals(Method.UPDATE)) {
@@ -53,10 +56,11 @@ final class Alone {
         } else if (offer.isEmpty()) {
             leg.session().refuse(transaction, 400);
         } else {
-            transaction.respond(leg.session()
-                    .responding(transaction)
-                    .body("application/sdp", leg.ledger().answeringAlone(offer.get()))
-                    .response(200));
+            transaction.respond(
+                    leg.session()
+                            .responding(transaction)
+                            .body("application/sdp", leg.ledger().answeringAlone(offer.get()))
+                            .response(200));
         }
     }
 }

@@ -8,8 +8,8 @@ interface Asker {
     /// The target rings.
     void progress(int status);
 
-    /// How it ended, as the transferor is told (`transfers.md` A2.6). `told` runs when the asker knows, or can no
-    /// longer be told.
+    /// How it ended, as the transferor is told (`transfers.md` A2.6). `told` runs when the asker
+    /// knows, or can no longer be told.
     void finished(int status, Runnable told);
 
     /// How long the transferor may take for its own BYE after a success.

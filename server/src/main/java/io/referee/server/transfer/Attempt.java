@@ -6,13 +6,16 @@ import io.referee.sip.message.Response;
 import io.referee.sip.session.ReinviteListener;
 import io.referee.sip.session.Session;
 import io.referee.sip.transport.Outside;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
-/// One re-INVITE of ours that serves a join. It reports to the join while that lives; afterwards it only keeps the
-/// session in order: a late 2xx is acknowledged and is in force. *Engine thread only.*
+/// One re-INVITE of ours that serves a join. It reports to the join while that lives; afterwards it
+/// only keeps the session in order: a late 2xx is acknowledged and is in force. *Engine thread
+/// only.*
 final class Attempt implements ReinviteListener {
     private static final byte[] NOTHING = new byte[0];
 
@@ -44,10 +47,13 @@ final class Attempt implements ReinviteListener {
 
     /// @param tooLong runs when there is no final response in time; the re-INVITE is then given up
     void start(Outside outside, Duration limit, Runnable tooLong) {
-        impatience = outside.schedule(limit, () -> {
-            leg.session().cancelReinvite();
-            tooLong.run();
-        });
+        impatience =
+                outside.schedule(
+                        limit,
+                        () -> {
+                            leg.session().cancelReinvite();
+                            tooLong.run();
+                        });
         leg.session().reinvite(body, List.of(), this);
     }
 
@@ -89,7 +95,8 @@ final class Attempt implements ReinviteListener {
         }
     }
 
-    /// How long to wait after a 491 (RFC 3261 §14.1): 2.1 to 4 s for whoever made the Call-ID, up to 2 s for the other.
+    /// How long to wait after a 491 (RFC 3261 §14.1): 2.1 to 4 s for whoever made the Call-ID, up
+    /// to 2 s for the other.
     static Duration patience(Leg leg, Outside outside) {
         boolean ours = leg.session().direction() == Session.Direction.OUTGOING;
         int hundredths = ours ? 210 + outside.random(191) : outside.random(201);

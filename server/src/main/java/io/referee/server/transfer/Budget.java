@@ -8,7 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// How many transfers an account may have running and may start in a minute (`transfers.md` F.6). *Engine thread only.*
+/// How many transfers an account may have running and may start in a minute (`transfers.md` F.6).
+/// *Engine thread only.*
 final class Budget {
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
@@ -32,7 +33,8 @@ final class Budget {
         }
         forget(use, now);
         if (use.running >= settings.maxRunning()) {
-            return Optional.of("More than " + settings.maxRunning() + " transfers at the same time");
+            return Optional.of(
+                    "More than " + settings.maxRunning() + " transfers at the same time");
         }
         if (use.starts.size() >= settings.maxPerMinute()) {
             return Optional.of("More than " + settings.maxPerMinute() + " transfers in a minute");

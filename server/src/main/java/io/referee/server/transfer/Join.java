@@ -10,18 +10,21 @@ import io.referee.sip.sdp.OfferAnswer;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/// Connects the media of a leg that stays with one that answered, by re-INVITE (`transfers.md` 0.8, strategy KNOWN):
-/// the newcomer's body is offered to the stayer; when the answer differs from what the newcomer was offered, the
-/// newcomer gets one corrective re-INVITE. A stayer that cannot take the offer is asked once for an offer of its own
-/// (the FRESH-FIX order). The same gives a leg back to its old partner when a transfer failed.
+/// Connects the media of a leg that stays with one that answered, by re-INVITE (`transfers.md` 0.8,
+/// strategy KNOWN): the newcomer's body is offered to the stayer; when the answer differs from what
+/// the newcomer was offered, the newcomer gets one corrective re-INVITE. A stayer that cannot take
+/// the offer is asked once for an offer of its own (the FRESH-FIX order). The same gives a leg back
+/// to its old partner when a transfer failed.
 ///
-/// A leg that is lost meanwhile ends the join without an outcome: whoever uses the leg hears of its end. So does
-/// another join that begins on the stayer, which stops this one. *Engine thread only.*
+/// A leg that is lost meanwhile ends the join without an outcome: whoever uses the leg hears of its
+/// end. So does another join that begins on the stayer, which stops this one. *Engine thread only.*
 final class Join {
     private static final byte[] NOTHING = new byte[0];
     private static final int MAX_GLARE_RETRIES = 3;
@@ -40,8 +43,10 @@ final class Join {
     private boolean waiting;
     private int glares;
     private int looks;
+
     /// The stayer's own offer, while its 2xx waits for an ACK with the answer.
     private @Nullable SessionDescription unanswered;
+
     private Outside.@Nullable Alarm alarm;
 
     /// What comes of it, at most once.
@@ -52,7 +57,8 @@ final class Join {
         void refused();
     }
 
-    /// @param limit how long one re-INVITE may take, and how long an offer of somebody else is waited for
+    /// @param limit how long one re-INVITE may take, and how long an offer of somebody else is
+    ///   waited for
     Join(Outside outside, Duration limit, Leg stayer, Leg newcomer, Outcome outcome) {
         this.outside = outside;
         this.limit = limit;
@@ -85,7 +91,8 @@ final class Join {
         }
     }
 
-    // ---- the newcomer's body to the stayer ------------------------------------------------------------------------
+    // ---- the newcomer's body to the stayer
+    // ------------------------------------------------------------------------
 
     private void offerKnown() {
         Optional<SessionDescription> known = newcomer.ledger().remote();
@@ -143,16 +150,17 @@ final class Join {
         return body.media().stream().allMatch(section -> section.isRejected());
     }
 
-    // ---- the comparison that stops the ping-pong ------------------------------------------------------------------
+    // ---- the comparison that stops the ping-pong
+    // ------------------------------------------------------------------
 
     private void compare() {
-        Optional<SessionDescription> mine = stayer.ledger().remote();
-        Optional<SessionDescription> told = newcomer.ledger().local();
-        Optional<SessionDescription> agreed = newcomer.ledger().remote();
-        if (mine.isEmpty()
-                || told.isEmpty()
-                || agreed.isEmpty()
-                || SameMedia.holds(mine.get(), told.get(), agreed.get())) {
+        SessionDescription answer = stayer.ledger().remote().orElse(null);
+        SessionDescription told = newcomer.ledger().local().orElse(null);
+        SessionDescription agreed = newcomer.ledger().remote().orElse(null);
+        if (answer == null
+                || told == null
+                || agreed == null
+                || SameMedia.holds(answer, told, agreed)) {
             finish();
         } else {
             correct();
@@ -172,8 +180,7 @@ final class Join {
     private void newcomerAnswered(Response response) {
         newcomer.session().acknowledge(NOTHING);
         SdpLedger.read(response.body())
-                .ifPresentOrElse(
-                        newcomer.ledger()::answered, newcomer.ledger()::refused);
+                .ifPresentOrElse(newcomer.ledger()::answered, newcomer.ledger()::refused);
         finish();
     }
 
@@ -186,7 +193,8 @@ final class Join {
         }
     }
 
-    // ---- the other strategy: the stayer makes the offer -----------------------------------------------------------
+    // ---- the other strategy: the stayer makes the offer
+    // -----------------------------------------------------------
 
     private void tryFresh() {
         if (fresh) {
@@ -224,10 +232,14 @@ final class Join {
             return;
         }
         byte[] body = newcomer.ledger().offering(offer.get(), stayer.ledger().wantDirection());
-        reinvite(newcomer, body, this::newcomerTookOffer, _ -> {
-            newcomer.ledger().refused();
-            refuse();
-        });
+        reinvite(
+                newcomer,
+                body,
+                this::newcomerTookOffer,
+                _ -> {
+                    newcomer.ledger().refused();
+                    refuse();
+                });
     }
 
     private void newcomerTookOffer(Response response) {
@@ -253,24 +265,28 @@ final class Join {
         }
     }
 
-    /// Phones that were on hold offer just that when they are asked (`transfers.md` 0.8, direction repair): they are
-    /// told once that they may speak again. That they refuse it does not undo the join.
+    /// Phones that were on hold offer just that when they are asked (`transfers.md` 0.8, direction
+    /// repair): they are told once that they may speak again. That they refuse it does not undo the
+    /// join.
     private void repair() {
         Optional<SessionDescription> known = newcomer.ledger().remote();
         if (known.isPresent() && free(stayer, this::repair)) {
             byte[] offer = stayer.ledger().offering(known.get(), newcomer.ledger().wantDirection());
-            reinvite(stayer, offer, this::repaired, _ -> {
-                stayer.ledger().refused();
-                finish();
-            });
+            reinvite(
+                    stayer,
+                    offer,
+                    this::repaired,
+                    _ -> {
+                        stayer.ledger().refused();
+                        finish();
+                    });
         }
     }
 
     private void repaired(Response response) {
         stayer.session().acknowledge(NOTHING);
         SdpLedger.read(response.body())
-                .ifPresentOrElse(
-                        stayer.ledger()::answered, stayer.ledger()::refused);
+                .ifPresentOrElse(stayer.ledger()::answered, stayer.ledger()::refused);
         finish();
     }
 
@@ -283,10 +299,11 @@ final class Join {
         }
     }
 
-    // ---- the stayer's own re-INVITE while we wait after a 491 -------------------------------------------------------
+    // ---- the stayer's own re-INVITE while we wait after a 491
+    // -------------------------------------------------------
 
-    /// A re-INVITE of the stayer between two tries of ours: its offer is fresher than what we know, so it is answered
-    /// with the newcomer's body and the newcomer corrected (`transfers.md` F3).
+    /// A re-INVITE of the stayer between two tries of ours: its offer is fresher than what we know,
+    /// so it is answered with the newcomer's body and the newcomer corrected (`transfers.md` F3).
     boolean merge(ServerTransaction transaction) {
         Optional<SessionDescription> offer = SdpLedger.read(transaction.request().body());
         Optional<SessionDescription> known = newcomer.ledger().remote();
@@ -303,10 +320,11 @@ final class Join {
         return true;
     }
 
-    // ---- tools ----------------------------------------------------------------------------------------------------
+    // ---- tools
+    // ----------------------------------------------------------------------------------------------------
 
-    /// Whether the leg can be sent an offer now. If it can after a while, `again` runs then; if it cannot at all, the
-    /// join ends.
+    /// Whether the leg can be sent an offer now. If it can after a while, `again` runs then; if it
+    /// cannot at all, the join ends.
     private boolean free(Leg leg, Runnable again) {
         if (stopped || !stayer.confirmed() || !leg.confirmed()) {
             return false;
@@ -323,8 +341,10 @@ final class Join {
         return false;
     }
 
-    private void reinvite(Leg leg, byte[] body, Attempt.Answered answered, Attempt.Refused refused) {
-        new Attempt(leg, body, () -> stopped, answered, refused).start(outside, limit, this::refuse);
+    private void reinvite(
+            Leg leg, byte[] body, Attempt.Answered answered, Attempt.Refused refused) {
+        new Attempt(leg, body, () -> stopped, answered, refused)
+                .start(outside, limit, this::refuse);
     }
 
     private void backOff(Leg leg, Runnable again) {
@@ -338,10 +358,13 @@ final class Join {
 
     private void later(Duration in, Runnable again) {
         waiting = true;
-        alarm = outside.schedule(in, () -> {
-            waiting = false;
-            again.run();
-        });
+        alarm =
+                outside.schedule(
+                        in,
+                        () -> {
+                            waiting = false;
+                            again.run();
+                        });
     }
 
     private void refuse() {

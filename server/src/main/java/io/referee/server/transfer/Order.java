@@ -4,6 +4,7 @@ import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
 import io.referee.sip.message.Header;
 import io.referee.sip.uri.Uri;
+
 import java.time.Duration;
 import java.util.List;
 

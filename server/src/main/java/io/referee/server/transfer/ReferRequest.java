@@ -8,19 +8,21 @@ import io.referee.sip.uri.Escapes;
 import io.referee.sip.uri.OtherUri;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A REFER as read, or what is wrong with it: steps 4 to 9 and 12 of the admission (`transfers.md` 0.6). Only codes
-/// that leave the dialog alive are used (RFC 5057 §5.1).
+/// A REFER as read, or what is wrong with it: steps 4 to 9 and 12 of the admission (`transfers.md`
+/// 0.6). Only codes that leave the dialog alive are used (RFC 5057 §5.1).
 sealed interface ReferRequest {
 
     /// @param target Refer-To without its URI headers and `method`
     /// @param headers what the URI headers become in the INVITE to the target
     /// @param referredBy as written, or empty
-    record Readable(Uri target, List<Header> headers, String referredBy, Notifying notifying) implements ReferRequest {}
+    record Readable(Uri target, List<Header> headers, String referredBy, Notifying notifying)
+            implements ReferRequest {}
 
     /// @param unsupported value of Unsupported for a 420, else empty
     record Unacceptable(int status, String reason, String unsupported) implements ReferRequest {
@@ -63,9 +65,9 @@ sealed interface ReferRequest {
         return switch (target.get().uri()) {
             case SipUri sip -> sip(refer, sip);
             case OtherUri other ->
-                other.scheme().equals("tel")
-                        ? tel(refer, other)
-                        : Unacceptable.of(603, "Only sip and tel can be transfer targets");
+                    other.scheme().equals("tel")
+                            ? tel(refer, other)
+                            : Unacceptable.of(603, "Only sip and tel can be transfer targets");
         };
     }
 
@@ -112,9 +114,10 @@ sealed interface ReferRequest {
         if (name.equalsIgnoreCase("Replaces")) {
             return Optional.of(Unacceptable.of(603, "Attended transfer is not available"));
         }
-        boolean allowed = name.equalsIgnoreCase("User-to-User")
-                || name.equalsIgnoreCase("Subject")
-                || name.equalsIgnoreCase("Accept-Contact");
+        boolean allowed =
+                name.equalsIgnoreCase("User-to-User")
+                        || name.equalsIgnoreCase("Subject")
+                        || name.equalsIgnoreCase("Accept-Contact");
         if (!allowed) {
             return Optional.of(Unacceptable.of(603, "Refer-To asks for header " + name));
         }
@@ -134,9 +137,10 @@ sealed interface ReferRequest {
         if (refer.lists(HeaderName.REQUIRE, "nosub")) {
             return Notifying.NOSUB;
         }
-        boolean declined = refer.value(HeaderName.REFER_SUB)
-                .filter(value -> value.strip().equalsIgnoreCase("false"))
-                .isPresent();
+        boolean declined =
+                refer.value(HeaderName.REFER_SUB)
+                        .filter(value -> value.strip().equalsIgnoreCase("false"))
+                        .isPresent();
         return declined ? Notifying.DECLINED : Notifying.YES;
     }
 }

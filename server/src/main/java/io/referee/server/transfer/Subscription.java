@@ -7,14 +7,17 @@ import io.referee.sip.message.Method;
 import io.referee.sip.message.Phrases;
 import io.referee.sip.message.Response;
 import io.referee.sip.transport.Outside;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// The implicit subscription of a REFER: tells the transferor by NOTIFY how the transfer goes (RFC 3515 §2.4.4,
-/// `transfers.md` 0.7). No failure of a NOTIFY ever touches the transfer. *Engine thread only.*
+/// The implicit subscription of a REFER: tells the transferor by NOTIFY how the transfer goes (RFC
+/// 3515 §2.4.4, `transfers.md` 0.7). No failure of a NOTIFY ever touches the transfer. *Engine
+/// thread only.*
 final class Subscription implements Asker {
     private final Leg transferor;
     private final Outside outside;
@@ -70,12 +73,15 @@ final class Subscription implements Asker {
     /// Whether an Event header names the event package of REFER.
     static boolean isRefer(String eventHeader) {
         int end = eventHeader.indexOf(';');
-        return (end < 0 ? eventHeader : eventHeader.substring(0, end)).strip().equalsIgnoreCase("refer");
+        return (end < 0 ? eventHeader : eventHeader.substring(0, end))
+                .strip()
+                .equalsIgnoreCase("refer");
     }
 
     /// Whether this subscription is meant by an Event header.
     boolean isFor(String eventHeader) {
-        return event.equalsIgnoreCase(eventHeader.replace(" ", "")) || eventHeader.strip().equalsIgnoreCase("refer");
+        return event.equalsIgnoreCase(eventHeader.replace(" ", ""))
+                || eventHeader.strip().equalsIgnoreCase("refer");
     }
 
     boolean over() {
@@ -103,7 +109,8 @@ final class Subscription implements Asker {
         if (progressAlarm == null) {
             Instant earliest = lastSent.plus(settings.notifyMinInterval());
             Duration wait = Duration.between(outside.now(), earliest);
-            progressAlarm = outside.schedule(wait.isNegative() ? Duration.ZERO : wait, this::sendProgress);
+            progressAlarm =
+                    outside.schedule(wait.isNegative() ? Duration.ZERO : wait, this::sendProgress);
         }
     }
 
@@ -122,12 +129,13 @@ final class Subscription implements Asker {
         }
         lastStatus = status;
         boolean[] once = {false};
-        Runnable tell = () -> {
-            if (!once[0]) {
-                once[0] = true;
-                told.run();
-            }
-        };
+        Runnable tell =
+                () -> {
+                    if (!once[0]) {
+                        once[0] = true;
+                        told.run();
+                    }
+                };
         outside.schedule(settings.finalNotifyWait(), tell);
         send(status, "terminated;reason=noresource", tell);
         close();
@@ -141,24 +149,37 @@ final class Subscription implements Asker {
     private void send(int status, String state, Runnable answered) {
         lastSent = outside.now();
         String line = "SIP/2.0 " + status + ' ' + Phrases.of(status) + "\r\n";
-        List<Header> headers = List.of(
-                Header.of(HeaderName.EVENT, event), Header.of(HeaderName.SUBSCRIPTION_STATE, state));
-        transferor.session().request(
-                Method.NOTIFY,
-                headers,
-                "message/sipfrag;version=2.0",
-                line.getBytes(StandardCharsets.UTF_8),
-                response -> {
-                    noteAnswer(response);
-                    answered.run();
-                });
+        List<Header> headers =
+                List.of(
+                        Header.of(HeaderName.EVENT, event),
+                        Header.of(HeaderName.SUBSCRIPTION_STATE, state));
+        transferor
+                .session()
+                .request(
+                        Method.NOTIFY,
+                        headers,
+                        "message/sipfrag;version=2.0",
+                        line.getBytes(StandardCharsets.UTF_8),
+                        response -> {
+                            noteAnswer(response);
+                            answered.run();
+                        });
     }
 
-    /// These say that the subscriber is gone; all others concern the one NOTIFY only (`transfers.md` 0.7 item 7).
+    /// These say that the subscriber is gone; all others concern the one NOTIFY only
+    /// (`transfers.md` 0.7 item 7).
     private void noteAnswer(Response response) {
         int status = response.status();
-        boolean gone = status == 404 || status == 405 || status == 408 || status == 410 || status == 416
-                || status >= 480 && status <= 485 || status == 489 || status == 501 || status == 604;
+        boolean gone =
+                status == 404
+                        || status == 405
+                        || status == 408
+                        || status == 410
+                        || status == 416
+                        || status >= 480 && status <= 485
+                        || status == 489
+                        || status == 501
+                        || status == 604;
         if (gone) {
             close();
         }

@@ -5,34 +5,31 @@ import io.referee.server.call.CallGuard;
 import io.referee.server.call.Dial;
 import io.referee.server.call.Leg;
 import io.referee.server.call.LegUser;
-import io.referee.server.call.Legs;
 import io.referee.server.call.Route;
 import io.referee.server.call.SdpLedger;
-import io.referee.server.call.Target;
 import io.referee.server.event.TransferFact;
-import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
-import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Phrases;
 import io.referee.sip.message.Response;
-import io.referee.sip.sdp.Direction;
-import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 
-/// One network-based blind transfer (`transfers.md` A2, A4): the target is rung with the transferee's media while the
-/// two old parties may go on talking; when it answers, transferee and target are joined; only then the transferor is
-/// let go. Whatever fails before, the old call stays as it was. *Engine thread only.*
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// One network-based blind transfer (`transfers.md` A2, A4): the target is rung with the
+/// transferee's media while the two old parties may go on talking; when it answers, transferee and
+/// target are joined; only then the transferor is let go. Whatever fails before, the old call stays
+/// as it was. *Engine thread only.*
 final class Transfer implements CallGuard {
     private static final byte[] NOTHING = new byte[0];
+
     /// Longer than any transaction: a transferee that is dead shows it meanwhile.
     private static final Duration GIVING_BACK = Duration.ofSeconds(40);
 
@@ -74,7 +71,8 @@ final class Transfer implements CallGuard {
         return phase;
     }
 
-    // ---- dialling -------------------------------------------------------------------------------------------------
+    // ---- dialling
+    // -------------------------------------------------------------------------------------------------
 
     void start(Route route) {
         call.guard(this);
@@ -87,22 +85,9 @@ final class Transfer implements CallGuard {
     }
 
     private void ring(Route.Ring ring) {
-        Optional<SessionDescription> known = transferee.ledger().remote();
+        Invitation invitation = new Invitation(order, transferee.ledger().remote());
         dial = new Dial(call.legs(), new DialOutcome(ring.otherwise()));
-        dial.start(ring.targets(), place -> placing(place, known), order.ringTimeout());
-    }
-
-    private Legs.Placing placing(Target place, Optional<SessionDescription> known) {
-        List<Header> headers = new ArrayList<>(order.headers());
-        int hops = Math.max(1, 70 - 5 * call.depth());
-        headers.add(Header.of(HeaderName.MAX_FORWARDS, Integer.toString(hops)));
-        if (!order.referredBy().isEmpty()) {
-            headers.add(Header.of(HeaderName.REFERRED_BY, order.referredBy()));
-        }
-        NameAddr shown = transferee.partyAddress();
-        Direction want = transferee.ledger().wantDirection();
-        return new Legs.Placing(
-                place, call.ids(), shown, known, Optional.of(want), headers, order.payer(), "transfer:" + order.id());
+        dial.start(ring.targets(), invitation::to, order.ringTimeout());
     }
 
     private final class DialOutcome implements Dial.Outcome {
@@ -145,7 +130,8 @@ final class Transfer implements CallGuard {
         return status == 401 || status == 407 ? 403 : status;
     }
 
-    // ---- joining --------------------------------------------------------------------------------------------------
+    // ---- joining
+    // --------------------------------------------------------------------------------------------------
 
     private void targetAnswered(Leg leg, Response response) {
         target = leg;
@@ -207,7 +193,8 @@ final class Transfer implements CallGuard {
         }
     }
 
-    // ---- failing --------------------------------------------------------------------------------------------------
+    // ---- failing
+    // --------------------------------------------------------------------------------------------------
 
     private void targetFailed(int status, String reason) {
         fail("target", status, reason);
@@ -237,7 +224,8 @@ final class Transfer implements CallGuard {
         call.publish(new TransferFact.Failed(order.id(), stage, status, reason));
     }
 
-    /// The two old parties talk again, or, when the transferor has gone, the transferee is told why it is alone.
+    /// The two old parties talk again, or, when the transferor has gone, the transferee is told why
+    /// it is alone.
     private void recover(int status, String reason, Recovery recovery) {
         boolean together = !transferor.over() && transferee.confirmed();
         if (together && order.onFail() == OnFail.RESTORE) {
@@ -260,15 +248,21 @@ final class Transfer implements CallGuard {
         call.finishIfEmpty();
     }
 
-    /// The transferee's media go back to the transferor. What comes of it concerns nobody: they stay bridged.
+    /// The transferee's media go back to the transferor. What comes of it concerns nobody: they
+    /// stay bridged.
     private void giveBack() {
-        new Join(outside, GIVING_BACK, transferee, transferor, new Join.Outcome() {
-                    @Override
-                    public void joined() {}
+        new Join(
+                        outside,
+                        GIVING_BACK,
+                        transferee,
+                        transferor,
+                        new Join.Outcome() {
+                            @Override
+                            public void joined() {}
 
-                    @Override
-                    public void refused() {}
-                })
+                            @Override
+                            public void refused() {}
+                        })
                 .start();
     }
 
@@ -321,7 +315,8 @@ final class Transfer implements CallGuard {
         return true;
     }
 
-    // ---- what the legs do meanwhile -------------------------------------------------------------------------------
+    // ---- what the legs do meanwhile
+    // -------------------------------------------------------------------------------
 
     @Override
     public Taken ended(Leg leg, Ending ending) {
@@ -452,13 +447,14 @@ final class Transfer implements CallGuard {
 
     TransferView view() {
         Leg leg = target;
-        String outcome = switch (phase) {
-            case COMPLETED -> "completed";
-            case RESTORED, DROPPED -> "failed";
-            case ABORTED -> "aborted";
-            case REJECTED -> "rejected";
-            case ACCEPTED, DIALLING, RINGING, ANSWERED, RECONNECTING -> "";
-        };
+        String outcome =
+                switch (phase) {
+                    case COMPLETED -> "completed";
+                    case RESTORED, DROPPED -> "failed";
+                    case ABORTED -> "aborted";
+                    case REJECTED -> "rejected";
+                    case ACCEPTED, DIALLING, RINGING, ANSWERED, RECONNECTING -> "";
+                };
         return new TransferView(
                 order.id(),
                 call.ids().owner(),

@@ -6,7 +6,8 @@ import java.time.Duration;
 ///
 /// @param ringTimeout how long the target may ring
 /// @param notifyMinInterval shortest time between two progress NOTIFYs
-/// @param finalNotifyWait how long our BYE to the transferor waits for the answer to the final NOTIFY
+/// @param finalNotifyWait how long our BYE to the transferor waits for the answer to the final
+///   NOTIFY
 /// @param transferorByeGrace how long after that the transferor's own BYE is waited for
 /// @param reinviteTimeout how long a re-INVITE of ours may ring before it is given up
 /// @param maxDepth transfers that one call may go through
@@ -22,13 +23,14 @@ public record TransferSettings(
         int maxRunning,
         int maxPerMinute) {
 
-    public static final TransferSettings STANDARD = new TransferSettings(
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(10),
-            5,
-            3,
-            10);
+    public static final TransferSettings STANDARD =
+            new TransferSettings(
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(10),
+                    5,
+                    3,
+                    10);
 }

@@ -1,7 +1,8 @@
 package io.referee.server.transfer;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /// When the steps of a transfer happened. *Engine thread only.*
 final class TransferTimes {

@@ -1,7 +1,8 @@
 package io.referee.server.transfer;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /// A transfer as others see it. *Immutable; any thread.*
 ///

@@ -10,7 +10,6 @@ import io.referee.server.call.Leg;
 import io.referee.server.call.ReferDesk;
 import io.referee.server.call.Route;
 import io.referee.server.call.Router;
-import io.referee.server.call.Target;
 import io.referee.server.event.TransferFact;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
@@ -23,6 +22,7 @@ import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.Escapes;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,19 +32,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The one desk for transfers: every door brings an order here, it passes the same admission, runs the same phases and
-/// is reported in the same way. *Engine thread only.*
+/// The one desk for transfers: every door brings an order here, it passes the same admission, runs
+/// the same phases and is reported in the same way. *Engine thread only.*
 public final class Transfers implements ReferDesk {
     /// Finished transfers that can still be looked at.
     static final int MAX_REMEMBERED = 10_000;
 
     private final Outside outside;
     private final Supplier<Directory> directory;
-    private final Router router;
     private final ReferTrust trust;
     private final TransferSettings settings;
     private final Budget budget;
+    private final Admission.Gate gate;
     private final Map<String, Transfer> transfers = new LinkedHashMap<>();
+
     /// By transferor leg: the subscriptions that a SUBSCRIBE may refresh.
     private final Map<String, List<Subscription>> subscriptions = new HashMap<>();
 
@@ -56,13 +57,14 @@ public final class Transfers implements ReferDesk {
             TransferSettings settings) {
         this.outside = outside;
         this.directory = directory;
-        this.router = router;
         this.trust = trust;
         this.settings = settings;
         this.budget = new Budget(settings);
+        this.gate = new Admission.Gate(outside, directory, router, settings, budget);
     }
 
-    // ---- the door REFER -------------------------------------------------------------------------------------------
+    // ---- the door REFER
+    // -------------------------------------------------------------------------------------------
 
     @Override
     public void referred(Call call, Leg leg, ServerTransaction transaction) {
@@ -86,14 +88,20 @@ public final class Transfers implements ReferDesk {
 
     private void forbid(Call call, Leg leg, ServerTransaction transaction) {
         String account = leg.identity().account();
-        String setting = account.isEmpty()
-                ? "guests may not transfer; only accounts with `transfer: consume` may"
-                : "`transfer: consume` for account " + account;
-        blocked(call, leg, transaction.request(), new Refusal(603, "Transfers are not allowed on this leg", setting));
+        String setting =
+                account.isEmpty()
+                        ? "guests may not transfer; only accounts with `transfer: consume` may"
+                        : "`transfer: consume` for account " + account;
+        blocked(
+                call,
+                leg,
+                transaction.request(),
+                new Refusal(603, "Transfers are not allowed on this leg", setting));
         respond(leg, transaction, 603, "Decline");
     }
 
-    private static void refuse(Leg leg, ServerTransaction transaction, ReferRequest.Unacceptable no) {
+    private static void refuse(
+            Leg leg, ServerTransaction transaction, ReferRequest.Unacceptable no) {
         MessageBuilder response = leg.session().responding(transaction);
         if (!no.unsupported().isEmpty()) {
             response.add(HeaderName.UNSUPPORTED, no.unsupported());
@@ -110,19 +118,23 @@ public final class Transfers implements ReferDesk {
         String asked = refer.value(HeaderName.REFER_TO).orElse("");
         String target = NameAddr.parse(asked).map(address -> address.uri().text()).orElse(asked);
         String stays = call.bridge().filter(b -> b.has(leg)).map(b -> b.other(leg).id()).orElse("");
-        leg.publish(new TransferFact.Requested(
-                id,
-                "refer",
-                "blind",
-                leg.id(),
-                stays,
-                target,
-                leg.identity().account(),
-                refer.value(HeaderName.REFERRED_BY).orElse("")));
-        leg.publish(new TransferFact.Blocked(id, refusal.status(), refusal.reason(), refusal.setting()));
+        leg.publish(
+                new TransferFact.Requested(
+                        id,
+                        "refer",
+                        "blind",
+                        leg.id(),
+                        stays,
+                        target,
+                        leg.identity().account(),
+                        refer.value(HeaderName.REFERRED_BY).orElse("")));
+        leg.publish(
+                new TransferFact.Blocked(
+                        id, refusal.status(), refusal.reason(), refusal.setting()));
     }
 
-    private void trusted(Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
+    private void trusted(
+            Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
         Optional<Verdict> doubt = trust.doubt(leg, transaction);
         if (doubt.isEmpty()) {
             admit(call, leg, transaction, refer);
@@ -137,26 +149,28 @@ public final class Transfers implements ReferDesk {
                 }
             }
             case Verdict.Challenged(List<Header> headers) ->
-                transaction.respond(
-                        leg.session().responding(transaction).addAll(headers).response(401));
+                    transaction.respond(
+                            leg.session().responding(transaction).addAll(headers).response(401));
             case Verdict.Refused _ -> respond(leg, transaction, 403, "Forbidden");
         }
     }
 
-    private void admit(Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
-        Order order = new Order(
-                call.legs().freshId('t'),
-                "refer",
-                call,
-                leg,
-                call.bridge().filter(b -> b.has(leg)).map(b -> b.other(leg)).orElse(leg),
-                refer.target(),
-                leg.identity().account(),
-                refer.referredBy(),
-                refer.headers(),
-                settings.ringTimeout(),
-                OnFail.RESTORE);
-        switch (admission(order)) {
+    private void admit(
+            Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
+        Order order =
+                new Order(
+                        call.legs().freshId('t'),
+                        "refer",
+                        call,
+                        leg,
+                        call.bridge().filter(b -> b.has(leg)).map(b -> b.other(leg)).orElse(leg),
+                        refer.target(),
+                        leg.identity().account(),
+                        refer.referredBy(),
+                        refer.headers(),
+                        settings.ringTimeout(),
+                        OnFail.RESTORE);
+        switch (gate.of(order)) {
             case Admission.No(Refusal refusal) -> {
                 blocked(call, leg, transaction.request(), refusal);
                 MessageBuilder response = leg.session().responding(transaction);
@@ -170,7 +184,10 @@ public final class Transfers implements ReferDesk {
     }
 
     private void accept(
-            Order order, Route route, ServerTransaction transaction, ReferRequest.Notifying notifying) {
+            Order order,
+            Route route,
+            ServerTransaction transaction,
+            ReferRequest.Notifying notifying) {
         Leg leg = order.transferor();
         MessageBuilder response = leg.session().responding(transaction);
         switch (notifying) {
@@ -195,11 +212,16 @@ public final class Transfers implements ReferDesk {
         }
     }
 
-    /// RFC 7647 wants 200; phones that do not show that they know it expect 202 (`transfers.md` 0.6).
+    /// RFC 7647 wants 200; phones that do not show that they know it expect 202 (`transfers.md`
+    /// 0.6).
     private static int acceptCode(Request refer) {
-        boolean gruu = refer.contact()
-                .filter(contact -> contact.uri() instanceof SipUri sip && sip.parameters().has("gr"))
-                .isPresent();
+        boolean gruu =
+                refer.contact()
+                        .filter(
+                                contact ->
+                                        contact.uri() instanceof SipUri sip
+                                                && sip.parameters().has("gr"))
+                        .isPresent();
         return gruu || refer.header(HeaderName.of("Target-Dialog")).isPresent() ? 200 : 202;
     }
 
@@ -250,11 +272,13 @@ public final class Transfers implements ReferDesk {
         for (Subscription one : subscriptions.getOrDefault(leg.id(), List.of()).reversed()) {
             if (!one.over() && one.isFor(event)) {
                 long seconds = Numbers.parse(request.value(HeaderName.EXPIRES).orElse("60"), 60);
-                long granted = seconds == 0 ? 0 : settings.ringTimeout().plusSeconds(60).toSeconds();
-                transaction.respond(leg.session()
-                        .responding(transaction)
-                        .add(HeaderName.EXPIRES, Long.toString(granted))
-                        .response(200));
+                long granted =
+                        seconds == 0 ? 0 : settings.ringTimeout().plusSeconds(60).toSeconds();
+                transaction.respond(
+                        leg.session()
+                                .responding(transaction)
+                                .add(HeaderName.EXPIRES, Long.toString(granted))
+                                .response(200));
                 one.refresh(seconds);
                 return;
             }
@@ -262,80 +286,21 @@ public final class Transfers implements ReferDesk {
         respond(leg, transaction, 403, "No such subscription");
     }
 
-    // ---- admission, the same for all doors ------------------------------------------------------------------------
-
-    private sealed interface Admission {
-        record Yes(Route route) implements Admission {}
-
-        record No(Refusal refusal) implements Admission {}
-    }
-
-    private Admission admission(Order order) {
-        Call call = order.call();
-        if (order.transferee() == order.transferor()) {
-            return no(603, "There is nobody to transfer");
-        }
-        boolean pending = order.transferee().session().offerPending()
-                && order.transferee().ledger().remote().isEmpty();
-        if (call.guarded() || pending) {
-            return no(491, "A transfer is running on this call");
-        }
-        if (call.depth() >= settings.maxDepth()) {
-            return no(603, "This call was transferred " + settings.maxDepth() + " times");
-        }
-        if (isParty(order.transferee(), order.target())) {
-            return no(603, "The target is the party to be transferred");
-        }
-        Optional<String> over = budget.exceeded(order.payer(), outside.now());
-        if (over.isPresent()) {
-            return no(603, over.get());
-        }
-        Optional<Route> route = router.transfer(call.ids().owner(), routed(order.target()), (plan, text) ->
-                call.publish(new io.referee.server.event.DialPlanFact.Step(plan, text)));
-        if (route.isPresent() && leadsTo(route.get(), order.transferee())) {
-            return no(603, "The target is the party to be transferred");
-        }
-        return route.<Admission>map(Admission.Yes::new)
-                .orElseGet(() -> new Admission.No(new Refusal(
-                        603,
-                        "Without a dial plan named transfer only accounts of this server can be reached",
-                        "a dial plan named `transfer` of owner " + call.ids().owner())));
-    }
-
-    private static boolean leadsTo(Route route, Leg leg) {
-        return route instanceof Route.Ring(List<Target> targets, Route.Otherwise _)
-                && targets.stream()
-                        .allMatch(target -> target.account().aor().equals(leg.identity().account()));
-    }
-
-    /// A target without a user is dialled as `s` (`transfers.md` A10.11).
-    private static Uri routed(Uri target) {
-        return target instanceof SipUri sip && sip.user().isEmpty() ? SipUri.of("s", sip.host(), sip.port()) : target;
-    }
-
-    private static Admission no(int status, String reason) {
-        return new Admission.No(new Refusal(status, reason, ""));
-    }
-
-    private boolean isParty(Leg leg, Uri target) {
-        return target instanceof SipUri sip
-                && directory.get()
-                        .account(sip.plainUser(), sip.domain())
-                        .filter(account -> account.aor().equals(leg.identity().account()))
-                        .isPresent();
-    }
+    // ---- running, the same for all doors
+    // ---------------------------------------------------------------------------
 
     private static void requested(Order order) {
         order.transferor()
-                .publish(new TransferFact.Requested(
-                        order.id(),
-                        order.door(),
-                        "blind",
-                        order.transferor().id(),
-                        order.transferee().id(),
-                        order.target().text(),
-                        order.payer(),
-                        order.referredBy()));
+                .publish(
+                        new TransferFact.Requested(
+                                order.id(),
+                                order.door(),
+                                "blind",
+                                order.transferor().id(),
+                                order.transferee().id(),
+                                order.target().text(),
+                                order.payer(),
+                                order.referredBy()));
     }
 
     private Transfer run(Order order, Route route, Asker asker) {
@@ -350,7 +315,8 @@ public final class Transfers implements ReferDesk {
         return transfer;
     }
 
-    // ---- the HTTP doors -------------------------------------------------------------------------------------------
+    // ---- the HTTP doors
+    // -------------------------------------------------------------------------------------------
 
     /// What an HTTP door asks for.
     ///
@@ -358,14 +324,18 @@ public final class Transfers implements ReferDesk {
     /// @param to a URI, `user@domain`, or a user or number of the default domain
     /// @param ringTimeout empty for the default
     public record Wanted(
-            String door, String leg, String to, Optional<Duration> ringTimeout, OnFail onFail, List<Header> headers) {}
+            String door,
+            String leg,
+            String to,
+            Optional<Duration> ringTimeout,
+            OnFail onFail,
+            List<Header> headers) {}
 
     /// Transfers the party opposite to `leg` to a target; the owner of the API key pays.
     public Answer begin(Call call, Wanted wanted) {
         Optional<Bridge> bridge = call.bridge();
-        Optional<Leg> leaving = call.parties().stream()
-                .filter(leg -> leg.id().equals(wanted.leg()))
-                .findFirst();
+        Optional<Leg> leaving =
+                call.parties().stream().filter(leg -> leg.id().equals(wanted.leg())).findFirst();
         if (leaving.isEmpty()) {
             return new Answer.NotFound("leg " + wanted.leg());
         }
@@ -375,35 +345,40 @@ public final class Transfers implements ReferDesk {
         }
         Optional<Uri> target = target(wanted.to());
         if (target.isEmpty()) {
-            return new Answer.Refused(new Refusal(400, "The target cannot be read: " + wanted.to(), ""));
+            return new Answer.Refused(
+                    new Refusal(400, "The target cannot be read: " + wanted.to(), ""));
         }
-        Order order = new Order(
-                call.legs().freshId('t'),
-                wanted.door(),
-                call,
-                leg,
-                bridge.get().other(leg),
-                target.get(),
-                payer(leg, call),
-                "<sip:" + payer(leg, call) + '>',
-                wanted.headers(),
-                wanted.ringTimeout().orElse(settings.ringTimeout()),
-                wanted.onFail());
-        return switch (admission(order)) {
+        Order order =
+                new Order(
+                        call.legs().freshId('t'),
+                        wanted.door(),
+                        call,
+                        leg,
+                        bridge.get().other(leg),
+                        target.get(),
+                        payer(leg, call),
+                        "<sip:" + payer(leg, call) + '>',
+                        wanted.headers(),
+                        wanted.ringTimeout().orElse(settings.ringTimeout()),
+                        wanted.onFail());
+        return switch (gate.of(order)) {
             case Admission.No(Refusal refusal) -> {
                 requested(order);
-                call.publish(new TransferFact.Blocked(
-                        order.id(), refusal.status(), refusal.reason(), refusal.setting()));
+                call.publish(
+                        new TransferFact.Blocked(
+                                order.id(), refusal.status(), refusal.reason(), refusal.setting()));
                 yield new Answer.Refused(refusal);
             }
             case Admission.Yes(Route route) ->
-                new Answer.Started(run(order, route, Asker.Watching.INSTANCE).view());
+                    new Answer.Started(run(order, route, Asker.Watching.INSTANCE).view());
         };
     }
 
     private String payer(Leg leg, Call call) {
         String account = leg.identity().account();
-        return account.isEmpty() ? call.ids().owner() + '@' + directory.get().defaultDomain() : account;
+        return account.isEmpty()
+                ? call.ids().owner() + '@' + directory.get().defaultDomain()
+                : account;
     }
 
     private Optional<Uri> target(String to) {
@@ -440,17 +415,20 @@ public final class Transfers implements ReferDesk {
 
     /// Whether the sender of a REFER is who the leg belongs to.
     public interface ReferTrust {
-        /// Empty when the sender is trusted as it is (it sends from where the leg lives); otherwise the outcome of
-        /// its authentication.
+        /// Empty when the sender is trusted as it is (it sends from where the leg lives); otherwise
+        /// the outcome of its authentication.
         Optional<Verdict> doubt(Leg leg, ServerTransaction transaction);
     }
 
-    /// Whether the account behind a leg still exists and still may: a removed account transfers nothing.
+    /// Whether the account behind a leg still exists and still may: a removed account transfers
+    /// nothing.
     private boolean mayTransfer(Leg leg) {
         String aor = leg.identity().account();
         int at = aor.indexOf('@');
         Optional<Account> account =
-                at < 0 ? Optional.empty() : directory.get().account(aor.substring(0, at), aor.substring(at + 1));
+                at < 0
+                        ? Optional.empty()
+                        : directory.get().account(aor.substring(0, at), aor.substring(at + 1));
         return account.isPresent() && account.get().transfer() == TransferMode.CONSUME;
     }
 }

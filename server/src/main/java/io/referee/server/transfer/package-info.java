@@ -1,4 +1,5 @@
-/// Call transfer: admission, phases, the refer subscription and the joining of legs. Every door leads here.
+/// Call transfer: admission, phases, the refer subscription and the joining of legs. Every door
+/// leads here.
 @NullMarked
 package io.referee.server.transfer;
 

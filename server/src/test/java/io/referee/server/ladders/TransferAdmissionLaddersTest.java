@@ -92,16 +92,22 @@ class TransferAdmissionLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("cases 17, 18, 24, 27, 97: what cannot be accepted is refused, changes nothing, and blocks nothing")
+    @DisplayName(
+            "cases 17, 18, 24, 27, 97: what cannot be accepted is refused, changes nothing, and"
+                + " blocks nothing")
     Stream<DynamicTest> whatCannotBeAcceptedChangesNothing() {
         return Map.ofEntries(
                         Map.entry("Refer-To:none", "400"),
                         Map.entry("Refer-To:carol Refer-To:dave", "400"),
-                        Map.entry("Refer-To:\"<sip:carol@example.org>, <sip:dave@example.org>\"", "400"),
+                        Map.entry(
+                                "Refer-To:\"<sip:carol@example.org>, <sip:dave@example.org>\"",
+                                "400"),
                         Map.entry("Refer-To:\"<sip:carol\"", "400"),
                         Map.entry("Refer-To:\"\"", "400"),
                         Map.entry("Refer-To:\"<sip:carol%0D%0AFrom:x@example.org>\"", "400"),
-                        Map.entry("Refer-To:\"<sip:carol@example.org?Subject=x%0D%0ARoute:y>\"", "400"),
+                        Map.entry(
+                                "Refer-To:\"<sip:carol@example.org?Subject=x%0D%0ARoute:y>\"",
+                                "400"),
                         Map.entry("Refer-To:carol Referred-By:alice Referred-By:bob", "400"),
                         Map.entry("Refer-To:\"<http://example.org/>\"", "603"),
                         Map.entry("Refer-To:\"<mailto:carol@example.org>\"", "603"),
@@ -109,14 +115,23 @@ class TransferAdmissionLaddersTest {
                         Map.entry("Refer-To:\"<sip:carol@example.org;method=BYE>\"", "603"),
                         Map.entry("Refer-To:\"<sip:carol@example.org;method=invite>\"", "603"),
                         Map.entry("Refer-To:\"<sip:carol@example.org?From=%3Csip:x@y%3E>\"", "603"),
-                        Map.entry("Refer-To:\"<sip:carol@example.org?Route=%3Csip:x@y%3E>\"", "603"),
+                        Map.entry(
+                                "Refer-To:\"<sip:carol@example.org?Route=%3Csip:x@y%3E>\"", "603"),
                         Map.entry("Refer-To:\"<sip:carol@example.org?body=v%3D0>\"", "603"),
-                        Map.entry("Refer-To:\"<sip:carol@example.org?Replaces=x%3Bto-tag%3D1%3Bfrom-tag%3D2>\"", "603"),
+                        Map.entry(
+                                "Refer-To:\"<sip:carol@example.org?Replaces=x%3Bto-tag%3D1%3Bfrom-tag%3D2>\"",
+                                "603"),
                         Map.entry("Refer-To:\"<sip:carol@example.org;Replaces=x>\"", "603"),
-                        Map.entry("Refer-To:carol Require:multiple-refer", "420 REFER Unsupported:multiple-refer"),
-                        Map.entry("Refer-To:carol Require:explicitsub", "420 REFER Unsupported:explicitsub"),
+                        Map.entry(
+                                "Refer-To:carol Require:multiple-refer",
+                                "420 REFER Unsupported:multiple-refer"),
+                        Map.entry(
+                                "Refer-To:carol Require:explicitsub",
+                                "420 REFER Unsupported:explicitsub"),
                         Map.entry("Refer-To:bob", "603"),
-                        Map.entry("Refer-To:\"<sip:carol@elsewhere.example>\"", "603 REFER Warning:\"399 *\""),
+                        Map.entry(
+                                "Refer-To:\"<sip:carol@elsewhere.example>\"",
+                                "603 REFER Warning:\"399 *\""),
                         Map.entry("Refer-To:\"tel:+1555\"", "603"))
                 .entrySet()
                 .stream()
@@ -126,13 +141,21 @@ class TransferAdmissionLaddersTest {
 
     private static Stream<DynamicTest> refusal(String refer, String answer) {
         String ladder =
-                "a1> REFER " + refer + "\na1< " + answer + "\n"
+                "a1> REFER "
+                        + refer
+                        + "\na1< "
+                        + answer
+                        + "\n"
                         + CAROL_IS_CALLED
                         + CAROL_AND_BOB_ARE_JOINED
                         + ALICE_LEAVES
                         + BOB_ENDS_IT_WITH_CAROL;
         return TransferPlaying.inOrder(ladder, allowed())
-                .map(test -> DynamicTest.dynamicTest(refer + ": " + test.getDisplayName(), test.getExecutable()));
+                .map(
+                        test ->
+                                DynamicTest.dynamicTest(
+                                        refer + ": " + test.getDisplayName(),
+                                        test.getExecutable()));
     }
 
     @TestFactory
@@ -153,12 +176,19 @@ class TransferAdmissionLaddersTest {
                                                         + ALICE_LEAVES
                                                         + BOB_ENDS_IT_WITH_CAROL,
                                                 allowed())
-                                        .map(test -> DynamicTest.dynamicTest(
-                                                refer + ": " + test.getDisplayName(), test.getExecutable())));
+                                        .map(
+                                                test ->
+                                                        DynamicTest.dynamicTest(
+                                                                refer
+                                                                        + ": "
+                                                                        + test.getDisplayName(),
+                                                                test.getExecutable())));
     }
 
     @TestFactory
-    @DisplayName("case 26: allowed URI headers of Refer-To become headers of the INVITE and nothing else")
+    @DisplayName(
+            "case 26: allowed URI headers of Refer-To become headers of the INVITE and nothing"
+                + " else")
     Stream<DynamicTest> uriHeadersBecomeHeadersOfTheInvite() {
         return TransferPlaying.everyWay(
                 """

@@ -48,10 +48,14 @@ class TransferCrossingLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 12: glare on a Call-ID of ours is answered by 2.1 to 4 seconds of patience, three times")
+    @DisplayName(
+            "case 12: glare on a Call-ID of ours is answered by 2.1 to 4 seconds of patience, three"
+                + " times")
     Stream<DynamicTest> glareOnOurCallIdWaitsTwoToFourSeconds() {
         return Playing.inOrder(
-                ALICE_CALLED + CAROL_IS_CALLED + CAROL_ANSWERS
+                ALICE_CALLED
+                        + CAROL_IS_CALLED
+                        + CAROL_ANSWERS
                         + glares("+2050ms\n+1950ms\n")
                         + """
                         b> 200
@@ -63,10 +67,14 @@ class TransferCrossingLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 12: glare on a Call-ID of theirs is answered by less than 2 seconds of patience, three times")
+    @DisplayName(
+            "case 12: glare on a Call-ID of theirs is answered by less than 2 seconds of patience,"
+                + " three times")
     Stream<DynamicTest> glareOnTheirCallIdWaitsLessThanTwoSeconds() {
         return Playing.inOrder(
-                BOB_CALLED + CAROL_IS_CALLED + CAROL_ANSWERS
+                BOB_CALLED
+                        + CAROL_IS_CALLED
+                        + CAROL_ANSWERS
                         + glares("+2010ms\n")
                         + """
                         b> 200
@@ -108,7 +116,9 @@ class TransferCrossingLaddersTest {
     @DisplayName("F3: the transferee's own offer during the patience is taken instead of ours")
     Stream<DynamicTest> theTransfereesOwnOfferDuringThePatienceIsMerged() {
         return Playing.inOrder(
-                ALICE_CALLED + CAROL_IS_CALLED + CAROL_ANSWERS
+                ALICE_CALLED
+                        + CAROL_IS_CALLED
+                        + CAROL_ANSWERS
                         + """
                         b> 491
                         b< ACK
@@ -128,7 +138,9 @@ class TransferCrossingLaddersTest {
     @DisplayName("F3: the same when the transferor has gone")
     Stream<DynamicTest> theTransfereesOwnOfferIsMergedWhenTheTransferorIsGone() {
         return Playing.inOrder(
-                ALICE_CALLED + CAROL_IS_CALLED + CAROL_ANSWERS
+                ALICE_CALLED
+                        + CAROL_IS_CALLED
+                        + CAROL_ANSWERS
                         + """
                         a1> BYE
                         a1< 200 BYE
@@ -220,7 +232,8 @@ class TransferCrossingLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("the transferor holds and resumes while the target rings: the transferee hears of it")
+    @DisplayName(
+            "the transferor holds and resumes while the target rings: the transferee hears of it")
     Stream<DynamicTest> theTransferorHoldsAndResumesWhileTheTargetRings() {
         return TransferPlaying.everyWay(
                 CAROL_IS_CALLED
@@ -345,7 +358,9 @@ class TransferCrossingLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("A2.5: the transferor's offer during the join is answered with silence and reaches nobody")
+    @DisplayName(
+            "A2.5: the transferor's offer during the join is answered with silence and reaches"
+                + " nobody")
     Stream<DynamicTest> theTransferorsOfferDuringTheJoinReachesNobody() {
         return TransferPlaying.inOrder(
                 CAROL_IS_CALLED

@@ -1,6 +1,5 @@
 package io.referee.server.ladders;
 
-import static io.referee.server.ladders.TransferPlaying.ALICE_LEAVES;
 import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_ALICE;
 import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_CAROL;
 import static io.referee.server.ladders.TransferPlaying.CAROL_AND_BOB_ARE_JOINED;
@@ -37,7 +36,9 @@ class TransferDepartureLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 8: the transferor that hung up while the target rings still hears how it ended, once")
+    @DisplayName(
+            "case 8: the transferor that hung up while the target rings still hears how it ended,"
+                + " once")
     Stream<DynamicTest> aTransferorThatHangsUpWhileTheTargetRingsHearsTheEnd() {
         return TransferPlaying.everyWay(
                 CAROL_IS_CALLED
@@ -147,7 +148,9 @@ class TransferDepartureLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 90: a target that hangs up at its ACK: the transferee gets the transferor's media back")
+    @DisplayName(
+            "case 90: a target that hangs up at its ACK: the transferee gets the transferor's media"
+                + " back")
     Stream<DynamicTest> aTargetThatHangsUpBeforeTheJoinGivesTheTransfereeBack() {
         return TransferPlaying.inOrder(
                 CAROL_IS_CALLED
@@ -298,7 +301,9 @@ class TransferDepartureLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("hanging up during the grace: the target and the transferee are not touched by the transferor's BYE")
+    @DisplayName(
+            "hanging up during the grace: the target and the transferee are not touched by the"
+                + " transferor's BYE")
     Stream<DynamicTest> theTransferorsLateByeTouchesNobody() {
         return TransferPlaying.everyWay(
                 CAROL_IS_CALLED
@@ -315,7 +320,9 @@ class TransferDepartureLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("the transferee and the target hang up during the grace: the transferor is let go all the same")
+    @DisplayName(
+            "the transferee and the target hang up during the grace: the transferor is let go all"
+                + " the same")
     Stream<DynamicTest> theCallEndsDuringTheGrace() {
         return TransferPlaying.inOrder(
                 CAROL_IS_CALLED
@@ -336,7 +343,8 @@ class TransferDepartureLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("the API hangs the call up when only the transferee and the ringing target are left")
+    @DisplayName(
+            "the API hangs the call up when only the transferee and the ringing target are left")
     Stream<DynamicTest> theApiHangsTheCallUpWhenTheTransferorIsGone() {
         return TransferPlaying.inOrder(
                 CAROL_IS_CALLED

@@ -31,7 +31,11 @@ class TransferDoorLaddersTest {
     @DisplayName("case 64: the leg that is named leaves when the other is joined, and not before")
     Stream<DynamicTest> theNamedLegLeavesWhenTheOtherIsJoined() {
         return TransferPlaying.everyWay(
-                BEGUN + "+3s\n" + CAROL_AND_BOB_ARE_JOINED + ALICE_IS_LET_GO + BOB_ENDS_IT_WITH_CAROL,
+                BEGUN
+                        + "+3s\n"
+                        + CAROL_AND_BOB_ARE_JOINED
+                        + ALICE_IS_LET_GO
+                        + BOB_ENDS_IT_WITH_CAROL,
                 World.usual());
     }
 
@@ -105,7 +109,8 @@ class TransferDoorLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("an abort before the target says anything: the CANCEL waits for its first response")
+    @DisplayName(
+            "an abort before the target says anything: the CANCEL waits for its first response")
     Stream<DynamicTest> anAbortBeforeAnyResponseStillStopsTheTarget() {
         return TransferPlaying.inOrder(
                 BEGUN
@@ -121,7 +126,9 @@ class TransferDoorLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 71: an abort of a transfer that was asked for by REFER cannot be had here: its id is not known")
+    @DisplayName(
+            "case 71: an abort of a transfer that was asked for by REFER cannot be had here: its id"
+                + " is not known")
     Stream<DynamicTest> anAbortOfNothingIsAnswered404() {
         return TransferPlaying.inOrder(
                 """
@@ -178,7 +185,8 @@ class TransferDoorLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 70: a second request while one is running is refused; afterwards it is accepted")
+    @DisplayName(
+            "case 70: a second request while one is running is refused; afterwards it is accepted")
     Stream<DynamicTest> aSecondRequestIsRefusedWhileOneIsRunning() {
         return TransferPlaying.inOrder(
                 BEGUN

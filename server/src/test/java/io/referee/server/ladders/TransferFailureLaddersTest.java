@@ -14,7 +14,8 @@ import org.junit.jupiter.api.TestFactory;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Targets that cannot be reached: the two who were talking go on talking, and the transferor hears the truth.
+/// Targets that cannot be reached: the two who were talking go on talking, and the transferor hears
+/// the truth.
 class TransferFailureLaddersTest {
     @TestFactory
     @DisplayName("case 6: a busy target is told; the held call is resumed with the audio of both")
@@ -51,7 +52,10 @@ class TransferFailureLaddersTest {
     @TestFactory
     @DisplayName("A2.6: what the target says is what the transferor is told")
     Stream<DynamicTest> everyFailureOfTheTargetIsTold() {
-        return List.of("404 404", "480 480", "603 603", "503 503", "500 500", "488 488", "302 302", "401 403", "407 403").stream()
+        return List.of(
+                        "404 404", "480 480", "603 603", "503 503", "500 500", "488 488", "302 302",
+                        "401 403", "407 403")
+                .stream()
                 .flatMap(pair -> failure(pair.substring(0, 3), pair.substring(4)));
     }
 
@@ -67,11 +71,17 @@ class TransferFailureLaddersTest {
                                         .formatted(answer, told)
                                 + BOB_ENDS_IT_WITH_ALICE,
                         allowed())
-                .map(test -> DynamicTest.dynamicTest(answer + ", " + test.getDisplayName(), test.getExecutable()));
+                .map(
+                        test ->
+                                DynamicTest.dynamicTest(
+                                        answer + ", " + test.getDisplayName(),
+                                        test.getExecutable()));
     }
 
     @TestFactory
-    @DisplayName("case 7: a target that never answers is cancelled after the ring timeout, and 408 is told")
+    @DisplayName(
+            "case 7: a target that never answers is cancelled after the ring timeout, and 408 is"
+                + " told")
     Stream<DynamicTest> aSilentTargetIsCancelledAfterTheRingTimeout() {
         return TransferPlaying.inOrder(
                 CAROL_IS_CALLED
@@ -128,7 +138,9 @@ class TransferFailureLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 15: after a failed transfer the next one is accepted, and its NOTIFYs carry an id")
+    @DisplayName(
+            "case 15: after a failed transfer the next one is accepted, and its NOTIFYs carry an"
+                + " id")
     Stream<DynamicTest> afterAFailedTransferTheNextOneIsAccepted() {
         return TransferPlaying.everyWay(
                 CAROL_IS_CALLED
@@ -157,7 +169,9 @@ class TransferFailureLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 14: a second REFER while one is running is refused with 491, and the first is unaffected")
+    @DisplayName(
+            "case 14: a second REFER while one is running is refused with 491, and the first is"
+                + " unaffected")
     Stream<DynamicTest> aSecondReferOnTheSameLegIsAnswered491() {
         return TransferPlaying.everyWay(
                 CAROL_IS_CALLED

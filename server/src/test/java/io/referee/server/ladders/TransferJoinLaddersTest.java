@@ -28,7 +28,9 @@ class TransferJoinLaddersTest {
             """;
 
     @TestFactory
-    @DisplayName("case 11: a transferee that refuses the target's media makes an offer of its own, then all is as before")
+    @DisplayName(
+            "case 11: a transferee that refuses the target's media makes an offer of its own, then"
+                + " all is as before")
     Stream<DynamicTest> aTransfereeThatRefusesTwiceGoesBackToTheTransferor() {
         return TransferPlaying.everyWay(
                 CAROL_IS_CALLED
@@ -53,7 +55,9 @@ class TransferJoinLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("F2: a transferee that refuses the target's media but makes an offer is joined with that")
+    @DisplayName(
+            "F2: a transferee that refuses the target's media but makes an offer is joined with"
+                + " that")
     Stream<DynamicTest> aTransfereeThatMakesItsOwnOfferIsJoined() {
         return TransferPlaying.everyWay(
                 CAROL_IS_CALLED
@@ -166,7 +170,9 @@ class TransferJoinLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("the target is corrected once when the transferee's answer differs from what it was offered")
+    @DisplayName(
+            "the target is corrected once when the transferee's answer differs from what it was"
+                + " offered")
     Stream<DynamicTest> theTargetIsCorrectedOnlyWhenNeeded() {
         return TransferPlaying.everyWay(
                 CAROL_IS_CALLED
@@ -293,7 +299,8 @@ class TransferJoinLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("F4: a transferee that says nothing to the re-INVITE for ten seconds is given back")
+    @DisplayName(
+            "F4: a transferee that says nothing to the re-INVITE for ten seconds is given back")
     Stream<DynamicTest> aTransfereeThatNeverAnswersTheReinviteIsGivenBack() {
         return TransferPlaying.inOrder(
                 CAROL_IS_CALLED
@@ -364,7 +371,9 @@ class TransferJoinLaddersTest {
                                 + ALICE_LEAVES
                                 + BOB_ENDS_IT_WITH_CAROL,
                         allowed(),
-                        IntStream.rangeClosed(1, 200).mapToObj(seed -> Variation.loss(seed, 5)).toList())
+                        IntStream.rangeClosed(1, 200)
+                                .mapToObj(seed -> Variation.loss(seed, 5))
+                                .toList())
                 .map(run -> DynamicTest.dynamicTest(run.name(), run.body()::run));
     }
 }

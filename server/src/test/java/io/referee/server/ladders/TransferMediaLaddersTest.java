@@ -13,8 +13,8 @@ import org.junit.jupiter.api.TestFactory;
 
 import java.util.stream.Stream;
 
-/// What is said in SDP during a transfer. That `o=` keeps its session id and its version rises (case 35) is checked of
-/// every leg in every ladder.
+/// What is said in SDP during a transfer. That `o=` keeps its session id and its version rises
+/// (case 35) is checked of every leg in every ladder.
 class TransferMediaLaddersTest {
     private static final String ALICE_HOLDS =
             """
@@ -39,7 +39,9 @@ class TransferMediaLaddersTest {
             """;
 
     @TestFactory
-    @DisplayName("case 33: a transferee that the transferor holds is offered to the target, and ends, with sendrecv")
+    @DisplayName(
+            "case 33: a transferee that the transferor holds is offered to the target, and ends,"
+                + " with sendrecv")
     Stream<DynamicTest> aHeldTransfereeIsResumedByTheTransfer() {
         return TransferPlaying.everyWay(
                 ALICE_HOLDS
@@ -83,7 +85,9 @@ class TransferMediaLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 33: a transferee that is still silent in its answer is told once more that it may speak")
+    @DisplayName(
+            "case 33: a transferee that is still silent in its answer is told once more that it may"
+                + " speak")
     Stream<DynamicTest> aTransfereeThatStaysSilentIsRepaired() {
         return TransferPlaying.inOrder(
                 ALICE_HOLDS
@@ -113,7 +117,9 @@ class TransferMediaLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 34: a transferee that holds keeps its direction, and can resume towards the target")
+    @DisplayName(
+            "case 34: a transferee that holds keeps its direction, and can resume towards the"
+                + " target")
     Stream<DynamicTest> aTransfereeThatHoldsKeepsItsDirection() {
         return Stream.of("sendonly", "inactive").flatMap(TransferMediaLaddersTest::selfHeld);
     }
@@ -134,7 +140,9 @@ class TransferMediaLaddersTest {
                                 b< ACK
                                 """
                                         .formatted(direction)
-                                        .replace("b< re-INVITE offer=c", "b< re-INVITE offer=c dir=" + fromCarol(direction))
+                                        .replace(
+                                                "b< re-INVITE offer=c",
+                                                "b< re-INVITE offer=c dir=" + fromCarol(direction))
                                 + ALICE_LEAVES
                                 + """
                                 +1s
@@ -147,10 +155,15 @@ class TransferMediaLaddersTest {
                                 """
                                 + BOB_ENDS_IT_WITH_CAROL,
                         allowed())
-                .map(test -> DynamicTest.dynamicTest(direction + ", " + test.getDisplayName(), test.getExecutable()));
+                .map(
+                        test ->
+                                DynamicTest.dynamicTest(
+                                        direction + ", " + test.getDisplayName(),
+                                        test.getExecutable()));
     }
 
-    /// The newcomer itself holds nobody: it offers everything, and the transferee takes what it wants.
+    /// The newcomer itself holds nobody: it offers everything, and the transferee takes what it
+    /// wants.
     private static String fromCarol(String direction) {
         return "sendrecv";
     }
@@ -246,8 +259,23 @@ class TransferMediaLaddersTest {
     @DisplayName("case 36: audio and video stay two streams when the target takes audio only")
     Stream<DynamicTest> aStreamOnceAgreedStaysInItsPlace() {
         String both =
-                "\"v=0\\r\\no=%1$s %2$s %3$d IN IP4 203.0.113.%2$s\\r\\ns=-\\r\\nc=IN IP4 203.0.113.%2$s\\r\\nt=0 0\\r\\n"
-                        + "m=audio 5000 RTP/AVP 0\\r\\nm=video %4$d RTP/AVP 96\\r\\na=rtpmap:96 VP8/90000\\r\\n\"";
+                "\"v=0\\r"
+                    + "\\n"
+                    + "o=%1$s %2$s %3$d IN IP4 203.0.113.%2$s\\r"
+                    + "\\n"
+                    + "s=-\\r"
+                    + "\\n"
+                    + "c=IN IP4 203.0.113.%2$s\\r"
+                    + "\\n"
+                    + "t=0 0\\r"
+                    + "\\n"
+                    + "m=audio 5000 RTP/AVP 0\\r"
+                    + "\\n"
+                    + "m=video %4$d RTP/AVP 96\\r"
+                    + "\\n"
+                    + "a=rtpmap:96 VP8/90000\\r"
+                    + "\\n"
+                    + "\"";
         return Playing.everyWay(
                 """
                 a1> INVITE to:bob type=application/sdp body=%s

@@ -21,24 +21,38 @@ class TransferPlanLaddersTest {
     @TestFactory
     @DisplayName("case 25: the plan named transfer says where a number goes, tel or sip")
     Stream<DynamicTest> thePlanSaysWhereANumberGoes() {
-        return Stream.of("<tel:+1555>", "<tel:+1-555;ext=9>", "<sip:+1555@elsewhere.example>", "<sip:+1555@example.org>")
+        return Stream.of(
+                        "<tel:+1555>",
+                        "<tel:+1-555;ext=9>",
+                        "<sip:+1555@elsewhere.example>",
+                        "<sip:+1555@example.org>")
                 .flatMap(
                         target ->
                                 TransferPlaying.inOrder(
-                                                CAROL_IS_CALLED.replace("Refer-To:carol", "Refer-To:\"" + target + '"')
+                                                CAROL_IS_CALLED.replace(
+                                                                "Refer-To:carol",
+                                                                "Refer-To:\"" + target + '"')
                                                         + CAROL_AND_BOB_ARE_JOINED
                                                         + ALICE_LEAVES
                                                         + BOB_ENDS_IT_WITH_CAROL,
-                                                allowed().transferPlan(rule("exact", "+1555", "carol")))
-                                        .map(test -> DynamicTest.dynamicTest(
-                                                target + ": " + test.getDisplayName(), test.getExecutable())));
+                                                allowed()
+                                                        .transferPlan(
+                                                                rule("exact", "+1555", "carol")))
+                                        .map(
+                                                test ->
+                                                        DynamicTest.dynamicTest(
+                                                                target
+                                                                        + ": "
+                                                                        + test.getDisplayName(),
+                                                                test.getExecutable())));
     }
 
     @TestFactory
     @DisplayName("case 30: a Refer-To without user is dialled as s")
     Stream<DynamicTest> aTargetWithoutUserIsDialledAsS() {
         return TransferPlaying.inOrder(
-                CAROL_IS_CALLED.replace("Refer-To:carol", "Refer-To:\"<sip:elsewhere.example;x-m=1>\"")
+                CAROL_IS_CALLED.replace(
+                                "Refer-To:carol", "Refer-To:\"<sip:elsewhere.example;x-m=1>\"")
                         + CAROL_AND_BOB_ARE_JOINED
                         + ALICE_LEAVES
                         + BOB_ENDS_IT_WITH_CAROL,
@@ -227,7 +241,9 @@ class TransferPlanLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("F.6: three transfers of an account at the same time, not four, and as many again when they are over")
+    @DisplayName(
+            "F.6: three transfers of an account at the same time, not four, and as many again when"
+                + " they are over")
     Stream<DynamicTest> threeTransfersAtTheSameTimeNotFour() {
         StringBuilder ladder = new StringBuilder();
         for (int i = 1; i <= 4; i++) {
@@ -249,7 +265,9 @@ class TransferPlanLaddersTest {
         ladder.append("c1> 486\nc1< ACK\na1< NOTIFY 486 terminated\na1> 200\n");
         ladder.append(referred(4));
         for (int i = 2; i <= 4; i++) {
-            ladder.append("c%1$d> 486\nc%1$d< ACK\na%1$d< NOTIFY 486 terminated\na%1$d> 200\n".formatted(i));
+            ladder.append(
+                    "c%1$d> 486\nc%1$d< ACK\na%1$d< NOTIFY 486 terminated\na%1$d> 200\n"
+                            .formatted(i));
         }
         for (int i = 1; i <= 4; i++) {
             ladder.append("a%1$d> BYE\na%1$d< 200\nb%1$d< BYE\nb%1$d> 200\n".formatted(i));
@@ -306,7 +324,10 @@ class TransferPlanLaddersTest {
                 b> 200
                 """
                         + CAROL_IS_CALLED.replace("c<", "c2<")
-                        + CAROL_AND_BOB_ARE_JOINED.replace("c>", "c2>").replace("c<", "c2<").replace("=c", "=c2")
+                        + CAROL_AND_BOB_ARE_JOINED
+                                .replace("c>", "c2>")
+                                .replace("c<", "c2<")
+                                .replace("=c", "=c2")
                         + ALICE_LEAVES
                         + BOB_ENDS_IT_WITH_CAROL.replace("c>", "c2>").replace("c<", "c2<"),
                 allowed().transfer("bob", TransferMode.CONSUME));
@@ -334,7 +355,9 @@ class TransferPlanLaddersTest {
                 a1> REFER Refer-To:"<tel:200>"
                 a1< 603
                 """
-                        + CAROL_IS_CALLED.replace("Refer-To:carol", "Refer-To:\"<tel:200;phone-context=example.org>\"")
+                        + CAROL_IS_CALLED.replace(
+                                "Refer-To:carol",
+                                "Refer-To:\"<tel:200;phone-context=example.org>\"")
                         + """
                         c> 486
                         c< ACK

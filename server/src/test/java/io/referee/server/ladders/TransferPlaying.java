@@ -6,7 +6,8 @@ import org.junit.jupiter.api.DynamicTest;
 
 import java.util.stream.Stream;
 
-/// Ladders of transfers: alice on leg `a1`, who may transfer, and bob on leg `b` are talking when they begin.
+/// Ladders of transfers: alice on leg `a1`, who may transfer, and bob on leg `b` are talking when
+/// they begin.
 final class TransferPlaying {
     /// The transferor has called.
     static final String ALICE_CALLED =

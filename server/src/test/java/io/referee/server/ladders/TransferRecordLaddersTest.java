@@ -12,10 +12,10 @@ import io.referee.server.cdr.LegRecord;
 import io.referee.server.cdr.SegmentRecord;
 import io.referee.server.cdr.TransferRecord;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +68,8 @@ class TransferRecordLaddersTest {
         return all(book, LegRecord.class)
                 .filter(leg -> leg.account().equals(account + "@example.org"))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no leg of " + account + " in " + book.records));
+                .orElseThrow(
+                        () -> new AssertionError("no leg of " + account + " in " + book.records));
     }
 
     private static TransferRecord transfer(Facts.Book book) {
@@ -103,9 +104,13 @@ class TransferRecordLaddersTest {
     @DisplayName("case 84: the blind example has exactly these legs, segments and payers")
     Stream<DynamicTest> theBlindExampleIsRecordedAsItWas() {
         Consumer<Facts.Book> legs =
-                times(new LegTimes("alice", 5, 60.3), new LegTimes("bob", 5, 130), new LegTimes("carol", 70, 130));
+                times(
+                        new LegTimes("alice", 5, 60.3),
+                        new LegTimes("bob", 5, 130),
+                        new LegTimes("carol", 70, 130));
         return Playing.plainly(
-                BLIND_EXAMPLE, allowed().records(legs.andThen(TransferRecordLaddersTest::checkBlindExample)));
+                BLIND_EXAMPLE,
+                allowed().records(legs.andThen(TransferRecordLaddersTest::checkBlindExample)));
     }
 
     private static void checkBlindExample(Facts.Book book) {
@@ -131,7 +136,9 @@ class TransferRecordLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 86: a busy target adds a transfer row and an unbilled leg, and changes nothing else")
+    @DisplayName(
+            "case 86: a busy target adds a transfer row and an unbilled leg, and changes nothing"
+                + " else")
     Stream<DynamicTest> aBusyTargetAddsARowAndAnUnbilledLeg() {
         return TransferPlaying.everyWay(
                 CAROL_IS_CALLED
@@ -156,7 +163,8 @@ class TransferRecordLaddersTest {
         assertThat(carol.billable()).isFalse();
         assertThat(book.segments()).hasSize(1);
         assertThat(book.segments().getFirst().kind()).isEqualTo(SegmentRecord.Kind.TALK);
-        assertThat(List.of(leg(book, "alice"), leg(book, "bob"))).allMatch(leg -> leg.endStatus() == 200);
+        assertThat(List.of(leg(book, "alice"), leg(book, "bob")))
+                .allMatch(leg -> leg.endStatus() == 200);
     }
 
     @TestFactory
@@ -168,7 +176,9 @@ class TransferRecordLaddersTest {
                 a1< 603
                 """
                         + BOB_ENDS_IT_WITH_ALICE,
-                World.usual().records(blocked(603, "`transfer: consume` for account alice@example.org")));
+                World.usual()
+                        .records(
+                                blocked(603, "`transfer: consume` for account alice@example.org")));
     }
 
     private static Consumer<Facts.Book> blocked(int status, String setting) {
@@ -184,13 +194,18 @@ class TransferRecordLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("a target elsewhere is blocked without a plan, and the row names the plan; so at both doors")
+    @DisplayName(
+            "a target elsewhere is blocked without a plan, and the row names the plan; so at both"
+                + " doors")
     Stream<DynamicTest> aTargetElsewhereIsBlockedAndTheRowNamesThePlan() {
-        World world = allowed().records(blocked(603, "a dial plan named `transfer` of owner aaron"));
+        World world =
+                allowed().records(blocked(603, "a dial plan named `transfer` of owner aaron"));
         return Stream.of(
                         "a1> REFER Refer-To:\"<sip:0900123@elsewhere.example>\"\na1< 603\n",
                         "api> transfer leg=a1 to=\"sip:0900123@elsewhere.example\"\napi< 603\n")
-                .flatMap(refused -> TransferPlaying.inOrder(refused + BOB_ENDS_IT_WITH_ALICE, world));
+                .flatMap(
+                        refused ->
+                                TransferPlaying.inOrder(refused + BOB_ENDS_IT_WITH_ALICE, world));
     }
 
     @TestFactory
@@ -209,7 +224,8 @@ class TransferRecordLaddersTest {
                 allowed()
                         .records(
                                 book -> {
-                                    assertThat(transfer(book).outcome()).isEqualTo(TransferRecord.Outcome.FAILED);
+                                    assertThat(transfer(book).outcome())
+                                            .isEqualTo(TransferRecord.Outcome.FAILED);
                                     assertThat(transfer(book).status()).isEqualTo(404);
                                     assertThat(transfer(book).recovery()).isEqualTo("restored");
                                 });
@@ -234,8 +250,10 @@ class TransferRecordLaddersTest {
                 allowed()
                         .records(
                                 book -> {
-                                    assertThat(leg(book, "carol").payer()).isEqualTo("alice@example.org");
-                                    assertThat(transfer(book).account()).isEqualTo("alice@example.org");
+                                    assertThat(leg(book, "carol").payer())
+                                            .isEqualTo("alice@example.org");
+                                    assertThat(transfer(book).account())
+                                            .isEqualTo("alice@example.org");
                                     assertThat(transfer(book).referredBy()).contains("dave");
                                 }));
     }
@@ -251,7 +269,8 @@ class TransferRecordLaddersTest {
                 World.usual()
                         .records(
                                 book -> {
-                                    assertThat(transfer(book).outcome()).isEqualTo(TransferRecord.Outcome.ABORTED);
+                                    assertThat(transfer(book).outcome())
+                                            .isEqualTo(TransferRecord.Outcome.ABORTED);
                                     assertThat(transfer(book).status()).isEqualTo(487);
                                     assertThat(transfer(book).door()).isEqualTo("api");
                                     assertThat(leg(book, "carol").endStatus()).isEqualTo(487);

@@ -127,7 +127,8 @@ class TransferSubscriptionLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("a SUBSCRIBE for a refer that nobody asked for is answered 403, for other events 489")
+    @DisplayName(
+            "a SUBSCRIBE for a refer that nobody asked for is answered 403, for other events 489")
     Stream<DynamicTest> aSubscribeForNothingIsAnswered403() {
         return TransferPlaying.everyWay(
                 """
@@ -183,11 +184,17 @@ class TransferSubscriptionLaddersTest {
                                 + farewell
                                 + BOB_ENDS_IT_WITH_CAROL,
                         allowed())
-                .map(test -> DynamicTest.dynamicTest(status + ": " + test.getDisplayName(), test.getExecutable()));
+                .map(
+                        test ->
+                                DynamicTest.dynamicTest(
+                                        status + ": " + test.getDisplayName(),
+                                        test.getExecutable()));
     }
 
     @TestFactory
-    @DisplayName("F10: a transferor that answers no NOTIFY at all is hung up in time, and the transfer succeeds")
+    @DisplayName(
+            "F10: a transferor that answers no NOTIFY at all is hung up in time, and the transfer"
+                + " succeeds")
     Stream<DynamicTest> aTransferorThatAnswersNoNotifyIsHungUpInTime() {
         return TransferPlaying.inOrder(
                 """
@@ -210,7 +217,9 @@ class TransferSubscriptionLaddersTest {
     @TestFactory
     @DisplayName("0.6: who shows that it knows RFC 7647 is answered 200")
     Stream<DynamicTest> aGruuIsAnswered200() {
-        return Stream.of("Contact:\"<sip:alice@198.51.100.1:5060;gr=x>\"", "Target-Dialog:\"x;local-tag=1;remote-tag=2\"")
+        return Stream.of(
+                        "Contact:\"<sip:alice@198.51.100.1:5060;gr=x>\"",
+                        "Target-Dialog:\"x;local-tag=1;remote-tag=2\"")
                 .flatMap(
                         word ->
                                 TransferPlaying.inOrder(
@@ -231,9 +240,12 @@ class TransferSubscriptionLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("0.7 item 9: a subscription that expires before the target answers ends with the last status")
+    @DisplayName(
+            "0.7 item 9: a subscription that expires before the target answers ends with the last"
+                + " status")
     Stream<DynamicTest> aSubscriptionThatExpiresEndsAndTheTransferGoesOn() {
-        String ringsInVain = "%1$s< INVITE\n%1$s> 180\n+59900ms\n%1$s< CANCEL\n%1$s> 487\n%1$s< ACK\n";
+        String ringsInVain =
+                "%1$s< INVITE\n%1$s> 180\n+59900ms\n%1$s< CANCEL\n%1$s> 487\n%1$s< ACK\n";
         return TransferPlaying.inOrder(
                 """
                 a1> REFER Refer-To:"<sip:200@example.org>"

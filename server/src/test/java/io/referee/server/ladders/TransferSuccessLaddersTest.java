@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 /// Blind transfers by REFER that succeed.
 class TransferSuccessLaddersTest {
     @TestFactory
-    @DisplayName("cases 1, 2: a blind transfer joins transferee and target, and the transferor is told how it goes")
+    @DisplayName(
+            "cases 1, 2: a blind transfer joins transferee and target, and the transferor is told"
+                + " how it goes")
     Stream<DynamicTest> aBlindTransferJoinsTransfereeAndTarget() {
         return TransferPlaying.everyWay(
                 """
@@ -43,7 +45,8 @@ class TransferSuccessLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 1: the target's ringing is told once a second at most, with the standard phrase")
+    @DisplayName(
+            "case 1: the target's ringing is told once a second at most, with the standard phrase")
     Stream<DynamicTest> ringingIsToldToTheTransferorWithTheStandardPhrase() {
         return TransferPlaying.inOrder(
                 CAROL_IS_CALLED
@@ -87,7 +90,9 @@ class TransferSuccessLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 20: a final NOTIFY without an answer holds our BYE back for two seconds and the grace only")
+    @DisplayName(
+            "case 20: a final NOTIFY without an answer holds our BYE back for two seconds and the"
+                + " grace only")
     Stream<DynamicTest> aFinalNotifyWithoutAnAnswerHoldsTheByeForSevenSeconds() {
         return TransferPlaying.inOrder(
                 CAROL_IS_CALLED

@@ -1,0 +1,104 @@
+package io.referee.server.transfer;
+
+import io.referee.server.account.Directory;
+import io.referee.server.call.Call;
+import io.referee.server.call.Leg;
+import io.referee.server.call.Route;
+import io.referee.server.call.Router;
+import io.referee.server.call.Target;
+import io.referee.server.event.DialPlanFact;
+import io.referee.sip.transport.Outside;
+import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.Uri;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Whether a transfer may begin, and where it leads: the same for all doors (`transfers.md` 0.6).
+/// *Engine thread only.*
+sealed interface Admission {
+    record Yes(Route route) implements Admission {}
+
+    record No(Refusal refusal) implements Admission {}
+
+    /// Who decides.
+    record Gate(
+            Outside outside,
+            Supplier<Directory> directory,
+            Router router,
+            TransferSettings settings,
+            Budget budget) {
+        /// Asks before anything is sent; nothing is changed by it.
+        Admission of(Order order) {
+            Call call = order.call();
+            if (order.transferee() == order.transferor()) {
+                return no(603, "There is nobody to transfer");
+            }
+            boolean pending =
+                    order.transferee().session().offerPending()
+                            && order.transferee().ledger().remote().isEmpty();
+            if (call.guarded() || pending) {
+                return no(491, "A transfer is running on this call");
+            }
+            if (call.depth() >= settings.maxDepth()) {
+                return no(603, "This call was transferred " + settings.maxDepth() + " times");
+            }
+            if (isParty(order.transferee(), order.target())) {
+                return no(603, "The target is the party to be transferred");
+            }
+            Optional<String> over = budget.exceeded(order.payer(), outside.now());
+            if (over.isPresent()) {
+                return no(603, over.get());
+            }
+            Optional<Route> route =
+                    router.transfer(
+                            call.ids().owner(),
+                            routed(order.target()),
+                            (plan, text) -> call.publish(new DialPlanFact.Step(plan, text)));
+            if (route.isPresent() && leadsTo(route.get(), order.transferee())) {
+                return no(603, "The target is the party to be transferred");
+            }
+            return route.<Admission>map(Yes::new)
+                    .orElseGet(
+                            () ->
+                                    new No(
+                                            new Refusal(
+                                                    603,
+                                                    "Without a dial plan named transfer only"
+                                                        + " accounts of this server can be reached",
+                                                    "a dial plan named `transfer` of owner "
+                                                            + call.ids().owner())));
+        }
+
+        private static boolean leadsTo(Route route, Leg leg) {
+            return route instanceof Route.Ring(List<Target> targets, Route.Otherwise _)
+                    && targets.stream()
+                            .allMatch(
+                                    target ->
+                                            target.account()
+                                                    .aor()
+                                                    .equals(leg.identity().account()));
+        }
+
+        /// A target without a user is dialled as `s` (`transfers.md` A10.11).
+        private static Uri routed(Uri target) {
+            return target instanceof SipUri sip && sip.user().isEmpty()
+                    ? SipUri.of("s", sip.host(), sip.port())
+                    : target;
+        }
+
+        private static Admission no(int status, String reason) {
+            return new No(new Refusal(status, reason, ""));
+        }
+
+        private boolean isParty(Leg leg, Uri target) {
+            return target instanceof SipUri sip
+                    && directory
+                            .get()
+                            .account(sip.plainUser(), sip.domain())
+                            .filter(account -> account.aor().equals(leg.identity().account()))
+                            .isPresent();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.referee.server.transfer;
+
+import io.referee.server.call.Legs;
+import io.referee.server.call.Target;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.sdp.SessionDescription;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// How a target is called: in the name of the transferee, with its media, and at the cost of
+/// whoever asked (`transfers.md` 0.9, G.3). *Immutable.*
+///
+/// @param known the last media of the transferee; without any, the target is asked for an offer
+record Invitation(Order order, Optional<SessionDescription> known) {
+    private static final int HOPS = 70;
+    private static final int HOPS_PER_TRANSFER = 5;
+
+    Legs.Placing to(Target place) {
+        List<Header> headers = new ArrayList<>(order.headers());
+        int hops = Math.max(1, HOPS - HOPS_PER_TRANSFER * order.call().depth());
+        headers.add(Header.of(HeaderName.MAX_FORWARDS, Integer.toString(hops)));
+        if (!order.referredBy().isEmpty()) {
+            headers.add(Header.of(HeaderName.REFERRED_BY, order.referredBy()));
+        }
+        return new Legs.Placing(
+                place,
+                order.call().ids(),
+                order.transferee().partyAddress(),
+                known,
+                Optional.of(order.transferee().ledger().wantDirection()),
+                headers,
+                order.payer(),
+                "transfer:" + order.id());
+    }
+}
