@@ -8,8 +8,8 @@ public enum Arriving {
     ANYWHERE("<*"),
     /// `leg<~`: from this line on one such message is tolerated; nothing waits for it.
     OPTIONAL("<~"),
-    /// `leg<?`: must arrive as with `leg<`, but may be late or missing in runs that lose datagrams. For
-    /// messages that nobody sends again, such as a provisional response.
+    /// `leg<?`: must arrive as with `leg<`, but may be late or missing in runs that lose datagrams.
+    /// For messages that nobody sends again, such as a provisional response.
     LOSABLE("<?");
 
     private final String sign;

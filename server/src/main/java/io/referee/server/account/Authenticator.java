@@ -106,7 +106,7 @@ public final class Authenticator {
         }
         String name = uri.plainUser();
         Account account = now.account(name, uri.domain()).orElse(null);
-        Claim claim = new Claim(name, uri.domain(), account);
+        Claim claim = new Claim(name, now.canonical(uri.domain()), account);
         Finding finding = best(request, claim);
         if (finding == Finding.WRONG) {
             report(request, from, claim);

@@ -1,6 +1,7 @@
 package io.referee.server.account;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Who exists, right now. A directory is an immutable snapshot; a change makes a new one and the
@@ -13,6 +14,12 @@ public interface Directory {
 
     /// The first of the served domains.
     String defaultDomain();
+
+    /// The domain that this served one stands for: itself, unless it is another name of the default domain, such as
+    /// an address of this machine.
+    default String canonical(String domain) {
+        return domain.toLowerCase(Locale.ROOT);
+    }
 
     /// The account `name@domain`; the name is compared with case, the domain without.
     Optional<Account> account(String name, String domain);

@@ -1,15 +1,56 @@
 package io.referee.server.api;
 
-import java.net.InetSocketAddress;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinLogger;
 
-/// The HTTP server. Made, started, closed; each once. *Any thread.*
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The HTTP server. Made before the engine starts (it listens to the event stream), started,
+/// closed; each once. *Any thread.*
 public final class Api implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+
     private final ApiSettings settings;
-    private final ApiServices services;
+    private final Guards guards;
+    private final EventDoors events;
+    private final Metrics metrics;
+    private final List<Door> doors = new ArrayList<>();
+    private volatile @Nullable Javalin server;
 
     public Api(ApiSettings settings, ApiServices services) {
         this.settings = settings;
-        this.services = services;
+        this.guards =
+                new Guards(
+                        settings, new Keys(settings.adminKeyHash(), services.directory()::current));
+        this.events = new EventDoors(services.events(), guards);
+        this.metrics = new Metrics(services, settings.version());
+        doors.addAll(metrics.doors());
+        doors.addAll(new Description().doors());
+        doors.addAll(new CallDoors(services).doors());
+        doors.addAll(new TransferDoors(services).doors());
+        doors.addAll(new RecordDoors(services).doors());
+        doors.addAll(new DirectoryDoors(services).doors());
+        doors.addAll(new CallManagerDoors(services).doors());
+        doors.addAll(new RpcDoors().doors());
+    }
+
+    /// What is registered, each as `GET /api/v1/calls/{id}`.
+    List<String> addresses() {
+        List<String> names = new ArrayList<>(doors.stream().map(Door::name).toList());
+        names.add(EventDoors.name());
+        return names;
     }
 
     /// Binds the address and begins to answer.
@@ -17,10 +58,125 @@ public final class Api implements AutoCloseable {
     /// @return the address that is really bound
     /// @throws ListenFailed with one sentence when the address cannot be had
     public InetSocketAddress start() throws ListenFailed {
-        throw new ListenFailed(settings.listen(), "not yet, for " + services.measures().size() + " measures");
+        if (server != null) {
+            throw new IllegalStateException("this API was started before");
+        }
+        JavalinLogger.enabled = false; // who starts us says where we listen, or why not
+        Javalin starting = Javalin.create(this::configure);
+        InetSocketAddress listen = settings.listen();
+        try {
+            starting.start(listen.getHostString(), listen.getPort());
+        } catch (RuntimeException e) {
+            starting.stop();
+            throw new ListenFailed(listen, rootMessage(e));
+        }
+        server = starting;
+        return new InetSocketAddress(listen.getHostString(), starting.port());
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        for (Throwable next = e; next != null; next = next.getCause()) {
+            root = next;
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    private void configure(JavalinConfig config) {
+        config.concurrency.useVirtualThreads = true;
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.http.maxRequestSize = Asked.BODY_OCTETS_AT_MOST;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.jetty.modifyHttpConfiguration(
+                http -> {
+                    http.setSendServerVersion(false);
+                    http.setSendXPoweredBy(false);
+                });
+        config.jetty.modifyServer(
+                jetty -> {
+                    jetty.setErrorHandler(new BareErrors());
+                    jetty.setStopTimeout(0);
+                });
+        for (Door door : doors) {
+            config.routes.addHttpHandler(
+                    door.method(), door.path(), context -> answer(context, door));
+        }
+        events.register(config.routes);
+        config.routes.exception(
+                Problem.class, (problem, context) -> send(context, problem.reply()));
+        config.routes.exception(
+                EngineDoor.Busy.class, (busy, context) -> send(context, busy(busy)));
+        config.routes.exception(HttpResponseException.class, Api::refuse);
+        config.routes.exception(Exception.class, Api::fail);
+    }
+
+    private void answer(Context context, Door door) {
+        send(context, door.answering().answer(guards.admit(context, door.access())));
+    }
+
+    private static void send(Context context, Reply reply) {
+        context.status(reply.status());
+        reply.headers().forEach(context::header);
+        context.header("X-Content-Type-Options", "nosniff");
+        context.header("Cache-Control", "no-store");
+        if (!reply.contentType().isEmpty()) {
+            context.contentType(reply.contentType());
+        }
+        context.result(reply.body());
+    }
+
+    private static Reply busy(EngineDoor.Busy busy) {
+        return new Problem(503, "busy", String.valueOf(busy.getMessage()))
+                .reply()
+                .with("Retry-After", "1");
+    }
+
+    /// What Javalin refuses by itself: unknown addresses, wrong methods, long bodies.
+    private static void refuse(HttpResponseException refusal, Context context) {
+        int status = refusal.getStatus();
+        Problem problem =
+                switch (status) {
+                    case 404 -> Problem.notFound("such address: " + context.path());
+                    case 405 ->
+                            new Problem(
+                                    405,
+                                    "method-not-allowed",
+                                    context.path() + " has no " + context.method() + ".");
+                    case 413 ->
+                            new Problem(
+                                    413,
+                                    "too-large",
+                                    "A body has at most " + Asked.BODY_OCTETS_AT_MOST + " octets.");
+                    default ->
+                            new Problem(
+                                    status, "http-" + status, String.valueOf(refusal.getMessage()));
+                };
+        Reply reply = problem.reply();
+        send(context, status == 405 ? reply.with("Allow", allowed(refusal)) : reply);
+    }
+
+    private static String allowed(HttpResponseException refusal) {
+        return Optional.ofNullable(refusal.getDetails().get("availableMethods"))
+                .orElse("")
+                .toUpperCase(Locale.ROOT);
+    }
+
+    private static void fail(Exception failure, Context context) {
+        LOG.error("{} {} could not be answered", context.method(), context.path(), failure);
+        send(context, new Problem(500, "internal", "The server failed; its log says how.").reply());
     }
 
     /// Ends the event readers and stops answering, within two seconds. Harmless the second time.
     @Override
-    public void close() {}
+    public void close() {
+        events.close();
+        Javalin running = server;
+        if (running != null) {
+            running.stop();
+        }
+        metrics.close();
+    }
 }

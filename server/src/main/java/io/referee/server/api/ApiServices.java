@@ -6,9 +6,11 @@ import io.referee.server.event.EventStream;
 import io.referee.server.event.TraceBook;
 import io.referee.server.registrar.Registrar;
 import io.referee.server.transfer.Transfers;
+
 import java.util.List;
 
-/// What the API is a door to. Calls, transfers and registrations are only touched through the engine door.
+/// What the API is a door to. Calls, transfers and registrations are only touched through the
+/// engine door.
 ///
 /// @param measures the numbers of the engine and the store
 public record ApiServices(

@@ -2,10 +2,11 @@ package io.referee.server.api;
 
 import io.referee.server.account.Change;
 import io.referee.server.account.Directory;
+
 import java.util.List;
 
-/// Where the directory is looked at and changed. A change is checked as a whole, stored, and only then seen by the
-/// engine; one is made at a time. *Any thread; changes block.*
+/// Where the directory is looked at and changed. A change is checked as a whole, stored, and only
+/// then seen by the engine; one is made at a time. *Any thread; changes block.*
 public interface DirectoryDesk {
 
     /// Who exists now.
@@ -19,7 +20,8 @@ public interface DirectoryDesk {
     /// Adds or changes a user; the body has the keys of a user in the apply file.
     Outcome putUser(String name, String json);
 
-    /// Adds or changes an account of an owner; the body has the keys of an account in the apply file.
+    /// Adds or changes an account of an owner; the body has the keys of an account in the apply
+    /// file.
     ///
     /// @param account `name@domain`, or `name` for the default domain
     Outcome putAccount(String owner, String account, String json);
@@ -42,7 +44,8 @@ public interface DirectoryDesk {
         /// It is stored and in force.
         ///
         /// @param changes what became of each entry that was named or removed
-        /// @param warnings one sentence for each thing that was read and is not kept, or cannot work
+        /// @param warnings one sentence for each thing that was read and is not kept, or cannot
+        ///   work
         record Done(List<Change> changes, List<String> warnings) implements Outcome {}
 
         /// It is wrong; nothing was changed. The sentence names line and key.
@@ -51,7 +54,8 @@ public interface DirectoryDesk {
         /// It is about what belongs to somebody else; nothing was changed.
         record NotYours(String sentence) implements Outcome {}
 
-        /// It fits the words but not what is there now, as with a dial plan that is in use; nothing was changed.
+        /// It fits the words but not what is there now, as with a dial plan that is in use; nothing
+        /// was changed.
         record Conflicting(String sentence) implements Outcome {}
 
         /// There is nothing of that name.

@@ -8,8 +8,8 @@ public interface EngineDoor {
 
     /// Asks something on the engine thread and waits for the answer, for a bounded time.
     ///
-    /// @throws Busy when the engine has too much to do, is closed, or did not answer in time; the question may still
-    ///     be asked then, or never
+    /// @throws Busy when the engine has too much to do, is closed, or did not answer in time; the
+    ///   question may still be asked then, or never
     <T> T ask(Supplier<T> question);
 
     /// The engine cannot answer now.

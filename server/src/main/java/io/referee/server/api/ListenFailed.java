@@ -7,6 +7,12 @@ public final class ListenFailed extends Exception {
     private static final long serialVersionUID = 1;
 
     ListenFailed(InetSocketAddress address, String cause) {
-        super("Cannot listen on http:" + address.getHostString() + ':' + address.getPort() + ": " + cause);
+        super(
+                "Cannot listen on http:"
+                        + address.getHostString()
+                        + ':'
+                        + address.getPort()
+                        + ": "
+                        + cause);
     }
 }

@@ -2,7 +2,8 @@ package io.referee.server.api;
 
 import java.util.function.DoubleSupplier;
 
-/// A number of the server for `GET /metrics`. *Immutable; `value` is asked by any thread and must not wait.*
+/// A number of the server for `GET /metrics`. *Immutable; `value` is asked by any thread and must
+/// not wait.*
 ///
 /// @param name with dots, as in `referee.sip.received`
 /// @param description one sentence

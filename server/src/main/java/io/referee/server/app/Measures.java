@@ -2,16 +2,15 @@ package io.referee.server.app;
 
 import io.referee.net.Engine;
 import io.referee.server.api.Measure;
-import io.referee.server.event.EventStream;
 import io.referee.server.store.Store;
 
 import java.util.List;
 
-/// The numbers of engine, events and store for `GET /metrics`.
+/// The numbers of engine and store for `GET /metrics`.
 final class Measures {
     private Measures() {}
 
-    static List<Measure> of(Engine engine, EventStream events, Store store) {
+    static List<Measure> of(Engine engine, Store store) {
         return List.of(
                 Measure.counter("referee.sip.received", "SIP messages received", () -> engine.counts().received()),
                 Measure.counter("referee.sip.sent", "SIP messages sent", () -> engine.counts().sent()),
@@ -26,7 +25,6 @@ final class Measures {
                 Measure.gauge("referee.engine.queued", "Commands that wait", () -> engine.counts().queued()),
                 Measure.gauge("referee.engine.timers", "Timers that run", () -> engine.counts().timers()),
                 Measure.gauge("referee.tcp.connections", "Open TCP connections", () -> engine.counts().connections()),
-                Measure.counter("referee.events.failures", "Readers of the engine that failed", events::failures),
                 Measure.counter("referee.store.lost", "Final records that could not be stored", store::lost));
     }
 }

@@ -71,6 +71,6 @@ final class Program implements Launch {
 
     @Override
     public int phone(PhoneOptions options, Terminal terminal) {
-        return new Launch.NotHere().phone(options, terminal);
+        return new CommandLinePhone(options, terminal).run();
     }
 }

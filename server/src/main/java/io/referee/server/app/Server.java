@@ -2,7 +2,9 @@ package io.referee.server.app;
 
 import io.referee.net.BindFailed;
 import io.referee.net.Engine;
+import io.referee.server.account.AliasedDirectory;
 import io.referee.server.account.Change;
+import io.referee.server.account.Directory;
 import io.referee.server.api.Api;
 import io.referee.server.api.ApiServices;
 import io.referee.server.api.ApiSettings;
@@ -28,9 +30,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /// The server of this process: store, engine, core and HTTP, wired by hand. *Any thread* may start and close it.
@@ -45,6 +49,7 @@ public final class Server implements AutoCloseable {
     private final Engine engine;
     private final Core core;
     private final Api api;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private InetSocketAddress http = InetSocketAddress.createUnresolved("off", 0);
 
     private Server(Store store, Configuration configuration) {
@@ -53,7 +58,7 @@ public final class Server implements AutoCloseable {
         this.engine = new Engine(Wiring.engine(configuration));
         this.directory = new StoredDirectory(store.directory(), configuration.domains(), this::changed);
         this.core = new Core(
-                new Core.Surroundings(engine, events, directory::current, store.bindings(), secret()),
+                new Core.Surroundings(engine, events, people(configuration), store.bindings(), secret()),
                 Core.Settings.standard(Version.PRODUCT));
         this.api = new Api(settings(configuration), services());
         events.attach(new RecordKeeper(store.records()));
@@ -62,6 +67,12 @@ public final class Server implements AutoCloseable {
             events.attach(traces);
             engine.tap(new Wiring.ToLadders(core));
         }
+    }
+
+    /// The directory as phones see it: the addresses of this machine stand for the default domain.
+    private Supplier<Directory> people(Configuration configuration) {
+        Set<String> aliases = OwnAddresses.of(configuration);
+        return () -> new AliasedDirectory(directory.current(), aliases);
     }
 
     private static byte[] secret() {
@@ -95,7 +106,7 @@ public final class Server implements AutoCloseable {
                 events,
                 traces,
                 store.records(),
-                Measures.of(engine, events, store));
+                Measures.of(engine, store));
     }
 
     /// Phones of accounts that are gone are forgotten.
@@ -214,9 +225,12 @@ public final class Server implements AutoCloseable {
         return store.settled(limit);
     }
 
-    /// Takes no new calls, saves everything, and lets go of all sockets, within 5 s.
+    /// Takes no new calls, saves everything, and lets go of all sockets, within 5 s. Harmless the second time.
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         engine.post(() -> core.switchboard().close());
         api.close();
         engine.close();

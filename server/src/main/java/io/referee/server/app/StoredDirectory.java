@@ -11,6 +11,7 @@ import io.referee.server.app.apply.Applied;
 import io.referee.server.app.apply.Apply;
 import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Document;
+
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// The directory as it is kept: a snapshot that everybody reads, and the store that a change goes to first. *Any
-/// thread; changes wait for each other and for the store.*
+/// The directory as it is kept: a snapshot that everybody reads, and the store that a change goes
+/// to first. *Any thread; changes wait for each other and for the store.*
 public final class StoredDirectory implements DirectoryDesk {
     private final DirectoryStore store;
     private final Consumer<List<Change>> changed;
@@ -30,15 +31,18 @@ public final class StoredDirectory implements DirectoryDesk {
 
     /// Reads what is stored: blocks.
     ///
-    /// @param domains at least one; the first is the default. Accounts of other domains stay stored and are not
-    ///     served
+    /// @param domains at least one; the first is the default. Accounts of other domains stay stored
+    ///   and are not served
     /// @param changed told of each change after it is in force, on the thread that made it
-    public StoredDirectory(DirectoryStore store, List<String> domains, Consumer<List<Change>> changed) {
+    public StoredDirectory(
+            DirectoryStore store, List<String> domains, Consumer<List<Change>> changed) {
         this.store = store;
         this.changed = changed;
         DirectoryStore.Contents kept = store.loadAll();
-        this.now = new AtomicReference<>(
-                DirectorySnapshot.of(domains, kept.owners(), kept.accounts(), kept.dialPlans()));
+        this.now =
+                new AtomicReference<>(
+                        DirectorySnapshot.of(
+                                domains, kept.owners(), kept.accounts(), kept.dialPlans()));
     }
 
     @Override
@@ -48,8 +52,11 @@ public final class StoredDirectory implements DirectoryDesk {
 
     @Override
     public Outcome apply(String yaml, String owner) {
-        return change(owner, before ->
-                Optional.of(Apply.file(Document.yaml(Document.REQUEST_BODY, yaml), before)));
+        return change(
+                owner,
+                before ->
+                        Optional.of(
+                                Apply.file(Document.yaml(Document.REQUEST_BODY, yaml), before)));
     }
 
     /// Applies a file: its own name stands in complaints.
@@ -96,7 +103,9 @@ public final class StoredDirectory implements DirectoryDesk {
 
     /// A deletion has no body that could be wrong: what stands against it is what is there.
     private static Outcome conflicting(Outcome outcome) {
-        return outcome instanceof Outcome.Wrong(String sentence) ? new Outcome.Conflicting(sentence) : outcome;
+        return outcome instanceof Outcome.Wrong(String sentence)
+                ? new Outcome.Conflicting(sentence)
+                : outcome;
     }
 
     private static io.referee.server.app.document.Node body(String json) {
@@ -111,7 +120,8 @@ public final class StoredDirectory implements DirectoryDesk {
             if (applied.isEmpty()) {
                 return new Outcome.Unknown();
             }
-            Optional<String> other = only.isEmpty() ? Optional.empty() : others(only, before, applied.get());
+            Optional<String> other =
+                    only.isEmpty() ? Optional.empty() : others(only, before, applied.get());
             return other.isPresent() ? new Outcome.NotYours(other.get()) : keep(applied.get());
         } catch (BadConfiguration e) {
             return new Outcome.Wrong(e.sentence());
@@ -123,8 +133,14 @@ public final class StoredDirectory implements DirectoryDesk {
     private static Optional<String> others(String only, DirectorySnapshot before, Applied applied) {
         for (Change change : applied.changes()) {
             if (!ownersOf(change, before, applied.directory()).equals(Set.of(only))) {
-                return Optional.of("This key is for the user " + only + ", and the " + change.entry().word() + " "
-                        + change.name() + " is not theirs.");
+                return Optional.of(
+                        "This key is for the user "
+                                + only
+                                + ", and the "
+                                + change.entry().word()
+                                + " "
+                                + change.name()
+                                + " is not theirs.");
             }
         }
         return Optional.empty();

@@ -24,6 +24,7 @@ public final class Bridge implements LegUser {
     private final Leg first;
     private final Leg second;
     private @Nullable AwaitedAnswer awaited;
+    private @Nullable ServerTransaction relaying;
     private boolean held;
     private boolean over;
 
@@ -89,9 +90,19 @@ public final class Bridge implements LegUser {
             leg.ledger().answered(answer.get());
             waiting.offerer.session().acknowledge(offerers.answering(answer.get()));
         } else {
-            waiting.offerer.session().acknowledge(offerers.answeringAlone(waiting.offer));
+            acknowledgeAlone(waiting);
         }
         noteHold(leg);
+    }
+
+    /// The answer that was due did not come: what was in force stays; a call that has nothing yet cannot go on.
+    private void acknowledgeAlone(AwaitedAnswer waiting) {
+        byte[] answer = waiting.offerer.ledger().answeringAlone(waiting.offer);
+        waiting.offerer.session().acknowledge(answer);
+        waiting.asker.ledger().refused();
+        if (answer.length == 0) {
+            call.hangUp(488, "No SDP in the ACK");
+        }
     }
 
     // ---- re-INVITE ------------------------------------------------------------------------------------------------
@@ -124,6 +135,7 @@ public final class Bridge implements LegUser {
     private void offered(Leg leg, Leg other, ServerTransaction transaction, SessionDescription offer) {
         leg.ledger().offered(offer);
         byte[] body = other.ledger().offering(offer);
+        relaying = transaction;
         other.session().reinvite(body, HeaderRule.copied(transaction.request()), new ReinviteListener() {
             @Override
             public void accepted(Response response) {
@@ -147,17 +159,50 @@ public final class Bridge implements LegUser {
             return;
         }
         other.ledger().answered(answer.get());
-        if (!leg.over() && !transaction.answered()) {
+        if (transaction.answered()) {
+            leg.ledger().refused();
+            takeBack(leg, other);
+        } else if (!leg.over()) {
             byte[] body = leg.ledger().answering(answer.get());
             leg.session().accept(transaction, body, HeaderRule.copied(response));
         }
         noteHold(leg);
     }
 
+    @Override
+    public void reinviteCancelled(Leg leg, ServerTransaction transaction) {
+        if (relaying == transaction) {
+            other(leg).session().cancelReinvite();
+        }
+    }
+
+    /// The offer was accepted when its sender had given it up: the other party is told again what is in force.
+    private static void takeBack(Leg leg, Leg other) {
+        Optional<SessionDescription> inForce = leg.ledger().remote();
+        if (leg.over() || !other.confirmed() || other.session().offerPending() || inForce.isEmpty()) {
+            return;
+        }
+        byte[] body = other.ledger().offering(inForce.get());
+        other.session().reinvite(body, List.of(), new ReinviteListener() {
+            @Override
+            public void accepted(Response response) {
+                other.session().acknowledge(NOTHING);
+                SdpLedger.read(response.body()).ifPresent(other.ledger()::answered);
+            }
+
+            @Override
+            public void refused(Response response) {
+                other.ledger().refused();
+            }
+        });
+    }
+
     private static void refuseBoth(Leg leg, Leg other, ServerTransaction transaction, Response response) {
         other.ledger().refused();
         leg.ledger().refused();
-        if (!leg.over()) {
+        if (leg.over()) {
+            leg.session().refuse(transaction, 481);
+        } else {
             relayFailure(leg, transaction, response);
         }
     }
@@ -171,6 +216,7 @@ public final class Bridge implements LegUser {
     }
 
     private void offerless(Leg leg, Leg other, ServerTransaction transaction) {
+        relaying = transaction;
         other.session().reinvite(NOTHING, HeaderRule.copied(transaction.request()), new ReinviteListener() {
             @Override
             public void accepted(Response response) {
@@ -262,9 +308,8 @@ public final class Bridge implements LegUser {
         List<Header> headers = HeaderRule.copied(request);
         other.session().request(request.method(), headers, type, request.body(), response -> {
             if (leg.over()) {
-                return;
-            }
-            if (response.success()) {
+                leg.session().refuse(transaction, 481);
+            } else if (response.success()) {
                 transaction.respond(leg.session()
                         .responding(transaction)
                         .addAll(HeaderRule.copied(response))
@@ -285,6 +330,7 @@ public final class Bridge implements LegUser {
         }
         stop();
         call.left(leg);
+        giveUpRelaying();
         boolean taken = call.guardTakes(guard -> guard.ended(leg, ending));
         Leg other = other(leg);
         if (!taken && other.confirmed()) {
@@ -294,10 +340,19 @@ public final class Bridge implements LegUser {
         call.finishIfEmpty();
     }
 
-    private static List<Header> farewell(Ending ending) {
+    /// Nobody will answer the re-INVITE that is on its way to the leg that is over.
+    private void giveUpRelaying() {
+        ServerTransaction open = relaying;
+        relaying = null;
+        if (open != null && !open.answered()) {
+            first.session().refuse(open, 500);
+        }
+    }
+
+    private List<Header> farewell(Ending ending) {
         return switch (ending) {
             case Ending.PeerHungUp(Request bye) -> HeaderRule.reason(bye);
-            case Ending.WeHungUp _ -> List.of();
+            case Ending.WeHungUp _ -> call.farewell();
             case Ending.Lost lost -> Leg.reason(lost.status(), "Other party lost");
         };
     }

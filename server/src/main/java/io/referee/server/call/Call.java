@@ -41,6 +41,7 @@ public final class Call {
     private boolean over;
     private int endStatus = 200;
     private String endReason = "BYE";
+    private List<Header> farewell = List.of();
 
     /// What a call needs of the desk that it belongs to.
     interface CallDesk {
@@ -161,14 +162,20 @@ public final class Call {
         finishIfEmpty();
     }
 
+    private void stopRinging(String cause, String reasonHeader) {
+        Dial ringing = dial;
+        dial = null;
+        if (ringing != null) {
+            ringing.cancel(cause, reasonHeader);
+        }
+    }
+
     private final class CallerWaits implements LegUser {
         @Override
         public void cancelled(Leg leg, Request cancel) {
             endStatus = 487;
             endReason = "CANCEL";
-            if (dial != null) {
-                dial.cancel("Caller gave up", cancel.value(HeaderName.REASON).orElse(""));
-            }
+            stopRinging("Caller gave up", cancel.value(HeaderName.REASON).orElse(""));
             left(leg);
             finishIfEmpty();
         }
@@ -181,7 +188,12 @@ public final class Call {
 
         @Override
         public void requested(Leg leg, ServerTransaction transaction) {
-            answerAlone(leg, transaction);
+            Method method = transaction.request().method();
+            if (method.equals(Method.UPDATE) || method.equals(Method.INFO) || method.equals(Method.MESSAGE)) {
+                leg.session().refuse(transaction, 491);
+            } else {
+                answerAlone(leg, transaction);
+            }
         }
     }
 
@@ -217,6 +229,7 @@ public final class Call {
         @Override
         public void answered(Leg leg, Response response) {
             Optional<SessionDescription> body = SdpLedger.read(response.body());
+            dial = null;
             if (body.isEmpty()) {
                 leg.session().acknowledge(NOTHING);
                 leg.hangUp("Answered without SDP", Leg.reason(488, "No SDP in the answer"));
@@ -224,7 +237,6 @@ public final class Call {
                 return;
             }
             parties.add(leg);
-            dial = null;
             answered = true;
             Bridge joined = new Bridge(Call.this, caller, leg);
             bridge = joined;
@@ -315,16 +327,23 @@ public final class Call {
         return joined;
     }
 
+    /// The two that talk are connected no longer; whoever disconnects them decides what becomes of them.
+    public void disconnect() {
+        if (bridge != null) {
+            bridge.stop();
+            bridge = null;
+        }
+    }
+
     /// Hangs everybody up. `status` and `reason` go into the records and the Reason header.
     public void hangUp(int status, String reason) {
         endStatus = status;
         endReason = reason;
-        if (dial != null) {
-            dial.cancel(reason, Leg.reasonValue(status, reason));
-        }
+        farewell = Leg.reason(status, reason);
+        stopRinging(reason, Leg.reasonValue(status, reason));
         for (Leg leg : parties()) {
             if (leg.session().confirmed()) {
-                leg.hangUp(reason, Leg.reason(status, reason));
+                leg.hangUp(reason, farewell);
             } else if (leg.session().direction() == io.referee.sip.session.Session.Direction.INCOMING) {
                 left(leg);
                 leg.reject(480, reason, List.of());
@@ -333,6 +352,11 @@ public final class Call {
             }
         }
         finishIfEmpty();
+    }
+
+    /// The Reason that the parties are told when we end the call; empty while nobody asked for that.
+    List<Header> farewell() {
+        return farewell;
     }
 
     /// A leg is over. It no longer belongs to the call.
@@ -361,7 +385,7 @@ public final class Call {
         } else if (method.equals(Method.NOTIFY)) {
             leg.session().refuse(transaction, 489);
         } else {
-            leg.session().refuse(transaction, 405);
+            transaction.respond(leg.session().responding(transaction).response(405));
         }
     }
 }

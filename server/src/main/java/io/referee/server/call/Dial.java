@@ -119,6 +119,9 @@ public final class Dial implements LegUser {
             bestRank = rank;
             worst = new Verdict(response.status(), response.reason());
         }
+        if (response.status() >= 600) {
+            cancelAll("Declined", Leg.reasonValue(response.status(), response.reason()));
+        }
         settle();
     }
 

@@ -45,6 +45,11 @@ public final class HeaderRule {
         return copied;
     }
 
+    /// Whether somebody outside may set this header of an INVITE of ours.
+    public static boolean free(HeaderName name) {
+        return !OWNED.contains(name);
+    }
+
     /// The Reason header alone: what a BYE or CANCEL passes on.
     public static List<Header> reason(SipMessage message) {
         return message.header(HeaderName.REASON).map(List::of).orElse(List.of());

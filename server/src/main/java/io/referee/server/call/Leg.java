@@ -33,6 +33,7 @@ public final class Leg implements SessionListener {
     private LegUser user;
     private @Nullable Session session;
     private int refers;
+    private Runnable steering = () -> {};
     private boolean answered;
     private boolean over;
     private String endCause = "";
@@ -109,6 +110,13 @@ public final class Leg implements SessionListener {
     /// Hands the decisions about this leg to somebody else.
     public void user(LegUser next) {
         user = next;
+    }
+
+    /// From now on somebody new moves this leg's media from one partner to another; whoever did so before is stopped.
+    public void steeredBy(Runnable stop) {
+        Runnable former = steering;
+        steering = stop;
+        former.run();
     }
 
     public boolean over() {
@@ -198,7 +206,6 @@ public final class Leg implements SessionListener {
     /// Asks the peer now and then whether it still knows the dialog; silence and 481 end the leg.
     void probeEvery(Duration interval) {
         probeInterval = interval;
-        armProbe();
     }
 
     private void armProbe() {
@@ -268,6 +275,11 @@ public final class Leg implements SessionListener {
     @Override
     public void reinvited(Session from, ServerTransaction transaction) {
         user.reinvited(this, transaction);
+    }
+
+    @Override
+    public void reinviteCancelled(Session from, ServerTransaction transaction) {
+        user.reinviteCancelled(this, transaction);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.referee.server.call;
 
+import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.session.SessionListener.Ending;
@@ -25,8 +26,17 @@ public interface LegUser {
         leg.session().refuse(transaction, 491);
     }
 
+    /// The re-INVITE was given up by its sender, and answered 487.
+    default void reinviteCancelled(Leg leg, ServerTransaction transaction) {}
+
+    /// Before there is an answer, only whether we live can be asked; a REFER is declined (`transfers.md` 0.6).
     default void requested(Leg leg, ServerTransaction transaction) {
-        leg.session().refuse(transaction, 501);
+        Method method = transaction.request().method();
+        if (method.equals(Method.OPTIONS)) {
+            transaction.respond(leg.session().responding(transaction).response(200));
+        } else {
+            leg.session().refuse(transaction, method.equals(Method.REFER) ? 603 : 491);
+        }
     }
 
     /// The leg was confirmed and is over.

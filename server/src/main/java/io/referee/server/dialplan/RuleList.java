@@ -12,7 +12,7 @@ import java.util.Optional;
 /// A dial plan of type `rules`, ready to decide. *Immutable, any thread.*
 ///
 /// Rules are tried in order. A rule whose dial fails gives way to the next one that matches, and
-/// when none is left the call ends with 480. A destination is
+/// when none is left the caller hears how the last one failed. A destination is
 /// - `account@domain` of a served domain (`local` means the default one),
 /// - `account`: of the default domain,
 /// - a served domain alone: the dialled number there.

@@ -2,11 +2,12 @@ package io.referee.server.transfer;
 
 import io.referee.server.call.Leg;
 import io.referee.server.call.SdpLedger;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Numbers;
 import io.referee.sip.message.Response;
+import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.OfferAnswer;
 import io.referee.sip.sdp.SessionDescription;
-import io.referee.sip.session.ReinviteListener;
-import io.referee.sip.session.Session;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
 import java.time.Duration;
@@ -17,10 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// Connects the media of a leg that stays with one that answered, by re-INVITE (`transfers.md` 0.8, strategy KNOWN):
 /// the newcomer's body is offered to the stayer; when the answer differs from what the newcomer was offered, the
 /// newcomer gets one corrective re-INVITE. A stayer that cannot take the offer is asked once for an offer of its own
-/// (the FRESH-FIX order). *Engine thread only.*
+/// (the FRESH-FIX order). The same gives a leg back to its old partner when a transfer failed.
+///
+/// A leg that is lost meanwhile ends the join without an outcome: whoever uses the leg hears of its end. So does
+/// another join that begins on the stayer, which stops this one. *Engine thread only.*
 final class Join {
     private static final byte[] NOTHING = new byte[0];
     private static final int MAX_GLARE_RETRIES = 3;
+    private static final int MAX_RETRY_AFTER_SECONDS = 10;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private final Outside outside;
     private final Duration limit;
@@ -28,20 +34,25 @@ final class Join {
     private final Leg newcomer;
     private final Outcome outcome;
     private boolean fresh;
-    private boolean over;
+    private boolean retried;
+    private boolean stopped;
     private boolean touched;
     private boolean waiting;
     private int glares;
+    private int looks;
+    /// The stayer's own offer, while its 2xx waits for an ACK with the answer.
+    private @Nullable SessionDescription unanswered;
     private Outside.@Nullable Alarm alarm;
 
-    /// What comes of it, once.
+    /// What comes of it, at most once.
     interface Outcome {
         void joined();
 
         /// The stayer (or, when repairing, the newcomer) does not take the other's media.
-        void refused(int status);
+        void refused();
     }
 
+    /// @param limit how long one re-INVITE may take, and how long an offer of somebody else is waited for
     Join(Outside outside, Duration limit, Leg stayer, Leg newcomer, Outcome outcome) {
         this.outside = outside;
         this.limit = limit;
@@ -56,16 +67,19 @@ final class Join {
     }
 
     void start() {
+        stayer.steeredBy(this::stop);
         offerKnown();
     }
 
-    /// Stops; no outcome follows.
+    /// Stops; no outcome follows. What was begun on the wire is still brought to its end.
     void stop() {
-        over = true;
+        stopped = true;
         quiet();
+        settleStayer();
     }
 
     private void quiet() {
+        waiting = false;
         if (alarm != null) {
             alarm.cancel();
         }
@@ -74,15 +88,10 @@ final class Join {
     // ---- the newcomer's body to the stayer ------------------------------------------------------------------------
 
     private void offerKnown() {
-        if (over || !stayer.confirmed()) {
-            return;
-        }
         Optional<SessionDescription> known = newcomer.ledger().remote();
         if (known.isEmpty()) {
-            refuse(488);
-        } else if (stayer.session().offerPending()) {
-            backOff(stayer, this::offerKnown);
-        } else {
+            refuse();
+        } else if (free(stayer, this::offerKnown)) {
             touched = true;
             byte[] offer = stayer.ledger().offering(known.get(), newcomer.ledger().wantDirection());
             reinvite(stayer, offer, this::stayerAnswered, this::stayerRefused);
@@ -94,24 +103,40 @@ final class Join {
         stayer.session().acknowledge(NOTHING);
         if (answer.isEmpty()) {
             stayer.ledger().refused();
-            tryFresh(488);
+            tryFresh();
             return;
         }
         stayer.ledger().answered(answer.get());
         if (noMedia(answer.get())) {
-            refuse(488);
+            refuse();
         } else {
             compare();
         }
     }
 
-    private void stayerRefused(int status) {
+    private void stayerRefused(Response response) {
         stayer.ledger().refused();
+        int status = response.status();
         if (status == 491) {
             backOff(stayer, this::offerKnown);
+        } else if (status == 500 && !retried && retryAfter(response) <= MAX_RETRY_AFTER_SECONDS) {
+            retried = true;
+            later(Duration.ofSeconds(retryAfter(response)), this::offerKnown);
+        } else if (status == 488 || status == 606 || status == 415) {
+            tryFresh();
         } else {
-            tryFresh(status);
+            refuse();
         }
+    }
+
+    /// Seconds; more than anybody waits for when the response does not say.
+    private static long retryAfter(Response response) {
+        String value = response.value(HeaderName.RETRY_AFTER).orElse("").strip();
+        int end = 0;
+        while (end < value.length() && Character.isDigit(value.charAt(end))) {
+            end++;
+        }
+        return Numbers.parse(value.substring(0, end), Long.MAX_VALUE);
     }
 
     private static boolean noMedia(SessionDescription body) {
@@ -123,29 +148,22 @@ final class Join {
     private void compare() {
         Optional<SessionDescription> mine = stayer.ledger().remote();
         Optional<SessionDescription> told = newcomer.ledger().local();
-        if (mine.isEmpty() || told.isEmpty() || sameMedia(mine.get(), told.get())) {
+        Optional<SessionDescription> agreed = newcomer.ledger().remote();
+        if (mine.isEmpty()
+                || told.isEmpty()
+                || agreed.isEmpty()
+                || SameMedia.holds(mine.get(), told.get(), agreed.get())) {
             finish();
         } else {
             correct();
         }
     }
 
-    private boolean sameMedia(SessionDescription mine, SessionDescription told) {
-        SessionDescription wanted =
-                OfferAnswer.recastAsOffer(mine).withDirection(stayer.ledger().wantDirection());
-        return wanted.sameMediaAs(told.withDirection(stayer.ledger().wantDirection()));
-    }
-
     private void correct() {
-        if (over || !newcomer.confirmed()) {
-            return;
-        }
         Optional<SessionDescription> mine = stayer.ledger().remote();
         if (mine.isEmpty()) {
             finish();
-        } else if (newcomer.session().offerPending()) {
-            backOff(newcomer, this::correct);
-        } else {
+        } else if (free(newcomer, this::correct)) {
             byte[] offer = newcomer.ledger().offering(mine.get(), stayer.ledger().wantDirection());
             reinvite(newcomer, offer, this::newcomerAnswered, this::newcomerRefused);
         }
@@ -159,21 +177,20 @@ final class Join {
         finish();
     }
 
-    private void newcomerRefused(int status) {
+    private void newcomerRefused(Response response) {
         newcomer.ledger().refused();
-        if (status == 491) {
+        if (response.status() == 491) {
             backOff(newcomer, this::correct);
         } else {
-            refuse(488);
+            refuse();
         }
     }
 
     // ---- the other strategy: the stayer makes the offer -----------------------------------------------------------
 
-    private void tryFresh(int status) {
-        boolean worthIt = status == 488 || status == 606 || status == 415;
-        if (fresh || !worthIt) {
-            refuse(worthIt ? 488 : status);
+    private void tryFresh() {
+        if (fresh) {
+            refuse();
             return;
         }
         fresh = true;
@@ -181,48 +198,89 @@ final class Join {
     }
 
     private void askStayer() {
-        if (over || !stayer.confirmed()) {
-            return;
+        if (free(stayer, this::askStayer)) {
+            reinvite(stayer, NOTHING, this::stayerOffered, this::askRefused);
         }
-        if (stayer.session().offerPending()) {
+    }
+
+    private void askRefused(Response response) {
+        if (response.status() == 491) {
             backOff(stayer, this::askStayer);
-            return;
+        } else {
+            refuse();
         }
-        reinvite(stayer, NOTHING, this::stayerOffered, this::refuse);
     }
 
     private void stayerOffered(Response response) {
         Optional<SessionDescription> offer = SdpLedger.read(response.body());
-        if (offer.isEmpty() || !newcomer.confirmed() || newcomer.session().offerPending()) {
-            settleStayer(offer);
-            refuse(488);
+        if (offer.isEmpty()) {
+            stayer.session().acknowledge(NOTHING);
+            refuse();
             return;
         }
-        stayer.ledger().offered(offer.get());
-        byte[] body = newcomer.ledger().offering(offer.get());
-        reinvite(
-                newcomer,
-                body,
-                answered -> {
-                    newcomer.session().acknowledge(NOTHING);
-                    Optional<SessionDescription> answer = SdpLedger.read(answered.body());
-                    answer.ifPresent(newcomer.ledger()::answered);
-                    stayer.session()
-                            .acknowledge(answer.map(stayer.ledger()::answering)
-                                    .orElseGet(() -> stayer.ledger().answeringAlone(offer.get())));
-                    finish();
-                },
-                status -> {
-                    newcomer.ledger().refused();
-                    settleStayer(offer);
-                    refuse(488);
-                });
+        unanswered = offer.get();
+        if (!newcomer.confirmed() || newcomer.session().offerPending()) {
+            refuse();
+            return;
+        }
+        byte[] body = newcomer.ledger().offering(offer.get(), stayer.ledger().wantDirection());
+        reinvite(newcomer, body, this::newcomerTookOffer, _ -> {
+            newcomer.ledger().refused();
+            refuse();
+        });
+    }
+
+    private void newcomerTookOffer(Response response) {
+        newcomer.session().acknowledge(NOTHING);
+        Optional<SessionDescription> answer = SdpLedger.read(response.body());
+        SessionDescription offer = unanswered;
+        if (answer.isEmpty() || offer == null || noMedia(answer.get())) {
+            newcomer.ledger().refused();
+            refuse();
+            return;
+        }
+        unanswered = null;
+        newcomer.ledger().answered(answer.get());
+        Direction want = stayer.ledger().wantDirection();
+        stayer.ledger().offered(offer.withDirection(want));
+        SessionDescription fitting =
+                OfferAnswer.answer(offer, answer.get(), newcomer.ledger().wantDirection());
+        stayer.session().acknowledge(stayer.ledger().answering(fitting));
+        if (offer.direction(0) == want) {
+            finish();
+        } else {
+            repair();
+        }
+    }
+
+    /// Phones that were on hold offer just that when they are asked (`transfers.md` 0.8, direction repair): they are
+    /// told once that they may speak again. That they refuse it does not undo the join.
+    private void repair() {
+        Optional<SessionDescription> known = newcomer.ledger().remote();
+        if (known.isPresent() && free(stayer, this::repair)) {
+            byte[] offer = stayer.ledger().offering(known.get(), newcomer.ledger().wantDirection());
+            reinvite(stayer, offer, this::repaired, _ -> {
+                stayer.ledger().refused();
+                finish();
+            });
+        }
+    }
+
+    private void repaired(Response response) {
+        stayer.session().acknowledge(NOTHING);
+        SdpLedger.read(response.body())
+                .ifPresentOrElse(
+                        stayer.ledger()::answered, stayer.ledger()::refused);
+        finish();
     }
 
     /// Its offer led nowhere: the ACK still needs an answer, and the old media stay.
-    private void settleStayer(Optional<SessionDescription> offer) {
-        stayer.session()
-                .acknowledge(offer.map(stayer.ledger()::answeringSilently).orElse(NOTHING));
+    private void settleStayer() {
+        SessionDescription offer = unanswered;
+        if (offer != null) {
+            unanswered = null;
+            stayer.session().acknowledge(stayer.ledger().answeringSilently(offer));
+        }
     }
 
     // ---- the stayer's own re-INVITE while we wait after a 491 -------------------------------------------------------
@@ -232,11 +290,10 @@ final class Join {
     boolean merge(ServerTransaction transaction) {
         Optional<SessionDescription> offer = SdpLedger.read(transaction.request().body());
         Optional<SessionDescription> known = newcomer.ledger().remote();
-        if (over || !waiting || offer.isEmpty() || known.isEmpty()) {
+        if (stopped || !waiting || offer.isEmpty() || known.isEmpty()) {
             return false;
         }
         quiet();
-        waiting = false;
         touched = true;
         stayer.ledger().offered(offer.get());
         SessionDescription answer =
@@ -248,71 +305,54 @@ final class Join {
 
     // ---- tools ----------------------------------------------------------------------------------------------------
 
-    private interface Answered {
-        void by(Response response);
+    /// Whether the leg can be sent an offer now. If it can after a while, `again` runs then; if it cannot at all, the
+    /// join ends.
+    private boolean free(Leg leg, Runnable again) {
+        if (stopped || !stayer.confirmed() || !leg.confirmed()) {
+            return false;
+        }
+        if (!leg.session().offerPending()) {
+            return true;
+        }
+        looks++;
+        if (LOOK_AGAIN.multipliedBy(looks).compareTo(limit) > 0) {
+            refuse();
+        } else {
+            later(LOOK_AGAIN, again);
+        }
+        return false;
     }
 
-    private interface Refused {
-        void with(int status);
+    private void reinvite(Leg leg, byte[] body, Attempt.Answered answered, Attempt.Refused refused) {
+        new Attempt(leg, body, () -> stopped, answered, refused).start(outside, limit, this::refuse);
     }
 
-    private void reinvite(Leg leg, byte[] body, Answered answered, Refused refused) {
-        Outside.Alarm patience =
-                outside.schedule(limit, () -> leg.session().cancelReinvite());
-        leg.session().reinvite(body, List.of(), new ReinviteListener() {
-            @Override
-            public void accepted(Response response) {
-                patience.cancel();
-                if (over) {
-                    late(leg, response);
-                } else {
-                    answered.by(response);
-                }
-            }
-
-            @Override
-            public void refused(Response response) {
-                patience.cancel();
-                if (over) {
-                    leg.ledger().refused();
-                } else {
-                    refused.with(response.status());
-                }
-            }
-        });
-    }
-
-    /// The answer came after the join was stopped: it is still acknowledged and still in force.
-    private static void late(Leg leg, Response response) {
-        leg.session().acknowledge(NOTHING);
-        SdpLedger.read(response.body()).ifPresent(leg.ledger()::answered);
-    }
-
-    /// RFC 3261 §14.1: 2.1 to 4 s for whoever made the Call-ID, less than 2 s for the other.
     private void backOff(Leg leg, Runnable again) {
         glares++;
         if (glares > MAX_GLARE_RETRIES) {
-            refuse(491);
-            return;
+            refuse();
+        } else {
+            later(Attempt.patience(leg, outside), again);
         }
-        boolean ours = leg.session().direction() == Session.Direction.OUTGOING;
-        int hundredths = ours ? 210 + outside.random(191) : outside.random(201);
+    }
+
+    private void later(Duration in, Runnable again) {
         waiting = true;
-        alarm = outside.schedule(Duration.ofMillis(hundredths * 10L), () -> {
+        alarm = outside.schedule(in, () -> {
             waiting = false;
             again.run();
         });
     }
 
-    private void refuse(int status) {
-        if (!over) {
+    private void refuse() {
+        if (!stopped) {
             stop();
-            outcome.refused(status);
+            outcome.refused();
         }
     }
 
     private void finish() {
-        if (!over) {
+        if (!stopped) {
             stop();
             outcome.joined();
         }

@@ -64,9 +64,17 @@ sealed interface ReferRequest {
             case SipUri sip -> sip(refer, sip);
             case OtherUri other ->
                 other.scheme().equals("tel")
-                        ? new Readable(other, List.of(), referredBy(refer), notifying(refer))
+                        ? tel(refer, other)
                         : Unacceptable.of(603, "Only sip and tel can be transfer targets");
         };
+    }
+
+    /// A local number means nothing without its context (RFC 3966 §5.1.5).
+    private static ReferRequest tel(Request refer, OtherUri uri) {
+        boolean global = uri.rest().startsWith("+");
+        return global || uri.rest().toLowerCase(Locale.ROOT).contains(";phone-context=")
+                ? new Readable(uri, List.of(), referredBy(refer), notifying(refer))
+                : Unacceptable.of(603, "A local tel number needs its phone-context");
     }
 
     private static boolean breaksLines(String uri) {

@@ -67,6 +67,12 @@ final class Subscription implements Asker {
         }
     }
 
+    /// Whether an Event header names the event package of REFER.
+    static boolean isRefer(String eventHeader) {
+        int end = eventHeader.indexOf(';');
+        return (end < 0 ? eventHeader : eventHeader.substring(0, end)).strip().equalsIgnoreCase("refer");
+    }
+
     /// Whether this subscription is meant by an Event header.
     boolean isFor(String eventHeader) {
         return event.equalsIgnoreCase(eventHeader.replace(" ", "")) || eventHeader.strip().equalsIgnoreCase("refer");

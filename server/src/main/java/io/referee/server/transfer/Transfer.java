@@ -21,6 +21,7 @@ import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// let go. Whatever fails before, the old call stays as it was. *Engine thread only.*
 final class Transfer implements CallGuard {
     private static final byte[] NOTHING = new byte[0];
+    /// Longer than any transaction: a transferee that is dead shows it meanwhile.
+    private static final Duration GIVING_BACK = Duration.ofSeconds(40);
 
     private final Order order;
     private final Call call;
@@ -168,8 +171,8 @@ final class Transfer implements CallGuard {
         }
 
         @Override
-        public void refused(int status) {
-            joinFailed(status);
+        public void refused() {
+            joinFailed();
         }
     }
 
@@ -180,9 +183,7 @@ final class Transfer implements CallGuard {
         }
         close(Phase.COMPLETED, 200, "OK");
         times.joined(outside.now());
-        if (!transferor.over()) {
-            transferor.user(new Leaving());
-        }
+        leaving(transferor);
         call.connect(transferee, arrived, order.id());
         call.publish(new TransferFact.Completed(order.id(), 200));
         asker.finished(200, this::letTransferorGo);
@@ -194,15 +195,15 @@ final class Transfer implements CallGuard {
             return;
         }
         if (asker.byeGrace().isZero()) {
-            hangUpTransferor("Blind transfer");
+            hangUpTransferor(200, "Blind transfer");
         } else {
-            outside.schedule(asker.byeGrace(), () -> hangUpTransferor("Blind transfer"));
+            outside.schedule(asker.byeGrace(), () -> hangUpTransferor(200, "Blind transfer"));
         }
     }
 
-    private void hangUpTransferor(String cause) {
+    private void hangUpTransferor(int status, String cause) {
         if (transferor.confirmed()) {
-            transferor.hangUp(cause, Leg.reason(200, cause));
+            transferor.hangUp(cause, Leg.reason(status, cause));
         }
     }
 
@@ -213,12 +214,13 @@ final class Transfer implements CallGuard {
         recover(status, reason, Recovery.BRIDGE_UNTOUCHED);
     }
 
-    private void joinFailed(int status) {
-        int told = status == 491 || status == 487 ? 488 : status;
+    /// Whoever of the two did not take the other's media, it is told as 488 (`transfers.md` A2.6).
+    private void joinFailed() {
+        String reason = Phrases.of(488);
         Recovery recovery = touched();
-        hangUpTarget(Leg.reason(told, Phrases.of(told)));
-        fail("join", told, Phrases.of(told));
-        recover(told, Phrases.of(told), recovery);
+        hangUpTarget(Leg.reason(488, reason));
+        fail("join", 488, reason);
+        recover(488, reason, recovery);
     }
 
     private enum Recovery {
@@ -242,17 +244,32 @@ final class Transfer implements CallGuard {
             call.publish(new TransferFact.Returned(order.id(), "restored"));
             asker.finished(status, () -> {});
             if (recovery == Recovery.MEDIA_MOVED) {
-                new Restoration(outside, transferee, transferor).start();
+                giveBack();
             }
             return;
         }
         phase = Phase.DROPPED;
         call.publish(new TransferFact.Returned(order.id(), "dropped"));
-        asker.finished(status, () -> hangUpTransferor(reason));
+        call.disconnect();
+        leaving(transferor);
+        leaving(transferee);
+        asker.finished(status, () -> hangUpTransferor(status, reason));
         if (transferee.confirmed()) {
             transferee.hangUp(reason, Leg.reason(status, reason));
         }
         call.finishIfEmpty();
+    }
+
+    /// The transferee's media go back to the transferor. What comes of it concerns nobody: they stay bridged.
+    private void giveBack() {
+        new Join(outside, GIVING_BACK, transferee, transferor, new Join.Outcome() {
+                    @Override
+                    public void joined() {}
+
+                    @Override
+                    public void refused() {}
+                })
+                .start();
     }
 
     private void close(Phase last, int status, String reason) {
@@ -324,10 +341,8 @@ final class Transfer implements CallGuard {
         hangUpTarget(Leg.reason(487, "Transferee hung up"));
         close(Phase.ABORTED, 487, "Transferee hung up");
         call.publish(new TransferFact.Aborted(order.id(), 487, "Transferee hung up"));
-        if (!transferor.over()) {
-            transferor.user(new Leaving());
-        }
-        asker.finished(487, () -> hangUpTransferor("Transferee hung up"));
+        leaving(transferor);
+        asker.finished(487, () -> hangUpTransferor(487, "Transferee hung up"));
         call.finishIfEmpty();
     }
 
@@ -337,20 +352,11 @@ final class Transfer implements CallGuard {
             return Taken.NO;
         }
         if (leg == transferor) {
-            answerSilently(leg, transaction);
+            Alone.silently(leg, transaction);
         } else if (join == null || !join.merge(transaction)) {
             leg.session().refuse(transaction, 491);
         }
         return Taken.YES;
-    }
-
-    private static void answerSilently(Leg leg, ServerTransaction transaction) {
-        Optional<SessionDescription> offer = SdpLedger.read(transaction.request().body());
-        if (offer.isEmpty()) {
-            leg.session().refuse(transaction, 491);
-        } else {
-            leg.session().accept(transaction, leg.ledger().answeringSilently(offer.get()), List.of());
-        }
     }
 
     @Override
@@ -383,17 +389,12 @@ final class Transfer implements CallGuard {
                 }
                 return;
             }
-            Optional<SessionDescription> offer = SdpLedger.read(transaction.request().body());
-            if (offer.isEmpty()) {
-                leg.session().refuse(transaction, 491);
-            } else {
-                leg.session().accept(transaction, leg.ledger().answeringAlone(offer.get()), List.of());
-            }
+            Alone.waiting(leg, transaction);
         }
 
         @Override
         public void requested(Leg leg, ServerTransaction transaction) {
-            call.answerAlone(leg, transaction);
+            Alone.requested(call, leg, transaction);
         }
     }
 
@@ -413,11 +414,15 @@ final class Transfer implements CallGuard {
 
         @Override
         public void requested(Leg leg, ServerTransaction transaction) {
-            call.answerAlone(leg, transaction);
+            if (transaction.request().is(Method.UPDATE) && transaction.request().hasBody()) {
+                leg.session().refuse(transaction, 491);
+            } else {
+                Alone.requested(call, leg, transaction);
+            }
         }
     }
 
-    /// The transferor after a success: it may hang up, and not much else.
+    /// A leg that has nobody to talk to any more: it may hang up, and not much else.
     private final class Leaving implements LegUser {
         @Override
         public void ended(Leg leg, Ending ending) {
@@ -427,12 +432,18 @@ final class Transfer implements CallGuard {
 
         @Override
         public void reinvited(Leg leg, ServerTransaction transaction) {
-            answerSilently(leg, transaction);
+            Alone.silently(leg, transaction);
         }
 
         @Override
         public void requested(Leg leg, ServerTransaction transaction) {
-            call.answerAlone(leg, transaction);
+            Alone.requested(call, leg, transaction);
+        }
+    }
+
+    private void leaving(Leg leg) {
+        if (!leg.over()) {
+            leg.user(new Leaving());
         }
     }
 

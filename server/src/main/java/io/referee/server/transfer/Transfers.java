@@ -10,6 +10,7 @@ import io.referee.server.call.Leg;
 import io.referee.server.call.ReferDesk;
 import io.referee.server.call.Route;
 import io.referee.server.call.Router;
+import io.referee.server.call.Target;
 import io.referee.server.event.TransferFact;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
@@ -182,7 +183,7 @@ public final class Transfers implements ReferDesk {
                 run(order, route, new Silent(settings));
             }
             case YES -> {
-                transaction.respond(response.response(202));
+                transaction.respond(response.response(acceptCode(transaction.request())));
                 boolean first = leg.countRefer() == 1;
                 long cseq = transaction.request().cseq().number();
                 Subscription subscription =
@@ -192,6 +193,14 @@ public final class Transfers implements ReferDesk {
                 run(order, route, subscription);
             }
         }
+    }
+
+    /// RFC 7647 wants 200; phones that do not show that they know it expect 202 (`transfers.md` 0.6).
+    private static int acceptCode(Request refer) {
+        boolean gruu = refer.contact()
+                .filter(contact -> contact.uri() instanceof SipUri sip && sip.parameters().has("gr"))
+                .isPresent();
+        return gruu || refer.header(HeaderName.of("Target-Dialog")).isPresent() ? 200 : 202;
     }
 
     /// A transferor that wants no NOTIFY still gets its time to hang up.
@@ -214,14 +223,27 @@ public final class Transfers implements ReferDesk {
         List<Subscription> list = subscriptions.computeIfAbsent(leg.id(), id -> new ArrayList<>(1));
         list.removeIf(Subscription::over);
         list.add(subscription);
-        outside.schedule(settings.ringTimeout().plusSeconds(120), () -> subscriptions.remove(leg.id(), list));
+        sweepLater(leg);
+    }
+
+    private void sweepLater(Leg leg) {
+        outside.schedule(settings.ringTimeout().plusSeconds(120), () -> sweep(leg));
+    }
+
+    private void sweep(Leg leg) {
+        List<Subscription> list = subscriptions.getOrDefault(leg.id(), List.of());
+        if (list.stream().allMatch(Subscription::over)) {
+            subscriptions.remove(leg.id());
+        } else {
+            sweepLater(leg);
+        }
     }
 
     @Override
     public void subscribed(Leg leg, ServerTransaction transaction) {
         Request request = transaction.request();
         String event = request.value(HeaderName.EVENT).orElse("");
-        if (!event.strip().toLowerCase(java.util.Locale.ROOT).startsWith("refer")) {
+        if (!Subscription.isRefer(event)) {
             respond(leg, transaction, 489, "Bad Event");
             return;
         }
@@ -268,8 +290,11 @@ public final class Transfers implements ReferDesk {
         if (over.isPresent()) {
             return no(603, over.get());
         }
-        Optional<Route> route = router.transfer(call.ids().owner(), order.target(), (plan, text) ->
+        Optional<Route> route = router.transfer(call.ids().owner(), routed(order.target()), (plan, text) ->
                 call.publish(new io.referee.server.event.DialPlanFact.Step(plan, text)));
+        if (route.isPresent() && leadsTo(route.get(), order.transferee())) {
+            return no(603, "The target is the party to be transferred");
+        }
         return route.<Admission>map(Admission.Yes::new)
                 .orElseGet(() -> new Admission.No(new Refusal(
                         603,
@@ -277,16 +302,30 @@ public final class Transfers implements ReferDesk {
                         "a dial plan named `transfer` of owner " + call.ids().owner())));
     }
 
+    private static boolean leadsTo(Route route, Leg leg) {
+        return route instanceof Route.Ring(List<Target> targets, Route.Otherwise _)
+                && targets.stream()
+                        .allMatch(target -> target.account().aor().equals(leg.identity().account()));
+    }
+
+    /// A target without a user is dialled as `s` (`transfers.md` A10.11).
+    private static Uri routed(Uri target) {
+        return target instanceof SipUri sip && sip.user().isEmpty() ? SipUri.of("s", sip.host(), sip.port()) : target;
+    }
+
     private static Admission no(int status, String reason) {
         return new Admission.No(new Refusal(status, reason, ""));
     }
 
-    private static boolean isParty(Leg leg, Uri target) {
+    private boolean isParty(Leg leg, Uri target) {
         return target instanceof SipUri sip
-                && leg.identity().account().equals(sip.plainUser() + '@' + sip.domain());
+                && directory.get()
+                        .account(sip.plainUser(), sip.domain())
+                        .filter(account -> account.aor().equals(leg.identity().account()))
+                        .isPresent();
     }
 
-    private Transfer run(Order order, Route route, Asker asker) {
+    private static void requested(Order order) {
         order.transferor()
                 .publish(new TransferFact.Requested(
                         order.id(),
@@ -297,6 +336,10 @@ public final class Transfers implements ReferDesk {
                         order.target().text(),
                         order.payer(),
                         order.referredBy()));
+    }
+
+    private Transfer run(Order order, Route route, Asker asker) {
+        requested(order);
         budget.started(order.payer(), outside.now());
         Transfer transfer = new Transfer(order, asker, settings, () -> budget.ended(order.payer()));
         if (transfers.size() >= MAX_REMEMBERED) {
@@ -348,6 +391,7 @@ public final class Transfers implements ReferDesk {
                 wanted.onFail());
         return switch (admission(order)) {
             case Admission.No(Refusal refusal) -> {
+                requested(order);
                 call.publish(new TransferFact.Blocked(
                         order.id(), refusal.status(), refusal.reason(), refusal.setting()));
                 yield new Answer.Refused(refusal);

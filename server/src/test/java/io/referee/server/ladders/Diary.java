@@ -1,38 +1,83 @@
 package io.referee.server.ladders;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.referee.server.cdr.Cdr;
+import io.referee.server.cdr.Facts;
+import io.referee.server.cdr.LegRecord;
+import io.referee.server.cdr.RecordKeeper;
+import io.referee.server.cdr.SegmentRecord;
+import io.referee.server.event.Event;
 import io.referee.server.event.EventSink;
 import io.referee.server.event.Fact;
 import io.referee.server.event.LegFact;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
-/// Keeps the events of a run. One thread only.
+/// Keeps the events of a run, and the records that they make. One thread only.
 final class Diary implements EventSink {
     private final List<String> lines = new ArrayList<>();
     private final Set<String> alive = new LinkedHashSet<>();
+    private final Facts.Book book = new Facts.Book();
+    private final RecordKeeper keeper = new RecordKeeper(book);
+    private final Consumer<Facts.Book> reader;
+    private long seq;
+
+    /// @param reader is shown the records when all is over
+    Diary(Consumer<Facts.Book> reader) {
+        this.reader = reader;
+    }
 
     @Override
-    public void publish(Instant at, String owner, String call, String chain, String leg, Fact fact) {
+    public void publish(
+            Instant at, String owner, String call, String chain, String leg, Fact fact) {
         lines.add(leg + " " + fact);
+        keeper.accept(new Event(++seq, at, owner, call, chain, leg, fact));
         switch (fact) {
             case LegFact.Created _ -> alive.add(leg);
-            case LegFact.Ended _ -> {
-                if (!alive.remove(leg)) {
-                    throw new AssertionError("leg " + leg + " ended twice, or never began: " + lines);
-                }
-            }
+            case LegFact.Ended _ ->
+                    assertThat(alive.remove(leg)).as("leg %s ends once: %s", leg, lines).isTrue();
             default -> {}
         }
     }
 
-    /// @throws AssertionError when a leg began and never ended
+    /// @throws AssertionError when a leg never ended, or the records do not say all that happened,
+    ///   once
     void finish() {
-        if (!alive.isEmpty()) {
-            throw new AssertionError("legs without an end: " + alive + " in " + lines);
+        assertThat(alive).as("legs without an end in %s", lines).isEmpty();
+        for (Cdr record : book.records.values()) {
+            assertThat(record.complete()).as("%s is complete after %s", record, lines).isTrue();
+            if (record instanceof LegRecord leg) {
+                checkCover(leg);
+            }
         }
+        reader.accept(book);
+    }
+
+    /// The segments of an answered leg lie end to end from its answer to its end.
+    private void checkCover(LegRecord leg) {
+        Instant covered = leg.answerAt();
+        for (SegmentRecord segment : segments(leg)) {
+            assertThat(segment.startAt()).as("start of %s of %s", segment, leg).isEqualTo(covered);
+            covered = segment.endAt();
+        }
+        if (leg.answerAt() != null) {
+            assertThat(covered).as("end of the segments of %s", leg).isEqualTo(leg.endAt());
+        }
+    }
+
+    private List<SegmentRecord> segments(LegRecord leg) {
+        return book.segments().stream()
+                .filter(segment -> segment.of(leg.legId()))
+                .sorted(
+                        Comparator.comparing(SegmentRecord::startAt)
+                                .thenComparing(SegmentRecord::endAt))
+                .toList();
     }
 }

@@ -15,7 +15,8 @@ import java.util.function.Function;
 
 /// The leg `api`: what HTTP asks of the core, without HTTP. One thread only.
 ///
-/// - `api> transfer leg=a1 to=carol onFail=hangup ringTimeout=20` is answered 202, or as a REFER would be refused
+/// - `api> transfer leg=a1 to=carol onFail=hangup ringTimeout=20` is answered 202, or as a REFER
+///   would be refused
 /// - `api> abort` gives up the transfer that was begun last: 200, 404 or 409
 /// - `api> hangup leg=a1` ends the call of that leg: 200
 final class Door {
@@ -83,7 +84,8 @@ final class Door {
                 .flatMap(call -> call.legsNow().stream())
                 .filter(leg -> leg.session().callId().equals(callId))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no such leg in the core: " + words));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("no such leg in the core: " + words));
     }
 
     private Call call(Leg leg) {

@@ -3,6 +3,8 @@ package io.referee.server.ladders;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
+import io.referee.sip.sdp.SdpReading;
+import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.transaction.ServerTransaction;
 
 import java.util.Optional;
@@ -42,6 +44,9 @@ sealed interface Heard {
         if (!message.hasBody()) {
             return "";
         }
-        return message.hasSdp() ? " " + Media.of(message) : " " + Reading.sipfrag(message);
+        boolean sdp =
+                message.hasSdp()
+                        && SessionDescription.parse(message.body()) instanceof SdpReading.Parsed;
+        return " " + (sdp ? Media.of(message) : Reading.sipfrag(message));
     }
 }

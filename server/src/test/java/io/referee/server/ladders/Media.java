@@ -7,16 +7,26 @@ import io.referee.sip.sdp.MediaSection;
 import io.referee.sip.sdp.SdpReading;
 import io.referee.sip.sdp.SessionDescription;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// The meaning of a session description: where its first stream goes, in which formats, which way. Immutable.
+/// The meaning of a session description: where its first stream goes, in which formats, which way.
+/// Immutable.
 record Media(String address, int port, List<String> formats, Direction direction, int streams) {
 
     static SessionDescription read(SipMessage message) {
-        return switch (SessionDescription.parse(message.body())) {
+        return read(message.body());
+    }
+
+    static SessionDescription read(byte[] body) {
+        return switch (SessionDescription.parse(body)) {
             case SdpReading.Parsed(SessionDescription description) -> description;
             case SdpReading.Malformed(String reason) ->
-                    throw new AssertionError("SDP cannot be read: " + reason + "\n" + message);
+                    throw new AssertionError(
+                            "SDP cannot be read: "
+                                    + reason
+                                    + "\n"
+                                    + new String(body, StandardCharsets.UTF_8));
         };
     }
 

@@ -9,7 +9,8 @@ final class Names {
     /// Whether a value is a user name alone: `carol`, `100`.
     static boolean shortName(String value) {
         return !value.isEmpty()
-                && value.chars().allMatch(c -> Character.isLetterOrDigit(c) || "_.+-".indexOf(c) >= 0);
+                && value.chars()
+                        .allMatch(c -> Character.isLetterOrDigit(c) || "_.+-".indexOf(c) >= 0);
     }
 
     /// `carol` as `sip:carol@example.org`, and anything else as it is.
@@ -24,6 +25,8 @@ final class Names {
                     case "refer-to", "referred-by", "from", "to", "contact" -> true;
                     default -> false;
                 };
-        return address && shortName(value) && !value.equals("none") ? "<" + uri(value) + ">" : value;
+        return address && shortName(value) && !value.equals("none")
+                ? "<" + uri(value) + ">"
+                : value;
     }
 }

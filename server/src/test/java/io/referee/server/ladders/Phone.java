@@ -30,8 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A scripted phone: it sends what the ladder says, and does by itself only what a transaction layer does, and digest.
-/// One thread only.
+/// A scripted phone: it sends what the ladder says, and does by itself only what a transaction
+/// layer does, and digest. One thread only.
 final class Phone implements TransactionLayer.User {
     static final int PORT = 5060;
 
@@ -44,6 +44,7 @@ final class Phone implements TransactionLayer.User {
     private final Map<String, PhoneLeg> byCallId = new HashMap<>();
     private final Set<World.Visible> visible;
     private int legs;
+    private boolean unplugged;
 
     /// @param name the letter(s) of its legs
     /// @param number from 1; its addresses are made of it
@@ -89,7 +90,9 @@ final class Phone implements TransactionLayer.User {
 
     SipUri contact() {
         SipUri uri = SipUri.of(spec.user(), host(), PORT);
-        return wire.server().transport().reliable() ? uri.withParameter("transport", "tcp") : uri;
+        return wire.serverHop().transport().reliable()
+                ? uri.withParameter("transport", "tcp")
+                : uri;
     }
 
     Outside outside() {
@@ -97,7 +100,7 @@ final class Phone implements TransactionLayer.User {
     }
 
     Hop server() {
-        return wire.server();
+        return wire.serverHop();
     }
 
     TransactionLayer transactions() {
@@ -147,13 +150,21 @@ final class Phone implements TransactionLayer.User {
                 .deliver(leg, new Heard.Sip(message, Optional.ofNullable(transaction)));
     }
 
+    /// From now on nothing reaches it.
+    void unplug() {
+        unplugged = true;
+    }
+
     // ---- what comes in --------------------------------------------------------------------------
 
     void received(SipMessage message) {
+        if (unplugged) {
+            return;
+        }
         if (message instanceof Request ack && ack.is(Method.ACK)) {
             Optional.ofNullable(byCallId.get(ack.callId())).ifPresent(leg -> leg.acknowledged(ack));
         }
-        transactions.received(message, wire.server());
+        transactions.received(message, wire.serverHop());
     }
 
     @Override

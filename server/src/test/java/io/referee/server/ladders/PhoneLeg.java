@@ -22,7 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// One dialog of a phone with the server, or the requests that it sends outside of one. One thread only.
+/// One dialog of a phone with the server, or the requests that it sends outside of one. One thread
+/// only.
 final class PhoneLeg {
     private final Phone phone;
     private final Identity identity;
@@ -39,6 +40,7 @@ final class PhoneLeg {
     private @Nullable SessionDescription toldLast;
     private @Nullable ServerTransaction repeating;
     private boolean cancelWanted;
+    private String cancelReason = "";
     private boolean over;
 
     /// @param number counts the legs of the phone
@@ -126,12 +128,13 @@ final class PhoneLeg {
         }
     }
 
-    void cancel() {
+    void cancel(String reason) {
         ClientTransaction sent = invite;
         if (sent == null || sent.finished()) {
             throw wrong("there is no INVITE to cancel");
         }
         cancelWanted = true;
+        cancelReason = reason;
         proceeding(sent);
     }
 
@@ -139,7 +142,7 @@ final class PhoneLeg {
     void proceeding(ClientTransaction transaction) {
         if (cancelWanted && transaction == invite && transaction.provisionalSeen()) {
             cancelWanted = false;
-            phone.transactions().cancel(transaction, "");
+            phone.transactions().cancel(transaction, cancelReason);
         }
     }
 
@@ -158,7 +161,8 @@ final class PhoneLeg {
         phone.outside().transmit(ack, phone.server());
     }
 
-    /// The request that a response answers: of this method, or of any; the one that the ladder took last goes first.
+    /// The request that a response answers: of this method, or of any; the one that the ladder took
+    /// last goes first.
     ServerTransaction toAnswer(Optional<Method> method) {
         for (ServerTransaction transaction : taken.reversed()) {
             if (isFor(transaction, method)) {
@@ -174,8 +178,7 @@ final class PhoneLeg {
     }
 
     private static boolean isFor(ServerTransaction transaction, Optional<Method> method) {
-        return !transaction.answered()
-                && method.map(transaction.request()::is).orElse(true);
+        return !transaction.answered() && method.map(transaction.request()::is).orElse(true);
     }
 
     void respond(ServerTransaction transaction, Response response) {
@@ -237,8 +240,7 @@ final class PhoneLeg {
     }
 
     void acknowledged(Request ack) {
-        if (repeating != null
-                && repeating.request().cseq().number() == ack.cseq().number()) {
+        if (repeating != null && repeating.request().cseq().number() == ack.cseq().number()) {
             repeating = null;
         }
         if (heard.add("ACK " + ack.cseq().number())) {

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /// All the runs that a ladder of this server goes through.
 final class Playing {
-    private static final long SEED = 42;
+    /// Another one with `-Dseed=...`; it stands in the names of the runs.
+    static final long SEED = Long.getLong("seed", 42);
 
     private Playing() {}
 
@@ -31,18 +32,41 @@ final class Playing {
                         runs(written.recast(swapped), world, "swapped, ")));
     }
 
-    /// As written and on a faithful network only: for ladders that are about a loss of their own, or that last.
+    /// Without loss and without mixing up the order: for ladders whose messages must cross just so.
+    static Stream<DynamicTest> inOrder(String ladder, World world) {
+        return tests(ordered(Ladder.parse(ladder), world, ""));
+    }
+
+    /// The same, and all of it again with other players for some roles.
+    static Stream<DynamicTest> inOrder(String ladder, World world, Map<String, String> swapped) {
+        Ladder written = Ladder.parse(ladder);
+        return tests(
+                Stream.concat(
+                        ordered(written, world, ""),
+                        ordered(written.recast(swapped), world, "swapped, ")));
+    }
+
+    private static Stream<Run> ordered(Ladder ladder, World world, String prefix) {
+        List<Variation> variations = List.of(Variation.plain(), Variation.duplicate());
+        return Stream.concat(Ladders.runs(ladder, world, variations), streams(ladder, world))
+                .map(run -> new Run(prefix + run.name(), run.body()));
+    }
+
+    /// As written and on a faithful network only: for ladders that are about a loss of their own,
+    /// or that last.
     static Stream<DynamicTest> plainly(String ladder, World world) {
         return tests(Ladders.runs(ladder, world, Variation.plain()));
     }
 
     private static Stream<Run> runs(Ladder ladder, World world, String prefix) {
         Stream<Run> datagrams = Ladders.runs(ladder, world, Variation.usual(SEED));
-        Stream<Run> streams =
-                Ladders.runs(ladder, world.overTcp(), List.of(Variation.plain()))
-                        .map(run -> new Run("TCP, " + run.name(), run.body()));
-        return Stream.concat(datagrams, streams)
+        return Stream.concat(datagrams, streams(ladder, world))
                 .map(run -> new Run(prefix + run.name(), run.body()));
+    }
+
+    private static Stream<Run> streams(Ladder ladder, World world) {
+        return Ladders.runs(ladder, world.overTcp(), List.of(Variation.plain()))
+                .map(run -> new Run("TCP, " + run.name(), run.body()));
     }
 
     private static Stream<DynamicTest> tests(Stream<Run> runs) {

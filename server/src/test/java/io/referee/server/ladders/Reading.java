@@ -30,9 +30,7 @@ final class Reading {
         Optional<String> why =
                 switch (heard) {
                     case Heard.Sip(SipMessage message, _) ->
-                            start(message)
-                                    .or(() -> headers(message))
-                                    .or(() -> properties(message));
+                            start(message).or(() -> headers(message)).or(() -> properties(message));
                     case Heard.Answered(int status, String text) ->
                             words.verb().equals(Integer.toString(status))
                                     ? Optional.empty()
@@ -84,7 +82,9 @@ final class Reading {
     }
 
     private static Optional<String> differs(String what, String is, String wanted) {
-        return is.equals(wanted) ? Optional.empty() : Optional.of(what + " is " + is + ", not " + wanted);
+        return is.equals(wanted)
+                ? Optional.empty()
+                : Optional.of(what + " is " + is + ", not " + wanted);
     }
 
     // ---- headers --------------------------------------------------------------------------------
@@ -167,7 +167,8 @@ final class Reading {
             case "address" -> differs("address", heardMedia(message).address(), value);
             case "formats" ->
                     differs("formats", String.join(",", heardMedia(message).formats()), value);
-            case "streams" -> differs("streams", Integer.toString(heardMedia(message).streams()), value);
+            case "streams" ->
+                    differs("streams", Integer.toString(heardMedia(message).streams()), value);
             default -> throw new IllegalArgumentException("unknown property " + key + "=" + value);
         };
     }
@@ -200,11 +201,15 @@ final class Reading {
                 is.address().equals(wanted.address())
                         && is.port() == wanted.port()
                         && is.formats().equals(wanted.formats())
-                        && (words.property("dir").isPresent() || is.direction() == wanted.direction());
-        return same ? Optional.empty() : Optional.of("media are " + is + ", not " + value + ": " + wanted);
+                        && (words.property("dir").isPresent()
+                                || is.direction() == wanted.direction());
+        return same
+                ? Optional.empty()
+                : Optional.of("media are " + is + ", not " + value + ": " + wanted);
     }
 
-    /// The body that `b`, `b.local` (what b sent last) or `b.remote` (what came to b last) stands for.
+    /// The body that `b`, `b.local` (what b sent last) or `b.remote` (what came to b last) stands
+    /// for.
     private SessionDescription body(String value) {
         int dot = value.indexOf('.');
         PhoneLeg leg = legs.apply(dot < 0 ? value : value.substring(0, dot));

@@ -44,7 +44,10 @@ final class Server {
         int delivered = scene.inboxes().delivered();
         scene.time().advance(DRAINING);
         List<String> left = new ArrayList<>();
-        left(left, "messages that came when the ladder was over", scene.inboxes().delivered() - delivered);
+        left(
+                left,
+                "messages that came when the ladder was over",
+                scene.inboxes().delivered() - delivered);
         left(left, "calls", core.switchboard().calls().size());
         left(left, "sessions", core.switchboard().agent().sessionCount());
         left(
@@ -53,7 +56,11 @@ final class Server {
                 core.switchboard().agent().size() - core.switchboard().agent().sessionCount());
         left(left, "alarms", outside.pending() - alarmsAtFirst);
         if (!left.isEmpty()) {
-            String late = scene.inboxes().waiting().stream().map(a -> a.leg() + "< " + a.message().text()).toList().toString();
+            String late =
+                    scene.inboxes().waiting().stream()
+                            .map(a -> a.leg() + "< " + a.message().text())
+                            .toList()
+                            .toString();
             throw new AssertionError("left over: " + left + ", unread: " + late);
         }
         watch.finish();

@@ -7,7 +7,8 @@ import io.referee.ladder.Words;
 
 import java.util.Map;
 
-/// The deciding core with phones around it. `docs/ladders.md` describes legs and words. One thread only.
+/// The deciding core with phones around it. `docs/ladders.md` describes legs and words. One thread
+/// only.
 final class SipStage implements Stage<Heard> {
     private final Server server;
     private final Map<String, Phone> phones;
@@ -51,7 +52,8 @@ final class SipStage implements Stage<Heard> {
     private PhoneLeg leg(String name) {
         return phone(name)
                 .leg(name)
-                .orElseThrow(() -> new IllegalArgumentException("leg " + name + " has not begun yet"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("leg " + name + " has not begun yet"));
     }
 
     @Override
@@ -65,9 +67,12 @@ final class SipStage implements Stage<Heard> {
 
     private PhoneLeg sender(String name, Words words) {
         Phone phone = phone(name);
-        boolean fresh = phone.leg(name).isEmpty()
-                || words.verb().equals("INVITE") && phone.leg(name).orElseThrow().over();
-        return fresh ? phone.open(name, phone.outside().token(), phone.outside().token()) : leg(name);
+        boolean fresh =
+                phone.leg(name).isEmpty()
+                        || words.verb().equals("INVITE") && phone.leg(name).orElseThrow().over();
+        return fresh
+                ? phone.open(name, phone.outside().token(), phone.outside().token())
+                : leg(name);
     }
 
     @Override

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.Random;
 import java.util.function.BiConsumer;
 
-/// The outside of the server or of a phone: virtual time, seeded chance, and somebody who carries messages. It counts the
-/// alarms that are pending. One thread only.
+/// The outside of the server or of a phone: virtual time, seeded chance, and somebody who carries
+/// messages. It counts the alarms that are pending. One thread only.
 final class VirtualWorld implements Outside {
     private static final int TOKEN_LENGTH = 20;
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";

@@ -1,7 +1,7 @@
 package io.referee.server.ladders;
 
-import io.referee.sip.message.Method;
 import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
@@ -15,7 +15,8 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// What must hold of everything that the server says, whatever the ladder is about. One thread only.
+/// What must hold of everything that the server says, whatever the ladder is about. One thread
+/// only.
 final class Watch {
     /// Answers to a REFER in a dialog that leave the dialog alive (RFC 5057 §5.1).
     private static final Set<Integer> SAFE_REFUSALS =
@@ -61,9 +62,14 @@ final class Watch {
     }
 
     private static void ours(SipMessage message, String contact) {
-        boolean elsewhere = message instanceof Response response && (response.status() / 100 == 3
-                || response.cseq().method().equals(Method.REGISTER));
-        check(elsewhere || contact.contains(Wire.SERVER.host()), "a Contact that is not ours", message);
+        boolean elsewhere =
+                message instanceof Response response
+                        && (response.status() / 100 == 3
+                                || response.cseq().method().equals(Method.REGISTER));
+        check(
+                elsewhere || contact.contains(Wire.SERVER.host()),
+                "a Contact that is not ours",
+                message);
     }
 
     private void request(Request request) {
@@ -77,11 +83,16 @@ final class Watch {
             ended.add(request.callId());
         }
         check(request.values(HeaderName.VIA).size() == 1, "a Via that is not ours", request);
-        check(!theirCallIds.contains(request.callId()) || !request.toTag().isEmpty(),
-                "somebody else's Call-ID", request);
+        check(
+                !theirCallIds.contains(request.callId()) || !request.toTag().isEmpty(),
+                "somebody else's Call-ID",
+                request);
         if (!request.is(Method.ACK) && !request.is(Method.CANCEL)) {
             Long last = cseqs.put(request.callId(), request.cseq().number());
-            check(last == null || request.cseq().number() > last, "CSeq does not rise above " + last, request);
+            check(
+                    last == null || request.cseq().number() > last,
+                    "CSeq does not rise above " + last,
+                    request);
         }
         body(request);
     }
@@ -89,8 +100,10 @@ final class Watch {
     private void response(Response response) {
         boolean refused = response.finalFailure() && refers.contains(response.via().branch());
         boolean dead = response.status() == 481 && ended.contains(response.callId());
-        check(!refused || dead || SAFE_REFUSALS.contains(response.status()),
-                "a refusal of REFER that ends the dialog", response);
+        check(
+                !refused || dead || SAFE_REFUSALS.contains(response.status()),
+                "a refusal of REFER that ends the dialog",
+                response);
         body(response);
     }
 
@@ -100,14 +113,23 @@ final class Watch {
         }
         SessionDescription sdp = Media.read(message);
         Body last = bodies.put(message.callId(), new Body(sdp.origin(), message.body()));
-        check(sdp.origin().address().equals(Wire.SERVER.host()), "o= shows another address", message);
+        check(
+                sdp.origin().address().equals(Wire.SERVER.host()),
+                "o= shows another address",
+                message);
         if (last == null || Arrays.equals(last.octets(), message.body())) {
             return;
         }
-        check(last.origin().sessId().equals(sdp.origin().sessId()), "another o= session id", message);
+        check(
+                last.origin().sessId().equals(sdp.origin().sessId()),
+                "another o= session id",
+                message);
         long before = Long.parseUnsignedLong(last.origin().sessVersion());
         long now = Long.parseUnsignedLong(sdp.origin().sessVersion());
-        check(now > before, "the o= version of a changed body does not rise above " + before, message);
+        check(
+                now > before,
+                "the o= version of a changed body does not rise above " + before,
+                message);
     }
 
     /// What is only known when all is over.

@@ -1,5 +1,6 @@
 package io.referee.server.ladders;
 
+import io.referee.ladder.Medium;
 import io.referee.ladder.Route;
 import io.referee.ladder.Scene;
 import io.referee.server.app.Core;
@@ -16,18 +17,23 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// What lies between the server and the phones. Every message is printed and parsed on its way. One thread only.
+/// What lies between the server and the phones. Every message is printed and parsed on its way. One
+/// thread only.
 final class Wire {
     static final Outside.Local SERVER = new Outside.Local("192.0.2.1", 5060);
 
     private final Scene<Heard> scene;
     private final Transport transport;
     private final Watch watch;
+    private final Set<String> unreachable;
     private final Map<String, Phone> phones = new HashMap<>();
     private @Nullable Core core;
 
-    Wire(Scene<Heard> scene, Transport transport, Watch watch) {
+    /// @param unreachable names of phones to which the transport does not get through
+    Wire(Scene<Heard> scene, Transport transport, Watch watch, Set<String> unreachable) {
+        this.unreachable = unreachable;
         this.scene = scene;
         this.transport = transport;
         this.watch = watch;
@@ -46,7 +52,7 @@ final class Wire {
     }
 
     /// The server as a phone reaches it.
-    Hop server() {
+    Hop serverHop() {
         return new Hop(transport, Hosts.address(SERVER.host(), SERVER.port()), 0);
     }
 
@@ -62,6 +68,10 @@ final class Wire {
         if (phone == null || to.port() != Phone.PORT) {
             throw new AssertionError("nobody is at " + to + ", where this goes:\n" + message);
         }
+        if (unreachable.contains(phone.name())) {
+            scene.time().after(Medium.DELAY, () -> server().failed(message, to));
+            return;
+        }
         SipMessage copy = printed(message);
         carry(new Route("server", phone.name(), Heard.text(copy)), () -> phone.received(copy));
     }
@@ -74,9 +84,13 @@ final class Wire {
         Runnable arrive =
                 () -> {
                     watch.received(copy);
-                    Optional.ofNullable(core).orElseThrow().received(copy, hop(phone));
+                    server().received(copy, hop(phone));
                 };
         carry(new Route(phone.name(), "server", Heard.text(copy)), arrive);
+    }
+
+    private Core server() {
+        return Optional.ofNullable(core).orElseThrow();
     }
 
     private void carry(Route route, Runnable arrive) {

@@ -8,6 +8,7 @@ import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.Owner;
 import io.referee.server.account.TransferMode;
 import io.referee.server.app.Core;
+import io.referee.server.cdr.Facts;
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
 import io.referee.sip.digest.Digest;
@@ -24,12 +25,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/// Who is there when a ladder begins: accounts, phones, dial plans. Set up once per test, then only read.
+/// Who is there when a ladder begins: accounts, phones, dial plans. Set up once per test, then only
+/// read.
 ///
-/// [#usual()] has the phones a, b, c, d of the accounts alice, bob, carol, dave, all registered, all of the owner
-/// `aaron`, all without permission to transfer, and the phone g of gina, who has no account.
+/// [#usual()] has the phones a, b, c, d of the accounts alice, bob, carol, dave, all registered,
+/// all of the owner `aaron`, all without permission to transfer, and the phone g of gina, who has
+/// no account.
 final class World implements StageFactory<Heard> {
     static final String OWNER = "aaron";
 
@@ -40,8 +44,11 @@ final class World implements StageFactory<Heard> {
     private final Map<String, String> outPlans = new HashMap<>();
     private final List<DialPlan> plans = new ArrayList<>();
     private final Set<String> offline = new HashSet<>();
+    private final Set<String> unplugged = new HashSet<>();
+    private final Set<String> unreachable = new HashSet<>();
     private final Set<Visible> visible = EnumSet.noneOf(Visible.class);
     private Transport transport = Transport.UDP;
+    private Consumer<Facts.Book> reader = _ -> {};
     private UnaryOperator<Core.Settings> settings = UnaryOperator.identity();
 
     /// What phones show to the ladder only when told to.
@@ -63,7 +70,9 @@ final class World implements StageFactory<Heard> {
 
     /// Another phone, registered for this account; the account is made when it is new.
     World phone(String name, String account) {
-        phones.put(name, new Phone.Spec(name, phones.size() + 1, account, Names.DOMAIN, password(account)));
+        phones.put(
+                name,
+                new Phone.Spec(name, phones.size() + 1, account, Names.DOMAIN, password(account)));
         modes.putIfAbsent(account, TransferMode.DENY);
         return this;
     }
@@ -80,6 +89,18 @@ final class World implements StageFactory<Heard> {
         return this;
     }
 
+    /// A phone that is registered but gone: whatever is sent to it is lost.
+    World unplugged(String phone) {
+        unplugged.add(phone);
+        return this;
+    }
+
+    /// A phone that is registered, but the transport says at once that it cannot be reached.
+    World unreachable(String phone) {
+        unreachable.add(phone);
+        return this;
+    }
+
     /// What a REFER from phones of this account may do.
     World transfer(String account, TransferMode mode) {
         modes.put(account, mode);
@@ -89,7 +110,8 @@ final class World implements StageFactory<Heard> {
     /// A phone that has another password than its account.
     World password(String phone, String password) {
         phones.computeIfPresent(
-                phone, (_, s) -> new Phone.Spec(s.name(), s.number(), s.user(), s.domain(), password));
+                phone,
+                (_, s) -> new Phone.Spec(s.name(), s.number(), s.user(), s.domain(), password));
         return this;
     }
 
@@ -119,8 +141,11 @@ final class World implements StageFactory<Heard> {
         copy.outPlans.putAll(outPlans);
         copy.plans.addAll(plans);
         copy.offline.addAll(offline);
+        copy.unplugged.addAll(unplugged);
+        copy.unreachable.addAll(unreachable);
         copy.visible.addAll(visible);
         copy.settings = settings;
+        copy.reader = reader;
         copy.transport = Transport.TCP;
         return copy;
     }
@@ -132,13 +157,31 @@ final class World implements StageFactory<Heard> {
 
     /// Other settings than usual; without this, peers are never probed.
     World settings(UnaryOperator<Core.Settings> change) {
-        settings = change;
+        UnaryOperator<Core.Settings> before = settings;
+        settings = s -> change.apply(before.apply(s));
+        return this;
+    }
+
+    /// Calls may ring this long.
+    World ringLimit(Duration limit) {
+        return settings(
+                s ->
+                        new Core.Settings(
+                                s.product(), s.probeInterval(), limit, s.timing(), s.transfer()));
+    }
+
+    /// What looks at the records when all is over; throws when they are wrong.
+    World records(Consumer<Facts.Book> check) {
+        reader = check;
         return this;
     }
 
     /// Peers are asked this often whether they still live.
     World probing(Duration interval) {
-        return settings(s -> new Core.Settings(s.product(), interval, s.ringLimit(), s.timing(), s.transfer()));
+        return settings(
+                s ->
+                        new Core.Settings(
+                                s.product(), interval, s.ringLimit(), s.timing(), s.transfer()));
     }
 
     private static String password(String account) {
@@ -150,14 +193,18 @@ final class World implements StageFactory<Heard> {
     @Override
     public SipStage open(Scene<Heard> scene) {
         Watch watch = new Watch();
-        Wire wire = new Wire(scene, transport, watch);
-        Diary diary = new Diary();
+        Wire wire = new Wire(scene, transport, watch, unreachable);
+        Diary diary = new Diary(reader);
         VirtualWorld outside = new VirtualWorld(scene.time(), Wire.SERVER, wire::fromServer, 0);
         Core core = core(outside, diary);
         wire.connect(core);
         Map<String, Phone> stagePhones = new HashMap<>();
         for (Phone.Spec spec : phones.values()) {
-            stagePhones.put(spec.name(), new Phone(spec, wire, visible));
+            Phone phone = new Phone(spec, wire, visible);
+            if (unplugged.contains(spec.name())) {
+                phone.unplug();
+            }
+            stagePhones.put(spec.name(), phone);
         }
         core.registrar().restore(bindings(stagePhones, wire, outside));
         return new SipStage(new Server(core, outside, wire, watch, diary), stagePhones);
@@ -193,7 +240,8 @@ final class World implements StageFactory<Heard> {
         return new Account(OWNER, name, Names.DOMAIN, ha1.md5(), ha1.sha256(), plan, "", mode);
     }
 
-    private List<StoredBinding> bindings(Map<String, Phone> there, Wire wire, VirtualWorld outside) {
+    private List<StoredBinding> bindings(
+            Map<String, Phone> there, Wire wire, VirtualWorld outside) {
         List<StoredBinding> bindings = new ArrayList<>();
         for (Phone.Spec spec : phones.values()) {
             if (!offline.contains(spec.name()) && modes.containsKey(spec.user())) {

@@ -49,7 +49,7 @@ final class Writing {
             respond(Integer.parseInt(verb));
         } else {
             switch (verb) {
-                case "CANCEL" -> leg.cancel();
+                case "CANCEL" -> leg.cancel(words.field("Reason").orElse(""));
                 case "ACK" -> acknowledge();
                 case "re-INVITE" -> leg.send(within(Method.INVITE));
                 default -> request(Method.of(verb));
@@ -73,15 +73,20 @@ final class Writing {
     private Request outside(Method method) {
         Phone phone = leg.phone();
         boolean register = method.equals(Method.REGISTER);
-        NameAddr to = words.field("to")
-                .map(Names::uri)
-                .map(Writing::uri)
-                .map(NameAddr::of)
-                .orElseGet(() -> NameAddr.of(phone.address()));
+        NameAddr to =
+                words.field("to")
+                        .map(Names::uri)
+                        .map(Writing::uri)
+                        .map(NameAddr::of)
+                        .orElseGet(() -> NameAddr.of(phone.address()));
         MessageBuilder builder = phone.request(leg, method, to);
         words.field("from")
-                .ifPresent(from -> builder.from(
-                        NameAddr.parse(Names.header("from", from)).orElseThrow().withTag(leg.localTag())));
+                .ifPresent(
+                        from ->
+                                builder.from(
+                                        NameAddr.parse(Names.header("from", from))
+                                                .orElseThrow()
+                                                .withTag(leg.localTag())));
         finish(builder, method);
         Uri target = register ? uri("sip:" + Names.DOMAIN) : to.uri();
         return builder.request(method, words.property("uri").map(Writing::uri).orElse(target));
@@ -103,20 +108,24 @@ final class Writing {
     }
 
     private void targeted(MessageBuilder builder) {
-        builder.add(HeaderName.CONTACT, '<' + leg.phone().contact().text() + '>').add(HeaderName.ALLOW, ALLOW);
+        builder.add(HeaderName.CONTACT, '<' + leg.phone().contact().text() + '>')
+                .add(HeaderName.ALLOW, ALLOW);
     }
 
     private void plainBody(MessageBuilder builder) {
         words.property("body")
-                .ifPresent(body -> builder.body(
-                        words.property("type").orElse("text/plain"),
-                        body.getBytes(StandardCharsets.UTF_8)));
+                .ifPresent(
+                        body ->
+                                builder.body(
+                                        words.property("type").orElse("text/plain"),
+                                        body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private List<Header> headers() {
         List<Header> headers = new ArrayList<>();
         for (Word.Colon field : words.fields()) {
-            boolean read = field.key().equalsIgnoreCase("to") || field.key().equalsIgnoreCase("from");
+            boolean read =
+                    field.key().equalsIgnoreCase("to") || field.key().equalsIgnoreCase("from");
             if (!read) {
                 headers.add(Header.of(field.key(), Names.header(field.key(), field.value())));
             }
@@ -127,10 +136,14 @@ final class Writing {
     private void acknowledge() {
         Response success = leg.toAcknowledge();
         long number = success.cseq().number();
-        MessageBuilder builder = leg.dialog()
-                .orElseThrow()
-                .request(Method.ACK, leg.phone().transactions().via(leg.phone().server()), number)
-                .cseq(new CSeq(number, Method.ACK));
+        MessageBuilder builder =
+                leg.dialog()
+                        .orElseThrow()
+                        .request(
+                                Method.ACK,
+                                leg.phone().transactions().via(leg.phone().server()),
+                                number)
+                        .cseq(new CSeq(number, Method.ACK));
         PhoneLeg.put(builder, headers());
         boolean offered = success.hasSdp() && leg.offerless();
         byte[] body = offered ? answer(Media.read(success)) : NOTHING;
@@ -155,18 +168,23 @@ final class Writing {
         } else {
             plainBody(builder);
         }
-        Response response = words.property("reason").isPresent()
-                ? builder.response(status, words.property("reason").get())
-                : builder.response(status);
+        Response response =
+                words.property("reason").isPresent()
+                        ? builder.response(status, words.property("reason").get())
+                        : builder.response(status);
         leg.respond(transaction, response);
     }
 
     private byte[] body(Request request, int status) {
-        boolean wanted = words.property("answer").filter(a -> !a.equals("none")).isPresent()
-                || words.property("offer").filter(o -> !o.equals("none")).isPresent();
+        boolean wanted =
+                words.property("answer").filter(a -> !a.equals("none")).isPresent()
+                        || words.property("offer").filter(o -> !o.equals("none")).isPresent();
         boolean refused = words.property("answer").filter("none"::equals).isPresent();
-        boolean usual = status >= 200 && status < 300
-                && (request.is(Method.INVITE) || request.is(Method.UPDATE) && request.hasSdp());
+        boolean usual =
+                status >= 200
+                        && status < 300
+                        && (request.is(Method.INVITE)
+                                || request.is(Method.UPDATE) && request.hasSdp());
         if (refused || !wanted && !usual) {
             return NOTHING;
         }
@@ -177,13 +195,22 @@ final class Writing {
 
     private byte[] offer(Method method) {
         Optional<String> offer = words.property("offer");
-        offer.filter(o -> !o.equals("none") && !isOwn(o)).ifPresent(o -> {
-            throw leg.wrong("a phone offers its own media, offer=" + leg.name() + ", or offer=none");
-        });
+        offer.filter(o -> !o.equals("none") && !isOwn(o))
+                .ifPresent(
+                        o -> {
+                            throw leg.wrong(
+                                    "a phone offers its own media, offer="
+                                            + leg.name()
+                                            + ", or offer=none");
+                        });
         boolean invite = method.equals(Method.INVITE);
-        boolean update = method.equals(Method.UPDATE)
-                && (offer.isPresent() || words.property("dir").isPresent() || words.property("port").isPresent());
-        boolean none = offer.filter("none"::equals).isPresent() || words.property("body").isPresent();
+        boolean update =
+                method.equals(Method.UPDATE)
+                        && (offer.isPresent()
+                                || words.property("dir").isPresent()
+                                || words.property("port").isPresent());
+        boolean none =
+                offer.filter("none"::equals).isPresent() || words.property("body").isPresent();
         return (invite || update) && !none ? own(Direction.SENDRECV) : NOTHING;
     }
 
@@ -192,7 +219,10 @@ final class Writing {
     }
 
     private byte[] own(Direction usual) {
-        return leg.saying(placed(description(formats(Arrays.asList(AudioFormat.values())), direction(usual))));
+        return leg.saying(
+                placed(
+                        description(
+                                formats(Arrays.asList(AudioFormat.values())), direction(usual))));
     }
 
     private byte[] answer(SessionDescription offer) {
@@ -200,9 +230,10 @@ final class Writing {
             return NOTHING;
         }
         List<String> offered = offer.media().getFirst().formats();
-        List<AudioFormat> common = Arrays.stream(AudioFormat.values())
-                .filter(format -> offered.contains(format.payloadType()))
-                .toList();
+        List<AudioFormat> common =
+                Arrays.stream(AudioFormat.values())
+                        .filter(format -> offered.contains(format.payloadType()))
+                        .toList();
         Direction direction = direction(offer.direction(0).answer(Direction.SENDRECV));
         SessionDescription body = description(formats(common), direction);
         return leg.saying(placed(OfferAnswer.fitAnswer(body, MediaLayout.of(offer))));
@@ -210,10 +241,24 @@ final class Writing {
 
     private SessionDescription description(List<AudioFormat> formats, Direction direction) {
         int port = words.property("port").map(Integer::parseInt).orElse(leg.mediaPort());
-        return new AudioDescription(leg.phone().mediaHost(), port, formats, direction).description();
+        return new AudioDescription(leg.phone().mediaHost(), port, formats, direction)
+                .description();
     }
 
     private SessionDescription placed(SessionDescription body) {
+        SessionDescription directed =
+                words.property("dir").filter("none"::equals).isPresent() ? undirected(body) : body;
+        return moved(directed);
+    }
+
+    /// As phones of RFC 2543 write it: without a direction.
+    private static SessionDescription undirected(SessionDescription body) {
+        String text =
+                new String(body.bytes(), StandardCharsets.UTF_8).replace("a=sendrecv\r\n", "");
+        return Media.read(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private SessionDescription moved(SessionDescription body) {
         return words.property("address")
                 .map(address -> body.withConnection(Connection.of(address)))
                 .orElse(body);
@@ -221,6 +266,7 @@ final class Writing {
 
     private Direction direction(Direction usual) {
         return words.property("dir")
+                .filter(token -> !token.equals("none"))
                 .map(token -> Direction.valueOf(token.toUpperCase(java.util.Locale.ROOT)))
                 .orElse(usual);
     }
@@ -232,10 +278,11 @@ final class Writing {
         }
         List<AudioFormat> formats = new ArrayList<>();
         for (String type : wanted.get().split(",")) {
-            formats.add(Arrays.stream(AudioFormat.values())
-                    .filter(format -> format.payloadType().equals(type))
-                    .findFirst()
-                    .orElseThrow(() -> leg.wrong("no format " + type)));
+            formats.add(
+                    Arrays.stream(AudioFormat.values())
+                            .filter(format -> format.payloadType().equals(type))
+                            .findFirst()
+                            .orElseThrow(() -> leg.wrong("no format " + type)));
         }
         return formats;
     }

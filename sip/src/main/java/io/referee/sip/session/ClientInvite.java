@@ -79,6 +79,7 @@ final class ClientInvite implements ClientTransaction.Listener {
     private void giveUp(ClientTransaction invite) {
         if (!over) {
             over = true;
+            invite.abandon();
             outcome.failed(Challenges.standIn(invite.request(), 487));
         }
     }

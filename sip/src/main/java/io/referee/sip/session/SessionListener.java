@@ -28,6 +28,9 @@ public interface SessionListener {
         session.refuse(transaction, 488);
     }
 
+    /// The peer gave up its re-INVITE before our answer; 487 was sent.
+    default void reinviteCancelled(Session session, ServerTransaction transaction) {}
+
     /// The peer sent another request in the dialog (UPDATE, INFO, REFER, NOTIFY, MESSAGE, OPTIONS ...).
     default void requested(Session session, ServerTransaction transaction) {
         session.refuse(transaction, 501);

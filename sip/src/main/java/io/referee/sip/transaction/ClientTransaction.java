@@ -94,6 +94,12 @@ public final class ClientTransaction extends RunningTransaction {
         layer().forget(this);
     }
 
+    /// Ends it without a final response: nobody waits for one any more (RFC 3261 §9.1). One that comes yet is stray.
+    public void abandon() {
+        finalSeen = true;
+        finish(true);
+    }
+
     /// Whether a provisional response came: only then may an INVITE be cancelled (RFC 3261 §9.1).
     public boolean provisionalSeen() {
         return provisionalSeen;

@@ -126,7 +126,8 @@ enum Scenario {
         long gap = Audio.gapMillis(talk.alice());
         talk.alice().call().hangUp();
         stage.callEnded();
-        return how + " alice to carol: they hear each other, bob is out, and alice heard nobody for " + gap + " ms.";
+        String silence = gap == 0 ? "heard no gap" : "heard nobody for " + gap + " ms";
+        return how + " alice to carol: they hear each other, bob is out, and alice " + silence + '.';
     }
 
     /// Plays it and prints ladder, verdict and records.

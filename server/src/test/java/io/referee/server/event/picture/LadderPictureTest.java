@@ -36,16 +36,28 @@ final class LadderPictureTest {
     }
 
     private void aCallWithABlindTransfer() {
+        aliceCallsBob();
+        bobAnswersAliceHolds();
+        aliceTransfersBobToCarol();
+    }
+
+    private void aliceCallsBob() {
         message(0, "a1", true, "INVITE sip:bob@localhost SIP/2.0|From: <sip:alice@localhost>;tag=1|To: <sip:bob@localhost>|CSeq: 1 INVITE", SDP);
         fact(1, "", new CallFact.Created("sip:alice@localhost", "sip:bob@localhost"));
         fact(1, "a1", new LegFact.Created("in", "c1", "sip:alice@localhost", "sip:bob@localhost", "sip:bob@localhost", "alice@localhost", "", "inbound"));
         fact(2, "b", new LegFact.Created("out", "c2", "sip:alice@localhost", "sip:bob@localhost", "sip:bob@127.0.0.1:5082", "bob@localhost", "", "dial"));
         message(2, "b", false, "INVITE sip:bob@127.0.0.1:5082 SIP/2.0|f: <sip:alice@localhost>;tag=2|t: <sip:bob@localhost>|CSeq: 1 INVITE", SDP);
+    }
+
+    private void bobAnswersAliceHolds() {
         message(1500, "b", true, "SIP/2.0 200 OK|From: <sip:alice@localhost>;tag=2|To: <sip:bob@localhost>;tag=3|CSeq: 1 INVITE", SDP);
         message(1501, "a1", false, "SIP/2.0 200 OK|From: <sip:alice@localhost>;tag=1|To: <sip:bob@localhost>;tag=4|CSeq: 1 INVITE", SDP);
         fact(1501, "", new BridgeFact.Started("a1", "b", "dial"));
         message(2000, "a1", true, "INVITE sip:s@127.0.0.1 SIP/2.0|From: <sip:alice@localhost>;tag=1|To: <sip:bob@localhost>;tag=4|CSeq: 2 INVITE", SDP + "a=sendonly\r\n");
         message(3000, "a1", true, "REFER sip:s@127.0.0.1 SIP/2.0|From: <sip:alice@localhost>;tag=1|To: <sip:bob@localhost>;tag=4|CSeq: 3 REFER|Refer-To: <sip:carol@localhost>", "");
+    }
+
+    private void aliceTransfersBobToCarol() {
         fact(3001, "a1", new TransferFact.Requested("T1", "refer", "blind", "a1", "b", "sip:carol@localhost", "alice@localhost", ""));
         message(3002, "a1", false, "NOTIFY sip:alice@127.0.0.1 SIP/2.0|From: <sip:bob@localhost>;tag=4|To: <sip:alice@localhost>;tag=1|CSeq: 1 NOTIFY|Event: refer", "SIP/2.0 100 Trying\r\n");
         fact(3003, "c", new LegFact.Created("out", "c3", "sip:bob@localhost", "sip:carol@localhost", "sip:carol@127.0.0.1:5083", "carol@localhost", "alice@localhost", "transfer:T1"));

@@ -1,0 +1,150 @@
+package io.referee.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.referee.acceptance.Sipp.Part;
+import io.referee.acceptance.Sipp.Run;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Real phones with real audio: Alice calls Bob, and Bob's transfer button or HTTP gives her to Carol.
+class BaresipTest {
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final int PACKETS = 25;
+
+    private final Phone alice = Phone.named("alice");
+    private final Phone bob = Phone.named("bob");
+    private final Phone carol = Phone.named("carol");
+
+    @TempDir
+    Path folder;
+
+    private RunningServer server;
+    private Baresip alices;
+    private Baresip bobs;
+
+    @BeforeEach
+    void alicesCallsBob() throws Exception {
+        Peer.BARESIP.needed();
+        server = new ServerFolder(folder)
+                .accounts(Phone.applyFile(
+                        alice.account(Phone.Mode.DENY), bob.account(Phone.Mode.CONSUME), carol.account(Phone.Mode.DENY)))
+                .start();
+        alices = new Baresip(folder, alice, server, Transport.UDP);
+        bobs = new Baresip(folder, bob, server, Transport.TCP);
+        alices.awaitRegistered();
+        bobs.awaitRegistered();
+        alices.run("dial", "sip:" + bob.user() + "@localhost");
+        bobs.await1("CALL_INCOMING");
+        bobs.run("accept");
+        alices.await1("CALL_ESTABLISHED");
+        bobs.await1("CALL_ESTABLISHED");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        try (RunningServer stopped = server;
+                Baresip a = alices;
+                Baresip b = bobs) {
+            assertThat(stopped == null || stopped.alive()).isTrue();
+        }
+    }
+
+    private static void hearEachOther(Baresip one, Baresip two) {
+        int first = one.rtpPort();
+        int second = two.rtpPort();
+        long before = one.heardFrom(second);
+        long beforeToo = two.heardFrom(first);
+        await().atMost(LIMIT).until(() -> one.heardFrom(second) >= before + PACKETS);
+        await().atMost(LIMIT).until(() -> two.heardFrom(first) >= beforeToo + PACKETS);
+    }
+
+    private void bobHolds() {
+        bobs.run("hold");
+        await().atMost(LIMIT).until(() -> alices.run("callstat").contains("recvonly")
+                || alices.run("audio_debug").contains("dir=recvonly"));
+    }
+
+    @Test
+    void aCallIsHeldAndResumedWithAudioBothWays() {
+        hearEachOther(alices, bobs);
+
+        bobHolds();
+        bobs.run("resume");
+        await().atMost(LIMIT).until(() -> alices.run("audio_debug").contains("dir=sendrecv"));
+
+        hearEachOther(alices, bobs);
+        alices.run("hangup");
+        bobs.await1("CALL_CLOSED");
+    }
+
+    @Test
+    void bobsTransferButtonLetsAliceAndCarolHearEachOther() throws Exception {
+        try (Baresip carols = new Baresip(folder, carol, server, Transport.UDP)) {
+            carols.awaitRegistered();
+
+            bobs.run("transfer", "sip:" + carol.user() + "@localhost");
+
+            carolIsJoined(carols);
+        }
+    }
+
+    @Test
+    void aTransferOverHttpLetsAliceAndCarolHearEachOther() throws Exception {
+        try (Baresip carols = new Baresip(folder, carol, server, Transport.UDP)) {
+            carols.awaitRegistered();
+            Http http = new Http(server);
+            JsonNode call = http.calls().get(0);
+
+            JsonNode transfer = http.post("/api/v1/calls/" + call.path("id").asString() + "/transfers",
+                    "{\"kind\": \"blind\", \"leg\": \"" + Http.legOf(call, bob.user()) + "\", \"to\": \""
+                            + carol.user() + "@localhost\"}");
+
+            carolIsJoined(carols);
+            await().atMost(LIMIT).until(() -> http.get("/api/v1/transfers/" + transfer.path("id").asString())
+                    .path("outcome").asString("").equals("completed"));
+        }
+    }
+
+    private void carolIsJoined(Baresip carols) {
+        carols.await1("CALL_INCOMING");
+        carols.run("accept");
+        carols.await1("CALL_ESTABLISHED");
+        bobs.await1("CALL_CLOSED");
+        hearEachOther(alices, carols);
+        alices.run("hangup");
+        carols.await1("CALL_CLOSED");
+    }
+
+    @Test
+    void bobsTransferButtonReachesSipp() throws Exception {
+        Peer.SIPP.needed();
+        Sipp sipp = new Sipp(folder, server.port(Transport.UDP), Transport.UDP);
+        sipp.register(carol);
+        Run target = sipp.start(Part.of("target", carol).pause(1_500).options("-rtp_echo"));
+        int before = alices.rtpPort();
+
+        bobs.run("transfer", "sip:" + carol.user() + "@localhost");
+
+        bobs.await1("CALL_CLOSED");
+        assertThat(alices.rtpPort()).isEqualTo(before);
+        await().atMost(LIMIT).until(() -> alices.heardFrom(carol.audioPort()) >= PACKETS);
+        target.succeed();
+        alices.await1("CALL_CLOSED");
+    }
+
+    @Test
+    void aliceMayNotTransferAndTheCallGoesOn() {
+        alices.run("transfer", "sip:" + carol.user() + "@localhost");
+
+        alices.await1("TRANSFER_FAILED");
+        assertThat(alices.screen()).contains("SIP/2.0 603");
+        hearEachOther(alices, bobs);
+    }
+}

@@ -1,0 +1,17 @@
+package io.referee.acceptance;
+
+/// How a client reaches the server, with SIPp's name of it.
+enum Transport {
+    UDP("u1"),
+    TCP("t1");
+
+    private final String mode;
+
+    Transport(String mode) {
+        this.mode = mode;
+    }
+
+    String sippMode() {
+        return mode;
+    }
+}

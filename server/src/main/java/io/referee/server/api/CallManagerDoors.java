@@ -1,0 +1,146 @@
+package io.referee.server.api;
+
+import io.javalin.http.HandlerType;
+import io.referee.server.account.Directory;
+import io.referee.server.account.Owner;
+import io.referee.server.api.Door.Access;
+import io.referee.server.call.Call;
+import io.referee.server.call.Switchboard;
+import io.referee.server.transfer.Answer;
+import io.referee.server.transfer.LegFinder;
+import io.referee.server.transfer.OnFail;
+import io.referee.server.transfer.Refusal;
+import io.referee.server.transfer.Transfers;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The call-manager addresses of the older service (`sipsorcery.md` 4.4). They answer 200 with a
+/// text, whatever comes of it: their clients read nothing else, and for a dual transfer they take
+/// an empty body for success.
+final class CallManagerDoors {
+    /// The longest destination or Call-ID that is looked at, in characters.
+    static final int PARAMETER_AT_MOST = 255;
+
+    private static final String BASE = "/callmanager.svc/";
+    private static final String NAMESPACE = "http://schemas.microsoft.com/2003/10/Serialization/";
+
+    private final EngineDoor engine;
+    private final Switchboard switchboard;
+    private final Transfers transfers;
+    private final DirectoryDesk directory;
+
+    CallManagerDoors(ApiServices services) {
+        this.engine = services.engine();
+        this.switchboard = services.switchboard();
+        this.transfers = services.transfers();
+        this.directory = services.directory();
+    }
+
+    List<Door> doors() {
+        List<Door> doors = new ArrayList<>();
+        for (HandlerType method : List.of(HandlerType.GET, HandlerType.POST)) {
+            doors.add(
+                    door(method, "isalive", _ -> xml("boolean", "true"))
+                            .open(Access.CALL_MANAGER_ALIVE));
+            doors.add(door(method, "blindtransfer", asked -> text(blindTransfer(asked))));
+            doors.add(door(method, "dualtransfer", asked -> text(missing("A dual transfer"))));
+            doors.add(door(method, "webcallback", asked -> text(missing("A web callback"))));
+            doors.add(door(method, "callback", asked -> text(missing("A callback"))));
+        }
+        return doors;
+    }
+
+    private static Door door(HandlerType method, String name, Door.Answering answering) {
+        return new Door(method, BASE + name, Access.CALL_MANAGER, answering);
+    }
+
+    private static String missing(String what) {
+        return what + " is not available in this version; nothing was done.";
+    }
+
+    private String blindTransfer(Asked asked) {
+        String user = parameter(asked, "user");
+        String callId = parameter(asked, "callid");
+        String destination = parameter(asked, "destination");
+        if (user.isEmpty()) {
+            return "The transfer was not started: no user was named.";
+        }
+        if (callId.isEmpty()) {
+            return "The transfer was not started: no callid says which leg is to leave.";
+        }
+        if (destination.isEmpty()) {
+            return "The transfer was not started: no destination was given.";
+        }
+        Optional<String> owner =
+                owner(user)
+                        .filter(
+                                name ->
+                                        asked.caller() instanceof Caller.Anybody
+                                                || asked.caller().reaches(name));
+        return owner.isEmpty()
+                ? "The transfer was not started: there is no such user."
+                : engine.ask(() -> transfer(owner.get(), callId, destination));
+    }
+
+    /// A parameter of the query or of a form in the body.
+    private static String parameter(Asked asked, String name) {
+        String value = asked.query(name).or(() -> asked.form(name)).orElse("").strip();
+        if (value.length() > PARAMETER_AT_MOST) {
+            throw Problem.badRequest(
+                    "The parameter "
+                            + name
+                            + " has more than "
+                            + PARAMETER_AT_MOST
+                            + " characters.");
+        }
+        return value;
+    }
+
+    /// The older service looked for users in lower case.
+    private Optional<String> owner(String user) {
+        Directory now = directory.current();
+        return now.owner(user).or(() -> now.owner(user.toLowerCase(Locale.ROOT))).map(Owner::name);
+    }
+
+    /// *Engine thread only.*
+    private String transfer(String owner, String callId, String destination) {
+        Optional<LegFinder.Bridged> leg =
+                LegFinder.find(LegFinder.bridged(switchboard.calls(), owner), callId);
+        Optional<Call> call = leg.flatMap(found -> switchboard.call(found.call()));
+        if (leg.isEmpty() || call.isEmpty()) {
+            return "The transfer was not started: no single leg of a call fits this callid.";
+        }
+        Transfers.Wanted wanted =
+                new Transfers.Wanted(
+                        "callmanager",
+                        leg.get().leg(),
+                        destination,
+                        Optional.empty(),
+                        OnFail.RESTORE,
+                        List.of());
+        return switch (transfers.begin(call.get(), wanted)) {
+            case Answer.Started _ -> "The blind transfer was started.";
+            case Answer.Refused(Refusal refusal) ->
+                    "The transfer was not started: " + refusal.reason() + ".";
+            case Answer.NotFound(String what) ->
+                    "The transfer was not started: there is no " + what + ".";
+        };
+    }
+
+    private static Reply text(String text) {
+        return xml("string", escaped(text));
+    }
+
+    private static Reply xml(String element, String content) {
+        return Reply.text(
+                "application/xml; charset=utf-8",
+                '<' + element + " xmlns=\"" + NAMESPACE + "\">" + content + "</" + element + '>');
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}

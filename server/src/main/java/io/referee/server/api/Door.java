@@ -1,0 +1,54 @@
+package io.referee.server.api;
+
+import io.javalin.http.HandlerType;
+
+/// An address of the API and what answers there. *Immutable.*
+///
+/// @param path with `{name}` for its variable parts
+record Door(HandlerType method, String path, Access access, Answering answering) {
+
+    /// Who may ask.
+    enum Access {
+        /// Everybody.
+        ANYBODY,
+        /// Everybody on this machine; from elsewhere the administrator.
+        NEAR,
+        /// Who has a key.
+        KEY,
+        /// Who the call manager's setting lets in.
+        CALL_MANAGER,
+        /// Everybody, unless the call manager is off: whether it is there is no secret.
+        CALL_MANAGER_ALIVE
+    }
+
+    /// Answers a request, or throws a [Problem].
+    @FunctionalInterface
+    interface Answering {
+        Reply answer(Asked asked);
+    }
+
+    static Door get(String path, Answering answering) {
+        return new Door(HandlerType.GET, path, Access.KEY, answering);
+    }
+
+    static Door post(String path, Answering answering) {
+        return new Door(HandlerType.POST, path, Access.KEY, answering);
+    }
+
+    static Door put(String path, Answering answering) {
+        return new Door(HandlerType.PUT, path, Access.KEY, answering);
+    }
+
+    static Door delete(String path, Answering answering) {
+        return new Door(HandlerType.DELETE, path, Access.KEY, answering);
+    }
+
+    Door open(Access other) {
+        return new Door(method, path, other, answering);
+    }
+
+    /// As in `GET /api/v1/calls/{id}`.
+    String name() {
+        return method.name() + " " + path;
+    }
+}

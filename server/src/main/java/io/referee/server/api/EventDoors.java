@@ -1,0 +1,162 @@
+package io.referee.server.api;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.websocket.WsConfig;
+import io.javalin.websocket.WsContext;
+import io.referee.server.event.EventStream;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The event stream over WebSocket and server-sent events. *Any thread.*
+final class EventDoors {
+    static final String PATH = "/api/v1/events";
+
+    /// Readers at the same time, over all owners.
+    static final int READERS_AT_MOST = 256;
+
+    private static final String ASKED = "asked";
+
+    private final EventStream events;
+    private final Guards guards;
+    private final Set<Feed> feeds = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<String, SocketFeed> sockets = new ConcurrentHashMap<>();
+    private final AtomicInteger readers = new AtomicInteger();
+    private volatile boolean closed;
+
+    EventDoors(EventStream events, Guards guards) {
+        this.events = events;
+        this.guards = guards;
+    }
+
+    /// A request for events, checked.
+    private record Wish(String owner, long since) {}
+
+    void register(RoutesConfig routes) {
+        routes.get(PATH, this::stream);
+        routes.wsBeforeUpgrade(PATH, context -> context.attribute(ASKED, admitted(context)));
+        routes.ws(PATH, this::socket);
+    }
+
+    /// The name of what is registered, like [Door#name].
+    static String name() {
+        return "GET " + PATH;
+    }
+
+    private Wish admitted(Context context) {
+        Asked asked = guards.admit(context, Door.Access.KEY);
+        String format = asked.query("format").orElse("native");
+        if (format.equals("opensips")) {
+            throw Problem.notAvailable("Events as JSON-RPC are");
+        }
+        if (!format.equals("native")) {
+            throw Problem.badRequest("The parameter format must be native or opensips.");
+        }
+        if (closed || readers.get() >= READERS_AT_MOST) {
+            throw new Problem(
+                    503, "busy", "There are " + READERS_AT_MOST + " readers of events already.");
+        }
+        return new Wish(asked.caller().owner(), since(asked));
+    }
+
+    /// The number of the last event that the reader knows.
+    private long since(Asked asked) {
+        Optional<String> since = asked.query("since").or(() -> asked.header("Last-Event-ID"));
+        if (since.isEmpty()) {
+            return events.latest(asked.caller().owner());
+        }
+        long number = Asked.digits(since.get());
+        if (number < 0) {
+            throw Problem.badRequest("The parameter since must be the number of an event.");
+        }
+        return number;
+    }
+
+    // ---- server-sent events
+    // ---------------------------------------------------------------------------------------
+
+    private void stream(Context context) throws IOException {
+        Wish wish = admitted(context);
+        if (!Optional.ofNullable(context.header("Accept"))
+                .orElse("")
+                .contains("text/event-stream")) {
+            throw new Problem(
+                    406,
+                    "not-acceptable",
+                    "Events come over WebSocket, or with Accept: text/event-stream.");
+        }
+        context.res().setStatus(200);
+        context.res().setContentType("text/event-stream");
+        context.res().setCharacterEncoding(StandardCharsets.UTF_8.name());
+        context.res().setHeader("Cache-Control", "no-store");
+        context.res().setHeader("X-Accel-Buffering", "no");
+        context.res().flushBuffer();
+        run(new StreamFeed(context.res().getOutputStream()), wish);
+    }
+
+    /// Feeds until the reader is gone, cut off or the server closes.
+    private void run(StreamFeed feed, Wish wish) {
+        begin(feed, wish);
+        try {
+            feed.beatUntilOver();
+        } finally {
+            end(feed);
+        }
+    }
+
+    private void begin(Feed feed, Wish wish) {
+        readers.incrementAndGet();
+        feeds.add(feed);
+        feed.begin(events, wish.owner(), wish.since());
+        if (closed) {
+            feed.close();
+        }
+    }
+
+    private void end(Feed feed) {
+        feed.close();
+        if (feeds.remove(feed)) {
+            readers.decrementAndGet();
+        }
+    }
+
+    // ---- WebSocket
+    // ------------------------------------------------------------------------------------------------
+
+    private void socket(WsConfig config) {
+        config.onConnect(this::connected);
+        config.onClose(this::gone);
+        config.onError(this::gone);
+    }
+
+    private void connected(WsContext context) {
+        Wish wish = context.attribute(ASKED);
+        if (wish == null) {
+            throw new IllegalStateException("a WebSocket was opened without being admitted");
+        }
+        SocketFeed feed = new SocketFeed(context.session);
+        sockets.put(context.sessionId(), feed);
+        context.enableAutomaticPings(Feed.BEAT.toSeconds(), TimeUnit.SECONDS);
+        begin(feed, wish);
+    }
+
+    private void gone(WsContext context) {
+        context.disableAutomaticPings();
+        SocketFeed feed = sockets.remove(context.sessionId());
+        if (feed != null) {
+            end(feed);
+        }
+    }
+
+    /// Ends all readers.
+    void close() {
+        closed = true;
+        feeds.forEach(Feed::close);
+    }
+}

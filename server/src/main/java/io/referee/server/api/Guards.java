@@ -1,0 +1,86 @@
+package io.referee.server.api;
+
+import io.javalin.http.Context;
+import io.referee.server.api.ApiSettings.CallManagerAccess;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/// Lets in who may ask, and says who it is. *Any thread.*
+final class Guards {
+    private final ApiSettings settings;
+    private final Keys keys;
+
+    Guards(ApiSettings settings, Keys keys) {
+        this.settings = settings;
+        this.keys = keys;
+    }
+
+    /// The request with who asks.
+    ///
+    /// @throws Problem 401 or 403 when they may not
+    Asked admit(Context context, Door.Access access) {
+        Asked asked = new Asked(context, new Caller.Anybody());
+        return switch (access) {
+            case ANYBODY -> asked;
+            case NEAR -> asked.near() ? asked : administrator(asked);
+            case KEY -> new Asked(context, holder(asked, asked.bearer()));
+            case CALL_MANAGER -> callManager(unlessOff(asked));
+            case CALL_MANAGER_ALIVE -> unlessOff(asked);
+        };
+    }
+
+    private Asked administrator(Asked asked) {
+        Caller caller = holder(asked, asked.bearer());
+        if (!caller.administrator()) {
+            throw Problem.forbidden("From another machine this needs the administrator's key.");
+        }
+        return new Asked(asked.context(), caller);
+    }
+
+    private Caller holder(Asked asked, Optional<String> key) {
+        if (key.isEmpty()) {
+            throw new Problem(401, "unauthorized", "A key is needed: Authorization: Bearer KEY.");
+        }
+        return keys.caller(key.get(), asked.query("owner").orElse(""))
+                .orElseThrow(() -> new Problem(401, "unauthorized", "This key is not known."));
+    }
+
+    private Asked unlessOff(Asked asked) {
+        if (settings.callManager() == CallManagerAccess.OFF) {
+            throw Problem.notFound("such address; compat.sipsorcery is off");
+        }
+        return asked;
+    }
+
+    /// A wrong key is refused even where none is needed.
+    private Asked callManager(Asked asked) {
+        Optional<String> key =
+                asked.bearer().or(() -> asked.query("key")).or(() -> password(asked));
+        boolean open =
+                settings.callManager() == CallManagerAccess.OPEN
+                        && !asked.relayed()
+                        && settings.callManagerFrom().test(asked.peer());
+        return key.isEmpty() && open ? asked : new Asked(asked.context(), holder(asked, key));
+    }
+
+    /// The password of HTTP basic authentication: a key; the name before it does not count (RFC
+    /// 7617 §2).
+    private static Optional<String> password(Asked asked) {
+        return asked.header("Authorization")
+                .flatMap(value -> Asked.credentials(value, "Basic "))
+                .flatMap(Guards::decoded)
+                .filter(pair -> pair.indexOf(':') >= 0)
+                .map(pair -> pair.substring(pair.indexOf(':') + 1));
+    }
+
+    private static Optional<String> decoded(String base64) {
+        try {
+            return Optional.of(
+                    new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.referee.server.api;
+
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Events on a WebSocket, one text message each.
+final class SocketFeed extends Feed {
+    /// Close code when a reader was cut off (RFC 6455 §7.4.2, private use); the reason says its
+    /// last number.
+    static final int CUT_OFF_CODE = 4000;
+
+    private static final int GOING_AWAY = 1001;
+
+    /// A message that the peer does not take within this time ends the connection.
+    private static final long SEND_SECONDS = 30;
+
+    private final Session session;
+
+    SocketFeed(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    void send(long seq, String name, String json) throws IOException {
+        Callback.Completable sent = new Callback.Completable();
+        session.sendText(json, sent);
+        try {
+            sent.get(SEND_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException("the peer is gone", e);
+        } catch (TimeoutException e) {
+            session.disconnect();
+            throw new IOException("the peer takes nothing", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    @Override
+    void cut(long lastSeq) {
+        session.close(CUT_OFF_CODE, "cut off, last seq " + lastSeq, Callback.NOOP);
+    }
+
+    @Override
+    void close() {
+        super.close();
+        if (session.isOpen()) {
+            session.close(GOING_AWAY, "", Callback.NOOP);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package io.referee.server.api;
+
+import io.referee.server.call.Call;
+import io.referee.server.call.HeaderRule;
+import io.referee.server.call.Switchboard;
+import io.referee.server.transfer.Answer;
+import io.referee.server.transfer.OnFail;
+import io.referee.server.transfer.Refusal;
+import io.referee.server.transfer.TransferView;
+import io.referee.server.transfer.Transfers;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Tokens;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Transfers over HTTP (`transfers.md` A4b).
+final class TransferDoors {
+    /// Headers that a request may add to the call to the target.
+    static final int HEADERS_AT_MOST = 20;
+
+    /// The longest value of such a header, in characters.
+    static final int HEADER_VALUE_AT_MOST = 512;
+
+    /// The longest time that the target may ring.
+    static final int RING_SECONDS_AT_MOST = 600;
+
+    private static final List<String> FIELDS =
+            List.of(
+                    "kind",
+                    "leg",
+                    "to",
+                    "otherCall",
+                    "otherLeg",
+                    "ringTimeout",
+                    "onFail",
+                    "headers");
+
+    private final EngineDoor engine;
+    private final Switchboard switchboard;
+    private final Transfers transfers;
+    private final Repeats repeats = new Repeats();
+
+    TransferDoors(ApiServices services) {
+        this.engine = services.engine();
+        this.switchboard = services.switchboard();
+        this.transfers = services.transfers();
+    }
+
+    List<Door> doors() {
+        return List.of(
+                Door.post("/api/v1/calls/{id}/transfers", this::begin),
+                Door.get("/api/v1/transfers/{id}", this::one),
+                Door.delete("/api/v1/transfers/{id}", this::abort));
+    }
+
+    private Reply begin(Asked asked) {
+        Transfers.Wanted wanted = wanted(Body.of(asked.body(), FIELDS));
+        String call = asked.path("id");
+        Optional<Repeats.Request> request =
+                asked.header("Idempotency-Key")
+                        .map(
+                                key ->
+                                        new Repeats.Request(
+                                                asked.caller().owner(), key, call + ' ' + wanted));
+        request.ifPresent(Repeats.Request::check);
+        Answer answer = engine.ask(() -> begin(asked, call, wanted, request));
+        return switch (answer) {
+            case Answer.Started(TransferView view) ->
+                    Reply.json(202, json(view)).with("Location", "/api/v1/transfers/" + view.id());
+            case Answer.Refused(Refusal refusal) -> throw problem(refusal);
+            case Answer.NotFound(String what) -> throw Problem.notFound(what);
+        };
+    }
+
+    /// *Engine thread only*, so that of two requests with one key the second finds what the first
+    /// began.
+    private Answer begin(
+            Asked asked, String id, Transfers.Wanted wanted, Optional<Repeats.Request> request) {
+        Optional<TransferView> earlier =
+                request.flatMap(repeats::transfer).flatMap(transfers::view);
+        if (earlier.isPresent()) {
+            return new Answer.Started(earlier.get());
+        }
+        Optional<Call> call = CallDoors.live(switchboard, asked, id);
+        Answer answer =
+                call.isEmpty()
+                        ? new Answer.NotFound("live call " + id)
+                        : transfers.begin(call.get(), wanted);
+        if (answer instanceof Answer.Started(TransferView view)) {
+            request.ifPresent(one -> repeats.remember(one, view.id()));
+        }
+        return answer;
+    }
+
+    private static Transfers.Wanted wanted(Body body) {
+        String kind = body.text("kind").orElse("blind");
+        switch (kind) {
+            case "blind" -> {}
+            case "attended", "refer", "dual" ->
+                    throw Problem.notAvailable("Transfers of the kind " + kind + " are");
+            default ->
+                    throw Problem.badRequest(
+                            "request body: the field kind must be blind, attended or refer.");
+        }
+        if (body.text("otherCall").isPresent() || body.text("otherLeg").isPresent()) {
+            throw Problem.badRequest(
+                    "request body: otherCall and otherLeg belong to the kind attended; a blind"
+                            + " transfer has to.");
+        }
+        return new Transfers.Wanted(
+                "api",
+                body.required("leg"),
+                body.required("to"),
+                body.number("ringTimeout", 1, RING_SECONDS_AT_MOST).map(Duration::ofSeconds),
+                onFail(body.text("onFail").orElse("restore")),
+                headers(body.texts("headers")));
+    }
+
+    private static OnFail onFail(String text) {
+        if (text.startsWith("dialplan:") || text.startsWith("to:")) {
+            throw Problem.notAvailable("onFail with another destination is");
+        }
+        return switch (text) {
+            case "restore" -> OnFail.RESTORE;
+            case "hangup" -> OnFail.HANGUP;
+            default ->
+                    throw Problem.badRequest(
+                            "request body: the field onFail must be restore or hangup.");
+        };
+    }
+
+    private static List<Header> headers(Map<String, String> texts) {
+        if (texts.size() > HEADERS_AT_MOST) {
+            throw Problem.badRequest(
+                    "request body: headers has more than " + HEADERS_AT_MOST + " entries.");
+        }
+        List<Header> headers = new ArrayList<>();
+        texts.forEach((name, value) -> headers.add(header(name, value)));
+        return headers;
+    }
+
+    private static Header header(String name, String value) {
+        if (!Tokens.token(name) || !HeaderRule.free(HeaderName.of(name))) {
+            throw Problem.badRequest("request body: the header " + name + " cannot be set.");
+        }
+        if (value.length() > HEADER_VALUE_AT_MOST
+                || value.chars().anyMatch(c -> c < ' ' || c == 127)) {
+            throw Problem.badRequest(
+                    "request body: the value of the header "
+                            + name
+                            + " must be one line of at most "
+                            + HEADER_VALUE_AT_MOST
+                            + " characters.");
+        }
+        return Header.of(name, value);
+    }
+
+    private Reply one(Asked asked) {
+        return Reply.json(json(visible(asked)));
+    }
+
+    private Reply abort(Asked asked) {
+        String id = visible(asked).id();
+        Transfers.Abort abort = engine.ask(() -> transfers.abort(id));
+        return switch (abort) {
+            case ABORTED -> Reply.json(json(visible(asked)));
+            case TOO_LATE ->
+                    throw new Problem(
+                            409, "too-late", "The transfer " + id + " cannot be aborted any more.");
+            case NOT_FOUND -> throw Problem.notFound("transfer " + id);
+        };
+    }
+
+    private TransferView visible(Asked asked) {
+        String id = asked.path("id");
+        return engine.ask(() -> transfers.view(id))
+                .filter(view -> asked.caller().reaches(view.owner()))
+                .orElseThrow(() -> Problem.notFound("transfer " + id));
+    }
+
+    private static Problem problem(Refusal refusal) {
+        String sentence = refusal.reason() + ".";
+        return switch (refusal.status()) {
+            case 400 -> new Problem(400, "bad-target", sentence);
+            case 480 -> new Problem(409, "not-answered", sentence);
+            case 491 -> new Problem(409, "transfer-running", sentence);
+            default ->
+                    refusal.setting().isEmpty()
+                            ? new Problem(422, "refused", sentence)
+                            : new Problem(403, "not-allowed", sentence, refusal.setting());
+        };
+    }
+
+    private static Map<String, Object> json(TransferView view) {
+        Map<String, Object> legs = new LinkedHashMap<>();
+        legs.put("transferor", view.transferorLeg());
+        legs.put("transferee", view.transfereeLeg());
+        legs.put("target", view.targetLeg());
+        Map<String, Object> times = new LinkedHashMap<>();
+        times.put("requested", Times.text(view.requestedAt()));
+        times.put("answered", Times.text(view.answeredAt()));
+        times.put("joined", Times.text(view.joinedAt()));
+        times.put("finished", Times.text(view.finishedAt()));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", view.id());
+        json.put("phase", view.phase());
+        json.put("outcome", view.outcome());
+        json.put("sipCode", view.sipCode());
+        json.put("reason", view.reason());
+        json.put("owner", view.owner());
+        json.put("call", view.call());
+        json.put("kind", view.kind());
+        json.put("door", view.door());
+        json.put("target", view.target());
+        json.put("legs", legs);
+        json.put("times", times);
+        return json;
+    }
+}

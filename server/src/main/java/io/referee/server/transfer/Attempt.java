@@ -1,0 +1,98 @@
+package io.referee.server.transfer;
+
+import io.referee.server.call.Leg;
+import io.referee.server.call.SdpLedger;
+import io.referee.sip.message.Response;
+import io.referee.sip.session.ReinviteListener;
+import io.referee.sip.session.Session;
+import io.referee.sip.transport.Outside;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// One re-INVITE of ours that serves a join. It reports to the join while that lives; afterwards it only keeps the
+/// session in order: a late 2xx is acknowledged and is in force. *Engine thread only.*
+final class Attempt implements ReinviteListener {
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Leg leg;
+    private final byte[] body;
+    private final BooleanSupplier useless;
+    private final Answered answered;
+    private final Refused refused;
+    private Outside.@Nullable Alarm impatience;
+
+    interface Answered {
+        /// The ACK is owed.
+        void by(Response response);
+    }
+
+    interface Refused {
+        void by(Response response);
+    }
+
+    /// @param body the offer, or nothing to ask for one
+    /// @param useless whether nobody wants to know the outcome any more
+    Attempt(Leg leg, byte[] body, BooleanSupplier useless, Answered answered, Refused refused) {
+        this.leg = leg;
+        this.body = body;
+        this.useless = useless;
+        this.answered = answered;
+        this.refused = refused;
+    }
+
+    /// @param tooLong runs when there is no final response in time; the re-INVITE is then given up
+    void start(Outside outside, Duration limit, Runnable tooLong) {
+        impatience = outside.schedule(limit, () -> {
+            leg.session().cancelReinvite();
+            tooLong.run();
+        });
+        leg.session().reinvite(body, List.of(), this);
+    }
+
+    private void decided() {
+        if (impatience != null) {
+            impatience.cancel();
+        }
+    }
+
+    @Override
+    public void accepted(Response response) {
+        decided();
+        if (useless.getAsBoolean()) {
+            late(response);
+        } else {
+            answered.by(response);
+        }
+    }
+
+    private void late(Response response) {
+        var said = SdpLedger.read(response.body());
+        if (body.length > 0) {
+            leg.session().acknowledge(NOTHING);
+            said.ifPresentOrElse(leg.ledger()::answered, leg.ledger()::refused);
+        } else {
+            leg.session().acknowledge(said.map(leg.ledger()::answeringSilently).orElse(NOTHING));
+        }
+    }
+
+    /// 481 and 408 say that the peer is lost: the end of the leg follows, and says enough.
+    @Override
+    public void refused(Response response) {
+        decided();
+        boolean lost = response.status() == 481 || response.status() == 408;
+        if (useless.getAsBoolean() || lost) {
+            leg.ledger().refused();
+        } else {
+            refused.by(response);
+        }
+    }
+
+    /// How long to wait after a 491 (RFC 3261 §14.1): 2.1 to 4 s for whoever made the Call-ID, up to 2 s for the other.
+    static Duration patience(Leg leg, Outside outside) {
+        boolean ours = leg.session().direction() == Session.Direction.OUTGOING;
+        int hundredths = ours ? 210 + outside.random(191) : outside.random(201);
+        return Duration.ofMillis(hundredths * 10L);
+    }
+}

@@ -1,0 +1,44 @@
+package io.referee.server.transfer;
+
+import io.referee.sip.sdp.Connection;
+import io.referee.sip.sdp.SessionDescription;
+import java.util.List;
+
+/// Whether two joined legs already know enough of each other: the comparison that keeps a join from endless
+/// corrections (`transfers.md` 0.8). Directions are not compared: each leg was told what its partner wants.
+final class SameMedia {
+    private SameMedia() {}
+
+    /// @param answer what the stayer answered to the newcomer's media
+    /// @param told what the newcomer believes of the stayer
+    /// @param agreed what the newcomer answered to that: of `told` it uses these formats only
+    static boolean holds(SessionDescription answer, SessionDescription told, SessionDescription agreed) {
+        if (answer.media().size() > told.media().size()) {
+            return false;
+        }
+        for (int i = 0; i < answer.media().size(); i++) {
+            if (!section(i, answer, told, agreed)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean section(
+            int i, SessionDescription answer, SessionDescription told, SessionDescription agreed) {
+        boolean off = i < agreed.media().size() && agreed.media().get(i).isRejected();
+        if (off || answer.media().get(i).isRejected()) {
+            return off;
+        }
+        List<String> formats = answer.media().get(i).formats();
+        boolean usable = formats.equals(told.media().get(i).formats())
+                || i < agreed.media().size() && formats.equals(agreed.media().get(i).formats());
+        return usable
+                && answer.media().get(i).port() == told.media().get(i).port()
+                && address(answer, i).equals(address(told, i));
+    }
+
+    private static String address(SessionDescription body, int i) {
+        return body.connectionOf(i).map(Connection::address).orElse("");
+    }
+}

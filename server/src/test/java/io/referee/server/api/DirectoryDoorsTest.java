@@ -1,0 +1,213 @@
+package io.referee.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.referee.server.account.TransferMode;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+
+class DirectoryDoorsTest {
+    private final LiveApi live = new LiveApi();
+    private final Client http = new Client(live);
+    private final Client aaron = http.key(LiveApi.AARON);
+    private final Client admin = http.key(LiveApi.ADMIN);
+
+    @AfterEach
+    void close() {
+        http.close();
+        live.close();
+    }
+
+    private TransferMode modeOf(String account) {
+        return live.directory.current().account(account, "localhost").orElseThrow().transfer();
+    }
+
+    @Test
+    void anAccountIsAddedChangedAndRemoved() {
+        Client.Got added = aaron.put("/api/v1/accounts/eve", "{\"password\": \"pe\"}");
+        assertThat(added.status()).isEqualTo(201);
+        assertThat(added.json().path("changes").get(0).path("change").asString())
+                .isEqualTo("added");
+
+        Client.Got changed = aaron.put("/api/v1/accounts/eve", "{\"transfer\": \"consume\"}");
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(modeOf("eve")).isEqualTo(TransferMode.CONSUME);
+
+        assertThat(aaron.delete("/api/v1/accounts/eve").status()).isEqualTo(200);
+        assertThat(aaron.get("/api/v1/accounts/eve").status()).isEqualTo(404);
+        assertThat(aaron.delete("/api/v1/accounts/eve").status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatIsShownCanBePutBackAndChangesNothing() {
+        for (String path :
+                new String[] {
+                    "/api/v1/accounts/alice@localhost",
+                    "/api/v1/dialplans/simple",
+                    "/api/v1/users/aaron"
+                }) {
+            Client.Got shown = aaron.get(path);
+            Client.Got put = aaron.put(path, shown.body());
+
+            assertThat(put.status()).as(put.body()).isEqualTo(200);
+            for (JsonNode change : put.json().path("changes").values()) {
+                assertThat(change.path("change").asString())
+                        .as(change.toString())
+                        .isEqualTo("unchanged");
+            }
+        }
+    }
+
+    @Test
+    void secretsAreInNoAnswer() {
+        for (String path :
+                new String[] {"/api/v1/users", "/api/v1/users/aaron", "/api/v1/accounts"}) {
+            String body = admin.get(path).body();
+
+            assertThat(body)
+                    .contains("alice")
+                    .doesNotContain("password", "k-aaron", "argon2", "secret", "ha1");
+            assertThat(body)
+                    .doesNotContain(
+                            live.directory.current().owner("aaron").orElseThrow().keyHashes())
+                    .doesNotContain(
+                            live.directory
+                                    .current()
+                                    .account("alice", "localhost")
+                                    .orElseThrow()
+                                    .ha1Md5());
+        }
+    }
+
+    @Test
+    void anOwnerSeesWhatIsHisAndTheAdministratorAll() {
+        assertThat(aaron.get("/api/v1/accounts").json().path("accounts").size()).isEqualTo(3);
+        assertThat(admin.get("/api/v1/accounts").json().path("accounts").size()).isEqualTo(4);
+        assertThat(
+                        admin.get("/api/v1/accounts?owner=berta")
+                                .json()
+                                .path("accounts")
+                                .get(0)
+                                .path("owner")
+                                .asString())
+                .isEqualTo("berta");
+        assertThat(aaron.get("/api/v1/users").json().path("users").size()).isEqualTo(1);
+        assertThat(admin.get("/api/v1/dialplans").json().path("dialPlans").size()).isEqualTo(1);
+    }
+
+    @Test
+    void anAccountOfSomebodyElseIsNotTaken() {
+        Client.Got got = aaron.put("/api/v1/accounts/dora", "{\"password\": \"mine\"}");
+
+        assertThat(got.status()).isEqualTo(400);
+        assertThat(live.directory.current().account("dora", "localhost").orElseThrow().owner())
+                .isEqualTo("berta");
+        assertThat(aaron.delete("/api/v1/accounts/dora").status()).isEqualTo(404);
+    }
+
+    @Test
+    void theAdministratorSaysWhoseNewAccountItIs() {
+        String body = "{\"password\": \"pe\"}";
+
+        assertThat(admin.put("/api/v1/accounts/eve", body).message()).contains("?owner=NAME");
+        assertThat(admin.put("/api/v1/accounts/eve?owner=berta", body).status()).isEqualTo(201);
+        assertThat(admin.put("/api/v1/accounts/eve", "{\"transfer\": \"consume\"}").status())
+                .isEqualTo(200);
+        assertThat(live.directory.current().account("eve", "localhost").orElseThrow().owner())
+                .isEqualTo("berta");
+    }
+
+    @Test
+    void aDialPlanInUseIsNotRemoved() {
+        Client.Got got = aaron.delete("/api/v1/dialplans/simple");
+
+        assertThat(got.status()).isEqualTo(409);
+        assertThat(got.message()).contains("alice@localhost");
+        String plan = "{\"type\": \"rules\", \"rules\": []}";
+        assertThat(aaron.put("/api/v1/dialplans/other", plan).status()).isEqualTo(201);
+        assertThat(aaron.delete("/api/v1/dialplans/other").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aWrongFieldIsNamedWithTheNearest() {
+        Client.Got got = aaron.put("/api/v1/accounts/bob", "{\n  \"transfr\": \"consume\"}");
+
+        assertThat(got.status()).isEqualTo(400);
+        assertThat(got.message()).contains("line 2:", "transfr", "transfer");
+    }
+
+    @Test
+    void usersAreTheAdministratorsBusiness() {
+        assertThat(admin.put("/api/v1/users/carl", "{\"keys\": [\"k-carl\"]}").status())
+                .isEqualTo(201);
+        assertThat(http.key("k-carl").get("/api/v1/calls").status()).isEqualTo(200);
+        assertThat(admin.delete("/api/v1/users/carl").status()).isEqualTo(200);
+        assertThat(http.key("k-carl").get("/api/v1/calls").status()).isEqualTo(401);
+    }
+
+    @Test
+    void anApplyFileIsAppliedAndTwiceIsAsOnce() {
+        String yaml =
+                LiveApi.PEOPLE.replace("{name: dora, password: pd}", "{name: dora, password: px}");
+
+        JsonNode first = admin.post("/api/v1/apply", yaml).json();
+        JsonNode again = admin.post("/api/v1/apply", yaml).json();
+
+        assertThat(
+                        first.path("changes")
+                                .valueStream()
+                                .filter(c -> c.path("change").asString().equals("changed")))
+                .hasSize(1);
+        assertThat(again.path("changes").valueStream())
+                .allMatch(change -> change.path("change").asString().equals("unchanged"));
+        assertThat(again.path("warnings").isArray()).isTrue();
+    }
+
+    @Test
+    void anOwnerAppliesWhatIsHisAndNothingElse() {
+        String mine =
+                "users: [{name: aaron, accounts: [{name: alice, out: simple}, {name: zoe, password:"
+                        + " z}]}]";
+
+        assertThat(aaron.post("/api/v1/apply", mine).status()).isEqualTo(200);
+        assertThat(live.directory.current().account("zoe", "localhost")).isPresent();
+        assertThat(live.directory.current().account("bob", "localhost")).isEmpty();
+        Client.Got other = aaron.post("/api/v1/apply", "users: [{name: berta, keys: [stolen]}]");
+        assertThat(other.status()).isEqualTo(403);
+        assertThat(aaron.post("/api/v1/apply", "users: [{name: newcomer, keys: [k-new]}]").status())
+                .isEqualTo(403);
+        assertThat(http.key(LiveApi.BERTA).get("/api/v1/calls").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aWrongApplyFileChangesNothingAndNamesTheLine() {
+        Client.Got got = admin.post("/api/v1/apply", "users:\n  - nme: aaron\n");
+
+        assertThat(got.status()).isEqualTo(400);
+        assertThat(got.message()).startsWith("request body, line 2:").contains("users[0].name");
+    }
+
+    @Test
+    void aDryRunSaysWhatThePlanWouldDo() {
+        Client.Got got =
+                aaron.post(
+                        "/api/v1/dialplans/simple/dry-run",
+                        "{\"from\": \"alice@localhost\", \"to\": \"sip:222@localhost\"}");
+
+        assertThat(got.status()).isEqualTo(200);
+        assertThat(got.json().path("legs").get(0).asString()).isEqualTo("carol@localhost");
+        assertThat(got.json().path("decisions").get(0).asString()).contains("does not match");
+        assertThat(aaron.post("/api/v1/dialplans/none/dry-run", "{}").status()).isEqualTo(404);
+        assertThat(aaron.post("/api/v1/dialplans/simple/dry-run", "{\"from\": \"a\"}").message())
+                .contains("to");
+        assertThat(
+                        aaron.post(
+                                        "/api/v1/dialplans/simple/dry-run",
+                                        "{\"from\":\"a\",\"to\":\"2\",\"at\":\"noon\"}")
+                                .message())
+                .contains("at must be a time");
+    }
+}

@@ -1,0 +1,281 @@
+package io.referee.server.api;
+
+import io.referee.server.account.Hashes;
+import io.referee.server.api.ApiSettings.CallManagerAccess;
+import io.referee.server.app.Core;
+import io.referee.server.app.StoredDirectory;
+import io.referee.server.cdr.RecordKeeper;
+import io.referee.server.event.EventStream;
+import io.referee.server.event.Fact;
+import io.referee.server.event.SequenceStore;
+import io.referee.server.event.TraceBook;
+import io.referee.server.registrar.StoredBinding;
+import io.referee.sip.message.Request;
+import io.referee.sip.message.SipMessage;
+import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Hosts;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// A real API on a free port of 127.0.0.1, before a real core on a [Wire]. Two users: aaron with
+/// alice, bob and carol, berta with dora. Every account's phone is registered.
+final class LiveApi implements AutoCloseable, EngineDoor {
+    static final String ADMIN = "k-admin";
+    static final String AARON = "k-aaron";
+    static final String BERTA = "k-berta";
+
+    static final String PEOPLE =
+            """
+            users:
+              - name: aaron
+                password: secret-for-the-console
+                keys: [k-aaron]
+                accounts:
+                  - {name: alice, password: pa, out: simple}
+                  - {name: bob, password: pb, transfer: consume}
+                  - {name: carol, password: pc}
+                dialPlans:
+                  - name: simple
+                    type: rules
+                    rules:
+                      - {direction: out, match: exact, pattern: "*100", command: dial, parameters: bob}
+                      - {direction: out, match: prefix, pattern: "2", command: dial, parameters: carol}
+              - name: berta
+                keys: [k-berta]
+                accounts:
+                  - {name: dora, password: pd}
+            """;
+
+    private static final String SDP =
+            """
+            v=0
+            o=phone 1 1 IN IP4 198.51.100.9
+            s=-
+            c=IN IP4 198.51.100.9
+            t=0 0
+            m=audio 4000 RTP/AVP 8
+            a=rtpmap:8 PCMA/8000
+            """;
+
+    final Wire wire = new Wire();
+    final EventStream events = new EventStream(SequenceStore.forgetful());
+    final StoredDirectory directory;
+    final Core core;
+    private final ApiServices services;
+    final Api api;
+    final InetSocketAddress address;
+    private boolean busy;
+    private boolean broken;
+    private int invites;
+
+    LiveApi() {
+        this(CallManagerAccess.KEY, _ -> false);
+    }
+
+    LiveApi(CallManagerAccess callManager, Predicate<InetAddress> from) {
+        directory =
+                new StoredDirectory(new Stored.InMemoryDirectory(), List.of("localhost"), _ -> {});
+        if (!(directory.apply(PEOPLE, "") instanceof DirectoryDesk.Outcome.Done)) {
+            throw new AssertionError("the people are wrong");
+        }
+        core =
+                new Core(
+                        new Core.Surroundings(
+                                wire,
+                                events,
+                                directory::current,
+                                new Stored.NoBindings(),
+                                new byte[32]),
+                        Core.Settings.standard("Referee/test"));
+        TraceBook traces = new TraceBook();
+        Stored.InMemoryRecords records = new Stored.InMemoryRecords();
+        events.attach(traces);
+        events.attach(new RecordKeeper(records));
+        wire.tap((message, hop) -> core.log().sent(message, hop, Wire.LOCAL));
+        services =
+                new ApiServices(
+                        this,
+                        core.switchboard(),
+                        core.transfers(),
+                        core.registrar(),
+                        directory,
+                        events,
+                        traces,
+                        records,
+                        List.of(
+                                Measure.counter(
+                                        "referee.sip.received", "Messages that came.", () -> 7)));
+        api =
+                new Api(
+                        new ApiSettings(
+                                new InetSocketAddress("127.0.0.1", 0),
+                                Hashes.ofKey(ADMIN),
+                                "test",
+                                callManager,
+                                from),
+                        services);
+        address = started();
+        register("alice", "bob", "carol", "dora");
+    }
+
+    private InetSocketAddress started() {
+        try {
+            return api.start();
+        } catch (ListenFailed e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void register(String... names) {
+        int port = 6000;
+        for (String name : names) {
+            String at = "198.51.100.7:" + ++port;
+            core.registrar()
+                    .restore(
+                            List.of(
+                                    new StoredBinding(
+                                            name + "@localhost",
+                                            "sip:" + name + "@" + at,
+                                            at,
+                                            "udp",
+                                            "udp:" + at,
+                                            "reg-" + name,
+                                            1,
+                                            1,
+                                            "",
+                                            Wire.NOW.plus(Duration.ofHours(1)))));
+        }
+    }
+
+    ApiServices services() {
+        return services;
+    }
+
+    /// From now on the engine does not answer.
+    void tooBusy() {
+        busy = true;
+    }
+
+    /// From now on the engine fails.
+    void broken() {
+        broken = true;
+    }
+
+    @Override
+    public synchronized <T> T ask(Supplier<T> question) {
+        if (busy) {
+            throw new Busy("The engine did not answer within 0 s.");
+        }
+        if (broken) {
+            throw new IllegalStateException("a secret of the inside");
+        }
+        return question.get();
+    }
+
+    synchronized void publish(String owner, Fact fact) {
+        events.publish(Wire.NOW, owner, "", "", "", fact);
+    }
+
+    private void receive(String text, Hop from) {
+        SipMessage message = Wire.message(text);
+        core.log().received(message, from, Wire.LOCAL);
+        core.received(message, from);
+    }
+
+    /// A guest calls an account, and its phone rings; the id of the call.
+    ///
+    /// @param from what stands before the tag in From
+    synchronized String ringing(String from, String account) {
+        int number = ++invites;
+        receive(
+                """
+                INVITE sip:%s@localhost SIP/2.0
+                Via: SIP/2.0/UDP 198.51.100.9:5070;branch=z9hG4bK-guest-%d
+                Max-Forwards: 70
+                From: %s;tag=guest%d
+                To: <sip:%s@localhost>
+                Call-ID: guest-call-%d
+                CSeq: 1 INVITE
+                Contact: <sip:guest@198.51.100.9:5070>
+                Content-Type: application/sdp
+
+                %s\
+                """
+                        .formatted(account, number, from, number, account, number, SDP),
+                Wire.GUEST);
+        return core.switchboard().calls().stream().reduce((_, last) -> last).orElseThrow().id();
+    }
+
+    /// The same, and somebody answers.
+    synchronized String talking(String from, String account) {
+        String call = ringing(from, account);
+        answer();
+        String toTag = wire.response().to().tag();
+        receive(
+                """
+                ACK sip:%s@localhost SIP/2.0
+                Via: SIP/2.0/UDP 198.51.100.9:5070;branch=z9hG4bK-guest-ack-%d
+                Max-Forwards: 70
+                From: %s;tag=guest%d
+                To: <sip:%s@localhost>;tag=%s
+                Call-ID: guest-call-%d
+                CSeq: 1 ACK
+                Content-Length: 0
+
+                """
+                        .formatted(account, invites, from, invites, account, toTag, invites),
+                Wire.GUEST);
+        return call;
+    }
+
+    /// The phone that was rung last answers.
+    synchronized void answer() {
+        Request invite = wire.request("INVITE");
+        respond(invite, "200 OK", SDP);
+    }
+
+    /// The phone that was rung last is busy.
+    synchronized void refuse() {
+        respond(wire.request("INVITE"), "486 Busy Here", "");
+    }
+
+    private void respond(Request request, String status, String body) {
+        String type = body.isEmpty() ? "" : "Content-Type: application/sdp\n";
+        receive(
+                "SIP/2.0 "
+                        + status
+                        + "\nVia: "
+                        + request.value(io.referee.sip.message.HeaderName.VIA).orElseThrow()
+                        + "\nFrom: "
+                        + request.from().text()
+                        + "\nTo: "
+                        + request.to().text()
+                        + ";tag=phone"
+                        + "\nCall-ID: "
+                        + request.callId()
+                        + "\nCSeq: "
+                        + request.cseq().number()
+                        + " "
+                        + request.method().name()
+                        + "\nContact: <sip:phone@198.51.100.7:6001>\n"
+                        + type
+                        + "\n"
+                        + body,
+                Hop.udp(Hosts.address("198.51.100.7", 6001)));
+    }
+
+    /// The SIP Call-ID of the leg that was received last.
+    String guestCallId() {
+        return "guest-call-" + invites;
+    }
+
+    @Override
+    public void close() {
+        api.close();
+    }
+}

@@ -1,0 +1,116 @@
+package io.referee.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import tools.jackson.databind.JsonNode;
+
+class RecordDoorsTest {
+    private final LiveApi live = new LiveApi();
+    private final Client http = new Client(live);
+    private final Client aaron = http.key(LiveApi.AARON);
+
+    @AfterEach
+    void close() {
+        http.close();
+        live.close();
+    }
+
+    @Test
+    void recordsAreRowsOfLegsPageByPage() {
+        String call = live.talking("<sip:guest@elsewhere.example>", "bob");
+        aaron.delete("/api/v1/calls/" + call);
+
+        JsonNode all = aaron.get("/api/v1/cdrs").json().path("cdrs");
+        JsonNode second = aaron.get("/api/v1/cdrs?offset=1&count=1").json().path("cdrs");
+
+        assertThat(all.size()).isEqualTo(2);
+        assertThat(all.get(0).path("callId").asString()).isEqualTo(call);
+        assertThat(second.size()).isEqualTo(1);
+        assertThat(second.get(0)).isEqualTo(all.get(1));
+        assertThat(aaron.get("/api/v1/cdrs?since=2026-11-21T04:00:01Z").json().path("cdrs").size())
+                .isZero();
+        assertThat(http.key(LiveApi.BERTA).get("/api/v1/cdrs").json().path("cdrs").size()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"offset=-1", "offset=x", "count=1001", "count=", "since=yesterday"})
+    void aParameterOutOfItsRangeIsNamed(String parameter) {
+        Client.Got got = aaron.get("/api/v1/cdrs?" + parameter);
+
+        assertThat(got.status()).isEqualTo(400);
+        assertThat(got.message()).contains(parameter.substring(0, parameter.indexOf('=')));
+    }
+
+    @Test
+    void aChainIsShownAsTreeAndAsText() {
+        String call = live.talking("<sip:guest@elsewhere.example>", "bob");
+        String id = aaron.get("/api/v1/calls/" + call).json().path("chain").asString();
+
+        JsonNode chain = aaron.get("/api/v1/chains/" + id).json();
+
+        assertThat(chain.path("groupId").asString()).isEqualTo(id);
+        assertThat(chain.path("legs").size()).isEqualTo(2);
+        assertThat(chain.path("segments").size()).isEqualTo(1);
+        assertThat(aaron.get("/api/v1/chains/" + id + "?format=text").body())
+                .contains("talk with bob");
+        assertThat(aaron.get("/api/v1/chains/" + id + "?format=x").status()).isEqualTo(400);
+        assertThat(http.key(LiveApi.BERTA).get("/api/v1/chains/" + id).status()).isEqualTo(404);
+    }
+
+    @Test
+    void registrationsAreThoseOfTheOwner() {
+        JsonNode mine = aaron.get("/api/v1/registrations").json().path("registrations");
+        JsonNode all =
+                http.key(LiveApi.ADMIN).get("/api/v1/registrations").json().path("registrations");
+
+        assertThat(mine.size()).isEqualTo(3);
+        assertThat(all.size()).isEqualTo(4);
+        assertThat(mine.get(0).path("account").asString()).endsWith("@localhost");
+        assertThat(mine.get(0).path("contact").asString()).startsWith("sip:");
+        assertThat(mine.get(0).path("expires").asString()).isEqualTo("2026-11-21T05:00:00.000Z");
+    }
+
+    @Test
+    void theNumbersOfTheServerAreThere() {
+        live.talking("<sip:guest@elsewhere.example>", "bob");
+
+        String metrics = http.get("/metrics").body();
+
+        assertThat(metrics)
+                .contains("referee_calls_total 1.0")
+                .contains("referee_calls_live 1.0")
+                .contains("referee_legs_live 2.0")
+                .contains("referee_registrations 4.0")
+                .contains("referee_transfers_total{outcome=\"completed\"} 0.0")
+                .contains("referee_sip_received_total 7.0")
+                .contains("jvm_memory_used_bytes");
+    }
+
+    @Test
+    void healthIsThatTheEngineAnswers() {
+        assertThat(http.get("/healthz").json().path("status").asString()).isEqualTo("ok");
+        live.tooBusy();
+        assertThat(http.get("/healthz").status()).isEqualTo(503);
+        assertThat(http.get("/metrics").body()).contains("referee_engine_answers 0.0");
+    }
+
+    @Test
+    void jsonRpcKnowsNoMethodYet() {
+        Client.Got got =
+                aaron.post("/mi", "{\"jsonrpc\": \"2.0\", \"method\": \"call_list\", \"id\": 3}");
+
+        assertThat(got.status()).isEqualTo(200);
+        assertThat(got.json().path("error").path("code").asInt()).isEqualTo(-32601);
+        assertThat(got.json().path("id").asInt()).isEqualTo(3);
+        assertThat(aaron.post("/mi", "{\"jsonrpc\": \"2.0\", \"method\": \"x\"}").status())
+                .isEqualTo(204);
+        JsonNode invalid = aaron.post("/mi", "[]").json();
+        assertThat(invalid.path("error").path("code").asInt()).isEqualTo(-32600);
+        assertThat(invalid.has("id")).isTrue();
+    }
+}

@@ -1,0 +1,112 @@
+package io.referee.server.api;
+
+import io.referee.server.account.Account;
+import io.referee.server.account.DialPlan;
+import io.referee.server.account.DirectoryStore;
+import io.referee.server.account.Owner;
+import io.referee.server.cdr.Cdr;
+import io.referee.server.cdr.Chain;
+import io.referee.server.cdr.FlatRecord;
+import io.referee.server.cdr.RecordStore;
+import io.referee.server.registrar.BindingStore;
+import io.referee.server.registrar.StoredBinding;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Stores in memory, behind the same ports as the database. *Any thread.*
+final class Stored {
+
+    private Stored() {}
+
+    /// Keeps each owner whole.
+    static final class InMemoryDirectory implements DirectoryStore {
+        private final Map<String, Contents> kept = new LinkedHashMap<>();
+
+        @Override
+        public synchronized Contents loadAll() {
+            List<Owner> owners = new ArrayList<>();
+            List<Account> accounts = new ArrayList<>();
+            List<DialPlan> plans = new ArrayList<>();
+            for (Contents one : kept.values()) {
+                owners.addAll(one.owners());
+                accounts.addAll(one.accounts());
+                plans.addAll(one.dialPlans());
+            }
+            return new Contents(owners, accounts, plans);
+        }
+
+        @Override
+        public synchronized void replace(
+                Owner owner, List<Account> accounts, List<DialPlan> dialPlans) {
+            kept.put(owner.name(), new Contents(List.of(owner), accounts, dialPlans));
+        }
+
+        @Override
+        public synchronized void remove(String owner) {
+            kept.remove(owner);
+        }
+    }
+
+    /// Keeps the newest version of each record.
+    static final class InMemoryRecords implements RecordStore {
+        private final Map<String, Cdr> kept = new LinkedHashMap<>();
+
+        @Override
+        public synchronized void save(List<Cdr> batch) {
+            batch.forEach(
+                    record -> kept.put(record.getClass().getSimpleName() + record.key(), record));
+        }
+
+        @Override
+        public synchronized List<FlatRecord> flat(
+                String owner, long offset, int count, Instant since) {
+            return kept.values().stream()
+                    .map(Cdr::groupId)
+                    .distinct()
+                    .flatMap(group -> chain(group).stream())
+                    .flatMap(chain -> chain.flat().stream())
+                    .filter(row -> owner.isEmpty() || row.owner().equals(owner))
+                    .filter(row -> !row.start().isBefore(since))
+                    .sorted(Comparator.comparing(FlatRecord::start).reversed())
+                    .skip(offset)
+                    .limit(count)
+                    .toList();
+        }
+
+        @Override
+        public synchronized Optional<Chain> chain(String groupId) {
+            return Chain.of(
+                    kept.values().stream().filter(r -> r.groupId().equals(groupId)).toList());
+        }
+
+        @Override
+        public List<Cdr> open() {
+            return List.of();
+        }
+
+        @Override
+        public Instant lastSeen() {
+            return Instant.EPOCH;
+        }
+    }
+
+    /// Forgets bindings.
+    static final class NoBindings implements BindingStore {
+        @Override
+        public void upsert(StoredBinding binding) {}
+
+        @Override
+        public void remove(String aor, String contact) {}
+
+        @Override
+        public List<StoredBinding> loadAll() {
+            return List.of();
+        }
+    }
+}

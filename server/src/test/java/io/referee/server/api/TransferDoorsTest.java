@@ -1,0 +1,188 @@
+package io.referee.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import tools.jackson.databind.JsonNode;
+
+class TransferDoorsTest {
+    private final LiveApi live = new LiveApi();
+    private final Client http = new Client(live);
+    private final Client aaron = http.key(LiveApi.AARON);
+    private final String call = live.talking("<sip:guest@elsewhere.example>", "bob");
+    private final String path = "/api/v1/calls/" + call + "/transfers";
+    private final String leg =
+            aaron.get("/api/v1/calls/" + call).json().path("legs").get(1).path("leg").asString();
+
+    @AfterEach
+    void close() {
+        http.close();
+        live.close();
+    }
+
+    private String order(String more) {
+        return "{\"kind\": \"blind\", \"leg\": \"" + leg + "\", \"to\": \"carol\"" + more + "}";
+    }
+
+    @Test
+    void aBlindTransferBeginsAndCanBeLookedAt() {
+        Client.Got begun =
+                aaron.post(path, order(", \"ringTimeout\": 20, \"headers\": {\"X-Case\": \"7\"}"));
+
+        assertThat(begun.status()).isEqualTo(202);
+        assertThat(live.wire.request("INVITE").uri().text()).contains("carol@");
+        assertThat(
+                        live.wire
+                                .request("INVITE")
+                                .value(io.referee.sip.message.HeaderName.of("X-Case")))
+                .contains("7");
+        String id = begun.json().path("id").asString();
+        assertThat(begun.response().headers().firstValue("Location"))
+                .contains("/api/v1/transfers/" + id);
+        JsonNode transfer = aaron.get("/api/v1/transfers/" + id).json();
+        assertThat(transfer.path("phase").asString()).isEqualTo("dialling");
+        assertThat(transfer.path("outcome").asString()).isEmpty();
+        assertThat(transfer.path("legs").path("transferor").asString()).isEqualTo(leg);
+        assertThat(transfer.path("times").path("requested").asString())
+                .isEqualTo("2026-11-21T04:00:00.000Z");
+        assertThat(aaron.get("/api/v1/calls/" + call).json().path("state").asString())
+                .isEqualTo("transferring");
+    }
+
+    @Test
+    void aFailedTransferTellsTheTruthAndTheOldCallGoesOn() {
+        String id = aaron.post(path, order("")).json().path("id").asString();
+
+        live.refuse();
+
+        JsonNode transfer = aaron.get("/api/v1/transfers/" + id).json();
+        assertThat(transfer.path("outcome").asString()).isEqualTo("failed");
+        assertThat(transfer.path("sipCode").asInt()).isEqualTo(486);
+        assertThat(aaron.get("/api/v1/calls/" + call).json().path("state").asString())
+                .isEqualTo("answered");
+        assertThat(live.wire.sentAny("BYE")).isFalse();
+    }
+
+    @Test
+    void theSameIdempotencyKeyFindsTheSameTransfer() {
+        Client once = aaron.with("Idempotency-Key", "key-1");
+
+        Client.Got first = once.post(path, order(""));
+        Client.Got again = once.post(path, order(""));
+
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(again.json().path("id")).isEqualTo(first.json().path("id"));
+        assertThat(once.post(path, order(", \"onFail\": \"hangup\"")).code())
+                .isEqualTo("key-reused");
+        assertThat(aaron.with("Idempotency-Key", "k".repeat(256)).post(path, order("")).status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aSecondTransferOfTheSameCallIsAConflict() {
+        aaron.post(path, order(""));
+
+        Client.Got second = aaron.post(path, order(""));
+
+        assertThat(second.status()).isEqualTo(409);
+        assertThat(second.code()).isEqualTo("transfer-running");
+    }
+
+    @Test
+    void aForbiddenTargetNamesTheSettingThatWouldAllowIt() {
+        Client.Got got = aaron.post(path, order("").replace("carol", "carol@far.example"));
+
+        assertThat(got.status()).isEqualTo(403);
+        assertThat(got.code()).isEqualTo("not-allowed");
+        assertThat(got.json().path("error").path("setting").asString()).contains("transfer");
+    }
+
+    @Test
+    void aTransferIsAbortedOnceAndNotTwice() {
+        String id = aaron.post(path, order("")).json().path("id").asString();
+
+        Client.Got aborted = aaron.delete("/api/v1/transfers/" + id);
+
+        assertThat(aborted.status()).isEqualTo(200);
+        assertThat(aborted.json().path("outcome").asString()).isEqualTo("aborted");
+        Client.Got again = aaron.delete("/api/v1/transfers/" + id);
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.code()).isEqualTo("too-late");
+    }
+
+    @Test
+    void aTransferOfSomebodyElseLooksLikeNone() {
+        String id = aaron.post(path, order("")).json().path("id").asString();
+        Client berta = http.key(LiveApi.BERTA);
+
+        assertThat(berta.get("/api/v1/transfers/" + id).status()).isEqualTo(404);
+        assertThat(berta.delete("/api/v1/transfers/" + id).status()).isEqualTo(404);
+        assertThat(berta.post(path, order("")).status()).isEqualTo(404);
+        assertThat(aaron.get("/api/v1/transfers/" + id).json().path("outcome").asString())
+                .isEmpty();
+    }
+
+    @Test
+    void aCallThatOnlyRingsIsNotTransferred() {
+        String ringing = live.ringing("<sip:guest@elsewhere.example>", "carol");
+        String caller =
+                aaron.get("/api/v1/calls/" + ringing)
+                        .json()
+                        .path("legs")
+                        .get(0)
+                        .path("leg")
+                        .asString();
+
+        Client.Got got =
+                aaron.post(
+                        "/api/v1/calls/" + ringing + "/transfers",
+                        "{\"leg\": \"" + caller + "\", \"to\": \"alice\"}");
+
+        assertThat(got.status()).isEqualTo(409);
+        assertThat(got.code()).isEqualTo("not-answered");
+    }
+
+    @Test
+    void anUnknownLegIsNotFound() {
+        Client.Got got = aaron.post(path, order("").replace(leg, "lnone"));
+
+        assertThat(got.status()).isEqualTo(404);
+        assertThat(got.message()).contains("lnone");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"kind\": \"attended\", \"leg\": \"l\"} | 501 | attended",
+                "{\"kind\": \"refer\", \"leg\": \"l\"} | 501 | refer",
+                "{\"kind\": \"psychic\", \"leg\": \"l\"} | 400 | kind",
+                "{\"to\": \"carol\"} | 400 | leg",
+                "{\"leg\": \"l\"} | 400 | to",
+                "{\"leg\": 7, \"to\": \"carol\"} | 400 | leg must be a text",
+                "{\"leg\": \"l\", \"to\": \"c\", \"ringTimeout\": 0} | 400 | from 1 to 600",
+                "{\"leg\": \"l\", \"to\": \"c\", \"ringTimeout\": \"x\"} | 400 | ringTimeout",
+                "{\"leg\": \"l\", \"to\": \"c\", \"onFail\": \"to:x\"} | 501 | onFail",
+                "{\"leg\": \"l\", \"to\": \"c\", \"onFail\": \"cry\"} | 400 | onFail",
+                "{\"leg\": \"l\", \"to\": \"c\", \"headers\": {\"Via\": \"x\"}} | 400 | Via",
+                "{\"leg\": \"l\", \"to\": \"c\", \"headers\": {\"X-A\": \"a\\n"
+                        + "b\"}} | 400 | one line",
+                "{\"leg\": \"l\", \"to\": \"c\", \"headers\": [1]} | 400 | object of texts",
+                "{\"leg\": \"l\", \"to\": \"c\", \"otherCall\": \"c2\"} | 400 | attended",
+                "{\"leg\": \"l\", \"tow\": \"carol\"} | 400 | nearest known one is to",
+                "[] | 400 | an object is expected",
+                "{\"leg\": \"l\", | 400 | line 1:",
+                "{\"leg\": \"l\", \"leg\": \"m\"} | 400 | Duplicate",
+            })
+    void aWrongOrderIsExplained(String body, int status, String words) {
+        Client.Got got = aaron.post(path, body);
+
+        assertThat(got.status()).isEqualTo(status);
+        assertThat(got.message()).contains(words);
+        assertThat(live.core.switchboard().call(call).orElseThrow().guarded()).isFalse();
+    }
+}
