@@ -21,8 +21,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Datagrams that no phone would send. `-Dreferee.datagrams=1000000 -Dreferee.seed=5060` say how many and which.
+@Isolated("needs all of the machine")
 class DatagramTest {
     private static final int COUNT = Integer.getInteger("referee.datagrams", 100_000);
     private static final long SEED = Long.getLong("referee.seed", 5060);

@@ -23,8 +23,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// `kill -9` under load: a thousand calls a minute.
+@Isolated("what is written behind must not wait for a busy machine")
 class KillTest {
     private static final int ENDED_AT_LEAST = 100;
     private static final Duration WRITTEN_AFTER = Duration.ofSeconds(1);

@@ -5,41 +5,65 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.referee.acceptance.Sipp.Part;
 import io.referee.acceptance.Sipp.Run;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Calls between phones that SIPp plays, over the transport that a subclass names. Alice may not transfer, Bob may.
+/// Calls between phones that SIPp plays, over the transport that a subclass names; each test has its own three phones.
+/// Alice may not transfer, Bob may.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SippTest {
+    private static final int TRIOS = 6;
+
     private final Transport transport;
-    private final Phone alice = Phone.named("alice");
-    private final Phone bob = Phone.named("bob");
-    private final Phone carol = Phone.named("carol");
+    private final Queue<Trio> trios = new ArrayDeque<>();
 
     @TempDir
     Path folder;
 
     private RunningServer server;
     private Sipp sipp;
+    private Phone alice;
+    private Phone bob;
+    private Phone carol;
+
+    private record Trio(Phone alice, Phone bob, Phone carol) {
+        String accounts() {
+            return alice.account(Phone.Mode.DENY) + bob.account(Phone.Mode.CONSUME) + carol.account(Phone.Mode.DENY);
+        }
+    }
 
     SippTest(Transport transport) {
         this.transport = transport;
+        for (int i = 0; i < TRIOS; i++) {
+            trios.add(new Trio(Phone.named("alice"), Phone.named("bob"), Phone.named("carol")));
+        }
+    }
+
+    @BeforeAll
+    void start() throws Exception {
+        Peer.SIPP.needed();
+        String[] accounts = trios.stream().map(Trio::accounts).toArray(String[]::new);
+        server = new ServerFolder(folder).accounts(Phone.applyFile(accounts)).start();
+        sipp = new Sipp(folder, server.port(transport), transport);
     }
 
     @BeforeEach
-    void start() throws Exception {
-        Peer.SIPP.needed();
-        server = new ServerFolder(folder)
-                .accounts(Phone.applyFile(
-                        alice.account(Phone.Mode.DENY), bob.account(Phone.Mode.CONSUME), carol.account(Phone.Mode.DENY)))
-                .start();
-        sipp = new Sipp(folder, server.port(transport), transport);
+    void register() throws Exception {
+        Trio trio = trios.remove();
+        alice = trio.alice();
+        bob = trio.bob();
+        carol = trio.carol();
         sipp.register(alice, bob, carol);
     }
 
-    @AfterEach
-    void stop() throws Exception {
+    @AfterAll
+    void stop() {
         if (server != null) {
             server.close();
         }
