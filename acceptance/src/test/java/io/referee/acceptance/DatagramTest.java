@@ -8,6 +8,11 @@ import io.referee.softphone.PhoneCall;
 import io.referee.softphone.RingBehaviour;
 import io.referee.softphone.SipAccount;
 import io.referee.softphone.SoftPhone;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -19,11 +24,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
-/// Datagrams that no phone would send. `-Dreferee.datagrams=1000000 -Dreferee.seed=5060` say how many and which.
+/// Datagrams that no phone would send. `-Dreferee.datagrams=1000000 -Dreferee.seed=5060` say how
+/// many and which.
 @Isolated("needs all of the machine")
 class DatagramTest {
     private static final int COUNT = Integer.getInteger("referee.datagrams", 100_000);
@@ -40,14 +43,17 @@ class DatagramTest {
     private final Phone alice = Phone.named("alice");
     private final Phone bob = Phone.named("bob");
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void theServerLivesThroughThemInBoundedMemoryAndTheNextCallWorks() throws Exception {
-        ServerFolder place = new ServerFolder(folder)
-                .jvm("-Xmx256m")
-                .accounts(Phone.applyFile(alice.account(Phone.Mode.DENY), bob.account(Phone.Mode.DENY)));
+        ServerFolder place =
+                new ServerFolder(folder)
+                        .jvm("-Xmx256m")
+                        .accounts(
+                                Phone.applyFile(
+                                        alice.account(Phone.Mode.DENY),
+                                        bob.account(Phone.Mode.DENY)));
         try (RunningServer server = place.start();
                 SoftPhone caller = phone(alice);
                 SoftPhone callee = phone(bob)) {
@@ -57,14 +63,24 @@ class DatagramTest {
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
             long resident = server.residentBytes() / MEGABYTE;
             long heap = server.liveHeapBytes() / MEGABYTE;
-            System.out.println(COUNT + " wrong datagrams (seed " + SEED + ") in " + took.toMillis() + " ms: heap in use "
-                    + heap + " MiB, resident " + resident + " MiB");
+            System.out.println(
+                    COUNT
+                            + " wrong datagrams (seed "
+                            + SEED
+                            + ") in "
+                            + took.toMillis()
+                            + " ms: heap in use "
+                            + heap
+                            + " MiB, resident "
+                            + resident
+                            + " MiB");
 
             callGoesThrough(caller, callee, server);
             assertThat(server.alive()).isTrue();
             assertThat(heap).as("MiB of heap in use").isLessThan(160);
             assertThat(resident).as("MiB resident").isLessThan(700);
-            assertThat(Files.readString(folder.resolve("server.log"))).doesNotContain("OutOfMemory", "java.lang.");
+            assertThat(Files.readString(folder.resolve("server.log")))
+                    .doesNotContain("OutOfMemory", "java.lang.");
         }
     }
 
@@ -72,19 +88,29 @@ class DatagramTest {
         return SoftPhone.builder().name(phone.user()).ringing(RingBehaviour.ANSWER).build();
     }
 
-    private static void register(SoftPhone phone, Phone account, RunningServer server) throws Exception {
-        LineState state = phone.line(account(account, server)).register().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    private static void register(SoftPhone phone, Phone account, RunningServer server)
+            throws Exception {
+        LineState state =
+                phone.line(account(account, server))
+                        .register()
+                        .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertThat(state).isEqualTo(LineState.REGISTERED);
     }
 
     private static SipAccount account(Phone phone, RunningServer server) {
-        return SipAccount.udp(phone.user(), phone.password(), "localhost", "127.0.0.1:" + server.port(Transport.UDP));
+        return SipAccount.udp(
+                phone.user(),
+                phone.password(),
+                "localhost",
+                "127.0.0.1:" + server.port(Transport.UDP));
     }
 
     private void callGoesThrough(SoftPhone caller, SoftPhone callee, RunningServer server) {
-        PhoneCall call = caller.line(account(alice, server)).call("sip:" + callee.name() + "@localhost");
+        PhoneCall call =
+                caller.line(account(alice, server)).call("sip:" + callee.name() + "@localhost");
         assertThat(call.await(CallState.IN_CALL, LIMIT)).isEqualTo(CallState.IN_CALL);
-        assertThat(call.audio().when(report -> report.received() > 20, LIMIT).join().received()).isGreaterThan(20);
+        assertThat(call.audio().when(report -> report.received() > 20, LIMIT).join().received())
+                .isGreaterThan(20);
         call.hangUp();
     }
 
@@ -104,7 +130,8 @@ class DatagramTest {
     }
 
     private static DatagramSocket socket(RunningServer server) throws IOException {
-        DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        DatagramSocket socket =
+                new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         socket.connect(server.udp());
         socket.setSoTimeout(PING_MILLIS);
         return socket;
@@ -113,11 +140,17 @@ class DatagramTest {
     /// An OPTIONS that must be answered: all that was sent before has been read then.
     private static void ping(DatagramSocket socket, int number) throws IOException {
         String branch = "z9hG4bKping" + number + 'x';
-        byte[] ping = ("OPTIONS sip:localhost SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:" + socket.getLocalPort()
-                        + ";rport;branch=" + branch + "\r\nMax-Forwards: 70\r\nFrom: <sip:ping@localhost>;tag=p\r\n"
-                        + "To: <sip:localhost>\r\nCall-ID: ping" + number + "\r\nCSeq: 1 OPTIONS\r\n"
-                        + "Content-Length: 0\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
+        byte[] ping =
+                ("OPTIONS sip:localhost SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:"
+                                + socket.getLocalPort()
+                                + ";rport;branch="
+                                + branch
+                                + "\r\nMax-Forwards: 70\r\nFrom: <sip:ping@localhost>;tag=p\r\n"
+                                + "To: <sip:localhost>\r\nCall-ID: ping"
+                                + number
+                                + "\r\nCSeq: 1 OPTIONS\r\n"
+                                + "Content-Length: 0\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII);
         DatagramPacket answer = new DatagramPacket(new byte[4_096], 4_096);
         for (int attempt = 0; attempt < MAX_PINGS; attempt++) {
             socket.send(new DatagramPacket(ping, ping.length));

@@ -38,6 +38,10 @@ record Load(
     double setup(double share) {
         return setupMillis.length == 0
                 ? Double.NaN
-                : setupMillis[(int) Math.min(setupMillis.length - 1L, (long) (share * setupMillis.length))];
+                : setupMillis[
+                        (int)
+                                Math.min(
+                                        setupMillis.length - 1L,
+                                        (long) (share * setupMillis.length))];
     }
 }

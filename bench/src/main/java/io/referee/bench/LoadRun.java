@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Runs the same calls directly, through a relay, through Kamailio and through Referee, in turns, and says what they cost. Bounded in
-/// time and count; ends what it started.
+/// Runs the same calls directly, through a relay, through Kamailio and through Referee, in turns,
+/// and says what they cost. Bounded in time and count; ends what it started.
 public final class LoadRun {
     /// Longer than any timer of a transaction (RFC 3261 §17: 64*T1 is 32 s).
     private static final int SETTLE_SECONDS = 34;
@@ -38,7 +38,8 @@ public final class LoadRun {
         Path folder = Files.createTempDirectory("referee-bench");
         try (Processes processes = new Processes(folder)) {
             List<Measured> all = new LoadRun(plan, processes).measure();
-            String text = new Table(plan).write(all, ("bench/run " + String.join(" ", words)).strip());
+            String text =
+                    new Table(plan).write(all, ("bench/run " + String.join(" ", words)).strip());
             if (plan.result().equals("-")) {
                 System.out.print(text);
             } else {
@@ -78,7 +79,12 @@ public final class LoadRun {
 
     private List<Subject> subjects() throws IOException, InterruptedException {
         return switch (plan.only()) {
-            case "" -> List.of(servers.direct(), servers.relay(), servers.kamailio(), servers.referee());
+            case "" ->
+                    List.of(
+                            servers.direct(),
+                            servers.relay(),
+                            servers.kamailio(),
+                            servers.referee());
             case "direct" -> List.of(servers.direct());
             case "relay" -> List.of(servers.relay());
             case "kamailio" -> List.of(servers.kamailio());
@@ -105,10 +111,21 @@ public final class LoadRun {
     }
 
     private static void say(Subject subject, String when, Load load) {
-        System.err.println(subject.name() + " " + when + ": " + Series.number("%.0f", load.perCall())
-                + " µs a call, " + load.caller() + ", callee's retransmissions " + load.calleeRetransmissions()
-                + ", set-up " + Series.number("%.2f", load.setup(0.5)) + " / "
-                + Series.number("%.2f", load.setup(0.99)) + " ms");
+        System.err.println(
+                subject.name()
+                        + " "
+                        + when
+                        + ": "
+                        + Series.number("%.0f", load.perCall())
+                        + " µs a call, "
+                        + load.caller()
+                        + ", callee's retransmissions "
+                        + load.calleeRetransmissions()
+                        + ", set-up "
+                        + Series.number("%.2f", load.setup(0.5))
+                        + " / "
+                        + Series.number("%.2f", load.setup(0.99))
+                        + " ms");
     }
 
     private static void pause() throws InterruptedException {

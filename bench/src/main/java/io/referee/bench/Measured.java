@@ -3,7 +3,8 @@ package io.referee.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The loads of one subject, and how much CPU it had used when the next one began. *Main thread only.*
+/// The loads of one subject, and how much CPU it had used when the next one began. *Main thread
+/// only.*
 final class Measured {
     private final Subject subject;
     private final List<Load> loads = new ArrayList<>();

@@ -39,21 +39,54 @@ record Plan(Path root, int rate, int seconds, int rounds, int warmUp, String onl
 
     private Plan with(String option, String value) {
         return switch (option) {
-            case "--rate" -> new Plan(root, number(option, value, HIGHEST_RATE), seconds, rounds, warmUp, only, result);
+            case "--rate" ->
+                    new Plan(
+                            root,
+                            number(option, value, HIGHEST_RATE),
+                            seconds,
+                            rounds,
+                            warmUp,
+                            only,
+                            result);
             case "--seconds" ->
-                new Plan(root, rate, number(option, value, LONGEST_LOAD), rounds, warmUp, only, result);
-            case "--rounds" -> new Plan(root, rate, seconds, number(option, value, MOST_ROUNDS), warmUp, only, result);
-            case "--warm-up" -> new Plan(root, rate, seconds, rounds, number(option, value, LONGEST_LOAD), only, result);
+                    new Plan(
+                            root,
+                            rate,
+                            number(option, value, LONGEST_LOAD),
+                            rounds,
+                            warmUp,
+                            only,
+                            result);
+            case "--rounds" ->
+                    new Plan(
+                            root,
+                            rate,
+                            seconds,
+                            number(option, value, MOST_ROUNDS),
+                            warmUp,
+                            only,
+                            result);
+            case "--warm-up" ->
+                    new Plan(
+                            root,
+                            rate,
+                            seconds,
+                            rounds,
+                            number(option, value, LONGEST_LOAD),
+                            only,
+                            result);
             case "--only" -> new Plan(root, rate, seconds, rounds, warmUp, value, result);
             case "--result" -> new Plan(root, rate, seconds, rounds, warmUp, only, value);
-            default -> throw new IllegalArgumentException("unknown option " + option + "\n" + USAGE);
+            default ->
+                    throw new IllegalArgumentException("unknown option " + option + "\n" + USAGE);
         };
     }
 
     private static int number(String option, String value, int most) {
         int number = value.matches("\\d{1,5}") ? Integer.parseInt(value) : 0;
         if (number < 1 || number > most) {
-            throw new IllegalArgumentException(option + " is a number from 1 to " + most + ", not " + value);
+            throw new IllegalArgumentException(
+                    option + " is a number from 1 to " + most + ", not " + value);
         }
         return number;
     }

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// The processes of a run: started here, measured here, and ended here, whatever happens. Others are not touched.
+/// The processes of a run: started here, measured here, and ended here, whatever happens. Others
+/// are not touched.
 final class Processes implements AutoCloseable {
     private static final long TICKS_PER_SECOND = 100;
     private static final int END_SECONDS = 10;
@@ -34,12 +35,13 @@ final class Processes implements AutoCloseable {
     /// Starts a program; what it says goes to `name.out`.
     Process start(String name, List<String> command) throws IOException {
         File out = folder.resolve(name + ".out").toFile();
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectInput(new File("/dev/null"))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(out))
-                .start();
+        Process process =
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectInput(new File("/dev/null"))
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(out))
+                        .start();
         synchronized (started) {
             started.push(process);
         }
@@ -49,7 +51,8 @@ final class Processes implements AutoCloseable {
     /// Runs a program to its end.
     ///
     /// @throws IllegalStateException when it takes longer than `seconds`
-    int run(String name, List<String> command, int seconds) throws IOException, InterruptedException {
+    int run(String name, List<String> command, int seconds)
+            throws IOException, InterruptedException {
         Process process = start(name, command);
         if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
             end(process);
@@ -58,12 +61,13 @@ final class Processes implements AutoCloseable {
         return process.exitValue();
     }
 
-    /// CPU that the process and its children have used so far, in microseconds. The kernel counts in hundredths of
-    /// a second.
+    /// CPU that the process and its children have used so far, in microseconds. The kernel counts
+    /// in hundredths of a second.
     static long cpuMicros(Process process) {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                .mapToLong(handle -> ticks(handle.pid()))
-                .sum() * (1_000_000 / TICKS_PER_SECOND);
+                        .mapToLong(handle -> ticks(handle.pid()))
+                        .sum()
+                * (1_000_000 / TICKS_PER_SECOND);
     }
 
     private static long ticks(long pid) {
@@ -79,7 +83,8 @@ final class Processes implements AutoCloseable {
     }
 
     static void end(Process process) {
-        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        List<ProcessHandle> all =
+                Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
         process.destroy();
         try {
             if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {

@@ -6,8 +6,8 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 
-/// Passes datagrams on between one caller and one callee without looking into them: what the kernel and Java's sockets
-/// cost anybody who stands in between. Runs until it is ended.
+/// Passes datagrams on between one caller and one callee without looking into them: what the kernel
+/// and Java's sockets cost anybody who stands in between. Runs until it is ended.
 public final class Relay {
     private static final int LARGEST_DATAGRAM = 65_535;
 

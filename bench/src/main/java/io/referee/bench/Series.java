@@ -29,8 +29,12 @@ record Series(double[] sorted) {
     String text(String format) {
         return sorted.length == 0
                 ? "—"
-                : number(format, median()) + " (" + number(format, sorted[0]) + "–"
-                        + number(format, sorted[sorted.length - 1]) + ")";
+                : number(format, median())
+                        + " ("
+                        + number(format, sorted[0])
+                        + "–"
+                        + number(format, sorted[sorted.length - 1])
+                        + ")";
     }
 
     static String number(String format, double value) {

@@ -44,11 +44,16 @@ final class Servers {
     Subject relay() throws IOException, InterruptedException {
         int port = freePort();
         int callee = freePort();
-        Process process = processes.start(
-                "relay",
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp", System.getProperty("java.class.path"), Relay.class.getName(), "" + port, "" + callee));
+        Process process =
+                processes.start(
+                        "relay",
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Relay.class.getName(),
+                                "" + port,
+                                "" + callee));
         awaited(process, "relay", Pattern.compile("READY"));
         return new Subject("relay", process, port, callee);
     }
@@ -58,15 +63,29 @@ final class Servers {
         int port = freePort();
         int callee = freePort();
         Path run = Files.createDirectories(processes.folder().resolve("kamailio"));
-        Process process = processes.start(
-                "kamailio",
-                List.of(
-                        "kamailio", "-DD", "-E", "-n", "2", "-m", "256", "-M", "32",
-                        "-f", plan.root().resolve("bench/kamailio/proxy.cfg").toString(),
-                        "-A", "CALLEE=\"sip:127.0.0.1:" + callee + "\"",
-                        "-l", "udp:127.0.0.1:" + port,
-                        "-Y", run.toString(),
-                        "-w", run.toString()));
+        Process process =
+                processes.start(
+                        "kamailio",
+                        List.of(
+                                "kamailio",
+                                "-DD",
+                                "-E",
+                                "-n",
+                                "2",
+                                "-m",
+                                "256",
+                                "-M",
+                                "32",
+                                "-f",
+                                plan.root().resolve("bench/kamailio/proxy.cfg").toString(),
+                                "-A",
+                                "CALLEE=\"sip:127.0.0.1:" + callee + "\"",
+                                "-l",
+                                "udp:127.0.0.1:" + port,
+                                "-Y",
+                                run.toString(),
+                                "-w",
+                                run.toString()));
         for (int second = 0; second < START_SECONDS; second++) {
             alive(process, "kamailio");
             if (answers(port)) {
@@ -81,12 +100,20 @@ final class Servers {
         try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
             socket.setSoTimeout(1_000);
             int own = socket.getLocalPort();
-            byte[] request = ("OPTIONS sip:localhost SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:" + own
-                            + ";branch=z9hG4bK-ready\r\nFrom: <sip:ready@localhost>;tag=1\r\nTo: <sip:localhost>\r\n"
-                            + "Call-ID: ready-" + own + "\r\nCSeq: 1 OPTIONS\r\nMax-Forwards: 0\r\n"
-                            + "Content-Length: 0\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII);
-            socket.send(new DatagramPacket(request, request.length, InetAddress.getLoopbackAddress(), port));
+            byte[] request =
+                    ("OPTIONS sip:localhost SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:"
+                                    + own
+                                    + ";branch=z9hG4bK-ready\r\n"
+                                    + "From: <sip:ready@localhost>;tag=1\r\n"
+                                    + "To: <sip:localhost>\r\n"
+                                    + "Call-ID: ready-"
+                                    + own
+                                    + "\r\nCSeq: 1 OPTIONS\r\nMax-Forwards: 0\r\n"
+                                    + "Content-Length: 0\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII);
+            socket.send(
+                    new DatagramPacket(
+                            request, request.length, InetAddress.getLoopbackAddress(), port));
             socket.receive(new DatagramPacket(new byte[2_000], 2_000));
             return true;
         } catch (SocketTimeoutException e) {
@@ -94,30 +121,42 @@ final class Servers {
         }
     }
 
-    /// Referee as its launcher starts it, with records, events and traces, and the callee registered with digest.
+    /// Referee as its launcher starts it, with records, events and traces, and the callee
+    /// registered with digest.
     Subject referee() throws IOException, InterruptedException {
         Path config = processes.folder().resolve("referee.yaml");
         Files.writeString(
-                config, "sip:\n  udp: 127.0.0.1:0\n  tcp: off\nhttp:\n  listen: 127.0.0.1:0\ntrace: on\n");
+                config,
+                "sip:\n  udp: 127.0.0.1:0\n  tcp: off\nhttp:\n  listen: 127.0.0.1:0\ntrace: on\n");
         Path apply = processes.folder().resolve("apply.yaml");
         Files.writeString(
                 apply,
-                "users:\n  - name: bench\n    password: bench-console\n    keys: [k-bench]\n    accounts:\n"
+                "users:\n"
+                        + "  - name: bench\n"
+                        + "    password: bench-console\n"
+                        + "    keys: [k-bench]\n"
+                        + "    accounts:\n"
                         + "      - {name: callee, domain: localhost, password: bench}\n");
-        Process process = processes.start(
-                "referee",
-                List.of(
-                        plan.root().resolve("referee").toString(), "serve",
-                        "--data", processes.folder().resolve("data").toString(),
-                        "--config", config.toString(),
-                        "--apply", apply.toString()));
+        Process process =
+                processes.start(
+                        "referee",
+                        List.of(
+                                plan.root().resolve("referee").toString(),
+                                "serve",
+                                "--data",
+                                processes.folder().resolve("data").toString(),
+                                "--config",
+                                config.toString(),
+                                "--apply",
+                                apply.toString()));
         int port = Integer.parseInt(awaited(process, "referee", READY).group(1));
         int callee = freePort();
         sipp.register(port, callee);
         return new Subject("referee", process, port, callee);
     }
 
-    private Matcher awaited(Process process, String name, Pattern ready) throws IOException, InterruptedException {
+    private Matcher awaited(Process process, String name, Pattern ready)
+            throws IOException, InterruptedException {
         Path out = processes.folder().resolve(name + ".out");
         for (int tenth = 0; tenth < START_SECONDS * 10; tenth++) {
             alive(process, name);
@@ -132,7 +171,8 @@ final class Servers {
 
     private void alive(Process process, String name) {
         if (!process.isAlive()) {
-            throw new IllegalStateException(name + " ended; see " + processes.folder().resolve(name + ".out"));
+            throw new IllegalStateException(
+                    name + " ended; see " + processes.folder().resolve(name + ".out"));
         }
     }
 }

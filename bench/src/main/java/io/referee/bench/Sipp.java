@@ -23,38 +23,92 @@ final class Sipp {
 
     /// Registers the callee, from the port on which it will wait.
     void register(int serverPort, int calleePort) throws IOException, InterruptedException {
-        int exit = processes.run(
-                "register",
-                List.of(
-                        "sipp", "127.0.0.1:" + serverPort, "-sf", scenarios.resolve("register.xml").toString(),
-                        "-i", "127.0.0.1", "-p", "" + calleePort, "-m", "1", "-nostdin", "-timeout", "10s",
-                        "-timeout_error"),
-                20);
+        int exit =
+                processes.run(
+                        "register",
+                        List.of(
+                                "sipp",
+                                "127.0.0.1:" + serverPort,
+                                "-sf",
+                                scenarios.resolve("register.xml").toString(),
+                                "-i",
+                                "127.0.0.1",
+                                "-p",
+                                "" + calleePort,
+                                "-m",
+                                "1",
+                                "-nostdin",
+                                "-timeout",
+                                "10s",
+                                "-timeout_error"),
+                        20);
         if (exit != 0) {
-            throw new IllegalStateException("the callee could not be registered: SIPp ended with " + exit);
+            throw new IllegalStateException(
+                    "the callee could not be registered: SIPp ended with " + exit);
         }
     }
 
     /// Sends a load through the subject and waits for its end.
     Load load(Subject subject, int rate, int seconds) throws IOException, InterruptedException {
         String name = subject.name() + "-" + ++runs;
-        Process callee = processes.start(
-                name + "-callee",
-                List.of(
-                        "sipp", "-sf", scenarios.resolve("uas.xml").toString(), "-i", "127.0.0.1",
-                        "-p", "" + subject.calleePort(), "-nostdin", "-timer_resol", "1",
-                        "-buff_size", "4000000", "-l", "" + CALLS_AT_ONCE, "-trace_stat",
-                        "-stf", name + "-callee.csv", "-fd", "1"));
+        Process callee =
+                processes.start(
+                        name + "-callee",
+                        List.of(
+                                "sipp",
+                                "-sf",
+                                scenarios.resolve("uas.xml").toString(),
+                                "-i",
+                                "127.0.0.1",
+                                "-p",
+                                "" + subject.calleePort(),
+                                "-nostdin",
+                                "-timer_resol",
+                                "1",
+                                "-buff_size",
+                                "4000000",
+                                "-l",
+                                "" + CALLS_AT_ONCE,
+                                "-trace_stat",
+                                "-stf",
+                                name + "-callee.csv",
+                                "-fd",
+                                "1"));
         Thread.sleep(500);
         long before = subject.cpuMicros();
-        Process caller = processes.start(
-                name + "-caller",
-                List.of(
-                        "sipp", "127.0.0.1:" + subject.port(), "-sf", scenarios.resolve("uac.xml").toString(),
-                        "-i", "127.0.0.1", "-p", "" + Servers.freePort(), "-nostdin", "-timer_resol", "1",
-                        "-buff_size", "4000000", "-r", "" + rate, "-m", "" + rate * seconds,
-                        "-l", "" + CALLS_AT_ONCE, "-timeout", (seconds + LATE_SECONDS) + "s",
-                        "-trace_stat", "-stf", name + "-caller.csv", "-fd", "1", "-trace_rtt", "-rtt_freq", "200"));
+        Process caller =
+                processes.start(
+                        name + "-caller",
+                        List.of(
+                                "sipp",
+                                "127.0.0.1:" + subject.port(),
+                                "-sf",
+                                scenarios.resolve("uac.xml").toString(),
+                                "-i",
+                                "127.0.0.1",
+                                "-p",
+                                "" + Servers.freePort(),
+                                "-nostdin",
+                                "-timer_resol",
+                                "1",
+                                "-buff_size",
+                                "4000000",
+                                "-r",
+                                "" + rate,
+                                "-m",
+                                "" + rate * seconds,
+                                "-l",
+                                "" + CALLS_AT_ONCE,
+                                "-timeout",
+                                (seconds + LATE_SECONDS) + "s",
+                                "-trace_stat",
+                                "-stf",
+                                name + "-caller.csv",
+                                "-fd",
+                                "1",
+                                "-trace_rtt",
+                                "-rtt_freq",
+                                "200"));
         long callerMicros = watch(caller, seconds + LATE_SECONDS + 10);
         Thread.sleep(1_500);
         long after = subject.cpuMicros();
@@ -89,11 +143,12 @@ final class Sipp {
     private double[] setupMillis(long pid) throws IOException {
         Path file = processes.folder().resolve("uac_" + pid + "_rtt.csv");
         try (var lines = Files.lines(file)) {
-            double[] millis = lines.skip(1)
-                    .map(line -> line.split(";"))
-                    .filter(fields -> fields.length >= 2)
-                    .mapToDouble(fields -> Double.parseDouble(fields[1]))
-                    .toArray();
+            double[] millis =
+                    lines.skip(1)
+                            .map(line -> line.split(";"))
+                            .filter(fields -> fields.length >= 2)
+                            .mapToDouble(fields -> Double.parseDouble(fields[1]))
+                            .toArray();
             Arrays.sort(millis);
             return millis;
         } finally {

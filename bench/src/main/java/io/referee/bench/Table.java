@@ -29,15 +29,28 @@ final class Table {
         String root = plan.root().toString();
         fact("Date", LocalDate.now(ZoneOffset.UTC).toString());
         fact("Commit", said("git", "-C", root, "describe", "--always", "--dirty"));
-        fact("Machine", processor() + ", " + Runtime.getRuntime().availableProcessors() + " cores, Linux "
-                + said("uname", "-r"));
+        fact(
+                "Machine",
+                processor()
+                        + ", "
+                        + Runtime.getRuntime().availableProcessors()
+                        + " cores, Linux "
+                        + said("uname", "-r"));
         fact("Load of the machine at the end", Files.readString(Path.of("/proc/loadavg")).strip());
         fact("Command", "`" + command + "`");
         fact("Java", System.getProperty("java.vendor.version", "") + ", flags of the launcher");
         fact("Kamailio", firstLine(said("kamailio", "-v")));
         fact("SIPp", firstLine(said("sipp", "-v")));
-        fact("Workload", plan.rate() + " calls/s, " + plan.rounds() + " rounds of " + plan.seconds()
-                + " s each, in turns; Referee warmed up with " + plan.warmUp() + " s of the same load");
+        fact(
+                "Workload",
+                plan.rate()
+                        + " calls/s, "
+                        + plan.rounds()
+                        + " rounds of "
+                        + plan.seconds()
+                        + " s each, in turns; Referee warmed up with "
+                        + plan.warmUp()
+                        + " s of the same load");
         out.append('\n');
     }
 
@@ -71,9 +84,18 @@ final class Table {
         out.append("\n|---|").append("---|".repeat(all.size())).append('\n');
         row("server: CPU per call, µs", all, m -> servers(m, Series.of(m.whole())));
         row("of it under load", all, m -> servers(m, Series.of(m.loads(), Load::perCall)));
-        row("caller and callee: CPU per call, µs", all, m -> Series.of(m.loads(), Load::sippPerCall).text("%.0f"));
-        row("INVITE to 180, median, ms", all, m -> Series.of(m.loads(), l -> l.setup(0.5)).text("%.2f"));
-        row("INVITE to 180, 99th percentile, ms", all, m -> Series.of(m.loads(), l -> l.setup(0.99)).text("%.2f"));
+        row(
+                "caller and callee: CPU per call, µs",
+                all,
+                m -> Series.of(m.loads(), Load::sippPerCall).text("%.0f"));
+        row(
+                "INVITE to 180, median, ms",
+                all,
+                m -> Series.of(m.loads(), l -> l.setup(0.5)).text("%.2f"));
+        row(
+                "INVITE to 180, 99th percentile, ms",
+                all,
+                m -> Series.of(m.loads(), l -> l.setup(0.99)).text("%.2f"));
         row("calls", all, m -> sum(m, l -> l.caller().succeeded()));
         row("failed calls", all, m -> sum(m, l -> l.caller().failed()));
         row("retransmissions of the caller", all, m -> sum(m, l -> l.caller().retransmissions()));
@@ -85,7 +107,8 @@ final class Table {
         return measured.subject().process() == null ? "—" : figure.text("%.0f");
     }
 
-    private void row(String name, List<Measured> all, java.util.function.Function<Measured, String> cell) {
+    private void row(
+            String name, List<Measured> all, java.util.function.Function<Measured, String> cell) {
         out.append("| ").append(name).append(" | ");
         all.forEach(m -> out.append(cell.apply(m)).append(" | "));
         out.append('\n');
@@ -112,9 +135,13 @@ final class Table {
         }
         for (Measured server : all) {
             if (direct != null && server != direct) {
-                out.append("- ").append(server.subject().name()).append(" adds to the set-up time of a direct call: ")
-                        .append(Series.number("%.2f", added(server, direct, 0.5))).append(" ms in the median, ")
-                        .append(Series.number("%.2f", added(server, direct, 0.99))).append(" ms at the 99th percentile\n");
+                out.append("- ")
+                        .append(server.subject().name())
+                        .append(" adds to the set-up time of a direct call: ")
+                        .append(Series.number("%.2f", added(server, direct, 0.5)))
+                        .append(" ms in the median, ")
+                        .append(Series.number("%.2f", added(server, direct, 0.99)))
+                        .append(" ms at the 99th percentile\n");
             }
         }
     }
@@ -124,7 +151,8 @@ final class Table {
                 - Series.of(direct.loads(), l -> l.setup(share)).median();
     }
 
-    private static @org.jspecify.annotations.Nullable Measured named(List<Measured> all, String name) {
+    private static @org.jspecify.annotations.Nullable Measured named(
+            List<Measured> all, String name) {
         return all.stream().filter(m -> m.subject().name().equals(name)).findFirst().orElse(null);
     }
 }

@@ -53,12 +53,13 @@ class VariationsTest {
         return tests(
                 LongStream.range(0, 50)
                         .boxed()
-                        .flatMap(seed ->
-                                Ladders.runs(
-                                        CALL,
-                                        PostOffice::new,
-                                        Variation.loss(seed, 30),
-                                        Variation.reorder(seed))));
+                        .flatMap(
+                                seed ->
+                                        Ladders.runs(
+                                                CALL,
+                                                PostOffice::new,
+                                                Variation.loss(seed, 30),
+                                                Variation.reorder(seed))));
     }
 
     @TestFactory

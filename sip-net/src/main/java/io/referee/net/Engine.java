@@ -109,7 +109,7 @@ public final class Engine implements Outside, AutoCloseable {
     /// Binds the sockets and starts the thread.
     ///
     /// @throws BindFailed with one sentence when an address cannot be had; nothing is bound then,
-    ///     and the start may be tried again
+    ///   and the start may be tried again
     public void start() throws BindFailed {
         if (!phase.compareAndSet(Phase.MADE, Phase.STARTED)) {
             throw new IllegalStateException("engine is " + phase.get());
@@ -195,7 +195,7 @@ public final class Engine implements Outside, AutoCloseable {
     /// Asks something on the engine thread. The engine thread itself may ask, but must not wait.
     ///
     /// @return what `question` returns or throws; a [RejectedExecutionException] when the engine
-    ///     has too much to do or is closed
+    ///   has too much to do or is closed
     public <T> CompletableFuture<T> ask(Supplier<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         if (!post(() -> answer(question, answer))) {

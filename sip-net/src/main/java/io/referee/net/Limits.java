@@ -5,7 +5,7 @@ import java.time.Duration;
 /// Everything that is bounded in the shell, by name. *Immutable.*
 ///
 /// @param commands commands that wait for the engine; more are refused, and TCP readers stop
-///     reading
+///   reading
 /// @param datagramsPerWake datagrams handled before commands and timers get their turn
 /// @param commandsPerWake commands handled before datagrams and timers get their turn
 /// @param unsentDatagrams datagrams kept while the kernel's buffer is full; more fail

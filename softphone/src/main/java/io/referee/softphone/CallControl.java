@@ -54,7 +54,7 @@ final class CallControl implements SessionListener {
         this.state = new StateCell<>(CallState.CREATED, seat.phone().callbacks());
     }
 
-    // ---- any thread ----
+    // ---- any thread
 
     Seat seat() {
         return seat;
@@ -84,7 +84,7 @@ final class CallControl implements SessionListener {
         engine.post(command);
     }
 
-    // ---- what its parts need ----
+    // ---- what its parts need
 
     @Nullable Session session() {
         return session;
@@ -119,7 +119,7 @@ final class CallControl implements SessionListener {
         return call.audio();
     }
 
-    // ---- outgoing ----
+    // ---- outgoing
 
     /// Sends the INVITE; answers the call for the convenience of the caller.
     PhoneCall start(Uri uri) {
@@ -180,7 +180,7 @@ final class CallControl implements SessionListener {
         }
     }
 
-    // ---- incoming ----
+    // ---- incoming
 
     /// An INVITE came. Answers whether the user shall hear of it; when not, it was refused.
     boolean arrive(Session arrived, Request invite) {
@@ -263,7 +263,7 @@ final class CallControl implements SessionListener {
         end(CallState.CANCELLED);
     }
 
-    // ---- both ----
+    // ---- both
 
     @Override
     public void acknowledged(Session acknowledged, Request ack) {

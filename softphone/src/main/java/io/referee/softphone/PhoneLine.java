@@ -114,7 +114,7 @@ public final class PhoneLine implements AutoCloseable {
         phone.forget(this);
     }
 
-    // ---- engine thread only ----
+    // ---- engine thread only
 
     /// Runs after what is under way.
     private void start(LineState goal, CompletableFuture<LineState> result) {

@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
-/// A directory in which other names stand for the default domain: the addresses of this machine, because that is what
-/// people type into a phone first. *Immutable, any thread.*
+/// A directory in which other names stand for the default domain: the addresses of this machine,
+/// because that is what people type into a phone first. *Immutable, any thread.*
 ///
 /// @param aliases host names and IP addresses in lower case, IPv6 in brackets
 public record AliasedDirectory(Directory inner, Set<String> aliases) implements Directory {
@@ -21,7 +21,9 @@ public record AliasedDirectory(Directory inner, Set<String> aliases) implements 
 
     @Override
     public String canonical(String domain) {
-        return !inner.serves(domain) && isAlias(domain) ? inner.defaultDomain() : inner.canonical(domain);
+        return !inner.serves(domain) && isAlias(domain)
+                ? inner.defaultDomain()
+                : inner.canonical(domain);
     }
 
     @Override

@@ -15,8 +15,8 @@ public interface Directory {
     /// The first of the served domains.
     String defaultDomain();
 
-    /// The domain that this served one stands for: itself, unless it is another name of the default domain, such as
-    /// an address of this machine.
+    /// The domain that this served one stands for: itself, unless it is another name of the default
+    /// domain, such as an address of this machine.
     default String canonical(String domain) {
         return domain.toLowerCase(Locale.ROOT);
     }

@@ -15,8 +15,9 @@ public interface DirectoryStore {
     /// Reads everything.
     Contents loadAll();
 
-    /// Replaces all that belongs to this owner (itself with its keys, accounts, dial plans), all or nothing. The
-    /// accounts and plans must be the owner's; an account of the same name and domain must not belong to another.
+    /// Replaces all that belongs to this owner (itself with its keys, accounts, dial plans), all or
+    /// nothing. The accounts and plans must be the owner's; an account of the same name and domain
+    /// must not belong to another.
     void replace(Owner owner, List<Account> accounts, List<DialPlan> dialPlans);
 
     /// Removes an owner with all that belongs to it; does nothing when there is none.

@@ -13,8 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/// The administrator's API key: configured, or made at the first start into `data/admin.key`, which only this user can
-/// read. Never logged.
+/// The administrator's API key: configured, or made at the first start into `data/admin.key`, which
+/// only this user can read. Never logged.
 final class AdminKey {
     private static final String FILE = "admin.key";
 
@@ -23,21 +23,24 @@ final class AdminKey {
     /// SHA-256 of the key in force, lower-case hex.
     static String hash(Configuration configuration) {
         String configured = configuration.adminKey();
-        return Hashes.ofKey(configured.isEmpty() ? kept(configuration.data().resolve(FILE)) : configured);
+        return Hashes.ofKey(
+                configured.isEmpty() ? kept(configuration.data().resolve(FILE)) : configured);
     }
 
     private static String kept(Path file) {
         try {
             return Files.exists(file) ? read(file) : make(file);
         } catch (IOException e) {
-            throw new BadConfiguration("The admin key " + file + " cannot be read or written: " + e.getMessage());
+            throw new BadConfiguration(
+                    "The admin key " + file + " cannot be read or written: " + e.getMessage());
         }
     }
 
     private static String read(Path file) throws IOException {
         String key = Files.readString(file).strip();
         if (key.isEmpty()) {
-            throw new BadConfiguration("The admin key " + file + " is empty: remove it to get a new one.");
+            throw new BadConfiguration(
+                    "The admin key " + file + " is empty: remove it to get a new one.");
         }
         return key;
     }
@@ -48,7 +51,9 @@ final class AdminKey {
         String key = HexFormat.of().formatHex(random);
         if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                    file,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
         } else {
             Files.createFile(file);
         }

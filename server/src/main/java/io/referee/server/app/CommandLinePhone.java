@@ -44,19 +44,22 @@ final class CommandLinePhone {
         this.terminal = terminal;
     }
 
-    /// @return 0 when all that was asked for worked, 1 when the other side said no, 2 for what cannot work
+    /// @return 0 when all that was asked for worked, 1 when the other side said no, 2 for what
+    ///   cannot work
     int run() {
         try {
             SipAccount account = account();
             InetAddress address = localAddress(account);
             Listen listen = Listen.at(new InetSocketAddress(address, 0));
-            EngineSettings settings = new EngineSettings(listen, listen, Advertise.auto(), Limits.standard());
+            EngineSettings settings =
+                    new EngineSettings(listen, listen, Advertise.auto(), Limits.standard());
             try (PhoneEngine engine = PhoneEngine.start(settings);
-                    SoftPhone phone = SoftPhone.builder()
-                            .engine(engine)
-                            .name(account.user())
-                            .bindAddress(address)
-                            .build()) {
+                    SoftPhone phone =
+                            SoftPhone.builder()
+                                    .engine(engine)
+                                    .name(account.user())
+                                    .bindAddress(address)
+                                    .build()) {
                 return use(phone, account);
             }
         } catch (BindFailed | IOException | IllegalArgumentException e) {
@@ -69,7 +72,8 @@ final class CommandLinePhone {
         String address = options.register() == null ? "phone@localhost" : options.register();
         int at = address.indexOf('@');
         if (at <= 0 || at == address.length() - 1) {
-            throw new IllegalArgumentException("--register wants USER@DOMAIN, not \"" + address + "\".");
+            throw new IllegalArgumentException(
+                    "--register wants USER@DOMAIN, not \"" + address + "\".");
         }
         String domain = address.substring(at + 1);
         String server = options.server() == null ? domain + ':' + SIP_PORT : options.server();
@@ -91,11 +95,12 @@ final class CommandLinePhone {
 
     private int use(SoftPhone phone, SipAccount account) throws IOException {
         CompletableFuture<PhoneCall> incoming = new CompletableFuture<>();
-        phone.onIncomingCall(call -> {
-            if (!options.answer() || !incoming.complete(call)) {
-                call.reject(486);
-            }
-        });
+        phone.onIncomingCall(
+                call -> {
+                    if (!options.answer() || !incoming.complete(call)) {
+                        call.reject(486);
+                    }
+                });
         PhoneLine line = phone.line(account);
         if (options.register() != null && !registered(line)) {
             return ExitCode.REFUSED;
@@ -113,7 +118,9 @@ final class CommandLinePhone {
             call.answer();
             return talk(call);
         }
-        waitFor(new CompletableFuture<>(), options.seconds() == null ? FOREVER_SECONDS : options.seconds());
+        waitFor(
+                new CompletableFuture<>(),
+                options.seconds() == null ? FOREVER_SECONDS : options.seconds());
         return ExitCode.DONE;
     }
 
@@ -144,7 +151,8 @@ final class CommandLinePhone {
     private int follow(PhoneCall call) {
         waitFor(call.whenIn(CallState.IN_CALL), FOREVER_SECONDS);
         if (call.state().ended()) {
-            terminal.err().println("The call was not answered: " + call.endStatus().orElse(0) + '.');
+            terminal.err()
+                    .println("The call was not answered: " + call.endStatus().orElse(0) + '.');
             return ExitCode.REFUSED;
         }
         if (options.transfer() != null) {
@@ -160,13 +168,15 @@ final class CommandLinePhone {
 
     private int transfer(PhoneCall call) {
         String target = Optional.ofNullable(options.transfer()).orElse("");
-        TransferOutcome outcome = waitFor(call.blindTransfer(target).result(), FOREVER_SECONDS)
-                .orElseGet(TransferOutcome.Unknown::new);
-        say(switch (outcome) {
-            case TransferOutcome.Completed(int status) -> "Transferred: " + status + '.';
-            case TransferOutcome.Failed(int status) -> "Not transferred: " + status + '.';
-            case TransferOutcome.Unknown _ -> "Nobody said how the transfer ended.";
-        });
+        TransferOutcome outcome =
+                waitFor(call.blindTransfer(target).result(), FOREVER_SECONDS)
+                        .orElseGet(TransferOutcome.Unknown::new);
+        say(
+                switch (outcome) {
+                    case TransferOutcome.Completed(int status) -> "Transferred: " + status + '.';
+                    case TransferOutcome.Failed(int status) -> "Not transferred: " + status + '.';
+                    case TransferOutcome.Unknown _ -> "Nobody said how the transfer ended.";
+                });
         call.hangUp();
         return outcome instanceof TransferOutcome.Completed ? ExitCode.DONE : ExitCode.REFUSED;
     }

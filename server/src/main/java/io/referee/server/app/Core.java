@@ -28,8 +28,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The deciding part of the server, put together: everything that the engine thread runs. It knows the world only
-/// through [Outside], so tests run it in virtual time. *Engine thread only.*
+/// The deciding part of the server, put together: everything that the engine thread runs. It knows
+/// the world only through [Outside], so tests run it in virtual time. *Engine thread only.*
 public final class Core {
     private final Switchboard switchboard;
     private final Transfers transfers;
@@ -41,7 +41,11 @@ public final class Core {
     /// @param directory the current snapshot of who exists
     /// @param secret of the digest nonces
     public record Surroundings(
-            Outside outside, EventSink events, Supplier<Directory> directory, BindingStore bindings, byte[] secret) {}
+            Outside outside,
+            EventSink events,
+            Supplier<Directory> directory,
+            BindingStore bindings,
+            byte[] secret) {}
 
     /// How it behaves.
     ///
@@ -49,7 +53,11 @@ public final class Core {
     /// @param probeInterval how often a confirmed leg is asked whether it still lives; zero: never
     /// @param ringLimit how long a call may ring
     public record Settings(
-            String product, Duration probeInterval, Duration ringLimit, Timing timing, TransferSettings transfer) {
+            String product,
+            Duration probeInterval,
+            Duration ringLimit,
+            Timing timing,
+            TransferSettings transfer) {
 
         public static Settings standard(String product) {
             return new Settings(
@@ -63,32 +71,43 @@ public final class Core {
 
     public Core(Surroundings around, Settings settings) {
         Outside outside = around.outside();
-        Authenticator authenticator = new Authenticator(
-                outside, around.events(), around.directory(), new Nonces(around.secret()), ChallengeOffer.DEFAULT);
-        registrar = new Registrar(
-                new Registrar.Surroundings(outside, around.events(), around.bindings(), around.directory()),
-                authenticator,
-                RegistrarSettings.of(settings.product()));
+        Authenticator authenticator =
+                new Authenticator(
+                        outside,
+                        around.events(),
+                        around.directory(),
+                        new Nonces(around.secret()),
+                        ChallengeOffer.DEFAULT);
+        registrar =
+                new Registrar(
+                        new Registrar.Surroundings(
+                                outside, around.events(), around.bindings(), around.directory()),
+                        authenticator,
+                        RegistrarSettings.of(settings.product()));
         PlanRouter router = new PlanRouter(around.directory(), registrar::bindings);
         Legs legs = new Legs(outside, around.events(), settings.probeInterval());
-        transfers = new Transfers(
-                outside,
-                around.directory(),
-                router,
-                (leg, transaction) -> doubt(authenticator, leg, transaction),
-                settings.transfer());
+        transfers =
+                new Transfers(
+                        outside,
+                        around.directory(),
+                        router,
+                        (leg, transaction) -> doubt(authenticator, leg, transaction),
+                        settings.transfer());
         log = new MessageLog(outside, around.events());
-        switchboard = new Switchboard(
-                legs,
-                around.directory(),
-                new Switchboard.Services(authenticator, registrar, router, transfers, log),
-                new SessionSettings(settings.product(), Switchboard.METHODS, "", settings.timing()),
-                settings.ringLimit());
+        switchboard =
+                new Switchboard(
+                        legs,
+                        around.directory(),
+                        new Switchboard.Services(authenticator, registrar, router, transfers, log),
+                        new SessionSettings(
+                                settings.product(), Switchboard.METHODS, "", settings.timing()),
+                        settings.ringLimit());
     }
 
-    /// A REFER needs no credentials when it comes from where its leg lives or where the account is registered
-    /// (`transfers.md` F.3).
-    private Optional<Verdict> doubt(Authenticator authenticator, Leg leg, ServerTransaction transaction) {
+    /// A REFER needs no credentials when it comes from where its leg lives or where the account is
+    /// registered (`transfers.md` F.3).
+    private Optional<Verdict> doubt(
+            Authenticator authenticator, Leg leg, ServerTransaction transaction) {
         Hop from = transaction.hop();
         if (same(from, leg.session().hop())) {
             return Optional.empty();

@@ -21,7 +21,11 @@ final class OwnAddresses {
     /// In lower case, IPv6 in brackets.
     static Set<String> of(Configuration configuration) {
         Set<String> names = interfaces();
-        configuration.sip().advertisedHost().map(host -> host.toLowerCase(Locale.ROOT)).ifPresent(names::add);
+        configuration
+                .sip()
+                .advertisedHost()
+                .map(host -> host.toLowerCase(Locale.ROOT))
+                .ifPresent(names::add);
         return Set.copyOf(names);
     }
 
@@ -32,7 +36,8 @@ final class OwnAddresses {
                     .map(OwnAddresses::text)
                     .collect(Collectors.toCollection(HashSet::new));
         } catch (SocketException e) {
-            LoggerFactory.getLogger(OwnAddresses.class).warn("The addresses of this machine are not known", e);
+            LoggerFactory.getLogger(OwnAddresses.class)
+                    .warn("The addresses of this machine are not known", e);
             return new HashSet<>();
         }
     }

@@ -42,26 +42,30 @@ final class Program implements Launch {
 
     private static Configuration configuration(ServeOptions options, Terminal terminal) {
         var environment = terminal.environment();
-        Configuration read = options.config() == null
-                ? ConfigurationReader.defaults(environment)
-                : ConfigurationReader.file(options.config(), environment);
+        Configuration read =
+                options.config() == null
+                        ? ConfigurationReader.defaults(environment)
+                        : ConfigurationReader.file(options.config(), environment);
         ConfigurationReader.warnings(environment).forEach(terminal.err()::println);
         return options.data() == null ? read : read.withData(options.data());
     }
 
-    /// SIGTERM and Ctrl-C: lets the server close in peace and ends the process with 0, which the JVM would not.
+    /// SIGTERM and Ctrl-C: lets the server close in peace and ends the process with 0, which the
+    /// JVM would not.
     private static void onSignal(CountDownLatch stop, CountDownLatch stopped) {
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    stop.countDown();
-                    try {
-                        stopped.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    Runtime.getRuntime().halt(0);
-                },
-                "shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> {
+                                    stop.countDown();
+                                    try {
+                                        stopped.await();
+                                    } catch (InterruptedException e) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                    Runtime.getRuntime().halt(0);
+                                },
+                                "shutdown"));
     }
 
     @Override

@@ -37,7 +37,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/// The server of this process: store, engine, core and HTTP, wired by hand. *Any thread* may start and close it.
+/// The server of this process: store, engine, core and HTTP, wired by hand. *Any thread* may start
+/// and close it.
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final long ENGINE_SECONDS = 5;
@@ -56,10 +57,13 @@ public final class Server implements AutoCloseable {
         this.store = store;
         this.events = new EventStream(store.sequences());
         this.engine = new Engine(Wiring.engine(configuration));
-        this.directory = new StoredDirectory(store.directory(), configuration.domains(), this::changed);
-        this.core = new Core(
-                new Core.Surroundings(engine, events, people(configuration), store.bindings(), secret()),
-                Core.Settings.standard(Version.PRODUCT));
+        this.directory =
+                new StoredDirectory(store.directory(), configuration.domains(), this::changed);
+        this.core =
+                new Core(
+                        new Core.Surroundings(
+                                engine, events, people(configuration), store.bindings(), secret()),
+                        Core.Settings.standard(Version.PRODUCT));
         this.api = new Api(settings(configuration), services());
         events.attach(new RecordKeeper(store.records()));
         engine.deliverTo(new Wiring.ToCore(core));
@@ -83,11 +87,12 @@ public final class Server implements AutoCloseable {
 
     private static ApiSettings settings(Configuration configuration) {
         Configuration.Compat compat = configuration.compat();
-        CallManagerAccess access = switch (compat.sipsorcery()) {
-            case OFF -> CallManagerAccess.OFF;
-            case KEY -> CallManagerAccess.KEY;
-            case OPEN -> CallManagerAccess.OPEN;
-        };
+        CallManagerAccess access =
+                switch (compat.sipsorcery()) {
+                    case OFF -> CallManagerAccess.OFF;
+                    case KEY -> CallManagerAccess.KEY;
+                    case OPEN -> CallManagerAccess.OPEN;
+                };
         return new ApiSettings(
                 configuration.http().listen().socketAddress(),
                 AdminKey.hash(configuration),
@@ -142,7 +147,8 @@ public final class Server implements AutoCloseable {
     ///
     /// @throws BindFailed a SIP port cannot be had, in one sentence
     /// @throws ListenFailed the HTTP port cannot be had, in one sentence
-    public static Server start(Configuration configuration, List<Path> applyFiles) throws BindFailed, ListenFailed {
+    public static Server start(Configuration configuration, List<Path> applyFiles)
+            throws BindFailed, ListenFailed {
         Store store = Store.open(configuration.database(), configuration.data(), Clock.systemUTC());
         Server server = null;
         try {
@@ -155,7 +161,8 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static void closeQuietly(@org.jspecify.annotations.Nullable Server server, Store store) {
+    private static void closeQuietly(
+            @org.jspecify.annotations.Nullable Server server, Store store) {
         if (server == null) {
             store.close();
         } else {
@@ -169,18 +176,22 @@ public final class Server implements AutoCloseable {
         }
         engine.start();
         var kept = store.bindings().loadAll();
-        engine.ask(() -> {
-                    core.registrar().restore(kept);
-                    return core.registrar().size();
-                })
+        engine.ask(
+                        () -> {
+                            core.registrar().restore(kept);
+                            return core.registrar().size();
+                        })
                 .join();
         http = api.start();
         if (store.endedByRestart() > 0) {
-            LOG.warn("{} records were open when the last run ended; they are closed", store.endedByRestart());
+            LOG.warn(
+                    "{} records were open when the last run ended; they are closed",
+                    store.endedByRestart());
         }
     }
 
-    /// `READY sip=udp:127.0.0.1:5060,tcp:127.0.0.1:5060 http=http://127.0.0.1:8080`: the sockets really bound.
+    /// `READY sip=udp:127.0.0.1:5060,tcp:127.0.0.1:5060 http=http://127.0.0.1:8080`: the sockets
+    /// really bound.
     public String ready() {
         List<String> sip = new ArrayList<>(2);
         engine.udpAddress().ifPresent(at -> sip.add("udp:" + text(at)));
@@ -220,12 +231,14 @@ public final class Server implements AutoCloseable {
         return directory;
     }
 
-    /// Waits until all records that were made so far can be read; false when that took longer than `limit`.
+    /// Waits until all records that were made so far can be read; false when that took longer than
+    /// `limit`.
     public boolean settled(Duration limit) throws InterruptedException {
         return store.settled(limit);
     }
 
-    /// Takes no new calls, saves everything, and lets go of all sockets, within 5 s. Harmless the second time.
+    /// Takes no new calls, saves everything, and lets go of all sockets, within 5 s. Harmless the
+    /// second time.
     @Override
     public void close() {
         if (closed.getAndSet(true)) {

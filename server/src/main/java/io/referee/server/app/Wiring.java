@@ -19,7 +19,8 @@ final class Wiring {
     static EngineSettings engine(Configuration configuration) {
         Configuration.Sip sip = configuration.sip();
         Advertise advertise = sip.advertisedHost().map(Advertise::fixed).orElseGet(Advertise::auto);
-        return new EngineSettings(listen(sip.udp()), listen(sip.tcp()), advertise, Limits.standard());
+        return new EngineSettings(
+                listen(sip.udp()), listen(sip.tcp()), advertise, Limits.standard());
     }
 
     private static io.referee.net.Listen listen(Listen listen) {

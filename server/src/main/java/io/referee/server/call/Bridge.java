@@ -11,12 +11,14 @@ import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.ReinviteListener;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
-import java.util.List;
-import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 
-/// Two legs whose media are connected: what one party asks for is asked of the other (`docs/headers.md` says which
-/// headers cross). *Engine thread only.*
+import java.util.List;
+import java.util.Optional;
+
+/// Two legs whose media are connected: what one party asks for is asked of the other
+/// (`docs/headers.md` says which headers cross). *Engine thread only.*
 public final class Bridge implements LegUser {
     private static final byte[] NOTHING = new byte[0];
 
@@ -84,7 +86,8 @@ public final class Bridge implements LegUser {
             return;
         }
         awaited = null;
-        Optional<SessionDescription> answer = ack.hasSdp() ? SdpLedger.read(ack.body()) : Optional.empty();
+        Optional<SessionDescription> answer =
+                ack.hasSdp() ? SdpLedger.read(ack.body()) : Optional.empty();
         SdpLedger offerers = waiting.offerer.ledger();
         if (answer.isPresent()) {
             leg.ledger().answered(answer.get());
@@ -95,7 +98,8 @@ public final class Bridge implements LegUser {
         noteHold(leg);
     }
 
-    /// The answer that was due did not come: what was in force stays; a call that has nothing yet cannot go on.
+    /// The answer that was due did not come: what was in force stays; a call that has nothing yet
+    /// cannot go on.
     private void acknowledgeAlone(AwaitedAnswer waiting) {
         byte[] answer = waiting.offerer.ledger().answeringAlone(waiting.offer);
         waiting.offerer.session().acknowledge(answer);
@@ -105,7 +109,7 @@ public final class Bridge implements LegUser {
         }
     }
 
-    // ---- re-INVITE ------------------------------------------------------------------------------------------------
+    // ---- re-INVITE
 
     @Override
     public void reinvited(Leg leg, ServerTransaction transaction) {
@@ -125,29 +129,35 @@ public final class Bridge implements LegUser {
 
     private static Optional<SessionDescription> readOffer(Leg leg, ServerTransaction transaction) {
         Request request = transaction.request();
-        Optional<SessionDescription> offer = request.hasSdp() ? SdpLedger.read(request.body()) : Optional.empty();
+        Optional<SessionDescription> offer =
+                request.hasSdp() ? SdpLedger.read(request.body()) : Optional.empty();
         if (offer.isEmpty()) {
             leg.session().refuse(transaction, request.hasSdp() ? 400 : 415);
         }
         return offer;
     }
 
-    private void offered(Leg leg, Leg other, ServerTransaction transaction, SessionDescription offer) {
+    private void offered(
+            Leg leg, Leg other, ServerTransaction transaction, SessionDescription offer) {
         leg.ledger().offered(offer);
         byte[] body = other.ledger().offering(offer);
         relaying = transaction;
-        other.session().reinvite(body, HeaderRule.copied(transaction.request()), new ReinviteListener() {
-            @Override
-            public void accepted(Response response) {
-                other.session().acknowledge(NOTHING);
-                relayAnswer(leg, other, transaction, response);
-            }
+        other.session()
+                .reinvite(
+                        body,
+                        HeaderRule.copied(transaction.request()),
+                        new ReinviteListener() {
+                            @Override
+                            public void accepted(Response response) {
+                                other.session().acknowledge(NOTHING);
+                                relayAnswer(leg, other, transaction, response);
+                            }
 
-            @Override
-            public void refused(Response response) {
-                refuseBoth(leg, other, transaction, response);
-            }
-        });
+                            @Override
+                            public void refused(Response response) {
+                                refuseBoth(leg, other, transaction, response);
+                            }
+                        });
     }
 
     private void relayAnswer(Leg leg, Leg other, ServerTransaction transaction, Response response) {
@@ -176,28 +186,37 @@ public final class Bridge implements LegUser {
         }
     }
 
-    /// The offer was accepted when its sender had given it up: the other party is told again what is in force.
+    /// The offer was accepted when its sender had given it up: the other party is told again what
+    /// is in force.
     private static void takeBack(Leg leg, Leg other) {
         Optional<SessionDescription> inForce = leg.ledger().remote();
-        if (leg.over() || !other.confirmed() || other.session().offerPending() || inForce.isEmpty()) {
+        if (leg.over()
+                || !other.confirmed()
+                || other.session().offerPending()
+                || inForce.isEmpty()) {
             return;
         }
         byte[] body = other.ledger().offering(inForce.get());
-        other.session().reinvite(body, List.of(), new ReinviteListener() {
-            @Override
-            public void accepted(Response response) {
-                other.session().acknowledge(NOTHING);
-                SdpLedger.read(response.body()).ifPresent(other.ledger()::answered);
-            }
+        other.session()
+                .reinvite(
+                        body,
+                        List.of(),
+                        new ReinviteListener() {
+                            @Override
+                            public void accepted(Response response) {
+                                other.session().acknowledge(NOTHING);
+                                SdpLedger.read(response.body()).ifPresent(other.ledger()::answered);
+                            }
 
-            @Override
-            public void refused(Response response) {
-                other.ledger().refused();
-            }
-        });
+                            @Override
+                            public void refused(Response response) {
+                                other.ledger().refused();
+                            }
+                        });
     }
 
-    private static void refuseBoth(Leg leg, Leg other, ServerTransaction transaction, Response response) {
+    private static void refuseBoth(
+            Leg leg, Leg other, ServerTransaction transaction, Response response) {
         other.ledger().refused();
         leg.ledger().refused();
         if (leg.over()) {
@@ -207,27 +226,36 @@ public final class Bridge implements LegUser {
         }
     }
 
-    /// What makes the sender drop the dialog must not cross: this dialog is not the one that is lost (RFC 5057 §5.1).
+    /// What makes the sender drop the dialog must not cross: this dialog is not the one that is
+    /// lost (RFC 5057 §5.1).
     private static void relayFailure(Leg leg, ServerTransaction transaction, Response response) {
         int status = response.status();
-        int relayed = status == 481 || status == 408 || status < 300 || status == 401 || status == 407 ? 500 : status;
+        int relayed =
+                status == 481 || status == 408 || status < 300 || status == 401 || status == 407
+                        ? 500
+                        : status;
         List<Header> headers = HeaderRule.copied(response);
-        transaction.respond(leg.session().responding(transaction).addAll(headers).response(relayed));
+        transaction.respond(
+                leg.session().responding(transaction).addAll(headers).response(relayed));
     }
 
     private void offerless(Leg leg, Leg other, ServerTransaction transaction) {
         relaying = transaction;
-        other.session().reinvite(NOTHING, HeaderRule.copied(transaction.request()), new ReinviteListener() {
-            @Override
-            public void accepted(Response response) {
-                relayOffer(leg, other, transaction, response);
-            }
+        other.session()
+                .reinvite(
+                        NOTHING,
+                        HeaderRule.copied(transaction.request()),
+                        new ReinviteListener() {
+                            @Override
+                            public void accepted(Response response) {
+                                relayOffer(leg, other, transaction, response);
+                            }
 
-            @Override
-            public void refused(Response response) {
-                refuseBoth(leg, other, transaction, response);
-            }
-        });
+                            @Override
+                            public void refused(Response response) {
+                                refuseBoth(leg, other, transaction, response);
+                            }
+                        });
     }
 
     private void relayOffer(Leg leg, Leg other, ServerTransaction transaction, Response response) {
@@ -242,10 +270,14 @@ public final class Bridge implements LegUser {
         }
         other.ledger().offered(offer.get());
         awaitAnswer(leg, other, offer.get());
-        leg.session().accept(transaction, leg.ledger().offering(offer.get()), HeaderRule.copied(response));
+        leg.session()
+                .accept(
+                        transaction,
+                        leg.ledger().offering(offer.get()),
+                        HeaderRule.copied(response));
     }
 
-    // ---- other requests -------------------------------------------------------------------------------------------
+    // ---- other requests
 
     @Override
     public void requested(Leg leg, ServerTransaction transaction) {
@@ -274,26 +306,36 @@ public final class Bridge implements LegUser {
         }
     }
 
-    private void update(Leg leg, Leg other, ServerTransaction transaction, SessionDescription offer) {
+    private void update(
+            Leg leg, Leg other, ServerTransaction transaction, SessionDescription offer) {
         leg.ledger().offered(offer);
         byte[] body = other.ledger().offering(offer);
         List<Header> headers = HeaderRule.copied(transaction.request());
-        other.session().request(Method.UPDATE, headers, "application/sdp", body, response -> {
-            Optional<SessionDescription> answer =
-                    response.success() ? SdpLedger.read(response.body()) : Optional.empty();
-            if (answer.isEmpty()) {
-                refuseBoth(leg, other, transaction, response);
-                return;
-            }
-            other.ledger().answered(answer.get());
-            byte[] relayed = leg.ledger().answering(answer.get());
-            transaction.respond(leg.session()
-                    .responding(transaction)
-                    .addAll(HeaderRule.copied(response))
-                    .body("application/sdp", relayed)
-                    .response(200));
-            noteHold(leg);
-        });
+        other.session()
+                .request(
+                        Method.UPDATE,
+                        headers,
+                        "application/sdp",
+                        body,
+                        response -> {
+                            Optional<SessionDescription> answer =
+                                    response.success()
+                                            ? SdpLedger.read(response.body())
+                                            : Optional.empty();
+                            if (answer.isEmpty()) {
+                                refuseBoth(leg, other, transaction, response);
+                                return;
+                            }
+                            other.ledger().answered(answer.get());
+                            byte[] relayed = leg.ledger().answering(answer.get());
+                            transaction.respond(
+                                    leg.session()
+                                            .responding(transaction)
+                                            .addAll(HeaderRule.copied(response))
+                                            .body("application/sdp", relayed)
+                                            .response(200));
+                            noteHold(leg);
+                        });
     }
 
     /// INFO, MESSAGE and the like: body and headers cross as they are.
@@ -306,22 +348,32 @@ public final class Bridge implements LegUser {
         }
         String type = request.value(HeaderName.CONTENT_TYPE).orElse("");
         List<Header> headers = HeaderRule.copied(request);
-        other.session().request(request.method(), headers, type, request.body(), response -> {
-            if (leg.over()) {
-                leg.session().refuse(transaction, 481);
-            } else if (response.success()) {
-                transaction.respond(leg.session()
-                        .responding(transaction)
-                        .addAll(HeaderRule.copied(response))
-                        .body(response.value(HeaderName.CONTENT_TYPE).orElse(""), response.body())
-                        .response(response.status(), response.reason()));
-            } else {
-                relayFailure(leg, transaction, response);
-            }
-        });
+        other.session()
+                .request(
+                        request.method(),
+                        headers,
+                        type,
+                        request.body(),
+                        response -> {
+                            if (leg.over()) {
+                                leg.session().refuse(transaction, 481);
+                            } else if (response.success()) {
+                                transaction.respond(
+                                        leg.session()
+                                                .responding(transaction)
+                                                .addAll(HeaderRule.copied(response))
+                                                .body(
+                                                        response.value(HeaderName.CONTENT_TYPE)
+                                                                .orElse(""),
+                                                        response.body())
+                                                .response(response.status(), response.reason()));
+                            } else {
+                                relayFailure(leg, transaction, response);
+                            }
+                        });
     }
 
-    // ---- the end --------------------------------------------------------------------------------------------------
+    // ---- the end
 
     @Override
     public void ended(Leg leg, Ending ending) {

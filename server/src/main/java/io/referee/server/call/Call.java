@@ -12,15 +12,17 @@ import io.referee.sip.message.Response;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/// A call: the caller's leg, whoever is rung for it, and the bridge between the two that talk. A transfer changes who
-/// they are; the call and its id stay. *Engine thread only.*
+/// A call: the caller's leg, whoever is rung for it, and the bridge between the two that talk. A
+/// transfer changes who they are; the call and its id stay. *Engine thread only.*
 public final class Call {
     private static final byte[] NOTHING = new byte[0];
 
@@ -120,7 +122,7 @@ public final class Call {
         publish(new DialPlanFact.Step(plan, text));
     }
 
-    // ---- ringing --------------------------------------------------------------------------------------------------
+    // ---- ringing
 
     /// Brings the caller to where the route says.
     void start(Leg caller, Request invite, Route route, Duration ringLimit) {
@@ -137,21 +139,36 @@ public final class Call {
     }
 
     /// What stays the same while one route after the other is tried.
-    private record Ringing(Leg caller, Request invite, Optional<SessionDescription> offer, Duration limit) {}
+    private record Ringing(
+            Leg caller, Request invite, Optional<SessionDescription> offer, Duration limit) {}
 
     private void ring(Ringing what, Route.Ring ring) {
         earlyLeg = null;
         dial = new Dial(legs, new DialOutcome(what, ring.otherwise()));
-        dial.start(ring.targets(), target -> order(target, what.caller(), what.invite(), what.offer()), what.limit());
+        dial.start(
+                ring.targets(),
+                target -> order(target, what.caller(), what.invite(), what.offer()),
+                what.limit());
     }
 
-    private Legs.Placing order(Target target, Leg caller, Request invite, Optional<SessionDescription> offer) {
+    private Legs.Placing order(
+            Target target, Leg caller, Request invite, Optional<SessionDescription> offer) {
         List<Header> headers = new ArrayList<>(HeaderRule.copied(invite));
         headers.add(Header.of(HeaderName.MAX_FORWARDS, Integer.toString(invite.maxForwards() - 1)));
-        NameAddr shown = new NameAddr(
-                invite.from().displayName(), invite.from().uri(), io.referee.sip.uri.Parameters.NONE);
+        NameAddr shown =
+                new NameAddr(
+                        invite.from().displayName(),
+                        invite.from().uri(),
+                        io.referee.sip.uri.Parameters.NONE);
         return new Legs.Placing(
-                target, ids, shown, offer, Optional.empty(), headers, caller.identity().account(), "dial");
+                target,
+                ids,
+                shown,
+                offer,
+                Optional.empty(),
+                headers,
+                caller.identity().account(),
+                "dial");
     }
 
     private void refuse(Leg caller, int status, String reason) {
@@ -189,7 +206,9 @@ public final class Call {
         @Override
         public void requested(Leg leg, ServerTransaction transaction) {
             Method method = transaction.request().method();
-            if (method.equals(Method.UPDATE) || method.equals(Method.INFO) || method.equals(Method.MESSAGE)) {
+            if (method.equals(Method.UPDATE)
+                    || method.equals(Method.INFO)
+                    || method.equals(Method.MESSAGE)) {
                 leg.session().refuse(transaction, 491);
             } else {
                 answerAlone(leg, transaction);
@@ -213,7 +232,9 @@ public final class Call {
         @Override
         public void ringing(Leg leg, Response response) {
             Optional<SessionDescription> early =
-                    offered && response.hasSdp() ? SdpLedger.read(response.body()) : Optional.empty();
+                    offered && response.hasSdp()
+                            ? SdpLedger.read(response.body())
+                            : Optional.empty();
             byte[] body = NOTHING;
             if (early.isPresent() && (earlyLeg == null || earlyLeg == leg)) {
                 earlyLeg = leg;
@@ -256,7 +277,8 @@ public final class Call {
         @Override
         public void failed(int status, String reason) {
             dial = null;
-            Optional<Route> next = status < 600 && !caller.over() ? otherwise.next() : Optional.empty();
+            Optional<Route> next =
+                    status < 600 && !caller.over() ? otherwise.next() : Optional.empty();
             if (next.isPresent() && next.get() instanceof Route.Ring ring) {
                 ring(what, ring);
             } else {
@@ -266,18 +288,21 @@ public final class Call {
         }
     }
 
-    /// What the caller is told of a failure (RFC 3261 §16.7): a redirect is not followed and not passed on, a
-    /// challenge that we cannot answer is a refusal, and another server's overload is not ours.
+    /// What the caller is told of a failure (RFC 3261 §16.7): a redirect is not followed and not
+    /// passed on, a challenge that we cannot answer is a refusal, and another server's overload is
+    /// not ours.
     private static Route.Refused told(int status, String reason) {
         return switch (status) {
             case 401, 407 -> new Route.Refused(403, "Forbidden");
             case 503 -> new Route.Refused(500, "Server Internal Error");
             default ->
-                status < 400 ? new Route.Refused(480, "Temporarily Unavailable") : new Route.Refused(status, reason);
+                    status < 400
+                            ? new Route.Refused(480, "Temporarily Unavailable")
+                            : new Route.Refused(status, reason);
         };
     }
 
-    // ---- talking --------------------------------------------------------------------------------------------------
+    // ---- talking
 
     /// Puts somebody in charge of what happens on the bridged legs.
     ///
@@ -314,7 +339,8 @@ public final class Call {
         return depth;
     }
 
-    /// Connects two of its legs; an earlier bridge is at an end, and the leg that it leaves over keeps its user.
+    /// Connects two of its legs; an earlier bridge is at an end, and the leg that it leaves over
+    /// keeps its user.
     public Bridge connect(Leg staying, Leg arriving, String because) {
         if (bridge != null) {
             bridge.stop();
@@ -327,7 +353,8 @@ public final class Call {
         return joined;
     }
 
-    /// The two that talk are connected no longer; whoever disconnects them decides what becomes of them.
+    /// The two that talk are connected no longer; whoever disconnects them decides what becomes of
+    /// them.
     public void disconnect() {
         if (bridge != null) {
             bridge.stop();
@@ -344,7 +371,8 @@ public final class Call {
         for (Leg leg : parties()) {
             if (leg.session().confirmed()) {
                 leg.hangUp(reason, farewell);
-            } else if (leg.session().direction() == io.referee.sip.session.Session.Direction.INCOMING) {
+            } else if (leg.session().direction()
+                    == io.referee.sip.session.Session.Direction.INCOMING) {
                 left(leg);
                 leg.reject(480, reason, List.of());
             } else {
@@ -354,7 +382,8 @@ public final class Call {
         finishIfEmpty();
     }
 
-    /// The Reason that the parties are told when we end the call; empty while nobody asked for that.
+    /// The Reason that the parties are told when we end the call; empty while nobody asked for
+    /// that.
     List<Header> farewell() {
         return farewell;
     }

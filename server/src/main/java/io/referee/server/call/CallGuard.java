@@ -3,8 +3,8 @@ package io.referee.server.call;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
 
-/// Somebody who moves the parties of a bridged call, a transfer as a rule, and therefore sees first what happens on
-/// its two legs. *Engine thread only.*
+/// Somebody who moves the parties of a bridged call, a transfer as a rule, and therefore sees first
+/// what happens on its two legs. *Engine thread only.*
 public interface CallGuard {
     /// The answer to each question.
     enum Taken {

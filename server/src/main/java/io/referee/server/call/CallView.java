@@ -7,7 +7,14 @@ import java.util.List;
 ///
 /// @param state `ringing`, `answered` or `transferring`
 public record CallView(
-        String call, String chain, String owner, String state, String from, String to, Instant since, List<LegView> legs) {
+        String call,
+        String chain,
+        String owner,
+        String state,
+        String from,
+        String to,
+        Instant since,
+        List<LegView> legs) {
 
     /// One leg of it.
     ///
@@ -15,5 +22,11 @@ public record CallView(
     /// @param state `trying`, `ringing`, `answered`
     /// @param held whether this party holds the other
     public record LegView(
-            String leg, String callId, String party, String account, String direction, String state, boolean held) {}
+            String leg,
+            String callId,
+            String party,
+            String account,
+            String direction,
+            String state,
+            boolean held) {}
 }

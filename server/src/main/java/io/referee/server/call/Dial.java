@@ -4,13 +4,16 @@ import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transport.Outside;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/// Rings several targets at once; the first that answers wins and the others are cancelled. *Engine thread only.*
+/// Rings several targets at once; the first that answers wins and the others are cancelled. *Engine
+/// thread only.*
 public final class Dial implements LegUser {
     /// Most targets that are rung at once.
     public static final int MAX_TARGETS = 20;
@@ -140,8 +143,9 @@ public final class Dial implements LegUser {
         ringing.remove(leg);
     }
 
-    /// Which of several failures the caller hears of: a refusal for everybody first (RFC 3261 §16.7 step 6), then what
-    /// a person did, then what is wrong with the call, then silence and dead phones.
+    /// Which of several failures the caller hears of: a refusal for everybody first (RFC 3261 §16.7
+    /// step 6), then what a person did, then what is wrong with the call, then silence and dead
+    /// phones.
     private static int rank(int status) {
         return switch (status) {
             case 486, 480 -> 10;

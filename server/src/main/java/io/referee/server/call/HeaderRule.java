@@ -3,27 +3,81 @@ package io.referee.server.call;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.SipMessage;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Which headers cross from one leg to the other: all that neither the stack nor policy owns, as they came
-/// (`docs/headers.md`). Two legs are two dialogs, so whatever names a dialog, a hop, a capability of the sender, or
-/// somebody's credentials stays on its side.
+/// Which headers cross from one leg to the other: all that neither the stack nor policy owns, as
+/// they came (`docs/headers.md`). Two legs are two dialogs, so whatever names a dialog, a hop, a
+/// capability of the sender, or somebody's credentials stays on its side.
 public final class HeaderRule {
     private static final Set<HeaderName> OWNED = new HashSet<>();
 
     static {
-        own("Via", "From", "To", "Call-ID", "CSeq", "Contact", "Max-Forwards", "Route", "Record-Route", "Path");
-        own("Service-Route", "Content-Length", "Content-Type", "Content-Encoding", "Content-Disposition");
-        own("Content-Language", "MIME-Version", "Authorization", "Proxy-Authorization", "WWW-Authenticate");
-        own("Proxy-Authenticate", "Authentication-Info", "Allow", "Allow-Events", "Accept", "Accept-Encoding");
-        own("Supported", "Require", "Proxy-Require", "Unsupported", "User-Agent", "Server", "Session-Expires");
-        own("Min-SE", "RSeq", "RAck", "Timestamp", "Expires", "Min-Expires", "Date", "Replaces", "Join");
+        own(
+                "Via",
+                "From",
+                "To",
+                "Call-ID",
+                "CSeq",
+                "Contact",
+                "Max-Forwards",
+                "Route",
+                "Record-Route",
+                "Path");
+        own(
+                "Service-Route",
+                "Content-Length",
+                "Content-Type",
+                "Content-Encoding",
+                "Content-Disposition");
+        own(
+                "Content-Language",
+                "MIME-Version",
+                "Authorization",
+                "Proxy-Authorization",
+                "WWW-Authenticate");
+        own(
+                "Proxy-Authenticate",
+                "Authentication-Info",
+                "Allow",
+                "Allow-Events",
+                "Accept",
+                "Accept-Encoding");
+        own(
+                "Supported",
+                "Require",
+                "Proxy-Require",
+                "Unsupported",
+                "User-Agent",
+                "Server",
+                "Session-Expires");
+        own(
+                "Min-SE",
+                "RSeq",
+                "RAck",
+                "Timestamp",
+                "Expires",
+                "Min-Expires",
+                "Date",
+                "Replaces",
+                "Join");
         own("Target-Dialog", "Refer-To", "Referred-By", "Refer-Sub", "Event", "Subscription-State");
-        own("P-Asserted-Identity", "P-Preferred-Identity", "Remote-Party-ID", "Identity", "Flow-Timer");
-        own("Security-Client", "Security-Server", "Security-Verify", "SIP-ETag", "SIP-If-Match", "Warning");
+        own(
+                "P-Asserted-Identity",
+                "P-Preferred-Identity",
+                "Remote-Party-ID",
+                "Identity",
+                "Flow-Timer");
+        own(
+                "Security-Client",
+                "Security-Server",
+                "Security-Verify",
+                "SIP-ETag",
+                "SIP-If-Match",
+                "Warning");
     }
 
     private HeaderRule() {}

@@ -13,13 +13,15 @@ import io.referee.sip.session.Session;
 import io.referee.sip.session.SessionListener;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// One dialog between Referee and a party, with its ledger and its place in a call. It reports to the events what
-/// happens to it and hands decisions to its [LegUser]. *Engine thread only.*
+/// One dialog between Referee and a party, with its ledger and its place in a call. It reports to
+/// the events what happens to it and hands decisions to its [LegUser]. *Engine thread only.*
 public final class Leg implements SessionListener {
     private static final byte[] NOTHING = new byte[0];
 
@@ -58,7 +60,11 @@ public final class Leg implements SessionListener {
     ///
     /// @param gone called once when the leg is over
     record LegSurroundings(
-            Outside outside, EventSink events, long sdpSessionId, String sdpAddress, Runnable gone) {}
+            Outside outside,
+            EventSink events,
+            long sdpSessionId,
+            String sdpAddress,
+            Runnable gone) {}
 
     void attach(Session next) {
         session = next;
@@ -66,15 +72,16 @@ public final class Leg implements SessionListener {
     }
 
     void announce(String requestUri) {
-        publish(new LegFact.Created(
-                identity.direction() == Session.Direction.INCOMING ? "in" : "out",
-                session().callId(),
-                identity.from(),
-                identity.to(),
-                requestUri,
-                identity.account(),
-                identity.payer(),
-                identity.createdBy()));
+        publish(
+                new LegFact.Created(
+                        identity.direction() == Session.Direction.INCOMING ? "in" : "out",
+                        session().callId(),
+                        identity.from(),
+                        identity.to(),
+                        requestUri,
+                        identity.account(),
+                        identity.payer(),
+                        identity.createdBy()));
     }
 
     public String id() {
@@ -112,7 +119,8 @@ public final class Leg implements SessionListener {
         user = next;
     }
 
-    /// From now on somebody new moves this leg's media from one partner to another; whoever did so before is stopped.
+    /// From now on somebody new moves this leg's media from one partner to another; whoever did so
+    /// before is stopped.
     public void steeredBy(Runnable stop) {
         Runnable former = steering;
         steering = stop;
@@ -137,14 +145,23 @@ public final class Leg implements SessionListener {
 
     /// The peer as its own messages name it, without tag.
     public NameAddr partyAddress() {
-        return session().dialog().map(dialog -> dialog.remote().withoutTag()).orElseGet(() -> NameAddr.of(
-                io.referee.sip.uri.SipUri.of("anonymous", "anonymous.invalid", -1)));
+        return session()
+                .dialog()
+                .map(dialog -> dialog.remote().withoutTag())
+                .orElseGet(
+                        () ->
+                                NameAddr.of(
+                                        io.referee.sip.uri.SipUri.of(
+                                                "anonymous", "anonymous.invalid", -1)));
     }
 
     /// Who is shown as the caller in the From of this leg's dialog, whoever sent the INVITE.
     public NameAddr callerAddress() {
         boolean incoming = identity.direction() == Session.Direction.INCOMING;
-        return session().dialog().map(dialog -> incoming ? dialog.remote() : dialog.local()).orElseGet(this::partyAddress);
+        return session()
+                .dialog()
+                .map(dialog -> incoming ? dialog.remote() : dialog.local())
+                .orElseGet(this::partyAddress);
     }
 
     /// Counts the REFERs that were accepted on this leg; the first is 1 (RFC 3515 §2.4.6).
@@ -162,7 +179,7 @@ public final class Leg implements SessionListener {
         events.publish(outside.now(), ids.owner(), ids.call(), ids.chain(), id, fact);
     }
 
-    // ---- what we do to it -----------------------------------------------------------------------------------------
+    // ---- what we do to it
 
     /// Tells the caller that the other side rings.
     public void ring(int status, byte[] sdp, List<Header> headers) {
@@ -228,7 +245,7 @@ public final class Leg implements SessionListener {
         }
     }
 
-    // ---- what its session tells ----------------------------------------------------------------------------------
+    // ---- what its session tells
 
     @Override
     public void ringing(Session from, Response response) {

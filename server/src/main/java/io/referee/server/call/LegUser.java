@@ -6,7 +6,8 @@ import io.referee.sip.message.Response;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
 
-/// Who decides for a leg at the moment: a call that rings, a bridge, or a transfer. *Engine thread only.*
+/// Who decides for a leg at the moment: a call that rings, a bridge, or a transfer. *Engine thread
+/// only.*
 public interface LegUser {
     default void ringing(Leg leg, Response response) {}
 
@@ -29,7 +30,8 @@ public interface LegUser {
     /// The re-INVITE was given up by its sender, and answered 487.
     default void reinviteCancelled(Leg leg, ServerTransaction transaction) {}
 
-    /// Before there is an answer, only whether we live can be asked; a REFER is declined (`transfers.md` 0.6).
+    /// Before there is an answer, only whether we live can be asked; a REFER is declined
+    /// (`transfers.md` 0.6).
     default void requested(Leg leg, ServerTransaction transaction) {
         Method method = transaction.request().method();
         if (method.equals(Method.OPTIONS)) {

@@ -13,6 +13,9 @@ import io.referee.sip.session.Session;
 import io.referee.sip.session.UserAgent;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,11 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// All legs that are alive, and the making of new ones. *Engine thread only.*
 public final class Legs {
-    private static final String METHODS = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, MESSAGE";
+    private static final String METHODS =
+            "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, MESSAGE";
     private static final String METHODS_WITH_TRANSFER = METHODS + ", REFER, SUBSCRIBE";
     private static final byte[] NOTHING = new byte[0];
     private static final int ID_LENGTH = 12;
@@ -67,8 +70,8 @@ public final class Legs {
         return kind + outside.token().substring(0, ID_LENGTH);
     }
 
-    /// An id that begins with `kind` and the present time, so that a later one sorts behind an earlier one: rows that
-    /// come together lie together, which halves the work of a database.
+    /// An id that begins with `kind` and the present time, so that a later one sorts behind an
+    /// earlier one: rows that come together lie together, which halves the work of a database.
     String orderedId(char kind) {
         return kind
                 + Long.toString(outside.now().toEpochMilli(), Character.MAX_RADIX)
@@ -103,32 +106,38 @@ public final class Legs {
     public Leg place(Placing placing, LegUser user) {
         Target target = placing.target();
         String to = "sip:" + target.account().aor();
-        LegIdentity identity = new LegIdentity(
-                Session.Direction.OUTGOING,
-                placing.from().uri().text(),
-                to,
-                target.account().name(),
-                target.account().aor(),
-                placing.payer(),
-                placing.createdBy(),
-                target.account().transfer());
+        LegIdentity identity =
+                new LegIdentity(
+                        Session.Direction.OUTGOING,
+                        placing.from().uri().text(),
+                        to,
+                        target.account().name(),
+                        target.account().aor(),
+                        placing.payer(),
+                        placing.createdBy(),
+                        target.account().transfer());
         Leg leg = open(identity, placing.ids(), target.hop(), user);
-        byte[] offer = placing.body()
-                .map(body -> placing.want().isPresent()
-                        ? leg.ledger().offering(body, placing.want().get())
-                        : leg.ledger().offering(body))
-                .orElse(NOTHING);
-        OutgoingInvite invite = new OutgoingInvite(
-                target.uri().asRequestUri(),
-                placing.from().withoutTag(),
-                NameAddr.of(io.referee.sip.uri.SipUri.of(
-                        target.account().name(), target.account().domain(), -1)),
-                target.hop(),
-                placing.headers(),
-                offer,
-                target.account().name(),
-                allow(identity.transfer()),
-                Authorizer.NONE);
+        byte[] offer =
+                placing.body()
+                        .map(
+                                body ->
+                                        placing.want().isPresent()
+                                                ? leg.ledger().offering(body, placing.want().get())
+                                                : leg.ledger().offering(body))
+                        .orElse(NOTHING);
+        OutgoingInvite invite =
+                new OutgoingInvite(
+                        target.uri().asRequestUri(),
+                        placing.from().withoutTag(),
+                        NameAddr.of(
+                                io.referee.sip.uri.SipUri.of(
+                                        target.account().name(), target.account().domain(), -1)),
+                        target.hop(),
+                        placing.headers(),
+                        offer,
+                        target.account().name(),
+                        allow(identity.transfer()),
+                        Authorizer.NONE);
         Session session = userAgent().invite(invite, leg);
         leg.attach(session);
         opened.accept(leg);
@@ -148,22 +157,25 @@ public final class Legs {
     }
 
     private static String contactUser(Request invite) {
-        return invite.uri() instanceof io.referee.sip.uri.SipUri sip && !sip.user().isEmpty() ? sip.user() : "referee";
+        return invite.uri() instanceof io.referee.sip.uri.SipUri sip && !sip.user().isEmpty()
+                ? sip.user()
+                : "referee";
     }
 
     private Leg open(LegIdentity identity, Ids ids, Hop hop, LegUser user) {
         String id = freshId('l');
-        Leg leg = new Leg(
-                id,
-                identity,
-                ids,
-                user,
-                new Leg.LegSurroundings(
-                        outside,
-                        events,
-                        1_000_000_000L + outside.random(1_000_000_000),
-                        outside.localAddress(hop).host(),
-                        () -> close(id)));
+        Leg leg =
+                new Leg(
+                        id,
+                        identity,
+                        ids,
+                        user,
+                        new Leg.LegSurroundings(
+                                outside,
+                                events,
+                                1_000_000_000L + outside.random(1_000_000_000),
+                                outside.localAddress(hop).host(),
+                                () -> close(id)));
         leg.probeEvery(probeInterval);
         byId.put(id, leg);
         return leg;

@@ -5,6 +5,7 @@ import io.referee.server.event.SipMessageFact;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,8 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Gives each SIP message its place in the stream of its call. A message that comes before there is a leg (the INVITE
-/// itself, and its challenge) waits until a leg with its Call-ID begins, or is forgotten. *Engine thread only.*
+/// Gives each SIP message its place in the stream of its call. A message that comes before there is
+/// a leg (the INVITE itself, and its challenge) waits until a leg with its Call-ID begins, or is
+/// forgotten. *Engine thread only.*
 public final class MessageLog {
     /// Call-IDs that wait for a leg.
     static final int MAX_WAITING_CALLS = 1_000;
@@ -55,12 +57,16 @@ public final class MessageLog {
 
     /// A message came in.
     public void received(SipMessage message, Hop from, Outside.Local local) {
-        note(message, new SipMessageFact(true, name(from), text(local), text(from), message.encoded()));
+        note(
+                message,
+                new SipMessageFact(true, name(from), text(local), text(from), message.encoded()));
     }
 
     /// A message goes out.
     public void sent(SipMessage message, Hop to, Outside.Local local) {
-        note(message, new SipMessageFact(false, name(to), text(local), text(to), message.encoded()));
+        note(
+                message,
+                new SipMessageFact(false, name(to), text(local), text(to), message.encoded()));
     }
 
     private void note(SipMessage message, SipMessageFact fact) {

@@ -2,6 +2,7 @@ package io.referee.server.call;
 
 import io.referee.server.account.Account;
 import io.referee.sip.uri.Uri;
+
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -17,7 +18,7 @@ public interface Router {
     /// Where a call from anywhere to this account goes.
     Route incoming(Account callee, Steps steps);
 
-    /// Where a transfer goes that this owner pays for: the owner's plan named `transfer`, or, without one, accounts of
-    /// served domains only. Empty means that policy forbids this target.
+    /// Where a transfer goes that this owner pays for: the owner's plan named `transfer`, or,
+    /// without one, accounts of served domains only. Empty means that policy forbids this target.
     Optional<Route> transfer(String owner, Uri target, Steps steps);
 }

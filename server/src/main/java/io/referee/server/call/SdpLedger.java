@@ -6,11 +6,14 @@ import io.referee.sip.sdp.OfferAnswer;
 import io.referee.sip.sdp.OriginStamp;
 import io.referee.sip.sdp.SdpReading;
 import io.referee.sip.sdp.SessionDescription;
-import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 
-/// What was said in SDP on one leg (`transfers.md` 0.2): the bodies in force, one `o=` session whose version rises with
-/// each different body, the m= lines ever agreed, and who holds. *Engine thread only.*
+import java.util.Optional;
+
+/// What was said in SDP on one leg (`transfers.md` 0.2): the bodies in force, one `o=` session
+/// whose version rises with each different body, the m= lines ever agreed, and who holds. *Engine
+/// thread only.*
 public final class SdpLedger {
     private static final byte[] NOTHING = new byte[0];
 
@@ -28,7 +31,8 @@ public final class SdpLedger {
 
     /// Reads a body; empty when it is no SDP.
     public static Optional<SessionDescription> read(byte[] body) {
-        return SessionDescription.parse(body) instanceof SdpReading.Parsed(SessionDescription description)
+        return SessionDescription.parse(body)
+                        instanceof SdpReading.Parsed(SessionDescription description)
                 ? Optional.of(description)
                 : Optional.empty();
     }
@@ -43,7 +47,8 @@ public final class SdpLedger {
         return Optional.ofNullable(local);
     }
 
-    /// What this peer wants of its media when nobody else holds: `sendrecv`, or what it asked for when it holds.
+    /// What this peer wants of its media when nobody else holds: `sendrecv`, or what it asked for
+    /// when it holds.
     public Direction wantDirection() {
         return wantDirection;
     }
@@ -55,12 +60,14 @@ public final class SdpLedger {
 
     /// Another party's offer as it goes out on this leg. It takes effect when the answer comes.
     public byte[] offering(SessionDescription body) {
-        SessionDescription sent = stamped(OfferAnswer.fitOffer(OfferAnswer.holdMadeExplicit(body), layout));
+        SessionDescription sent =
+                stamped(OfferAnswer.fitOffer(OfferAnswer.holdMadeExplicit(body), layout));
         pendingLocal = sent;
         return sent.bytes();
     }
 
-    /// A body of another leg's ledger as a fresh offer: roles open, direction as its owner wants it.
+    /// A body of another leg's ledger as a fresh offer: roles open, direction as its owner wants
+    /// it.
     public byte[] offering(SessionDescription known, Direction want) {
         SessionDescription sent = stamped(OfferAnswer.offer(known, layout, want));
         pendingLocal = sent;
@@ -107,7 +114,11 @@ public final class SdpLedger {
     /// An answer in a provisional response: a preview that is not in force yet.
     public byte[] previewing(SessionDescription answer) {
         SessionDescription offer = pendingRemote;
-        return stamped(offer == null ? answer : OfferAnswer.fitAnswer(answer, MediaLayout.of(offer))).bytes();
+        return stamped(
+                        offer == null
+                                ? answer
+                                : OfferAnswer.fitAnswer(answer, MediaLayout.of(offer)))
+                .bytes();
     }
 
     /// Our own answer to an offer that must not reach anybody: the old media made silent.
@@ -119,8 +130,8 @@ public final class SdpLedger {
         return answering(OfferAnswer.inactiveAnswer(offer, local));
     }
 
-    /// Our own answer to an offer of the peer that changes nothing between us: what we last sent, with the direction
-    /// the offer allows.
+    /// Our own answer to an offer of the peer that changes nothing between us: what we last sent,
+    /// with the direction the offer allows.
     public byte[] answeringAlone(SessionDescription offer) {
         if (local == null) {
             return NOTHING;

@@ -18,6 +18,7 @@ import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,8 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Takes what comes in from outside of dialogs: registers phones, admits and starts calls, refuses the rest.
-/// *Engine thread only.*
+/// Takes what comes in from outside of dialogs: registers phones, admits and starts calls, refuses
+/// the rest. *Engine thread only.*
 public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     /// What Allow says outside of calls.
     public static final String METHODS = Legs.methods();
@@ -43,7 +44,11 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
 
     /// Whom the switchboard asks.
     public record Services(
-            Authenticator authenticator, Registrar registrar, Router router, ReferDesk referDesk, MessageLog log) {}
+            Authenticator authenticator,
+            Registrar registrar,
+            Router router,
+            ReferDesk referDesk,
+            MessageLog log) {}
 
     public Switchboard(
             Legs legs,
@@ -93,7 +98,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         return services.referDesk();
     }
 
-    // ---- calls ----------------------------------------------------------------------------------------------------
+    // ---- calls
 
     @Override
     public void invited(Session session, Request invite) {
@@ -121,7 +126,8 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
             return Optional.of(new Refusal(483, "Too Many Hops", List.of()));
         }
         if (!required.isEmpty()) {
-            return refusal(420, "Bad Extension", HeaderName.UNSUPPORTED, String.join(", ", required));
+            return refusal(
+                    420, "Bad Extension", HeaderName.UNSUPPORTED, String.join(", ", required));
         }
         if (!invite.uri().scheme().equals("sip")) {
             return Optional.of(new Refusal(416, "Unsupported URI Scheme", List.of()));
@@ -138,7 +144,8 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         return Optional.empty();
     }
 
-    private static Optional<Refusal> refusal(int status, String reason, HeaderName name, String value) {
+    private static Optional<Refusal> refusal(
+            int status, String reason, HeaderName name, String value) {
         return Optional.of(new Refusal(status, reason, List.of(Header.of(name, value))));
     }
 
@@ -149,12 +156,19 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
 
     private void fromAccount(Session session, Request invite) {
         switch (services.authenticator().verify(invite, session.hop())) {
-            case Verdict.Challenged challenge -> session.reject(401, "Unauthorized", challenge.headers());
-            case Verdict.Refused refused -> session.reject(refused.status(), refused.reason(), List.of());
+            case Verdict.Challenged challenge ->
+                    session.reject(401, "Unauthorized", challenge.headers());
+            case Verdict.Refused refused ->
+                    session.reject(refused.status(), refused.reason(), List.of());
             case Verdict.Authenticated(Account account) -> {
                 Call call = begin(account.owner(), invite);
-                Leg caller = legs.receive(
-                        session, invite, caller(invite, account.aor(), account.transfer()), call.ids(), new LegUser() {});
+                Leg caller =
+                        legs.receive(
+                                session,
+                                invite,
+                                caller(invite, account.aor(), account.transfer()),
+                                call.ids(),
+                                new LegUser() {});
                 Route route = services.router().outgoing(account, invite.uri(), call::step);
                 call.start(caller, invite, route, ringLimit);
             }
@@ -173,7 +187,13 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
             return;
         }
         Call call = begin(callee.get().owner(), invite);
-        Leg caller = legs.receive(session, invite, caller(invite, "", TransferMode.DENY), call.ids(), new LegUser() {});
+        Leg caller =
+                legs.receive(
+                        session,
+                        invite,
+                        caller(invite, "", TransferMode.DENY),
+                        call.ids(),
+                        new LegUser() {});
         call.start(caller, invite, services.router().incoming(callee.get(), call::step), ringLimit);
     }
 
@@ -196,7 +216,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                 mode);
     }
 
-    // ---- everything else ------------------------------------------------------------------------------------------
+    // ---- everything else
 
     @Override
     public void requested(ServerTransaction transaction) {
@@ -208,7 +228,9 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
             options(transaction);
         } else if (method.equals(Method.REFER)) {
             answer(transaction, 403);
-        } else if (method.equals(Method.BYE) || method.equals(Method.INFO) || method.equals(Method.UPDATE)) {
+        } else if (method.equals(Method.BYE)
+                || method.equals(Method.INFO)
+                || method.equals(Method.UPDATE)) {
             answer(transaction, 481);
         } else if (method.equals(Method.SUBSCRIBE) || method.equals(Method.PUBLISH)) {
             answer(transaction, 489);
@@ -220,13 +242,18 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
 
     private void options(ServerTransaction transaction) {
         Request request = transaction.request();
-        MessageBuilder response = agent.responding(transaction)
-                .add(HeaderName.ALLOW, allowed())
-                .add(HeaderName.ACCEPT, "application/sdp");
+        MessageBuilder response =
+                agent.responding(transaction)
+                        .add(HeaderName.ALLOW, allowed())
+                        .add(HeaderName.ACCEPT, "application/sdp");
         boolean forUs = request.uri() instanceof SipUri uri && uri.user().isEmpty();
-        boolean known = request.uri() instanceof SipUri uri
-                && directory.get().account(uri.plainUser(), uri.domain()).isPresent();
-        transaction.respond(forUs || known || !served(request.uri()) ? response.response(200) : response.response(404));
+        boolean known =
+                request.uri() instanceof SipUri uri
+                        && directory.get().account(uri.plainUser(), uri.domain()).isPresent();
+        transaction.respond(
+                forUs || known || !served(request.uri())
+                        ? response.response(200)
+                        : response.response(404));
     }
 
     private static String allowed() {
@@ -237,7 +264,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         transaction.respond(agent.responding(transaction).response(status));
     }
 
-    // ---- the shell ------------------------------------------------------------------------------------------------
+    // ---- the shell
 
     /// A stream connection is gone: whoever registered over it cannot be reached by it any more.
     public void connectionClosed(Hop hop) {
@@ -263,7 +290,14 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         }
         String state = call.guarded() ? "transferring" : call.answered() ? "answered" : "ringing";
         return new CallView(
-                call.id(), call.ids().chain(), call.ids().owner(), state, call.from(), call.to(), call.since(), shown);
+                call.id(),
+                call.ids().chain(),
+                call.ids().owner(),
+                state,
+                call.from(),
+                call.to(),
+                call.since(),
+                shown);
     }
 
     private static CallView.LegView view(Leg leg) {

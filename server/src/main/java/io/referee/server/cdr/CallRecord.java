@@ -1,7 +1,8 @@
 package io.referee.server.cdr;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /// A group of calls that transfers have made one chain. It begins with the first INVITE.
 ///
@@ -10,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// @param startAt when the first INVITE was admitted
 /// @param endAt when the last leg was over; absent while there is one
 public record CallRecord(
-        String groupId, String owner, String from, String to, Instant startAt, @Nullable Instant endAt)
+        String groupId,
+        String owner,
+        String from,
+        String to,
+        Instant startAt,
+        @Nullable Instant endAt)
         implements Cdr {
     @Override
     public String key() {

@@ -12,30 +12,38 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// All records of one group, each list in the order of time: a transferred call as one chain. *Immutable.*
+/// All records of one group, each list in the order of time: a transferred call as one chain.
+/// *Immutable.*
 public record Chain(
-        CallRecord call, List<LegRecord> legs, List<SegmentRecord> segments, List<TransferRecord> transfers) {
+        CallRecord call,
+        List<LegRecord> legs,
+        List<SegmentRecord> segments,
+        List<TransferRecord> transfers) {
 
     /// Makes a chain from the records of one group; empty when its call record is not among them.
     public static Optional<Chain> of(Collection<Cdr> records) {
         List<CallRecord> calls = only(records, CallRecord.class);
         return calls.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Chain(
-                        calls.getFirst(),
-                        only(records, LegRecord.class).stream()
-                                .sorted(Comparator.comparing(LegRecord::inviteAt)
-                                        .thenComparing(LegRecord::direction)
-                                        .thenComparing(LegRecord::legId))
-                                .toList(),
-                        only(records, SegmentRecord.class).stream()
-                                .sorted(Comparator.comparing(SegmentRecord::startAt)
-                                        .thenComparing(SegmentRecord::segmentId))
-                                .toList(),
-                        only(records, TransferRecord.class).stream()
-                                .sorted(Comparator.comparing(TransferRecord::requestedAt)
-                                        .thenComparing(TransferRecord::transferId))
-                                .toList()));
+                : Optional.of(
+                        new Chain(
+                                calls.getFirst(),
+                                only(records, LegRecord.class).stream()
+                                        .sorted(
+                                                Comparator.comparing(LegRecord::inviteAt)
+                                                        .thenComparing(LegRecord::direction)
+                                                        .thenComparing(LegRecord::legId))
+                                        .toList(),
+                                only(records, SegmentRecord.class).stream()
+                                        .sorted(
+                                                Comparator.comparing(SegmentRecord::startAt)
+                                                        .thenComparing(SegmentRecord::segmentId))
+                                        .toList(),
+                                only(records, TransferRecord.class).stream()
+                                        .sorted(
+                                                Comparator.comparing(TransferRecord::requestedAt)
+                                                        .thenComparing(TransferRecord::transferId))
+                                        .toList()));
     }
 
     private static <T extends Cdr> List<T> only(Collection<Cdr> records, Class<T> kind) {
@@ -66,14 +74,34 @@ public record Chain(
     public FlatRecord flat(LegRecord leg) {
         TransferPart part = part(leg);
         return new FlatRecord(
-                leg.groupId(), leg.legId(), leg.callId(), leg.owner(), leg.direction(), leg.payer(), leg.from(),
-                leg.to(), leg.requestUri(), answeredBy(leg), leg.inviteAt(), leg.answerAt(), leg.endAt(),
-                leg.billable(), leg.billable() ? seconds(leg.talked()) : BigDecimal.ZERO.setScale(3),
-                leg.endStatus(), leg.endBy(), leg.endCause(), part.id(), part.role(), part.outcome(),
-                part.account(), call.to(), finalParty(leg));
+                leg.groupId(),
+                leg.legId(),
+                leg.callId(),
+                leg.owner(),
+                leg.direction(),
+                leg.payer(),
+                leg.from(),
+                leg.to(),
+                leg.requestUri(),
+                answeredBy(leg),
+                leg.inviteAt(),
+                leg.answerAt(),
+                leg.endAt(),
+                leg.billable(),
+                leg.billable() ? seconds(leg.talked()) : BigDecimal.ZERO.setScale(3),
+                leg.endStatus(),
+                leg.endBy(),
+                leg.endCause(),
+                part.id(),
+                part.role(),
+                part.outcome(),
+                part.account(),
+                call.to(),
+                finalParty(leg));
     }
 
-    /// The tree as names to strings, numbers, booleans, lists and maps; absent times are empty text.
+    /// The tree as names to strings, numbers, booleans, lists and maps; absent times are empty
+    /// text.
     public Map<String, Object> data() {
         var tree = new LinkedHashMap<String, Object>();
         tree.put("groupId", call.groupId());
@@ -142,7 +170,8 @@ public record Chain(
         static final TransferPart NONE = new TransferPart("", "none", "", "");
 
         static TransferPart of(TransferRecord transfer, String role) {
-            return new TransferPart(transfer.transferId(), role, lower(transfer.outcome()), transfer.account());
+            return new TransferPart(
+                    transfer.transferId(), role, lower(transfer.outcome()), transfer.account());
         }
     }
 

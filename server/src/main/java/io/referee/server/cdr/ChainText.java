@@ -1,11 +1,12 @@
 package io.referee.server.cdr;
 
-import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Draws a chain as a tree of text, for terminals: legs with their segments, transfers with the legs that they made.
-/// Times are seconds since the first INVITE.
+import java.time.Instant;
+import java.util.List;
+
+/// Draws a chain as a tree of text, for terminals: legs with their segments, transfers with the
+/// legs that they made. Times are seconds since the first INVITE.
 public final class ChainText {
     private final Chain chain;
     private final StringBuilder out = new StringBuilder();
@@ -21,15 +22,26 @@ public final class ChainText {
 
     private String draw() {
         CallRecord call = chain.call();
-        out.append(call.from()).append(" called ").append(call.to()).append(" at ").append(call.startAt());
-        out.append(call.endAt() == null ? ", still going on" : ", over after " + seconds(call.endAt()) + " s");
+        out.append(call.from())
+                .append(" called ")
+                .append(call.to())
+                .append(" at ")
+                .append(call.startAt());
+        out.append(
+                call.endAt() == null
+                        ? ", still going on"
+                        : ", over after " + seconds(call.endAt()) + " s");
         out.append('\n');
-        List<LegRecord> first = chain.legs().stream()
-                .filter(leg -> !leg.createdBy().startsWith("transfer:"))
-                .toList();
+        List<LegRecord> first =
+                chain.legs().stream()
+                        .filter(leg -> !leg.createdBy().startsWith("transfer:"))
+                        .toList();
         List<TransferRecord> transfers = chain.transfers();
         for (int i = 0; i < first.size(); i++) {
-            leg(first.get(i), "", i == first.size() - 1 && transfers.isEmpty() ? Branch.LAST : Branch.MORE);
+            leg(
+                    first.get(i),
+                    "",
+                    i == first.size() - 1 && transfers.isEmpty() ? Branch.LAST : Branch.MORE);
         }
         for (int i = 0; i < transfers.size(); i++) {
             transfer(transfers.get(i), i == transfers.size() - 1 ? Branch.LAST : Branch.MORE);
@@ -51,7 +63,9 @@ public final class ChainText {
     }
 
     private void leg(LegRecord leg, String indent, Branch branch) {
-        out.append(indent).append(branch.here).append(leg.direction().equals("in") ? "from " : "to ");
+        out.append(indent)
+                .append(branch.here)
+                .append(leg.direction().equals("in") ? "from " : "to ");
         out.append(leg.party()).append(" (").append(leg.legId()).append("): ");
         if (leg.answerAt() == null) {
             out.append(leg.endAt() == null ? "not answered yet" : "not answered");
@@ -60,10 +74,17 @@ public final class ChainText {
             out.append(leg.endAt() == null ? "still there" : "ended " + seconds(leg.endAt()));
         }
         if (leg.endAt() != null) {
-            out.append(", ").append(leg.endStatus()).append(' ').append(leg.endCause()).append(" by ");
+            out.append(", ")
+                    .append(leg.endStatus())
+                    .append(' ')
+                    .append(leg.endCause())
+                    .append(" by ");
             out.append(leg.endBy());
         }
-        out.append(leg.billable() ? ", " + Chain.seconds(leg.talked()) + " s paid by " + leg.payer() : "");
+        out.append(
+                leg.billable()
+                        ? ", " + Chain.seconds(leg.talked()) + " s paid by " + leg.payer()
+                        : "");
         out.append('\n');
         for (SegmentRecord segment : chain.segmentsOf(leg.legId())) {
             out.append(indent).append(branch.below).append("   ");
@@ -72,8 +93,12 @@ public final class ChainText {
     }
 
     private void segment(LegRecord leg, SegmentRecord segment) {
-        out.append(seconds(segment.startAt())).append(" – ").append(seconds(segment.endAt())).append("  ");
-        String other = chain.leg(segment.otherThan(leg.legId())).map(LegRecord::party).orElse("nobody");
+        out.append(seconds(segment.startAt()))
+                .append(" – ")
+                .append(seconds(segment.endAt()))
+                .append("  ");
+        String other =
+                chain.leg(segment.otherThan(leg.legId())).map(LegRecord::party).orElse("nobody");
         out.append(
                 switch (segment.kind()) {
                     case TALK -> "talk with " + other;
@@ -86,16 +111,21 @@ public final class ChainText {
     private void transfer(TransferRecord transfer, Branch branch) {
         out.append(branch.here).append("transfer ").append(transfer.transferId()).append(": ");
         out.append(transfer.kind()).append(" to ").append(transfer.target()).append(", asked ");
-        out.append(seconds(transfer.requestedAt())).append(" by ").append(transfer.account()).append(" over ");
+        out.append(seconds(transfer.requestedAt()))
+                .append(" by ")
+                .append(transfer.account())
+                .append(" over ");
         out.append(transfer.door()).append(": ").append(Chain.lower(transfer.outcome()));
         out.append(transfer.status() == 0 ? "" : " " + transfer.status());
         out.append(transfer.stage().isEmpty() ? "" : " at " + transfer.stage());
         out.append(transfer.reason().isEmpty() ? "" : " (" + transfer.reason() + ")");
         out.append(transfer.joinedAt() == null ? "" : ", joined " + seconds(transfer.joinedAt()));
-        out.append(transfer.recovery().isEmpty() ? "" : ", old call " + transfer.recovery()).append('\n');
-        List<LegRecord> made = chain.legs().stream()
-                .filter(leg -> leg.createdBy().equals("transfer:" + transfer.transferId()))
-                .toList();
+        out.append(transfer.recovery().isEmpty() ? "" : ", old call " + transfer.recovery())
+                .append('\n');
+        List<LegRecord> made =
+                chain.legs().stream()
+                        .filter(leg -> leg.createdBy().equals("transfer:" + transfer.transferId()))
+                        .toList();
         for (int i = 0; i < made.size(); i++) {
             leg(made.get(i), branch.below, i == made.size() - 1 ? Branch.LAST : Branch.MORE);
         }

@@ -1,16 +1,18 @@
 package io.referee.server.cdr;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/// A leg in one row, for spreadsheets and billing. *Immutable.* Made from the records of its group whenever it is
-/// asked for, never stored.
+/// A leg in one row, for spreadsheets and billing. *Immutable.* Made from the records of its group
+/// whenever it is asked for, never stored.
 ///
 /// @param dialedTo the request URI of the leg
-/// @param answeredBy for a leg out its own party, for a leg in the first it talked with; empty: nobody
+/// @param answeredBy for a leg out its own party, for a leg in the first it talked with; empty:
+///   nobody
 /// @param billSeconds from answer to end, to the millisecond; 0 for a leg that is not billable
 /// @param endStatus SIP status at the end, 0 while it lives
 /// @param transferId the last transfer in which the leg had a part, or empty
@@ -45,8 +47,8 @@ public record FlatRecord(
         String originalTo,
         String finalParty) {
 
-    /// Names to strings, numbers and booleans, in the order of the columns; times as ISO 8601 text, absent ones as
-    /// empty text.
+    /// Names to strings, numbers and booleans, in the order of the columns; times as ISO 8601 text,
+    /// absent ones as empty text.
     public Map<String, Object> data() {
         var row = new LinkedHashMap<String, Object>();
         row.put("groupId", groupId);

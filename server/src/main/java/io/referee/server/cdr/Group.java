@@ -1,9 +1,10 @@
 package io.referee.server.cdr;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A chain of calls while it is remembered. *Engine thread only.*
 final class Group {

@@ -1,11 +1,12 @@
 package io.referee.server.cdr;
 
-import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// One leg: a dialog between the server and a party. What is billed is a leg, and nothing else: payer, start and
-/// answer time are fixed once known, and no transfer changes them.
+import java.time.Duration;
+import java.time.Instant;
+
+/// One leg: a dialog between the server and a party. What is billed is a leg, and nothing else:
+/// payer, start and answer time are fixed once known, and no transfer changes them.
 ///
 /// @param callId the call (not the Call-ID) in which the leg began
 /// @param direction `in` when the party called us, `out` when we called it
@@ -60,7 +61,9 @@ public record LegRecord(
 
     /// From answer to end; zero while it lives and when it was never answered.
     public Duration talked() {
-        return answerAt == null || endAt == null ? Duration.ZERO : Duration.between(answerAt, endAt);
+        return answerAt == null || endAt == null
+                ? Duration.ZERO
+                : Duration.between(answerAt, endAt);
     }
 
     /// Who is at the other end, as people would say it: the account, else the URI of the party.
@@ -74,7 +77,26 @@ public record LegRecord(
     /// The same leg, ended.
     public LegRecord ended(Instant at, int status, String by, String cause) {
         return new LegRecord(
-                legId, groupId, callId, owner, direction, sipCallId, localTag, remoteTag, from, to, requestUri,
-                account, payer, createdBy, inviteAt, ringAt, answerAt, at, status, by, cause);
+                legId,
+                groupId,
+                callId,
+                owner,
+                direction,
+                sipCallId,
+                localTag,
+                remoteTag,
+                from,
+                to,
+                requestUri,
+                account,
+                payer,
+                createdBy,
+                inviteAt,
+                ringAt,
+                answerAt,
+                at,
+                status,
+                by,
+                cause);
     }
 }

@@ -2,8 +2,10 @@ package io.referee.server.cdr;
 
 import io.referee.server.event.Event;
 import io.referee.server.event.LegFact;
-import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /// A leg while it lives. *Engine thread only.*
 final class LegState {
@@ -20,7 +22,8 @@ final class LegState {
     private @Nullable Instant endAt;
     private LegFact.@Nullable Ended end;
 
-    /// The latest time of which we know something; nothing of this leg happens before it, whatever the clock says.
+    /// The latest time of which we know something; nothing of this leg happens before it, whatever
+    /// the clock says.
     Instant last;
 
     /// The leg to which it is connected now, and why.
@@ -28,7 +31,8 @@ final class LegState {
 
     String because = "";
 
-    /// Whether one side holds the other; kept after the bridge is gone, for nobody has resumed since.
+    /// Whether one side holds the other; kept after the bridge is gone, for nobody has resumed
+    /// since.
     boolean held;
 
     @Nullable OpenSegment segment;
@@ -84,9 +88,24 @@ final class LegState {
     LegRecord record() {
         LegFact.Ended ended = end;
         return new LegRecord(
-                id, group.id, call, owner, created.direction(), created.sipCallId(), localTag, remoteTag,
-                created.from(), created.to(), created.requestUri(), created.account(), created.payer(),
-                created.createdBy(), inviteAt, ringAt, answerAt, endAt,
+                id,
+                group.id,
+                call,
+                owner,
+                created.direction(),
+                created.sipCallId(),
+                localTag,
+                remoteTag,
+                created.from(),
+                created.to(),
+                created.requestUri(),
+                created.account(),
+                created.payer(),
+                created.createdBy(),
+                inviteAt,
+                ringAt,
+                answerAt,
+                endAt,
                 ended == null ? 0 : ended.status(),
                 ended == null ? "" : ended.by(),
                 ended == null ? "" : ended.cause());

@@ -9,6 +9,9 @@ import io.referee.server.event.RegistrationFact;
 import io.referee.server.event.SecurityFact;
 import io.referee.server.event.SipMessageFact;
 import io.referee.server.event.TransferFact;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -17,15 +20,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Makes call records from facts: attach it to the event stream. *Engine thread only.*
 ///
-/// It is a reducer: it reads no clock and decides nothing about calls; the same facts give the same records. Facts
-/// about legs and transfers that it does not know (any more) are ignored, and whatever order facts of one leg come
-/// in, the invariants of the records hold: the segments of an answered leg cover it from answer to end, each
-/// leg has one payer, one start, one answer. Should the clock step back, a leg's time stands still until it is
-/// caught up with; times are kept to the millisecond.
+/// It is a reducer: it reads no clock and decides nothing about calls; the same facts give the same
+/// records. Facts about legs and transfers that it does not know (any more) are ignored, and
+/// whatever order facts of one leg come in, the invariants of the records hold: the segments of an
+/// answered leg cover it from answer to end, each leg has one payer, one start, one answer. Should
+/// the clock step back, a leg's time stands still until it is caught up with; times are kept to the
+/// millisecond.
 ///
 /// Memory: open groups, and the last [#RETIRED_AT_MOST] that are over, for facts that come late.
 public final class RecordKeeper implements Consumer<Event> {
@@ -71,7 +74,11 @@ public final class RecordKeeper implements Consumer<Event> {
             case TransferFact f -> transfer(event, f, at);
             case CallFact.Created f -> callCreated(event, f, at);
             case CallFact.Ended _ -> callEnded(event, at);
-            case CallFact _, DialPlanFact _, RegistrationFact _, SecurityFact _, SipMessageFact _ -> {}
+            case CallFact _,
+                    DialPlanFact _,
+                    RegistrationFact _,
+                    SecurityFact _,
+                    SipMessageFact _ -> {}
         }
         if (!changed.isEmpty()) {
             store.save(changed);
@@ -224,8 +231,13 @@ public final class RecordKeeper implements Consumer<Event> {
         }
         Group group = group(event, at);
         TransferState parent = parent(request.transferor());
-        var transfer = new TransferState(
-                request, event.owner(), group, parent == null ? parent(request.transferee()) : parent, at);
+        var transfer =
+                new TransferState(
+                        request,
+                        event.owner(),
+                        group,
+                        parent == null ? parent(request.transferee()) : parent,
+                        at);
         transfers.put(request.transfer(), transfer);
         group.transfers.add(request.transfer());
         group.openTransfers++;

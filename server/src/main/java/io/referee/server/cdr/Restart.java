@@ -1,11 +1,12 @@
 package io.referee.server.cdr;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Ends what was open when the server died. Pure.
 public final class Restart {
@@ -19,7 +20,10 @@ public final class Restart {
         Map<String, Instant> coveredUntil = new HashMap<>();
         for (Cdr record : open) {
             if (record instanceof SegmentRecord segment) {
-                Instant until = segment.endAt() == null ? later(segment.startAt(), lastSeen) : segment.endAt();
+                Instant until =
+                        segment.endAt() == null
+                                ? later(segment.startAt(), lastSeen)
+                                : segment.endAt();
                 coveredUntil.merge(segment.legX(), until, Restart::later);
                 coveredUntil.merge(segment.legY(), until, Restart::later);
             }
@@ -31,21 +35,29 @@ public final class Restart {
                 case LegRecord leg when !leg.complete() -> {
                     Instant end = end(leg, coveredUntil.get(leg.legId()), lastSeen);
                     groupEnd.merge(leg.groupId(), end, Restart::later);
-                    closed.add(leg.ended(end, 0, LegRecord.SERVER_RESTART, LegRecord.SERVER_RESTART));
+                    closed.add(
+                            leg.ended(end, 0, LegRecord.SERVER_RESTART, LegRecord.SERVER_RESTART));
                     fill(leg, coveredUntil.get(leg.legId()), end, closed);
                 }
                 case SegmentRecord segment when !segment.complete() ->
-                    closed.add(segment.ended(later(segment.startAt(), lastSeen)));
+                        closed.add(segment.ended(later(segment.startAt(), lastSeen)));
                 case TransferRecord transfer when !transfer.complete() ->
-                    closed.add(transfer.lost(later(transfer.requestedAt(), lastSeen)));
+                        closed.add(transfer.lost(later(transfer.requestedAt(), lastSeen)));
                 case CallRecord _, LegRecord _, SegmentRecord _, TransferRecord _ -> {}
             }
         }
         for (Cdr record : open) {
             if (record instanceof CallRecord call && !call.complete()) {
-                Instant end = groupEnd.getOrDefault(call.groupId(), later(call.startAt(), lastSeen));
-                closed.add(new CallRecord(
-                        call.groupId(), call.owner(), call.from(), call.to(), call.startAt(), end));
+                Instant end =
+                        groupEnd.getOrDefault(call.groupId(), later(call.startAt(), lastSeen));
+                closed.add(
+                        new CallRecord(
+                                call.groupId(),
+                                call.owner(),
+                                call.from(),
+                                call.to(),
+                                call.startAt(),
+                                end));
             }
         }
         return closed;
@@ -57,16 +69,26 @@ public final class Restart {
         return covered == null ? end : later(end, covered);
     }
 
-    /// What was not stored in time is put down as time alone, so that an answered leg stays covered.
-    private static void fill(LegRecord leg, @Nullable Instant covered, Instant end, List<Cdr> closed) {
+    /// What was not stored in time is put down as time alone, so that an answered leg stays
+    /// covered.
+    private static void fill(
+            LegRecord leg, @Nullable Instant covered, Instant end, List<Cdr> closed) {
         if (leg.answerAt() == null) {
             return;
         }
         Instant from = covered == null ? leg.answerAt() : covered;
         if (from.isBefore(end)) {
-            closed.add(new SegmentRecord(
-                    leg.legId() + "-restart", leg.groupId(), leg.owner(), leg.legId(), "",
-                    SegmentRecord.Kind.NONE, "", from, end));
+            closed.add(
+                    new SegmentRecord(
+                            leg.legId() + "-restart",
+                            leg.groupId(),
+                            leg.owner(),
+                            leg.legId(),
+                            "",
+                            SegmentRecord.Kind.NONE,
+                            "",
+                            from,
+                            end));
         }
     }
 

@@ -1,10 +1,11 @@
 package io.referee.server.cdr;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// A stretch of an answered leg's life. The segments of a leg follow each other from its answer to its end
-/// without hole and overlap; one between two legs counts for both.
+import java.time.Instant;
+
+/// A stretch of an answered leg's life. The segments of a leg follow each other from its answer to
+/// its end without hole and overlap; one between two legs counts for both.
 ///
 /// @param legY the other leg; empty when `legX` was connected to nobody
 /// @param because `dial` or the id of the transfer that connected them; empty for nobody

@@ -1,14 +1,16 @@
 package io.referee.server.cdr;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// Keeps each answered leg covered by exactly one open segment. *Engine thread only.*
 ///
-/// The rule: an answered leg whose peer is answered too talks with it (or is on hold); any other answered leg is
-/// alone. Being alone is told only when it is over, the rest at once. After each change [#settle] closes what no longer fits and opens what does, at one and the same time.
+/// The rule: an answered leg whose peer is answered too talks with it (or is on hold); any other
+/// answered leg is alone. Being alone is told only when it is over, the rest at once. After each
+/// change [#settle] closes what no longer fits and opens what does, at one and the same time.
 final class Segments {
     private final List<Cdr> changed;
 
@@ -115,14 +117,15 @@ final class Segments {
         }
     }
 
-    /// The time of something that happens to this leg: no earlier than what is known of it and its peer.
+    /// The time of something that happens to this leg: no earlier than what is known of it and its
+    /// peer.
     Instant notBefore(LegState leg, Instant at) {
         Instant now = later(at, leg);
         return leg.peer == null ? now : later(now, leg.peer);
     }
 
-    /// Closes the leg's segment. The other leg of it is left without one for the moment; whoever calls settles it,
-    /// or it opens a segment of its own here when it goes on alone.
+    /// Closes the leg's segment. The other leg of it is left without one for the moment; whoever
+    /// calls settles it, or it opens a segment of its own here when it goes on alone.
     private void close(LegState leg, Instant at) {
         OpenSegment segment = leg.segment;
         if (segment == null) {
@@ -142,8 +145,8 @@ final class Segments {
         }
     }
 
-    /// Most legs are alone for no time at all between answer and bridge, or between two bridges: such a segment is
-    /// never told of.
+    /// Most legs are alone for no time at all between answer and bridge, or between two bridges:
+    /// such a segment is never told of.
     private void report(OpenSegment segment, Instant end) {
         boolean empty = !end.isAfter(segment.startAt());
         if (empty && (segment.y() == null || changed.remove(segment.record(null)))) {

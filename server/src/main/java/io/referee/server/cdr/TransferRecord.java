@@ -1,7 +1,8 @@
 package io.referee.server.cdr;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /// A transfer: who asked, what came of it, and when.
 ///
@@ -69,8 +70,29 @@ public record TransferRecord(
     /// The same transfer, cut off by the death of the server: nobody knows what came of it.
     public TransferRecord lost(Instant at) {
         return new TransferRecord(
-                transferId, groupId, owner, door, kind, transferorLeg, transfereeLeg, target, targetLeg, account,
-                referredBy, depth, parentId, requestedAt, acceptedAt, answeredAt, joinedAt, at, Outcome.UNKNOWN,
-                status, stage, LegRecord.SERVER_RESTART, policy, recovery);
+                transferId,
+                groupId,
+                owner,
+                door,
+                kind,
+                transferorLeg,
+                transfereeLeg,
+                target,
+                targetLeg,
+                account,
+                referredBy,
+                depth,
+                parentId,
+                requestedAt,
+                acceptedAt,
+                answeredAt,
+                joinedAt,
+                at,
+                Outcome.UNKNOWN,
+                status,
+                stage,
+                LegRecord.SERVER_RESTART,
+                policy,
+                recovery);
     }
 }

@@ -1,8 +1,10 @@
 package io.referee.server.cdr;
 
 import io.referee.server.event.TransferFact;
-import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /// A transfer while it is remembered. *Engine thread only.*
 final class TransferState {
@@ -25,7 +27,11 @@ final class TransferState {
     private String recovery = "";
 
     TransferState(
-            TransferFact.Requested request, String owner, Group group, @Nullable TransferState parent, Instant at) {
+            TransferFact.Requested request,
+            String owner,
+            Group group,
+            @Nullable TransferState parent,
+            Instant at) {
         this.request = request;
         this.owner = owner;
         this.group = group;
@@ -70,7 +76,8 @@ final class TransferState {
                 stage = f.stage();
                 yield finish(at, TransferRecord.Outcome.FAILED, f.status(), f.reason());
             }
-            case TransferFact.Aborted f -> finish(at, TransferRecord.Outcome.ABORTED, f.status(), f.reason());
+            case TransferFact.Aborted f ->
+                    finish(at, TransferRecord.Outcome.ABORTED, f.status(), f.reason());
         };
     }
 
@@ -84,9 +91,29 @@ final class TransferState {
 
     TransferRecord record() {
         return new TransferRecord(
-                request.transfer(), group.id, owner, request.door(), request.kind(), request.transferor(),
-                request.transferee(), request.target(), targetLeg, request.account(), request.referredBy(), depth,
-                parent, requestedAt, acceptedAt, answeredAt, joinedAt, finishedAt, outcome, status, stage, reason,
-                policy, recovery);
+                request.transfer(),
+                group.id,
+                owner,
+                request.door(),
+                request.kind(),
+                request.transferor(),
+                request.transferee(),
+                request.target(),
+                targetLeg,
+                request.account(),
+                request.referredBy(),
+                depth,
+                parent,
+                requestedAt,
+                acceptedAt,
+                answeredAt,
+                joinedAt,
+                finishedAt,
+                outcome,
+                status,
+                stage,
+                reason,
+                policy,
+                recovery);
     }
 }

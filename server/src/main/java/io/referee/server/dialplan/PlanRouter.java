@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Routes calls and transfers by the dial plans of their owners and the bindings of accounts. *Engine thread only.*
+/// Routes calls and transfers by the dial plans of their owners and the bindings of accounts.
+/// *Engine thread only.*
 public final class PlanRouter implements Router {
     /// The owner's plan that transfers run through.
     public static final String TRANSFER_PLAN = "transfer";
@@ -34,7 +35,8 @@ public final class PlanRouter implements Router {
     @Override
     public Route outgoing(Account caller, Uri target, Steps steps) {
         if (caller.outPlan().isEmpty()) {
-            return served(target).orElseGet(() -> new Route.Refused(403, "No dial plan for this destination"));
+            return served(target)
+                    .orElseGet(() -> new Route.Refused(403, "No dial plan for this destination"));
         }
         Optional<DialPlan> plan = directory.get().dialPlan(caller.owner(), caller.outPlan());
         return plan.isEmpty()
@@ -65,10 +67,12 @@ public final class PlanRouter implements Router {
         if (sip.user().isEmpty()) {
             return Optional.of(new Route.Refused(484, "Address Incomplete"));
         }
-        return Optional.of(directory.get()
-                .account(sip.plainUser(), sip.domain())
-                .map(account -> ring(account, Route.Otherwise.NOTHING))
-                .orElseGet(() -> new Route.Refused(404, "Not Found")));
+        return Optional.of(
+                directory
+                        .get()
+                        .account(sip.plainUser(), sip.domain())
+                        .map(account -> ring(account, Route.Otherwise.NOTHING))
+                        .orElseGet(() -> new Route.Refused(404, "Not Found")));
     }
 
     private Dialled dialled(Uri target, Account caller) {
@@ -99,13 +103,24 @@ public final class PlanRouter implements Router {
         return follow(plan, rules, rules.decide(dialled, directory.get()), dialled, steps);
     }
 
-    private Route follow(DialPlan plan, RuleList rules, Outcome outcome, Dialled dialled, Steps steps) {
+    private Route follow(
+            DialPlan plan, RuleList rules, Outcome outcome, Dialled dialled, Steps steps) {
         for (String step : outcome.steps()) {
             steps.accept(plan.name(), step);
         }
         return switch (outcome.decision()) {
-            case Decision.Dial dial -> dial(dial, () -> Optional.of(follow(
-                    plan, rules, rules.decideAfter(dial.rule(), dialled, directory.get()), dialled, steps)));
+            case Decision.Dial dial ->
+                    dial(
+                            dial,
+                            () ->
+                                    Optional.of(
+                                            follow(
+                                                    plan,
+                                                    rules,
+                                                    rules.decideAfter(
+                                                            dial.rule(), dialled, directory.get()),
+                                                    dialled,
+                                                    steps)));
             case Decision.Unavailable no -> new Route.Refused(no.status(), no.reason());
             case Decision.NoMatch _ -> new Route.Refused(480, "No rule matched");
         };
@@ -113,8 +128,9 @@ public final class PlanRouter implements Router {
 
     private Route dial(Decision.Dial dial, Route.Otherwise otherwise) {
         Optional<Account> account = directory.get().account(dial.account(), dial.domain());
-        Route route = account.map(found -> ring(found, otherwise))
-                .orElseGet(() -> new Route.Refused(404, "Not Found"));
+        Route route =
+                account.map(found -> ring(found, otherwise))
+                        .orElseGet(() -> new Route.Refused(404, "Not Found"));
         return route instanceof Route.Refused ? otherwise.next().orElse(route) : route;
     }
 

@@ -7,19 +7,41 @@ public sealed interface BridgeFact extends Fact {
 
     /// The media of two legs are connected from now on. `because` is `dial` or a transfer id.
     record Started(String legX, String legY, String because) implements BridgeFact {
-        @Override public String type() { return "bridge.started"; }
-        @Override public Map<String, Object> data() { return Map.of("legX", legX, "legY", legY, "because", because); }
+        @Override
+        public String type() {
+            return "bridge.started";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("legX", legX, "legY", legY, "because", because);
+        }
     }
 
     /// They no longer are.
     record Ended(String legX, String legY) implements BridgeFact {
-        @Override public String type() { return "bridge.ended"; }
-        @Override public Map<String, Object> data() { return Map.of("legX", legX, "legY", legY); }
+        @Override
+        public String type() {
+            return "bridge.ended";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("legX", legX, "legY", legY);
+        }
     }
 
-    /// The direction of media between two bridged legs changed: `held` is true while either side holds the other.
+    /// The direction of media between two bridged legs changed: `held` is true while either side
+    /// holds the other.
     record Direction(String legX, String legY, boolean held) implements BridgeFact {
-        @Override public String type() { return "bridge.direction"; }
-        @Override public Map<String, Object> data() { return Map.of("legX", legX, "legY", legY, "held", held); }
+        @Override
+        public String type() {
+            return "bridge.direction";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("legX", legX, "legY", legY, "held", held);
+        }
     }
 }

@@ -7,37 +7,80 @@ public sealed interface CallFact extends Fact {
 
     /// A call began: an INVITE was admitted. `from` and `to` are URIs as text.
     record Created(String from, String to) implements CallFact {
-        @Override public String type() { return "call.created"; }
-        @Override public Map<String, Object> data() { return Map.of("from", from, "to", to); }
+        @Override
+        public String type() {
+            return "call.created";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("from", from, "to", to);
+        }
     }
 
     /// The called party rings. `status` is the SIP status, 180 to 199.
     record Ringing(int status) implements CallFact {
-        @Override public String type() { return "call.ringing"; }
-        @Override public Map<String, Object> data() { return Map.of("status", status); }
+        @Override
+        public String type() {
+            return "call.ringing";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("status", status);
+        }
     }
 
     /// Somebody answered and the two legs are bridged.
     record Answered(String answeredBy) implements CallFact {
-        @Override public String type() { return "call.answered"; }
-        @Override public Map<String, Object> data() { return Map.of("answeredBy", answeredBy); }
+        @Override
+        public String type() {
+            return "call.answered";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("answeredBy", answeredBy);
+        }
     }
 
     /// A party put the other on hold. `by` is the leg id of the one who holds.
     record Held(String by) implements CallFact {
-        @Override public String type() { return "call.held"; }
-        @Override public Map<String, Object> data() { return Map.of("by", by); }
+        @Override
+        public String type() {
+            return "call.held";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("by", by);
+        }
     }
 
     /// Hold was released by `by`.
     record Resumed(String by) implements CallFact {
-        @Override public String type() { return "call.resumed"; }
-        @Override public Map<String, Object> data() { return Map.of("by", by); }
+        @Override
+        public String type() {
+            return "call.resumed";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("by", by);
+        }
     }
 
-    /// The call is over: no leg is left. `status` is the SIP status (200 for an answered call that was hung up).
+    /// The call is over: no leg is left. `status` is the SIP status (200 for an answered call that
+    /// was hung up).
     record Ended(int status, String reason) implements CallFact {
-        @Override public String type() { return "call.ended"; }
-        @Override public Map<String, Object> data() { return Map.of("status", status, "reason", reason); }
+        @Override
+        public String type() {
+            return "call.ended";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("status", status, "reason", reason);
+        }
     }
 }

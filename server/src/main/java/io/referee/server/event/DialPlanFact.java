@@ -7,12 +7,26 @@ public sealed interface DialPlanFact extends Fact {
 
     /// A decision, in words: `rule 2 (prefix 011353) matched, dial 0851234567@blueface`.
     record Step(String plan, String text) implements DialPlanFact {
-        @Override public String type() { return "dialplan.step"; }
-        @Override public Map<String, Object> data() { return Map.of("plan", plan, "text", text); }
+        @Override
+        public String type() {
+            return "dialplan.step";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("plan", plan, "text", text);
+        }
     }
 
     record Failed(String plan, String text) implements DialPlanFact {
-        @Override public String type() { return "dialplan.error"; }
-        @Override public Map<String, Object> data() { return Map.of("plan", plan, "text", text); }
+        @Override
+        public String type() {
+            return "dialplan.error";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("plan", plan, "text", text);
+        }
     }
 }

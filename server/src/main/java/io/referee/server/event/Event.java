@@ -6,4 +6,5 @@ import java.time.Instant;
 ///
 /// @param seq grows by one within the owner's stream
 /// @param owner the user whose stream it is in; empty: the administrator's
-public record Event(long seq, Instant at, String owner, String call, String chain, String leg, Fact fact) {}
+public record Event(
+        long seq, Instant at, String owner, String call, String chain, String leg, Fact fact) {}

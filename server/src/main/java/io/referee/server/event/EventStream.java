@@ -1,31 +1,35 @@
 package io.referee.server.event;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The one event stream: a numbered stream per owner (the empty owner is the administrator's).
 ///
-/// [#publish] and the readers given to [#attach] run on the *engine thread*; everything else may be called by
-/// *any thread*. Publishing takes no lock and waits for nobody: a reader takes events out of the owner's
-/// ring by itself and is cut off when it falls behind.
+/// [#publish] and the readers given to [#attach] run on the *engine thread*; everything else may be
+/// called by *any thread*. Publishing takes no lock and waits for nobody: a reader takes events out
+/// of the owner's ring by itself and is cut off when it falls behind.
 ///
-/// **Limits.** Of each owner the last [#KEPT_AT_MOST] events are kept. The octets of SIP messages are kept for
-/// at most [#MESSAGES_AT_MOST] messages and [#OCTETS_AT_MOST] octets over all owners; the oldest message
-/// beyond that stays in the stream with its number, time and sockets, but with an empty text.
+/// **Limits.** Of each owner the last [#KEPT_AT_MOST] events are kept. The octets of SIP messages
+/// are kept for at most [#MESSAGES_AT_MOST] messages and [#OCTETS_AT_MOST] octets over all owners;
+/// the oldest message beyond that stays in the stream with its number, time and sockets, but with
+/// an empty text.
 ///
-/// **Numbers.** They grow by one. After a restart they continue above everything ever given out: a mark is
-/// stored [#BLOCK] numbers ahead and moved before it is reached; [#close] stores the exact one, so an orderly
-/// restart leaves no hole. After a crash a reader that resumes is told of the gap.
+/// **Numbers.** They grow by one. After a restart they continue above everything ever given out: a
+/// mark is stored [#BLOCK] numbers ahead and moved before it is reached; [#close] stores the exact
+/// one, so an orderly restart leaves no hole. After a crash a reader that resumes is told of the
+/// gap.
 public final class EventStream implements EventSink, AutoCloseable {
     /// Events kept of each owner; the contract promises 10,000. A power of two.
     public static final int KEPT_AT_MOST = 1 << 14;
 
-    /// A reader that was up to date and is this many events behind is cut off. Half of what is kept, so that it
-    /// has time to resume. One that still replays is cut off only when what it needs next is gone.
+    /// A reader that was up to date and is this many events behind is cut off. Half of what is
+    /// kept, so that it has time to resume. One that still replays is cut off only when what it
+    /// needs next is gone.
     public static final int LAG_AT_MOST = KEPT_AT_MOST / 2;
 
     /// SIP messages whose text is kept, over all owners.
@@ -34,7 +38,8 @@ public final class EventStream implements EventSink, AutoCloseable {
     /// Octets of those texts together.
     public static final long OCTETS_AT_MOST = 64L << 20;
 
-    /// How many numbers are reserved at a time. At 50,000 events a second half of it lasts a second.
+    /// How many numbers are reserved at a time. At 50,000 events a second half of it lasts a
+    /// second.
     public static final long BLOCK = 100_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
@@ -58,7 +63,8 @@ public final class EventStream implements EventSink, AutoCloseable {
     }
 
     @Override
-    public void publish(Instant at, String owner, String call, String chain, String leg, Fact fact) {
+    public void publish(
+            Instant at, String owner, String call, String chain, String leg, Fact fact) {
         OwnerStream stream = stream(owner);
         var event = new Event(stream.latest() + 1, at, owner, call, chain, leg, fact);
         if (event.seq() > reserved - BLOCK / 2) {
@@ -74,17 +80,18 @@ public final class EventStream implements EventSink, AutoCloseable {
         }
     }
 
-    /// Adds a reader that is called on the engine thread, before [#publish] returns, with the events of all
-    /// owners. It must be quick and must not block. One that throws is reported and called again next time.
+    /// Adds a reader that is called on the engine thread, before [#publish] returns, with the
+    /// events of all owners. It must be quick and must not block. One that throws is reported and
+    /// called again next time.
     public synchronized void attach(Consumer<Event> reader) {
         Consumer<Event>[] more = Arrays.copyOf(attached, attached.length + 1);
         more[attached.length] = reader;
         attached = more;
     }
 
-    /// Reads an owner's stream from the event after `since` on, in order and without a hole. Pass [#latest] to
-    /// see only what is new. When `since` is older than what is kept (or was never given out), the reader is
-    /// told so first ([Reader#gap]).
+    /// Reads an owner's stream from the event after `since` on, in order and without a hole. Pass
+    /// [#latest] to see only what is new. When `since` is older than what is kept (or was never
+    /// given out), the reader is told so first ([Reader#gap]).
     public Subscription subscribe(String owner, long since, Reader reader) {
         var subscription = new Subscription(stream(owner), since, reader);
         subscription.start();
@@ -123,7 +130,11 @@ public final class EventStream implements EventSink, AutoCloseable {
             reader.accept(event);
         } catch (RuntimeException bug) {
             failures++;
-            LOG.error("A reader of the event stream failed on {} of call {}", event.fact().type(), event.call(), bug);
+            LOG.error(
+                    "A reader of the event stream failed on {} of call {}",
+                    event.fact().type(),
+                    event.call(),
+                    bug);
         }
     }
 }

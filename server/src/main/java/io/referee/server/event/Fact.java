@@ -2,9 +2,17 @@ package io.referee.server.event;
 
 import java.util.Map;
 
-/// Something that happened. Facts are immutable values; the JSON view is made only when somebody reads it.
+/// Something that happened. Facts are immutable values; the JSON view is made only when somebody
+/// reads it.
 public sealed interface Fact
-        permits CallFact, LegFact, BridgeFact, TransferFact, RegistrationFact, DialPlanFact, SipMessageFact, SecurityFact {
+        permits CallFact,
+                LegFact,
+                BridgeFact,
+                TransferFact,
+                RegistrationFact,
+                DialPlanFact,
+                SipMessageFact,
+                SecurityFact {
 
     /// The event type, as in `transfer.completed`.
     String type();

@@ -2,8 +2,9 @@ package io.referee.server.event;
 
 import org.jspecify.annotations.Nullable;
 
-/// Remembers which kept events carry the text of a message, oldest first, and empties the oldest when there
-/// are too many. *Engine thread only.* Two plain arrays, so that a message costs no allocation here.
+/// Remembers which kept events carry the text of a message, oldest first, and empties the oldest
+/// when there are too many. *Engine thread only.* Two plain arrays, so that a message costs no
+/// allocation here.
 final class KeptMessages {
     private static final byte[] NOTHING = {};
 
@@ -41,12 +42,23 @@ final class KeptMessages {
     private void emptyOldest() {
         OwnerStream stream = streams[head];
         Event event = stream == null ? null : stream.at(seqs[head]);
-        if (stream != null
-                && event != null
-                && event.fact() instanceof SipMessageFact full) {
-            var bare = new SipMessageFact(full.received(), full.transport(), full.local(), full.remote(), NOTHING);
-            stream.replace(new Event(
-                    event.seq(), event.at(), event.owner(), event.call(), event.chain(), event.leg(), bare));
+        if (stream != null && event != null && event.fact() instanceof SipMessageFact full) {
+            var bare =
+                    new SipMessageFact(
+                            full.received(),
+                            full.transport(),
+                            full.local(),
+                            full.remote(),
+                            NOTHING);
+            stream.replace(
+                    new Event(
+                            event.seq(),
+                            event.at(),
+                            event.owner(),
+                            event.call(),
+                            event.chain(),
+                            event.leg(),
+                            bare));
         }
         octets -= sizes[head];
         streams[head] = null;

@@ -22,24 +22,57 @@ public sealed interface LegFact extends Fact {
             String payer,
             String createdBy)
             implements LegFact {
-        @Override public String type() { return "leg.created"; }
-        @Override public Map<String, Object> data() {
+        @Override
+        public String type() {
+            return "leg.created";
+        }
+
+        @Override
+        public Map<String, Object> data() {
             return Map.of(
-                    "direction", direction, "callId", sipCallId, "from", from, "to", to,
-                    "requestUri", requestUri, "account", account, "payer", payer, "createdBy", createdBy);
+                    "direction",
+                    direction,
+                    "callId",
+                    sipCallId,
+                    "from",
+                    from,
+                    "to",
+                    to,
+                    "requestUri",
+                    requestUri,
+                    "account",
+                    account,
+                    "payer",
+                    payer,
+                    "createdBy",
+                    createdBy);
         }
     }
 
     /// The party rings (or, for a leg in, we told it that the other side rings).
     record Ringing(int status) implements LegFact {
-        @Override public String type() { return "leg.ringing"; }
-        @Override public Map<String, Object> data() { return Map.of("status", status); }
+        @Override
+        public String type() {
+            return "leg.ringing";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("status", status);
+        }
     }
 
     /// The dialog is confirmed; both tags are known.
     record Answered(String localTag, String remoteTag) implements LegFact {
-        @Override public String type() { return "leg.answered"; }
-        @Override public Map<String, Object> data() { return Map.of("localTag", localTag, "remoteTag", remoteTag); }
+        @Override
+        public String type() {
+            return "leg.answered";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("localTag", localTag, "remoteTag", remoteTag);
+        }
     }
 
     /// The leg is over.
@@ -48,7 +81,14 @@ public sealed interface LegFact extends Fact {
     /// @param by `peer`, `server` (we ended it), `timeout`, or `server-restart`
     /// @param cause words for people, such as `BYE`, `CANCEL`, `Busy Here`, `Blind transfer`
     record Ended(int status, String by, String cause) implements LegFact {
-        @Override public String type() { return "leg.ended"; }
-        @Override public Map<String, Object> data() { return Map.of("status", status, "by", by, "cause", cause); }
+        @Override
+        public String type() {
+            return "leg.ended";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("status", status, "by", by, "cause", cause);
+        }
     }
 }

@@ -2,9 +2,10 @@ package io.referee.server.event;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/// The kept events of one owner: a ring that grows to [#KEPT_AT_MOST] and then overwrites its oldest.
-/// *One writer, the engine thread; any thread may read.* The writer fills the slot before it moves `latest`;
-/// a reader takes `latest` first, so a slot that does not hold the number it expects was overwritten.
+/// The kept events of one owner: a ring that grows to [#KEPT_AT_MOST] and then overwrites its
+/// oldest. *One writer, the engine thread; any thread may read.* The writer fills the slot before
+/// it moves `latest`; a reader takes `latest` first, so a slot that does not hold the number it
+/// expects was overwritten.
 final class OwnerStream {
     private static final int FIRST_SIZE = 64;
     private static final Subscription[] NOBODY = {};
@@ -30,7 +31,8 @@ final class OwnerStream {
     }
 
     /// The event, or null when it is not (or no longer) there.
-    @org.jspecify.annotations.Nullable Event at(long seq) {
+    @org.jspecify.annotations.Nullable
+    Event at(long seq) {
         AtomicReferenceArray<Event> ring = slots;
         Event event = ring.getAcquire(slot(seq, ring.length()));
         return event != null && event.seq() == seq ? event : null;
@@ -74,6 +76,9 @@ final class OwnerStream {
     }
 
     synchronized void remove(Subscription reader) {
-        readers = java.util.Arrays.stream(readers).filter(r -> r != reader).toArray(Subscription[]::new);
+        readers =
+                java.util.Arrays.stream(readers)
+                        .filter(r -> r != reader)
+                        .toArray(Subscription[]::new);
     }
 }

@@ -2,9 +2,10 @@ package io.referee.server.event;
 
 import java.util.Map;
 
-/// Something an operator should see: a wrong password, a refused guest, a flood. `kind` completes the type:
-/// `authentication-failed` gives `security.authentication-failed`.
-public record SecurityFact(String kind, String source, String account, String text) implements Fact {
+/// Something an operator should see: a wrong password, a refused guest, a flood. `kind` completes
+/// the type: `authentication-failed` gives `security.authentication-failed`.
+public record SecurityFact(String kind, String source, String account, String text)
+        implements Fact {
     @Override
     public String type() {
         return "security." + kind;

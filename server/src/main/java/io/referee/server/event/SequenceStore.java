@@ -1,7 +1,7 @@
 package io.referee.server.event;
 
-/// Keeps the high-water mark of the event numbers, so that a number is never given twice, not even after
-/// the power failed. One mark serves all owners: after a start every stream begins above it.
+/// Keeps the high-water mark of the event numbers, so that a number is never given twice, not even
+/// after the power failed. One mark serves all owners: after a start every stream begins above it.
 public interface SequenceStore {
 
     /// The mark as it was last stored; 0 when there is none. May block; called at start only.

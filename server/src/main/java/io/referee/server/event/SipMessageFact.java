@@ -9,7 +9,8 @@ import java.util.Map;
 /// @param transport `udp` or `tcp`
 /// @param local our socket, `host:port`
 /// @param remote the peer's socket, `host:port`
-public record SipMessageFact(boolean received, String transport, String local, String remote, byte[] octets)
+public record SipMessageFact(
+        boolean received, String transport, String local, String remote, byte[] octets)
         implements Fact {
     @Override
     public String type() {

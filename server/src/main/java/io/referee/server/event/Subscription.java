@@ -1,15 +1,17 @@
 package io.referee.server.event;
 
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One reader's place in an owner's stream. *Any thread* may close it; reading happens on a virtual thread
-/// of its own, which takes events from the ring by itself: the engine only wakes it when it sleeps.
+import java.util.concurrent.locks.LockSupport;
+
+/// One reader's place in an owner's stream. *Any thread* may close it; reading happens on a virtual
+/// thread of its own, which takes events from the ring by itself: the engine only wakes it when it
+/// sleeps.
 public final class Subscription implements AutoCloseable {
-    /// After a batch the reader rests this long without asking to be woken, so that a busy engine wakes it
-    /// hundreds and not ten thousands of times in a second.
+    /// After a batch the reader rests this long without asking to be woken, so that a busy engine
+    /// wakes it hundreds and not ten thousands of times in a second.
     private static final long REST_NANOS = 2_000_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
@@ -19,7 +21,8 @@ public final class Subscription implements AutoCloseable {
     private final Thread thread;
     private long last;
 
-    /// Whether it has been up to date once: what is kept may be replayed at leisure, only then is it to keep up.
+    /// Whether it has been up to date once: what is kept may be replayed at leisure, only then is
+    /// it to keep up.
     private boolean caughtUp;
 
     private volatile boolean asleep;

@@ -1,11 +1,12 @@
 package io.referee.server.event;
 
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The kept events of one call. *Written by the engine thread, read by any*: the writer fills the array before
-/// it moves `count`.
+import java.util.Arrays;
+import java.util.List;
+
+/// The kept events of one call. *Written by the engine thread, read by any*: the writer fills the
+/// array before it moves `count`.
 final class Trace {
     final String call;
     int cost;

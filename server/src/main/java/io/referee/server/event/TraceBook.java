@@ -1,17 +1,19 @@
 package io.referee.server.event;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Keeps the messages and decisions of each call for its ladder: attach it to the [EventStream].
 /// Written on the *engine thread*; [#of] may be called by *any thread*.
 ///
-/// **Limits.** All traces together hold [#OCTETS_AT_MOST] octets, one call [#CALL_OCTETS_AT_MOST] (what comes after
-/// is left out, the beginning tells more). When memory is short, the call that ended longest ago is forgotten
-/// first; when no ended one is left, the oldest live one. A trace begins with a call's or leg's creation or with
-/// an INVITE; a straggler of a forgotten call begins none.
+/// **Limits.** All traces together hold [#OCTETS_AT_MOST] octets, one call [#CALL_OCTETS_AT_MOST]
+/// (what comes after is left out, the beginning tells more). When memory is short, the call that
+/// ended longest ago is forgotten first; when no ended one is left, the oldest live one. A trace
+/// begins with a call's or leg's creation or with an INVITE; a straggler of a forgotten call begins
+/// none.
 public final class TraceBook implements Consumer<Event> {
     /// Memory for all traces, in octets.
     public static final long OCTETS_AT_MOST = 64L << 20;
@@ -73,7 +75,8 @@ public final class TraceBook implements Consumer<Event> {
     private static boolean begins(Fact fact) {
         return switch (fact) {
             case CallFact.Created _, LegFact.Created _ -> true;
-            case SipMessageFact m -> m.octets().length > 7 && m.octets()[0] == 'I' && m.octets()[2] == 'V';
+            case SipMessageFact m ->
+                    m.octets().length > 7 && m.octets()[0] == 'I' && m.octets()[2] == 'V';
             case CallFact _, LegFact _, BridgeFact _, TransferFact _ -> false;
             case RegistrationFact _, DialPlanFact _, SecurityFact _ -> false;
         };

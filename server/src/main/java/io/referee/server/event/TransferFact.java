@@ -24,64 +24,137 @@ public sealed interface TransferFact extends Fact {
             String account,
             String referredBy)
             implements TransferFact {
-        @Override public String type() { return "transfer.requested"; }
-        @Override public Map<String, Object> data() {
+        @Override
+        public String type() {
+            return "transfer.requested";
+        }
+
+        @Override
+        public Map<String, Object> data() {
             return Map.of(
-                    "transfer", transfer, "door", door, "kind", kind, "transferor", transferor,
-                    "transferee", transferee, "target", target, "account", account, "referredBy", referredBy);
+                    "transfer",
+                    transfer,
+                    "door",
+                    door,
+                    "kind",
+                    kind,
+                    "transferor",
+                    transferor,
+                    "transferee",
+                    transferee,
+                    "target",
+                    target,
+                    "account",
+                    account,
+                    "referredBy",
+                    referredBy);
         }
     }
 
     /// Policy said no. `setting` names what would have to be set to allow it, in words.
-    record Blocked(String transfer, int status, String reason, String setting) implements TransferFact {
-        @Override public String type() { return "transfer.blocked"; }
-        @Override public Map<String, Object> data() {
-            return Map.of("transfer", transfer, "status", status, "reason", reason, "setting", setting);
+    record Blocked(String transfer, int status, String reason, String setting)
+            implements TransferFact {
+        @Override
+        public String type() {
+            return "transfer.blocked";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of(
+                    "transfer", transfer, "status", status, "reason", reason, "setting", setting);
         }
     }
 
     /// Admission said yes; dialling starts.
     record Accepted(String transfer) implements TransferFact {
-        @Override public String type() { return "transfer.accepted"; }
-        @Override public Map<String, Object> data() { return Map.of("transfer", transfer); }
+        @Override
+        public String type() {
+            return "transfer.accepted";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("transfer", transfer);
+        }
     }
 
     /// The target rings.
     record Ringing(String transfer, int status) implements TransferFact {
-        @Override public String type() { return "transfer.ringing"; }
-        @Override public Map<String, Object> data() { return Map.of("transfer", transfer, "status", status); }
+        @Override
+        public String type() {
+            return "transfer.ringing";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("transfer", transfer, "status", status);
+        }
     }
 
     /// The target answered on leg `targetLeg`; joining starts.
     record Answered(String transfer, String targetLeg) implements TransferFact {
-        @Override public String type() { return "transfer.answered"; }
-        @Override public Map<String, Object> data() { return Map.of("transfer", transfer, "targetLeg", targetLeg); }
+        @Override
+        public String type() {
+            return "transfer.answered";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("transfer", transfer, "targetLeg", targetLeg);
+        }
     }
 
     /// The transferee and the target are joined.
     record Completed(String transfer, int status) implements TransferFact {
-        @Override public String type() { return "transfer.completed"; }
-        @Override public Map<String, Object> data() { return Map.of("transfer", transfer, "status", status); }
+        @Override
+        public String type() {
+            return "transfer.completed";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("transfer", transfer, "status", status);
+        }
     }
 
     /// It failed. `stage` is `target`, `join` or `admission`; `status` is what the asker was told.
-    record Failed(String transfer, String stage, int status, String reason) implements TransferFact {
-        @Override public String type() { return "transfer.failed"; }
-        @Override public Map<String, Object> data() {
+    record Failed(String transfer, String stage, int status, String reason)
+            implements TransferFact {
+        @Override
+        public String type() {
+            return "transfer.failed";
+        }
+
+        @Override
+        public Map<String, Object> data() {
             return Map.of("transfer", transfer, "stage", stage, "status", status, "reason", reason);
         }
     }
 
-    /// What became of the old call after a failure: `restored` (the two parties talk again) or `dropped`.
+    /// What became of the old call after a failure: `restored` (the two parties talk again) or
+    /// `dropped`.
     record Returned(String transfer, String recovery) implements TransferFact {
-        @Override public String type() { return "transfer.returned"; }
-        @Override public Map<String, Object> data() { return Map.of("transfer", transfer, "recovery", recovery); }
+        @Override
+        public String type() {
+            return "transfer.returned";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("transfer", transfer, "recovery", recovery);
+        }
     }
 
     /// It was given up on purpose: by the API, or because the transferee hung up.
     record Aborted(String transfer, int status, String reason) implements TransferFact {
-        @Override public String type() { return "transfer.aborted"; }
-        @Override public Map<String, Object> data() {
+        @Override
+        public String type() {
+            return "transfer.aborted";
+        }
+
+        @Override
+        public Map<String, Object> data() {
             return Map.of("transfer", transfer, "status", status, "reason", reason);
         }
     }

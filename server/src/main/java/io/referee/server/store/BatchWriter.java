@@ -6,6 +6,9 @@ import io.referee.server.cdr.LegRecord;
 import io.referee.server.cdr.SegmentRecord;
 import io.referee.server.cdr.TransferRecord;
 import io.referee.server.registrar.StoredBinding;
+
+import org.jdbi.v3.core.JdbiException;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,25 +18,87 @@ import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
-import org.jdbi.v3.core.JdbiException;
 
-/// Writes batches with one prepared statement per table. Plain JDBC inside a Jdbi transaction: this is the one
-/// place of the store where microseconds count.
+/// Writes batches with one prepared statement per table. Plain JDBC inside a Jdbi transaction: this
+/// is the one place of the store where microseconds count.
 final class BatchWriter implements WriteBehind.Sink {
-    private static final List<String> CALL = List.of("group_id", "owner", "from_uri", "to_uri", "start_at", "end_at");
-    private static final List<String> LEG = List.of(
-            "leg_id", "group_id", "call_id", "owner", "direction", "sip_call_id", "local_tag", "remote_tag",
-            "from_uri", "to_uri", "request_uri", "account", "payer", "created_by", "invite_at", "ring_at",
-            "answer_at", "end_at", "end_status", "end_by", "end_cause", "billable", "bill_millis");
-    private static final List<String> SEGMENT = List.of(
-            "segment_id", "group_id", "owner", "leg_x", "leg_y", "kind", "because", "start_at", "end_at");
-    private static final List<String> TRANSFER = List.of(
-            "transfer_id", "group_id", "owner", "door", "kind", "transferor_leg", "transferee_leg", "target",
-            "target_leg", "account", "referred_by", "depth", "parent_id", "requested_at", "accepted_at",
-            "answered_at", "joined_at", "finished_at", "outcome", "status", "stage", "reason", "policy", "recovery");
-    private static final List<String> BINDING = List.of(
-            "binding_id", "aor", "contact", "source", "transport", "received_hop", "call_id", "c_seq", "q",
-            "instance", "expires_at");
+    private static final List<String> CALL =
+            List.of("group_id", "owner", "from_uri", "to_uri", "start_at", "end_at");
+    private static final List<String> LEG =
+            List.of(
+                    "leg_id",
+                    "group_id",
+                    "call_id",
+                    "owner",
+                    "direction",
+                    "sip_call_id",
+                    "local_tag",
+                    "remote_tag",
+                    "from_uri",
+                    "to_uri",
+                    "request_uri",
+                    "account",
+                    "payer",
+                    "created_by",
+                    "invite_at",
+                    "ring_at",
+                    "answer_at",
+                    "end_at",
+                    "end_status",
+                    "end_by",
+                    "end_cause",
+                    "billable",
+                    "bill_millis");
+    private static final List<String> SEGMENT =
+            List.of(
+                    "segment_id",
+                    "group_id",
+                    "owner",
+                    "leg_x",
+                    "leg_y",
+                    "kind",
+                    "because",
+                    "start_at",
+                    "end_at");
+    private static final List<String> TRANSFER =
+            List.of(
+                    "transfer_id",
+                    "group_id",
+                    "owner",
+                    "door",
+                    "kind",
+                    "transferor_leg",
+                    "transferee_leg",
+                    "target",
+                    "target_leg",
+                    "account",
+                    "referred_by",
+                    "depth",
+                    "parent_id",
+                    "requested_at",
+                    "accepted_at",
+                    "answered_at",
+                    "joined_at",
+                    "finished_at",
+                    "outcome",
+                    "status",
+                    "stage",
+                    "reason",
+                    "policy",
+                    "recovery");
+    private static final List<String> BINDING =
+            List.of(
+                    "binding_id",
+                    "aor",
+                    "contact",
+                    "source",
+                    "transport",
+                    "received_hop",
+                    "call_id",
+                    "c_seq",
+                    "q",
+                    "instance",
+                    "expires_at");
 
     /// How rows of each kind of record are written.
     private record Sql(String call, String leg, String segment, String transfer) {}
@@ -49,16 +114,19 @@ final class BatchWriter implements WriteBehind.Sink {
     BatchWriter(Database database) {
         this.database = database;
         Dialect dialect = database.dialect();
-        this.insert = new Sql(
-                Dialect.insert("cdr_call", CALL),
-                Dialect.insert("cdr_leg", LEG),
-                Dialect.insert("cdr_segment", SEGMENT),
-                Dialect.insert("cdr_transfer", TRANSFER));
-        this.upsert = new Sql(
-                dialect.upsert("cdr_call", List.of("group_id"), CALL),
-                dialect.upsert("cdr_leg", List.of("group_id", "leg_id"), LEG),
-                dialect.upsert("cdr_segment", List.of("group_id", "segment_id"), SEGMENT),
-                dialect.upsert("cdr_transfer", List.of("group_id", "transfer_id"), TRANSFER));
+        this.insert =
+                new Sql(
+                        Dialect.insert("cdr_call", CALL),
+                        Dialect.insert("cdr_leg", LEG),
+                        Dialect.insert("cdr_segment", SEGMENT),
+                        Dialect.insert("cdr_transfer", TRANSFER));
+        this.upsert =
+                new Sql(
+                        dialect.upsert("cdr_call", List.of("group_id"), CALL),
+                        dialect.upsert("cdr_leg", List.of("group_id", "leg_id"), LEG),
+                        dialect.upsert("cdr_segment", List.of("group_id", "segment_id"), SEGMENT),
+                        dialect.upsert(
+                                "cdr_transfer", List.of("group_id", "transfer_id"), TRANSFER));
         this.open = dialect.upsertKey("cdr_open", "group_id");
         this.over = "delete from cdr_open where group_id = ?";
         this.binding = dialect.upsert("binding", List.of("binding_id"), BINDING);
@@ -74,8 +142,9 @@ final class BatchWriter implements WriteBehind.Sink {
         }
     }
 
-    /// @param first how records are written of which no earlier version should be there: should one be after all
-    ///     (the connection broke after a commit, a group came to life again), [#write(List)] replaces them
+    /// @param first how records are written of which no earlier version should be there: should one
+    ///   be after all (the connection broke after a commit, a group came to life again),
+    ///   [#write(List)] replaces them
     private void write(List<Write> batch, Sql first) {
         try {
             database.jdbi().useTransaction(handle -> write(handle.getConnection(), batch, first));
@@ -91,7 +160,8 @@ final class BatchWriter implements WriteBehind.Sink {
     private static boolean isRowAtFault(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof SQLException sql && sql.getSQLState() != null) {
-                String kind = sql.getSQLState().substring(0, Math.min(2, sql.getSQLState().length()));
+                String kind =
+                        sql.getSQLState().substring(0, Math.min(2, sql.getSQLState().length()));
                 return kind.equals("22") || kind.equals("23") || kind.equals("42");
             }
         }
@@ -106,9 +176,12 @@ final class BatchWriter implements WriteBehind.Sink {
                     case Write.Save(Cdr cdr) -> bind(statements, upsert, cdr);
                     case Write.Bind(StoredBinding b) -> bind(statements.row(binding), b);
                     case Write.Unbind(String aor, String contact) ->
-                        statements.row("delete from binding where binding_id = ?").text(id(aor, contact)).end();
+                            statements
+                                    .row("delete from binding where binding_id = ?")
+                                    .text(id(aor, contact))
+                                    .end();
                     case Write.Mark(String name, long number) ->
-                        statements.row(mark).text(name).number(number).end();
+                            statements.row(mark).text(name).number(number).end();
                     case Write.Barrier _ -> {}
                 }
             }
@@ -132,7 +205,13 @@ final class BatchWriter implements WriteBehind.Sink {
     }
 
     private static void bind(Row row, CallRecord r) throws SQLException {
-        row.text(r.groupId()).text(r.owner()).text(r.from()).text(r.to()).time(r.startAt()).time(r.endAt()).end();
+        row.text(r.groupId())
+                .text(r.owner())
+                .text(r.from())
+                .text(r.to())
+                .time(r.startAt())
+                .time(r.endAt())
+                .end();
     }
 
     private static void bind(Row row, LegRecord r) throws SQLException {
@@ -151,15 +230,36 @@ final class BatchWriter implements WriteBehind.Sink {
 
     private static void bind(Row row, TransferRecord r) throws SQLException {
         row.text(r.transferId()).text(r.groupId()).text(r.owner()).text(r.door()).text(r.kind());
-        row.text(r.transferorLeg()).text(r.transfereeLeg()).text(r.target()).text(r.targetLeg()).text(r.account());
-        row.text(r.referredBy()).number(r.depth()).text(r.parentId()).time(r.requestedAt()).time(r.acceptedAt());
+        row.text(r.transferorLeg())
+                .text(r.transfereeLeg())
+                .text(r.target())
+                .text(r.targetLeg())
+                .text(r.account());
+        row.text(r.referredBy())
+                .number(r.depth())
+                .text(r.parentId())
+                .time(r.requestedAt())
+                .time(r.acceptedAt());
         row.time(r.answeredAt()).time(r.joinedAt()).time(r.finishedAt()).text(r.outcome().name());
-        row.number(r.status()).text(r.stage()).text(r.reason()).text(r.policy()).text(r.recovery()).end();
+        row.number(r.status())
+                .text(r.stage())
+                .text(r.reason())
+                .text(r.policy())
+                .text(r.recovery())
+                .end();
     }
 
     private static void bind(Row row, StoredBinding b) throws SQLException {
-        row.text(id(b.aor(), b.contact())).text(b.aor()).text(b.contact()).text(b.source()).text(b.transport());
-        row.text(b.receivedHop()).text(b.callId()).number(b.cSeq()).fraction(b.q()).text(b.instance());
+        row.text(id(b.aor(), b.contact()))
+                .text(b.aor())
+                .text(b.contact())
+                .text(b.source())
+                .text(b.transport());
+        row.text(b.receivedHop())
+                .text(b.callId())
+                .number(b.cSeq())
+                .fraction(b.q())
+                .text(b.instance());
         row.time(b.expires().truncatedTo(ChronoUnit.MILLIS)).end();
     }
 
@@ -175,7 +275,8 @@ final class BatchWriter implements WriteBehind.Sink {
     /// The statements of one transaction, made when first needed.
     private static final class Statements implements AutoCloseable {
         private final Connection connection;
-        private final java.util.Map<String, PreparedStatement> prepared = new java.util.LinkedHashMap<>();
+        private final java.util.Map<String, PreparedStatement> prepared =
+                new java.util.LinkedHashMap<>();
         private final java.util.Map<String, Row> rows = new java.util.HashMap<>();
 
         Statements(Connection connection) {

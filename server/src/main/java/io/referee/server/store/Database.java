@@ -2,16 +2,18 @@ package io.referee.server.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Locale;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /// An open database with the tables in it. *Any thread.*
 final class Database implements AutoCloseable {
@@ -38,7 +40,8 @@ final class Database implements AutoCloseable {
     /// @param url JDBC URL of H2 or PostgreSQL; empty: an H2 file in `data`
     /// @throws StoreUnusable with a sentence for the operator
     static Database open(String url, Path data) {
-        String effective = url.isEmpty() ? "jdbc:h2:file:" + data.toAbsolutePath().resolve("referee") : url;
+        String effective =
+                url.isEmpty() ? "jdbc:h2:file:" + data.toAbsolutePath().resolve("referee") : url;
         Dialect dialect = Dialect.of(effective);
         String shown = withoutSecrets(effective);
         @Nullable HikariDataSource source = null;
@@ -55,24 +58,33 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /// H2 takes a file in which it finds nothing whole for a new one, and would write over what could still be
-    /// rescued. So a file that is there is first opened by a connection that cannot write: in an empty one H2 fails
-    /// to make its own tables. Any other failure is left to the opening for good, which says what it is.
+    /// H2 takes a file in which it finds nothing whole for a new one, and would write over what
+    /// could still be rescued. So a file that is there is first opened by a connection that cannot
+    /// write: in an empty one H2 fails to make its own tables. Any other failure is left to the
+    /// opening for good, which says what it is.
     private static void refuseEmptied(String url, String shown) {
         if (!shown.startsWith("jdbc:h2:")) {
             return;
         }
         String path = shown.substring("jdbc:h2:".length());
-        Path file = Path.of((path.startsWith("file:") ? path.substring("file:".length()) : path) + ".mv.db");
+        Path file =
+                Path.of(
+                        (path.startsWith("file:") ? path.substring("file:".length()) : path)
+                                + ".mv.db");
         if (Files.notExists(file)) {
             return;
         }
-        try (Connection _ = DriverManager.getConnection(url + ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE")) {
+        try (Connection _ =
+                DriverManager.getConnection(url + ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE")) {
             return; // what a crash left half done does not disturb a look without writing
         } catch (SQLException e) {
             if (e.getErrorCode() == H2_WOULD_CREATE) {
-                throw new StoreUnusable("Unusable database " + shown + ": the file is damaged, no table is left in it;"
-                        + " restore a backup, or move it away to start empty.", e);
+                throw new StoreUnusable(
+                        "Unusable database "
+                                + shown
+                                + ": the file is damaged, no table is left in it;"
+                                + " restore a backup, or move it away to start empty.",
+                        e);
             }
         }
     }
@@ -117,11 +129,17 @@ final class Database implements AutoCloseable {
     private static StoreUnusable unusable(String url, RuntimeException failure) {
         SQLException sql = sqlCause(failure);
         if (sql == null && failure instanceof FlywayException) {
-            return new StoreUnusable("Unusable database " + url + ": its tables are not those of this version ("
-                    + firstLine(failure) + "); restore a backup or start with an empty database.", failure);
+            return new StoreUnusable(
+                    "Unusable database "
+                            + url
+                            + ": its tables are not those of this version ("
+                            + firstLine(failure)
+                            + "); restore a backup or start with an empty database.",
+                    failure);
         }
         if (sql == null) {
-            return new StoreUnusable("Unusable database " + url + ": " + firstLine(failure) + ".", failure);
+            return new StoreUnusable(
+                    "Unusable database " + url + ": " + firstLine(failure) + ".", failure);
         }
         return new StoreUnusable("Unusable database " + url + ": " + remedy(url, sql), failure);
     }
@@ -130,18 +148,26 @@ final class Database implements AutoCloseable {
         String state = sql.getSQLState() == null ? "" : sql.getSQLState();
         if (url.startsWith("jdbc:h2:")) {
             return switch (sql.getErrorCode()) {
-                case H2_LOCKED -> "another process has it open; stop that one or use another data folder.";
-                case H2_VERSION -> "it was written by another version of H2; export and import it, or move it away.";
-                default -> "the file is damaged or not readable (" + firstLine(sql)
-                        + "); restore a backup, or move it away to start empty.";
+                case H2_LOCKED ->
+                        "another process has it open; stop that one or use another data folder.";
+                case H2_VERSION ->
+                        "it was written by another version of H2; export and import it, or move it"
+                                + " away.";
+                default ->
+                        "the file is damaged or not readable ("
+                                + firstLine(sql)
+                                + "); restore a backup, or move it away to start empty.";
             };
         }
         return switch (state) {
-            case "28P01", "28000" -> "user or password are wrong; set them in the URL of the key `database`.";
+            case "28P01", "28000" ->
+                    "user or password are wrong; set them in the URL of the key `database`.";
             case "3D000" -> "there is no database of this name; create it.";
-            default -> state.startsWith("08")
-                    ? "the server does not answer; start it or correct the URL of the key `database`."
-                    : firstLine(sql) + "; correct the URL of the key `database`.";
+            default ->
+                    state.startsWith("08")
+                            ? "the server does not answer; start it or correct the URL of the key"
+                                    + " `database`."
+                            : firstLine(sql) + "; correct the URL of the key `database`.";
         };
     }
 
@@ -173,7 +199,10 @@ final class Database implements AutoCloseable {
         String bare = url.substring(0, end);
         int slashes = bare.indexOf("//");
         int host = bare.lastIndexOf('@');
-        boolean hasUser = slashes >= 0 && host > slashes && bare.toLowerCase(Locale.ROOT).startsWith("jdbc:postgresql:");
+        boolean hasUser =
+                slashes >= 0
+                        && host > slashes
+                        && bare.toLowerCase(Locale.ROOT).startsWith("jdbc:postgresql:");
         return hasUser ? bare.substring(0, slashes + 2) + bare.substring(host + 1) : bare;
     }
 }

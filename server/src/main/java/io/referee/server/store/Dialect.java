@@ -5,8 +5,9 @@ import java.util.List;
 /// What the two databases say differently.
 enum Dialect {
     H2 {
-        /// What a commit has made is in the file after WRITE_DELAY milliseconds: with the rest of the way far
-        /// less than the second that a crash may cost. The store closes the file itself.
+        /// What a commit has made is in the file after WRITE_DELAY milliseconds: with the rest of
+        /// the way far less than the second that a crash may cost. The store closes the file
+        /// itself.
         @Override
         String complete(String url) {
             String full = with(url, "WRITE_DELAY", "200");
@@ -15,8 +16,15 @@ enum Dialect {
 
         @Override
         String upsert(String table, List<String> keys, List<String> columns) {
-            return "merge into " + table + " (" + String.join(", ", columns) + ") key (" + String.join(", ", keys)
-                    + ") values (" + marks(columns) + ")";
+            return "merge into "
+                    + table
+                    + " ("
+                    + String.join(", ", columns)
+                    + ") key ("
+                    + String.join(", ", keys)
+                    + ") values ("
+                    + marks(columns)
+                    + ")";
         }
 
         private String with(String url, String setting, String value) {
@@ -25,7 +33,8 @@ enum Dialect {
     },
 
     POSTGRESQL {
-        /// A server that has vanished without a word is given up after ten seconds. Batches go as one statement.
+        /// A server that has vanished without a word is given up after ten seconds. Batches go as
+        /// one statement.
         @Override
         String complete(String url) {
             String full = with(url, "socketTimeout", "10");
@@ -36,7 +45,9 @@ enum Dialect {
         String upsert(String table, List<String> keys, List<String> columns) {
             var sql = new StringBuilder("insert into ").append(table).append(" (");
             sql.append(String.join(", ", columns)).append(") values (").append(marks(columns));
-            sql.append(") on conflict (").append(String.join(", ", keys)).append(") do update set ");
+            sql.append(") on conflict (")
+                    .append(String.join(", ", keys))
+                    .append(") do update set ");
             String comma = "";
             for (String column : columns) {
                 if (!keys.contains(column)) {
@@ -48,7 +59,9 @@ enum Dialect {
         }
 
         private String with(String url, String setting, String value) {
-            return url.contains(setting + "=") ? url : url + (url.contains("?") ? "&" : "?") + setting + "=" + value;
+            return url.contains(setting + "=")
+                    ? url
+                    : url + (url.contains("?") ? "&" : "?") + setting + "=" + value;
         }
     };
 
@@ -60,8 +73,11 @@ enum Dialect {
         if (url.startsWith("jdbc:postgresql:")) {
             return POSTGRESQL;
         }
-        throw new StoreUnusable("Unusable database " + Database.withoutSecrets(url)
-                + ": only jdbc:h2: and jdbc:postgresql: are known; correct the key `database`.");
+        throw new StoreUnusable(
+                "Unusable database "
+                        + Database.withoutSecrets(url)
+                        + ": only jdbc:h2: and jdbc:postgresql: are known; correct the key"
+                        + " `database`.");
     }
 
     /// The URL with the settings that the store relies on; what the operator set stays.
@@ -69,7 +85,13 @@ enum Dialect {
 
     /// Insert what is not there yet, one parameter per column in order.
     static String insert(String table, List<String> columns) {
-        return "insert into " + table + " (" + String.join(", ", columns) + ") values (" + marks(columns) + ")";
+        return "insert into "
+                + table
+                + " ("
+                + String.join(", ", columns)
+                + ") values ("
+                + marks(columns)
+                + ")";
     }
 
     /// Insert or replace by key, one parameter per column in order.
@@ -79,7 +101,8 @@ enum Dialect {
     String upsertKey(String table, String key) {
         return switch (this) {
             case H2 -> upsert(table, List.of(key), List.of(key));
-            case POSTGRESQL -> insert(table, List.of(key)) + " on conflict (" + key + ") do nothing";
+            case POSTGRESQL ->
+                    insert(table, List.of(key)) + " on conflict (" + key + ") do nothing";
         };
     }
 

@@ -2,6 +2,7 @@ package io.referee.server.store;
 
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
+
 import java.util.List;
 
 /// The bindings in the database: written behind, read at start.
@@ -26,12 +27,24 @@ final class JdbiBindingStore implements BindingStore {
 
     @Override
     public List<StoredBinding> loadAll() {
-        return database.jdbi().withHandle(handle -> handle.createQuery("select * from binding order by aor, contact")
-                .map((row, _) -> new StoredBinding(
-                        row.getString("aor"), row.getString("contact"), row.getString("source"),
-                        row.getString("transport"), row.getString("received_hop"), row.getString("call_id"),
-                        row.getLong("c_seq"), row.getDouble("q"), row.getString("instance"),
-                        JdbiRecordStore.time(row, "expires_at")))
-                .list());
+        return database.jdbi()
+                .withHandle(
+                        handle ->
+                                handle.createQuery("select * from binding order by aor, contact")
+                                        .map(
+                                                (row, _) ->
+                                                        new StoredBinding(
+                                                                row.getString("aor"),
+                                                                row.getString("contact"),
+                                                                row.getString("source"),
+                                                                row.getString("transport"),
+                                                                row.getString("received_hop"),
+                                                                row.getString("call_id"),
+                                                                row.getLong("c_seq"),
+                                                                row.getDouble("q"),
+                                                                row.getString("instance"),
+                                                                JdbiRecordStore.time(
+                                                                        row, "expires_at")))
+                                        .list());
     }
 }

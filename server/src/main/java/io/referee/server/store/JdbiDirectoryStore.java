@@ -5,12 +5,14 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectoryStore;
 import io.referee.server.account.Owner;
 import io.referee.server.account.TransferMode;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /// Owners, accounts and dial plans in the database. Credentials of accounts are sealed.
 final class JdbiDirectoryStore implements DirectoryStore {
@@ -25,21 +27,25 @@ final class JdbiDirectoryStore implements DirectoryStore {
     @Override
     public Contents loadAll() {
         return database.jdbi()
-                .inTransaction(handle -> new Contents(owners(handle), accounts(handle), dialPlans(handle)));
+                .inTransaction(
+                        handle ->
+                                new Contents(owners(handle), accounts(handle), dialPlans(handle)));
     }
 
     @Override
     public void replace(Owner owner, List<Account> accounts, List<DialPlan> dialPlans) {
-        database.jdbi().useTransaction(handle -> {
-            delete(handle, owner.name());
-            insert(handle, owner);
-            for (Account account : accounts) {
-                insert(handle, account);
-            }
-            for (DialPlan plan : dialPlans) {
-                insert(handle, plan);
-            }
-        });
+        database.jdbi()
+                .useTransaction(
+                        handle -> {
+                            delete(handle, owner.name());
+                            insert(handle, owner);
+                            for (Account account : accounts) {
+                                insert(handle, account);
+                            }
+                            for (DialPlan plan : dialPlans) {
+                                insert(handle, plan);
+                            }
+                        });
     }
 
     @Override
@@ -55,33 +61,56 @@ final class JdbiDirectoryStore implements DirectoryStore {
     }
 
     private static void insert(Handle handle, Owner owner) {
-        handle.execute("insert into account_owner (name, password_hash) values (?, ?)", owner.name(), owner.passwordHash());
+        handle.execute(
+                "insert into account_owner (name, password_hash) values (?, ?)",
+                owner.name(),
+                owner.passwordHash());
         int position = 0;
         for (String key : owner.keyHashes()) {
-            handle.execute("insert into api_key (key_hash, owner, position) values (?, ?, ?)", key, owner.name(), position++);
+            handle.execute(
+                    "insert into api_key (key_hash, owner, position) values (?, ?, ?)",
+                    key,
+                    owner.name(),
+                    position++);
         }
     }
 
     private void insert(Handle handle, Account account) {
         handle.execute(
-                "insert into account (owner, name, domain, ha1_md5, ha1_sha256, out_plan, in_plan, transfer)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?)",
-                account.owner(), account.name(), account.domain(),
-                sealer.seal(account.ha1Md5(), account.aor()), sealer.seal(account.ha1Sha256(), account.aor()),
-                account.outPlan(), account.inPlan(), account.transfer().name());
+                "insert into account (owner, name, domain, ha1_md5, ha1_sha256, out_plan, in_plan,"
+                        + " transfer) values (?, ?, ?, ?, ?, ?, ?, ?)",
+                account.owner(),
+                account.name(),
+                account.domain(),
+                sealer.seal(account.ha1Md5(), account.aor()),
+                sealer.seal(account.ha1Sha256(), account.aor()),
+                account.outPlan(),
+                account.inPlan(),
+                account.transfer().name());
     }
 
     private static void insert(Handle handle, DialPlan plan) {
         handle.execute(
                 "insert into dial_plan (owner, name, type, script) values (?, ?, ?, ?)",
-                plan.owner(), plan.name(), plan.type(), plan.script());
-        PreparedBatch rules = handle.prepareBatch(
-                "insert into dial_rule (owner, plan, position, direction, match_kind, pattern, command, parameters)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?)");
+                plan.owner(),
+                plan.name(),
+                plan.type(),
+                plan.script());
+        PreparedBatch rules =
+                handle.prepareBatch(
+                        "insert into dial_rule (owner, plan, position, direction, match_kind,"
+                                + " pattern, command, parameters) values (?, ?, ?, ?, ?, ?, ?, ?)");
         int position = 0;
         for (DialPlan.Rule rule : plan.rules()) {
-            rules.add(plan.owner(), plan.name(), position++, rule.direction(), rule.match(), rule.pattern(),
-                    rule.command(), rule.parameters());
+            rules.add(
+                    plan.owner(),
+                    plan.name(),
+                    position++,
+                    rule.direction(),
+                    rule.match(),
+                    rule.pattern(),
+                    rule.command(),
+                    rule.parameters());
         }
         rules.execute();
     }
@@ -90,24 +119,37 @@ final class JdbiDirectoryStore implements DirectoryStore {
         Map<String, List<String>> keys = new HashMap<>();
         handle.createQuery("select owner, key_hash from api_key order by owner, position")
                 .map((row, _) -> Map.entry(row.getString("owner"), row.getString("key_hash")))
-                .forEach(key -> keys.computeIfAbsent(key.getKey(), _ -> new ArrayList<>()).add(key.getValue()));
+                .forEach(
+                        key ->
+                                keys.computeIfAbsent(key.getKey(), _ -> new ArrayList<>())
+                                        .add(key.getValue()));
         return handle.createQuery("select name, password_hash from account_owner order by name")
-                .map((row, _) -> new Owner(
-                        row.getString("name"), row.getString("password_hash"),
-                        List.copyOf(keys.getOrDefault(row.getString("name"), List.of()))))
+                .map(
+                        (row, _) ->
+                                new Owner(
+                                        row.getString("name"),
+                                        row.getString("password_hash"),
+                                        List.copyOf(
+                                                keys.getOrDefault(
+                                                        row.getString("name"), List.of()))))
                 .list();
     }
 
     private List<Account> accounts(Handle handle) {
         return handle.createQuery("select * from account order by owner, name, domain")
-                .map((row, _) -> {
-                    String aor = row.getString("name") + "@" + row.getString("domain");
-                    return new Account(
-                            row.getString("owner"), row.getString("name"), row.getString("domain"),
-                            sealer.open(row.getString("ha1_md5"), aor), sealer.open(row.getString("ha1_sha256"), aor),
-                            row.getString("out_plan"), row.getString("in_plan"),
-                            TransferMode.valueOf(row.getString("transfer")));
-                })
+                .map(
+                        (row, _) -> {
+                            String aor = row.getString("name") + "@" + row.getString("domain");
+                            return new Account(
+                                    row.getString("owner"),
+                                    row.getString("name"),
+                                    row.getString("domain"),
+                                    sealer.open(row.getString("ha1_md5"), aor),
+                                    sealer.open(row.getString("ha1_sha256"), aor),
+                                    row.getString("out_plan"),
+                                    row.getString("in_plan"),
+                                    TransferMode.valueOf(row.getString("transfer")));
+                        })
                 .list();
     }
 
@@ -116,17 +158,34 @@ final class JdbiDirectoryStore implements DirectoryStore {
     private static List<DialPlan> dialPlans(Handle handle) {
         Map<PlanKey, List<DialPlan.Rule>> rules = new HashMap<>();
         handle.createQuery("select * from dial_rule order by owner, plan, position")
-                .map((row, _) -> Map.entry(
-                        new PlanKey(row.getString("owner"), row.getString("plan")),
-                        new DialPlan.Rule(
-                                row.getString("direction"), row.getString("match_kind"), row.getString("pattern"),
-                                row.getString("command"), row.getString("parameters"))))
-                .forEach(rule -> rules.computeIfAbsent(rule.getKey(), _ -> new ArrayList<>()).add(rule.getValue()));
+                .map(
+                        (row, _) ->
+                                Map.entry(
+                                        new PlanKey(row.getString("owner"), row.getString("plan")),
+                                        new DialPlan.Rule(
+                                                row.getString("direction"),
+                                                row.getString("match_kind"),
+                                                row.getString("pattern"),
+                                                row.getString("command"),
+                                                row.getString("parameters"))))
+                .forEach(
+                        rule ->
+                                rules.computeIfAbsent(rule.getKey(), _ -> new ArrayList<>())
+                                        .add(rule.getValue()));
         return handle.createQuery("select * from dial_plan order by owner, name")
-                .map((row, _) -> new DialPlan(
-                        row.getString("owner"), row.getString("name"), row.getString("type"), row.getString("script"),
-                        List.copyOf(rules.getOrDefault(
-                                new PlanKey(row.getString("owner"), row.getString("name")), List.of()))))
+                .map(
+                        (row, _) ->
+                                new DialPlan(
+                                        row.getString("owner"),
+                                        row.getString("name"),
+                                        row.getString("type"),
+                                        row.getString("script"),
+                                        List.copyOf(
+                                                rules.getOrDefault(
+                                                        new PlanKey(
+                                                                row.getString("owner"),
+                                                                row.getString("name")),
+                                                        List.of()))))
                 .list();
     }
 }

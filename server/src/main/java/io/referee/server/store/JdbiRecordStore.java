@@ -8,6 +8,11 @@ import io.referee.server.cdr.LegRecord;
 import io.referee.server.cdr.RecordStore;
 import io.referee.server.cdr.SegmentRecord;
 import io.referee.server.cdr.TransferRecord;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jspecify.annotations.Nullable;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,9 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
-import org.jspecify.annotations.Nullable;
 
 /// The records in the database: written behind, read directly.
 final class JdbiRecordStore implements RecordStore {
@@ -51,33 +53,48 @@ final class JdbiRecordStore implements RecordStore {
 
     @Override
     public List<FlatRecord> flat(String owner, long offset, int count, Instant since) {
-        return database.jdbi().withHandle(handle -> {
-            int rows = Math.clamp(count, 0, ROWS_AT_MOST);
-            long skip = Math.max(0, offset);
-            List<LegRecord> legs = handle.createQuery("select l.* from (" + newestGroups(owner) + ") c"
-                            + " join cdr_leg l on l.group_id = c.group_id"
-                            + " order by c.start_at desc, l.invite_at desc, l.leg_id desc limit :count offset :offset")
-                    .bind("since", earliest(since))
-                    .bindMap(owner.isEmpty() ? Map.of() : Map.of("owner", owner))
-                    .bind("groups", skip + rows)
-                    .bind("count", rows)
-                    .bind("offset", skip)
-                    .map(LEG)
-                    .list();
-            Map<String, Chain> chains =
-                    chains(handle, legs.stream().map(LegRecord::groupId).collect(Collectors.toSet()));
-            var flat = new ArrayList<FlatRecord>();
-            for (LegRecord leg : legs) {
-                Chain chain = chains.get(leg.groupId());
-                if (chain != null) {
-                    flat.add(chain.flat(leg));
-                }
-            }
-            return flat;
-        });
+        return database.jdbi()
+                .withHandle(
+                        handle -> {
+                            int rows = Math.clamp(count, 0, ROWS_AT_MOST);
+                            long skip = Math.max(0, offset);
+                            List<LegRecord> legs =
+                                    handle.createQuery(
+                                                    "select l.* from ("
+                                                            + newestGroups(owner)
+                                                            + ") c join cdr_leg l on l.group_id ="
+                                                            + " c.group_id order by c.start_at"
+                                                            + " desc, l.invite_at desc, l.leg_id"
+                                                            + " desc limit :count offset :offset")
+                                            .bind("since", earliest(since))
+                                            .bindMap(
+                                                    owner.isEmpty()
+                                                            ? Map.of()
+                                                            : Map.of("owner", owner))
+                                            .bind("groups", skip + rows)
+                                            .bind("count", rows)
+                                            .bind("offset", skip)
+                                            .map(LEG)
+                                            .list();
+                            Map<String, Chain> chains =
+                                    chains(
+                                            handle,
+                                            legs.stream()
+                                                    .map(LegRecord::groupId)
+                                                    .collect(Collectors.toSet()));
+                            var flat = new ArrayList<FlatRecord>();
+                            for (LegRecord leg : legs) {
+                                Chain chain = chains.get(leg.groupId());
+                                if (chain != null) {
+                                    flat.add(chain.flat(leg));
+                                }
+                            }
+                            return flat;
+                        });
     }
 
-    /// A group has a leg at least, so that no page needs more groups than rows: the sort stays small.
+    /// A group has a leg at least, so that no page needs more groups than rows: the sort stays
+    /// small.
     private static String newestGroups(String owner) {
         return "select group_id, start_at from cdr_call where start_at >= :since"
                 + (owner.isEmpty() ? "" : " and owner = :owner")
@@ -92,7 +109,9 @@ final class JdbiRecordStore implements RecordStore {
     @Override
     public Optional<Chain> chain(String groupId) {
         return database.jdbi()
-                .withHandle(handle -> Optional.ofNullable(chains(handle, Set.of(groupId)).get(groupId)));
+                .withHandle(
+                        handle ->
+                                Optional.ofNullable(chains(handle, Set.of(groupId)).get(groupId)));
     }
 
     private static Map<String, Chain> chains(Handle handle, Set<String> groups) {
@@ -104,36 +123,54 @@ final class JdbiRecordStore implements RecordStore {
             byGroup.computeIfAbsent(cdr.groupId(), _ -> new ArrayList<>()).add(cdr);
         }
         Map<String, Chain> chains = new HashMap<>();
-        byGroup.forEach((id, records) -> Chain.of(records).ifPresent(chain -> chains.put(id, chain)));
+        byGroup.forEach(
+                (id, records) -> Chain.of(records).ifPresent(chain -> chains.put(id, chain)));
         return chains;
     }
 
     private static List<Cdr> ofGroups(Handle handle, Set<String> groups) {
         var all = new ArrayList<Cdr>();
-        for (var kind : Map.<String, RowMapper<? extends Cdr>>of(
-                        "cdr_call", CALL, "cdr_leg", LEG, "cdr_segment", SEGMENT, "cdr_transfer", TRANSFER)
-                .entrySet()) {
-            all.addAll(handle.createQuery("select * from " + kind.getKey() + " where group_id in (<groups>)")
-                    .bindList("groups", groups)
-                    .map(kind.getValue())
-                    .list());
+        for (var kind :
+                Map.<String, RowMapper<? extends Cdr>>of(
+                                "cdr_call",
+                                CALL,
+                                "cdr_leg",
+                                LEG,
+                                "cdr_segment",
+                                SEGMENT,
+                                "cdr_transfer",
+                                TRANSFER)
+                        .entrySet()) {
+            all.addAll(
+                    handle.createQuery(
+                                    "select * from "
+                                            + kind.getKey()
+                                            + " where group_id in (<groups>)")
+                            .bindList("groups", groups)
+                            .map(kind.getValue())
+                            .list());
         }
         return all;
     }
 
     @Override
     public List<Cdr> open() {
-        return database.jdbi().withHandle(handle -> {
-            List<String> groups = handle.createQuery("select group_id from cdr_open")
-                    .mapTo(String.class)
-                    .list();
-            var all = new ArrayList<Cdr>();
-            for (int from = 0; from < groups.size(); from += ROWS_AT_MOST) {
-                List<String> some = groups.subList(from, Math.min(groups.size(), from + ROWS_AT_MOST));
-                all.addAll(ofGroups(handle, Set.copyOf(some)));
-            }
-            return all;
-        });
+        return database.jdbi()
+                .withHandle(
+                        handle -> {
+                            List<String> groups =
+                                    handle.createQuery("select group_id from cdr_open")
+                                            .mapTo(String.class)
+                                            .list();
+                            var all = new ArrayList<Cdr>();
+                            for (int from = 0; from < groups.size(); from += ROWS_AT_MOST) {
+                                List<String> some =
+                                        groups.subList(
+                                                from, Math.min(groups.size(), from + ROWS_AT_MOST));
+                                all.addAll(ofGroups(handle, Set.copyOf(some)));
+                            }
+                            return all;
+                        });
     }
 
     @Override
@@ -141,33 +178,81 @@ final class JdbiRecordStore implements RecordStore {
         return lastSeen;
     }
 
-    private static final RowMapper<CallRecord> CALL = (row, _) -> new CallRecord(
-            row.getString("group_id"), row.getString("owner"), row.getString("from_uri"), row.getString("to_uri"),
-            time(row, "start_at"), timeOrNull(row, "end_at"));
+    private static final RowMapper<CallRecord> CALL =
+            (row, _) ->
+                    new CallRecord(
+                            row.getString("group_id"),
+                            row.getString("owner"),
+                            row.getString("from_uri"),
+                            row.getString("to_uri"),
+                            time(row, "start_at"),
+                            timeOrNull(row, "end_at"));
 
-    private static final RowMapper<LegRecord> LEG = (row, _) -> new LegRecord(
-            row.getString("leg_id"), row.getString("group_id"), row.getString("call_id"), row.getString("owner"),
-            row.getString("direction"), row.getString("sip_call_id"), row.getString("local_tag"),
-            row.getString("remote_tag"), row.getString("from_uri"), row.getString("to_uri"),
-            row.getString("request_uri"), row.getString("account"), row.getString("payer"),
-            row.getString("created_by"), time(row, "invite_at"), timeOrNull(row, "ring_at"),
-            timeOrNull(row, "answer_at"), timeOrNull(row, "end_at"), row.getInt("end_status"),
-            row.getString("end_by"), row.getString("end_cause"));
+    private static final RowMapper<LegRecord> LEG =
+            (row, _) ->
+                    new LegRecord(
+                            row.getString("leg_id"),
+                            row.getString("group_id"),
+                            row.getString("call_id"),
+                            row.getString("owner"),
+                            row.getString("direction"),
+                            row.getString("sip_call_id"),
+                            row.getString("local_tag"),
+                            row.getString("remote_tag"),
+                            row.getString("from_uri"),
+                            row.getString("to_uri"),
+                            row.getString("request_uri"),
+                            row.getString("account"),
+                            row.getString("payer"),
+                            row.getString("created_by"),
+                            time(row, "invite_at"),
+                            timeOrNull(row, "ring_at"),
+                            timeOrNull(row, "answer_at"),
+                            timeOrNull(row, "end_at"),
+                            row.getInt("end_status"),
+                            row.getString("end_by"),
+                            row.getString("end_cause"));
 
-    private static final RowMapper<SegmentRecord> SEGMENT = (row, _) -> new SegmentRecord(
-            row.getString("segment_id"), row.getString("group_id"), row.getString("owner"), row.getString("leg_x"),
-            row.getString("leg_y"), SegmentRecord.Kind.valueOf(row.getString("kind")), row.getString("because"),
-            time(row, "start_at"), timeOrNull(row, "end_at"));
+    private static final RowMapper<SegmentRecord> SEGMENT =
+            (row, _) ->
+                    new SegmentRecord(
+                            row.getString("segment_id"),
+                            row.getString("group_id"),
+                            row.getString("owner"),
+                            row.getString("leg_x"),
+                            row.getString("leg_y"),
+                            SegmentRecord.Kind.valueOf(row.getString("kind")),
+                            row.getString("because"),
+                            time(row, "start_at"),
+                            timeOrNull(row, "end_at"));
 
-    private static final RowMapper<TransferRecord> TRANSFER = (row, _) -> new TransferRecord(
-            row.getString("transfer_id"), row.getString("group_id"), row.getString("owner"), row.getString("door"),
-            row.getString("kind"), row.getString("transferor_leg"), row.getString("transferee_leg"),
-            row.getString("target"), row.getString("target_leg"), row.getString("account"),
-            row.getString("referred_by"), row.getInt("depth"), row.getString("parent_id"),
-            time(row, "requested_at"), timeOrNull(row, "accepted_at"), timeOrNull(row, "answered_at"),
-            timeOrNull(row, "joined_at"), timeOrNull(row, "finished_at"),
-            TransferRecord.Outcome.valueOf(row.getString("outcome")), row.getInt("status"), row.getString("stage"),
-            row.getString("reason"), row.getString("policy"), row.getString("recovery"));
+    private static final RowMapper<TransferRecord> TRANSFER =
+            (row, _) ->
+                    new TransferRecord(
+                            row.getString("transfer_id"),
+                            row.getString("group_id"),
+                            row.getString("owner"),
+                            row.getString("door"),
+                            row.getString("kind"),
+                            row.getString("transferor_leg"),
+                            row.getString("transferee_leg"),
+                            row.getString("target"),
+                            row.getString("target_leg"),
+                            row.getString("account"),
+                            row.getString("referred_by"),
+                            row.getInt("depth"),
+                            row.getString("parent_id"),
+                            time(row, "requested_at"),
+                            timeOrNull(row, "accepted_at"),
+                            timeOrNull(row, "answered_at"),
+                            timeOrNull(row, "joined_at"),
+                            timeOrNull(row, "finished_at"),
+                            TransferRecord.Outcome.valueOf(row.getString("outcome")),
+                            row.getInt("status"),
+                            row.getString("stage"),
+                            row.getString("reason"),
+                            row.getString("policy"),
+                            row.getString("recovery"));
 
     static Instant time(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();

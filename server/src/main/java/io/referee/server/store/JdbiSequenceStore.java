@@ -1,8 +1,10 @@
 package io.referee.server.store;
 
 import io.referee.server.event.SequenceStore;
-import java.util.List;
+
 import org.jdbi.v3.core.Jdbi;
+
+import java.util.List;
 
 /// The marks of the event numbers in the database.
 final class JdbiSequenceStore implements SequenceStore {
@@ -33,10 +35,12 @@ final class JdbiSequenceStore implements SequenceStore {
 
     /// A number of the table `mark`; 0 when it is not there.
     static long number(Jdbi jdbi, String name) {
-        return jdbi.withHandle(handle -> handle.createQuery("select number from mark where name = :name")
-                .bind("name", name)
-                .mapTo(Long.class)
-                .findOne()
-                .orElse(0L));
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery("select number from mark where name = :name")
+                                .bind("name", name)
+                                .mapTo(Long.class)
+                                .findOne()
+                                .orElse(0L));
     }
 }

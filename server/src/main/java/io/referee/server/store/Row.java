@@ -1,10 +1,11 @@
 package io.referee.server.store;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import org.jspecify.annotations.Nullable;
 
 /// Sets the parameters of a statement from left to right.
 final class Row {

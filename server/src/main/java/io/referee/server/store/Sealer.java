@@ -10,13 +10,14 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Encrypts what must not be readable in a stolen database: AES-256-GCM with a key file that only the server's
-/// user may read. Each secret is bound to the place it belongs to, so that it cannot be moved to another
-/// account. *Immutable, any thread.*
+/// Encrypts what must not be readable in a stolen database: AES-256-GCM with a key file that only
+/// the server's user may read. Each secret is bound to the place it belongs to, so that it cannot
+/// be moved to another account. *Immutable, any thread.*
 final class Sealer {
     private static final int KEY_OCTETS = 32;
     private static final int NONCE_OCTETS = 12;
@@ -39,13 +40,22 @@ final class Sealer {
             }
             byte[] key = Files.readAllBytes(file);
             if (key.length != KEY_OCTETS) {
-                throw new StoreUnusable("Unusable key file " + file + ": it has " + key.length + " octets instead of "
-                        + KEY_OCTETS + "; put back the one that belongs to the database.");
+                throw new StoreUnusable(
+                        "Unusable key file "
+                                + file
+                                + ": it has "
+                                + key.length
+                                + " octets instead of "
+                                + KEY_OCTETS
+                                + "; put back the one that belongs to the database.");
             }
             return new Sealer(file, key);
         } catch (IOException e) {
             throw new StoreUnusable(
-                    "Unusable key file " + file + ": make it readable and its folder writable for this user.", e);
+                    "Unusable key file "
+                            + file
+                            + ": make it readable and its folder writable for this user.",
+                    e);
         }
     }
 
@@ -56,7 +66,8 @@ final class Sealer {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         Files.createFile(
-                fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                fresh,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.write(fresh, key);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -65,7 +76,9 @@ final class Sealer {
         byte[] nonce = new byte[NONCE_OCTETS];
         random.nextBytes(nonce);
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, place).doFinal(secret.getBytes(StandardCharsets.UTF_8));
+            byte[] sealed =
+                    cipher(Cipher.ENCRYPT_MODE, nonce, place)
+                            .doFinal(secret.getBytes(StandardCharsets.UTF_8));
             byte[] whole = Arrays.copyOf(nonce, NONCE_OCTETS + sealed.length);
             System.arraycopy(sealed, 0, whole, NONCE_OCTETS, sealed.length);
             return Base64.getEncoder().encodeToString(whole);
@@ -79,10 +92,16 @@ final class Sealer {
             byte[] whole = Base64.getDecoder().decode(sealed);
             Cipher cipher = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(whole, NONCE_OCTETS), place);
             return new String(
-                    cipher.doFinal(whole, NONCE_OCTETS, whole.length - NONCE_OCTETS), StandardCharsets.UTF_8);
+                    cipher.doFinal(whole, NONCE_OCTETS, whole.length - NONCE_OCTETS),
+                    StandardCharsets.UTF_8);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new StoreUnusable("Unusable key file " + file + ": it does not open the credentials of " + place
-                    + " in the database; put back the one that belongs to it.", e);
+            throw new StoreUnusable(
+                    "Unusable key file "
+                            + file
+                            + ": it does not open the credentials of "
+                            + place
+                            + " in the database; put back the one that belongs to it.",
+                    e);
         }
     }
 

@@ -6,6 +6,7 @@ import io.referee.server.cdr.RecordStore;
 import io.referee.server.cdr.Restart;
 import io.referee.server.event.SequenceStore;
 import io.referee.server.registrar.BindingStore;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +16,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the server keeps between two starts: records, bindings, the directory, event numbers. *Any thread.*
+/// What the server keeps between two starts: records, bindings, the directory, event numbers. *Any
+/// thread.*
 ///
-/// What the engine writes is written behind and is safe from the death of the process (`kill -9`) a second later;
-/// what the directory writes is safe when the method returns. Against the loss of power H2 gives no promise for
-/// the last moments, PostgreSQL does.
+/// What the engine writes is written behind and is safe from the death of the process (`kill -9`) a
+/// second later; what the directory writes is safe when the method returns. Against the loss of
+/// power H2 gives no promise for the last moments, PostgreSQL does.
 public final class Store implements AutoCloseable {
     private static final int RESTART_BATCH = 5_000;
 
@@ -36,7 +38,8 @@ public final class Store implements AutoCloseable {
         var direct = new BatchWriter(database);
         this.writer = new WriteBehind(direct, clock);
         Instant lastSeen =
-                Instant.ofEpochMilli(JdbiSequenceStore.number(database.jdbi(), Write.Mark.LAST_SEEN));
+                Instant.ofEpochMilli(
+                        JdbiSequenceStore.number(database.jdbi(), Write.Mark.LAST_SEEN));
         this.records = new JdbiRecordStore(database, writer, lastSeen);
         this.bindings = new JdbiBindingStore(database, writer);
         this.directory = new JdbiDirectoryStore(database, sealer);
@@ -45,7 +48,8 @@ public final class Store implements AutoCloseable {
         writer.start();
     }
 
-    /// Opens or creates the store, and ends the records that were open when the last process died. Blocks.
+    /// Opens or creates the store, and ends the records that were open when the last process died.
+    /// Blocks.
     ///
     /// @param url JDBC URL (`jdbc:h2:…`, `jdbc:postgresql:…`); empty: an H2 file in `data`
     /// @param data folder for the H2 file and for `store.key`; made when it is not there
@@ -54,13 +58,15 @@ public final class Store implements AutoCloseable {
         try {
             Files.createDirectories(data);
         } catch (IOException e) {
-            throw new StoreUnusable("Unusable data folder " + data + ": make it writable for this user.", e);
+            throw new StoreUnusable(
+                    "Unusable data folder " + data + ": make it writable for this user.", e);
         }
         Database database = Database.open(url, data);
         try {
             return new Store(database, Sealer.with(data.resolve("store.key")), clock);
         } catch (RuntimeException e) {
-            StoreUnusable unusable = database.unusable(e); // damage shows when the first rows are read
+            StoreUnusable unusable =
+                    database.unusable(e); // damage shows when the first rows are read
             database.close();
             throw unusable;
         }
@@ -94,7 +100,8 @@ public final class Store implements AutoCloseable {
         return sequences;
     }
 
-    /// How many records were open when this store was opened, and have been ended with `server-restart`.
+    /// How many records were open when this store was opened, and have been ended with
+    /// `server-restart`.
     public int endedByRestart() {
         return endedByRestart;
     }
@@ -104,7 +111,8 @@ public final class Store implements AutoCloseable {
         return writer.lost();
     }
 
-    /// Waits until all that was written before can be read; false when it took longer than `atMost`.
+    /// Waits until all that was written before can be read; false when it took longer than
+    /// `atMost`.
     public boolean settled(Duration atMost) throws InterruptedException {
         return writer.settled(atMost);
     }

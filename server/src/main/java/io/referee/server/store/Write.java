@@ -2,14 +2,17 @@ package io.referee.server.store;
 
 import io.referee.server.cdr.Cdr;
 import io.referee.server.registrar.StoredBinding;
+
 import java.util.concurrent.CountDownLatch;
 
-/// Something to be written behind. *Immutable.* A later write with the same key replaces one that still waits.
+/// Something to be written behind. *Immutable.* A later write with the same key replaces one that
+/// still waits.
 sealed interface Write {
 
     Object key();
 
-    /// Whether it must be written at once and must not be lost; others may wait a little for a later version.
+    /// Whether it must be written at once and must not be lost; others may wait a little for a
+    /// later version.
     boolean pressing();
 
     record RecordKey(Class<? extends Cdr> kind, String id) {}
@@ -28,7 +31,8 @@ sealed interface Write {
         }
     }
 
-    /// A final record of which no earlier version was written: inserting is half the work of replacing.
+    /// A final record of which no earlier version was written: inserting is half the work of
+    /// replacing.
     record First(Cdr cdr) implements Write {
         @Override
         public Object key() {

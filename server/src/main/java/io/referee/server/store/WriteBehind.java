@@ -1,6 +1,10 @@
 package io.referee.server.store;
 
 import io.referee.server.cdr.Cdr;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,19 +20,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Takes writes from the engine without ever making it wait, and has one thread put them into the database.
+/// Takes writes from the engine without ever making it wait, and has one thread put them into the
+/// database.
 ///
-/// What is pressing (a final record, a binding) is written at once when the thread is idle and at most
-/// [#REST] later when it is not; what is progress waits [#PROGRESS_DELAY], because most calls are over or have
-/// newer news by then. What is taken in together is written in one transaction of up to [#TRANSACTION_AT_MOST].
+/// What is pressing (a final record, a binding) is written at once when the thread is idle and at
+/// most [#REST] later when it is not; what is progress waits [#PROGRESS_DELAY], because most calls
+/// are over or have newer news by then. What is taken in together is written in one transaction of
+/// up to [#TRANSACTION_AT_MOST].
 ///
-/// While the database is away it is tried again with growing pauses up to [#LONGEST_PAUSE], and writes are kept
-/// by key. Beyond [#PROGRESS_AT_MOST] the oldest progress is dropped; beyond [#PRESSING_AT_MOST] the oldest
-/// pressing write is lost, which is counted and logged as an error. A row that the database refuses is
-/// logged and counted, and does not hold up the others.
+/// While the database is away it is tried again with growing pauses up to [#LONGEST_PAUSE], and
+/// writes are kept by key. Beyond [#PROGRESS_AT_MOST] the oldest progress is dropped; beyond
+/// [#PRESSING_AT_MOST] the oldest pressing write is lost, which is counted and logged as an error.
+/// A row that the database refuses is logged and counted, and does not hold up the others.
 final class WriteBehind implements AutoCloseable {
     static final Duration REST = Duration.ofMillis(150);
     static final Duration PROGRESS_DELAY = Duration.ofMillis(700);
@@ -62,7 +66,8 @@ final class WriteBehind implements AutoCloseable {
     private final Sink sink;
     private final Clock clock;
     private final Thread thread;
-    private final ConcurrentLinkedQueue<List<? extends Write>> inbox = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<List<? extends Write>> inbox =
+            new ConcurrentLinkedQueue<>();
     private final AtomicInteger inboxSize = new AtomicInteger();
     private final AtomicLong lost = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
@@ -89,7 +94,8 @@ final class WriteBehind implements AutoCloseable {
         thread.start();
     }
 
-    /// Pressing writes that could not be kept, and rows that the database refused: 0 in a healthy server.
+    /// Pressing writes that could not be kept, and rows that the database refused: 0 in a healthy
+    /// server.
     long lost() {
         return lost.get();
     }
@@ -123,7 +129,8 @@ final class WriteBehind implements AutoCloseable {
         }
     }
 
-    /// Waits until everything added before is written, progress too; false when that took longer than `atMost`.
+    /// Waits until everything added before is written, progress too; false when that took longer
+    /// than `atMost`.
     boolean settled(Duration atMost) throws InterruptedException {
         var done = new CountDownLatch(1);
         post(List.of(new Write.Barrier(done)));
@@ -142,7 +149,9 @@ final class WriteBehind implements AutoCloseable {
         }
         int left = pressing.size() + inboxSize.get();
         if (thread.isAlive() || left > 0) {
-            LOG.error("The database did not take the last writes before the end; {} were left.", left);
+            LOG.error(
+                    "The database did not take the last writes before the end; {} were left.",
+                    left);
         }
     }
 
@@ -173,7 +182,8 @@ final class WriteBehind implements AutoCloseable {
             }
         }
         if (!barriers.isEmpty()) {
-            progress.values().forEach(waiting -> pressing.put(waiting.write().key(), waiting.write()));
+            progress.values()
+                    .forEach(waiting -> pressing.put(waiting.write().key(), waiting.write()));
             progress.clear();
         }
         keepLimits();
@@ -189,7 +199,10 @@ final class WriteBehind implements AutoCloseable {
             }
             case Write w -> {
                 Waiting before = progress.get(key);
-                long due = before == null ? System.nanoTime() + PROGRESS_DELAY.toNanos() : before.dueNanos();
+                long due =
+                        before == null
+                                ? System.nanoTime() + PROGRESS_DELAY.toNanos()
+                                : before.dueNanos();
                 progress.put(key, new Waiting(w, due));
             }
         }
@@ -200,7 +213,9 @@ final class WriteBehind implements AutoCloseable {
         lost.addAndGet(dropOldest(pressing, PRESSING_AT_MOST));
         if (lost.get() > lostReported) {
             lostReported = lost.get();
-            LOG.error("Records were lost because the database does not take them: {} so far.", lostReported);
+            LOG.error(
+                    "Records were lost because the database does not take them: {} so far.",
+                    lostReported);
         }
     }
 
@@ -254,7 +269,8 @@ final class WriteBehind implements AutoCloseable {
             if (batch.size() == TRANSACTION_AT_MOST) {
                 break;
             }
-            boolean first = write instanceof Write.Save && write.pressing() && !begun.contains(write.key());
+            boolean first =
+                    write instanceof Write.Save && write.pressing() && !begun.contains(write.key());
             batch.add(first && write instanceof Write.Save(Cdr cdr) ? new Write.First(cdr) : write);
         }
         try {
@@ -262,9 +278,13 @@ final class WriteBehind implements AutoCloseable {
             return true;
         } catch (RuntimeException away) {
             if (pauseMillis == 0) {
-                LOG.warn("The database is away; {} writes wait for it: {}", pressing.size(), away.getMessage());
+                LOG.warn(
+                        "The database is away; {} writes wait for it: {}",
+                        pressing.size(),
+                        away.getMessage());
             }
-            pauseMillis = Math.clamp(pauseMillis * 2, FIRST_PAUSE.toMillis(), LONGEST_PAUSE.toMillis());
+            pauseMillis =
+                    Math.clamp(pauseMillis * 2, FIRST_PAUSE.toMillis(), LONGEST_PAUSE.toMillis());
             return false;
         }
     }

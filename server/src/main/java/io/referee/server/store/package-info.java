@@ -1,4 +1,5 @@
-/// The database behind the ports that lower rooms declare: H2 in a file by default, PostgreSQL by URL.
+/// The database behind the ports that lower rooms declare: H2 in a file by default, PostgreSQL by
+/// URL.
 @NullMarked
 package io.referee.server.store;
 

@@ -2,17 +2,23 @@ package io.referee.server.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 
 class AliasedDirectoryTest {
     private static final Account ALICE =
             new Account("aaron", "alice", "example.org", "md5", "sha", "", "", TransferMode.DENY);
 
-    private final Directory directory = new AliasedDirectory(
-            DirectorySnapshot.of(List.of("example.org", "other.example"), List.of(), List.of(ALICE), List.of()),
-            Set.of("192.0.2.1", "[2001:db8::1]", "other.example"));
+    private final Directory directory =
+            new AliasedDirectory(
+                    DirectorySnapshot.of(
+                            List.of("example.org", "other.example"),
+                            List.of(),
+                            List.of(ALICE),
+                            List.of()),
+                    Set.of("192.0.2.1", "[2001:db8::1]", "other.example"));
 
     @Test
     void anAddressOfThisMachineStandsForTheDefaultDomain() {

@@ -155,9 +155,10 @@ class AuthenticatorTest {
                 .extracting(Challenge::realm, Challenge::algorithm)
                 .isEqualTo(
                         challenges(verify(register("alice"))).stream()
-                                .map(it ->
-                                        org.assertj.core.groups.Tuple.tuple(
-                                                it.realm(), it.algorithm()))
+                                .map(
+                                        it ->
+                                                org.assertj.core.groups.Tuple.tuple(
+                                                        it.realm(), it.algorithm()))
                                 .toList());
 
         String answer = answer(challenge("nobody", Algorithm.MD5), new Login("nobody", "x"), 1);

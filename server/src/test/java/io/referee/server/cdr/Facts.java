@@ -6,6 +6,7 @@ import io.referee.server.event.Event;
 import io.referee.server.event.Fact;
 import io.referee.server.event.LegFact;
 import io.referee.server.event.TransferFact;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Writes histories of facts for tests: seconds from the first INVITE, group and call `G`, owner `aaron`.
+/// Writes histories of facts for tests: seconds from the first INVITE, group and call `G`, owner
+/// `aaron`.
 public final class Facts {
     public static final Instant START = Instant.parse("2026-11-21T04:00:00Z");
     private final Consumer<Event> reader;
@@ -45,10 +47,17 @@ public final class Facts {
         return fact(seconds, leg, created(leg, direction, payer, createdBy));
     }
 
-    public static LegFact.Created created(String leg, String direction, String payer, String createdBy) {
+    public static LegFact.Created created(
+            String leg, String direction, String payer, String createdBy) {
         return new LegFact.Created(
-                direction, "cid-" + leg, "sip:alice@localhost", "sip:" + leg + "@localhost",
-                "sip:" + leg + "@127.0.0.1:5080", leg + "@localhost", payer, createdBy);
+                direction,
+                "cid-" + leg,
+                "sip:alice@localhost",
+                "sip:" + leg + "@localhost",
+                "sip:" + leg + "@127.0.0.1:5080",
+                leg + "@localhost",
+                payer,
+                createdBy);
     }
 
     public Facts rings(double seconds, String leg) {
@@ -75,9 +84,20 @@ public final class Facts {
         return fact(seconds, "", new BridgeFact.Direction(x, y, held));
     }
 
-    public Facts asks(double seconds, String transfer, String transferor, String transferee, String target) {
-        return fact(seconds, transferor, new TransferFact.Requested(
-                transfer, "refer", "blind", transferor, transferee, target, "a1@localhost", ""));
+    public Facts asks(
+            double seconds, String transfer, String transferor, String transferee, String target) {
+        return fact(
+                seconds,
+                transferor,
+                new TransferFact.Requested(
+                        transfer,
+                        "refer",
+                        "blind",
+                        transferor,
+                        transferee,
+                        target,
+                        "a1@localhost",
+                        ""));
     }
 
     /// A store in memory: the latest version of each record.
@@ -117,7 +137,8 @@ public final class Facts {
 
         @Override
         public Optional<Chain> chain(String groupId) {
-            return Chain.of(records.values().stream().filter(c -> c.groupId().equals(groupId)).toList());
+            return Chain.of(
+                    records.values().stream().filter(c -> c.groupId().equals(groupId)).toList());
         }
 
         @Override

@@ -8,6 +8,9 @@ import io.referee.server.event.Event;
 import io.referee.server.event.Fact;
 import io.referee.server.event.LegFact;
 import io.referee.server.event.TransferFact;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,9 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 
-/// Random histories of calls and transfers: facts in any order that an engine (or a faulty one) could give.
+/// Random histories of calls and transfers: facts in any order that an engine (or a faulty one)
+/// could give.
 final class RecordInvariantsTest {
     private static final int HISTORIES = 5_000;
 
@@ -87,11 +90,15 @@ final class RecordInvariantsTest {
                 case 5 -> emit(leg, new LegFact.Ended(200, "peer", "BYE"));
                 case 6, 7, 8 -> emit("", new BridgeFact.Started(leg, any(legs), "dial"));
                 case 9 -> emit("", new BridgeFact.Ended(leg, any(legs)));
-                case 10, 11 -> emit("", new BridgeFact.Direction(leg, any(legs), random.nextBoolean()));
+                case 10, 11 ->
+                        emit("", new BridgeFact.Direction(leg, any(legs), random.nextBoolean()));
                 case 12 -> {
                     String id = "T" + transfers.size();
                     transfers.add(id);
-                    emit(leg, new TransferFact.Requested(id, "api", "blind", leg, any(legs), "sip:c@x", "mallory", ""));
+                    emit(
+                            leg,
+                            new TransferFact.Requested(
+                                    id, "api", "blind", leg, any(legs), "sip:c@x", "mallory", ""));
                 }
                 default -> transferStep();
             }
@@ -102,19 +109,24 @@ final class RecordInvariantsTest {
                 return;
             }
             String id = any(transfers);
-            emit("", switch (random.nextInt(6)) {
-                case 0 -> new TransferFact.Accepted(id);
-                case 1 -> new TransferFact.Answered(id, any(legs));
-                case 2 -> new TransferFact.Completed(id, 200);
-                case 3 -> new TransferFact.Failed(id, "target", 486, "Busy Here");
-                case 4 -> new TransferFact.Returned(id, "restored");
-                default -> new TransferFact.Aborted(id, 487, "hung up");
-            });
+            emit(
+                    "",
+                    switch (random.nextInt(6)) {
+                        case 0 -> new TransferFact.Accepted(id);
+                        case 1 -> new TransferFact.Answered(id, any(legs));
+                        case 2 -> new TransferFact.Completed(id, 200);
+                        case 3 -> new TransferFact.Failed(id, "target", 486, "Busy Here");
+                        case 4 -> new TransferFact.Returned(id, "restored");
+                        default -> new TransferFact.Aborted(id, 487, "hung up");
+                    });
         }
 
         /// Mostly forward, often not at all, now and then back.
         private void tick() {
-            int millis = random.nextInt(20) == 0 ? -random.nextInt(5_000) : random.nextInt(3) * random.nextInt(10_000);
+            int millis =
+                    random.nextInt(20) == 0
+                            ? -random.nextInt(5_000)
+                            : random.nextInt(3) * random.nextInt(10_000);
             now = now.plusMillis(millis);
         }
 
@@ -144,28 +156,41 @@ final class RecordInvariantsTest {
                 LegRecord leg = book.leg(id);
                 assertThat(leg.endAt()).as("end of %s, seed %d", id, seed).isNotNull();
                 assertThat(leg.payer()).isEqualTo(payers.get(id));
-                assertThat(leg.answerAt()).as("answer of %s, seed %d", id, seed).isEqualTo(firstAnswer.get(id));
-                assertThat(leg.talked().isNegative()).as("duration of %s, seed %d", id, seed).isFalse();
+                assertThat(leg.answerAt())
+                        .as("answer of %s, seed %d", id, seed)
+                        .isEqualTo(firstAnswer.get(id));
+                assertThat(leg.talked().isNegative())
+                        .as("duration of %s, seed %d", id, seed)
+                        .isFalse();
                 checkCover(leg);
             }
             assertThat(book.call("G").endAt()).as("end of the group, seed %d", seed).isNotNull();
         }
 
         private void checkCover(LegRecord leg) {
-            List<SegmentRecord> segments = book.segments().stream()
-                    .filter(s -> s.of(leg.legId()))
-                    .sorted(Comparator.comparing(SegmentRecord::startAt).thenComparing(SegmentRecord::endAt))
-                    .toList();
+            List<SegmentRecord> segments =
+                    book.segments().stream()
+                            .filter(s -> s.of(leg.legId()))
+                            .sorted(
+                                    Comparator.comparing(SegmentRecord::startAt)
+                                            .thenComparing(SegmentRecord::endAt))
+                            .toList();
             if (leg.answerAt() == null) {
-                assertThat(segments).as("segments of unanswered %s, seed %d", leg.legId(), seed).isEmpty();
+                assertThat(segments)
+                        .as("segments of unanswered %s, seed %d", leg.legId(), seed)
+                        .isEmpty();
                 return;
             }
             Instant covered = leg.answerAt();
             for (SegmentRecord segment : segments) {
-                assertThat(segment.startAt()).as("start in %s of %s, seed %d", segments, leg, seed).isEqualTo(covered);
+                assertThat(segment.startAt())
+                        .as("start in %s of %s, seed %d", segments, leg, seed)
+                        .isEqualTo(covered);
                 covered = segment.endAt();
             }
-            assertThat(covered).as("cover %s of %s, seed %d", segments, leg, seed).isEqualTo(leg.endAt());
+            assertThat(covered)
+                    .as("cover %s of %s, seed %d", segments, leg, seed)
+                    .isEqualTo(leg.endAt());
         }
     }
 }

@@ -1,13 +1,16 @@
 package io.referee.server.cdr;
 
 import static io.referee.server.cdr.Facts.at;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.server.event.CallFact;
 import io.referee.server.event.TransferFact;
+
+import org.junit.jupiter.api.Test;
+
 import java.math.BigDecimal;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 final class RecordKeeperTest {
     private final Facts.Book book = new Facts.Book();
@@ -27,7 +30,9 @@ final class RecordKeeperTest {
 
     /// The hang-up of bob and carol: neither leg outlives the other by anything.
     private void bothEnd(double seconds, String x, String y) {
-        facts.ends(seconds, x, 200, "BYE").ends(seconds, y, 200, "BYE").fact(seconds, "", new CallFact.Ended(200, "BYE"));
+        facts.ends(seconds, x, 200, "BYE")
+                .ends(seconds, y, 200, "BYE")
+                .fact(seconds, "", new CallFact.Ended(200, "BYE"));
     }
 
     private void blindTransferToCarolSucceeds() {
@@ -71,8 +76,11 @@ final class RecordKeeperTest {
     void theSegmentsOfABlindTransferShowWhoHeardWhom() {
         blindTransferToCarolSucceeds();
 
-        assertThat(spans(book)).containsExactlyInAnyOrder(
-                "TALK a1 b 5000 60300 dial", "NONE b  60300 70000 ", "TALK b c 70000 130000 T1");
+        assertThat(spans(book))
+                .containsExactlyInAnyOrder(
+                        "TALK a1 b 5000 60300 dial",
+                        "NONE b  60300 70000 ",
+                        "TALK b c 70000 130000 T1");
     }
 
     @Test
@@ -107,22 +115,30 @@ final class RecordKeeperTest {
         assertThat(c.answerAt()).isNull();
         assertThat(c.billable()).isFalse();
         assertThat(c.endStatus()).isEqualTo(486);
-        assertThat(List.of(book.leg("a1").answerAt(), book.leg("b").answerAt())).containsOnly(at(5));
+        assertThat(List.of(book.leg("a1").answerAt(), book.leg("b").answerAt()))
+                .containsOnly(at(5));
         assertThat(List.of(book.leg("a1").endAt(), book.leg("b").endAt())).containsOnly(at(200));
         TransferRecord transfer = book.transfer("T1");
         assertThat(transfer.outcome()).isEqualTo(TransferRecord.Outcome.FAILED);
         assertThat(transfer.stage()).isEqualTo("target");
         assertThat(transfer.status()).isEqualTo(486);
         assertThat(transfer.recovery()).isEqualTo("restored");
-        assertThat(spans(book)).containsExactlyInAnyOrder(
-                "TALK a1 b 5000 60100 dial", "HOLD a1 b 60100 63200 dial", "TALK a1 b 63200 200000 dial");
+        assertThat(spans(book))
+                .containsExactlyInAnyOrder(
+                        "TALK a1 b 5000 60100 dial",
+                        "HOLD a1 b 60100 63200 dial",
+                        "TALK a1 b 63200 200000 dial");
     }
 
     @Test
     void aBlockedTransferIsARecordOfItsOwn() {
         callOfAliceIsAnsweredByBobAtFive();
         facts.asks(60, "T1", "a1", "b", "sip:carol@localhost")
-                .fact(60, "", new TransferFact.Blocked("T1", 603, "Decline", "transfer: consume on a1@localhost"));
+                .fact(
+                        60,
+                        "",
+                        new TransferFact.Blocked(
+                                "T1", 603, "Decline", "transfer: consume on a1@localhost"));
         bothEnd(61, "a1", "b");
 
         assertThat(book.transfer("T1").outcome()).isEqualTo(TransferRecord.Outcome.FAILED);
@@ -135,7 +151,10 @@ final class RecordKeeperTest {
         blindTransferToCarolSucceeds();
         LegRecord before = book.leg("b");
 
-        facts.answers(140, "b").ends(141, "b", 500, "again").bridged(142, "b", "c", "dial").rings(143, "nobody");
+        facts.answers(140, "b")
+                .ends(141, "b", 500, "again")
+                .bridged(142, "b", "c", "dial")
+                .rings(143, "nobody");
 
         assertThat(book.leg("b")).isEqualTo(before);
     }
@@ -156,10 +175,17 @@ final class RecordKeeperTest {
 
         List<FlatRecord> rows = book.flat("aaron", 0, 10, at(0));
         assertThat(rows).extracting(FlatRecord::legId).containsExactly("a1", "b", "c");
-        assertThat(rows).extracting(FlatRecord::transferRole).containsExactly("transferor", "transferee", "target");
-        assertThat(rows).extracting(FlatRecord::billSeconds)
-                .containsExactly(new BigDecimal("0.000"), new BigDecimal("125.000"), new BigDecimal("60.000"));
-        assertThat(rows).extracting(FlatRecord::finalParty)
+        assertThat(rows)
+                .extracting(FlatRecord::transferRole)
+                .containsExactly("transferor", "transferee", "target");
+        assertThat(rows)
+                .extracting(FlatRecord::billSeconds)
+                .containsExactly(
+                        new BigDecimal("0.000"),
+                        new BigDecimal("125.000"),
+                        new BigDecimal("60.000"));
+        assertThat(rows)
+                .extracting(FlatRecord::finalParty)
                 .containsExactly("b@localhost", "c@localhost", "b@localhost");
         assertThat(rows).extracting(FlatRecord::originalTo).containsOnly("sip:bob@localhost");
         assertThat(rows.getFirst().answeredBy()).isEqualTo("b@localhost");
@@ -169,18 +195,20 @@ final class RecordKeeperTest {
     void theChainIsDrawnAsATree() {
         blindTransferToCarolSucceeds();
 
-        assertThat(ChainText.of(book.chain("G").orElseThrow())).isEqualTo("""
-                sip:alice@localhost called sip:bob@localhost at 2026-11-21T04:00:00Z, over after 130.000 s
-                ├─ from a1@localhost (a1): answered 5.000, ended 60.300, 200 BYE by peer
-                │     5.000 – 60.300  talk with b@localhost (dial)
-                ├─ to b@localhost (b): answered 5.000, ended 130.000, 200 BYE by peer, 125.000 s paid by a1@localhost
-                │     5.000 – 60.300  talk with a1@localhost (dial)
-                │     60.300 – 70.000  alone
-                │     70.000 – 130.000  talk with c@localhost (T1)
-                └─ transfer T1: blind to sip:carol@localhost, asked 60.000 by a1@localhost over refer: completed 200, joined 70.300
-                   └─ to c@localhost (c): answered 70.000, ended 130.000, 200 BYE by peer, 60.000 s paid by a1@localhost
-                         70.000 – 130.000  talk with b@localhost (T1)
-                """);
+        assertThat(ChainText.of(book.chain("G").orElseThrow()))
+                .isEqualTo(
+                        """
+                        sip:alice@localhost called sip:bob@localhost at 2026-11-21T04:00:00Z, over after 130.000 s
+                        ├─ from a1@localhost (a1): answered 5.000, ended 60.300, 200 BYE by peer
+                        │     5.000 – 60.300  talk with b@localhost (dial)
+                        ├─ to b@localhost (b): answered 5.000, ended 130.000, 200 BYE by peer, 125.000 s paid by a1@localhost
+                        │     5.000 – 60.300  talk with a1@localhost (dial)
+                        │     60.300 – 70.000  alone
+                        │     70.000 – 130.000  talk with c@localhost (T1)
+                        └─ transfer T1: blind to sip:carol@localhost, asked 60.000 by a1@localhost over refer: completed 200, joined 70.300
+                           └─ to c@localhost (c): answered 70.000, ended 130.000, 200 BYE by peer, 60.000 s paid by a1@localhost
+                                 70.000 – 130.000  talk with b@localhost (T1)
+                        """);
     }
 
     @Test
@@ -204,7 +232,8 @@ final class RecordKeeperTest {
 
         book.save(Restart.close(book.open(), at(61)));
 
-        assertThat(spans(book)).containsExactlyInAnyOrder("NONE a1  5000 61000 ", "NONE b  5000 61000 ");
+        assertThat(spans(book))
+                .containsExactlyInAnyOrder("NONE a1  5000 61000 ", "NONE b  5000 61000 ");
     }
 
     @Test
@@ -212,7 +241,11 @@ final class RecordKeeperTest {
         for (int i = 0; i < RecordKeeper.RETIRED_AT_MOST + 100; i++) {
             String chain = "G" + i;
             facts.fact(i, chain, "x" + i, Facts.created("x" + i, "in", "", "inbound"));
-            facts.fact(i, chain, "x" + i, new io.referee.server.event.LegFact.Ended(404, "server", "Not Found"));
+            facts.fact(
+                    i,
+                    chain,
+                    "x" + i,
+                    new io.referee.server.event.LegFact.Ended(404, "server", "Not Found"));
         }
 
         assertThat(keeper.openLegs()).isZero();
@@ -221,9 +254,21 @@ final class RecordKeeperTest {
 
     static List<String> spans(Facts.Book book) {
         return book.segments().stream()
-                .map(s -> s.kind() + " " + s.legX() + " " + s.legY() + " " + (s.startAt().toEpochMilli() - at(0).toEpochMilli())
-                        + " " + (s.endAt() == null ? "open" : s.endAt().toEpochMilli() - at(0).toEpochMilli())
-                        + " " + s.because())
+                .map(
+                        s ->
+                                s.kind()
+                                        + " "
+                                        + s.legX()
+                                        + " "
+                                        + s.legY()
+                                        + " "
+                                        + (s.startAt().toEpochMilli() - at(0).toEpochMilli())
+                                        + " "
+                                        + (s.endAt() == null
+                                                ? "open"
+                                                : s.endAt().toEpochMilli() - at(0).toEpochMilli())
+                                        + " "
+                                        + s.because())
                 .toList();
     }
 }

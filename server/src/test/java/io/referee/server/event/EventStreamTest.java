@@ -3,6 +3,8 @@ package io.referee.server.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,7 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Test;
 
 final class EventStreamTest {
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -85,7 +86,9 @@ final class EventStreamTest {
             for (int i = 1; i <= 50; i++) {
                 publish("a");
                 int expected = i;
-                await().atMost(LONG).pollInterval(Duration.ofMillis(1)).until(() -> reader.seqs.size() == expected);
+                await().atMost(LONG)
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> reader.seqs.size() == expected);
             }
         }
     }
@@ -119,27 +122,28 @@ final class EventStreamTest {
     void aSlowReaderIsCutOffAndMayResumeWithoutLoss() throws Exception {
         var go = new CountDownLatch(1);
         var slow = new Listener();
-        Reader blocked = new Reader() {
-            @Override
-            public void event(Event event) {
-                slow.event(event);
-                try {
-                    go.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }
+        Reader blocked =
+                new Reader() {
+                    @Override
+                    public void event(Event event) {
+                        slow.event(event);
+                        try {
+                            go.await();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
 
-            @Override
-            public void gap(long since, long oldest) {
-                slow.gap(since, oldest);
-            }
+                    @Override
+                    public void gap(long since, long oldest) {
+                        slow.gap(since, oldest);
+                    }
 
-            @Override
-            public void cutOff(long lastSeq) {
-                slow.cutOff(lastSeq);
-            }
-        };
+                    @Override
+                    public void cutOff(long lastSeq) {
+                        slow.cutOff(lastSeq);
+                    }
+                };
         Subscription subscription = stream.subscribe("a", 0, blocked);
         publish("a");
         await().atMost(LONG).until(() -> slow.seqs.size() == 1);
@@ -158,15 +162,20 @@ final class EventStreamTest {
 
     @Test
     void aReaderThatThrowsLosesItsSubscriptionAndAnAttachedOneIsCounted() {
-        Subscription subscription = stream.subscribe("a", 0, new Listener() {
-            @Override
-            public void event(Event event) {
-                throw new IllegalStateException("reader");
-            }
-        });
-        stream.attach(_ -> {
-            throw new IllegalStateException("attached");
-        });
+        Subscription subscription =
+                stream.subscribe(
+                        "a",
+                        0,
+                        new Listener() {
+                            @Override
+                            public void event(Event event) {
+                                throw new IllegalStateException("reader");
+                            }
+                        });
+        stream.attach(
+                _ -> {
+                    throw new IllegalStateException("attached");
+                });
         publish("a");
         await().atMost(LONG).until(subscription::closed);
         assertThat(stream.failures()).isEqualTo(1);
@@ -195,10 +204,11 @@ final class EventStreamTest {
         var marks = new Marks();
         var first = new EventStream(marks);
         long[] last = new long[1];
-        first.attach(event -> {
-            last[0] = event.seq();
-            assertThat(marks.mark).isGreaterThan(event.seq());
-        });
+        first.attach(
+                event -> {
+                    last[0] = event.seq();
+                    assertThat(marks.mark).isGreaterThan(event.seq());
+                });
         for (int i = 0; i < EventStream.BLOCK * 2; i++) {
             first.publish(AT, "a", "", "", "", new CallFact.Ringing(180));
         }
@@ -215,19 +225,25 @@ final class EventStreamTest {
         byte[] large = new byte[60_000];
         int count = 2_000;
         for (int i = 0; i < count; i++) {
-            stream.publish(AT, "a", "", "", "", new SipMessageFact(true, "udp", "l", "r", large.clone()));
+            stream.publish(
+                    AT, "a", "", "", "", new SipMessageFact(true, "udp", "l", "r", large.clone()));
         }
         List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
-        try (Subscription _ = stream.subscribe("a", 0, new Listener() {
-            @Override
-            public void event(Event event) {
-                sizes.add(((SipMessageFact) event.fact()).octets().length);
-            }
-        })) {
+        try (Subscription _ =
+                stream.subscribe(
+                        "a",
+                        0,
+                        new Listener() {
+                            @Override
+                            public void event(Event event) {
+                                sizes.add(((SipMessageFact) event.fact()).octets().length);
+                            }
+                        })) {
             await().atMost(LONG).until(() -> sizes.size() == count);
         }
         long kept = sizes.stream().mapToLong(Integer::longValue).sum();
-        assertThat(kept).isBetween(EventStream.OCTETS_AT_MOST - large.length, EventStream.OCTETS_AT_MOST);
+        assertThat(kept)
+                .isBetween(EventStream.OCTETS_AT_MOST - large.length, EventStream.OCTETS_AT_MOST);
         assertThat(sizes.getFirst()).isZero();
         assertThat(sizes.getLast()).isEqualTo(large.length);
     }

@@ -2,14 +2,19 @@ package io.referee.server.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 final class TraceBookTest {
     private static final Instant AT = Instant.parse("2026-11-21T04:00:00Z");
-    private static final byte[] INVITE = "INVITE sip:bob@localhost SIP/2.0\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    private static final byte[] BYE = "BYE sip:bob@localhost SIP/2.0\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    private static final byte[] INVITE =
+            "INVITE sip:bob@localhost SIP/2.0\r\n\r\n"
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    private static final byte[] BYE =
+            "BYE sip:bob@localhost SIP/2.0\r\n\r\n"
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8);
     private final TraceBook book = new TraceBook(100_000);
 
     private void fact(String call, Fact fact) {
@@ -27,7 +32,8 @@ final class TraceBookTest {
         message("other", INVITE);
         fact("c", new CallFact.Ended(200, "BYE"));
         message("c", BYE);
-        assertThat(book.of("c")).extracting(e -> e.fact().type())
+        assertThat(book.of("c"))
+                .extracting(e -> e.fact().type())
                 .containsExactly("sip.message", "call.created", "call.ended", "sip.message");
     }
 
@@ -67,7 +73,15 @@ final class TraceBookTest {
     void oneCallCannotHaveItAll() {
         var wide = new TraceBook();
         for (int i = 0; i < 10_000; i++) {
-            wide.accept(new Event(i, AT, "a", "c", "c", "", new SipMessageFact(true, "udp", "l", "r", INVITE)));
+            wide.accept(
+                    new Event(
+                            i,
+                            AT,
+                            "a",
+                            "c",
+                            "c",
+                            "",
+                            new SipMessageFact(true, "udp", "l", "r", INVITE)));
         }
         List<Event> kept = wide.of("c");
         assertThat(kept).hasSizeGreaterThan(500).hasSizeLessThan(10_000);

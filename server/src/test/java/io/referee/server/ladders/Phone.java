@@ -111,7 +111,7 @@ final class Phone implements TransactionLayer.User {
         wire.scene().history().note(spec.name() + ": " + text);
     }
 
-    // ---- its legs -------------------------------------------------------------------------------
+    // ---- its legs
 
     /// The ladder has a leg of this name.
     void declare(String leg) {
@@ -155,7 +155,7 @@ final class Phone implements TransactionLayer.User {
         unplugged = true;
     }
 
-    // ---- what comes in --------------------------------------------------------------------------
+    // ---- what comes in
 
     void received(SipMessage message) {
         if (unplugged) {
@@ -194,7 +194,7 @@ final class Phone implements TransactionLayer.User {
         }
     }
 
-    // ---- what goes out --------------------------------------------------------------------------
+    // ---- what goes out
 
     /// The start of a request outside of dialogs.
     MessageBuilder request(PhoneLeg leg, Method method, NameAddr to) {

@@ -105,7 +105,7 @@ final class PhoneLeg {
         return seq;
     }
 
-    // ---- what it sends --------------------------------------------------------------------------
+    // ---- what it sends
 
     /// The start of a request in the dialog.
     MessageBuilder within(Method method) {
@@ -212,7 +212,7 @@ final class PhoneLeg {
         }
     }
 
-    // ---- what it hears --------------------------------------------------------------------------
+    // ---- what it hears
 
     void requested(ServerTransaction transaction) {
         Request request = transaction.request();

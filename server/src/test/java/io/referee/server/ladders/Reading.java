@@ -39,7 +39,7 @@ final class Reading {
         return why.map(Match::mismatch).orElseGet(Match::matched);
     }
 
-    // ---- start line -----------------------------------------------------------------------------
+    // ---- start line
 
     private Optional<String> start(SipMessage message) {
         String verb =
@@ -87,7 +87,7 @@ final class Reading {
                 : Optional.of(what + " is " + is + ", not " + wanted);
     }
 
-    // ---- headers --------------------------------------------------------------------------------
+    // ---- headers
 
     private Optional<String> headers(SipMessage message) {
         for (Word.Colon field : words.fields()) {
@@ -141,7 +141,7 @@ final class Reading {
         return false;
     }
 
-    // ---- properties -----------------------------------------------------------------------------
+    // ---- properties
 
     private Optional<String> properties(SipMessage message) {
         for (Word.Equal property : words.properties()) {

@@ -94,7 +94,7 @@ class TransferAdmissionLaddersTest {
     @TestFactory
     @DisplayName(
             "cases 17, 18, 24, 27, 97: what cannot be accepted is refused, changes nothing, and"
-                + " blocks nothing")
+                    + " blocks nothing")
     Stream<DynamicTest> whatCannotBeAcceptedChangesNothing() {
         return Map.ofEntries(
                         Map.entry("Refer-To:none", "400"),
@@ -188,7 +188,7 @@ class TransferAdmissionLaddersTest {
     @TestFactory
     @DisplayName(
             "case 26: allowed URI headers of Refer-To become headers of the INVITE and nothing"
-                + " else")
+                    + " else")
     Stream<DynamicTest> uriHeadersBecomeHeadersOfTheInvite() {
         return TransferPlaying.everyWay(
                 """

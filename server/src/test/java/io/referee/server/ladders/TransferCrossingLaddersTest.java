@@ -50,7 +50,7 @@ class TransferCrossingLaddersTest {
     @TestFactory
     @DisplayName(
             "case 12: glare on a Call-ID of ours is answered by 2.1 to 4 seconds of patience, three"
-                + " times")
+                    + " times")
     Stream<DynamicTest> glareOnOurCallIdWaitsTwoToFourSeconds() {
         return Playing.inOrder(
                 ALICE_CALLED
@@ -69,7 +69,7 @@ class TransferCrossingLaddersTest {
     @TestFactory
     @DisplayName(
             "case 12: glare on a Call-ID of theirs is answered by less than 2 seconds of patience,"
-                + " three times")
+                    + " three times")
     Stream<DynamicTest> glareOnTheirCallIdWaitsLessThanTwoSeconds() {
         return Playing.inOrder(
                 BOB_CALLED
@@ -360,7 +360,7 @@ class TransferCrossingLaddersTest {
     @TestFactory
     @DisplayName(
             "A2.5: the transferor's offer during the join is answered with silence and reaches"
-                + " nobody")
+                    + " nobody")
     Stream<DynamicTest> theTransferorsOfferDuringTheJoinReachesNobody() {
         return TransferPlaying.inOrder(
                 CAROL_IS_CALLED

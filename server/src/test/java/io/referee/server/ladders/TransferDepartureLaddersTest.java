@@ -38,7 +38,7 @@ class TransferDepartureLaddersTest {
     @TestFactory
     @DisplayName(
             "case 8: the transferor that hung up while the target rings still hears how it ended,"
-                + " once")
+                    + " once")
     Stream<DynamicTest> aTransferorThatHangsUpWhileTheTargetRingsHearsTheEnd() {
         return TransferPlaying.everyWay(
                 CAROL_IS_CALLED
@@ -150,7 +150,7 @@ class TransferDepartureLaddersTest {
     @TestFactory
     @DisplayName(
             "case 90: a target that hangs up at its ACK: the transferee gets the transferor's media"
-                + " back")
+                    + " back")
     Stream<DynamicTest> aTargetThatHangsUpBeforeTheJoinGivesTheTransfereeBack() {
         return TransferPlaying.inOrder(
                 CAROL_IS_CALLED
@@ -303,7 +303,7 @@ class TransferDepartureLaddersTest {
     @TestFactory
     @DisplayName(
             "hanging up during the grace: the target and the transferee are not touched by the"
-                + " transferor's BYE")
+                    + " transferor's BYE")
     Stream<DynamicTest> theTransferorsLateByeTouchesNobody() {
         return TransferPlaying.everyWay(
                 CAROL_IS_CALLED
@@ -322,7 +322,7 @@ class TransferDepartureLaddersTest {
     @TestFactory
     @DisplayName(
             "the transferee and the target hang up during the grace: the transferor is let go all"
-                + " the same")
+                    + " the same")
     Stream<DynamicTest> theCallEndsDuringTheGrace() {
         return TransferPlaying.inOrder(
                 CAROL_IS_CALLED

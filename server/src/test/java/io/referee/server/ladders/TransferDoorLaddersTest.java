@@ -128,7 +128,7 @@ class TransferDoorLaddersTest {
     @TestFactory
     @DisplayName(
             "case 71: an abort of a transfer that was asked for by REFER cannot be had here: its id"
-                + " is not known")
+                    + " is not known")
     Stream<DynamicTest> anAbortOfNothingIsAnswered404() {
         return TransferPlaying.inOrder(
                 """

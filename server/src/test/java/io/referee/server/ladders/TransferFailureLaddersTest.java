@@ -81,7 +81,7 @@ class TransferFailureLaddersTest {
     @TestFactory
     @DisplayName(
             "case 7: a target that never answers is cancelled after the ring timeout, and 408 is"
-                + " told")
+                    + " told")
     Stream<DynamicTest> aSilentTargetIsCancelledAfterTheRingTimeout() {
         return TransferPlaying.inOrder(
                 CAROL_IS_CALLED
@@ -140,7 +140,7 @@ class TransferFailureLaddersTest {
     @TestFactory
     @DisplayName(
             "case 15: after a failed transfer the next one is accepted, and its NOTIFYs carry an"
-                + " id")
+                    + " id")
     Stream<DynamicTest> afterAFailedTransferTheNextOneIsAccepted() {
         return TransferPlaying.everyWay(
                 CAROL_IS_CALLED
@@ -171,7 +171,7 @@ class TransferFailureLaddersTest {
     @TestFactory
     @DisplayName(
             "case 14: a second REFER while one is running is refused with 491, and the first is"
-                + " unaffected")
+                    + " unaffected")
     Stream<DynamicTest> aSecondReferOnTheSameLegIsAnswered491() {
         return TransferPlaying.everyWay(
                 CAROL_IS_CALLED

@@ -30,7 +30,7 @@ class TransferJoinLaddersTest {
     @TestFactory
     @DisplayName(
             "case 11: a transferee that refuses the target's media makes an offer of its own, then"
-                + " all is as before")
+                    + " all is as before")
     Stream<DynamicTest> aTransfereeThatRefusesTwiceGoesBackToTheTransferor() {
         return TransferPlaying.everyWay(
                 CAROL_IS_CALLED
@@ -57,7 +57,7 @@ class TransferJoinLaddersTest {
     @TestFactory
     @DisplayName(
             "F2: a transferee that refuses the target's media but makes an offer is joined with"
-                + " that")
+                    + " that")
     Stream<DynamicTest> aTransfereeThatMakesItsOwnOfferIsJoined() {
         return TransferPlaying.everyWay(
                 CAROL_IS_CALLED
@@ -172,7 +172,7 @@ class TransferJoinLaddersTest {
     @TestFactory
     @DisplayName(
             "the target is corrected once when the transferee's answer differs from what it was"
-                + " offered")
+                    + " offered")
     Stream<DynamicTest> theTargetIsCorrectedOnlyWhenNeeded() {
         return TransferPlaying.everyWay(
                 CAROL_IS_CALLED

@@ -41,7 +41,7 @@ class TransferMediaLaddersTest {
     @TestFactory
     @DisplayName(
             "case 33: a transferee that the transferor holds is offered to the target, and ends,"
-                + " with sendrecv")
+                    + " with sendrecv")
     Stream<DynamicTest> aHeldTransfereeIsResumedByTheTransfer() {
         return TransferPlaying.everyWay(
                 ALICE_HOLDS
@@ -87,7 +87,7 @@ class TransferMediaLaddersTest {
     @TestFactory
     @DisplayName(
             "case 33: a transferee that is still silent in its answer is told once more that it may"
-                + " speak")
+                    + " speak")
     Stream<DynamicTest> aTransfereeThatStaysSilentIsRepaired() {
         return TransferPlaying.inOrder(
                 ALICE_HOLDS
@@ -119,7 +119,7 @@ class TransferMediaLaddersTest {
     @TestFactory
     @DisplayName(
             "case 34: a transferee that holds keeps its direction, and can resume towards the"
-                + " target")
+                    + " target")
     Stream<DynamicTest> aTransfereeThatHoldsKeepsItsDirection() {
         return Stream.of("sendonly", "inactive").flatMap(TransferMediaLaddersTest::selfHeld);
     }
@@ -260,22 +260,22 @@ class TransferMediaLaddersTest {
     Stream<DynamicTest> aStreamOnceAgreedStaysInItsPlace() {
         String both =
                 "\"v=0\\r"
-                    + "\\n"
-                    + "o=%1$s %2$s %3$d IN IP4 203.0.113.%2$s\\r"
-                    + "\\n"
-                    + "s=-\\r"
-                    + "\\n"
-                    + "c=IN IP4 203.0.113.%2$s\\r"
-                    + "\\n"
-                    + "t=0 0\\r"
-                    + "\\n"
-                    + "m=audio 5000 RTP/AVP 0\\r"
-                    + "\\n"
-                    + "m=video %4$d RTP/AVP 96\\r"
-                    + "\\n"
-                    + "a=rtpmap:96 VP8/90000\\r"
-                    + "\\n"
-                    + "\"";
+                        + "\\n"
+                        + "o=%1$s %2$s %3$d IN IP4 203.0.113.%2$s\\r"
+                        + "\\n"
+                        + "s=-\\r"
+                        + "\\n"
+                        + "c=IN IP4 203.0.113.%2$s\\r"
+                        + "\\n"
+                        + "t=0 0\\r"
+                        + "\\n"
+                        + "m=audio 5000 RTP/AVP 0\\r"
+                        + "\\n"
+                        + "m=video %4$d RTP/AVP 96\\r"
+                        + "\\n"
+                        + "a=rtpmap:96 VP8/90000\\r"
+                        + "\\n"
+                        + "\"";
         return Playing.everyWay(
                 """
                 a1> INVITE to:bob type=application/sdp body=%s

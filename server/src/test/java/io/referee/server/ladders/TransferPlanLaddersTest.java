@@ -243,7 +243,7 @@ class TransferPlanLaddersTest {
     @TestFactory
     @DisplayName(
             "F.6: three transfers of an account at the same time, not four, and as many again when"
-                + " they are over")
+                    + " they are over")
     Stream<DynamicTest> threeTransfersAtTheSameTimeNotFour() {
         StringBuilder ladder = new StringBuilder();
         for (int i = 1; i <= 4; i++) {

@@ -138,7 +138,7 @@ class TransferRecordLaddersTest {
     @TestFactory
     @DisplayName(
             "case 86: a busy target adds a transfer row and an unbilled leg, and changes nothing"
-                + " else")
+                    + " else")
     Stream<DynamicTest> aBusyTargetAddsARowAndAnUnbilledLeg() {
         return TransferPlaying.everyWay(
                 CAROL_IS_CALLED
@@ -196,7 +196,7 @@ class TransferRecordLaddersTest {
     @TestFactory
     @DisplayName(
             "a target elsewhere is blocked without a plan, and the row names the plan; so at both"
-                + " doors")
+                    + " doors")
     Stream<DynamicTest> aTargetElsewhereIsBlockedAndTheRowNamesThePlan() {
         World world =
                 allowed().records(blocked(603, "a dial plan named `transfer` of owner aaron"));

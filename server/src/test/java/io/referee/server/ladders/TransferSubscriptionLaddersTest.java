@@ -194,7 +194,7 @@ class TransferSubscriptionLaddersTest {
     @TestFactory
     @DisplayName(
             "F10: a transferor that answers no NOTIFY at all is hung up in time, and the transfer"
-                + " succeeds")
+                    + " succeeds")
     Stream<DynamicTest> aTransferorThatAnswersNoNotifyIsHungUpInTime() {
         return TransferPlaying.inOrder(
                 """
@@ -242,7 +242,7 @@ class TransferSubscriptionLaddersTest {
     @TestFactory
     @DisplayName(
             "0.7 item 9: a subscription that expires before the target answers ends with the last"
-                + " status")
+                    + " status")
     Stream<DynamicTest> aSubscriptionThatExpiresEndsAndTheTransferGoesOn() {
         String ringsInVain =
                 "%1$s< INVITE\n%1$s> 180\n+59900ms\n%1$s< CANCEL\n%1$s> 487\n%1$s< ACK\n";

@@ -17,7 +17,7 @@ class TransferSuccessLaddersTest {
     @TestFactory
     @DisplayName(
             "cases 1, 2: a blind transfer joins transferee and target, and the transferor is told"
-                + " how it goes")
+                    + " how it goes")
     Stream<DynamicTest> aBlindTransferJoinsTransfereeAndTarget() {
         return TransferPlaying.everyWay(
                 """
@@ -92,7 +92,7 @@ class TransferSuccessLaddersTest {
     @TestFactory
     @DisplayName(
             "case 20: a final NOTIFY without an answer holds our BYE back for two seconds and the"
-                + " grace only")
+                    + " grace only")
     Stream<DynamicTest> aFinalNotifyWithoutAnAnswerHoldsTheByeForSevenSeconds() {
         return TransferPlaying.inOrder(
                 CAROL_IS_CALLED

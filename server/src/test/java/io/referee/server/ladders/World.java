@@ -188,7 +188,7 @@ final class World implements StageFactory<Heard> {
         return account + "'s secret";
     }
 
-    // ---- one run --------------------------------------------------------------------------------
+    // ---- one run
 
     @Override
     public SipStage open(Scene<Heard> scene) {

@@ -62,7 +62,7 @@ final class Writing {
         leg.send(inside ? within(method) : outside(method));
     }
 
-    // ---- requests -------------------------------------------------------------------------------
+    // ---- requests
 
     private Request within(Method method) {
         MessageBuilder builder = leg.within(method);
@@ -151,7 +151,7 @@ final class Writing {
         leg.acknowledge(builder.request(Method.ACK, leg.dialog().orElseThrow().requestUri()));
     }
 
-    // ---- responses ------------------------------------------------------------------------------
+    // ---- responses
 
     private void respond(int status) {
         Optional<Method> method = words.bare().stream().findFirst().map(Method::of);
@@ -191,7 +191,7 @@ final class Writing {
         return request.hasSdp() ? answer(Media.read(request)) : own(Direction.SENDRECV);
     }
 
-    // ---- bodies ---------------------------------------------------------------------------------
+    // ---- bodies
 
     private byte[] offer(Method method) {
         Optional<String> offer = words.property("offer");

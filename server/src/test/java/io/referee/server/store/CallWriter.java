@@ -6,13 +6,15 @@ import io.referee.server.event.BridgeFact;
 import io.referee.server.event.Event;
 import io.referee.server.event.Fact;
 import io.referee.server.event.LegFact;
+
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 
-/// A process that makes call records until it is killed, and says of each call when it was over: its leg and the
-/// milliseconds of the clock. 500 records of legs a second, far beyond 1,000 calls a minute.
+/// A process that makes call records until it is killed, and says of each call when it was over:
+/// its leg and the milliseconds of the clock. 500 records of legs a second, far beyond 1,000 calls
+/// a minute.
 public final class CallWriter {
     private static final long PAUSE_NANOS = 4_000_000;
 

@@ -1,16 +1,18 @@
 package io.referee.server.store;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 
-/// The databases on which each test of the store runs. One PostgreSQL server serves all tests of the JVM, each
-/// gets a database of its own.
+/// The databases on which each test of the store runs. One PostgreSQL server serves all tests of
+/// the JVM, each gets a database of its own.
 enum Databases {
     H2 {
         @Override
@@ -37,9 +39,9 @@ enum Databases {
     /// A JDBC URL of an empty database for a store whose data folder this is.
     abstract String url(Path folder);
 
-    /// PostgreSQL refuses to run as root. The test artifact then starts it by itself in a user name space
-    /// (`unshare -U`), so this works as root wherever the kernel allows that; where it does not, the tests on
-    /// PostgreSQL are aborted with a line that says so.
+    /// PostgreSQL refuses to run as root. The test artifact then starts it by itself in a user name
+    /// space (`unshare -U`), so this works as root wherever the kernel allows that; where it does
+    /// not, the tests on PostgreSQL are aborted with a line that says so.
     private static final class Server {
         private static @Nullable EmbeddedPostgres one;
 
@@ -64,18 +66,26 @@ enum Databases {
 
         private static EmbeddedPostgres start() {
             if (System.getProperty("user.name").equals("root") && !mayUnshare()) {
-                return Assumptions.abort("PostgreSQL refuses to run as root and user name spaces (`unshare -U`) are"
-                        + " forbidden here: run the tests as another user to test on PostgreSQL.");
+                return Assumptions.abort(
+                        "PostgreSQL refuses to run as root and user name spaces (`unshare -U`) are"
+                                + " forbidden here: run the tests as another user to test on"
+                                + " PostgreSQL.");
             }
             try {
-                EmbeddedPostgres server = EmbeddedPostgres.builder().setLocaleConfig("locale", "C").start();
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                    try {
-                        server.close();
-                    } catch (IOException e) {
-                        System.err.println("PostgreSQL did not stop: " + e.getMessage());
-                    }
-                }));
+                EmbeddedPostgres server =
+                        EmbeddedPostgres.builder().setLocaleConfig("locale", "C").start();
+                Runtime.getRuntime()
+                        .addShutdownHook(
+                                new Thread(
+                                        () -> {
+                                            try {
+                                                server.close();
+                                            } catch (IOException e) {
+                                                System.err.println(
+                                                        "PostgreSQL did not stop: "
+                                                                + e.getMessage());
+                                            }
+                                        }));
                 return server;
             } catch (IOException e) {
                 throw new IllegalStateException(e);

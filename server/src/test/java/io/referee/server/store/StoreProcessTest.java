@@ -3,6 +3,11 @@ package io.referee.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,23 +15,21 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// The store and other processes: one that dies, one that has the file, one that spoilt it.
 final class StoreProcessTest {
     private static final long RUN_MILLIS = 3_000;
     private static final long PROMISE_MILLIS = 1_000;
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private Process writer(String url) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp", System.getProperty("java.class.path"), CallWriter.class.getName(), url,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        CallWriter.class.getName(),
+                        url,
                         folder.toString())
                 .redirectError(folder.resolve("writer.log").toFile())
                 .start();
@@ -52,17 +55,25 @@ final class StoreProcessTest {
             process.destroyForcibly().waitFor();
         }
 
-        List<String> promised = ended.stream()
-                .filter(call -> call.atMillis() < killedAt - PROMISE_MILLIS)
-                .map(Ended::call)
-                .toList();
+        List<String> promised =
+                ended.stream()
+                        .filter(call -> call.atMillis() < killedAt - PROMISE_MILLIS)
+                        .map(Ended::call)
+                        .toList();
         assertThat(promised).hasSizeGreaterThan(100);
         try (Store store = Store.open(url, folder, Clock.systemUTC())) {
-            List<String> missing = promised.stream()
-                    .filter(call -> store.records().chain(call)
-                            .filter(c -> c.call().complete() && c.legs().size() == 2)
-                            .isEmpty())
-                    .toList();
+            List<String> missing =
+                    promised.stream()
+                            .filter(
+                                    call ->
+                                            store.records()
+                                                    .chain(call)
+                                                    .filter(
+                                                            c ->
+                                                                    c.call().complete()
+                                                                            && c.legs().size() == 2)
+                                                    .isEmpty())
+                            .toList();
             assertThat(missing).as("of %d promised calls", promised.size()).isEmpty();
         }
     }
@@ -74,8 +85,11 @@ final class StoreProcessTest {
             assertThat(out.readLine()).isEqualTo("ready");
             assertThatThrownBy(() -> Store.open("", folder, Clock.systemUTC()))
                     .isInstanceOf(StoreUnusable.class)
-                    .hasMessage("Unusable database jdbc:h2:file:" + folder.toAbsolutePath().resolve("referee")
-                            + ": another process has it open; stop that one or use another data folder.");
+                    .hasMessage(
+                            "Unusable database jdbc:h2:file:"
+                                    + folder.toAbsolutePath().resolve("referee")
+                                    + ": another process has it open; stop that one or use another"
+                                    + " data folder.");
         } finally {
             process.destroyForcibly().waitFor();
         }
@@ -112,8 +126,12 @@ final class StoreProcessTest {
 
     @Test
     void aDatabaseServerThatDoesNotAnswerIsSaidSo() {
-        assertThatThrownBy(() -> Store.open(
-                        "jdbc:postgresql://referee:secret@127.0.0.1:1/referee?password=secret", folder, Clock.systemUTC()))
+        assertThatThrownBy(
+                        () ->
+                                Store.open(
+                                        "jdbc:postgresql://referee:secret@127.0.0.1:1/referee?password=secret",
+                                        folder,
+                                        Clock.systemUTC()))
                 .isInstanceOf(StoreUnusable.class)
                 .hasMessageContaining("jdbc:postgresql://127.0.0.1:1/referee")
                 .hasMessageContaining("the server does not answer")

@@ -1,6 +1,7 @@
 package io.referee.server.store;
 
 import static io.referee.server.cdr.Facts.at;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +19,11 @@ import io.referee.server.cdr.TransferRecord;
 import io.referee.server.event.LegFact;
 import io.referee.server.event.TransferFact;
 import io.referee.server.registrar.StoredBinding;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,15 +31,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 final class StoreTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private Store open(String url) {
         return Store.open(url, folder, Clock.systemUTC());
@@ -62,7 +64,8 @@ final class StoreTest {
     void aChainComesBackAsItWasMade(Databases kind) throws Exception {
         try (Store store = open(kind.url(folder))) {
             var book = new Facts.Book();
-            Facts facts = new Facts(new RecordKeeper(book).andThen(new RecordKeeper(store.records())));
+            Facts facts =
+                    new Facts(new RecordKeeper(book).andThen(new RecordKeeper(store.records())));
             transferredCall(facts);
             facts.ends(130, "b", 200, "BYE").ends(130, "c", 200, "BYE");
             assertThat(store.settled(LONG)).isTrue();
@@ -102,7 +105,8 @@ final class StoreTest {
             }
             assertThat(store.settled(LONG)).isTrue();
 
-            assertThat(ids(store.records().flat("aaron", 0, 3, at(0)))).containsExactly("x9", "x8", "x7");
+            assertThat(ids(store.records().flat("aaron", 0, 3, at(0))))
+                    .containsExactly("x9", "x8", "x7");
             assertThat(ids(store.records().flat("aaron", 3, 2, at(0)))).containsExactly("x6", "x5");
             assertThat(ids(store.records().flat("", 0, 99, at(8)))).containsExactly("x9", "x8");
             assertThat(ids(store.records().flat("aaron", 0, 99, Instant.MIN))).hasSize(10);
@@ -121,16 +125,22 @@ final class StoreTest {
         try (Store store = open(url)) {
             transferredCall(new Facts(new RecordKeeper(store.records())));
             assertThat(store.settled(LONG)).isTrue();
-            assertThat(store.records().chain("G").orElseThrow().leg("b").orElseThrow().endAt()).isNull();
+            assertThat(store.records().chain("G").orElseThrow().leg("b").orElseThrow().endAt())
+                    .isNull();
         }
         try (Store store = open(url)) {
             assertThat(store.endedByRestart()).isEqualTo(4); // b, c, their segment, the group
             Chain chain = store.records().chain("G").orElseThrow();
             LegRecord b = chain.leg("b").orElseThrow();
             assertThat(b.endBy()).isEqualTo(LegRecord.SERVER_RESTART);
-            assertThat(b.endAt()).isEqualTo(store.records().lastSeen().isAfter(at(70)) ? store.records().lastSeen() : at(70));
+            assertThat(b.endAt())
+                    .isEqualTo(
+                            store.records().lastSeen().isAfter(at(70))
+                                    ? store.records().lastSeen()
+                                    : at(70));
             assertThat(chain.leg("a1").orElseThrow().endAt()).isEqualTo(at(60.3));
-            assertThat(chain.transfers()).extracting(TransferRecord::outcome)
+            assertThat(chain.transfers())
+                    .extracting(TransferRecord::outcome)
                     .containsExactly(TransferRecord.Outcome.COMPLETED);
         }
         try (Store store = open(url)) {
@@ -144,7 +154,11 @@ final class StoreTest {
         try (Store store = open(kind.url(folder))) {
             Facts facts = new Facts(new RecordKeeper(store.records()));
             String strange = "sip:\0'\"\\\uD83D\uDE00%s" + "x".repeat(60_000);
-            facts.fact(0, "x", new LegFact.Created("in", strange, strange, strange, strange, "", "", "inbound"));
+            facts.fact(
+                    0,
+                    "x",
+                    new LegFact.Created(
+                            "in", strange, strange, strange, strange, "", "", "inbound"));
             facts.ends(1, "x", 404, strange);
             assertThat(store.settled(LONG)).isTrue();
 
@@ -174,17 +188,38 @@ final class StoreTest {
 
     private static StoredBinding binding(String contact, long cSeq) {
         return new StoredBinding(
-                "alice@localhost", contact, "10.0.0.1:5060", "udp", "udp:10.0.0.1:5060", "cid", cSeq, 0.7,
-                "<urn:uuid:1>", at(3600));
+                "alice@localhost",
+                contact,
+                "10.0.0.1:5060",
+                "udp",
+                "udp:10.0.0.1:5060",
+                "cid",
+                cSeq,
+                0.7,
+                "<urn:uuid:1>",
+                at(3600));
     }
 
     private static final Owner AARON = new Owner("aaron", "$argon2id$x", List.of("k2", "k1"));
     private static final Account ALICE =
-            new Account("aaron", "alice", "localhost", "0a1b-md5", "2c3d-sha", "main", "", TransferMode.CONSUME);
-    private static final DialPlan MAIN = new DialPlan(
-            "aaron", "main", "rules", "",
-            List.of(new DialPlan.Rule("out", "exact", "*100", "dial", "bob"),
-                    new DialPlan.Rule("out", "prefix", "0X", "dial", "carol@localhost")));
+            new Account(
+                    "aaron",
+                    "alice",
+                    "localhost",
+                    "0a1b-md5",
+                    "2c3d-sha",
+                    "main",
+                    "",
+                    TransferMode.CONSUME);
+    private static final DialPlan MAIN =
+            new DialPlan(
+                    "aaron",
+                    "main",
+                    "rules",
+                    "",
+                    List.of(
+                            new DialPlan.Rule("out", "exact", "*100", "dial", "bob"),
+                            new DialPlan.Rule("out", "prefix", "0X", "dial", "carol@localhost")));
 
     @ParameterizedTest
     @EnumSource
@@ -198,7 +233,9 @@ final class StoreTest {
         }
         try (Store store = open(url)) {
             assertThat(store.directory().loadAll())
-                    .isEqualTo(new DirectoryStore.Contents(List.of(AARON, basil), List.of(ALICE), List.of(MAIN)));
+                    .isEqualTo(
+                            new DirectoryStore.Contents(
+                                    List.of(AARON, basil), List.of(ALICE), List.of(MAIN)));
             store.directory().remove("aaron");
             assertThat(store.directory().loadAll())
                     .isEqualTo(new DirectoryStore.Contents(List.of(basil), List.of(), List.of()));
@@ -211,12 +248,15 @@ final class StoreTest {
         try (Store store = open(kind.url(folder))) {
             store.directory().replace(AARON, List.of(ALICE), List.of(MAIN));
             var thief = new Owner("basil", "", List.of());
-            var taken = new Account("basil", "alice", "localhost", "x", "y", "", "", TransferMode.DENY);
+            var taken =
+                    new Account("basil", "alice", "localhost", "x", "y", "", "", TransferMode.DENY);
 
             assertThatThrownBy(() -> store.directory().replace(thief, List.of(taken), List.of()))
                     .isInstanceOf(RuntimeException.class);
             assertThat(store.directory().loadAll())
-                    .isEqualTo(new DirectoryStore.Contents(List.of(AARON), List.of(ALICE), List.of(MAIN)));
+                    .isEqualTo(
+                            new DirectoryStore.Contents(
+                                    List.of(AARON), List.of(ALICE), List.of(MAIN)));
         }
     }
 
@@ -228,13 +268,23 @@ final class StoreTest {
         try (Store store = open(url)) {
             store.directory().replace(AARON, List.of(ALICE), List.of(MAIN));
         }
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                .isEqualTo("rw-------");
         try (Database database = Database.open(url, folder)) {
-            List<String> columns = database.jdbi().withHandle(handle -> handle.createQuery(
-                            "select ha1_md5 || ' ' || ha1_sha256 from account")
-                    .mapTo(String.class)
-                    .list());
-            assertThat(columns).singleElement().asString().doesNotContain("0a1b").doesNotContain("2c3d");
+            List<String> columns =
+                    database.jdbi()
+                            .withHandle(
+                                    handle ->
+                                            handle.createQuery(
+                                                            "select ha1_md5 || ' ' || ha1_sha256"
+                                                                    + " from account")
+                                                    .mapTo(String.class)
+                                                    .list());
+            assertThat(columns)
+                    .singleElement()
+                    .asString()
+                    .doesNotContain("0a1b")
+                    .doesNotContain("2c3d");
         }
         Files.write(key, new byte[32]);
         try (Store store = open(url)) {
@@ -244,7 +294,9 @@ final class StoreTest {
                     .hasMessageContaining("put back the one that belongs to it");
         }
         Files.write(key, new byte[7]);
-        assertThatThrownBy(() -> open(url)).isInstanceOf(StoreUnusable.class).hasMessageContaining("7 octets");
+        assertThatThrownBy(() -> open(url))
+                .isInstanceOf(StoreUnusable.class)
+                .hasMessageContaining("7 octets");
     }
 
     @ParameterizedTest

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.server.cdr.CallRecord;
 import io.referee.server.cdr.Facts;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +14,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 
 final class WriteBehindTest {
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -71,12 +73,14 @@ final class WriteBehindTest {
     @Test
     void nothingIsLostWhileTheDatabaseIsAway() throws Exception {
         var refusals = new AtomicInteger(3);
-        try (WriteBehind writer = started(batch -> {
-            if (refusals.getAndDecrement() > 0) {
-                throw new IllegalStateException("away");
-            }
-            written.addAll(batch);
-        })) {
+        try (WriteBehind writer =
+                started(
+                        batch -> {
+                            if (refusals.getAndDecrement() > 0) {
+                                throw new IllegalStateException("away");
+                            }
+                            written.addAll(batch);
+                        })) {
             IntStream.range(0, 100).forEach(i -> writer.add(List.of(over("" + i))));
             assertThat(writer.settled(LONG)).isTrue();
             assertThat(saves()).hasSize(100).doesNotHaveDuplicates();
@@ -86,12 +90,14 @@ final class WriteBehindTest {
 
     @Test
     void aRowThatIsRefusedDoesNotHoldUpTheOthers() throws Exception {
-        try (WriteBehind writer = started(batch -> {
-            if (batch.contains(new Write.First(over("bad").cdr()))) {
-                throw new WriteBehind.Refused(new IllegalArgumentException("bad"));
-            }
-            written.addAll(batch);
-        })) {
+        try (WriteBehind writer =
+                started(
+                        batch -> {
+                            if (batch.contains(new Write.First(over("bad").cdr()))) {
+                                throw new WriteBehind.Refused(new IllegalArgumentException("bad"));
+                            }
+                            written.addAll(batch);
+                        })) {
             List<Write> batch = new ArrayList<>();
             IntStream.range(0, 50).forEach(i -> batch.add(over("" + i)));
             batch.add(20, over("bad"));
@@ -106,18 +112,21 @@ final class WriteBehindTest {
     void whatCannotBeKeptIsCounted() throws Exception {
         int tooMany = WriteBehind.PRESSING_AT_MOST + 1_000;
         var away = new java.util.concurrent.atomic.AtomicBoolean(true);
-        try (WriteBehind writer = started(batch -> {
-            if (away.get()) {
-                throw new IllegalStateException("away");
-            }
-            written.addAll(batch);
-        })) {
+        try (WriteBehind writer =
+                started(
+                        batch -> {
+                            if (away.get()) {
+                                throw new IllegalStateException("away");
+                            }
+                            written.addAll(batch);
+                        })) {
             for (int i = 0; i < tooMany; i++) {
                 writer.add(List.of(over("" + i)));
             }
             away.set(false);
             assertThat(writer.settled(LONG)).isTrue();
-            assertThat(saves().size() + writer.lost()).isBetween((long) tooMany, tooMany + 5L); // the signs of life count too
+            assertThat(saves().size() + writer.lost())
+                    .isBetween((long) tooMany, tooMany + 5L); // the signs of life count too
         }
     }
 

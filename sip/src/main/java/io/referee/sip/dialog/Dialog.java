@@ -10,6 +10,7 @@ import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,17 +45,20 @@ public record Dialog(
                 -1);
     }
 
-    /// The callee's dialog, made by an INVITE (§12.1.1). Empty when the INVITE has no usable Contact.
+    /// The callee's dialog, made by an INVITE (§12.1.1). Empty when the INVITE has no usable
+    /// Contact.
     public static Optional<Dialog> uas(Request invite, String localTag, long localSeq) {
         return invite.contact()
-                .map(contact -> new Dialog(
-                        invite.callId(),
-                        invite.to().withTag(localTag),
-                        invite.from(),
-                        contact.uri(),
-                        routes(invite),
-                        localSeq,
-                        invite.cseq().number()));
+                .map(
+                        contact ->
+                                new Dialog(
+                                        invite.callId(),
+                                        invite.to().withTag(localTag),
+                                        invite.from(),
+                                        contact.uri(),
+                                        routes(invite),
+                                        localSeq,
+                                        invite.cseq().number()));
     }
 
     private static List<NameAddr> routes(io.referee.sip.message.SipMessage message) {
@@ -99,20 +103,23 @@ public record Dialog(
         return request.cseq().number() > remoteSeq;
     }
 
-    /// The URI that decides where our requests go: the first route, or the remote target (§12.2.1.1).
+    /// The URI that decides where our requests go: the first route, or the remote target
+    /// (§12.2.1.1).
     public Uri nextHop() {
         return routeSet.isEmpty() ? remoteTarget : routeSet.getFirst().uri();
     }
 
-    /// A request in this dialog with CSeq number `seq` (§12.2.1.1); a strict first route is honoured.
+    /// A request in this dialog with CSeq number `seq` (§12.2.1.1); a strict first route is
+    /// honoured.
     public MessageBuilder request(Method method, Via via, long seq) {
-        MessageBuilder builder = new MessageBuilder()
-                .pushVia(via)
-                .add(HeaderName.MAX_FORWARDS, "70")
-                .from(local)
-                .to(remote)
-                .callId(callId)
-                .cseq(new CSeq(seq, method));
+        MessageBuilder builder =
+                new MessageBuilder()
+                        .pushVia(via)
+                        .add(HeaderName.MAX_FORWARDS, "70")
+                        .from(local)
+                        .to(remote)
+                        .callId(callId)
+                        .cseq(new CSeq(seq, method));
         boolean strict = strictRoute();
         for (int i = strict ? 1 : 0; i < routeSet.size(); i++) {
             builder.add(HeaderName.ROUTE, routeSet.get(i).text());

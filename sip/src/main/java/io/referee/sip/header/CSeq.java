@@ -2,6 +2,7 @@ package io.referee.sip.header;
 
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Numbers;
+
 import java.util.Optional;
 
 /// `CSeq` (RFC 3261 §20.16). *Immutable.*

@@ -4,6 +4,7 @@ import io.referee.sip.uri.OtherUri;
 import io.referee.sip.uri.Parameters;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
+
 import java.util.Optional;
 
 /// A URI with a display name and header parameters: From, To, Contact, Route, Refer-To, Referred-By

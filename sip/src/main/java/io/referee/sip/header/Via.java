@@ -4,6 +4,7 @@ import io.referee.sip.message.Numbers;
 import io.referee.sip.message.Tokens;
 import io.referee.sip.uri.Parameters;
 import io.referee.sip.uri.SipUri;
+
 import java.util.Locale;
 import java.util.Optional;
 

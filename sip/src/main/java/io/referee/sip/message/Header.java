@@ -1,8 +1,9 @@
 package io.referee.sip.message;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// One header field. A received value stays where it came in as octets and is copied through
 /// untouched; text is made only when somebody reads it. *Immutable; any thread.*

@@ -3,9 +3,11 @@ package io.referee.sip.message;
 import io.referee.sip.header.CSeq;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.header.Via;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The header fields of one message and the first thing that is wrong with them. Reading goes on
 /// behind trouble, so that a bad request can still be answered. *One message; one thread.*

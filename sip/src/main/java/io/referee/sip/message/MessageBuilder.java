@@ -4,11 +4,13 @@ import io.referee.sip.header.CSeq;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.header.Via;
 import io.referee.sip.uri.Uri;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Builds a message. The five essential headers are given as values, all others as fields in order;
 /// a field that is added, set or removed by the name of an essential one changes that value too.

@@ -2,9 +2,11 @@ package io.referee.sip.message;
 
 import io.referee.sip.uri.OtherUri;
 import io.referee.sip.uri.Uri;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Octets to messages. Only what the stack needs is looked into; the other header fields are kept
 /// as they came. Never throws on any input. *One message, one parser; one thread.*

@@ -1,8 +1,10 @@
 package io.referee.sip.message;
 
 import io.referee.sip.uri.Uri;
-import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
 
 /// A request (RFC 3261 §7.1). *Immutable.*
 public final class Request extends SipMessage {

@@ -3,13 +3,15 @@ package io.referee.sip.message;
 import io.referee.sip.header.CSeq;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.header.Via;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// A SIP message (RFC 3261 §7). What every message must have (Via, From, To, Call-ID, CSeq) was
 /// checked when it was parsed or built, so reading it cannot fail. *Immutable; any thread.*

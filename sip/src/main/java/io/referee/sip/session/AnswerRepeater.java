@@ -4,11 +4,13 @@ import io.referee.sip.message.Response;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transaction.Timing;
 import io.referee.sip.transport.Outside;
-import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
-/// Repeats a 2xx to an INVITE until the ACK comes: at T1, doubling to T2, for 64*T1 (RFC 3261 §13.3.1.4), over every
-/// transport because the ACK travels end to end. *Engine thread only.*
+import java.time.Duration;
+
+/// Repeats a 2xx to an INVITE until the ACK comes: at T1, doubling to T2, for 64*T1 (RFC 3261
+/// §13.3.1.4), over every transport because the ACK travels end to end. *Engine thread only.*
 final class AnswerRepeater {
     private final Outside outside;
     private final Timing timing;
@@ -20,7 +22,11 @@ final class AnswerRepeater {
     private Outside.@Nullable Alarm alarm;
 
     AnswerRepeater(
-            Outside outside, Timing timing, ServerTransaction transaction, Response response, Runnable gaveUp) {
+            Outside outside,
+            Timing timing,
+            ServerTransaction transaction,
+            Response response,
+            Runnable gaveUp) {
         this.outside = outside;
         this.timing = timing;
         this.transaction = transaction;

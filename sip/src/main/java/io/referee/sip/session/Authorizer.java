@@ -3,6 +3,7 @@ package io.referee.sip.session;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
+
 import java.util.Optional;
 
 /// Answers a challenge (401, 407) to a request of ours. *Engine thread only.*

@@ -5,6 +5,7 @@ import io.referee.sip.message.Response;
 import io.referee.sip.transaction.ClientTransaction;
 import io.referee.sip.transaction.Effect;
 import io.referee.sip.transport.Outside;
+
 import org.jspecify.annotations.Nullable;
 
 /// One INVITE or re-INVITE of ours, from the request to the ACK. *Engine thread only.*
@@ -71,9 +72,11 @@ final class ClientInvite implements ClientTransaction.Listener {
         }
         session.agent().transactions().cancel(invite, cancelReason);
         // RFC 3261 §9.1: without a final response within 64*T1 the transaction counts as cancelled.
-        patience = session.agent()
-                .outside()
-                .schedule(session.agent().settings().timing().giveUp(), () -> giveUp(invite));
+        patience =
+                session.agent()
+                        .outside()
+                        .schedule(
+                                session.agent().settings().timing().giveUp(), () -> giveUp(invite));
     }
 
     private void giveUp(ClientTransaction invite) {
@@ -113,9 +116,11 @@ final class ClientInvite implements ClientTransaction.Listener {
     }
 
     private void failed(ClientTransaction current, Response response) {
-        var again = cancelWanted
-                ? java.util.Optional.<Request>empty()
-                : Challenges.again(session.agent().transactions(), current, response, authorizer);
+        var again =
+                cancelWanted
+                        ? java.util.Optional.<Request>empty()
+                        : Challenges.again(
+                                session.agent().transactions(), current, response, authorizer);
         if (again.isPresent()) {
             authorizer = Authorizer.NONE;
             session.usedSeq(again.get().cseq().number());

@@ -4,6 +4,7 @@ import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.uri.Uri;
+
 import java.util.List;
 
 /// What a new INVITE shall say. *Immutable.*

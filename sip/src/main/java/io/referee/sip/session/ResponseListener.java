@@ -8,7 +8,8 @@ public interface ResponseListener {
     /// Ignores it.
     ResponseListener NONE = response -> {};
 
-    /// The final response; 408 made by ourselves stands for silence, 503 for a transport that could not send.
+    /// The final response; 408 made by ourselves stands for silence, 503 for a transport that could
+    /// not send.
     void responded(Response response);
 
     /// A response from 101 to 199.

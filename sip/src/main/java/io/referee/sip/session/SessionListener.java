@@ -4,7 +4,8 @@ import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.transaction.ServerTransaction;
 
-/// What the user of an INVITE session is told. *Engine thread only.* Each method may act on the session at once.
+/// What the user of an INVITE session is told. *Engine thread only.* Each method may act on the
+/// session at once.
 public interface SessionListener {
 
     /// Our INVITE rings: 101 to 199.
@@ -13,8 +14,8 @@ public interface SessionListener {
     /// Our INVITE was answered. The user acknowledges with [Session#acknowledge] now or soon.
     default void answered(Session session, Response response) {}
 
-    /// Our INVITE failed: a final failure response, or one that stands for it (408 for silence, 503 for a transport
-    /// that could not send, 487 after [Session#cancel]). The session is over.
+    /// Our INVITE failed: a final failure response, or one that stands for it (408 for silence, 503
+    /// for a transport that could not send, 487 after [Session#cancel]). The session is over.
     default void rejected(Session session, Response response) {}
 
     /// The peer cancelled its INVITE before our answer; 487 was sent. The session is over.
@@ -31,7 +32,8 @@ public interface SessionListener {
     /// The peer gave up its re-INVITE before our answer; 487 was sent.
     default void reinviteCancelled(Session session, ServerTransaction transaction) {}
 
-    /// The peer sent another request in the dialog (UPDATE, INFO, REFER, NOTIFY, MESSAGE, OPTIONS ...).
+    /// The peer sent another request in the dialog (UPDATE, INFO, REFER, NOTIFY, MESSAGE, OPTIONS
+    /// ...).
     default void requested(Session session, ServerTransaction transaction) {
         session.refuse(transaction, 501);
     }
@@ -47,7 +49,8 @@ public interface SessionListener {
         /// We did, with [Session#bye].
         record WeHungUp() implements Ending {}
 
-        /// The peer is lost: no ACK, or an in-dialog request got 408, 481 or silence. `status` says which.
+        /// The peer is lost: no ACK, or an in-dialog request got 408, 481 or silence. `status` says
+        /// which.
         record Lost(int status) implements Ending {}
     }
 }

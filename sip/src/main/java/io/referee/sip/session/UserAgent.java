@@ -15,23 +15,26 @@ import io.referee.sip.transaction.TransactionLayer;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.SipUri;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// A user agent: INVITE sessions in both directions and requests outside dialogs, on the transaction layer.
-/// *Engine thread only.*
+/// A user agent: INVITE sessions in both directions and requests outside dialogs, on the
+/// transaction layer. *Engine thread only.*
 public final class UserAgent {
     private final Outside outside;
     private final SessionSettings settings;
     private final Handler handler;
     private final TransactionLayer transactions;
+
     /// By our tag, which is ours alone and cannot be guessed.
     private final Map<String, Session> sessions = new HashMap<>();
 
     /// Takes what comes in outside of dialogs.
     public interface Handler {
-        /// An INVITE that starts a session: answer with its `progress`, `answer` or `reject`, and set its listener.
+        /// An INVITE that starts a session: answer with its `progress`, `answer` or `reject`, and
+        /// set its listener.
         void invited(Session session, Request invite);
 
         /// Any other request outside of a dialog.
@@ -42,7 +45,8 @@ public final class UserAgent {
         this.outside = outside;
         this.settings = settings;
         this.handler = handler;
-        this.transactions = new TransactionLayer(outside, settings.timing(), new FromTransactions());
+        this.transactions =
+                new TransactionLayer(outside, settings.timing(), new FromTransactions());
     }
 
     /// A message came in.
@@ -55,7 +59,8 @@ public final class UserAgent {
         transactions.failed(message, hop);
     }
 
-    /// How many sessions and transactions are alive (dead dialogs that are still remembered do not count).
+    /// How many sessions and transactions are alive (dead dialogs that are still remembered do not
+    /// count).
     public int size() {
         return sessionCount() + transactions.size();
     }
@@ -83,20 +88,24 @@ public final class UserAgent {
 
     /// Starts a session by sending an INVITE.
     public Session invite(OutgoingInvite spec, SessionListener listener) {
-        return invite(spec, outside.token() + '@' + outside.localAddress(spec.hop()).host(), listener);
+        return invite(
+                spec, outside.token() + '@' + outside.localAddress(spec.hop()).host(), listener);
     }
 
     private Session invite(OutgoingInvite spec, String callId, SessionListener listener) {
         String tag = outside.token();
-        MessageBuilder builder = new MessageBuilder()
-                .pushVia(transactions.via(spec.hop()))
-                .add(HeaderName.MAX_FORWARDS, "70")
-                .from(spec.from().withTag(tag))
-                .to(spec.to())
-                .callId(callId)
-                .cseq(new CSeq(1, Method.INVITE))
-                .add(HeaderName.CONTACT, contact(spec.contactUser(), spec.hop()))
-                .add(HeaderName.ALLOW, spec.allow().isEmpty() ? settings.allow() : spec.allow());
+        MessageBuilder builder =
+                new MessageBuilder()
+                        .pushVia(transactions.via(spec.hop()))
+                        .add(HeaderName.MAX_FORWARDS, "70")
+                        .from(spec.from().withTag(tag))
+                        .to(spec.to())
+                        .callId(callId)
+                        .cseq(new CSeq(1, Method.INVITE))
+                        .add(HeaderName.CONTACT, contact(spec.contactUser(), spec.hop()))
+                        .add(
+                                HeaderName.ALLOW,
+                                spec.allow().isEmpty() ? settings.allow() : spec.allow());
         if (!settings.supported().isEmpty()) {
             builder.add(HeaderName.SUPPORTED, settings.supported());
         }
@@ -157,7 +166,8 @@ public final class UserAgent {
 
     /// Dead dialogs stay known for 64*T1, so that crossing requests are answered by us.
     void forgetLater(Session session) {
-        outside.schedule(settings.timing().giveUp(), () -> sessions.remove(session.localTag(), session));
+        outside.schedule(
+                settings.timing().giveUp(), () -> sessions.remove(session.localTag(), session));
     }
 
     private final class FromTransactions implements TransactionLayer.User {
@@ -186,14 +196,18 @@ public final class UserAgent {
         @Override
         public void stray(Response response, Hop from) {
             if (response.success() && response.cseq().method().equals(Method.INVITE)) {
-                session(response.callId(), response.fromTag()).ifPresent(session -> session.repeatAck(response));
+                session(response.callId(), response.fromTag())
+                        .ifPresent(session -> session.repeatAck(response));
             }
         }
     }
 
     /// One request outside of a dialog with at most one answer to a challenge.
     private record Attempt(
-            TransactionLayer transactions, Hop hop, Authorizer authorizer, ResponseListener listener)
+            TransactionLayer transactions,
+            Hop hop,
+            Authorizer authorizer,
+            ResponseListener listener)
             implements ClientTransaction.Listener {
 
         void send(Request request) {
@@ -206,7 +220,8 @@ public final class UserAgent {
                 listener.progressed(response);
                 return;
             }
-            Optional<Request> again = Challenges.again(transactions, transaction, response, authorizer);
+            Optional<Request> again =
+                    Challenges.again(transactions, transaction, response, authorizer);
             if (again.isPresent()) {
                 new Attempt(transactions, hop, Authorizer.NONE, listener).send(again.get());
             } else {

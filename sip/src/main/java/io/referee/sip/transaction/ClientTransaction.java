@@ -5,6 +5,7 @@ import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.transaction.Effect.Cause;
 import io.referee.sip.transport.Hop;
+
 import org.jspecify.annotations.Nullable;
 
 /// A request of ours under way. *Engine thread only.*
@@ -17,8 +18,8 @@ public final class ClientTransaction extends RunningTransaction {
     private boolean provisionalSeen;
     private boolean finalSeen;
 
-    /// What comes of a request. Exactly one of a final response or a failure is reported, except that an INVITE may
-    /// get several 2xx (forks and retransmissions, RFC 6026 §7.2).
+    /// What comes of a request. Exactly one of a final response or a failure is reported, except
+    /// that an INVITE may get several 2xx (forks and retransmissions, RFC 6026 §7.2).
     public interface Listener {
         void responded(ClientTransaction transaction, Response response);
 
@@ -94,7 +95,8 @@ public final class ClientTransaction extends RunningTransaction {
         layer().forget(this);
     }
 
-    /// Ends it without a final response: nobody waits for one any more (RFC 3261 §9.1). One that comes yet is stray.
+    /// Ends it without a final response: nobody waits for one any more (RFC 3261 §9.1). One that
+    /// comes yet is stray.
     public void abandon() {
         finalSeen = true;
         finish(true);

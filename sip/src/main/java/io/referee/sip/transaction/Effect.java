@@ -1,6 +1,7 @@
 package io.referee.sip.transaction;
 
 import io.referee.sip.message.SipMessage;
+
 import java.time.Duration;
 
 /// What a transaction wants done.

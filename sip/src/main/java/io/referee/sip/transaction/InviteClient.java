@@ -19,6 +19,7 @@ import io.referee.sip.transaction.Event.TimerB;
 import io.referee.sip.transaction.Event.TimerD;
 import io.referee.sip.transaction.Event.TimerM;
 import io.referee.sip.transaction.Event.TransportError;
+
 import java.time.Duration;
 
 /// The INVITE client transaction (RFC 3261 §17.1.1 with RFC 6026 §7.2, §8.4).

@@ -16,6 +16,7 @@ import io.referee.sip.transaction.Event.TimerH;
 import io.referee.sip.transaction.Event.TimerI;
 import io.referee.sip.transaction.Event.TimerL;
 import io.referee.sip.transaction.Event.TransportError;
+
 import java.time.Duration;
 
 /// The INVITE server transaction (RFC 3261 §17.2.1 with RFC 6026 §7.1). Its user sends 100 at once,

@@ -14,6 +14,7 @@ import io.referee.sip.transaction.Event.TimerE;
 import io.referee.sip.transaction.Event.TimerF;
 import io.referee.sip.transaction.Event.TimerK;
 import io.referee.sip.transaction.Event.TransportError;
+
 import java.time.Duration;
 
 /// The non-INVITE client transaction (RFC 3261 §17.1.2).

@@ -9,6 +9,7 @@ import io.referee.sip.transaction.Effect.Send;
 import io.referee.sip.transaction.Effect.Start;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside.Alarm;
+
 import java.util.ArrayList;
 import java.util.List;
 

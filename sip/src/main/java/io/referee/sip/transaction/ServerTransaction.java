@@ -7,6 +7,7 @@ import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transaction.Effect.Cause;
 import io.referee.sip.transport.Hop;
+
 import org.jspecify.annotations.Nullable;
 
 /// A peer's request that we have to answer. *Engine thread only.*
@@ -24,7 +25,8 @@ public final class ServerTransaction extends RunningTransaction {
     public interface Listener {
         Listener NONE = new Listener() {};
 
-        /// The peer gave up before a final response (RFC 3261 §9.2). The CANCEL itself was answered already.
+        /// The peer gave up before a final response (RFC 3261 §9.2). The CANCEL itself was answered
+        /// already.
         default void cancelled(ServerTransaction transaction, Request cancel) {}
 
         /// No ACK came for our failure response, or it could not be sent.
@@ -65,7 +67,8 @@ public final class ServerTransaction extends RunningTransaction {
         }
     }
 
-    /// Sends a response. The first final one counts; later ones are ignored, but a 2xx to an INVITE may be repeated.
+    /// Sends a response. The first final one counts; later ones are ignored, but a 2xx to an INVITE
+    /// may be repeated.
     public void respond(Response response) {
         Response earlier = finalResponse;
         if (earlier != null && !(earlier.success() && response == earlier)) {

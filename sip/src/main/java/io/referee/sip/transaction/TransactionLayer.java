@@ -11,11 +11,14 @@ import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Hosts;
 import io.referee.sip.transport.Outside;
-import java.util.HashMap;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
-/// All transactions that are under way, found by the keys of RFC 3261 §17.1.3 and §17.2.3. *Engine thread only.*
+import java.util.HashMap;
+import java.util.Map;
+
+/// All transactions that are under way, found by the keys of RFC 3261 §17.1.3 and §17.2.3. *Engine
+/// thread only.*
 public final class TransactionLayer {
     private final Outside outside;
     private final Timing timing;
@@ -77,20 +80,21 @@ public final class TransactionLayer {
         return transaction;
     }
 
-    /// Cancels an INVITE under way (RFC 3261 §9.1). Without a provisional response yet, nothing is sent: the caller
-    /// tries again when one comes. `reason` is a Reason header value or empty.
+    /// Cancels an INVITE under way (RFC 3261 §9.1). Without a provisional response yet, nothing is
+    /// sent: the caller tries again when one comes. `reason` is a Reason header value or empty.
     public void cancel(ClientTransaction invite, String reason) {
         if (!invite.provisionalSeen() || invite.finished()) {
             return;
         }
         Request original = invite.request();
-        MessageBuilder cancel = new MessageBuilder()
-                .pushVia(original.via())
-                .from(original.from())
-                .to(original.to())
-                .callId(original.callId())
-                .cseq(new CSeq(original.cseq().number(), Method.CANCEL))
-                .add(HeaderName.MAX_FORWARDS, "70");
+        MessageBuilder cancel =
+                new MessageBuilder()
+                        .pushVia(original.via())
+                        .from(original.from())
+                        .to(original.to())
+                        .callId(original.callId())
+                        .cseq(new CSeq(original.cseq().number(), Method.CANCEL))
+                        .add(HeaderName.MAX_FORWARDS, "70");
         for (String route : original.values(HeaderName.ROUTE)) {
             cancel.add(HeaderName.ROUTE, route);
         }
@@ -144,10 +148,14 @@ public final class TransactionLayer {
 
     private ServerTransaction begin(Request request, Hop from, ServerKey key) {
         Via seen = request.via().receivedFrom(from.host(), from.port());
-        Request stamped = seen == request.via()
-                ? request
-                : MessageBuilder.from(request).replaceTopVia(seen).request(request.method(), request.uri());
-        ServerTransaction transaction = new ServerTransaction(this, stamped, from, responseHop(seen, from));
+        Request stamped =
+                seen == request.via()
+                        ? request
+                        : MessageBuilder.from(request)
+                                .replaceTopVia(seen)
+                                .request(request.method(), request.uri());
+        ServerTransaction transaction =
+                new ServerTransaction(this, stamped, from, responseHop(seen, from));
         servers.put(key, transaction);
         transaction.start();
         return transaction;
@@ -157,7 +165,8 @@ public final class TransactionLayer {
     private static Hop responseHop(Via via, Hop from) {
         return from.transport().reliable()
                 ? from
-                : new Hop(from.transport(), Hosts.address(via.responseHost(), via.responsePort()), 0);
+                : new Hop(
+                        from.transport(), Hosts.address(via.responseHost(), via.responsePort()), 0);
     }
 
     private void acknowledge(Request ack, Hop from, @Nullable ServerTransaction known) {
@@ -185,7 +194,14 @@ public final class TransactionLayer {
         Method keyed = method.equals(Method.ACK) ? Method.INVITE : method;
         String branch = via.branch();
         if (!branch.startsWith(Via.MAGIC_COOKIE)) {
-            branch = request.callId() + '|' + request.fromTag() + '|' + request.cseq().number() + '|' + branch;
+            branch =
+                    request.callId()
+                            + '|'
+                            + request.fromTag()
+                            + '|'
+                            + request.cseq().number()
+                            + '|'
+                            + branch;
         }
         return new ServerKey(branch, via.sentBy(), keyed);
     }
@@ -194,7 +210,8 @@ public final class TransactionLayer {
     public void failed(SipMessage message, Hop hop) {
         switch (message) {
             case Request request -> {
-                ClientTransaction client = clients.get(new ClientKey(request.via().branch(), request.method()));
+                ClientTransaction client =
+                        clients.get(new ClientKey(request.via().branch(), request.method()));
                 if (client != null) {
                     client.on(new Event.TransportError());
                 }
@@ -204,8 +221,12 @@ public final class TransactionLayer {
     }
 
     private void failedResponse(Response response) {
-        ServerTransaction server = servers.get(new ServerKey(
-                response.via().branch(), response.via().sentBy(), response.cseq().method()));
+        ServerTransaction server =
+                servers.get(
+                        new ServerKey(
+                                response.via().branch(),
+                                response.via().sentBy(),
+                                response.cseq().method()));
         if (server != null) {
             server.on(new Event.TransportError());
         }

@@ -1,6 +1,7 @@
 package io.referee.sip.transport;
 
 import io.referee.sip.message.SipMessage;
+
 import java.time.Duration;
 import java.time.Instant;
 

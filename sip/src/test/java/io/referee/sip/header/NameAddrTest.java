@@ -3,6 +3,7 @@ package io.referee.sip.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.sip.uri.SipUri;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -6,6 +6,7 @@ import static io.referee.sip.message.Samples.octets;
 import static io.referee.sip.message.Samples.request;
 import static io.referee.sip.message.Samples.response;
 import static io.referee.sip.message.Samples.with;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -14,9 +15,11 @@ import io.referee.sip.header.NameAddr;
 import io.referee.sip.header.Via;
 import io.referee.sip.uri.OtherUri;
 import io.referee.sip.uri.SipUri;
+
+import org.junit.jupiter.api.Test;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class MessageBuilderTest {
     @Test

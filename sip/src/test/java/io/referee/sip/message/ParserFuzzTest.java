@@ -4,13 +4,15 @@ import static io.referee.sip.message.Samples.INVITE;
 import static io.referee.sip.message.Samples.RINGING;
 import static io.referee.sip.message.Samples.octets;
 import static io.referee.sip.message.Samples.with;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
 
 /// Mutated messages. A failure is repeated with `-Dreferee.seed=` and the seed that was printed.
 class ParserFuzzTest {

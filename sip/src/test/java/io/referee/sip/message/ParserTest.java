@@ -9,14 +9,16 @@ import static io.referee.sip.message.Samples.request;
 import static io.referee.sip.message.Samples.response;
 import static io.referee.sip.message.Samples.with;
 import static io.referee.sip.message.Samples.without;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 class ParserTest {
     @Test
@@ -82,8 +84,8 @@ class ParserTest {
                 request(
                         with(
                                 "Via: SIP/2.0/TCP b.example;branch=2, SIP/2.0/UDP"
-                                    + " c.example;branch=3\n"
-                                    + "Via: SIP/2.0/UDP d.example;branch=4"));
+                                        + " c.example;branch=3\n"
+                                        + "Via: SIP/2.0/UDP d.example;branch=4"));
 
         assertThat(invite.via().branch()).isEqualTo("z9hG4bK776asdhds");
         assertThat(invite.values(HeaderName.VIA))

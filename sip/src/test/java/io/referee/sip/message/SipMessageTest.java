@@ -4,6 +4,7 @@ import static io.referee.sip.message.Samples.INVITE;
 import static io.referee.sip.message.Samples.request;
 import static io.referee.sip.message.Samples.with;
 import static io.referee.sip.message.Samples.without;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;

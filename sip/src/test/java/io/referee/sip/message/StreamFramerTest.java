@@ -5,16 +5,18 @@ import static io.referee.sip.message.Samples.RINGING;
 import static io.referee.sip.message.Samples.octets;
 import static io.referee.sip.message.Samples.with;
 import static io.referee.sip.message.Samples.without;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamFramerTest {
     private final StreamFramer framer = new StreamFramer();

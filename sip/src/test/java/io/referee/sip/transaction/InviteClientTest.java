@@ -2,17 +2,20 @@ package io.referee.sip.transaction;
 
 import static io.referee.sip.transaction.MachineTable.BUSY;
 import static io.referee.sip.transaction.MachineTable.INVITE;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.transaction.InviteClient.State;
-import java.time.Duration;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
+import java.util.List;
 
 class InviteClientTest {
     private static final MachineTable TABLE =

@@ -2,15 +2,18 @@ package io.referee.sip.transaction;
 
 import static io.referee.sip.transaction.MachineTable.BUSY;
 import static io.referee.sip.transaction.MachineTable.RINGING;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.sip.message.Response;
 import io.referee.sip.transaction.InviteServer.State;
-import java.time.Duration;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
+import java.util.List;
 
 class InviteServerTest {
     private static final MachineTable TABLE =

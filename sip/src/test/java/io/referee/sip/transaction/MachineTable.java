@@ -7,6 +7,7 @@ import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.message.Samples;
 import io.referee.sip.message.SipMessage;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

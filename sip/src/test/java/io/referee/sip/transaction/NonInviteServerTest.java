@@ -2,13 +2,16 @@ package io.referee.sip.transaction;
 
 import static io.referee.sip.transaction.MachineTable.BUSY;
 import static io.referee.sip.transaction.MachineTable.RINGING;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.sip.message.Response;
 import io.referee.sip.transaction.NonInviteServer.State;
-import java.util.List;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.util.List;
 
 class NonInviteServerTest {
     private static final MachineTable TABLE =

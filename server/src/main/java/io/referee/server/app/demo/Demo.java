@@ -26,11 +26,12 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
-/// `./referee demo`: a server with three simulated phones that register, call each other and are transferred over real
-/// sockets, with ladder, records and a verdict in words for each scenario.
+/// `./referee demo`: a server with three simulated phones that register, call each other and are
+/// transferred over real sockets, with ladder, records and a verdict in words for each scenario.
 public final class Demo {
     private static final String OWNER = "demo";
-    private static final String FILE = """
+    private static final String FILE =
+            """
             users:
               - name: demo
                 keys: [demo-key]
@@ -49,7 +50,8 @@ public final class Demo {
         this.out = terminal.out();
     }
 
-    /// Plays all scenarios; without `--once` the server and the phones then stay until the process is stopped.
+    /// Plays all scenarios; without `--once` the server and the phones then stay until the process
+    /// is stopped.
     ///
     /// @return 0 when each scenario went as it must
     public int run(DemoOptions options) {
@@ -79,7 +81,8 @@ public final class Demo {
                 HttpClient http = HttpClient.newHttpClient()) {
             out.println(server.ready());
             LiveLadder ladder = new LiveLadder(out, List.of("alice", "bob", "carol"));
-            Subscription events = server.events().subscribe(OWNER, server.events().latest(OWNER), ladder);
+            Subscription events =
+                    server.events().subscribe(OWNER, server.events().latest(OWNER), ladder);
             try (Phone alice = phone(engine, server, "alice", 440);
                     Phone bob = phone(engine, server, "bob", 600);
                     Phone carol = phone(engine, server, "carol", 800)) {
@@ -100,7 +103,13 @@ public final class Demo {
         String sip = "127.0.0.1:" + (offset == 0 ? 0 : 5060 + offset);
         String http = "127.0.0.1:" + (offset == 0 ? 0 : 8080 + offset);
         return ConfigurationReader.defaults(
-                        Map.of("REFEREE_SIP_UDP", sip, "REFEREE_SIP_TCP", sip, "REFEREE_HTTP_LISTEN", http))
+                        Map.of(
+                                "REFEREE_SIP_UDP",
+                                sip,
+                                "REFEREE_SIP_TCP",
+                                sip,
+                                "REFEREE_HTTP_LISTEN",
+                                http))
                 .withData(folder);
     }
 
@@ -112,9 +121,11 @@ public final class Demo {
         }
     }
 
-    private static Phone phone(PhoneEngine engine, Server server, String name, int tone) throws BindFailed {
+    private static Phone phone(PhoneEngine engine, Server server, String name, int tone)
+            throws BindFailed {
         String registrar = "127.0.0.1:" + server.udp().getPort();
-        return new Phone(engine, SipAccount.udp(name, name + "-secret", "localhost", registrar), tone);
+        return new Phone(
+                engine, SipAccount.udp(name, name + "-secret", "localhost", registrar), tone);
     }
 
     private int playAll(Stage stage) {
@@ -138,16 +149,30 @@ public final class Demo {
         out.println(
                 bad.isEmpty()
                         ? "All " + all + " scenarios went as they must."
-                        : bad.size() + " of " + all + " scenarios went wrong: " + String.join(", ", bad) + ".");
+                        : bad.size()
+                                + " of "
+                                + all
+                                + " scenarios went wrong: "
+                                + String.join(", ", bad)
+                                + ".");
         return bad.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
     }
 
     private void stay(Server server) {
         out.println();
-        out.println("The server and its phones stay until you press Ctrl-C. Join in from this machine:");
-        out.println("  register a phone as me@localhost, password me-secret, at 127.0.0.1:"
-                + server.udp().getPort() + " (UDP or TCP), and call alice, bob or carol");
-        out.println("  curl -H 'Authorization: Bearer " + Stage.KEY + "' " + server.httpUrl() + "/api/v1/calls");
+        out.println(
+                "The server and its phones stay until you press Ctrl-C. Join in from this"
+                        + " machine:");
+        out.println(
+                "  register a phone as me@localhost, password me-secret, at 127.0.0.1:"
+                        + server.udp().getPort()
+                        + " (UDP or TCP), and call alice, bob or carol");
+        out.println(
+                "  curl -H 'Authorization: Bearer "
+                        + Stage.KEY
+                        + "' "
+                        + server.httpUrl()
+                        + "/api/v1/calls");
         out.flush();
         try {
             new CountDownLatch(1).await();

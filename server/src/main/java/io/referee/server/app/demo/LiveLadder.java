@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
-/// Prints the ladder of each call while it happens, with a column for every phone of the demo, and lets others wait for
-/// events. *The reader's thread* prints; *any thread* may wait.
+/// Prints the ladder of each call while it happens, with a column for every phone of the demo, and
+/// lets others wait for events. *The reader's thread* prints; *any thread* may wait.
 final class LiveLadder implements Reader {
     private final PrintStream out;
     private final List<String> columns;
@@ -93,13 +93,14 @@ final class LiveLadder implements Reader {
     private LadderPicture.Row placed(LadderPicture picture, LadderPicture.Row row) {
         return switch (row) {
             case LadderPicture.Note note -> note;
-            case LadderPicture.Arrow arrow -> new LadderPicture.Arrow(
-                    arrow.at(),
-                    arrow.after(),
-                    column(picture.columns().get(arrow.from())),
-                    column(picture.columns().get(arrow.to())),
-                    arrow.label(),
-                    arrow.text());
+            case LadderPicture.Arrow arrow ->
+                    new LadderPicture.Arrow(
+                            arrow.at(),
+                            arrow.after(),
+                            column(picture.columns().get(arrow.from())),
+                            column(picture.columns().get(arrow.to())),
+                            arrow.label(),
+                            arrow.text());
         };
     }
 

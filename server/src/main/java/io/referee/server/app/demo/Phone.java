@@ -14,7 +14,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// One simulated phone with its account and a tone of its own, by which others are sure to hear it. *Any thread.*
+/// One simulated phone with its account and a tone of its own, by which others are sure to hear it.
+/// *Any thread.*
 final class Phone implements AutoCloseable {
     private final String name;
     private final int tone;
@@ -59,7 +60,8 @@ final class Phone implements AutoCloseable {
 
     /// Registers, or says why not.
     void register(Duration limit) throws Trouble {
-        LineState state = Waiting.on(line.register(), limit, name + " did not get an answer to its REGISTER");
+        LineState state =
+                Waiting.on(line.register(), limit, name + " did not get an answer to its REGISTER");
         if (state != LineState.REGISTERED) {
             throw new Trouble(name + " could not register: " + line.reason());
         }

@@ -15,8 +15,8 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 
-/// The scenarios of the demo, in the order in which they are shown. Each ends with a call that is over, whose records
-/// can be read.
+/// The scenarios of the demo, in the order in which they are shown. Each ends with a call that is
+/// over, whose records can be read.
 enum Scenario {
     PLAIN_CALL("A plain call", "alice calls bob; they talk; alice hangs up.") {
         @Override
@@ -25,11 +25,15 @@ enum Scenario {
             String heard = talk.heard();
             talk.alice().call().hangUp();
             stage.callEnded();
-            return "alice and bob heard each other (" + heard + "), and the call ended on both sides.";
+            return "alice and bob heard each other ("
+                    + heard
+                    + "), and the call ended on both sides.";
         }
     },
 
-    BLIND_BY_HTTP("Blind transfer by HTTP", "A script asks over HTTP that bob leaves and alice goes to carol.") {
+    BLIND_BY_HTTP(
+            "Blind transfer by HTTP",
+            "A script asks over HTTP that bob leaves and alice goes to carol.") {
         @Override
         String play(Stage stage) throws Trouble {
             Talk talk = Talk.between(stage);
@@ -42,12 +46,16 @@ enum Scenario {
         }
     },
 
-    BLIND_BY_REFER("Blind transfer by REFER", "bob presses the transfer button of his phone: it sends REFER.") {
+    BLIND_BY_REFER(
+            "Blind transfer by REFER",
+            "bob presses the transfer button of his phone: it sends REFER.") {
         @Override
         String play(Stage stage) throws Trouble {
             Talk talk = Talk.between(stage);
             Transfer transfer = talk.bob().call().blindTransfer("sip:carol@localhost");
-            TransferOutcome outcome = Waiting.on(transfer.result(), Stage.LIMIT, "bob's phone was not told the outcome");
+            TransferOutcome outcome =
+                    Waiting.on(
+                            transfer.result(), Stage.LIMIT, "bob's phone was not told the outcome");
             if (!(outcome instanceof TransferOutcome.Completed)) {
                 throw new Trouble("bob's phone was told " + outcome);
             }
@@ -55,37 +63,53 @@ enum Scenario {
         }
     },
 
-    REFUSED_BY_POLICY("Transfer refused by policy", "alice may not transfer: her account says nothing about it.") {
+    REFUSED_BY_POLICY(
+            "Transfer refused by policy",
+            "alice may not transfer: her account says nothing about it.") {
         @Override
         String play(Stage stage) throws Trouble {
             Talk talk = Talk.between(stage);
             TransferOptions bare = TransferOptions.standard().withoutHold();
             Transfer transfer = talk.alice().call().blindTransfer("sip:carol@localhost", bare);
-            TransferOutcome outcome = Waiting.on(transfer.result(), Stage.LIMIT, "alice's phone was not told the outcome");
+            TransferOutcome outcome =
+                    Waiting.on(
+                            transfer.result(),
+                            Stage.LIMIT,
+                            "alice's phone was not told the outcome");
             if (!(outcome instanceof TransferOutcome.Failed(int status)) || status != 603) {
                 throw new Trouble("alice's phone was told " + outcome + " instead of 603");
             }
-            Event blocked = stage.event(
-                    TransferFact.Blocked.class, fact -> true, "The server did not report the refusal");
+            Event blocked =
+                    stage.event(
+                            TransferFact.Blocked.class,
+                            fact -> true,
+                            "The server did not report the refusal");
             talk.stillTalking();
             talk.alice().call().hangUp();
             stage.callEnded();
-            String setting = blocked.fact() instanceof TransferFact.Blocked fact ? fact.setting() : "";
+            String setting =
+                    blocked.fact() instanceof TransferFact.Blocked fact ? fact.setting() : "";
             return "The REFER got 603 and the call went on. What would allow it: " + setting + ".";
         }
     },
 
-    TARGET_BUSY("Target busy", "bob transfers alice to carol, who is busy: alice gets back to bob.") {
+    TARGET_BUSY(
+            "Target busy", "bob transfers alice to carol, who is busy: alice gets back to bob.") {
         @Override
         String play(Stage stage) throws Trouble {
             stage.carol().manner(Phone.Manner.BUSY);
             Talk talk = Talk.between(stage);
             Transfer transfer = talk.bob().call().blindTransfer("sip:carol@localhost");
-            TransferOutcome outcome = Waiting.on(transfer.result(), Stage.LIMIT, "bob's phone was not told the outcome");
+            TransferOutcome outcome =
+                    Waiting.on(
+                            transfer.result(), Stage.LIMIT, "bob's phone was not told the outcome");
             if (!(outcome instanceof TransferOutcome.Failed(int status)) || status != 486) {
                 throw new Trouble("bob's phone was told " + outcome + " instead of 486");
             }
-            Waiting.on(talk.bob().call().whenIn(CallState.IN_CALL), Stage.LIMIT, "bob did not get alice back");
+            Waiting.on(
+                    talk.bob().call().whenIn(CallState.IN_CALL),
+                    Stage.LIMIT,
+                    "bob did not get alice back");
             talk.stillTalking();
             talk.alice().call().hangUp();
             stage.callEnded();
@@ -118,8 +142,11 @@ enum Scenario {
         Audio.Side carol = new Audio.Side(stage.carol(), carols);
         stage.transferCompleted();
         Audio.bothWays(talk.alice(), carol);
-        CallState bobs = Waiting.on(
-                talk.bob().call().whenIn(CallState.COMPLETED), Stage.LIMIT, "bob's call did not end");
+        CallState bobs =
+                Waiting.on(
+                        talk.bob().call().whenIn(CallState.COMPLETED),
+                        Stage.LIMIT,
+                        "bob's call did not end");
         if (bobs != CallState.COMPLETED) {
             throw new Trouble("bob's call ended as " + bobs);
         }
@@ -127,7 +154,10 @@ enum Scenario {
         talk.alice().call().hangUp();
         stage.callEnded();
         String silence = gap == 0 ? "heard no gap" : "heard nobody for " + gap + " ms";
-        return how + " alice to carol: they hear each other, bob is out, and alice " + silence + '.';
+        return how
+                + " alice to carol: they hear each other, bob is out, and alice "
+                + silence
+                + '.';
     }
 
     /// Plays it and prints ladder, verdict and records.
@@ -156,7 +186,8 @@ enum Scenario {
             out.println();
             out.print(chain.map(ChainText::of).orElse("(no records)\n"));
             if (chain.isEmpty()) {
-                reported = new Verdict.Bad(verdict.words() + " But there are no records of the call.");
+                reported =
+                        new Verdict.Bad(verdict.words() + " But there are no records of the call.");
             }
         } catch (Trouble e) {
             reported = new Verdict.Bad(verdict.words() + ' ' + e.getMessage() + '.');
@@ -174,10 +205,14 @@ enum Scenario {
         static Talk between(Stage stage) throws Trouble {
             PhoneCall alices = stage.alice().call(stage.bob());
             PhoneCall bobs = stage.bob().nextCall(Stage.LIMIT);
-            Waiting.on(alices.whenIn(CallState.IN_CALL), Stage.LIMIT, "alice's call was not answered");
+            Waiting.on(
+                    alices.whenIn(CallState.IN_CALL), Stage.LIMIT, "alice's call was not answered");
             Event answered = stage.callAnswered();
-            Talk talk = new Talk(
-                    answered.call(), new Audio.Side(stage.alice(), alices), new Audio.Side(stage.bob(), bobs));
+            Talk talk =
+                    new Talk(
+                            answered.call(),
+                            new Audio.Side(stage.alice(), alices),
+                            new Audio.Side(stage.bob(), bobs));
             Audio.bothWays(talk.alice, talk.bob);
             return talk;
         }
@@ -196,8 +231,12 @@ enum Scenario {
         String legOf(Stage stage, String name) throws Trouble {
             List<Event> legs = stage.server().traces().of(id);
             return legs.stream()
-                    .filter(event -> event.fact() instanceof io.referee.server.event.LegFact.Created fact
-                            && fact.account().equals(name + "@localhost"))
+                    .filter(
+                            event ->
+                                    event.fact()
+                                                    instanceof
+                                                    io.referee.server.event.LegFact.Created fact
+                                            && fact.account().equals(name + "@localhost"))
                     .map(Event::leg)
                     .findFirst()
                     .orElseThrow(() -> new Trouble("The server knows no leg of " + name));

@@ -17,14 +17,19 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /// What a scenario plays on: the server, three phones and the ladder that is printed meanwhile.
-record Stage(Server server, HttpClient http, LiveLadder ladder, Phone alice, Phone bob, Phone carol) {
+record Stage(
+        Server server, HttpClient http, LiveLadder ladder, Phone alice, Phone bob, Phone carol) {
     static final String KEY = "demo-key";
     static final Duration LIMIT = Duration.ofSeconds(10);
 
     /// Waits for an event whose fact is of this class and fits.
-    <F extends Fact> Event event(Class<F> kind, Predicate<F> fits, String otherwise) throws Trouble {
+    <F extends Fact> Event event(Class<F> kind, Predicate<F> fits, String otherwise)
+            throws Trouble {
         return Waiting.on(
-                ladder.when(event -> kind.isInstance(event.fact()) && fits.test(kind.cast(event.fact()))),
+                ladder.when(
+                        event ->
+                                kind.isInstance(event.fact())
+                                        && fits.test(kind.cast(event.fact()))),
                 LIMIT,
                 otherwise);
     }
@@ -34,11 +39,17 @@ record Stage(Server server, HttpClient http, LiveLadder ladder, Phone alice, Pho
     }
 
     Event callEnded() throws Trouble {
-        return event(CallFact.Ended.class, fact -> true, "The server did not report the end of the call");
+        return event(
+                CallFact.Ended.class,
+                fact -> true,
+                "The server did not report the end of the call");
     }
 
     Event transferCompleted() throws Trouble {
-        return event(TransferFact.Completed.class, fact -> true, "The server did not report the transfer as completed");
+        return event(
+                TransferFact.Completed.class,
+                fact -> true,
+                "The server did not report the transfer as completed");
     }
 
     /// Asks the HTTP API for a transfer, as a script would.
@@ -46,12 +57,15 @@ record Stage(Server server, HttpClient http, LiveLadder ladder, Phone alice, Pho
     /// @return the status of the answer
     int transferByHttp(String call, String leg, String to) throws Trouble {
         String body = "{\"kind\": \"blind\", \"leg\": \"" + leg + "\", \"to\": \"" + to + "\"}";
-        HttpRequest request = HttpRequest.newBuilder(URI.create(server.httpUrl() + "/api/v1/calls/" + call + "/transfers"))
-                .header("Authorization", "Bearer " + KEY)
-                .header("Content-Type", "application/json")
-                .timeout(LIMIT)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
+        HttpRequest request =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        server.httpUrl() + "/api/v1/calls/" + call + "/transfers"))
+                        .header("Authorization", "Bearer " + KEY)
+                        .header("Content-Type", "application/json")
+                        .timeout(LIMIT)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
         } catch (IOException e) {

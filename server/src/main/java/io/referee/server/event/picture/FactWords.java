@@ -9,6 +9,7 @@ import io.referee.server.event.RegistrationFact;
 import io.referee.server.event.SecurityFact;
 import io.referee.server.event.SipMessageFact;
 import io.referee.server.event.TransferFact;
+
 import java.util.function.UnaryOperator;
 
 /// Decisions in words for a ladder. What the messages show anyway has none.
@@ -22,12 +23,22 @@ final class FactWords {
         return switch (fact) {
             case CallFact f -> call(f, name);
             case TransferFact f -> transfer(f, name);
-            case BridgeFact.Started f -> name.apply(f.legX()) + " and " + name.apply(f.legY()) + " are connected ("
-                    + f.because() + ")";
+            case BridgeFact.Started f ->
+                    name.apply(f.legX())
+                            + " and "
+                            + name.apply(f.legY())
+                            + " are connected ("
+                            + f.because()
+                            + ")";
             case DialPlanFact.Step f -> "dial plan " + f.plan() + ": " + f.text();
             case DialPlanFact.Failed f -> "dial plan " + f.plan() + " failed: " + f.text();
             case SecurityFact f -> "security, " + f.kind() + ": " + f.text();
-            case BridgeFact.Ended _, BridgeFact.Direction _, LegFact _, RegistrationFact _, SipMessageFact _ -> "";
+            case BridgeFact.Ended _,
+                    BridgeFact.Direction _,
+                    LegFact _,
+                    RegistrationFact _,
+                    SipMessageFact _ ->
+                    "";
         };
     }
 
@@ -42,18 +53,31 @@ final class FactWords {
     }
 
     private static String transfer(TransferFact fact, UnaryOperator<String> name) {
-        String words = switch (fact) {
-            case TransferFact.Requested f -> "requested by " + name.apply(f.transferor()) + " over " + f.door() + ": "
-                    + f.kind() + " to " + f.target() + (f.transferee().isEmpty() ? "" : ", " + name.apply(f.transferee()) + " stays");
-            case TransferFact.Blocked f -> "blocked: " + f.status() + " " + f.reason() + "; " + f.setting();
-            case TransferFact.Accepted _ -> "accepted, the target is called";
-            case TransferFact.Ringing _ -> "the target rings";
-            case TransferFact.Answered f -> name.apply(f.targetLeg()) + " answered";
-            case TransferFact.Completed f -> "completed: " + f.status();
-            case TransferFact.Failed f -> "failed at " + f.stage() + ": " + f.status() + " " + f.reason();
-            case TransferFact.Returned f -> "the old call is " + f.recovery();
-            case TransferFact.Aborted f -> "aborted: " + f.status() + " " + f.reason();
-        };
+        String words =
+                switch (fact) {
+                    case TransferFact.Requested f ->
+                            "requested by "
+                                    + name.apply(f.transferor())
+                                    + " over "
+                                    + f.door()
+                                    + ": "
+                                    + f.kind()
+                                    + " to "
+                                    + f.target()
+                                    + (f.transferee().isEmpty()
+                                            ? ""
+                                            : ", " + name.apply(f.transferee()) + " stays");
+                    case TransferFact.Blocked f ->
+                            "blocked: " + f.status() + " " + f.reason() + "; " + f.setting();
+                    case TransferFact.Accepted _ -> "accepted, the target is called";
+                    case TransferFact.Ringing _ -> "the target rings";
+                    case TransferFact.Answered f -> name.apply(f.targetLeg()) + " answered";
+                    case TransferFact.Completed f -> "completed: " + f.status();
+                    case TransferFact.Failed f ->
+                            "failed at " + f.stage() + ": " + f.status() + " " + f.reason();
+                    case TransferFact.Returned f -> "the old call is " + f.recovery();
+                    case TransferFact.Aborted f -> "aborted: " + f.status() + " " + f.reason();
+                };
         return "transfer " + fact.transfer() + " " + words;
     }
 }

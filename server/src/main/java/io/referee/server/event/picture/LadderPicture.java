@@ -3,6 +3,9 @@ package io.referee.server.event.picture;
 import io.referee.server.event.Event;
 import io.referee.server.event.LegFact;
 import io.referee.server.event.SipMessageFact;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,12 +15,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/// The ladder of a call: a column for each party and one for the server, a row for each message and decision.
-/// *Immutable.* At most [#LEGS_AT_MOST] legs have a column of their own; the rest share the last.
+/// The ladder of a call: a column for each party and one for the server, a row for each message and
+/// decision. *Immutable.* At most [#LEGS_AT_MOST] legs have a column of their own; the rest share
+/// the last.
 ///
-/// @param columns from left to right: who called, the server, the others in the order of their appearance
+/// @param columns from left to right: who called, the server, the others in the order of their
+///   appearance
 /// @param rows in the order of time
 public record LadderPicture(List<String> columns, List<Row> rows) {
     /// Legs with a column of their own.
@@ -36,13 +40,14 @@ public record LadderPicture(List<String> columns, List<Row> rows) {
     }
 
     /// A message from one column to another. `text` is the whole of it.
-    public record Arrow(Instant at, Duration after, int from, int to, String label, String text) implements Row {}
+    public record Arrow(Instant at, Duration after, int from, int to, String label, String text)
+            implements Row {}
 
     /// A decision. `type` is that of the event.
     public record Note(Instant at, Duration after, String type, String text) implements Row {}
 
-    /// Draws the picture of a call from its events, in the order of time. The INVITE and its challenge come into the
-    /// stream only when they have become a call, but stand first here.
+    /// Draws the picture of a call from its events, in the order of time. The INVITE and its
+    /// challenge come into the stream only when they have become a call, but stand first here.
     public static LadderPicture of(List<Event> events) {
         LadderPicture told = asTold(events);
         List<Row> sorted = new ArrayList<>(told.rows());
@@ -117,14 +122,17 @@ public record LadderPicture(List<String> columns, List<Row> rows) {
         /// Learns who a leg is: from its own fact, else from its first message.
         private void meet(Event event) {
             if (event.fact() instanceof LegFact.Created f) {
-                names.put(event.leg(), MessageLine.user(f.direction().equals("in") ? f.from() : f.to()));
+                names.put(
+                        event.leg(),
+                        MessageLine.user(f.direction().equals("in") ? f.from() : f.to()));
             }
             if (event.fact() instanceof SipMessageFact message) {
                 if (!event.leg().isEmpty()) {
                     legOfRemote.putIfAbsent(message.remote(), event.leg());
                 }
                 MessageLine line = MessageLine.of(message.octets());
-                names.putIfAbsent(leg(event, message), message.received() ? line.fromUser() : line.toUser());
+                names.putIfAbsent(
+                        leg(event, message), message.received() ? line.fromUser() : line.toUser());
             }
         }
 
@@ -141,7 +149,10 @@ public record LadderPicture(List<String> columns, List<Row> rows) {
                 int nth = used.merge(name, 1, Integer::sum);
                 leg.setValue(nth == 1 ? name : name + " (" + nth + ")");
                 if (columns.size() <= LEGS_AT_MOST) {
-                    columns.add(columns.size() == LEGS_AT_MOST && names.size() > LEGS_AT_MOST ? SHARED : leg.getValue());
+                    columns.add(
+                            columns.size() == LEGS_AT_MOST && names.size() > LEGS_AT_MOST
+                                    ? SHARED
+                                    : leg.getValue());
                 }
                 columnOfLeg.put(leg.getKey(), columns.size() - 1);
                 if (columns.size() == 1) {

@@ -26,14 +26,25 @@ public final class LadderSvg {
         List<String> columns = picture.columns();
         int width = 2 * MARGIN + GAP * Math.max(0, columns.size() - 1);
         int height = HEAD + ROW * (picture.rows().size() + 1);
-        out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"").append(width).append("\" height=\"");
+        out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"")
+                .append(width)
+                .append("\" height=\"");
         out.append(height).append("\" viewBox=\"0 0 ").append(width).append(' ').append(height);
         out.append("\" font-family=\"monospace\" font-size=\"12\">\n");
-        out.append("<defs><marker id=\"head\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"8\"");
-        out.append(" markerHeight=\"8\" orient=\"auto\"><path d=\"M0 0 L8 4 L0 8 z\" fill=\"#246\"/></marker></defs>\n");
+        out.append(
+                "<defs><marker id=\"head\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\""
+                        + " markerWidth=\"8\"");
+        out.append(
+                " markerHeight=\"8\" orient=\"auto\"><path d=\"M0 0 L8 4 L0 8 z\""
+                        + " fill=\"#246\"/></marker></defs>\n");
         out.append("<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
         for (int i = 0; i < columns.size(); i++) {
-            out.append("<line x1=\"").append(x(i)).append("\" y1=\"").append(HEAD - 8).append("\" x2=\"").append(x(i));
+            out.append("<line x1=\"")
+                    .append(x(i))
+                    .append("\" y1=\"")
+                    .append(HEAD - 8)
+                    .append("\" x2=\"")
+                    .append(x(i));
             out.append("\" y2=\"").append(height - 8).append("\" stroke=\"#bbb\"/>\n");
             text(x(i), HEAD - 16, "middle", "font-weight=\"bold\"", fit(columns.get(i), GAP));
         }
@@ -53,9 +64,21 @@ public final class LadderSvg {
         int from = x(arrow.from());
         int to = x(arrow.to());
         out.append("<g><title>").append(escaped(arrow.text())).append("</title>");
-        out.append("<line x1=\"").append(from).append("\" y1=\"").append(y + 4).append("\" x2=\"").append(to);
-        out.append("\" y2=\"").append(y + 4).append("\" stroke=\"#246\" marker-end=\"url(#head)\"/>");
-        text((from + to) / 2, y, "middle", "fill=\"#246\"", fit(arrow.label(), Math.abs(to - from)));
+        out.append("<line x1=\"")
+                .append(from)
+                .append("\" y1=\"")
+                .append(y + 4)
+                .append("\" x2=\"")
+                .append(to);
+        out.append("\" y2=\"")
+                .append(y + 4)
+                .append("\" stroke=\"#246\" marker-end=\"url(#head)\"/>");
+        text(
+                (from + to) / 2,
+                y,
+                "middle",
+                "fill=\"#246\"",
+                fit(arrow.label(), Math.abs(to - from)));
         out.append("</g>\n");
     }
 
@@ -63,14 +86,24 @@ public final class LadderSvg {
         int left = MARGIN / 2 + 10;
         int room = width - left - 10;
         out.append("<g><title>").append(escaped(note.text())).append("</title>");
-        out.append("<rect x=\"").append(left).append("\" y=\"").append(y - 11).append("\" width=\"").append(room);
+        out.append("<rect x=\"")
+                .append(left)
+                .append("\" y=\"")
+                .append(y - 11)
+                .append("\" width=\"")
+                .append(room);
         out.append("\" height=\"22\" rx=\"4\" fill=\"#fff6d8\" stroke=\"#dc9\"/>");
         text(left + 8, y + 4, "start", "fill=\"#530\"", fit(note.text(), room - 16));
         out.append("</g>\n");
     }
 
     private void text(int x, int y, String anchor, String style, String text) {
-        out.append("<text x=\"").append(x).append("\" y=\"").append(y).append("\" text-anchor=\"").append(anchor);
+        out.append("<text x=\"")
+                .append(x)
+                .append("\" y=\"")
+                .append(y)
+                .append("\" text-anchor=\"")
+                .append(anchor);
         out.append("\" ").append(style).append('>').append(escaped(text)).append("</text>\n");
     }
 
@@ -88,20 +121,23 @@ public final class LadderSvg {
         return millis / 1000 + "." + String.valueOf(1000 + Math.abs(millis % 1000)).substring(1);
     }
 
-    /// XML text: markup escaped, and what XML 1.0 has no place for (controls, half characters) replaced.
+    /// XML text: markup escaped, and what XML 1.0 has no place for (controls, half characters)
+    /// replaced.
     static String escaped(String text) {
         var clean = new StringBuilder(text.length() + 16);
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '<' -> clean.append("&lt;");
-                case '>' -> clean.append("&gt;");
-                case '&' -> clean.append("&amp;");
-                case '"' -> clean.append("&quot;");
-                case '\n', '\t' -> clean.append((char) c);
-                case '\r' -> {}
-                default -> clean.appendCodePoint(allowed(c) ? c : '\ufffd');
-            }
-        });
+        text.codePoints()
+                .forEach(
+                        c -> {
+                            switch (c) {
+                                case '<' -> clean.append("&lt;");
+                                case '>' -> clean.append("&gt;");
+                                case '&' -> clean.append("&amp;");
+                                case '"' -> clean.append("&quot;");
+                                case '\n', '\t' -> clean.append((char) c);
+                                case '\r' -> {}
+                                default -> clean.appendCodePoint(allowed(c) ? c : '\ufffd');
+                            }
+                        });
         return clean.toString();
     }
 

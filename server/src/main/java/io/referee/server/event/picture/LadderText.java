@@ -108,7 +108,8 @@ public final class LadderText {
 
     private static String time(LadderPicture.Row row) {
         long millis = row.after().toMillis();
-        String seconds = millis / 1000 + "." + String.valueOf(1000 + Math.abs(millis % 1000)).substring(1);
+        String seconds =
+                millis / 1000 + "." + String.valueOf(1000 + Math.abs(millis % 1000)).substring(1);
         return " ".repeat(Math.max(0, TIME_WIDTH - seconds.length())) + seconds;
     }
 
@@ -118,7 +119,8 @@ public final class LadderText {
         if (tail < 0 || label.length() <= room || label.length() - tail > room / 2) {
             return cut(label, room);
         }
-        return cut(label.substring(0, tail), room - (label.length() - tail)) + printable(label.substring(tail));
+        return cut(label.substring(0, tail), room - (label.length() - tail))
+                + printable(label.substring(tail));
     }
 
     private static String cut(String text, int room) {

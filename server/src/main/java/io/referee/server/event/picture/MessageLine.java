@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// What a ladder says of a SIP message: a scan of its lines, not a parser, because whatever was on the wire is
-/// drawn, even what a parser refuses. *Immutable.*
+/// What a ladder says of a SIP message: a scan of its lines, not a parser, because whatever was on
+/// the wire is drawn, even what a parser refuses. *Immutable.*
 ///
-/// @param label such as `INVITE sip:bob@localhost (SDP)`, `re-INVITE sendonly (SDP)`, `200 OK to BYE`
+/// @param label such as `INVITE sip:bob@localhost (SDP)`, `re-INVITE sendonly (SDP)`, `200 OK to
+///   BYE`
 /// @param fromUser user of the From header, or empty
 /// @param toUser user of the To header, or empty
 record MessageLine(String label, String fromUser, String toUser) {
@@ -17,14 +18,18 @@ record MessageLine(String label, String fromUser, String toUser) {
     static MessageLine of(byte[] octets) {
         String text = new String(octets, StandardCharsets.UTF_8);
         int end = text.indexOf("\r\n\r\n");
-        List<String> lines = new ArrayList<>(text.substring(0, end < 0 ? text.length() : end).lines().toList());
+        List<String> lines =
+                new ArrayList<>(text.substring(0, end < 0 ? text.length() : end).lines().toList());
         String body = end < 0 ? "" : text.substring(end + 4);
         if (lines.isEmpty()) {
             return new MessageLine("(text no longer kept)", "", "");
         }
         var headers = new Headers(lines);
         String first = lines.getFirst();
-        String label = first.startsWith("SIP/2.0 ") ? response(first, headers, body) : request(first, headers, body);
+        String label =
+                first.startsWith("SIP/2.0 ")
+                        ? response(first, headers, body)
+                        : request(first, headers, body);
         return new MessageLine(
                 label.length() > LABEL_AT_MOST ? label.substring(0, LABEL_AT_MOST) : label,
                 user(headers.value("from", "f")),
@@ -41,26 +46,36 @@ record MessageLine(String label, String fromUser, String toUser) {
         String method = word(first, 0);
         boolean inDialog = headers.value("to", "t").contains(";tag=");
         return switch (method) {
-            case "INVITE" -> inDialog
-                    ? "re-INVITE" + direction(body) + sdp(headers, body, " (no SDP)")
-                    : "INVITE " + word(first, 1) + sdp(headers, body, " (no SDP)");
+            case "INVITE" ->
+                    inDialog
+                            ? "re-INVITE" + direction(body) + sdp(headers, body, " (no SDP)")
+                            : "INVITE " + word(first, 1) + sdp(headers, body, " (no SDP)");
             case "UPDATE" -> "UPDATE" + direction(body) + sdp(headers, body, "");
             case "REFER" -> "REFER to " + address(headers.value("refer-to", "r"));
-            case "NOTIFY" -> "NOTIFY " + (body.startsWith("SIP/2.0 ") ? body.lines().findFirst().orElse("").substring(8) : "");
+            case "NOTIFY" ->
+                    "NOTIFY "
+                            + (body.startsWith("SIP/2.0 ")
+                                    ? body.lines().findFirst().orElse("").substring(8)
+                                    : "");
             case "ACK", "BYE", "CANCEL", "PRACK", "INFO" -> method + sdp(headers, body, "");
             default -> method + " " + word(first, 1);
         };
     }
 
     private static String sdp(Headers headers, String body, String without) {
-        boolean has = headers.value("content-type", "c").toLowerCase(Locale.ROOT).startsWith("application/sdp");
+        boolean has =
+                headers.value("content-type", "c")
+                        .toLowerCase(Locale.ROOT)
+                        .startsWith("application/sdp");
         return has && !body.isEmpty() ? " (SDP)" : without;
     }
 
     /// A direction that is not the usual one.
     private static String direction(String body) {
         for (String line : body.lines().toList()) {
-            if (line.equals("a=sendonly") || line.equals("a=recvonly") || line.equals("a=inactive")) {
+            if (line.equals("a=sendonly")
+                    || line.equals("a=recvonly")
+                    || line.equals("a=inactive")) {
                 return " " + line.substring(2);
             }
         }
@@ -82,7 +97,8 @@ record MessageLine(String label, String fromUser, String toUser) {
     static String user(String value) {
         String uri = address(value).strip();
         int scheme = uri.indexOf(':');
-        boolean hasScheme = uri.startsWith("sip:") || uri.startsWith("sips:") || uri.startsWith("tel:");
+        boolean hasScheme =
+                uri.startsWith("sip:") || uri.startsWith("sips:") || uri.startsWith("tel:");
         String rest = hasScheme ? uri.substring(scheme + 1) : uri;
         int at = rest.indexOf('@');
         int end = rest.length();
@@ -103,7 +119,8 @@ record MessageLine(String label, String fromUser, String toUser) {
 
     private record Headers(List<String> lines) {
 
-        /// The value of the first header of this name or its compact form; empty when there is none.
+        /// The value of the first header of this name or its compact form; empty when there is
+        /// none.
         String value(String name, String compact) {
             for (String line : lines.subList(1, lines.size())) {
                 int colon = line.indexOf(':');

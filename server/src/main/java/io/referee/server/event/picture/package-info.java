@@ -1,4 +1,5 @@
-/// The ladder of a call, drawn from its events: as structure, text and SVG. Not for the engine thread.
+/// The ladder of a call, drawn from its events: as structure, text and SVG. Not for the engine
+/// thread.
 @NullMarked
 package io.referee.server.event.picture;
 
