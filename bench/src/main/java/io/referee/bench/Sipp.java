@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -51,64 +52,10 @@ final class Sipp {
     /// Sends a load through the subject and waits for its end.
     Load load(Subject subject, int rate, int seconds) throws IOException, InterruptedException {
         String name = subject.name() + "-" + ++runs;
-        Process callee =
-                processes.start(
-                        name + "-callee",
-                        List.of(
-                                "sipp",
-                                "-sf",
-                                scenarios.resolve("uas.xml").toString(),
-                                "-i",
-                                "127.0.0.1",
-                                "-p",
-                                "" + subject.calleePort(),
-                                "-nostdin",
-                                "-timer_resol",
-                                "1",
-                                "-buff_size",
-                                "4000000",
-                                "-l",
-                                "" + CALLS_AT_ONCE,
-                                "-trace_stat",
-                                "-stf",
-                                name + "-callee.csv",
-                                "-fd",
-                                "1"));
+        Process callee = processes.start(name + "-callee", callee(subject, name));
         Thread.sleep(500);
         long before = subject.cpuMicros();
-        Process caller =
-                processes.start(
-                        name + "-caller",
-                        List.of(
-                                "sipp",
-                                "127.0.0.1:" + subject.port(),
-                                "-sf",
-                                scenarios.resolve("uac.xml").toString(),
-                                "-i",
-                                "127.0.0.1",
-                                "-p",
-                                "" + Servers.freePort(),
-                                "-nostdin",
-                                "-timer_resol",
-                                "1",
-                                "-buff_size",
-                                "4000000",
-                                "-r",
-                                "" + rate,
-                                "-m",
-                                "" + rate * seconds,
-                                "-l",
-                                "" + CALLS_AT_ONCE,
-                                "-timeout",
-                                (seconds + LATE_SECONDS) + "s",
-                                "-trace_stat",
-                                "-stf",
-                                name + "-caller.csv",
-                                "-fd",
-                                "1",
-                                "-trace_rtt",
-                                "-rtt_freq",
-                                "200"));
+        Process caller = processes.start(name + "-caller", caller(subject, name, rate, seconds));
         long callerMicros = watch(caller, seconds + LATE_SECONDS + 10);
         Thread.sleep(1_500);
         long after = subject.cpuMicros();
@@ -123,6 +70,38 @@ final class Sipp {
                 counted,
                 answered.retransmissions(),
                 setupMillis(caller.pid()));
+    }
+
+    private List<String> callee(Subject subject, String name) {
+        String options =
+                "-i 127.0.0.1 -p %d -nostdin -timer_resol 1 -buff_size 4000000 -l %d -trace_stat -fd 1"
+                        .formatted(subject.calleePort(), CALLS_AT_ONCE);
+        return command(List.of("sipp", "-sf", scenario("uas.xml"), "-stf", name + "-callee.csv"), options);
+    }
+
+    private List<String> caller(Subject subject, String name, int rate, int seconds) throws IOException {
+        String options =
+                ("-i 127.0.0.1 -p %d -nostdin -timer_resol 1 -buff_size 4000000 -r %d -m %d -l %d"
+                                + " -timeout %ds -trace_stat -fd 1 -trace_rtt -rtt_freq 200")
+                        .formatted(
+                                Servers.freePort(),
+                                rate,
+                                rate * seconds,
+                                CALLS_AT_ONCE,
+                                seconds + LATE_SECONDS);
+        String target = "127.0.0.1:" + subject.port();
+        return command(
+                List.of("sipp", target, "-sf", scenario("uac.xml"), "-stf", name + "-caller.csv"), options);
+    }
+
+    private String scenario(String file) {
+        return scenarios.resolve(file).toString();
+    }
+
+    private static List<String> command(List<String> first, String options) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(List.of(options.split(" ")));
+        return all;
     }
 
     /// Waits for the end; the CPU used by then, but for its last moments.

@@ -60,7 +60,6 @@ final class DirectoryDoors {
     }
 
     // ---- users
-    // ----------------------------------------------------------------------------------------------------
 
     private Reply users(Asked asked) {
         Directory now = desk.current();
@@ -119,7 +118,6 @@ final class DirectoryDoors {
     }
 
     // ---- accounts
-    // -------------------------------------------------------------------------------------------------
 
     private Reply accounts(Asked asked) {
         return Reply.json(
@@ -177,7 +175,6 @@ final class DirectoryDoors {
     }
 
     // ---- dial plans
-    // -----------------------------------------------------------------------------------------------
 
     private Reply dialPlans(Asked asked) {
         return Reply.json(
@@ -264,7 +261,6 @@ final class DirectoryDoors {
     }
 
     // ---- all of them
-    // ----------------------------------------------------------------------------------------------
 
     private static Map<String, Object> owned(String owner, Map<String, Object> entry) {
         Map<String, Object> json = new LinkedHashMap<>();

@@ -79,7 +79,6 @@ final class EventDoors {
     }
 
     // ---- server-sent events
-    // ---------------------------------------------------------------------------------------
 
     private void stream(Context context) throws IOException {
         Wish wish = admitted(context);
@@ -127,7 +126,6 @@ final class EventDoors {
     }
 
     // ---- WebSocket
-    // ------------------------------------------------------------------------------------------------
 
     private void socket(WsConfig config) {
         config.onConnect(this::connected);

@@ -3,6 +3,9 @@ package io.referee.server.api;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +21,11 @@ final class SocketFeed extends Feed {
 
     /// A message that the peer does not take within this time ends the connection.
     private static final long SEND_SECONDS = 30;
+
+    /// How long a closing server waits for its farewell to be sent.
+    private static final long CLOSE_SECONDS = 1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SocketFeed.class);
 
     private final Session session;
 
@@ -51,7 +59,20 @@ final class SocketFeed extends Feed {
     void close() {
         super.close();
         if (session.isOpen()) {
-            session.close(GOING_AWAY, "", Callback.NOOP);
+            Callback.Completable said = new Callback.Completable();
+            session.close(GOING_AWAY, "", said);
+            waitFor(said);
+        }
+    }
+
+    /// The server stops next: what is not on the wire by then is never said.
+    private static void waitFor(Callback.Completable said) {
+        try {
+            said.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("a reader was not told that the server closes", e);
         }
     }
 }

@@ -92,7 +92,6 @@ final class Join {
     }
 
     // ---- the newcomer's body to the stayer
-    // ------------------------------------------------------------------------
 
     private void offerKnown() {
         Optional<SessionDescription> known = newcomer.ledger().remote();
@@ -151,7 +150,6 @@ final class Join {
     }
 
     // ---- the comparison that stops the ping-pong
-    // ------------------------------------------------------------------
 
     private void compare() {
         SessionDescription answer = stayer.ledger().remote().orElse(null);
@@ -194,7 +192,6 @@ final class Join {
     }
 
     // ---- the other strategy: the stayer makes the offer
-    // -----------------------------------------------------------
 
     private void tryFresh() {
         if (fresh) {
@@ -300,7 +297,6 @@ final class Join {
     }
 
     // ---- the stayer's own re-INVITE while we wait after a 491
-    // -------------------------------------------------------
 
     /// A re-INVITE of the stayer between two tries of ours: its offer is fresher than what we know,
     /// so it is answered with the newcomer's body and the newcomer corrected (`transfers.md` F3).
@@ -321,7 +317,6 @@ final class Join {
     }
 
     // ---- tools
-    // ----------------------------------------------------------------------------------------------------
 
     /// Whether the leg can be sent an offer now. If it can after a while, `again` runs then; if it
     /// cannot at all, the join ends.

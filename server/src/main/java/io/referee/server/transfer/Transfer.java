@@ -72,7 +72,6 @@ final class Transfer implements CallGuard {
     }
 
     // ---- dialling
-    // -------------------------------------------------------------------------------------------------
 
     void start(Route route) {
         call.guard(this);
@@ -131,7 +130,6 @@ final class Transfer implements CallGuard {
     }
 
     // ---- joining
-    // --------------------------------------------------------------------------------------------------
 
     private void targetAnswered(Leg leg, Response response) {
         target = leg;
@@ -194,7 +192,6 @@ final class Transfer implements CallGuard {
     }
 
     // ---- failing
-    // --------------------------------------------------------------------------------------------------
 
     private void targetFailed(int status, String reason) {
         fail("target", status, reason);
@@ -316,7 +313,6 @@ final class Transfer implements CallGuard {
     }
 
     // ---- what the legs do meanwhile
-    // -------------------------------------------------------------------------------
 
     @Override
     public Taken ended(Leg leg, Ending ending) {

@@ -64,7 +64,6 @@ public final class Transfers implements ReferDesk {
     }
 
     // ---- the door REFER
-    // -------------------------------------------------------------------------------------------
 
     @Override
     public void referred(Call call, Leg leg, ServerTransaction transaction) {
@@ -287,7 +286,6 @@ public final class Transfers implements ReferDesk {
     }
 
     // ---- running, the same for all doors
-    // ---------------------------------------------------------------------------
 
     private static void requested(Order order) {
         order.transferor()
@@ -316,7 +314,6 @@ public final class Transfers implements ReferDesk {
     }
 
     // ---- the HTTP doors
-    // -------------------------------------------------------------------------------------------
 
     /// What an HTTP door asks for.
     ///

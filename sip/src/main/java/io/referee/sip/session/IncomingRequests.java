@@ -33,7 +33,6 @@ final class IncomingRequests {
     }
 
     // ---- INVITE
-    // ---------------------------------------------------------------------------------------------------
 
     /// Whether an INVITE waits for our final response.
     boolean unanswered() {
@@ -162,7 +161,6 @@ final class IncomingRequests {
     }
 
     // ---- all requests within the dialog
-    // ---------------------------------------------------------------------------
 
     void received(ServerTransaction transaction) {
         Request request = transaction.request();

@@ -54,7 +54,6 @@ final class OutgoingInvites {
     }
 
     // ---- outcomes
-    // -------------------------------------------------------------------------------------------------
 
     private final class FirstOutcome implements ClientInvite.Outcome {
         @Override
@@ -137,7 +136,6 @@ final class OutgoingInvites {
     }
 
     // ---- ACK
-    // ------------------------------------------------------------------------------------------------------
 
     /// Sends the ACK that is owed; does nothing when none is.
     void acknowledge(byte[] sdp) {

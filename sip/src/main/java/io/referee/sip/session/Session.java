@@ -94,7 +94,6 @@ public final class Session {
     }
 
     // ---- what it is
-    // -----------------------------------------------------------------------------------------------
 
     public String callId() {
         return dialog == null ? outgoing.callId(callId) : dialog.callId();
@@ -193,7 +192,6 @@ public final class Session {
     }
 
     // ---- the peer called us
-    // ---------------------------------------------------------------------------------------
 
     /// Sends a provisional response, 101 to 199. A body is SDP.
     public void progress(int status, byte[] sdp, List<Header> headers) {
@@ -242,7 +240,6 @@ public final class Session {
     }
 
     // ---- we called the peer
-    // ---------------------------------------------------------------------------------------
 
     void start(Request invite) {
         outgoing.begin(invite, authorizer);
@@ -291,7 +288,6 @@ public final class Session {
     }
 
     // ---- within the dialog
-    // ----------------------------------------------------------------------------------------
 
     /// Sends a re-INVITE; an empty body asks the peer for an offer.
     ///
