@@ -3,8 +3,8 @@ package io.referee.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -76,10 +76,12 @@ final class Sipp {
         String options =
                 "-i 127.0.0.1 -p %d -nostdin -timer_resol 1 -buff_size 4000000 -l %d -trace_stat -fd 1"
                         .formatted(subject.calleePort(), CALLS_AT_ONCE);
-        return command(List.of("sipp", "-sf", scenario("uas.xml"), "-stf", name + "-callee.csv"), options);
+        return command(
+                List.of("sipp", "-sf", scenario("uas.xml"), "-stf", name + "-callee.csv"), options);
     }
 
-    private List<String> caller(Subject subject, String name, int rate, int seconds) throws IOException {
+    private List<String> caller(Subject subject, String name, int rate, int seconds)
+            throws IOException {
         String options =
                 ("-i 127.0.0.1 -p %d -nostdin -timer_resol 1 -buff_size 4000000 -r %d -m %d -l %d"
                                 + " -timeout %ds -trace_stat -fd 1 -trace_rtt -rtt_freq 200")
@@ -91,7 +93,8 @@ final class Sipp {
                                 seconds + LATE_SECONDS);
         String target = "127.0.0.1:" + subject.port();
         return command(
-                List.of("sipp", target, "-sf", scenario("uac.xml"), "-stf", name + "-caller.csv"), options);
+                List.of("sipp", target, "-sf", scenario("uac.xml"), "-stf", name + "-caller.csv"),
+                options);
     }
 
     private String scenario(String file) {

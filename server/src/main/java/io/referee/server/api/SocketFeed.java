@@ -2,7 +2,6 @@ package io.referee.server.api;
 
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
