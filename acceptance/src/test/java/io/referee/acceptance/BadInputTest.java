@@ -3,20 +3,21 @@ package io.referee.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.acceptance.ServerFolder.Ended;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.DatagramSocket;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What a user can do wrong: each ends with exit code 2 and one sentence that names the place.
 class BadInputTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private static void saysOnce(Ended ended, String... words) {
         assertThat(ended.err()).contains(words);
@@ -27,9 +28,15 @@ class BadInputTest {
 
     @Test
     void aUdpPortInUseIsNamed() throws Exception {
-        try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+        try (DatagramSocket taken =
+                new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             String address = "127.0.0.1:" + taken.getLocalPort();
-            saysOnce(configured("sip: {udp: '" + address + "', tcp: off}\nhttp: {listen: '127.0.0.1:0'}\n"), address);
+            saysOnce(
+                    configured(
+                            "sip: {udp: '"
+                                    + address
+                                    + "', tcp: off}\nhttp: {listen: '127.0.0.1:0'}\n"),
+                    address);
         }
     }
 
@@ -37,7 +44,12 @@ class BadInputTest {
     void aTcpPortInUseIsNamed() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = "127.0.0.1:" + taken.getLocalPort();
-            saysOnce(configured("sip: {udp: off, tcp: '" + address + "'}\nhttp: {listen: '127.0.0.1:0'}\n"), address);
+            saysOnce(
+                    configured(
+                            "sip: {udp: off, tcp: '"
+                                    + address
+                                    + "'}\nhttp: {listen: '127.0.0.1:0'}\n"),
+                    address);
         }
     }
 
@@ -46,7 +58,10 @@ class BadInputTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = "127.0.0.1:" + taken.getLocalPort();
             saysOnce(
-                    configured("sip: {udp: '127.0.0.1:0', tcp: '127.0.0.1:0'}\nhttp: {listen: '" + address + "'}\n"),
+                    configured(
+                            "sip: {udp: '127.0.0.1:0', tcp: '127.0.0.1:0'}\nhttp: {listen: '"
+                                    + address
+                                    + "'}\n"),
                     address);
         }
     }
@@ -64,7 +79,8 @@ class BadInputTest {
     @Test
     void aConfigurationThatIsNotThereIsNamed() throws Exception {
         saysOnce(
-                new ServerFolder(folder).run(List.of("serve", "--config", "elsewhere.yaml", "--data", "data")),
+                new ServerFolder(folder)
+                        .run(List.of("serve", "--config", "elsewhere.yaml", "--data", "data")),
                 "elsewhere.yaml");
     }
 
@@ -72,7 +88,12 @@ class BadInputTest {
     void aWrongApplyFileSaysLineAndKey() throws Exception {
         String wrong = Phone.applyFile("      - {name: alice, domain: localhost, pasword: pa}\n");
 
-        saysOnce(new ServerFolder(folder).accounts(wrong).fail(), "apply.yaml", "5", "pasword", "password");
+        saysOnce(
+                new ServerFolder(folder).accounts(wrong).fail(),
+                "apply.yaml",
+                "5",
+                "pasword",
+                "password");
     }
 
     @Test
@@ -92,7 +113,9 @@ class BadInputTest {
         ServerFolder server = new ServerFolder(folder);
         try (RunningServer first = server.start()) {
             assertThat(first.alive()).isTrue();
-            saysOnce(server.fail(), database(server.data()).getFileName().toString().replace(".mv.db", ""));
+            saysOnce(
+                    server.fail(),
+                    database(server.data()).getFileName().toString().replace(".mv.db", ""));
         }
     }
 
@@ -111,7 +134,8 @@ class BadInputTest {
 
         assertThat(running.terminate()).isZero();
 
-        assertThat(Files.readString(folder.resolve("server.log"))).doesNotContain("failed", "xception");
+        assertThat(Files.readString(folder.resolve("server.log")))
+                .doesNotContain("failed", "xception");
     }
 
     private Ended configured(String yaml) throws Exception {
@@ -120,7 +144,9 @@ class BadInputTest {
 
     private static Path database(Path data) throws Exception {
         try (var files = Files.list(data)) {
-            return files.filter(file -> file.toString().endsWith(".mv.db")).findFirst().orElseThrow();
+            return files.filter(file -> file.toString().endsWith(".mv.db"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 }

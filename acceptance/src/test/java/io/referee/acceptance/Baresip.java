@@ -2,6 +2,9 @@ package io.referee.acceptance;
 
 import static org.awaitility.Awaitility.await;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,14 +19,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
-/// A baresip with one account, in a process and a folder of its own, spoken to over its control port. It plays a tone
-/// and hears into the void. *One thread.*
+/// A baresip with one account, in a process and a folder of its own, spoken to over its control
+/// port. It plays a tone and hears into the void. *One thread.*
 final class Baresip implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(15);
-    private static final Pattern RECEIVED = Pattern.compile("IP=127\\.0\\.0\\.1:(\\d+) psent=\\d+ rcvd=(\\d+)");
+    private static final Pattern RECEIVED =
+            Pattern.compile("IP=127\\.0\\.0\\.1:(\\d+) psent=\\d+ rcvd=(\\d+)");
     private static final Pattern LOCAL = Pattern.compile("local: [^:]*:(\\d+)");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -34,52 +36,68 @@ final class Baresip implements AutoCloseable {
     private final List<JsonNode> messages = new CopyOnWriteArrayList<>();
 
     /// Starts it; it registers by itself.
-    Baresip(Path parent, Phone phone, RunningServer server, Transport transport) throws IOException {
+    Baresip(Path parent, Phone phone, RunningServer server, Transport transport)
+            throws IOException {
         this.phone = phone;
         this.folder = Files.createDirectories(parent.resolve("baresip-" + phone.user()));
         Files.writeString(folder.resolve("accounts"), account(server, transport));
         Files.writeString(folder.resolve("contacts"), "");
         Files.writeString(folder.resolve("config"), configuration());
-        process = new ProcessBuilder(Peer.BARESIP.program(), "-4", "-v", "-s", "-f", folder.toString())
-                .redirectInput(Path.of("/dev/null").toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("screen").toFile())
-                .start();
+        process =
+                new ProcessBuilder(
+                                Peer.BARESIP.program(), "-4", "-v", "-s", "-f", folder.toString())
+                        .redirectInput(Path.of("/dev/null").toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("screen").toFile())
+                        .start();
         control = connected();
         Thread.ofVirtual().start(this::listen);
     }
 
     private String account(RunningServer server, Transport transport) {
         String name = transport == Transport.TCP ? "tcp" : "udp";
-        return "<sip:" + phone.user() + "@localhost;transport=" + name + ">;auth_pass=" + phone.password()
-                + ";outbound=\"sip:127.0.0.1:" + server.port(transport) + ";transport=" + name
+        return "<sip:"
+                + phone.user()
+                + "@localhost;transport="
+                + name
+                + ">;auth_pass="
+                + phone.password()
+                + ";outbound=\"sip:127.0.0.1:"
+                + server.port(transport)
+                + ";transport="
+                + name
                 + "\";regint=600;answermode=manual;audio_codecs=PCMA/8000/1\n";
     }
 
     private String configuration() {
         return """
-                sip_listen 127.0.0.1:%d
-                net_interface 127.0.0.1
-                audio_source ausine,440
-                audio_player aubridge,nobody
-                audio_alert aubridge,nobody
-                ausrc_srate 48000
-                auplay_srate 48000
-                ausrc_channels 2
-                auplay_channels 2
-                rtp_ports %d-%d
-                rtcp_mux no
-                module_path %s
-                module g711.so
-                module ausine.so
-                module aubridge.so
-                module_tmp account.so
-                module_app contact.so
-                module_app menu.so
-                module_app ctrl_tcp.so
-                ctrl_tcp_listen 127.0.0.1:%d
-                """
-                .formatted(phone.sipPort(), phone.audioPort(), phone.audioPort() + 5, modules(), controlPort());
+        sip_listen 127.0.0.1:%d
+        net_interface 127.0.0.1
+        audio_source ausine,440
+        audio_player aubridge,nobody
+        audio_alert aubridge,nobody
+        ausrc_srate 48000
+        auplay_srate 48000
+        ausrc_channels 2
+        auplay_channels 2
+        rtp_ports %d-%d
+        rtcp_mux no
+        module_path %s
+        module g711.so
+        module ausine.so
+        module aubridge.so
+        module_tmp account.so
+        module_app contact.so
+        module_app menu.so
+        module_app ctrl_tcp.so
+        ctrl_tcp_listen 127.0.0.1:%d
+        """
+                .formatted(
+                        phone.sipPort(),
+                        phone.audioPort(),
+                        phone.audioPort() + 5,
+                        modules(),
+                        controlPort());
     }
 
     private static String modules() {
@@ -93,15 +111,19 @@ final class Baresip implements AutoCloseable {
     }
 
     private Socket connected() {
-        return await().atMost(LIMIT).ignoreExceptions().until(
-                () -> new Socket(InetAddress.getLoopbackAddress(), controlPort()), Socket::isConnected);
+        return await().atMost(LIMIT)
+                .ignoreExceptions()
+                .until(
+                        () -> new Socket(InetAddress.getLoopbackAddress(), controlPort()),
+                        Socket::isConnected);
     }
 
     /// Netstrings of JSON: `5:{...},`.
     private void listen() {
         try (InputStream in = control.getInputStream()) {
             for (int length = length(in); length >= 0; length = length(in)) {
-                messages.add(JSON.readTree(new String(in.readNBytes(length), StandardCharsets.UTF_8)));
+                messages.add(
+                        JSON.readTree(new String(in.readNBytes(length), StandardCharsets.UTF_8)));
                 if (in.read() != ',') {
                     return;
                 }
@@ -125,22 +147,42 @@ final class Baresip implements AutoCloseable {
     /// Runs a command and returns what baresip says to it.
     String run(String command, String parameters) {
         String token = "t" + System.nanoTime();
-        String json = JSON.createObjectNode()
-                .put("command", command)
-                .put("params", parameters)
-                .put("token", token)
-                .toString();
+        String json =
+                JSON.createObjectNode()
+                        .put("command", command)
+                        .put("params", parameters)
+                        .put("token", token)
+                        .toString();
         byte[] bytes = (json.length() + ":" + json + ",").getBytes(StandardCharsets.US_ASCII);
         try {
             control.getOutputStream().write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        JsonNode answer = await().atMost(LIMIT).until(
-                () -> messages.stream().filter(m -> m.path("token").asString("").equals(token)).findFirst(),
-                java.util.Optional::isPresent).orElseThrow();
+        JsonNode answer =
+                await().atMost(LIMIT)
+                        .until(
+                                () ->
+                                        messages.stream()
+                                                .filter(
+                                                        m ->
+                                                                m.path("token")
+                                                                        .asString("")
+                                                                        .equals(token))
+                                                .findFirst(),
+                                java.util.Optional::isPresent)
+                        .orElseThrow();
         if (!answer.path("ok").asBoolean()) {
-            throw new AssertionError(phone.user() + ": " + command + ' ' + parameters + ": " + answer + '\n' + screen());
+            throw new AssertionError(
+                    phone.user()
+                            + ": "
+                            + command
+                            + ' '
+                            + parameters
+                            + ": "
+                            + answer
+                            + '\n'
+                            + screen());
         }
         return answer.path("data").asString("");
     }
@@ -163,7 +205,8 @@ final class Baresip implements AutoCloseable {
         try {
             await().atMost(LIMIT).until(() -> count(type) >= count);
         } catch (org.awaitility.core.ConditionTimeoutException e) {
-            throw new AssertionError(phone.user() + " saw no " + type + ": " + messages + '\n' + screen(), e);
+            throw new AssertionError(
+                    phone.user() + " saw no " + type + ": " + messages + '\n' + screen(), e);
         }
     }
 

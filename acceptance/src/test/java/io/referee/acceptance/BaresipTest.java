@@ -5,15 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import io.referee.acceptance.Sipp.Part;
 import io.referee.acceptance.Sipp.Run;
-import java.nio.file.Path;
-import java.time.Duration;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import tools.jackson.databind.JsonNode;
 
-/// Real phones with real audio: Alice calls Bob, and Bob's transfer button or HTTP gives her to Carol.
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Real phones with real audio: Alice calls Bob, and Bob's transfer button or HTTP gives her to
+/// Carol.
 class BaresipTest {
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final int PACKETS = 25;
@@ -22,8 +26,7 @@ class BaresipTest {
     private final Phone bob = Phone.named("bob");
     private final Phone carol = Phone.named("carol");
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private RunningServer server;
     private Baresip alices;
@@ -32,10 +35,14 @@ class BaresipTest {
     @BeforeEach
     void alicesCallsBob() throws Exception {
         Peer.BARESIP.needed();
-        server = new ServerFolder(folder)
-                .accounts(Phone.applyFile(
-                        alice.account(Phone.Mode.DENY), bob.account(Phone.Mode.CONSUME), carol.account(Phone.Mode.DENY)))
-                .start();
+        server =
+                new ServerFolder(folder)
+                        .accounts(
+                                Phone.applyFile(
+                                        alice.account(Phone.Mode.DENY),
+                                        bob.account(Phone.Mode.CONSUME),
+                                        carol.account(Phone.Mode.DENY)))
+                        .start();
         alices = new Baresip(folder, alice, server, Transport.UDP);
         bobs = new Baresip(folder, bob, server, Transport.TCP);
         alices.awaitRegistered();
@@ -70,8 +77,11 @@ class BaresipTest {
 
     private void bobHolds() {
         bobs.run("hold");
-        await().atMost(LIMIT).until(() -> alices.run("callstat").contains("recvonly")
-                || alices.run("audio_debug").contains("dir=recvonly"));
+        await().atMost(LIMIT)
+                .until(
+                        () ->
+                                alices.run("callstat").contains("recvonly")
+                                        || alices.run("audio_debug").contains("dir=recvonly"));
     }
 
     @Test
@@ -105,13 +115,23 @@ class BaresipTest {
             Http http = new Http(server);
             JsonNode call = http.calls().get(0);
 
-            JsonNode transfer = http.post("/api/v1/calls/" + call.path("id").asString() + "/transfers",
-                    "{\"kind\": \"blind\", \"leg\": \"" + Http.legOf(call, bob.user()) + "\", \"to\": \""
-                            + carol.user() + "@localhost\"}");
+            JsonNode transfer =
+                    http.post(
+                            "/api/v1/calls/" + call.path("id").asString() + "/transfers",
+                            "{\"kind\": \"blind\", \"leg\": \""
+                                    + Http.legOf(call, bob.user())
+                                    + "\", \"to\": \""
+                                    + carol.user()
+                                    + "@localhost\"}");
 
             carolIsJoined(carols);
-            await().atMost(LIMIT).until(() -> http.get("/api/v1/transfers/" + transfer.path("id").asString())
-                    .path("outcome").asString("").equals("completed"));
+            await().atMost(LIMIT)
+                    .until(
+                            () ->
+                                    http.get("/api/v1/transfers/" + transfer.path("id").asString())
+                                            .path("outcome")
+                                            .asString("")
+                                            .equals("completed"));
         }
     }
 
@@ -142,7 +162,8 @@ class BaresipTest {
         alices.await1("CALL_CLOSED");
     }
 
-    /// This baresip hangs up by itself when a transfer fails; that the call itself goes on is seen in [SippTest].
+    /// This baresip hangs up by itself when a transfer fails; that the call itself goes on is seen
+    /// in [SippTest].
     @Test
     void aliceMayNotTransferAndIsToldSo() {
         alices.run("transfer", "sip:" + carol.user() + "@localhost");

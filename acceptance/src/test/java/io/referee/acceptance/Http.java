@@ -1,13 +1,14 @@
 package io.referee.acceptance;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
 /// The HTTP API as a stranger with the owner's key uses it. *Any thread.*
 final class Http {
@@ -26,10 +27,11 @@ final class Http {
     }
 
     JsonNode post(String path, String json) throws IOException, InterruptedException {
-        return send(request(path)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json))
-                .build());
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .build());
     }
 
     /// The live calls.
@@ -57,7 +59,8 @@ final class Http {
     private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() / 100 != 2) {
-            throw new AssertionError(request + ": " + response.statusCode() + ' ' + response.body());
+            throw new AssertionError(
+                    request + ": " + response.statusCode() + ' ' + response.body());
         }
         return JSON.readTree(response.body());
     }

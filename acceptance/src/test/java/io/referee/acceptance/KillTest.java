@@ -10,6 +10,11 @@ import io.referee.server.cdr.FlatRecord;
 import io.referee.server.cdr.LegRecord;
 import io.referee.server.cdr.RecordStore;
 import io.referee.server.store.Store;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,9 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /// `kill -9` under load: a thousand calls a minute.
 @Isolated("what is written behind must not wait for a busy machine")
@@ -35,14 +37,17 @@ class KillTest {
     private final Phone alice = Phone.named("alice");
     private final Phone bob = Phone.named("bob");
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void recordsOfCallsEndedASecondBeforeAndAllBindingsOutliveTheProcess() throws Exception {
         Peer.SIPP.needed();
-        ServerFolder place = new ServerFolder(folder)
-                .accounts(Phone.applyFile(alice.account(Phone.Mode.DENY), bob.account(Phone.Mode.DENY)));
+        ServerFolder place =
+                new ServerFolder(folder)
+                        .accounts(
+                                Phone.applyFile(
+                                        alice.account(Phone.Mode.DENY),
+                                        bob.account(Phone.Mode.DENY)));
 
         Set<String> ended = endedBeforeTheKill(place);
         try (RunningServer again = place.start()) {
@@ -50,15 +55,21 @@ class KillTest {
         }
 
         Map<String, LegRecord> records = records(place.data());
-        System.out.println("kill -9: " + ended.size() + " calls had ended a second before, " + records.size()
-                + " legs are on record");
+        System.out.println(
+                "kill -9: "
+                        + ended.size()
+                        + " calls had ended a second before, "
+                        + records.size()
+                        + " legs are on record");
         assertThat(records.keySet()).containsAll(ended);
-        assertThat(ended).allSatisfy(callId -> {
-            LegRecord leg = records.get(callId);
-            assertThat(leg.endAt()).isNotNull();
-            assertThat(leg.answerAt()).isNotNull();
-            assertThat(leg.endBy()).isNotEqualTo(LegRecord.SERVER_RESTART);
-        });
+        assertThat(ended)
+                .allSatisfy(
+                        callId -> {
+                            LegRecord leg = records.get(callId);
+                            assertThat(leg.endAt()).isNotNull();
+                            assertThat(leg.answerAt()).isNotNull();
+                            assertThat(leg.endBy()).isNotEqualTo(LegRecord.SERVER_RESTART);
+                        });
     }
 
     /// Call-IDs of the calls that were over a second before the server was killed.
@@ -67,12 +78,21 @@ class KillTest {
         Sipp sipp = new Sipp(folder, server.port(Transport.UDP), Transport.UDP);
         sipp.register(alice, bob);
         Run answering = sipp.start(Part.of("callee", bob).options("-m", "100000"));
-        Run calling = sipp.start(Part.of("caller", alice).to(bob).pause(2_000).options("-m", "100000", "-r", "17"));
+        Run calling =
+                sipp.start(
+                        Part.of("caller", alice)
+                                .to(bob)
+                                .pause(2_000)
+                                .options("-m", "100000", "-r", "17"));
         try {
-            await().atMost(Duration.ofSeconds(50)).until(() -> ended(calling).size() >= ENDED_AT_LEAST);
+            await().atMost(Duration.ofSeconds(50))
+                    .until(() -> ended(calling).size() >= ENDED_AT_LEAST);
             Set<String> ended = ended(calling);
             Instant seen = Instant.now();
-            await().until(() -> Instant.now().isAfter(seen.plus(WRITTEN_AFTER)) && ended(calling).size() > ended.size());
+            await().until(
+                            () ->
+                                    Instant.now().isAfter(seen.plus(WRITTEN_AFTER))
+                                            && ended(calling).size() > ended.size());
             server.kill();
             return ended;
         } finally {

@@ -1,14 +1,15 @@
 package io.referee.acceptance;
 
+import org.junit.jupiter.api.Assumptions;
+
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.Assumptions;
 
-/// A program of the system's packages that plays with the server. Where it is missing, the tests that need it are
-/// skipped, and one line says so.
+/// A program of the system's packages that plays with the server. Where it is missing, the tests
+/// that need it are skipped, and one line says so.
 enum Peer {
     SIPP("sipp", "sip-tester"),
     BARESIP("baresip", "baresip-core");
@@ -29,11 +30,16 @@ enum Peer {
 
     /// Aborts the test when the program is not installed.
     void needed() {
-        boolean here = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Path.of(folder, program).toFile().canExecute());
+        boolean here =
+                Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                        .anyMatch(folder -> Path.of(folder, program).toFile().canExecute());
         if (!here && SAID.add(this)) {
-            System.out.println("SKIPPED: " + program + " is not installed (Debian: apt-get install " + debianPackage
-                    + "), so nothing plays with it here");
+            System.out.println(
+                    "SKIPPED: "
+                            + program
+                            + " is not installed (Debian: apt-get install "
+                            + debianPackage
+                            + "), so nothing plays with it here");
         }
         Assumptions.assumeTrue(here, program + " is not installed");
     }

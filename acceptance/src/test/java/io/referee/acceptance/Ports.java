@@ -7,8 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Free ports for clients that cannot say which port they were given. They lie below those that the system hands out by
-/// itself, so nobody takes one between the look and the use.
+/// Free ports for clients that cannot say which port they were given. They lie below those that the
+/// system hands out by itself, so nobody takes one between the look and the use.
 final class Ports {
     private static final int FIRST = 10_000;
     private static final int SPAN = 20_000;
@@ -30,8 +30,11 @@ final class Ports {
 
     private static boolean free(int first) {
         for (int port = first; port < first + 10; port++) {
-            try (DatagramSocket udp = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-                    ServerSocket tcp = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            try (DatagramSocket udp =
+                            new DatagramSocket(
+                                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                    ServerSocket tcp =
+                            new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 if (udp.isClosed() || tcp.isClosed()) {
                     return false;
                 }

@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 /// A packaged server that is ready, in a process of its own. *Any thread.*
 final class RunningServer implements AutoCloseable {
     private static final Pattern READY =
-            Pattern.compile("READY sip=udp:127\\.0\\.0\\.1:(\\d+),tcp:127\\.0\\.0\\.1:(\\d+) http=(http://127\\.0\\.0\\.1:\\d+)");
+            Pattern.compile(
+                    "READY sip=udp:127\\.0\\.0\\.1:(\\d+),tcp:127\\.0\\.0\\.1:(\\d+)"
+                        + " http=(http://127\\.0\\.0\\.1:\\d+)");
     private static final long READY_SECONDS = 60;
     private static final long END_SECONDS = 10;
 
@@ -41,18 +43,21 @@ final class RunningServer implements AutoCloseable {
     private String firstLine() throws InterruptedException {
         BufferedReader reader = process.inputReader();
         CompletableFuture<String> line = new CompletableFuture<>();
-        Thread.ofVirtual().start(() -> {
-            try {
-                line.complete(String.valueOf(reader.readLine()));
-            } catch (IOException e) {
-                line.completeExceptionally(e);
-            }
-        });
+        Thread.ofVirtual()
+                .start(
+                        () -> {
+                            try {
+                                line.complete(String.valueOf(reader.readLine()));
+                            } catch (IOException e) {
+                                line.completeExceptionally(e);
+                            }
+                        });
         try {
             return line.get(READY_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             process.destroyForcibly();
-            throw new AssertionError("the server did not say READY within " + READY_SECONDS + " s", e);
+            throw new AssertionError(
+                    "the server did not say READY within " + READY_SECONDS + " s", e);
         }
     }
 
@@ -94,9 +99,10 @@ final class RunningServer implements AutoCloseable {
 
     private String jcmd(String command) throws IOException, InterruptedException {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        Process asked = new ProcessBuilder(jcmd, Long.toString(process.pid()), command)
-                .redirectErrorStream(true)
-                .start();
+        Process asked =
+                new ProcessBuilder(jcmd, Long.toString(process.pid()), command)
+                        .redirectErrorStream(true)
+                        .start();
         String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         asked.waitFor(END_SECONDS, TimeUnit.SECONDS);
         return said;

@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// The folder of one server: configuration, apply file and data. Everything listens on free ports of loopback.
+/// The folder of one server: configuration, apply file and data. Everything listens on free ports
+/// of loopback.
 final class ServerFolder {
     private static final String CONFIGURATION =
             """
@@ -77,10 +78,8 @@ final class ServerFolder {
     Ended run(List<String> arguments) throws IOException, InterruptedException {
         Path out = folder.resolve("ended.out");
         Path err = folder.resolve("ended.err");
-        Process process = builder(arguments)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+        Process process =
+                builder(arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
             throw new AssertionError("still running: " + arguments + "\n" + Files.readString(err));
@@ -89,7 +88,8 @@ final class ServerFolder {
     }
 
     private List<String> arguments() {
-        List<String> arguments = new ArrayList<>(List.of("serve", "--config", "referee.yaml", "--data", "data"));
+        List<String> arguments =
+                new ArrayList<>(List.of("serve", "--config", "referee.yaml", "--data", "data"));
         if (Files.exists(folder.resolve("apply.yaml"))) {
             arguments.addAll(List.of("--apply", "apply.yaml"));
         }
@@ -98,7 +98,8 @@ final class ServerFolder {
 
     private Process process(List<String> arguments) throws IOException {
         return builder(arguments)
-                .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile()))
+                .redirectError(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile()))
                 .start();
     }
 
@@ -106,13 +107,14 @@ final class ServerFolder {
     private ProcessBuilder builder(List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
-                "-XX:+UseCompactObjectHeaders",
-                "-XX:+ExitOnOutOfMemoryError",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dstdout.encoding=UTF-8",
-                "-Dstderr.encoding=UTF-8"));
+        command.addAll(
+                List.of(
+                        "-XX:+UseCompactObjectHeaders",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Dstdout.encoding=UTF-8",
+                        "-Dstderr.encoding=UTF-8"));
         command.addAll(jvm);
         command.addAll(List.of("-jar", jar().toString()));
         command.addAll(arguments);
@@ -135,7 +137,8 @@ final class ServerFolder {
         while (!Files.exists(folder.resolve("referee"))) {
             folder = folder.getParent();
             if (folder == null) {
-                throw new IllegalStateException("not inside of the project: " + Path.of("").toAbsolutePath());
+                throw new IllegalStateException(
+                        "not inside of the project: " + Path.of("").toAbsolutePath());
             }
         }
         return folder;

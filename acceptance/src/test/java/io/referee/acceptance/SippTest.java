@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.acceptance.Sipp.Part;
 import io.referee.acceptance.Sipp.Run;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Queue;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,8 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Calls between phones that SIPp plays, over the transport that a subclass names; each test has its own three phones.
-/// Alice may not transfer, Bob may.
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/// Calls between phones that SIPp plays, over the transport that a subclass names; each test has
+/// its own three phones. Alice may not transfer, Bob may.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SippTest {
     private static final int TRIOS = 6;
@@ -23,8 +25,7 @@ abstract class SippTest {
     private final Transport transport;
     private final Queue<Trio> trios = new ArrayDeque<>();
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private RunningServer server;
     private Sipp sipp;
@@ -34,7 +35,9 @@ abstract class SippTest {
 
     private record Trio(Phone alice, Phone bob, Phone carol) {
         String accounts() {
-            return alice.account(Phone.Mode.DENY) + bob.account(Phone.Mode.CONSUME) + carol.account(Phone.Mode.DENY);
+            return alice.account(Phone.Mode.DENY)
+                    + bob.account(Phone.Mode.CONSUME)
+                    + carol.account(Phone.Mode.DENY);
         }
     }
 
@@ -93,7 +96,8 @@ abstract class SippTest {
 
     @Test
     void aWrongPasswordIsRefusedWithoutAnotherChallenge() throws Exception {
-        Run refused = sipp.start(Sipp.registration("register-refused", alice).options("-ap", "wrong"));
+        Run refused =
+                sipp.start(Sipp.registration("register-refused", alice).options("-ap", "wrong"));
 
         refused.succeed();
 
@@ -114,7 +118,8 @@ abstract class SippTest {
     @Test
     void aTransferToABusyTargetLeavesTheTwoTalking() throws Exception {
         Run target = sipp.start(Part.of("callee-busy", carol));
-        Run transferor = sipp.start(Part.of("transferor-failed", bob).with("refer_to", carol.user()));
+        Run transferor =
+                sipp.start(Part.of("transferor-failed", bob).with("refer_to", carol.user()));
         Run transferee = sipp.start(Part.of("caller-until-bye", alice).to(bob));
 
         target.succeed();
@@ -124,7 +129,8 @@ abstract class SippTest {
 
     @Test
     void aReferWithoutPermissionIsRefusedAndTheCallGoesOn() throws Exception {
-        Run transferor = sipp.start(Part.of("transferor-refused", alice).with("refer_to", carol.user()));
+        Run transferor =
+                sipp.start(Part.of("transferor-refused", alice).with("refer_to", carol.user()));
         Run caller = sipp.start(Part.of("caller-info", bob).to(alice));
 
         transferor.succeed();
