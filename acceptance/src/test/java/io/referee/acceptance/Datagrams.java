@@ -28,13 +28,13 @@ final class Datagrams {
                             "sip:BOB@localhost",
                             "Contact: <sip:x@127.0.0.1:9>\r\nContent-Type: application/sdp\r\n",
                             "v=0\r\n"
-                                + "o=- 1 1 IN IP4 127.0.0.1\r\n"
-                                + "s=-\r\n"
-                                + "c=IN IP4 127.0.0.1\r\n"
-                                + "t=0 0\r\n"
-                                + "m=audio 9 RTP/AVP 8 101\r\n"
-                                + "a=rtpmap:8 PCMA/8000\r\n"
-                                + "a=sendrecv\r\n"),
+                                    + "o=- 1 1 IN IP4 127.0.0.1\r\n"
+                                    + "s=-\r\n"
+                                    + "c=IN IP4 127.0.0.1\r\n"
+                                    + "t=0 0\r\n"
+                                    + "m=audio 9 RTP/AVP 8 101\r\n"
+                                    + "a=rtpmap:8 PCMA/8000\r\n"
+                                    + "a=sendrecv\r\n"),
                     request("OPTIONS", "sip:localhost", "Accept: application/sdp\r\n", ""),
                     request("BYE", "sip:bob@localhost", "", ""),
                     request("CANCEL", "sip:bob@localhost", "", ""),
@@ -66,12 +66,12 @@ final class Datagrams {
                             "Content-Type: text/plain\r\n",
                             "hello"),
                     "SIP/2.0 200 OK\r\n"
-                        + "Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK@@\r\n"
-                        + "From: <sip:x@y>;tag=1\r\n"
-                        + "To: <sip:bob@localhost>;tag=2\r\n"
-                        + "Call-ID: @@\r\n"
-                        + "CSeq: 1 INVITE\r\n"
-                        + "Content-Length: 0\r\n\r\n",
+                            + "Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK@@\r\n"
+                            + "From: <sip:x@y>;tag=1\r\n"
+                            + "To: <sip:bob@localhost>;tag=2\r\n"
+                            + "Call-ID: @@\r\n"
+                            + "CSeq: 1 INVITE\r\n"
+                            + "Content-Length: 0\r\n\r\n",
                     "\r\n\r\n",
                     "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
 

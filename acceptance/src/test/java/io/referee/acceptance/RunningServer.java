@@ -18,7 +18,7 @@ final class RunningServer implements AutoCloseable {
     private static final Pattern READY =
             Pattern.compile(
                     "READY sip=udp:127\\.0\\.0\\.1:(\\d+),tcp:127\\.0\\.0\\.1:(\\d+)"
-                        + " http=(http://127\\.0\\.0\\.1:\\d+)");
+                            + " http=(http://127\\.0\\.0\\.1:\\d+)");
     private static final long READY_SECONDS = 60;
     private static final long END_SECONDS = 10;
 
