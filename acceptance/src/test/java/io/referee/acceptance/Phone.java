@@ -35,8 +35,13 @@ record Phone(String user, int ports) {
     ///
     /// @param mode what its transfer button does
     String account(Mode mode) {
-        return "      - {name: " + user + ", domain: localhost, password: " + password() + ", transfer: "
-                + mode.name().toLowerCase(Locale.ROOT) + "}\n";
+        return "      - {name: "
+                + user
+                + ", domain: localhost, password: "
+                + password()
+                + ", transfer: "
+                + mode.name().toLowerCase(Locale.ROOT)
+                + "}\n";
     }
 
     /// The values of `transfer`.
@@ -47,6 +52,7 @@ record Phone(String user, int ports) {
 
     /// An apply file with these accounts.
     static String applyFile(String... accounts) {
-        return "users:\n  - name: acme\n    keys: [k-acme]\n    accounts:\n" + String.join("", accounts);
+        return "users:\n  - name: acme\n    keys: [k-acme]\n    accounts:\n"
+                + String.join("", accounts);
     }
 }

@@ -15,7 +15,8 @@ final class Sipp {
     /// After this time SIPp gives up by itself.
     private static final int LIMIT_SECONDS = 60;
 
-    private static final Path SCENARIOS = ServerFolder.root().resolve("acceptance/src/test/resources/sipp");
+    private static final Path SCENARIOS =
+            ServerFolder.root().resolve("acceptance/src/test/resources/sipp");
     private static final AtomicInteger RUNS = new AtomicInteger();
 
     private final Path folder;
@@ -60,7 +61,8 @@ final class Sipp {
         }
     }
 
-    /// Registers phones, each from another port than the one it listens on, as a phone over TCP does.
+    /// Registers phones, each from another port than the one it listens on, as a phone over TCP
+    /// does.
     void register(Phone... phones) throws InterruptedException {
         for (Phone phone : phones) {
             start(registration("register", phone)).succeed();
@@ -72,15 +74,23 @@ final class Sipp {
     }
 
     Run start(Part part) {
-        Path own = folder.resolve("sipp-" + RUNS.incrementAndGet() + '-' + part.scenario() + '-' + part.phone().user());
+        Path own =
+                folder.resolve(
+                        "sipp-"
+                                + RUNS.incrementAndGet()
+                                + '-'
+                                + part.scenario()
+                                + '-'
+                                + part.phone().user());
         try {
             Files.createDirectories(own);
-            Process process = new ProcessBuilder(command(part))
-                    .directory(own.toFile())
-                    .redirectInput(Path.of("/dev/null").toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(own.resolve("screen").toFile())
-                    .start();
+            Process process =
+                    new ProcessBuilder(command(part))
+                            .directory(own.toFile())
+                            .redirectInput(Path.of("/dev/null").toFile())
+                            .redirectErrorStream(true)
+                            .redirectOutput(own.resolve("screen").toFile())
+                            .start();
             return new Run(part, own, process);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -89,21 +99,26 @@ final class Sipp {
 
     private List<String> command(Part part) {
         Phone phone = part.phone();
-        List<String> command = new ArrayList<>(List.of(Peer.SIPP.program(), "127.0.0.1:" + serverPort));
+        List<String> command =
+                new ArrayList<>(List.of(Peer.SIPP.program(), "127.0.0.1:" + serverPort));
         command.addAll(List.of("-sf", SCENARIOS.resolve(part.scenario() + ".xml").toString()));
         command.addAll(List.of("-i", "127.0.0.1", "-p", Integer.toString(phone.sipPort())));
-        command.addAll(List.of("-mp", Integer.toString(phone.audioPort()), "-t", transport.sippMode()));
+        command.addAll(
+                List.of("-mp", Integer.toString(phone.audioPort()), "-t", transport.sippMode()));
         command.addAll(List.of("-m", "1", "-d", "200", "-nostdin", "-nd"));
         command.addAll(List.of("-timeout", Integer.toString(LIMIT_SECONDS), "-timeout_error"));
         command.addAll(List.of("-au", phone.user(), "-ap", phone.password()));
-        command.addAll(List.of("-trace_err", "-error_file", "errors", "-trace_logs", "-log_file", "log"));
+        command.addAll(
+                List.of("-trace_err", "-error_file", "errors", "-trace_logs", "-log_file", "log"));
         command.addAll(List.of("-trace_msg", "-message_file", "messages"));
-        Map<String, String> keys = new java.util.TreeMap<>(Map.of(
-                "user", phone.user(),
-                "contact_port", Integer.toString(phone.sipPort()),
-                "expires", "600",
-                "to", "nobody",
-                "refer_to", "nobody"));
+        Map<String, String> keys =
+                new java.util.TreeMap<>(
+                        Map.of(
+                                "user", phone.user(),
+                                "contact_port", Integer.toString(phone.sipPort()),
+                                "expires", "600",
+                                "to", "nobody",
+                                "refer_to", "nobody"));
         keys.putAll(part.keys());
         keys.forEach((key, value) -> command.addAll(List.of("-key", key, value)));
         command.addAll(part.options());
@@ -127,8 +142,16 @@ final class Sipp {
         void succeed() throws InterruptedException {
             int exit = end();
             if (exit != 0) {
-                throw new AssertionError(part.scenario() + " of " + part.phone().user() + " ended with " + exit + "\n"
-                        + text("errors") + "\n--- messages\n" + text("messages"));
+                throw new AssertionError(
+                        part.scenario()
+                                + " of "
+                                + part.phone().user()
+                                + " ended with "
+                                + exit
+                                + "\n"
+                                + text("errors")
+                                + "\n--- messages\n"
+                                + text("messages"));
             }
         }
 
@@ -136,7 +159,9 @@ final class Sipp {
         String text(String file) {
             try {
                 Path path = folder.resolve(file);
-                return Files.exists(path) ? Files.readString(path, java.nio.charset.StandardCharsets.ISO_8859_1) : "";
+                return Files.exists(path)
+                        ? Files.readString(path, java.nio.charset.StandardCharsets.ISO_8859_1)
+                        : "";
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
