@@ -25,8 +25,6 @@ abstract class SippTest {
     private final Transport transport;
     private final Queue<Trio> trios = new ArrayDeque<>();
 
-    @TempDir Path folder;
-
     private RunningServer server;
     private Sipp sipp;
     private Phone alice;
@@ -49,7 +47,7 @@ abstract class SippTest {
     }
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path folder) throws Exception {
         Peer.SIPP.needed();
         String[] accounts = trios.stream().map(Trio::accounts).toArray(String[]::new);
         server = new ServerFolder(folder).accounts(Phone.applyFile(accounts)).start();
