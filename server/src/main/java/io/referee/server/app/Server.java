@@ -43,6 +43,12 @@ public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final long ENGINE_SECONDS = 5;
 
+    /// What a server transaction keeps for 32 s, with its session and leg.
+    private static final long OCTETS_OF_A_TRANSACTION = 8 * 1024;
+
+    private static final long FEWEST_TRANSACTIONS = 5_000;
+    private static final long MOST_TRANSACTIONS = 1_000_000;
+
     private final Store store;
     private final StoredDirectory directory;
     private final EventStream events;
@@ -66,6 +72,7 @@ public final class Server implements AutoCloseable {
                         Core.Settings.standard(Version.PRODUCT));
         this.api = new Api(settings(configuration), services());
         events.attach(new RecordKeeper(store.records()));
+        core.switchboard().agent().transactionLimit(transactionLimit());
         engine.deliverTo(new Wiring.ToCore(core));
         if (configuration.trace()) {
             events.attach(traces);
@@ -77,6 +84,12 @@ public final class Server implements AutoCloseable {
     private Supplier<Directory> people(Configuration configuration) {
         Set<String> aliases = OwnAddresses.of(configuration);
         return () -> new AliasedDirectory(directory.current(), aliases);
+    }
+
+    /// As many as a quarter of the heap holds, so that a flood cannot fill it.
+    private static int transactionLimit() {
+        long room = Runtime.getRuntime().maxMemory() / 4 / OCTETS_OF_A_TRANSACTION;
+        return (int) Math.clamp(room, FEWEST_TRANSACTIONS, MOST_TRANSACTIONS);
     }
 
     private static byte[] secret() {

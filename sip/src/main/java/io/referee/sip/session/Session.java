@@ -454,9 +454,15 @@ public final class Session {
     }
 
     void finish() {
-        if (phase != Phase.OVER) {
-            phase = Phase.OVER;
-            incoming.close();
+        if (phase == Phase.OVER) {
+            return;
+        }
+        boolean refused = phase != Phase.CONFIRMED && direction == Direction.INCOMING;
+        phase = Phase.OVER;
+        incoming.close();
+        if (refused) {
+            agent.forget(this);
+        } else {
             agent.forgetLater(this);
         }
     }

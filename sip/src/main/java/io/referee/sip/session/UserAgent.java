@@ -59,6 +59,12 @@ public final class UserAgent {
         transactions.failed(message, hop);
     }
 
+    /// The most requests of peers that are under way at the same time; see
+    /// [TransactionLayer#limit(int)].
+    public void transactionLimit(int most) {
+        transactions.limit(most);
+    }
+
     /// How many sessions and transactions are alive (dead dialogs that are still remembered do not
     /// count).
     public int size() {
@@ -162,6 +168,11 @@ public final class UserAgent {
 
     void remember(Session session) {
         sessions.put(session.localTag(), session);
+    }
+
+    /// Forgets a session that never was a dialog.
+    void forget(Session session) {
+        sessions.remove(session.localTag(), session);
     }
 
     /// Dead dialogs stay known for 64*T1, so that crossing requests are answered by us.

@@ -20,11 +20,17 @@ import java.util.Map;
 /// All transactions that are under way, found by the keys of RFC 3261 §17.1.3 and §17.2.3. *Engine
 /// thread only.*
 public final class TransactionLayer {
+    /// Server transactions that are kept at the same time, unless [#limit(int)] says otherwise.
+    public static final int MAX_SERVER_TRANSACTIONS = 100_000;
+
+    private static final String RETRY_SECONDS = "10";
+
     private final Outside outside;
     private final Timing timing;
     private final User user;
     private final Map<ClientKey, ClientTransaction> clients = new HashMap<>();
     private final Map<ServerKey, ServerTransaction> servers = new HashMap<>();
+    private int limit = MAX_SERVER_TRANSACTIONS;
 
     /// Who sits above: what transactions cannot handle by themselves.
     public interface User {
@@ -141,24 +147,51 @@ public final class TransactionLayer {
             known.on(new Event.Retransmitted(request));
         } else if (request.is(Method.CANCEL)) {
             cancelled(request, from);
+        } else if (full(request)) {
+            refuse(request, from);
         } else {
             user.requested(begin(request, from, key));
         }
     }
 
     private ServerTransaction begin(Request request, Hop from, ServerKey key) {
-        Via seen = request.via().receivedFrom(from.host(), from.port());
-        Request stamped =
-                seen == request.via()
-                        ? request
-                        : MessageBuilder.from(request)
-                                .replaceTopVia(seen)
-                                .request(request.method(), request.uri());
+        Request stamped = stamped(request, from);
         ServerTransaction transaction =
-                new ServerTransaction(this, stamped, from, responseHop(seen, from));
+                new ServerTransaction(this, stamped, from, responseHop(stamped.via(), from));
         servers.put(key, transaction);
         transaction.start();
         return transaction;
+    }
+
+    /// The most server transactions that are kept at the same time. What comes above it is answered
+    /// 503 without a transaction; requests within a dialog have as much room again, so that calls
+    /// that are up go on.
+    public void limit(int most) {
+        limit = most;
+    }
+
+    private boolean full(Request request) {
+        int room = request.toTag().isEmpty() ? limit : 2 * limit;
+        return servers.size() >= room;
+    }
+
+    /// A stateless answer (RFC 3261 §8.2.7): a retransmitted request gets it again.
+    private void refuse(Request request, Hop from) {
+        Request stamped = stamped(request, from);
+        Response busy =
+                MessageBuilder.responding(stamped, outside.token())
+                        .add(HeaderName.RETRY_AFTER, RETRY_SECONDS)
+                        .response(503);
+        outside.transmit(busy, responseHop(stamped.via(), from));
+    }
+
+    private static Request stamped(Request request, Hop from) {
+        Via seen = request.via().receivedFrom(from.host(), from.port());
+        return seen == request.via()
+                ? request
+                : MessageBuilder.from(request)
+                        .replaceTopVia(seen)
+                        .request(request.method(), request.uri());
     }
 
     /// RFC 3261 §18.2.2 with RFC 3581 §4: over the connection it came on, or to `received`:`rport`.
