@@ -57,7 +57,7 @@ class DatagramTest {
     void theServerLivesThroughThemInBoundedMemoryAndTheNextCallWorks() throws Exception {
         ServerFolder place =
                 new ServerFolder(folder)
-                        .jvm("-Xmx768m")
+                        .jvm("-Xmx384m")
                         .accounts(
                                 Phone.applyFile(
                                         alice.account(Phone.Mode.DENY),

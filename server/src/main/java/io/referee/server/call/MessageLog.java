@@ -24,6 +24,9 @@ public final class MessageLog {
     /// Messages that wait for a leg, for one Call-ID.
     static final int MAX_WAITING_MESSAGES = 8;
 
+    /// Legs that are known; above it, those that are over are forgotten at once.
+    static final int MAX_LEGS = 100_000;
+
     private static final Duration AFTERMATH = Duration.ofSeconds(33);
 
     private final Outside outside;
@@ -52,7 +55,11 @@ public final class MessageLog {
     /// Late messages of a dialog still belong to it.
     void closed(Leg leg) {
         String callId = leg.session().callId();
-        outside.schedule(AFTERMATH, () -> legs.remove(callId, leg));
+        if (legs.size() > MAX_LEGS) {
+            legs.remove(callId, leg);
+        } else {
+            outside.schedule(AFTERMATH, () -> legs.remove(callId, leg));
+        }
     }
 
     /// A message came in.

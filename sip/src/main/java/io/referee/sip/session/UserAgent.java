@@ -31,6 +31,8 @@ public final class UserAgent {
     /// By our tag, which is ours alone and cannot be guessed.
     private final Map<String, Session> sessions = new HashMap<>();
 
+    private int transactionLimit = TransactionLayer.MAX_TRANSACTIONS;
+
     /// Takes what comes in outside of dialogs.
     public interface Handler {
         /// An INVITE that starts a session: answer with its `progress`, `answer` or `reject`, and
@@ -59,9 +61,10 @@ public final class UserAgent {
         transactions.failed(message, hop);
     }
 
-    /// The most requests of peers that are under way at the same time; see
-    /// [TransactionLayer#limit(int)].
+    /// The most transactions that are kept at the same time, see [TransactionLayer#limit(int)];
+    /// while there are more sessions than that, dead dialogs are forgotten at once.
     public void transactionLimit(int most) {
+        transactionLimit = most;
         transactions.limit(most);
     }
 
@@ -177,8 +180,11 @@ public final class UserAgent {
 
     /// Dead dialogs stay known for 64*T1, so that crossing requests are answered by us.
     void forgetLater(Session session) {
-        outside.schedule(
-                settings.timing().giveUp(), () -> sessions.remove(session.localTag(), session));
+        if (sessions.size() > transactionLimit) {
+            forget(session);
+        } else {
+            outside.schedule(settings.timing().giveUp(), () -> forget(session));
+        }
     }
 
     private final class FromTransactions implements TransactionLayer.User {

@@ -91,6 +91,11 @@ public final class ClientTransaction extends RunningTransaction {
     }
 
     @Override
+    boolean done() {
+        return finished();
+    }
+
+    @Override
     void drop() {
         layer().forget(this);
     }

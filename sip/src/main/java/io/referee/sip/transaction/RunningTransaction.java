@@ -54,6 +54,9 @@ abstract sealed class RunningTransaction permits ClientTransaction, ServerTransa
 
     abstract void drop();
 
+    /// Whether it had its final response and only absorbs retransmissions.
+    abstract boolean done();
+
     Hop destination() {
         return hop;
     }

@@ -118,6 +118,11 @@ public final class ServerTransaction extends RunningTransaction {
     }
 
     @Override
+    boolean done() {
+        return answered();
+    }
+
+    @Override
     void drop() {
         layer().forget(this);
     }

@@ -14,23 +14,28 @@ import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// All transactions that are under way, found by the keys of RFC 3261 §17.1.3 and §17.2.3. *Engine
 /// thread only.*
 public final class TransactionLayer {
-    /// Server transactions that are kept at the same time, unless [#limit(int)] says otherwise.
-    public static final int MAX_SERVER_TRANSACTIONS = 100_000;
+    /// Transactions of either kind that are kept at the same time, unless [#limit(int)] says
+    /// otherwise.
+    public static final int MAX_TRANSACTIONS = 100_000;
 
     private static final String RETRY_SECONDS = "10";
+
+    /// How many of the oldest are looked at for one that is done.
+    private static final int MAX_LOOKED_AT = 16;
 
     private final Outside outside;
     private final Timing timing;
     private final User user;
-    private final Map<ClientKey, ClientTransaction> clients = new HashMap<>();
-    private final Map<ServerKey, ServerTransaction> servers = new HashMap<>();
-    private int limit = MAX_SERVER_TRANSACTIONS;
+    private final Map<ClientKey, ClientTransaction> clients = new LinkedHashMap<>();
+    private final Map<ServerKey, ServerTransaction> servers = new LinkedHashMap<>();
+    private int limit = MAX_TRANSACTIONS;
 
     /// Who sits above: what transactions cannot handle by themselves.
     public interface User {
@@ -80,6 +85,9 @@ public final class TransactionLayer {
 
     /// Starts a client transaction. The request's top Via must be ours ([#via(Hop)]).
     public ClientTransaction send(Request request, Hop hop, ClientTransaction.Listener listener) {
+        if (clients.size() >= limit) {
+            madeRoom(clients);
+        }
         ClientTransaction transaction = new ClientTransaction(this, request, hop, listener);
         clients.put(new ClientKey(request.via().branch(), request.method()), transaction);
         transaction.start();
@@ -163,16 +171,34 @@ public final class TransactionLayer {
         return transaction;
     }
 
-    /// The most server transactions that are kept at the same time. What comes above it is answered
-    /// 503 without a transaction; requests within a dialog have as much room again, so that calls
-    /// that are up go on.
+    /// The most transactions of either kind that are kept at the same time. Above it, the oldest
+    /// that are done and only absorb retransmissions make room; when none of those is near, a new
+    /// request of a peer is answered 503 without a transaction. Requests within a dialog have as
+    /// much room again, so that calls that are up go on.
     public void limit(int most) {
         limit = most;
     }
 
     private boolean full(Request request) {
         int room = request.toTag().isEmpty() ? limit : 2 * limit;
-        return servers.size() >= room;
+        return servers.size() >= room && !madeRoom(servers);
+    }
+
+    /// Ends the oldest transaction that is done. Those that are not go to the end of the queue.
+    private static <K, T extends RunningTransaction> boolean madeRoom(Map<K, T> transactions) {
+        for (int looked = 0; looked < MAX_LOOKED_AT && !transactions.isEmpty(); looked++) {
+            Iterator<Map.Entry<K, T>> oldest = transactions.entrySet().iterator();
+            Map.Entry<K, T> entry = oldest.next();
+            T transaction = entry.getValue();
+            if (transaction.done()) {
+                transaction.finish(true);
+                return true;
+            }
+            K key = entry.getKey();
+            oldest.remove();
+            transactions.put(key, transaction);
+        }
+        return false;
     }
 
     /// A stateless answer (RFC 3261 §8.2.7): a retransmitted request gets it again.

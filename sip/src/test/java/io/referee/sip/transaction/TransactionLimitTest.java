@@ -105,6 +105,23 @@ class TransactionLimitTest {
     }
 
     @Test
+    void whatIsDoneMakesRoomBeforeAnythingIsRefused() {
+        layer.limit(2);
+        receive("OPTIONS", 1, "");
+        receive("OPTIONS", 2, "");
+        ServerTransaction second = handed.get(1);
+        second.respond(
+                io.referee.sip.message.MessageBuilder.responding(second.request(), "t")
+                        .response(200));
+        receive("OPTIONS", 3, "");
+
+        assertThat(handed).hasSize(3);
+        assertThat(layer.size()).isEqualTo(2);
+        receive("OPTIONS", 4, "");
+        assertThat(((Response) sent.getLast()).status()).isEqualTo(503);
+    }
+
+    @Test
     void requestsWithinADialogHaveAsMuchRoomAgain() {
         layer.limit(1);
         receive("OPTIONS", 1, "");
