@@ -128,7 +128,9 @@ class DatagramTest {
     private void callGoesThrough(SoftPhone caller, SoftPhone callee, RunningServer server) {
         PhoneCall call =
                 caller.line(account(alice, server)).call("sip:" + callee.name() + "@localhost");
-        assertThat(call.await(CallState.IN_CALL, LIMIT)).isEqualTo(CallState.IN_CALL);
+        assertThat(call.await(CallState.IN_CALL, LIMIT))
+                .as("status " + call.endStatus())
+                .isEqualTo(CallState.IN_CALL);
         assertThat(call.audio().when(report -> report.received() > 20, LIMIT).join().received())
                 .isGreaterThan(20);
         call.hangUp();

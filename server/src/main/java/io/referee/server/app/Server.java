@@ -43,8 +43,8 @@ public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final long ENGINE_SECONDS = 5;
 
-    /// What a server transaction keeps for 32 s, with its session and leg.
-    private static final long OCTETS_OF_A_TRANSACTION = 8 * 1024;
+    /// What a transaction keeps for 32 s, with its messages, session and leg.
+    private static final long OCTETS_OF_A_TRANSACTION = 16 * 1024;
 
     private static final long FEWEST_TRANSACTIONS = 5_000;
     private static final long MOST_TRANSACTIONS = 1_000_000;

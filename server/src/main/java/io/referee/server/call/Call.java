@@ -38,6 +38,7 @@ public final class Call {
     private @Nullable Leg earlyLeg;
     private final java.time.Instant since;
     private int depth;
+    private Runnable settled = () -> {};
     private boolean ringing;
     private boolean answered;
     private boolean over;
@@ -259,6 +260,7 @@ public final class Call {
             }
             parties.add(leg);
             answered = true;
+            settle();
             Bridge joined = new Bridge(Call.this, caller, leg);
             bridge = joined;
             if (offered) {
@@ -334,6 +336,17 @@ public final class Call {
         }
     }
 
+    /// What to do once, when the call is answered or over.
+    void whenSettled(Runnable then) {
+        settled = then;
+    }
+
+    private void settle() {
+        Runnable then = settled;
+        settled = () -> {};
+        then.run();
+    }
+
     /// How many transfers this call has been through.
     public int depth() {
         return depth;
@@ -397,6 +410,7 @@ public final class Call {
     public void finishIfEmpty() {
         if (!over && parties.isEmpty() && dial == null) {
             over = true;
+            settle();
             publish(new CallFact.Ended(endStatus, endReason));
             desk.finished(this);
         }

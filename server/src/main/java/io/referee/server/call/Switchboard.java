@@ -22,6 +22,7 @@ import io.referee.sip.uri.Uri;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,10 @@ import java.util.function.Supplier;
 /// Takes what comes in from outside of dialogs: registers phones, admits and starts calls, refuses
 /// the rest. *Engine thread only.*
 public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
+    /// Guests that may ring one account at the same time; one more hears 486. A stranger must not
+    /// be able to fill the server with calls that nobody answers.
+    static final int MAX_RINGING_GUESTS = 100;
+
     /// What Allow says outside of calls.
     public static final String METHODS = Legs.methods();
 
@@ -40,6 +45,10 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     private final Services services;
     private final Duration ringLimit;
     private final Map<String, Call> calls = new LinkedHashMap<>();
+
+    /// By account: guests whose calls are not answered yet.
+    private final Map<String, Integer> guests = new HashMap<>();
+
     private boolean open = true;
 
     /// Whom the switchboard asks.
@@ -186,7 +195,14 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
             session.reject(404, "Not Found", List.of());
             return;
         }
+        String aor = callee.get().aor();
+        if (guests.getOrDefault(aor, 0) >= MAX_RINGING_GUESTS) {
+            session.reject(486, "Busy Here", List.of());
+            return;
+        }
+        guests.merge(aor, 1, Integer::sum);
         Call call = begin(callee.get().owner(), invite);
+        call.whenSettled(() -> guests.computeIfPresent(aor, (key, n) -> n > 1 ? n - 1 : null));
         Leg caller =
                 legs.receive(
                         session,
