@@ -1,6 +1,7 @@
 package io.referee.server.ladders;
 
 import static io.referee.server.ladders.Playing.everyWay;
+import static io.referee.server.ladders.Playing.plainly;
 import static io.referee.server.ladders.World.rule;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -139,6 +140,33 @@ class AdmissionTest {
                 b> 200
                 """,
                 World.usual());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aHundredGuestsMayRingAnAccountAtTheSameTime() {
+        StringBuilder ladder = new StringBuilder();
+        for (int i = 1; i <= 100; i++) {
+            ladder.append("g%d> INVITE to:bob%nb%d< INVITE%n".formatted(i, i));
+        }
+        ladder.append("g101> INVITE to:bob%ng101< 486%n".formatted());
+        ladder.append(givenUp(1));
+        ladder.append("g102> INVITE to:bob%nb102< INVITE%n".formatted());
+        for (int i = 2; i <= 100; i++) {
+            ladder.append(givenUp(i));
+        }
+        ladder.append(givenUp(102));
+        return plainly(ladder.toString(), World.usual());
+    }
+
+    private static String givenUp(int i) {
+        return """
+        g%1$d> CANCEL
+        b%1$d< CANCEL
+        b%1$d> 487
+        b%1$d< ACK
+        g%1$d< 487
+        """
+                .formatted(i);
     }
 
     @TestFactory
