@@ -231,14 +231,26 @@ public final class SoftPhone implements AutoCloseable {
 
     /// Puts a phone together. *One thread.*
     public static final class Builder {
-        private PhoneSettings settings = PhoneSettings.standard();
+        private String name = "";
+        private InetAddress bindAddress = InetAddress.getLoopbackAddress();
+        private Transport transport = Transport.UDP;
+        private PortRange rtpPorts = PortRange.ANY;
+        private RingBehaviour ringing = RingBehaviour.RING;
+        private int toneHertz;
         private @Nullable PhoneEngine engine;
 
-        private Builder() {}
+        private Builder() {
+            settings(PhoneSettings.standard());
+        }
 
         /// All settings at once.
         public Builder settings(PhoneSettings all) {
-            settings = all;
+            name = all.name();
+            bindAddress = all.bindAddress();
+            transport = all.transport();
+            rtpPorts = all.rtpPorts();
+            ringing = all.ringing();
+            toneHertz = all.toneHertz();
             return this;
         }
 
@@ -250,95 +262,50 @@ public final class SoftPhone implements AutoCloseable {
         }
 
         /// User part of the phone's own address; `phone` unless said.
-        public Builder name(String name) {
-            PhoneSettings s = settings;
-            settings =
-                    new PhoneSettings(
-                            name,
-                            s.bindAddress(),
-                            s.transport(),
-                            s.rtpPorts(),
-                            s.ringing(),
-                            s.toneHertz());
+        public Builder name(String user) {
+            name = user;
             return this;
         }
 
         /// 127.0.0.1 unless said.
         public Builder bindAddress(InetAddress address) {
-            PhoneSettings s = settings;
-            settings =
-                    new PhoneSettings(
-                            s.name(),
-                            address,
-                            s.transport(),
-                            s.rtpPorts(),
-                            s.ringing(),
-                            s.toneHertz());
+            bindAddress = address;
             return this;
         }
 
         /// Of calls without a line; UDP unless said.
-        public Builder transport(Transport transport) {
-            PhoneSettings s = settings;
-            settings =
-                    new PhoneSettings(
-                            s.name(),
-                            s.bindAddress(),
-                            transport,
-                            s.rtpPorts(),
-                            s.ringing(),
-                            s.toneHertz());
+        public Builder transport(Transport other) {
+            transport = other;
             return this;
         }
 
+        /// Where audio is received; any free port unless said.
         public Builder rtpPorts(PortRange ports) {
-            PhoneSettings s = settings;
-            settings =
-                    new PhoneSettings(
-                            s.name(),
-                            s.bindAddress(),
-                            s.transport(),
-                            ports,
-                            s.ringing(),
-                            s.toneHertz());
+            rtpPorts = ports;
             return this;
         }
 
         /// [RingBehaviour#RING] unless said.
         public Builder ringing(RingBehaviour behaviour) {
-            PhoneSettings s = settings;
-            settings =
-                    new PhoneSettings(
-                            s.name(),
-                            s.bindAddress(),
-                            s.transport(),
-                            s.rtpPorts(),
-                            behaviour,
-                            s.toneHertz());
+            ringing = behaviour;
             return this;
         }
 
         /// What the phone sends in its calls, in hertz; 440 unless said.
         public Builder tone(int hertz) {
-            PhoneSettings s = settings;
-            settings =
-                    new PhoneSettings(
-                            s.name(),
-                            s.bindAddress(),
-                            s.transport(),
-                            s.rtpPorts(),
-                            s.ringing(),
-                            hertz);
+            toneHertz = hertz;
             return this;
         }
 
         /// @throws BindFailed when the phone's own engine cannot listen
         public SoftPhone build() throws BindFailed {
+            PhoneSettings settings =
+                    new PhoneSettings(name, bindAddress, transport, rtpPorts, ringing, toneHertz);
             PhoneEngine shared = engine;
             if (shared != null) {
                 return new SoftPhone(settings, shared, Ownership.SHARED);
             }
-            Listen any = Listen.at(new InetSocketAddress(settings.bindAddress(), 0));
+            Listen any = Listen.at(new InetSocketAddress(bindAddress, 0));
             EngineSettings own = EngineSettings.loopback().withUdp(any).withTcp(any);
             return new SoftPhone(settings, PhoneEngine.start(own), Ownership.OWN);
         }

@@ -131,10 +131,6 @@ public final class Leg implements SessionListener {
         return over;
     }
 
-    public boolean wasAnswered() {
-        return answered;
-    }
-
     public Instant created() {
         return created;
     }

@@ -74,11 +74,6 @@ public final class SdpLedger {
         return sent.bytes();
     }
 
-    /// The last body sent on this leg again: a probe or refresh that changes nothing.
-    public byte[] repeating() {
-        return local == null ? NOTHING : local.bytes();
-    }
-
     /// The peer answered our offer: both bodies are in force.
     public void answered(SessionDescription answer) {
         if (pendingLocal != null) {
