@@ -3,6 +3,7 @@ package io.referee.server.app;
 import io.referee.server.account.Authenticator;
 import io.referee.server.account.ChallengeOffer;
 import io.referee.server.account.Directory;
+import io.referee.server.account.LoginReport;
 import io.referee.server.account.Verdict;
 import io.referee.server.call.Leg;
 import io.referee.server.call.Legs;
@@ -74,7 +75,7 @@ public final class Core {
         Authenticator authenticator =
                 new Authenticator(
                         outside,
-                        around.events(),
+                        new LoginReport(outside, around.events()),
                         around.directory(),
                         new Nonces(around.secret()),
                         ChallengeOffer.DEFAULT);
