@@ -35,14 +35,11 @@ public record Sought(String host, int port, String transport, boolean secure, St
     }
 
     /// Where a response goes when it can be sent neither over the connection of its request nor to
-    /// the address that this came from: to the Via's own host and port (RFC 3263 §5).
-    public static Sought sender(Via via) {
-        return new Sought(
-                via.host(),
-                Math.max(via.port(), 0),
-                via.transport().toLowerCase(Locale.ROOT),
-                false,
-                via.host().toLowerCase(Locale.ROOT));
+    /// the address that this came from: to the Via's own host and port (RFC 3263 §5), as a URI that
+    /// is searched like any other.
+    public static SipUri sender(Via via) {
+        return SipUri.of("", via.host(), via.port())
+                .withParameter("transport", via.transport().toLowerCase(Locale.ROOT));
     }
 
     /// The address, when the host is one; no question is needed then.
