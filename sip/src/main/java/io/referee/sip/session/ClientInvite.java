@@ -8,12 +8,14 @@ import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
+
 /// One INVITE or re-INVITE of ours, from the request to the ACK. *Engine thread only.*
 final class ClientInvite implements ClientTransaction.Listener {
     private final Session session;
     private final Outcome outcome;
     private Authorizer authorizer;
-    private @Nullable ClientTransaction transaction;
+    private @Nullable Delivery delivery;
     private boolean cancelWanted;
     private boolean over;
     private String cancelReason = "";
@@ -38,14 +40,14 @@ final class ClientInvite implements ClientTransaction.Listener {
     }
 
     void send(Request invite) {
-        transaction = session.agent().transactions().send(invite, session.hop(), this);
+        delivery = session.agent().deliver(invite, session.hop(), this);
     }
 
     Request request() {
-        if (transaction == null) {
+        if (delivery == null) {
             throw new IllegalStateException("INVITE not sent yet");
         }
-        return transaction.request();
+        return delivery.request();
     }
 
     /// Whether no final response came yet.
@@ -58,12 +60,20 @@ final class ClientInvite implements ClientTransaction.Listener {
     }
 
     void cancel(String reason) {
-        if (over || cancelWanted || transaction == null) {
+        if (over || cancelWanted || delivery == null) {
             return;
         }
         cancelWanted = true;
         cancelReason = reason;
-        sendCancel(transaction);
+        delivery.stop();
+        ClientTransaction transaction = delivery.transaction();
+        if (transaction == null) {
+            // Its server is still searched: nothing was sent, and nothing will be.
+            Request unsent = delivery.request();
+            session.agent().outside().schedule(Duration.ZERO, () -> giveUp(unsent));
+        } else {
+            sendCancel(transaction);
+        }
     }
 
     private void sendCancel(ClientTransaction invite) {
@@ -81,9 +91,15 @@ final class ClientInvite implements ClientTransaction.Listener {
 
     private void giveUp(ClientTransaction invite) {
         if (!over) {
-            over = true;
             invite.abandon();
-            outcome.failed(Challenges.standIn(invite.request(), 487));
+            giveUp(invite.request());
+        }
+    }
+
+    private void giveUp(Request invite) {
+        if (!over) {
+            over = true;
+            outcome.failed(Challenges.standIn(invite, 487));
         }
     }
 

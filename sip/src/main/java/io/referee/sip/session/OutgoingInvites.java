@@ -144,7 +144,7 @@ final class OutgoingInvites {
         if (response != null && dialog != null) {
             owedAck = null;
             lastAck = ack(dialog, response, sdp);
-            session.agent().outside().transmit(lastAck, session.hop());
+            session.agent().transmit(lastAck, session.hop());
         }
     }
 
@@ -166,7 +166,7 @@ final class OutgoingInvites {
         if (dialog != null && !response.toTag().equals(dialog.remoteTag())) {
             hangUpFork(response);
         } else if (lastAck != null && lastAck.cseq().number() == response.cseq().number()) {
-            session.agent().outside().transmit(lastAck, session.hop());
+            session.agent().transmit(lastAck, session.hop());
         }
     }
 
@@ -176,7 +176,7 @@ final class OutgoingInvites {
         }
         UserAgent agent = session.agent();
         Dialog fork = Dialog.uac(invite.request(), response);
-        agent.outside().transmit(ack(fork, response, NOTHING), session.hop());
+        agent.transmit(ack(fork, response, NOTHING), session.hop());
         Request bye =
                 fork.request(
                                 Method.BYE,

@@ -8,6 +8,7 @@ import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
+import io.referee.sip.routing.AvoidList;
 import io.referee.sip.transaction.ClientTransaction;
 import io.referee.sip.transaction.Effect;
 import io.referee.sip.transaction.ServerTransaction;
@@ -17,6 +18,7 @@ import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.SipUri;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,6 +29,7 @@ public final class UserAgent {
     private final SessionSettings settings;
     private final Handler handler;
     private final TransactionLayer transactions;
+    private final Targets targets;
 
     /// By our tag, which is ours alone and cannot be guessed.
     private final Map<String, Session> sessions = new HashMap<>();
@@ -49,6 +52,7 @@ public final class UserAgent {
         this.handler = handler;
         this.transactions =
                 new TransactionLayer(outside, settings.timing(), new FromTransactions());
+        this.targets = new Targets(outside);
     }
 
     /// A message came in.
@@ -66,6 +70,17 @@ public final class UserAgent {
     public void transactionLimit(int most) {
         transactionLimit = most;
         transactions.limit(most);
+    }
+
+    /// What is done when one of several servers behind a name fails; [Failover#STANDARD] without
+    /// this. What was remembered of servers is forgotten.
+    public void failover(Failover next) {
+        targets.failover(next);
+    }
+
+    /// The servers that failed lately and are tried last.
+    public List<AvoidList.Avoided> avoided() {
+        return targets.avoided();
     }
 
     /// How many sessions and transactions are alive (dead dialogs that are still remembered do not
@@ -93,6 +108,41 @@ public final class UserAgent {
 
     TransactionLayer transactions() {
         return transactions;
+    }
+
+    Targets targets() {
+        return targets;
+    }
+
+    /// Sends a request: to an address at once, to a name as soon as its servers are found, and to
+    /// the next of them when one fails (RFC 3263 §4.3).
+    Delivery deliver(Request request, Hop hop, ClientTransaction.Listener listener) {
+        return Delivery.start(this, request, hop, listener);
+    }
+
+    /// Sends an ACK for a 2xx, which is no transaction: to a name, to the server that its call has
+    /// reached or to the first one.
+    void transmit(Request ack, Hop hop) {
+        if (!Targets.named(hop)) {
+            outside.transmit(ack, hop);
+            return;
+        }
+        Optional<Hop> reached = targets.reached(ack.callId(), hop);
+        if (reached.isPresent()) {
+            outside.transmit(Readdressing.to(this, ack, hop, reached.get()), reached.get());
+        } else {
+            targets.locate(ack, hop, found -> transmit(ack, hop, found));
+        }
+    }
+
+    private void transmit(Request ack, Hop hop, List<Hop> found) {
+        if (found.isEmpty()) {
+            outside.transmit(ack, hop);
+        } else {
+            Hop target = found.getFirst();
+            targets.worked(ack, hop, target);
+            outside.transmit(Readdressing.to(this, ack, hop, target), target);
+        }
     }
 
     /// Starts a session by sending an INVITE.
@@ -135,7 +185,7 @@ public final class UserAgent {
 
     /// Sends a request outside of a dialog; a challenge is answered once.
     public void send(Request request, Hop hop, Authorizer authorizer, ResponseListener listener) {
-        new Attempt(transactions, hop, authorizer, listener).send(request);
+        new Attempt(this, hop, authorizer, listener).send(request);
     }
 
     /// The start of a request outside of a dialog: fresh Via, From tag and Call-ID.
@@ -221,14 +271,14 @@ public final class UserAgent {
 
     /// One request outside of a dialog with at most one answer to a challenge.
     private record Attempt(
-            TransactionLayer transactions,
+            UserAgent agent,
             Hop hop,
             Authorizer authorizer,
             ResponseListener listener)
             implements ClientTransaction.Listener {
 
         void send(Request request) {
-            transactions.send(request, hop, this);
+            agent.deliver(request, hop, this);
         }
 
         @Override
@@ -238,9 +288,9 @@ public final class UserAgent {
                 return;
             }
             Optional<Request> again =
-                    Challenges.again(transactions, transaction, response, authorizer);
+                    Challenges.again(agent.transactions, transaction, response, authorizer);
             if (again.isPresent()) {
-                new Attempt(transactions, hop, Authorizer.NONE, listener).send(again.get());
+                new Attempt(agent, hop, Authorizer.NONE, listener).send(again.get());
             } else {
                 listener.responded(response);
             }
