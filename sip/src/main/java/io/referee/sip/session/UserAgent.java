@@ -14,6 +14,7 @@ import io.referee.sip.transaction.Effect;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transaction.TransactionLayer;
 import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Inside;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.SipUri;
 
@@ -24,7 +25,7 @@ import java.util.Optional;
 
 /// A user agent: INVITE sessions in both directions and requests outside dialogs, on the
 /// transaction layer. *Engine thread only.*
-public final class UserAgent {
+public final class UserAgent implements Inside {
     private final Outside outside;
     private final SessionSettings settings;
     private final Handler handler;
@@ -56,11 +57,13 @@ public final class UserAgent {
     }
 
     /// A message came in.
+    @Override
     public void received(SipMessage message, Hop from) {
         transactions.received(message, from);
     }
 
     /// A message of ours could not be sent.
+    @Override
     public void failed(SipMessage message, Hop hop) {
         transactions.failed(message, hop);
     }
