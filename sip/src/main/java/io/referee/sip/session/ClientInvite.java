@@ -141,6 +141,10 @@ final class ClientInvite implements ClientTransaction.Listener {
             authorizer = Authorizer.NONE;
             session.usedSeq(again.get().cseq().number());
             send(again.get());
+        } else if (!cancelWanted && session.timer().learned(response)) {
+            Request longer = session.timer().askMore(current);
+            session.usedSeq(longer.cseq().number());
+            send(longer);
         } else {
             close();
             outcome.failed(response);

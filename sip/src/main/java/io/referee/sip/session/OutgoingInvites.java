@@ -68,6 +68,7 @@ final class OutgoingInvites {
         @Override
         public void succeeded(Response response) {
             session.established(Dialog.uac(request(), response), response);
+            session.said(request().body());
             owedAck = response;
             if (invite != null && invite.cancelled()) {
                 Response gone = Challenges.standIn(request(), 487);
@@ -114,6 +115,11 @@ final class OutgoingInvites {
         public void succeeded(Response response) {
             owedAck = response;
             session.refreshTarget(response.contact());
+            session.noteAllow(response);
+            session.said(request().body());
+            if (session.confirmed()) {
+                session.timer().answered(response);
+            }
             if (session.over()) {
                 acknowledge(NOTHING);
             } else {

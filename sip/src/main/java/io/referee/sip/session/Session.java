@@ -8,12 +8,14 @@ import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
+import io.referee.sip.message.SipMessage;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Hop;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,9 +26,10 @@ import java.util.Optional;
 /// thread only.*
 public final class Session {
     private static final byte[] NOTHING = new byte[0];
+    private static final String EXPIRED = "SIP;cause=408;text=\"Session expired\"";
 
     private final UserAgent agent;
-    private final String localTag;
+    private final String firstTag;
     private final String callId;
     private final Direction direction;
     private SessionListener listener = new SessionListener() {};
@@ -38,7 +41,10 @@ public final class Session {
     private Authorizer authorizer = Authorizer.NONE;
     private final IncomingRequests incoming = new IncomingRequests(this);
     private final OutgoingInvites outgoing = new OutgoingInvites(this);
-    private boolean updatePending;
+    private final OutgoingRequests requests = new OutgoingRequests(this);
+    private final SessionTimer timer;
+    private boolean peerUpdates;
+    private byte[] said = NOTHING;
     private @Nullable Farewell farewell;
 
     enum Phase {
@@ -58,10 +64,11 @@ public final class Session {
 
     private Session(UserAgent agent, String localTag, String callId, Direction direction, Hop hop) {
         this.agent = agent;
-        this.localTag = localTag;
+        this.firstTag = localTag;
         this.callId = callId;
         this.direction = direction;
         this.hop = hop;
+        this.timer = new SessionTimer(this, agent.settings().timers());
     }
 
     static Session outgoing(
@@ -84,6 +91,7 @@ public final class Session {
                         Direction.INCOMING,
                         transaction.hop());
         session.dialog = Dialog.uas(invite, transaction.toTag(), 0).orElse(null);
+        session.noteAllow(invite);
         session.hop = Addressing.towards(invite, session.targetOr(invite), transaction.hop());
         session.incoming.begin(transaction);
         return session;
@@ -99,8 +107,28 @@ public final class Session {
         return dialog == null ? outgoing.callId(callId) : dialog.callId();
     }
 
+    /// Our tag in the dialog; in the current one while there are several early dialogs.
     public String localTag() {
-        return localTag;
+        return dialog == null ? firstTag : dialog.localTag();
+    }
+
+    /// Our tag in the first dialog that the INVITE made, for which the session is remembered.
+    String firstTag() {
+        return firstTag;
+    }
+
+    /// Our tags in further early dialogs.
+    List<String> aliases() {
+        return incoming.first().map(IncomingInvite::aliases).orElse(List.of());
+    }
+
+    IncomingRequests incoming() {
+        return incoming;
+    }
+
+    /// The session speaks in another of its early dialogs from now on.
+    void turned(@Nullable Dialog next) {
+        dialog = next;
     }
 
     /// The peer's tag, empty while unknown.
@@ -132,12 +160,15 @@ public final class Session {
     /// Whether an INVITE or UPDATE of either side waits for its answer or ACK: another offer has to
     /// wait (RFC 3264 §4).
     public boolean offerPending() {
-        return weOffer() || incoming.unanswered() || incoming.unacknowledged();
+        return weOffer()
+                || incoming.unanswered()
+                || incoming.unacknowledged()
+                || incoming.updateOpen();
     }
 
     /// Whether an offer of ours is under way.
     boolean weOffer() {
-        return updatePending || outgoing.ackOwed() || outgoing.unanswered();
+        return requests.updatePending() || outgoing.ackOwed() || outgoing.unanswered();
     }
 
     Phase phase() {
@@ -172,6 +203,47 @@ public final class Session {
         return agent;
     }
 
+    Authorizer authorizer() {
+        return authorizer;
+    }
+
+    SessionTimer timer() {
+        return timer;
+    }
+
+    /// The body of ours that took effect last; empty before one did.
+    public byte[] said() {
+        return said;
+    }
+
+    void said(byte[] sdp) {
+        said = sdp.length == 0 ? said : sdp;
+    }
+
+    /// Whether the peer said that it takes UPDATE (RFC 3311 §4).
+    public boolean peerAllowsUpdate() {
+        return peerUpdates;
+    }
+
+    void peerRefusesUpdate() {
+        peerUpdates = false;
+    }
+
+    void noteAllow(SipMessage message) {
+        if (message.header(HeaderName.ALLOW).isPresent()) {
+            peerUpdates = message.lists(HeaderName.ALLOW, Method.UPDATE.name());
+        }
+    }
+
+    /// How long to wait after a 491 (RFC 3261 §14.1): the end that made the Call-ID waits longer.
+    public Duration glare() {
+        int hundredths = agent.outside().random(200);
+        return Duration.ofMillis(
+                direction == Direction.OUTGOING
+                        ? 2_100 + hundredths * 19L / 2
+                        : hundredths * 10L);
+    }
+
     public void listener(SessionListener next) {
         listener = next;
     }
@@ -193,20 +265,50 @@ public final class Session {
 
     // ---- the peer called us
 
-    /// Sends a provisional response, 101 to 199. A body is SDP.
+    /// Sends a provisional response, 101 to 199, in the first early dialog. A body is SDP.
     public void progress(int status, byte[] sdp, List<Header> headers) {
-        incoming.progress(status, sdp, headers);
+        progress(firstTag, status, sdp, headers);
     }
 
-    /// Answers the call with 200.
+    /// The same in the early dialog with this tag of ours. A reliable one (RFC 3262) may wait for
+    /// the PRACK of an earlier one.
+    public void progress(String tag, int status, byte[] sdp, List<Header> headers) {
+        incoming.first().ifPresent(invite -> invite.progress(tag, status, sdp, headers));
+    }
+
+    /// Begins another early dialog with the caller, as a fork would (RFC 3261 §13.2.2.4), and gives
+    /// its tag: for a session description that differs from the one shown before. Empty when there
+    /// are too many.
+    public Optional<String> fork() {
+        return incoming.first().flatMap(IncomingInvite::fork);
+    }
+
+    /// Whether a provisional response with this body goes out reliably, so that the body is an
+    /// answer in force, or an offer, and not a preview.
+    public boolean reliable(byte[] sdp) {
+        return incoming.first().map(invite -> invite.reliable(sdp)).orElse(false);
+    }
+
+    /// Answers the call with 200 in the first early dialog.
     public void answer(byte[] sdp, List<Header> headers) {
+        answer(firstTag, sdp, headers);
+    }
+
+    /// Answers the call with 200 in the early dialog with this tag of ours. While a PRACK is waited
+    /// for, the 200 waits too; for the user the session is confirmed all the same. When the answer
+    /// went out reliably before, the 200 carries none.
+    public void answer(String tag, byte[] sdp, List<Header> headers) {
         Optional<ServerTransaction> invite = incoming.beginning();
         if (invite.isPresent() && dialog == null) {
             reject(400, "No usable Contact", List.of());
         } else if (invite.isPresent()) {
-            phase = Phase.CONFIRMED;
-            accept(invite.get(), sdp, headers);
+            incoming.first().ifPresent(begun -> begun.answer(tag, sdp, headers));
         }
+    }
+
+    /// The caller asks for a shorter session timer than we accept (RFC 4028 §9).
+    void refuseShortTimer() {
+        reject(422, "Session Interval Too Small", List.of(timer.minimumHeader()));
     }
 
     /// Refuses the call, 300 to 699. The session is over.
@@ -214,19 +316,30 @@ public final class Session {
         incoming.reject(status, reason, headers);
     }
 
-    /// Answers a re-INVITE of the peer with 200 and repeats it until the ACK.
+    /// Answers a re-INVITE, UPDATE or PRACK of the peer with 200; that to a re-INVITE is repeated
+    /// until the ACK.
     public void accept(ServerTransaction transaction, byte[] sdp, List<Header> headers) {
-        incoming.accept(transaction, sdp, headers);
+        if (transaction.request().is(Method.INVITE)) {
+            incoming.accept(transaction, sdp, headers);
+        } else {
+            incoming.acceptUpdate(transaction, sdp, headers);
+        }
     }
 
     /// Answers any in-dialog request with a failure status and its standard phrase.
     public void refuse(ServerTransaction transaction, int status) {
-        transaction.respond(agent.responding(transaction).response(status));
+        refuse(transaction, agent.responding(transaction).response(status));
+    }
+
+    /// The same with a response of the user's making.
+    public void refuse(ServerTransaction transaction, Response response) {
+        transaction.respond(response);
+        incoming.settle(transaction.request(), Exchange::refused);
     }
 
     /// The start of a response within this dialog, with our Contact and Allow.
     public MessageBuilder responding(ServerTransaction transaction) {
-        return incoming.responding(transaction, List.of());
+        return incoming.responding(transaction, transaction.request().toTag(), List.of());
     }
 
     /// An ACK for a 2xx of ours came.
@@ -257,12 +370,15 @@ public final class Session {
         dialog = made;
         hop = Addressing.towardsAnswerer(response, made.nextHop(), hop);
         phase = Phase.CONFIRMED;
+        noteAllow(response);
+        timer.answered(response);
     }
 
     /// Acknowledges the 2xx to our INVITE or re-INVITE; the body is the answer to an offer in the
     /// 2xx, or empty.
     public void acknowledge(byte[] sdp) {
         if (outgoing.ackOwed()) {
+            said(sdp);
             outgoing.acknowledge(sdp);
             byeIfWaiting();
         }
@@ -299,7 +415,9 @@ public final class Session {
                     "re-INVITE while " + phase + ", offer pending: " + offerPending());
         }
         outgoing.again(
-                next(Method.INVITE, headers, "application/sdp", sdp, Targeted.YES),
+                requests.next(
+                        new OutgoingRequests.Saying(
+                                Method.INVITE, headers, "application/sdp", sdp)),
                 authorizer,
                 outcome);
     }
@@ -328,78 +446,11 @@ public final class Session {
         if (dialog == null || phase == Phase.OVER && !method.equals(Method.NOTIFY)) {
             return;
         }
-        boolean update = method.equals(Method.UPDATE) && body.length > 0;
-        updatePending |= update;
-        boolean targeted = update || method.equals(Method.REFER) || method.equals(Method.NOTIFY);
-        Request request =
-                next(method, headers, contentType, body, targeted ? Targeted.YES : Targeted.NO);
-        agent.send(
-                request,
-                hop,
-                authorizer,
-                new ResponseListener() {
-                    @Override
-                    public void responded(Response response) {
-                        usedSeq(response.cseq().number());
-                        if (update) {
-                            updatePending = false;
-                        }
-                        outcome.responded(response);
-                        lostIf(response);
-                    }
-
-                    @Override
-                    public void progressed(Response response) {
-                        outcome.progressed(response);
-                    }
-                });
+        requests.send(new OutgoingRequests.Saying(method, headers, contentType, body), outcome);
     }
 
-    /// Whether a message refreshes the peer's idea of our Contact (RFC 3261 §12.2: target refresh).
-    private enum Targeted {
-        YES,
-        NO
-    }
-
-    private Request next(
-            Method method,
-            List<Header> headers,
-            String contentType,
-            byte[] body,
-            Targeted targeted) {
-        Dialog current = dialog;
-        if (current == null) {
-            throw new IllegalStateException("no dialog yet for " + method);
-        }
-        dialog = current.nextSeq();
-        MessageBuilder builder =
-                dialog.request(method, agent.transactions().via(hop), dialog.localSeq());
-        if (targeted == Targeted.YES) {
-            builder.add(HeaderName.CONTACT, agent.contact(contactUser, hop))
-                    .add(HeaderName.ALLOW, allowed());
-        }
-        return builder.add(HeaderName.USER_AGENT, agent.settings().product())
-                .addAll(headers)
-                .body(contentType, body)
-                .request(method, dialog.requestUri());
-    }
-
-    /// 481 says that the peer has lost the dialog, silence that it is gone (§12.2.1.2). NOTIFY is
-    /// another usage (RFC 5057 §5.1), and a phone that ignores INFO or MESSAGE may still be
-    /// talking.
     void lostIf(Response response) {
-        Method method = response.cseq().method();
-        boolean asked =
-                method.equals(Method.INVITE)
-                        || method.equals(Method.OPTIONS)
-                        || method.equals(Method.UPDATE);
-        boolean lost =
-                response.status() == 481
-                        ? !method.equals(Method.NOTIFY)
-                        : response.status() == 408 && asked;
-        if (lost) {
-            lost(response.status());
-        }
+        requests.lostIf(response);
     }
 
     /// The peer of a confirmed session is gone; a BYE is tried all the same.
@@ -410,10 +461,23 @@ public final class Session {
         }
     }
 
+    /// Nobody refreshed the session in time (RFC 4028 §10).
+    void expired() {
+        if (phase == Phase.CONFIRMED) {
+            sendBye(List.of(Header.of(HeaderName.REASON, EXPIRED)));
+            end(new Ending.Lost(408));
+        }
+    }
+
     /// Hangs up. An ACK that we owe goes first; while the peer owes us one, the BYE waits for it
     /// (§15).
     public void bye(List<Header> headers) {
         if (phase != Phase.CONFIRMED || farewell != null) {
+            return;
+        }
+        if (incoming.first().filter(IncomingInvite::answerWaits).isPresent()) {
+            incoming.reject(480, "Temporarily Unavailable", headers);
+            listener.ended(this, new Ending.WeHungUp());
             return;
         }
         if (direction == Direction.INCOMING && incoming.callUnacknowledged()) {
@@ -437,8 +501,30 @@ public final class Session {
         outgoing.acknowledge(NOTHING);
         outgoing.cancel("");
         incoming.stopRepeating();
-        Request bye = next(Method.BYE, headers, "", NOTHING, Targeted.NO);
+        Request bye =
+                requests.next(new OutgoingRequests.Saying(Method.BYE, headers, "", NOTHING));
         agent.send(bye, hop, authorizer, ResponseListener.NONE);
+    }
+
+    /// The peer gave up its INVITE, and 487 was sent: the call is over, for its user perhaps after
+    /// an answer that had to wait for a PRACK.
+    void cancelled(Request cancel) {
+        if (phase == Phase.CONFIRMED) {
+            end(new Ending.PeerHungUp(cancel));
+        } else {
+            finish();
+            listener.cancelled(this, cancel);
+        }
+    }
+
+    /// A reliable provisional response was never acknowledged, and 504 was sent (RFC 3262 §3).
+    void neverAcknowledged() {
+        if (phase == Phase.CONFIRMED) {
+            end(new Ending.Lost(408));
+        } else {
+            finish();
+            listener.abandoned(this);
+        }
     }
 
     /// The peer sent BYE, which is answered already.
@@ -459,6 +545,7 @@ public final class Session {
         }
         boolean refused = phase != Phase.CONFIRMED && direction == Direction.INCOMING;
         phase = Phase.OVER;
+        timer.stop();
         incoming.close();
         if (refused) {
             agent.forget(this);

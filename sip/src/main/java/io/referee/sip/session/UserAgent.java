@@ -35,6 +35,9 @@ public final class UserAgent implements Inside {
     /// By our tag, which is ours alone and cannot be guessed.
     private final Map<String, Session> sessions = new HashMap<>();
 
+    /// By our tags in early dialogs other than the first.
+    private final Map<String, Session> aliases = new HashMap<>();
+
     private int transactionLimit = TransactionLayer.MAX_TRANSACTIONS;
 
     /// Takes what comes in outside of dialogs.
@@ -181,6 +184,7 @@ public final class UserAgent implements Inside {
         }
         builder.body("application/sdp", spec.body());
         Session session = Session.outgoing(this, spec, tag, listener);
+        session.timer().askFirst(builder);
         sessions.put(tag, session);
         session.start(builder.request(Method.INVITE, spec.uri()));
         return session;
@@ -205,8 +209,11 @@ public final class UserAgent implements Inside {
 
     /// A response to a request, with our tag and Server.
     public MessageBuilder responding(ServerTransaction transaction) {
-        return MessageBuilder.responding(transaction.request(), transaction.toTag())
-                .add(HeaderName.SERVER, settings.product());
+        return responding(transaction.request(), transaction.toTag());
+    }
+
+    MessageBuilder responding(Request request, String tag) {
+        return MessageBuilder.responding(request, tag).add(HeaderName.SERVER, settings.product());
     }
 
     /// Our Contact as `hop` reaches it, in angle brackets.
@@ -219,16 +226,25 @@ public final class UserAgent implements Inside {
 
     /// The session with this Call-ID and local tag, dead ones included while they are remembered.
     public Optional<Session> session(String callId, String localTag) {
-        return Optional.ofNullable(sessions.get(localTag)).filter(s -> s.callId().equals(callId));
+        Session first = sessions.get(localTag);
+        Session found = first == null ? aliases.get(localTag) : first;
+        return Optional.ofNullable(found).filter(s -> s.callId().equals(callId));
+    }
+
+    void alias(String tag, Session session) {
+        aliases.put(tag, session);
     }
 
     void remember(Session session) {
-        sessions.put(session.localTag(), session);
+        sessions.put(session.firstTag(), session);
     }
 
     /// Forgets a session that never was a dialog.
     void forget(Session session) {
-        sessions.remove(session.localTag(), session);
+        sessions.remove(session.firstTag(), session);
+        for (String tag : session.aliases()) {
+            aliases.remove(tag, session);
+        }
     }
 
     /// Dead dialogs stay known for 64*T1, so that crossing requests are answered by us.
@@ -252,7 +268,11 @@ public final class UserAgent implements Inside {
             } else if (request.is(Method.INVITE)) {
                 Session session = Session.incoming(UserAgent.this, transaction);
                 remember(session);
-                handler.invited(session, request);
+                if (session.timer().tooSmall(request)) {
+                    session.refuseShortTimer();
+                } else {
+                    handler.invited(session, request);
+                }
             } else {
                 handler.requested(transaction);
             }
