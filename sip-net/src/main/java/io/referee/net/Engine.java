@@ -4,6 +4,7 @@ import io.referee.sip.message.Malformed;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
+import io.referee.sip.uri.Uri;
 import io.referee.sip.transport.Transport;
 
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,8 @@ public final class Engine implements Outside, AutoCloseable {
 
     private final EngineSettings settings;
     private final Present present;
-    private final Names names;
+    private NameSource nameSource;
+    private Dns dns = Dns.system();
     private final Mailbox mailbox;
     private final VirtualThreads threads = new VirtualThreads();
     private final Counters counters = new Counters();
@@ -65,7 +67,7 @@ public final class Engine implements Outside, AutoCloseable {
     }
 
     /// What exists from the start on.
-    private record Running(Selector selector, Wire wire, Thread thread) {}
+    private record Running(Selector selector, Wire wire, Names names, Thread thread) {}
 
     public Engine(EngineSettings settings) {
         this(settings, InstantSource.system());
@@ -73,20 +75,27 @@ public final class Engine implements Outside, AutoCloseable {
 
     /// @param clock asked once for each event; timers do not depend on it
     public Engine(EngineSettings settings, InstantSource clock) {
-        this(settings, clock, InetAddress::getByName);
+        this(settings, clock, new DnsSource(Dns.system()));
     }
 
-    Engine(EngineSettings settings, InstantSource clock, Names.Resolver resolver) {
+    Engine(EngineSettings settings, InstantSource clock, NameSource source) {
         this.settings = settings;
         this.present = new Present(clock);
         this.mailbox = new Mailbox(settings.limits().commands(), this::wake);
-        this.names = new Names(resolver, new NamesTurn(), settings.limits());
+        this.nameSource = source;
     }
 
     /// Whom to tell what comes; before the start. Without one, everything that comes is dropped.
     public void deliverTo(Inbound listener) {
         notStarted();
         inbound = listener;
+    }
+
+    /// Whom to ask about names, instead of the system's servers; before the start.
+    public void dns(Dns others) {
+        notStarted();
+        dns = others;
+        nameSource = new DnsSource(others);
     }
 
     /// Who sees all messages; before the start.
@@ -140,13 +149,19 @@ public final class Engine implements Outside, AutoCloseable {
         Selector selector = Selector.open();
         Watch watch = new Watch(settings.limits().streams());
         Shell shell = new Shell(settings.limits(), mailbox, threads, counters, watch);
+        Names names =
+                new Names(
+                        nameSource,
+                        new NamesTurn(),
+                        settings.limits().names(),
+                        Names.reachable(bound.served(), dns.first()));
         Wire wire =
                 new Wire(
                         bound,
                         settings,
                         new Wire.Place(shell, present, names, selector),
                         new Wire.Audience(inbound, tap, this::report));
-        return new Running(selector, wire, new Thread(this::run, "sip-engine"));
+        return new Running(selector, wire, names, new Thread(this::run, "sip-engine"));
     }
 
     private Running started() {
@@ -299,6 +314,17 @@ public final class Engine implements Outside, AutoCloseable {
         return tokens.random(bound);
     }
 
+    /// With NAPTR, SRV, A and AAAA records, asked for outside of the engine and remembered.
+    @Override
+    public void locate(Uri uri, Consumer<List<Hop>> then) {
+        here().names.locate(uri, then);
+    }
+
+    /// What is remembered of names. *Engine thread only.*
+    public List<KnownName> knownNames() {
+        return here().names.known();
+    }
+
     private void run() {
         Running now = started();
         while (phase.get() != Phase.CLOSED) {
@@ -407,6 +433,16 @@ public final class Engine implements Outside, AutoCloseable {
 
     /// The engine as the look-up of names sees it.
     private final class NamesTurn implements Names.Turn {
+        @Override
+        public void start(Runnable task) {
+            threads.start("sip-names", task);
+        }
+
+        @Override
+        public int random(int bound) {
+            return tokens.random(bound);
+        }
+
         @Override
         public void later(Runnable command) throws InterruptedException {
             mailbox.put(command);

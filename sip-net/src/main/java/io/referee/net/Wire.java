@@ -264,7 +264,6 @@ final class Wire implements Events {
     }
 
     void close() throws IOException, InterruptedException {
-        names.close();
         datagrams.close();
         streams.finish(PATIENCE);
         shell.threads().end(PATIENCE);
