@@ -84,7 +84,7 @@ final class OutgoingRequests {
                 dialog.request(method, agent.transactions().via(session.hop()), dialog.localSeq());
         boolean refreshing = method.equals(Method.INVITE) || method.equals(Method.UPDATE);
         if (refreshing || method.equals(Method.REFER) || method.equals(Method.NOTIFY)) {
-            builder.add(HeaderName.CONTACT, agent.contact(session.contactUser(), session.hop()))
+            builder.add(HeaderName.CONTACT, agent.contact(session.contactUser(), session.hop(), current.requestUri()))
                     .add(HeaderName.ALLOW, session.allowed());
         }
         if (refreshing && !agent.settings().supported().isEmpty()) {
