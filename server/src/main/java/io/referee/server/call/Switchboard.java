@@ -221,7 +221,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
             transaction.respond(
                     agent.responding(transaction)
                             .add(HeaderName.ALLOW, Capabilities.ALLOW_ALONE)
-                            .response(405));
+                            .response(method.known() ? 405 : 501));
         }
     }
 

@@ -32,7 +32,8 @@ public record SipUri(
     /// The first `@` ends the userinfo, always: by RFC 3261 §25.1 a user may hold `;?/&=+$,`, but
     /// an `@` may stand nowhere else in the URI unless escaped. So `sip:host?header=a@b` has the
     /// user `host?header=a`; its writer meant `a%40b`. Further `@` are accepted in the URI's
-    /// headers only, where some phones leave a Call-ID unescaped.
+    /// headers only, where some phones leave a Call-ID unescaped. Nothing in front of the `@` is no
+    /// user, as some gateways write anonymous callers.
     public static Optional<SipUri> parse(String text) {
         int colon = text.indexOf(':');
         if (colon < 0 || text.length() > Bounds.URI_CHARS || !printable(text)) {
@@ -48,7 +49,9 @@ public record SipUri(
         int headersFrom = indexOrEnd(text, '?', hostFrom, text.length());
         int hostTo = indexOrEnd(text, ';', hostFrom, headersFrom);
         Parameters parameters = Parameters.parse(text.substring(hostTo, headersFrom));
-        if (parameters.tooMany()) {
+        int stray = at < 0 ? -1 : text.indexOf('@', hostFrom);
+        boolean ambiguous = stray >= 0 && (stray < headersFrom || userInfo.isEmpty());
+        if (parameters.broken() || ambiguous) {
             return Optional.empty();
         }
         String headers = text.substring(Math.min(headersFrom + 1, text.length()));
