@@ -22,7 +22,7 @@ public final class Capabilities {
     private static final List<String> CALL_TAGS = List.of();
 
     /// Option tags that work in registrations.
-    private static final List<String> REGISTER_TAGS = List.of();
+    private static final List<String> REGISTER_TAGS = List.of("path", "gruu", "outbound");
 
     /// The body that begins a call or changes its media.
     public static final String SDP = "application/sdp";

@@ -7,9 +7,11 @@ import io.referee.server.account.Directory;
 import io.referee.server.account.LoginReport;
 import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
+import io.referee.server.call.GruuRouter;
 import io.referee.server.call.Leg;
 import io.referee.server.call.Legs;
 import io.referee.server.call.MessageLog;
+import io.referee.server.call.Router;
 import io.referee.server.call.Switchboard;
 import io.referee.server.dialplan.PlanRouter;
 import io.referee.server.event.EventSink;
@@ -42,7 +44,7 @@ public final class Core {
     /// What the core is given.
     ///
     /// @param directory the current snapshot of who exists
-    /// @param secret of the digest nonces
+    /// @param secret of the digest nonces and temporary GRUUs: the same after a restart
     public record Surroundings(
             Outside outside,
             EventSink events,
@@ -84,10 +86,16 @@ public final class Core {
         registrar =
                 new Registrar(
                         new Registrar.Surroundings(
-                                outside, around.events(), around.bindings(), around.directory()),
+                                outside,
+                                around.events(),
+                                around.bindings(),
+                                around.directory(),
+                                around.secret()),
                         authenticator,
                         RegistrarSettings.of(settings.product()));
-        PlanRouter router = new PlanRouter(around.directory(), registrar::bindings);
+        Router router =
+                new GruuRouter(
+                        new PlanRouter(around.directory(), registrar::bindings), registrar::gruu);
         Legs legs = new Legs(outside, around.events(), settings.probeInterval());
         transfers =
                 new Transfers(

@@ -297,6 +297,7 @@ public final class Call {
     private static Route.Refused told(int status, String reason) {
         return switch (status) {
             case 401, 407 -> new Route.Refused(403, "Forbidden");
+            case 430 -> new Route.Refused(480, "Temporarily Unavailable");
             case 503 -> new Route.Refused(500, "Server Internal Error");
             default ->
                     status < 400

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /// One dialog between Referee and a party, with its ledger and its place in a call. It reports to
@@ -39,6 +40,7 @@ public final class Leg implements SessionListener {
     private boolean answered;
     private boolean over;
     private String endCause = "";
+    private List<Header> proof = List.of();
     private Outside.@Nullable Alarm probe;
     private Duration probeInterval = Duration.ZERO;
     private final Instant created;
@@ -183,9 +185,23 @@ public final class Leg implements SessionListener {
         publish(new LegFact.Ringing(status));
     }
 
+    /// What the 200 to the caller says besides: Authentication-Info, if anything.
+    void answersWith(List<Header> headers) {
+        proof = headers;
+    }
+
+    private static List<Header> with(List<Header> headers, List<Header> more) {
+        if (more.isEmpty()) {
+            return headers;
+        }
+        List<Header> all = new ArrayList<>(headers);
+        all.addAll(more);
+        return all;
+    }
+
     /// Answers the caller.
     public void answer(byte[] sdp, List<Header> headers) {
-        session().answer(sdp, headers);
+        session().answer(sdp, with(headers, proof));
         confirmedNow();
     }
 
