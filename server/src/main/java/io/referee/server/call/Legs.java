@@ -27,8 +27,12 @@ import java.util.function.Consumer;
 /// All legs that are alive, and the making of new ones. *Engine thread only.*
 public final class Legs {
     private static final String METHODS =
-            "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, MESSAGE";
+            "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, MESSAGE";
     private static final String METHODS_WITH_TRANSFER = METHODS + ", REFER, SUBSCRIBE";
+
+    /// The option tags that work in calls.
+    public static final String EXTENSIONS = "100rel, timer";
+
     private static final byte[] NOTHING = new byte[0];
     private static final int ID_LENGTH = 12;
     private static final int ORDERED_RANDOM_LENGTH = 8;

@@ -127,7 +127,8 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     private record Refusal(int status, String reason, List<Header> headers) {}
 
     private Optional<Refusal> unacceptable(Request invite) {
-        List<String> required = invite.values(HeaderName.REQUIRE);
+        List<String> required = new ArrayList<>(invite.values(HeaderName.REQUIRE));
+        required.removeIf(o -> o.equalsIgnoreCase("100rel") || o.equalsIgnoreCase("timer"));
         if (!open) {
             return refusal(503, "Shutting down", HeaderName.RETRY_AFTER, "10");
         }

@@ -13,6 +13,7 @@ import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
 import io.referee.sip.digest.Digest;
 import io.referee.sip.digest.Ha1;
+import io.referee.sip.session.SessionTimers;
 import io.referee.sip.transport.Transport;
 
 import java.nio.charset.StandardCharsets;
@@ -167,7 +168,17 @@ final class World implements StageFactory<Heard> {
         return settings(
                 s ->
                         new Core.Settings(
-                                s.product(), s.probeInterval(), limit, s.timing(), s.transfer()));
+                                s.product(),
+                                s.probeInterval(),
+                                limit,
+                                s.timing(),
+                                s.transfer(),
+                                s.timers()));
+    }
+
+    /// Sessions last this long without a refresh, and may last as short as that.
+    World timers(Duration expires, Duration minimum) {
+        return settings(s -> s.timers(new SessionTimers(expires, minimum)));
     }
 
     /// What looks at the records when all is over; throws when they are wrong.
@@ -181,7 +192,12 @@ final class World implements StageFactory<Heard> {
         return settings(
                 s ->
                         new Core.Settings(
-                                s.product(), interval, s.ringLimit(), s.timing(), s.transfer()));
+                                s.product(),
+                                interval,
+                                s.ringLimit(),
+                                s.timing(),
+                                s.transfer(),
+                                s.timers()));
     }
 
     private static String password(String account) {

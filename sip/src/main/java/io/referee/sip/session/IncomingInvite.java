@@ -84,8 +84,7 @@ final class IncomingInvite {
         return null;
     }
 
-    /// Makes the dialog with this tag the one that the session speaks in, when there is one. After
-    /// the answer only a PRACK still finds the others.
+    /// Makes the dialog with this tag the one that the session speaks in, when there is one.
     boolean turnedTo(String tag) {
         EarlyDialog next = find(tag);
         if (next == null) {
@@ -99,6 +98,19 @@ final class IncomingInvite {
         return true;
     }
 
+    /// After the answer the other dialogs are at an end; only a PRACK that was on its way is still
+    /// taken (RFC 3262 §3). True when this request was for one of them, and was answered.
+    boolean late(ServerTransaction request) {
+        EarlyDialog meant = find(request.request().toTag());
+        if (answer == null || meant == null || meant == current) {
+            return false;
+        }
+        boolean known =
+                request.request().is(Method.PRACK) && meant.acknowledges(request.request());
+        session.refuse(request, known ? 200 : 481);
+        return true;
+    }
+
     /// Where the offer and the answer stand in the current early dialog.
     Exchange exchange() {
         return current.exchange();
@@ -106,6 +118,12 @@ final class IncomingInvite {
 
     void exchange(Exchange next) {
         current.exchange(next);
+    }
+
+    /// Whether both bodies are in force in the dialog with this tag.
+    boolean agreed(String tag) {
+        EarlyDialog dialog = find(tag);
+        return dialog != null && dialog.exchange().agreed() && !dialog.blocksAnswer();
     }
 
     // ---- responses
@@ -197,11 +215,5 @@ final class IncomingInvite {
     void settled(Exchange next) {
         current.exchange(next);
         goOn(current);
-    }
-
-    /// Whether an offer of the peer may come in the current dialog.
-    boolean mayOffer(Method method) {
-        Carrier carrier = method.equals(Method.PRACK) ? Carrier.PRACK : Carrier.UPDATE;
-        return current.exchange().meaning(carrier, Party.PEER) == Exchange.Meaning.OFFER;
     }
 }

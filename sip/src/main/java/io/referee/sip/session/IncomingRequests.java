@@ -86,6 +86,16 @@ final class IncomingRequests {
         }
     }
 
+    /// Takes an answer back that could not go out yet.
+    void giveUpAnswer(List<Header> headers) {
+        if (first != null) {
+            ServerTransaction unanswered = first.transaction();
+            unanswered.respond(
+                    session.agent().responding(unanswered).addAll(headers).response(480));
+            session.finish();
+        }
+    }
+
     /// Answers with 200 and repeats it until the ACK.
     void accept(ServerTransaction transaction, byte[] sdp, List<Header> headers) {
         MessageBuilder builder =
@@ -175,6 +185,9 @@ final class IncomingRequests {
 
     void received(ServerTransaction transaction) {
         Request request = transaction.request();
+        if (first != null && first.late(transaction)) {
+            return;
+        }
         boolean turned = first == null || first.turnedTo(request.toTag());
         Dialog current = session.dialogNow();
         if (!turned || current == null || !current.remoteTag().equals(request.fromTag())) {
@@ -229,7 +242,7 @@ final class IncomingRequests {
             return;
         }
         if (request.hasBody()) {
-            int refusal = refusal();
+            int refusal = refusal(request);
             if (refusal != 0) {
                 refuseForNow(transaction, refusal);
                 return;
@@ -246,21 +259,26 @@ final class IncomingRequests {
         }
     }
 
+    /// The INVITE of the peer whose early dialogs are not over yet.
     private Optional<IncomingInvite> early() {
-        return session.confirmed() && !unanswered() ? Optional.empty() : first();
+        return first == null || first.transaction().answered() ? Optional.empty() : first();
     }
 
     /// Why an offer in an UPDATE cannot be taken now (RFC 3311 §5.2); 0 when it can.
-    private int refusal() {
-        if (session.weOffer()) {
+    private int refusal(Request update) {
+        if (session.updatePending()) {
             return 491;
         }
         if (updateOpen()) {
             return 500;
         }
-        Optional<IncomingInvite> before = early();
-        if (before.isPresent()) {
-            return before.get().mayOffer(Method.UPDATE) ? 0 : before.get().exchange().refusal();
+        if (early().isPresent() || !session.confirmed()) {
+            Exchange exchange = session.earlyExchange(update);
+            boolean offer = exchange.meaning(Carrier.UPDATE, Party.PEER) == Exchange.Meaning.OFFER;
+            return offer ? 0 : exchange.refusal();
+        }
+        if (session.weOffer()) {
+            return 491;
         }
         return unanswered() ? 500 : repeater == null ? 0 : 491;
     }

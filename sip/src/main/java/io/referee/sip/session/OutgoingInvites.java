@@ -17,9 +17,16 @@ final class OutgoingInvites {
     private @Nullable ClientInvite invite;
     private @Nullable Request lastAck;
     private @Nullable Response owedAck;
+    private final ReliableResponses reliable;
 
     OutgoingInvites(Session session) {
         this.session = session;
+        this.reliable = new ReliableResponses(session);
+    }
+
+    /// What the peer said reliably before its final response.
+    ReliableResponses reliable() {
+        return reliable;
     }
 
     /// Whether one waits for its final response.
@@ -38,6 +45,7 @@ final class OutgoingInvites {
     }
 
     void begin(Request request, Authorizer authorizer) {
+        reliable.begin(request);
         invite = new ClientInvite(session, authorizer, new FirstOutcome());
         invite.send(request);
     }
@@ -58,10 +66,15 @@ final class OutgoingInvites {
     private final class FirstOutcome implements ClientInvite.Outcome {
         @Override
         public void progressed(Response response) {
+            if (!reliable.takes(response)) {
+                return;
+            }
+            session.noteAllow(response);
             if (!response.toTag().isEmpty() && session.dialogNow() == null) {
                 session.dialog(Dialog.uac(request(), response));
             }
             session.phase(Phase.EARLY);
+            reliable.acknowledge(response);
             session.listener().ringing(session, response);
         }
 

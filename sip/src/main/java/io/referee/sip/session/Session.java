@@ -112,8 +112,8 @@ public final class Session {
         return dialog == null ? firstTag : dialog.localTag();
     }
 
-    /// Our tag in the first dialog that the INVITE made, for which the session is remembered.
-    String firstTag() {
+    /// Our tag in the first dialog that the INVITE made.
+    public String firstTag() {
         return firstTag;
     }
 
@@ -366,8 +366,61 @@ public final class Session {
         }
     }
 
+    /// Whether this provisional response is reliable and carries an offer, so that its PRACK waits
+    /// for [#acknowledgeProvisional] (RFC 3262 §5).
+    public boolean offersEarly(Response response) {
+        return outgoing.reliable().offers(response);
+    }
+
+    /// Sends the PRACK that such a response waits for, with the answer; empty when there is none.
+    public void acknowledgeProvisional(Response response, byte[] answer) {
+        outgoing.reliable().answer(response, answer);
+    }
+
+    /// Whether offer and answer were exchanged reliably before the 2xx to our INVITE, which then has
+    /// nothing to say about media (RFC 3261 §13.2.1).
+    public boolean agreedEarly() {
+        return outgoing.reliable().exchange(remoteTag()).agreed();
+    }
+
+    /// Whether an UPDATE with an offer may be sent in the early dialog with this tag (RFC 3311
+    /// §5.1): the peer's when we called, ours when the peer did.
+    public boolean mayUpdate(String tag) {
+        boolean agreed =
+                direction == Direction.OUTGOING
+                        ? tag.equals(remoteTag()) && outgoing.reliable().exchange(tag).agreed()
+                        : incoming.first().filter(invite -> invite.agreed(tag)).isPresent();
+        return agreed && peerUpdates && !requests.updatePending() && !incoming.updateOpen();
+    }
+
+    /// From now on our requests go out in the early dialog with this tag of ours.
+    public void turnTo(String tag) {
+        incoming.first().ifPresent(invite -> invite.turnedTo(tag));
+    }
+
+    /// Where offer and answer stand in the early dialog that this request of the peer came in.
+    Exchange earlyExchange(Request request) {
+        return incoming.first()
+                .map(IncomingInvite::exchange)
+                .orElseGet(() -> outgoing.reliable().exchange(request.fromTag()));
+    }
+
+    /// Whether an UPDATE of ours with an offer is under way.
+    boolean updatePending() {
+        return requests.updatePending();
+    }
+
+    /// A request in the early dialog with this tag of the peer.
+    void requestIn(String tag, OutgoingRequests.Saying saying, ResponseListener outcome) {
+        if (tag.equals(remoteTag())) {
+            requests.send(saying, outcome);
+        }
+    }
+
     void established(Dialog made, Response response) {
+        long used = dialog == null ? 0 : dialog.localSeq();
         dialog = made;
+        usedSeq(used);
         hop = Addressing.towardsAnswerer(response, made.nextHop(), hop);
         phase = Phase.CONFIRMED;
         noteAllow(response);
@@ -476,7 +529,7 @@ public final class Session {
             return;
         }
         if (incoming.first().filter(IncomingInvite::answerWaits).isPresent()) {
-            incoming.reject(480, "Temporarily Unavailable", headers);
+            incoming.giveUpAnswer(headers);
             listener.ended(this, new Ending.WeHungUp());
             return;
         }

@@ -60,6 +60,9 @@ public interface SessionListener {
     /// The outcome of that re-INVITE; a 2xx was acknowledged already.
     default void restated(Session session, Response response) {}
 
+    /// The session timer was set anew by a refresh of either side.
+    default void refreshed(Session session) {}
+
     /// The session is over after it was confirmed.
     default void ended(Session session, Ending ending) {}
 
