@@ -36,6 +36,7 @@ public final class Call {
     private @Nullable Bridge bridge;
     private @Nullable CallGuard guard;
     private @Nullable Leg earlyLeg;
+    private String earlyTag = "";
     private final java.time.Instant since;
     private int depth;
     private Runnable settled = () -> {};
@@ -237,8 +238,7 @@ public final class Call {
                             ? SdpLedger.read(response.body())
                             : Optional.empty();
             byte[] body = NOTHING;
-            if (early.isPresent() && (earlyLeg == null || earlyLeg == leg)) {
-                earlyLeg = leg;
+            if (early.isPresent() && heard(leg, response.toTag())) {
                 body = caller.ledger().previewing(early.get());
             }
             if (!ringing) {
@@ -246,6 +246,15 @@ public final class Call {
                 publish(new CallFact.Ringing(response.status()));
             }
             caller.ring(response.status(), body, HeaderRule.copied(response));
+        }
+
+        /// Whether the caller hears this early dialog: the first one that has media.
+        private boolean heard(Leg leg, String tag) {
+            if (earlyLeg == null) {
+                earlyLeg = leg;
+                earlyTag = tag;
+            }
+            return earlyLeg == leg && earlyTag.equals(tag);
         }
 
         @Override

@@ -163,27 +163,30 @@ final class IncomingRequests {
     // ---- all requests within the dialog
 
     void received(ServerTransaction transaction) {
+        session.dialogOf(transaction.request())
+                .ifPresentOrElse(
+                        dialog -> received(transaction, dialog),
+                        () -> session.refuse(transaction, 481));
+    }
+
+    private void received(ServerTransaction transaction, SessionDialog within) {
         Request request = transaction.request();
-        Dialog current = session.dialogNow();
-        if (current == null || !current.remoteTag().equals(request.fromTag())) {
-            session.refuse(transaction, 481);
-            return;
-        }
-        if (!current.inOrder(request)) {
+        Dialog now = within.dialog();
+        if (!now.inOrder(request)) {
             session.refuse(transaction, 500);
             return;
         }
-        session.dialog(current.withRemoteSeq(request.cseq().number()));
-        if (session.over()) {
+        within.advance(now.withRemoteSeq(request.cseq().number()));
+        if (session.over() || within.over()) {
             dead(transaction);
         } else if (request.is(Method.BYE)) {
-            hungUp(transaction);
+            hungUp(transaction, within);
         } else {
-            alive(transaction);
+            alive(transaction, within);
         }
     }
 
-    private void alive(ServerTransaction transaction) {
+    private void alive(ServerTransaction transaction, SessionDialog within) {
         Request request = transaction.request();
         boolean update = request.is(Method.UPDATE);
         if (request.is(Method.INVITE) || update) {
@@ -195,7 +198,7 @@ final class IncomingRequests {
             session.refuse(transaction, 491);
         } else {
             if (update) {
-                session.refreshTarget(request.contact());
+                request.contact().ifPresent(contact -> within.target(contact.uri()));
             }
             session.listener().requested(session, transaction);
         }
@@ -223,9 +226,13 @@ final class IncomingRequests {
         }
     }
 
-    private void hungUp(ServerTransaction transaction) {
+    private void hungUp(ServerTransaction transaction, SessionDialog within) {
         transaction.respond(session.agent().responding(transaction).response(200));
-        session.peerHungUp(transaction.request());
+        if (session.early()) {
+            session.earlyEnded(within, transaction.request());
+        } else {
+            session.peerHungUp(transaction.request());
+        }
     }
 
     private void reinvited(ServerTransaction transaction) {

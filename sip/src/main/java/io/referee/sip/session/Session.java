@@ -3,11 +3,11 @@ package io.referee.sip.session;
 import io.referee.sip.dialog.Dialog;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
-import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
+import io.referee.sip.message.SipMessage;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Hop;
@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Optional;
 
-/// An INVITE session: one dialog with one peer, from the INVITE to the BYE (RFC 3261 §13-15). It
-/// keeps the rules that no user should have to think of: 2xx repeated until the ACK, one INVITE at
-/// a time and 491 or 500 for a second one, CANCEL only after a provisional response, ACK before
-/// BYE, unwanted forks hung up, crossing requests answered for a while after the end. *Engine
-/// thread only.*
+/// An INVITE session: one dialog with one peer, from the INVITE to the BYE (RFC 3261 §13-15); an
+/// INVITE of ours that is forked has several early dialogs until one of them is confirmed
+/// ([SessionDialog]). It keeps the rules that no user should have to think of: 2xx repeated until
+/// the ACK, one INVITE at a time and 491 or 500 for a second one, CANCEL only after a provisional
+/// response, ACK before BYE, unwanted forks hung up, crossing requests answered for a while after
+/// the end. *Engine thread only.*
 public final class Session {
     private static final byte[] NOTHING = new byte[0];
 
@@ -31,14 +32,13 @@ public final class Session {
     private final Direction direction;
     private SessionListener listener = new SessionListener() {};
     private Phase phase = Phase.STARTING;
-    private Hop hop;
+    private final Hop hop;
     private String contactUser = "";
     private String allow = "";
-    private @Nullable Dialog dialog;
+    private final Forks forks = new Forks(this);
     private Authorizer authorizer = Authorizer.NONE;
     private final IncomingRequests incoming = new IncomingRequests(this);
     private final OutgoingInvites outgoing = new OutgoingInvites(this);
-    private boolean updatePending;
     private @Nullable Farewell farewell;
 
     enum Phase {
@@ -83,29 +83,30 @@ public final class Session {
                         invite.callId(),
                         Direction.INCOMING,
                         transaction.hop());
-        session.dialog = Dialog.uas(invite, transaction.toTag(), 0).orElse(null);
-        session.hop = Addressing.towards(invite, session.targetOr(invite), transaction.hop());
+        Hop from = transaction.hop();
+        Dialog.uas(invite, transaction.toTag(), 0)
+                .ifPresent(
+                        made ->
+                                session.forks.begin(
+                                        made, Addressing.towards(invite, made.nextHop(), from)));
         session.incoming.begin(transaction);
         return session;
-    }
-
-    private io.referee.sip.uri.Uri targetOr(Request invite) {
-        return dialog == null ? invite.from().uri() : dialog.nextHop();
     }
 
     // ---- what it is
 
     public String callId() {
-        return dialog == null ? outgoing.callId(callId) : dialog.callId();
+        return direction == Direction.INCOMING ? callId : outgoing.callId(callId);
     }
 
     public String localTag() {
         return localTag;
     }
 
-    /// The peer's tag, empty while unknown.
+    /// The peer's tag, empty while unknown; that of the first early dialog while there are several.
     public String remoteTag() {
-        return dialog == null ? "" : dialog.remoteTag();
+        SessionDialog current = forks.current();
+        return current == null ? "" : current.remoteTag();
     }
 
     public Direction direction() {
@@ -114,11 +115,22 @@ public final class Session {
 
     /// Where our requests to the peer go.
     public Hop hop() {
-        return hop;
+        SessionDialog current = forks.current();
+        return current == null ? hop : current.hop();
     }
 
+    /// The state of the confirmed dialog; before there is one, of the first early one.
     public Optional<Dialog> dialog() {
-        return Optional.ofNullable(dialog);
+        return Optional.ofNullable(forks.current()).map(SessionDialog::dialog);
+    }
+
+    /// Which dialog of this session a message of the peer belongs to: a response to our INVITE, or
+    /// a request of the peer. Empty when it makes none, such as a 180 without a To tag.
+    public Optional<SessionDialog> dialogOf(SipMessage message) {
+        return switch (message) {
+            case Request request -> forks.find(request.fromTag());
+            case Response response -> forks.find(response.toTag());
+        };
     }
 
     public boolean confirmed() {
@@ -137,7 +149,15 @@ public final class Session {
 
     /// Whether an offer of ours is under way.
     boolean weOffer() {
-        return updatePending || outgoing.ackOwed() || outgoing.unanswered();
+        SessionDialog current = forks.current();
+        return current != null && current.updatePending()
+                || outgoing.ackOwed()
+                || outgoing.unanswered();
+    }
+
+    /// Whether our INVITE has no 2xx yet, so that several early dialogs may exist.
+    boolean early() {
+        return direction == Direction.OUTGOING && phase != Phase.CONFIRMED && phase != Phase.OVER;
     }
 
     Phase phase() {
@@ -148,12 +168,12 @@ public final class Session {
         phase = next;
     }
 
-    @Nullable Dialog dialogNow() {
-        return dialog;
+    Forks forks() {
+        return forks;
     }
 
-    void dialog(Dialog next) {
-        dialog = next;
+    Authorizer authorizer() {
+        return authorizer;
     }
 
     SessionListener listener() {
@@ -201,7 +221,7 @@ public final class Session {
     /// Answers the call with 200.
     public void answer(byte[] sdp, List<Header> headers) {
         Optional<ServerTransaction> invite = incoming.beginning();
-        if (invite.isPresent() && dialog == null) {
+        if (invite.isPresent() && forks.current() == null) {
             reject(400, "No usable Contact", List.of());
         } else if (invite.isPresent()) {
             phase = Phase.CONFIRMED;
@@ -253,12 +273,6 @@ public final class Session {
         }
     }
 
-    void established(Dialog made, Response response) {
-        dialog = made;
-        hop = Addressing.towardsAnswerer(response, made.nextHop(), hop);
-        phase = Phase.CONFIRMED;
-    }
-
     /// Acknowledges the 2xx to our INVITE or re-INVITE; the body is the answer to an offer in the
     /// 2xx, or empty.
     public void acknowledge(byte[] sdp) {
@@ -268,23 +282,9 @@ public final class Session {
         }
     }
 
-    /// A 2xx came again.
-    void repeatAck(Response response) {
-        outgoing.repeatAck(response);
-    }
-
-    void usedSeq(long number) {
-        if (dialog != null && dialog.localSeq() < number) {
-            dialog =
-                    new Dialog(
-                            dialog.callId(),
-                            dialog.local(),
-                            dialog.remote(),
-                            dialog.remoteTarget(),
-                            dialog.routeSet(),
-                            number,
-                            dialog.remoteSeq());
-        }
+    /// A 2xx to an INVITE of ours came that belongs to no transaction any more.
+    void stray(Response success) {
+        outgoing.stray(success);
     }
 
     // ---- within the dialog
@@ -299,7 +299,13 @@ public final class Session {
                     "re-INVITE while " + phase + ", offer pending: " + offerPending());
         }
         outgoing.again(
-                next(Method.INVITE, headers, "application/sdp", sdp, Targeted.YES),
+                current()
+                        .next(
+                                Method.INVITE,
+                                headers,
+                                "application/sdp",
+                                sdp,
+                                SessionDialog.Targeted.YES),
                 authorizer,
                 outcome);
     }
@@ -312,76 +318,40 @@ public final class Session {
         }
     }
 
-    void refreshTarget(Optional<NameAddr> contact) {
-        if (contact.isPresent() && dialog != null) {
-            dialog = dialog.withTarget(contact.get().uri());
+    private SessionDialog current() {
+        SessionDialog current = forks.current();
+        if (current == null) {
+            throw new IllegalStateException("no dialog yet");
+        }
+        return current;
+    }
+
+    void usedSeq(long number) {
+        SessionDialog current = forks.current();
+        if (current != null) {
+            current.usedSeq(number);
         }
     }
 
-    /// A request other than INVITE, with a body of any type.
+    void refreshTarget(Optional<NameAddr> contact) {
+        SessionDialog current = forks.current();
+        if (contact.isPresent() && current != null) {
+            current.target(contact.get().uri());
+        }
+    }
+
+    /// A request other than INVITE, with a body of any type, in the confirmed dialog or the first
+    /// early one; [SessionDialog#request] picks another one.
     public void request(
             Method method,
             List<Header> headers,
             String contentType,
             byte[] body,
             ResponseListener outcome) {
-        if (dialog == null || phase == Phase.OVER && !method.equals(Method.NOTIFY)) {
-            return;
+        SessionDialog current = forks.current();
+        if (current != null && (phase != Phase.OVER || method.equals(Method.NOTIFY))) {
+            current.request(method, headers, contentType, body, outcome);
         }
-        boolean update = method.equals(Method.UPDATE) && body.length > 0;
-        updatePending |= update;
-        boolean targeted = update || method.equals(Method.REFER) || method.equals(Method.NOTIFY);
-        Request request =
-                next(method, headers, contentType, body, targeted ? Targeted.YES : Targeted.NO);
-        agent.send(
-                request,
-                hop,
-                authorizer,
-                new ResponseListener() {
-                    @Override
-                    public void responded(Response response) {
-                        usedSeq(response.cseq().number());
-                        if (update) {
-                            updatePending = false;
-                        }
-                        outcome.responded(response);
-                        lostIf(response);
-                    }
-
-                    @Override
-                    public void progressed(Response response) {
-                        outcome.progressed(response);
-                    }
-                });
-    }
-
-    /// Whether a message refreshes the peer's idea of our Contact (RFC 3261 §12.2: target refresh).
-    private enum Targeted {
-        YES,
-        NO
-    }
-
-    private Request next(
-            Method method,
-            List<Header> headers,
-            String contentType,
-            byte[] body,
-            Targeted targeted) {
-        Dialog current = dialog;
-        if (current == null) {
-            throw new IllegalStateException("no dialog yet for " + method);
-        }
-        dialog = current.nextSeq();
-        MessageBuilder builder =
-                dialog.request(method, agent.transactions().via(hop), dialog.localSeq());
-        if (targeted == Targeted.YES) {
-            builder.add(HeaderName.CONTACT, agent.contact(contactUser, hop))
-                    .add(HeaderName.ALLOW, allowed());
-        }
-        return builder.add(HeaderName.USER_AGENT, agent.settings().product())
-                .addAll(headers)
-                .body(contentType, body)
-                .request(method, dialog.requestUri());
     }
 
     /// 481 says that the peer has lost the dialog, silence that it is gone (§12.2.1.2). NOTIFY is
@@ -437,8 +407,7 @@ public final class Session {
         outgoing.acknowledge(NOTHING);
         outgoing.cancel("");
         incoming.stopRepeating();
-        Request bye = next(Method.BYE, headers, "", NOTHING, Targeted.NO);
-        agent.send(bye, hop, authorizer, ResponseListener.NONE);
+        current().bye(headers);
     }
 
     /// The peer sent BYE, which is answered already.
@@ -450,6 +419,15 @@ public final class Session {
         } else if (phase != Phase.OVER && direction == Direction.INCOMING) {
             finish();
             listener.cancelled(this, bye);
+        }
+    }
+
+    /// An early dialog of our INVITE is over: the peer sent 199 (RFC 6228) or BYE in it. The INVITE
+    /// still waits for its final response.
+    void earlyEnded(SessionDialog early, SipMessage because) {
+        if (!early.over()) {
+            forks.end(early);
+            listener.earlyEnded(this, early, because);
         }
     }
 
