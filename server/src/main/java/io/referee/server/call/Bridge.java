@@ -9,6 +9,7 @@ import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.ReinviteListener;
+import io.referee.sip.session.SessionDialog;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
 
@@ -113,7 +114,8 @@ public final class Bridge implements LegUser {
 
     @Override
     public void reinvited(Leg leg, ServerTransaction transaction) {
-        if (call.guardTakes(guard -> guard.reinvited(leg, transaction))) {
+        if (leg.refreshed(transaction)
+                || call.guardTakes(guard -> guard.reinvited(leg, transaction))) {
             return;
         }
         Request request = transaction.request();
@@ -257,7 +259,9 @@ public final class Bridge implements LegUser {
 
     @Override
     public void requested(Leg leg, ServerTransaction transaction) {
-        if (call.guardTakes(guard -> guard.requested(leg, transaction))) {
+        boolean update = transaction.request().is(Method.UPDATE);
+        if (update && leg.refreshed(transaction)
+                || call.guardTakes(guard -> guard.requested(leg, transaction))) {
             return;
         }
         Method method = transaction.request().method();
@@ -281,10 +285,10 @@ public final class Bridge implements LegUser {
         if (offer.isEmpty()) {
             return;
         }
-        if (leg.ledger().repeats(offer.get())) {
-            leg.session().accept(transaction, leg.ledger().repeating(offer.get()), List.of());
-        } else if (other.session().peerAllowsUpdate()) {
-            OfferRelay.update(leg, other, transaction, offer.get(), this::noteHold);
+        Optional<SessionDialog> dialog = other.session().inDialog();
+        if (dialog.isPresent() && other.session().peerAllowsUpdate()) {
+            OfferRelay.Asked asked = new OfferRelay.Asked(other, dialog.get());
+            OfferRelay.update(leg, asked, transaction, offer.get(), this::noteHold);
         } else {
             offered(leg, other, transaction, offer.get());
         }

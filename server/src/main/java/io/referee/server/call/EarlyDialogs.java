@@ -4,6 +4,7 @@ import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.Session;
+import io.referee.sip.session.SessionDialog;
 import io.referee.sip.transaction.ServerTransaction;
 
 import org.jspecify.annotations.Nullable;
@@ -160,8 +161,13 @@ final class EarlyDialogs {
             return;
         }
         place.map(Shown::ledger).ifPresent(caller::ledger);
-        Optional<Leg> other =
-                place.filter(s -> s.leg().session().mayUpdate(s.peerTag())).map(Shown::leg);
+        Optional<OfferRelay.Asked> other =
+                place.flatMap(
+                        s ->
+                                s.leg()
+                                        .session()
+                                        .updatable(s.peerTag())
+                                        .map(dialog -> new OfferRelay.Asked(s.leg(), dialog)));
         if (other.isPresent()) {
             OfferRelay.update(caller, other.get(), transaction, body.get(), _ -> {});
         } else if (request.is(io.referee.sip.message.Method.PRACK)) {
@@ -187,12 +193,15 @@ final class EarlyDialogs {
             leg.session().refuse(transaction, request.hasSdp() ? 400 : 415);
         } else if (place.isEmpty() || !caller.session().peerAllowsUpdate()) {
             leg.session().refuse(transaction, 488);
-        } else if (!caller.session().mayUpdate(place.get().tag())) {
-            leg.session().refuse(transaction, 504);
         } else {
-            caller.session().turnTo(place.get().tag());
+            Optional<SessionDialog> dialog = caller.session().updatable(place.get().tag());
+            if (dialog.isEmpty()) {
+                leg.session().refuse(transaction, 504);
+                return;
+            }
             caller.ledger(place.get().ledger());
-            OfferRelay.update(leg, caller, transaction, body.get(), _ -> {});
+            OfferRelay.Asked asked = new OfferRelay.Asked(caller, dialog.get());
+            OfferRelay.update(leg, asked, transaction, body.get(), _ -> {});
         }
     }
 }

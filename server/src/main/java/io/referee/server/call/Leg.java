@@ -292,16 +292,20 @@ public final class Leg implements SessionListener {
         user.acknowledged(this, ack);
     }
 
-    /// A repetition of what is in force only refreshes the session timer, which runs on this leg
-    /// alone (RFC 4028 §7.4, §9): it is answered here, whatever else goes on.
     @Override
     public void reinvited(Session from, ServerTransaction transaction) {
+        user.reinvited(this, transaction);
+    }
+
+    /// A repetition of what is in force only refreshes the session timer, which runs on this leg
+    /// alone (RFC 4028 §7.4, §9): it is answered here. False when the offer is another one.
+    boolean refreshed(ServerTransaction transaction) {
         Optional<SessionDescription> offer = SdpLedger.read(transaction.request().body());
-        if (offer.filter(ledger::repeats).isPresent()) {
-            session().accept(transaction, ledger.repeating(offer.get()), List.of());
-        } else {
-            user.reinvited(this, transaction);
+        if (offer.isEmpty() || !ledger.repeats(offer.get())) {
+            return false;
         }
+        session().accept(transaction, ledger.repeating(offer.get()), List.of());
+        return true;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.sdp.SessionDescription;
+import io.referee.sip.session.SessionDialog;
 import io.referee.sip.transaction.ServerTransaction;
 
 import java.util.List;
@@ -16,17 +17,21 @@ import java.util.function.Consumer;
 final class OfferRelay {
     private OfferRelay() {}
 
+    /// Who is asked: a leg in one of its dialogs.
+    record Asked(Leg leg, SessionDialog dialog) {}
+
     /// @param settled told, with `leg`, when both agreed
     static void update(
             Leg leg,
-            Leg other,
+            Asked asked,
             ServerTransaction transaction,
             SessionDescription offer,
             Consumer<Leg> settled) {
         Request request = transaction.request();
+        Leg other = asked.leg();
         leg.ledger().offered(offer);
         byte[] body = other.ledger().offering(offer);
-        other.session()
+        asked.dialog()
                 .request(
                         Method.UPDATE,
                         HeaderRule.copied(request),

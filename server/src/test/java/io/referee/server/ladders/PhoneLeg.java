@@ -30,6 +30,7 @@ final class PhoneLeg {
     private final Identity identity;
     private final List<ServerTransaction> unanswered = new ArrayList<>();
     private final List<ServerTransaction> taken = new ArrayList<>();
+    private final Set<ServerTransaction> answered = new HashSet<>();
     private final Set<String> heard = new HashSet<>();
     private OriginStamp stamp;
     private long seq;
@@ -185,17 +186,26 @@ final class PhoneLeg {
         throw wrong("there is no request to answer");
     }
 
-    private static boolean isFor(ServerTransaction transaction, Optional<Method> method) {
-        return !transaction.answered() && method.map(transaction.request()::is).orElse(true);
+    private boolean isFor(ServerTransaction transaction, Optional<Method> method) {
+        return !answered.contains(transaction)
+                && method.map(transaction.request()::is).orElse(true);
+    }
+
+    /// The To tag of our response to this request.
+    String tag(Request request) {
+        return request.toTag().isEmpty() ? localTag() : request.toTag();
     }
 
     void respond(ServerTransaction transaction, Response response) {
         Request request = transaction.request();
         boolean first = request.is(Method.INVITE) && request.toTag().isEmpty();
         if (first && dialog == null) {
-            dialog = Dialog.uas(request, transaction.toTag(), seq).orElse(null);
+            dialog = Dialog.uas(request, localTag(), seq).orElse(null);
         }
         over |= first && response.finalFailure();
+        if (!response.provisional()) {
+            answered.add(transaction);
+        }
         transaction.respond(response);
         if (request.is(Method.INVITE) && response.success()) {
             repeating = transaction;
@@ -241,9 +251,13 @@ final class PhoneLeg {
     private final class Cancelled implements ServerTransaction.Listener {
         @Override
         public void cancelled(ServerTransaction transaction, Request cancel) {
-            if (heard.add("CANCEL " + cancel.cseq().number())) {
-                phone.deliver(name(), cancel, null);
-            }
+            PhoneLeg.this.cancelled(cancel);
+        }
+    }
+
+    void cancelled(Request cancel) {
+        if (heard.add("CANCEL " + cancel.cseq().number())) {
+            phone.deliver(name(), cancel, null);
         }
     }
 

@@ -47,6 +47,7 @@ final class World implements StageFactory<Heard> {
     private final Set<String> offline = new HashSet<>();
     private final Set<String> unplugged = new HashSet<>();
     private final Set<String> unreachable = new HashSet<>();
+    private final Set<String> forking = new HashSet<>();
     private final Set<Visible> visible = EnumSet.noneOf(Visible.class);
     private Transport transport = Transport.UDP;
     private Consumer<Facts.Book> reader = _ -> {};
@@ -93,6 +94,13 @@ final class World implements StageFactory<Heard> {
     /// A phone that is registered but gone: whatever is sent to it is lost.
     World unplugged(String phone) {
         unplugged.add(phone);
+        return this;
+    }
+
+    /// A proxy stands in front of this phone's legs and forks: an INVITE from outside of a dialog
+    /// comes to all of them at once, and each answers with a To tag of its own.
+    World forking(String phone) {
+        forking.add(phone);
         return this;
     }
 
@@ -144,6 +152,7 @@ final class World implements StageFactory<Heard> {
         copy.offline.addAll(offline);
         copy.unplugged.addAll(unplugged);
         copy.unreachable.addAll(unreachable);
+        copy.forking.addAll(forking);
         copy.visible.addAll(visible);
         copy.settings = settings;
         copy.reader = reader;
@@ -219,6 +228,9 @@ final class World implements StageFactory<Heard> {
             Phone phone = new Phone(spec, wire, visible);
             if (unplugged.contains(spec.name())) {
                 phone.unplug();
+            }
+            if (forking.contains(spec.name())) {
+                phone.fork();
             }
             stagePhones.put(spec.name(), phone);
         }

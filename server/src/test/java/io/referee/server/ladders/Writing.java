@@ -161,7 +161,7 @@ final class Writing {
         Optional<Method> method = words.bare().stream().findFirst().map(Method::of);
         ServerTransaction transaction = leg.toAnswer(method);
         Request request = transaction.request();
-        MessageBuilder builder = MessageBuilder.responding(request, transaction.toTag());
+        MessageBuilder builder = MessageBuilder.responding(request, leg.tag(request));
         if (status > 100 && status < 300) {
             targeted(builder);
         }

@@ -4,6 +4,7 @@ import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.transaction.ClientTransaction;
 import io.referee.sip.transaction.Effect;
+import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
@@ -17,16 +18,21 @@ final class ClientInvite implements ClientTransaction.Listener {
     private boolean cancelWanted;
     private boolean over;
     private String cancelReason = "";
+    private @Nullable Request ack;
     private Outside.@Nullable Alarm patience;
 
     /// Where the outcome goes.
     interface Outcome {
-        void progressed(Response response);
+        /// 101 to 199.
+        void progressed(ClientInvite invite, Response response);
 
-        void succeeded(Response response);
+        /// A challenge that is answered: the INVITE is sent again with this CSeq number.
+        void challenged(long nextSeq);
 
-        /// A 2xx again, or of another fork.
-        void repeated(Response response);
+        void succeeded(ClientInvite invite, Response response);
+
+        /// A 2xx again, or of another answerer, or after we gave up.
+        void repeated(ClientInvite invite, Response response);
 
         void failed(Response response);
     }
@@ -37,8 +43,8 @@ final class ClientInvite implements ClientTransaction.Listener {
         this.outcome = outcome;
     }
 
-    void send(Request invite) {
-        transaction = session.agent().transactions().send(invite, session.hop(), this);
+    void send(Request invite, Hop hop) {
+        transaction = session.agent().transactions().send(invite, hop, this);
     }
 
     Request request() {
@@ -46,6 +52,14 @@ final class ClientInvite implements ClientTransaction.Listener {
             throw new IllegalStateException("INVITE not sent yet");
         }
         return transaction.request();
+    }
+
+    /// Where it was sent.
+    Hop hop() {
+        if (transaction == null) {
+            throw new IllegalStateException("INVITE not sent yet");
+        }
+        return transaction.hop();
     }
 
     /// Whether no final response came yet.
@@ -93,11 +107,11 @@ final class ClientInvite implements ClientTransaction.Listener {
             progressed(current, response);
         } else if (over) {
             if (response.success()) {
-                outcome.repeated(response);
+                outcome.repeated(this, response);
             }
         } else if (response.success()) {
             close();
-            outcome.succeeded(response);
+            outcome.succeeded(this, response);
         } else {
             failed(current, response);
         }
@@ -111,7 +125,7 @@ final class ClientInvite implements ClientTransaction.Listener {
             sendCancel(current);
         }
         if (response.status() > 100 && !cancelWanted) {
-            outcome.progressed(response);
+            outcome.progressed(this, response);
         }
     }
 
@@ -123,15 +137,37 @@ final class ClientInvite implements ClientTransaction.Listener {
                                 session.agent().transactions(), current, response, authorizer);
         if (again.isPresent()) {
             authorizer = Authorizer.NONE;
-            session.usedSeq(again.get().cseq().number());
-            send(again.get());
+            outcome.challenged(again.get().cseq().number());
+            send(again.get(), current.hop());
         } else if (!cancelWanted && session.timer().learned(response)) {
             Request longer = session.timer().askMore(current);
-            session.usedSeq(longer.cseq().number());
-            send(longer);
+            outcome.challenged(longer.cseq().number());
+            send(longer, current.hop());
         } else {
             close();
             outcome.failed(response);
+        }
+    }
+
+    // ---- ACK
+
+    /// Acknowledges its 2xx.
+    void acknowledge(SessionDialog dialog, Response success, byte[] sdp) {
+        ack = dialog.acknowledge(success, sdp);
+    }
+
+    /// Its 2xx came again because the ACK was lost: the very same ACK goes out again (RFC 3261
+    /// §13.2.2.4).
+    void acknowledgeAgain(SessionDialog dialog) {
+        if (ack != null) {
+            dialog.repeat(ack);
+        }
+    }
+
+    /// A 2xx came after its transaction was forgotten.
+    void late(Response success) {
+        if (over) {
+            outcome.repeated(this, success);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.referee.sip.session;
 
+import io.referee.sip.dialog.Dialog;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
@@ -61,13 +62,15 @@ final class IncomingInvite {
 
     /// Another early dialog; empty when there are too many.
     Optional<String> fork() {
-        if (early.size() >= MAX_EARLY_DIALOGS) {
+        String tag = session.agent().outside().token();
+        Optional<Dialog> made = Dialog.uas(transaction.request(), tag, 0);
+        if (made.isEmpty() || early.size() >= MAX_EARLY_DIALOGS) {
             return Optional.empty();
         }
-        EarlyDialog made = dialog(session.agent().outside().token());
-        early.add(made);
-        session.agent().alias(made.tag(), session);
-        return Optional.of(made.tag());
+        session.forks().add(made.get(), session.hop());
+        early.add(dialog(tag));
+        session.agent().alias(tag, session);
+        return Optional.of(tag);
     }
 
     /// The tags of all but the first.
@@ -85,17 +88,12 @@ final class IncomingInvite {
     }
 
     /// Makes the dialog with this tag the one that the session speaks in, when there is one.
-    boolean turnedTo(String tag) {
+    void turnTo(String tag) {
         EarlyDialog next = find(tag);
-        if (next == null) {
-            return false;
-        }
-        if (next != current) {
-            current.dialog(session.dialogNow());
+        if (next != null && next != current) {
             current = next;
-            session.turned(next.dialog());
+            session.forks().ours(tag).ifPresent(session.forks()::turnTo);
         }
-        return true;
     }
 
     /// After the answer the other dialogs are at an end; only a PRACK that was on its way is still
@@ -114,6 +112,12 @@ final class IncomingInvite {
     /// Where the offer and the answer stand in the current early dialog.
     Exchange exchange() {
         return current.exchange();
+    }
+
+    /// The same in the early dialog with this tag.
+    Exchange exchange(String tag) {
+        EarlyDialog dialog = find(tag);
+        return dialog == null ? Exchange.BEGUN : dialog.exchange();
     }
 
     void exchange(Exchange next) {
@@ -142,7 +146,7 @@ final class IncomingInvite {
         if (dialog == null || answer != null || transaction.answered()) {
             return;
         }
-        turnedTo(tag);
+        turnTo(tag);
         session.phase(Phase.CONFIRMED);
         answer = new Answer(dialog, sdp, headers);
         answerIfFree();

@@ -184,31 +184,36 @@ final class IncomingRequests {
     // ---- all requests within the dialog
 
     void received(ServerTransaction transaction) {
+        session.dialogOf(transaction.request())
+                .ifPresentOrElse(
+                        dialog -> received(transaction, dialog),
+                        () -> session.refuse(transaction, 481));
+    }
+
+    private void received(ServerTransaction transaction, SessionDialog within) {
         Request request = transaction.request();
         if (first != null && first.late(transaction)) {
             return;
         }
-        boolean turned = first == null || first.turnedTo(request.toTag());
-        Dialog current = session.dialogNow();
-        if (!turned || current == null || !current.remoteTag().equals(request.fromTag())) {
-            session.refuse(transaction, 481);
-            return;
+        if (first != null) {
+            first.turnTo(request.toTag());
         }
-        if (!current.inOrder(request)) {
+        Dialog now = within.dialog();
+        if (!now.inOrder(request)) {
             session.refuse(transaction, 500);
             return;
         }
-        session.dialog(current.withRemoteSeq(request.cseq().number()));
-        if (session.over()) {
+        within.advance(now.withRemoteSeq(request.cseq().number()));
+        if (session.over() || within.over()) {
             dead(transaction);
         } else if (request.is(Method.BYE)) {
-            hungUp(transaction);
+            hungUp(transaction, within);
         } else {
-            alive(transaction);
+            alive(transaction, within);
         }
     }
 
-    private void alive(ServerTransaction transaction) {
+    private void alive(ServerTransaction transaction, SessionDialog within) {
         Request request = transaction.request();
         if (request.is(Method.PRACK)) {
             pracked(transaction);
@@ -217,7 +222,7 @@ final class IncomingRequests {
             reinvited(transaction);
         } else if (request.is(Method.UPDATE)) {
             ackIsImplied();
-            updated(transaction);
+            updated(transaction, within);
         } else {
             session.listener().requested(session, transaction);
         }
@@ -235,21 +240,21 @@ final class IncomingRequests {
 
     /// Without a body it only refreshes target and session timer, which is our business alone (RFC
     /// 3311 §5.2, RFC 4028 §9).
-    private void updated(ServerTransaction transaction) {
+    private void updated(ServerTransaction transaction, SessionDialog within) {
         Request request = transaction.request();
         if (session.confirmed() && session.timer().tooSmall(request)) {
             tooSmall(transaction);
             return;
         }
         if (request.hasBody()) {
-            int refusal = refusal(request);
+            int refusal = refusal(request, within);
             if (refusal != 0) {
                 refuseForNow(transaction, refusal);
                 return;
             }
         }
         session.noteAllow(request);
-        session.refreshTarget(request.contact());
+        request.contact().ifPresent(contact -> within.target(contact.uri()));
         if (request.hasBody()) {
             update = transaction;
             early().ifPresent(e -> e.exchange(e.exchange().after(Carrier.UPDATE, Party.PEER)));
@@ -265,8 +270,8 @@ final class IncomingRequests {
     }
 
     /// Why an offer in an UPDATE cannot be taken now (RFC 3311 §5.2); 0 when it can.
-    private int refusal(Request update) {
-        if (session.updatePending()) {
+    private int refusal(Request update, SessionDialog within) {
+        if (within.updatePending()) {
             return 491;
         }
         if (updateOpen()) {
@@ -318,8 +323,8 @@ final class IncomingRequests {
         Optional<IncomingInvite> before = early();
         if (request.hasBody()
                 && before.isPresent()
-                && before.get().exchange().offeredBy(Party.PEER)
-                && before.get().turnedTo(request.toTag())) {
+                && before.get().exchange(request.toTag()).offeredBy(Party.PEER)) {
+            before.get().turnTo(request.toTag());
             before.get().settled(how.apply(before.get().exchange()));
         }
     }
@@ -346,9 +351,13 @@ final class IncomingRequests {
         }
     }
 
-    private void hungUp(ServerTransaction transaction) {
+    private void hungUp(ServerTransaction transaction, SessionDialog within) {
         transaction.respond(session.agent().responding(transaction).response(200));
-        session.peerHungUp(transaction.request());
+        if (session.early()) {
+            session.earlyEnded(within, transaction.request());
+        } else {
+            session.peerHungUp(transaction.request());
+        }
     }
 
     private void reinvited(ServerTransaction transaction) {

@@ -41,11 +41,15 @@ final class ReliableResponses {
         this.session = session;
     }
 
-    /// An INVITE went out: what came before belongs to one that failed.
+    /// An INVITE goes out.
     void begin(Request invite) {
-        byTag.clear();
         beginning =
                 invite.hasBody() ? Exchange.BEGUN.after(Carrier.INVITE, Party.US) : Exchange.BEGUN;
+    }
+
+    /// The INVITE goes out again: what came before belongs to one that failed.
+    void restart() {
+        byTag.clear();
     }
 
     /// Whether a provisional response goes to the user: a reliable one only the first time it comes,
@@ -65,7 +69,7 @@ final class ReliableResponses {
 
     /// Acknowledges a response that was taken, if it is reliable; before its user hears of it, who
     /// may send other requests at once. One with an offer waits for the answer.
-    void acknowledge(Response response) {
+    void acknowledge(Response response, SessionDialog dialog) {
         Early early = byTag.get(response.toTag());
         if (rseq(response) < 0 || early == null) {
             return;
@@ -78,18 +82,16 @@ final class ReliableResponses {
                 return;
             }
         }
-        prack(response, NOTHING);
+        prack(dialog, response, NOTHING);
     }
 
-    private void prack(Response response, byte[] sdp) {
+    private static void prack(SessionDialog dialog, Response response, byte[] sdp) {
         RAck rack = new RAck(rseq(response), response.cseq());
-        session.requestIn(
-                response.toTag(),
-                new OutgoingRequests.Saying(
-                        Method.PRACK,
-                        List.of(Header.of(HeaderName.RACK, rack.text())),
-                        "application/sdp",
-                        sdp),
+        dialog.request(
+                Method.PRACK,
+                List.of(Header.of(HeaderName.RACK, rack.text())),
+                "application/sdp",
+                sdp,
                 ResponseListener.NONE);
     }
 
@@ -118,7 +120,9 @@ final class ReliableResponses {
             if (sdp.length > 0) {
                 early.exchange = early.exchange.after(Carrier.PRACK, Party.US);
             }
-            prack(response, sdp);
+            session.forks()
+                    .find(response.toTag())
+                    .ifPresent(dialog -> prack(dialog, response, sdp));
         }
     }
 
@@ -126,12 +130,5 @@ final class ReliableResponses {
     Exchange exchange(String tag) {
         Early early = byTag.get(tag);
         return early == null ? beginning : early.exchange;
-    }
-
-    void exchange(String tag, Exchange next) {
-        Early early = byTag.get(tag);
-        if (early != null) {
-            early.exchange = next;
-        }
     }
 }

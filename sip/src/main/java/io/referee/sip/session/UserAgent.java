@@ -239,7 +239,7 @@ public final class UserAgent {
         public void stray(Response response, Hop from) {
             if (response.success() && response.cseq().method().equals(Method.INVITE)) {
                 session(response.callId(), response.fromTag())
-                        .ifPresent(session -> session.repeatAck(response));
+                        .ifPresent(session -> session.stray(response));
             }
         }
     }
