@@ -24,6 +24,7 @@ import io.referee.server.transfer.Transfers;
 import io.referee.sip.digest.Nonces;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.session.SessionSettings;
+import io.referee.sip.session.SessionTimers;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transaction.Timing;
 import io.referee.sip.transport.Hop;
@@ -57,12 +58,29 @@ public final class Core {
     /// @param product for Server and User-Agent
     /// @param probeInterval how often a confirmed leg is asked whether it still lives; zero: never
     /// @param ringLimit how long a call may ring
+    /// @param timers how long a confirmed leg lasts without a refresh
     public record Settings(
             String product,
             Duration probeInterval,
             Duration ringLimit,
             Timing timing,
-            TransferSettings transfer) {
+            TransferSettings transfer,
+            SessionTimers timers) {
+
+        /// With the session timers that RFC 4028 recommends.
+        public Settings(
+                String product,
+                Duration probeInterval,
+                Duration ringLimit,
+                Timing timing,
+                TransferSettings transfer) {
+            this(product, probeInterval, ringLimit, timing, transfer, SessionTimers.STANDARD);
+        }
+
+        /// With other session timers.
+        public Settings timers(SessionTimers other) {
+            return new Settings(product, probeInterval, ringLimit, timing, transfer, other);
+        }
 
         public static Settings standard(String product) {
             return new Settings(
@@ -114,7 +132,8 @@ public final class Core {
                                 settings.product(),
                                 Capabilities.allow(TransferMode.DENY),
                                 Capabilities.SUPPORTED_IN_CALLS,
-                                settings.timing()),
+                                settings.timing(),
+                                settings.timers()),
                         settings.ringLimit());
     }
 

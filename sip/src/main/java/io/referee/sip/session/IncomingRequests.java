@@ -86,6 +86,16 @@ final class IncomingRequests {
         }
     }
 
+    /// Takes an answer back that could not go out yet.
+    void giveUpAnswer(List<Header> headers) {
+        if (first != null) {
+            ServerTransaction unanswered = first.transaction();
+            unanswered.respond(
+                    session.agent().responding(unanswered).addAll(headers).response(480));
+            session.finish();
+        }
+    }
+
     /// Answers with 200 and repeats it until the ACK.
     void accept(ServerTransaction transaction, byte[] sdp, List<Header> headers) {
         MessageBuilder builder =
@@ -177,28 +187,36 @@ final class IncomingRequests {
     // ---- all requests within the dialog
 
     void received(ServerTransaction transaction) {
+        session.dialogOf(transaction.request())
+                .ifPresentOrElse(
+                        dialog -> received(transaction, dialog),
+                        () -> session.refuse(transaction, 481));
+    }
+
+    private void received(ServerTransaction transaction, SessionDialog within) {
         Request request = transaction.request();
-        boolean turned = first == null || first.turnedTo(request.toTag());
-        Dialog current = session.dialogNow();
-        if (!turned || current == null || !current.remoteTag().equals(request.fromTag())) {
-            session.refuse(transaction, 481);
+        if (first != null && first.late(transaction)) {
             return;
         }
-        if (!current.inOrder(request)) {
+        if (first != null) {
+            first.turnTo(request.toTag());
+        }
+        Dialog now = within.dialog();
+        if (!now.inOrder(request)) {
             session.refuse(transaction, 500);
             return;
         }
-        session.dialog(current.withRemoteSeq(request.cseq().number()));
-        if (session.over()) {
+        within.advance(now.withRemoteSeq(request.cseq().number()));
+        if (session.over() || within.over()) {
             dead(transaction);
         } else if (request.is(Method.BYE)) {
-            hungUp(transaction);
+            hungUp(transaction, within);
         } else {
-            alive(transaction);
+            alive(transaction, within);
         }
     }
 
-    private void alive(ServerTransaction transaction) {
+    private void alive(ServerTransaction transaction, SessionDialog within) {
         Request request = transaction.request();
         if (request.is(Method.PRACK)) {
             pracked(transaction);
@@ -207,7 +225,7 @@ final class IncomingRequests {
             reinvited(transaction);
         } else if (request.is(Method.UPDATE)) {
             ackIsImplied();
-            updated(transaction);
+            updated(transaction, within);
         } else {
             session.listener().requested(session, transaction);
         }
@@ -225,21 +243,21 @@ final class IncomingRequests {
 
     /// Without a body it only refreshes target and session timer, which is our business alone (RFC
     /// 3311 §5.2, RFC 4028 §9).
-    private void updated(ServerTransaction transaction) {
+    private void updated(ServerTransaction transaction, SessionDialog within) {
         Request request = transaction.request();
         if (session.confirmed() && session.timer().tooSmall(request)) {
             tooSmall(transaction);
             return;
         }
         if (request.hasBody()) {
-            int refusal = refusal();
+            int refusal = refusal(request, within);
             if (refusal != 0) {
                 refuseForNow(transaction, refusal);
                 return;
             }
         }
         session.noteAllow(request);
-        session.refreshTarget(request.contact());
+        request.contact().ifPresent(contact -> within.target(contact.uri()));
         if (request.hasBody()) {
             update = transaction;
             early().ifPresent(e -> e.exchange(e.exchange().after(Carrier.UPDATE, Party.PEER)));
@@ -249,21 +267,26 @@ final class IncomingRequests {
         }
     }
 
+    /// The INVITE of the peer whose early dialogs are not over yet.
     private Optional<IncomingInvite> early() {
-        return session.confirmed() && !unanswered() ? Optional.empty() : first();
+        return first == null || first.transaction().answered() ? Optional.empty() : first();
     }
 
     /// Why an offer in an UPDATE cannot be taken now (RFC 3311 §5.2); 0 when it can.
-    private int refusal() {
-        if (session.weOffer()) {
+    private int refusal(Request update, SessionDialog within) {
+        if (within.updatePending()) {
             return 491;
         }
         if (updateOpen()) {
             return 500;
         }
-        Optional<IncomingInvite> before = early();
-        if (before.isPresent()) {
-            return before.get().mayOffer(Method.UPDATE) ? 0 : before.get().exchange().refusal();
+        if (early().isPresent() || !session.confirmed()) {
+            Exchange exchange = session.earlyExchange(update);
+            boolean offer = exchange.meaning(Carrier.UPDATE, Party.PEER) == Exchange.Meaning.OFFER;
+            return offer ? 0 : exchange.refusal();
+        }
+        if (session.weOffer()) {
+            return 491;
         }
         return unanswered() ? 500 : repeater == null ? 0 : 491;
     }
@@ -303,8 +326,8 @@ final class IncomingRequests {
         Optional<IncomingInvite> before = early();
         if (request.hasBody()
                 && before.isPresent()
-                && before.get().exchange().offeredBy(Party.PEER)
-                && before.get().turnedTo(request.toTag())) {
+                && before.get().exchange(request.toTag()).offeredBy(Party.PEER)) {
+            before.get().turnTo(request.toTag());
             before.get().settled(how.apply(before.get().exchange()));
         }
     }
@@ -331,9 +354,13 @@ final class IncomingRequests {
         }
     }
 
-    private void hungUp(ServerTransaction transaction) {
+    private void hungUp(ServerTransaction transaction, SessionDialog within) {
         transaction.respond(session.agent().responding(transaction).response(200));
-        session.peerHungUp(transaction.request());
+        if (session.early()) {
+            session.earlyEnded(within, transaction.request());
+        } else {
+            session.peerHungUp(transaction.request());
+        }
     }
 
     private void reinvited(ServerTransaction transaction) {

@@ -19,11 +19,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// An INVITE session: one dialog with one peer, from the INVITE to the BYE (RFC 3261 §13-15). It
-/// keeps the rules that no user should have to think of: 2xx repeated until the ACK, one INVITE at
-/// a time and 491 or 500 for a second one, CANCEL only after a provisional response, ACK before
-/// BYE, unwanted forks hung up, crossing requests answered for a while after the end. *Engine
-/// thread only.*
+/// An INVITE session: one dialog with one peer, from the INVITE to the BYE (RFC 3261 §13-15); an
+/// INVITE of ours that is forked has several early dialogs until one of them is confirmed
+/// ([SessionDialog]). It keeps the rules that no user should have to think of: 2xx repeated until
+/// the ACK, one INVITE at a time and 491 or 500 for a second one, CANCEL only after a provisional
+/// response, ACK before BYE, unwanted forks hung up, crossing requests answered for a while after
+/// the end. *Engine thread only.*
 public final class Session {
     private static final byte[] NOTHING = new byte[0];
     private static final String EXPIRED = "SIP;cause=408;text=\"Session expired\"";
@@ -34,14 +35,13 @@ public final class Session {
     private final Direction direction;
     private SessionListener listener = new SessionListener() {};
     private Phase phase = Phase.STARTING;
-    private Hop hop;
+    private final Hop hop;
     private String contactUser = "";
     private String allow = "";
-    private @Nullable Dialog dialog;
+    private final Forks forks = new Forks(this);
     private Authorizer authorizer = Authorizer.NONE;
     private final IncomingRequests incoming = new IncomingRequests(this);
     private final OutgoingInvites outgoing = new OutgoingInvites(this);
-    private final OutgoingRequests requests = new OutgoingRequests(this);
     private final SessionTimer timer;
     private boolean peerUpdates;
     private byte[] said = NOTHING;
@@ -90,30 +90,31 @@ public final class Session {
                         invite.callId(),
                         Direction.INCOMING,
                         transaction.hop());
-        session.dialog = Dialog.uas(invite, transaction.toTag(), 0).orElse(null);
         session.noteAllow(invite);
-        session.hop = Addressing.towards(invite, session.targetOr(invite), transaction.hop());
+        Hop from = transaction.hop();
+        Dialog.uas(invite, transaction.toTag(), 0)
+                .ifPresent(
+                        made ->
+                                session.forks.begin(
+                                        made, Addressing.towards(invite, made.nextHop(), from)));
         session.incoming.begin(transaction);
         return session;
-    }
-
-    private io.referee.sip.uri.Uri targetOr(Request invite) {
-        return dialog == null ? invite.from().uri() : dialog.nextHop();
     }
 
     // ---- what it is
 
     public String callId() {
-        return dialog == null ? outgoing.callId(callId) : dialog.callId();
+        return direction == Direction.INCOMING ? callId : outgoing.callId(callId);
     }
 
     /// Our tag in the dialog; in the current one while there are several early dialogs.
     public String localTag() {
-        return dialog == null ? firstTag : dialog.localTag();
+        SessionDialog current = forks.current();
+        return current == null ? firstTag : current.localTag();
     }
 
-    /// Our tag in the first dialog that the INVITE made, for which the session is remembered.
-    String firstTag() {
+    /// Our tag in the first dialog that the INVITE made.
+    public String firstTag() {
         return firstTag;
     }
 
@@ -126,14 +127,10 @@ public final class Session {
         return incoming;
     }
 
-    /// The session speaks in another of its early dialogs from now on.
-    void turned(@Nullable Dialog next) {
-        dialog = next;
-    }
-
-    /// The peer's tag, empty while unknown.
+    /// The peer's tag, empty while unknown; that of the first early dialog while there are several.
     public String remoteTag() {
-        return dialog == null ? "" : dialog.remoteTag();
+        SessionDialog current = forks.current();
+        return current == null ? "" : current.remoteTag();
     }
 
     public Direction direction() {
@@ -142,11 +139,27 @@ public final class Session {
 
     /// Where our requests to the peer go.
     public Hop hop() {
-        return hop;
+        SessionDialog current = forks.current();
+        return current == null ? hop : current.hop();
     }
 
+    /// The state of the confirmed dialog; before there is one, of the first early one.
     public Optional<Dialog> dialog() {
-        return Optional.ofNullable(dialog);
+        return Optional.ofNullable(forks.current()).map(SessionDialog::dialog);
+    }
+
+    /// The confirmed dialog, or the early one that the session speaks in.
+    public Optional<SessionDialog> inDialog() {
+        return Optional.ofNullable(forks.current());
+    }
+
+    /// Which dialog of this session a message of the peer belongs to: a response to our INVITE, or
+    /// a request of the peer. Empty when it makes none, such as a 180 without a To tag.
+    public Optional<SessionDialog> dialogOf(SipMessage message) {
+        return switch (message) {
+            case Request request -> forks.find(request.fromTag(), request.toTag());
+            case Response response -> forks.find(response.toTag());
+        };
     }
 
     public boolean confirmed() {
@@ -168,7 +181,15 @@ public final class Session {
 
     /// Whether an offer of ours is under way.
     boolean weOffer() {
-        return requests.updatePending() || outgoing.ackOwed() || outgoing.unanswered();
+        SessionDialog current = forks.current();
+        return current != null && current.updatePending()
+                || outgoing.ackOwed()
+                || outgoing.unanswered();
+    }
+
+    /// Whether our INVITE has no 2xx yet, so that several early dialogs may exist.
+    boolean early() {
+        return direction == Direction.OUTGOING && phase != Phase.CONFIRMED && phase != Phase.OVER;
     }
 
     Phase phase() {
@@ -179,12 +200,12 @@ public final class Session {
         phase = next;
     }
 
-    @Nullable Dialog dialogNow() {
-        return dialog;
+    Forks forks() {
+        return forks;
     }
 
-    void dialog(Dialog next) {
-        dialog = next;
+    Authorizer authorizer() {
+        return authorizer;
     }
 
     SessionListener listener() {
@@ -201,10 +222,6 @@ public final class Session {
 
     UserAgent agent() {
         return agent;
-    }
-
-    Authorizer authorizer() {
-        return authorizer;
     }
 
     SessionTimer timer() {
@@ -299,7 +316,7 @@ public final class Session {
     /// went out reliably before, the 200 carries none.
     public void answer(String tag, byte[] sdp, List<Header> headers) {
         Optional<ServerTransaction> invite = incoming.beginning();
-        if (invite.isPresent() && dialog == null) {
+        if (invite.isPresent() && forks.current() == null) {
             reject(400, "No usable Contact", List.of());
         } else if (invite.isPresent()) {
             incoming.first().ifPresent(begun -> begun.answer(tag, sdp, headers));
@@ -366,12 +383,43 @@ public final class Session {
         }
     }
 
-    void established(Dialog made, Response response) {
-        dialog = made;
-        hop = Addressing.towardsAnswerer(response, made.nextHop(), hop);
-        phase = Phase.CONFIRMED;
-        noteAllow(response);
-        timer.answered(response);
+    /// Whether this provisional response is reliable and carries an offer, so that its PRACK waits
+    /// for [#acknowledgeProvisional] (RFC 3262 §5).
+    public boolean offersEarly(Response response) {
+        return outgoing.reliable().offers(response);
+    }
+
+    /// Sends the PRACK that such a response waits for, with the answer; empty when there is none.
+    public void acknowledgeProvisional(Response response, byte[] answer) {
+        outgoing.reliable().answer(response, answer);
+    }
+
+    /// Whether offer and answer were exchanged reliably before the 2xx to our INVITE, which then has
+    /// nothing to say about media (RFC 3261 §13.2.1).
+    public boolean agreedEarly() {
+        return outgoing.reliable().exchange(remoteTag()).agreed();
+    }
+
+    /// The early dialog with this tag, the peer's when we called, ours when the peer did, if an
+    /// UPDATE with an offer may be sent in it now (RFC 3311 §5.1).
+    public Optional<SessionDialog> updatable(String tag) {
+        boolean agreed =
+                direction == Direction.OUTGOING
+                        ? outgoing.reliable().exchange(tag).agreed()
+                        : incoming.first().filter(invite -> invite.agreed(tag)).isPresent();
+        if (!agreed || !peerUpdates || incoming.updateOpen()) {
+            return Optional.empty();
+        }
+        Optional<SessionDialog> found =
+                direction == Direction.OUTGOING ? forks.find(tag) : forks.ours(tag);
+        return found.filter(dialog -> !dialog.over() && !dialog.updatePending());
+    }
+
+    /// Where offer and answer stand in the early dialog that this request of the peer came in.
+    Exchange earlyExchange(Request request) {
+        return incoming.first()
+                .map(invite -> invite.exchange(request.toTag()))
+                .orElseGet(() -> outgoing.reliable().exchange(request.fromTag()));
     }
 
     /// Acknowledges the 2xx to our INVITE or re-INVITE; the body is the answer to an offer in the
@@ -384,23 +432,9 @@ public final class Session {
         }
     }
 
-    /// A 2xx came again.
-    void repeatAck(Response response) {
-        outgoing.repeatAck(response);
-    }
-
-    void usedSeq(long number) {
-        if (dialog != null && dialog.localSeq() < number) {
-            dialog =
-                    new Dialog(
-                            dialog.callId(),
-                            dialog.local(),
-                            dialog.remote(),
-                            dialog.remoteTarget(),
-                            dialog.routeSet(),
-                            number,
-                            dialog.remoteSeq());
-        }
+    /// A 2xx to an INVITE of ours came that belongs to no transaction any more.
+    void stray(Response success) {
+        outgoing.stray(success);
     }
 
     // ---- within the dialog
@@ -415,9 +449,13 @@ public final class Session {
                     "re-INVITE while " + phase + ", offer pending: " + offerPending());
         }
         outgoing.again(
-                requests.next(
-                        new OutgoingRequests.Saying(
-                                Method.INVITE, headers, "application/sdp", sdp)),
+                current()
+                        .next(
+                                Method.INVITE,
+                                headers,
+                                "application/sdp",
+                                sdp,
+                                SessionDialog.Targeted.YES),
                 authorizer,
                 outcome);
     }
@@ -430,27 +468,58 @@ public final class Session {
         }
     }
 
-    void refreshTarget(Optional<NameAddr> contact) {
-        if (contact.isPresent() && dialog != null) {
-            dialog = dialog.withTarget(contact.get().uri());
+    private SessionDialog current() {
+        SessionDialog current = forks.current();
+        if (current == null) {
+            throw new IllegalStateException("no dialog yet");
+        }
+        return current;
+    }
+
+    void usedSeq(long number) {
+        SessionDialog current = forks.current();
+        if (current != null) {
+            current.usedSeq(number);
         }
     }
 
-    /// A request other than INVITE, with a body of any type.
+    void refreshTarget(Optional<NameAddr> contact) {
+        SessionDialog current = forks.current();
+        if (contact.isPresent() && current != null) {
+            current.target(contact.get().uri());
+        }
+    }
+
+    /// A request other than INVITE, with a body of any type, in the confirmed dialog or the first
+    /// early one; [SessionDialog#request] picks another one.
     public void request(
             Method method,
             List<Header> headers,
             String contentType,
             byte[] body,
             ResponseListener outcome) {
-        if (dialog == null || phase == Phase.OVER && !method.equals(Method.NOTIFY)) {
-            return;
+        SessionDialog current = forks.current();
+        if (current != null && (phase != Phase.OVER || method.equals(Method.NOTIFY))) {
+            current.request(method, headers, contentType, body, outcome);
         }
-        requests.send(new OutgoingRequests.Saying(method, headers, contentType, body), outcome);
     }
 
+    /// 481 says that the peer has lost the dialog, silence that it is gone (§12.2.1.2). NOTIFY is
+    /// another usage (RFC 5057 §5.1), and a phone that ignores INFO or MESSAGE may still be
+    /// talking.
     void lostIf(Response response) {
-        requests.lostIf(response);
+        Method method = response.cseq().method();
+        boolean asked =
+                method.equals(Method.INVITE)
+                        || method.equals(Method.OPTIONS)
+                        || method.equals(Method.UPDATE);
+        boolean lost =
+                response.status() == 481
+                        ? !method.equals(Method.NOTIFY)
+                        : response.status() == 408 && asked;
+        if (lost) {
+            lost(response.status());
+        }
     }
 
     /// The peer of a confirmed session is gone; a BYE is tried all the same.
@@ -476,7 +545,7 @@ public final class Session {
             return;
         }
         if (incoming.first().filter(IncomingInvite::answerWaits).isPresent()) {
-            incoming.reject(480, "Temporarily Unavailable", headers);
+            incoming.giveUpAnswer(headers);
             listener.ended(this, new Ending.WeHungUp());
             return;
         }
@@ -501,9 +570,7 @@ public final class Session {
         outgoing.acknowledge(NOTHING);
         outgoing.cancel("");
         incoming.stopRepeating();
-        Request bye =
-                requests.next(new OutgoingRequests.Saying(Method.BYE, headers, "", NOTHING));
-        agent.send(bye, hop, authorizer, ResponseListener.NONE);
+        current().bye(headers);
     }
 
     /// The peer gave up its INVITE, and 487 was sent: the call is over, for its user perhaps after
@@ -536,6 +603,15 @@ public final class Session {
         } else if (phase != Phase.OVER && direction == Direction.INCOMING) {
             finish();
             listener.cancelled(this, bye);
+        }
+    }
+
+    /// An early dialog of our INVITE is over: the peer sent 199 (RFC 6228) or BYE in it. The INVITE
+    /// still waits for its final response.
+    void earlyEnded(SessionDialog early, SipMessage because) {
+        if (!early.over()) {
+            forks.end(early);
+            listener.earlyEnded(this, early, because);
         }
     }
 

@@ -2,6 +2,7 @@ package io.referee.sip.session;
 
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
+import io.referee.sip.message.SipMessage;
 import io.referee.sip.transaction.ServerTransaction;
 
 import java.util.Optional;
@@ -10,8 +11,15 @@ import java.util.Optional;
 /// session at once.
 public interface SessionListener {
 
-    /// Our INVITE rings: 101 to 199.
+    /// Our INVITE rings: 101 to 198. When it was forked, [Session#dialogOf] tells in which early
+    /// dialog.
     default void ringing(Session session, Response response) {}
+
+    /// One early dialog of our INVITE is over, because of a 199 response (RFC 6228 §4) or a BYE of
+    /// the peer, which was answered. The INVITE itself still waits for its final response. Not
+    /// called for the early dialogs that end because another one was confirmed or the INVITE
+    /// failed.
+    default void earlyEnded(Session session, SessionDialog early, SipMessage because) {}
 
     /// Our INVITE was answered. The user acknowledges with [Session#acknowledge] now or soon.
     default void answered(Session session, Response response) {}
@@ -44,7 +52,7 @@ public interface SessionListener {
 
     /// The peer sent another request in the dialog (INFO, REFER, NOTIFY, MESSAGE, OPTIONS ...; of
     /// UPDATE and PRACK only those with an offer, to be answered with [Session#accept] or
-    /// [Session#refuse]).
+    /// [Session#refuse]); in which one of several early dialogs, [Session#dialogOf] tells.
     default void requested(Session session, ServerTransaction transaction) {
         session.refuse(transaction, 501);
     }
@@ -59,6 +67,9 @@ public interface SessionListener {
 
     /// The outcome of that re-INVITE; a 2xx was acknowledged already.
     default void restated(Session session, Response response) {}
+
+    /// The session timer was set anew by a refresh of either side.
+    default void refreshed(Session session) {}
 
     /// The session is over after it was confirmed.
     default void ended(Session session, Ending ending) {}

@@ -29,6 +29,7 @@ public final class UserAgent implements Inside {
     private final Outside outside;
     private final SessionSettings settings;
     private final Handler handler;
+    private final String supportedOfferless;
     private final TransactionLayer transactions;
     private final Targets targets;
 
@@ -53,6 +54,7 @@ public final class UserAgent implements Inside {
     public UserAgent(Outside outside, SessionSettings settings, Handler handler) {
         this.outside = outside;
         this.settings = settings;
+        this.supportedOfferless = settings.supportedWithout("100rel");
         this.handler = handler;
         this.transactions =
                 new TransactionLayer(outside, settings.timing(), new FromTransactions());
@@ -151,7 +153,9 @@ public final class UserAgent implements Inside {
         }
     }
 
-    /// Starts a session by sending an INVITE.
+    /// Starts a session by sending an INVITE. One without an offer does not say `100rel`: the offer
+    /// could come in a provisional response then, for which the user must have an answer at once;
+    /// who has sets Supported among the headers of `spec`.
     public Session invite(OutgoingInvite spec, SessionListener listener) {
         return invite(
                 spec, outside.token() + '@' + outside.localAddress(spec.hop()).host(), listener);
@@ -171,13 +175,14 @@ public final class UserAgent implements Inside {
                         .add(
                                 HeaderName.ALLOW,
                                 spec.allow().isEmpty() ? settings.allow() : spec.allow());
-        if (!settings.supported().isEmpty()) {
-            builder.add(HeaderName.SUPPORTED, settings.supported());
+        String supported = spec.body().length == 0 ? supportedOfferless : settings.supported();
+        if (!supported.isEmpty()) {
+            builder.add(HeaderName.SUPPORTED, supported);
         }
         builder.add(HeaderName.USER_AGENT, settings.product());
         for (var header : spec.headers()) {
-            if (header.name() == HeaderName.MAX_FORWARDS) {
-                builder.set(HeaderName.MAX_FORWARDS, header.value());
+            if (header.name() == HeaderName.MAX_FORWARDS || header.name() == HeaderName.SUPPORTED) {
+                builder.set(header.name(), header.value());
             } else {
                 builder.add(header);
             }
@@ -289,7 +294,7 @@ public final class UserAgent implements Inside {
         public void stray(Response response, Hop from) {
             if (response.success() && response.cseq().method().equals(Method.INVITE)) {
                 session(response.callId(), response.fromTag())
-                        .ifPresent(session -> session.repeatAck(response));
+                        .ifPresent(session -> session.stray(response));
             }
         }
     }

@@ -68,10 +68,10 @@ public final class ServerTransaction extends RunningTransaction {
     }
 
     /// Sends a response. The first final one counts; later ones are ignored, but a 2xx to an INVITE
-    /// may be repeated.
+    /// may be repeated, and a proxy passes on the 2xx of each fork (RFC 6026 §7.1).
     public void respond(Response response) {
         Response earlier = finalResponse;
-        if (earlier != null && !(earlier.success() && response == earlier)) {
+        if (earlier != null && !(earlier.success() && response.success())) {
             return;
         }
         if (!response.provisional()) {
