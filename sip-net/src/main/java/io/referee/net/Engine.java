@@ -155,20 +155,22 @@ public final class Engine implements Outside, AutoCloseable {
         }
     }
 
-    private void run(Bound bound) {
+    private void run(Bound bound) throws BindFailed {
         try {
             Running now = running(bound);
             running = now;
             now.wire.start();
             now.thread.start();
+        } catch (UnusableFile e) {
+            bound.close();
+            throw new BindFailed(e);
         } catch (IOException e) {
             bound.close();
             throw new UncheckedIOException("the engine's sockets cannot be used", e);
         }
     }
 
-    private Running running(Bound bound) throws IOException {
-        Selector selector = Selector.open();
+    private Running running(Bound bound) throws IOException, UnusableFile {
         Watch watch = new Watch(settings.limits().streams());
         Shell shell = new Shell(settings.limits(), mailbox, threads, counters, watch);
         Names names =
@@ -177,13 +179,19 @@ public final class Engine implements Outside, AutoCloseable {
                         new NamesTurn(),
                         settings.limits().names(),
                         Names.reachable(bound.served(), dns.first()));
-        Wire wire =
-                new Wire(
-                        bound,
-                        settings,
-                        new Wire.Place(shell, present, names, selector),
-                        new Wire.Audience(inbound, tap, this::report));
-        return new Running(selector, wire, names, new Thread(this::run, "sip-engine"));
+        Selector selector = Selector.open();
+        try {
+            Wire wire =
+                    new Wire(
+                            bound,
+                            settings,
+                            new Wire.Place(shell, present, names, selector),
+                            new Wire.Audience(inbound, tap, this::report));
+            return new Running(selector, wire, names, new Thread(this::run, "sip-engine"));
+        } catch (UnusableFile e) {
+            selector.close();
+            throw e;
+        }
     }
 
     private Running started() {
@@ -234,6 +242,14 @@ public final class Engine implements Outside, AutoCloseable {
     /// The first TCP address that is really bound; empty when TCP is off.
     public Optional<InetSocketAddress> tcpAddress() {
         return address(Transport.TCP);
+    }
+
+    /// Reads the files of the TLS certificates now, which otherwise happens some seconds after they
+    /// have changed. Connections that are open stay. *Any thread.*
+    ///
+    /// @return false when a file is wrong: then the old certificates stay, and the log says why
+    public boolean reloadCertificates() {
+        return started().wire.reloadCertificates();
     }
 
     /// A connection of somebody else's: messages come from it and go to it as from and to one of
