@@ -9,6 +9,7 @@ import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.session.Session.Phase;
 import io.referee.sip.transaction.ServerTransaction;
+import io.referee.sip.transport.Hop;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,18 @@ final class IncomingRequests {
     }
 
     // ---- INVITE
+
+    /// Where the INVITE that waits came from.
+    Optional<Hop> beginningHop() {
+        return Optional.ofNullable(invite).map(ServerTransaction::hop);
+    }
+
+    /// Who sent the INVITE that began the session has proven who he is.
+    void proven() {
+        if (invite != null) {
+            invite.proven();
+        }
+    }
 
     /// Whether an INVITE waits for our final response.
     boolean unanswered() {
@@ -169,6 +182,7 @@ final class IncomingRequests {
             session.refuse(transaction, 481);
             return;
         }
+        transaction.proven();
         if (!current.inOrder(request)) {
             session.refuse(transaction, 500);
             return;

@@ -117,6 +117,17 @@ public final class Session {
         return hop;
     }
 
+    /// Where the INVITE that began the session came from, which need not be where ours go; for an
+    /// outgoing one, where they go.
+    public Hop cameFrom() {
+        return incoming.beginningHop().orElse(hop);
+    }
+
+    /// The caller has proven who he is, see [ServerTransaction#proven].
+    public void proven() {
+        incoming.proven();
+    }
+
     public Optional<Dialog> dialog() {
         return Optional.ofNullable(dialog);
     }

@@ -8,6 +8,7 @@ import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
+import io.referee.sip.transaction.Admission;
 import io.referee.sip.transaction.ClientTransaction;
 import io.referee.sip.transaction.Effect;
 import io.referee.sip.transaction.ServerTransaction;
@@ -66,6 +67,11 @@ public final class UserAgent {
     public void transactionLimit(int most) {
         transactionLimit = most;
         transactions.limit(most);
+    }
+
+    /// Who is let in, see [TransactionLayer#admission].
+    public void admission(Admission next) {
+        transactions.admission(next);
     }
 
     /// How many sessions and transactions are alive (dead dialogs that are still remembered do not
