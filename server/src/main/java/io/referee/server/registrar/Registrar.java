@@ -154,7 +154,10 @@ public final class Registrar {
 
     private void authenticate(ServerTransaction transaction) {
         switch (authenticator.verify(transaction.request(), transaction.hop())) {
-            case Verdict.Authenticated(Account account) -> carryOut(transaction, account);
+            case Verdict.Authenticated(Account account) -> {
+                transaction.proven();
+                carryOut(transaction, account);
+            }
             case Verdict.Challenged challenged ->
                     transaction.respond(
                             answer(transaction).addAll(challenged.headers()).response(401));
