@@ -4,6 +4,7 @@ import io.referee.sip.message.Malformed;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
+import io.referee.sip.transport.Transport;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -115,7 +117,7 @@ public final class Engine implements Outside, AutoCloseable {
             throw new IllegalStateException("engine is " + phase.get());
         }
         try {
-            run(Bound.bind(settings.udp(), settings.tcp()));
+            run(Bound.bind(settings.listeners()));
         } catch (BindFailed e) {
             phase.compareAndSet(Phase.STARTED, Phase.MADE);
             throw e;
@@ -136,7 +138,8 @@ public final class Engine implements Outside, AutoCloseable {
 
     private Running running(Bound bound) throws IOException {
         Selector selector = Selector.open();
-        Shell shell = new Shell(settings.limits(), mailbox, threads, counters);
+        Watch watch = new Watch(settings.limits().streams());
+        Shell shell = new Shell(settings.limits(), mailbox, threads, counters, watch);
         Wire wire =
                 new Wire(
                         bound,
@@ -171,14 +174,42 @@ public final class Engine implements Outside, AutoCloseable {
         }
     }
 
-    /// The UDP address that is really bound; empty when UDP is off.
-    public Optional<InetSocketAddress> udpAddress() {
-        return started().wire.udpAddress();
+    /// The sockets that are really bound, in the order of the settings.
+    public List<Served> served() {
+        return started().wire.served();
     }
 
-    /// The TCP address that is really bound; empty when TCP is off.
+    /// The first address of a transport that is really bound; empty when it is off.
+    public Optional<InetSocketAddress> address(Transport transport) {
+        for (Served one : served()) {
+            if (one.transport() == transport) {
+                return Optional.of(one.address());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The first UDP address that is really bound; empty when UDP is off.
+    public Optional<InetSocketAddress> udpAddress() {
+        return address(Transport.UDP);
+    }
+
+    /// The first TCP address that is really bound; empty when TCP is off.
     public Optional<InetSocketAddress> tcpAddress() {
-        return started().wire.tcpAddress();
+        return address(Transport.TCP);
+    }
+
+    /// A connection of somebody else's: messages come from it and go to it as from and to one of
+    /// our own, and its hop has a number. *Any thread; the engine must be started.*
+    ///
+    /// @throws RejectedExecutionException when the engine has too much to do or is closed
+    public Attachment attach(Carrier carrier) {
+        Wire wire = started().wire;
+        AttachedConnection connection = wire.attachment(carrier);
+        if (!post(() -> wire.attach(connection))) {
+            throw new RejectedExecutionException(refusal());
+        }
+        return connection;
     }
 
     /// Runs this on the engine thread, after what was posted before by the same thread.

@@ -70,7 +70,7 @@ final class Names {
                         THREADS,
                         2,
                         TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(limits.names()),
+                        new LinkedBlockingQueue<>(limits.names().kept()),
                         Thread.ofPlatform().daemon().name("sip-names-", 0).factory());
         threads.allowCoreThreadTimeOut(true);
     }
@@ -87,7 +87,7 @@ final class Names {
     void resolve(SipMessage message, Hop asked) {
         String host = asked.address().getHostString();
         Queue<Waiting> queue = waiting.get(host);
-        if (waitingMessages >= limits.awaitingNames()) {
+        if (waitingMessages >= limits.names().awaiting()) {
             turn.unresolved(message, asked);
         } else if (queue != null) {
             queue.add(new Waiting(message, asked));
@@ -114,7 +114,7 @@ final class Names {
 
     private void giveUpLater(String host, Queue<Waiting> queue) {
         turn.after(
-                limits.lookup(),
+                limits.names().lookup(),
                 () -> {
                     if (waiting.get(host) == queue) {
                         unknown(host);
@@ -150,10 +150,10 @@ final class Names {
 
     private void remember(String host, InetAddress address) {
         known.remove(host);
-        if (known.size() >= limits.names() && !known.isEmpty()) {
+        if (known.size() >= limits.names().kept() && !known.isEmpty()) {
             known.remove(known.keySet().iterator().next());
         }
-        known.put(host, new Known(address, turn.nanos() + limits.nameLife().toNanos()));
+        known.put(host, new Known(address, turn.nanos() + limits.names().life().toNanos()));
     }
 
     private void unknown(String host) {

@@ -73,20 +73,21 @@ final class NamesTest {
                     return LOOPBACK;
                 };
         Duration soon = Duration.ofMillis(50);
-        Limits limits = Limits.standard().withTimes(soon, Duration.ofMinutes(1), soon);
+        Limits limits = Limits.standard()
+                        .withNames(Limits.HostNames.STANDARD.withLookup(soon));
         try (Node node = Node.resolving(limits, resolver)) {
             Hop hop = named(Transport.UDP, node.udp());
             node.engine.post(
                     () -> {
-                        for (int i = 0; i < limits.awaitingNames() + 1; i++) {
+                        for (int i = 0; i < limits.names().awaiting() + 1; i++) {
                             node.engine.transmit(Messages.options("n" + i), hop);
                         }
                     });
             assertThat(Node.next(node.failed).message().callId())
                     .as("the one beyond the limit")
-                    .isEqualTo("n" + limits.awaitingNames());
+                    .isEqualTo("n" + limits.names().awaiting());
             assertThat(node.engine.ask(() -> "alive").get()).isEqualTo("alive");
-            for (int i = 0; i < limits.awaitingNames(); i++) {
+            for (int i = 0; i < limits.names().awaiting(); i++) {
                 assertThat(Node.next(node.failed).message().callId()).isEqualTo("n" + i);
             }
         }

@@ -116,7 +116,10 @@ final class IncomingRequests {
                 agent.responding(transaction)
                         .add(
                                 HeaderName.CONTACT,
-                                agent.contact(session.contactUser(), transaction.hop()))
+                                agent.contact(
+                                        session.contactUser(),
+                                        transaction.hop(),
+                                        Addressing.asked(transaction.request())))
                         .add(HeaderName.ALLOW, session.allowed());
         if (!agent.settings().supported().isEmpty()) {
             builder.add(HeaderName.SUPPORTED, agent.settings().supported());

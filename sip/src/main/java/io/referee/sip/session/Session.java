@@ -386,7 +386,9 @@ public final class Session {
         MessageBuilder builder =
                 dialog.request(method, agent.transactions().via(hop), dialog.localSeq());
         if (targeted == Targeted.YES) {
-            builder.add(HeaderName.CONTACT, agent.contact(contactUser, hop))
+            builder.add(
+                            HeaderName.CONTACT,
+                            agent.contact(contactUser, hop, dialog.requestUri()))
                     .add(HeaderName.ALLOW, allowed());
         }
         return builder.add(HeaderName.USER_AGENT, agent.settings().product())

@@ -15,7 +15,7 @@ import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transaction.TransactionLayer;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
-import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.Uri;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -117,7 +117,7 @@ public final class UserAgent {
                         .to(spec.to())
                         .callId(callId)
                         .cseq(new CSeq(1, Method.INVITE))
-                        .add(HeaderName.CONTACT, contact(spec.contactUser(), spec.hop()))
+                        .add(HeaderName.CONTACT, contact(spec.contactUser(), spec.hop(), spec.uri()))
                         .add(
                                 HeaderName.ALLOW,
                                 spec.allow().isEmpty() ? settings.allow() : spec.allow());
@@ -164,10 +164,12 @@ public final class UserAgent {
 
     /// Our Contact as `hop` reaches it, in angle brackets.
     public String contact(String user, Hop hop) {
-        Outside.Local local = outside.localAddress(hop);
-        SipUri uri = SipUri.of(user, local.host(), local.port());
-        SipUri full = hop.transport().reliable() ? uri.withParameter("transport", "tcp") : uri;
-        return '<' + full.text() + '>';
+        return Addressing.contact(user, outside.localAddress(hop), hop);
+    }
+
+    /// The same within a dialog: `sips` when `about` is, see [Addressing#contact].
+    public String contact(String user, Hop hop, Uri about) {
+        return Addressing.contact(user, outside.localAddress(hop), hop, about);
     }
 
     /// The session with this Call-ID and local tag, dead ones included while they are remembered.
