@@ -4,7 +4,6 @@ import io.referee.server.account.Authenticator;
 import io.referee.server.account.Capabilities;
 import io.referee.server.account.ChallengeOffer;
 import io.referee.server.account.Directory;
-import io.referee.server.account.LoginReport;
 import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
 import io.referee.server.call.GruuRouter;
@@ -15,6 +14,9 @@ import io.referee.server.call.Router;
 import io.referee.server.call.Switchboard;
 import io.referee.server.dialplan.PlanRouter;
 import io.referee.server.event.EventSink;
+import io.referee.server.guard.Guard;
+import io.referee.server.guard.GuardSettings;
+import io.referee.server.guard.Load;
 import io.referee.server.registrar.Binding;
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.Registrar;
@@ -41,6 +43,7 @@ public final class Core {
     private final Transfers transfers;
     private final Registrar registrar;
     private final MessageLog log;
+    private final Guard guard;
 
     /// What the core is given.
     ///
@@ -92,12 +95,28 @@ public final class Core {
         }
     }
 
+    /// How it is protected.
+    ///
+    /// @param load how busy the engine is
+    public record Protection(GuardSettings settings, Load load) {
+        /// No limits.
+        public static Protection none() {
+            return new Protection(GuardSettings.off(), Load.NONE);
+        }
+    }
+
+    /// A core without limits.
     public Core(Surroundings around, Settings settings) {
+        this(around, settings, Protection.none());
+    }
+
+    public Core(Surroundings around, Settings settings, Protection protection) {
         Outside outside = around.outside();
+        guard = new Guard(outside, around.events(), protection.settings(), protection.load());
         Authenticator authenticator =
                 new Authenticator(
                         outside,
-                        new LoginReport(outside, around.events()),
+                        guard,
                         around.directory(),
                         new Nonces(around.secret()),
                         ChallengeOffer.DEFAULT);
@@ -135,6 +154,8 @@ public final class Core {
                                 settings.timing(),
                                 settings.timers()),
                         settings.ringLimit());
+        authenticator.limits(guard.accounts(switchboard::placedBy));
+        switchboard.agent().admission(guard);
     }
 
     /// A REFER needs no credentials when it comes from where its leg lives or where the account is
@@ -167,6 +188,11 @@ public final class Core {
     /// A message of ours could not be sent.
     public void failed(SipMessage message, Hop hop) {
         switchboard.agent().failed(message, hop);
+    }
+
+    /// Who keeps out attackers.
+    public Guard guard() {
+        return guard;
     }
 
     public Switchboard switchboard() {

@@ -9,6 +9,7 @@ import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.routing.AvoidList;
+import io.referee.sip.transaction.Admission;
 import io.referee.sip.transaction.ClientTransaction;
 import io.referee.sip.transaction.Effect;
 import io.referee.sip.transaction.ServerTransaction;
@@ -89,6 +90,11 @@ public final class UserAgent implements Inside {
     /// The servers that failed lately and are tried last.
     public List<AvoidList.Avoided> avoided() {
         return targets.avoided();
+    }
+
+    /// Who is let in, see [TransactionLayer#admission].
+    public void admission(Admission next) {
+        transactions.admission(next);
     }
 
     /// How many sessions and transactions are alive (dead dialogs that are still remembered do not
