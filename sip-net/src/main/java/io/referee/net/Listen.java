@@ -1,5 +1,8 @@
 package io.referee.net;
 
+import io.referee.sip.message.Numbers;
+import io.referee.sip.transport.Hosts;
+
 import java.net.InetSocketAddress;
 
 /// Whether and where one transport is served. *Immutable.*
@@ -21,6 +24,18 @@ public sealed interface Listen {
 
     static Listen at(InetSocketAddress address) {
         return new At(address);
+    }
+
+    /// At `address:port`, an IP address (IPv6 in brackets) and 0 to 65535.
+    ///
+    /// @throws IllegalArgumentException when the text is something else
+    static Listen at(String text) {
+        int colon = text.lastIndexOf(':');
+        long port = Numbers.parse(text.substring(colon + 1), -1);
+        if (colon < 0 || port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("not address:port: " + text);
+        }
+        return at(Hosts.address(text.substring(0, colon), (int) port));
     }
 
     static Listen off() {
