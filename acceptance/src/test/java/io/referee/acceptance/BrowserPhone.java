@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /// JsSIP in a headless Chromium of its own: a phone over WebSocket with the browser's real media.
 /// The page asks a small web server of this test what to do and tells it what happened. *One
@@ -113,7 +114,8 @@ final class BrowserPhone implements AutoCloseable {
                         .redirectInput(Path.of("/dev/null").toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("screen").toFile());
-        builder.environment().putAll(Map.of("HOME", folder.toString()));
+        String own = folder.toString();
+        builder.environment().putAll(Map.of("HOME", own, "TMPDIR", own));
         return builder.start();
     }
 
@@ -200,7 +202,9 @@ final class BrowserPhone implements AutoCloseable {
 
     private String screen() {
         try {
-            return Files.readString(folder.resolve("screen"), StandardCharsets.ISO_8859_1);
+            return Files.readAllLines(folder.resolve("screen"), StandardCharsets.ISO_8859_1).stream()
+                    .filter(line -> !line.contains("dbus"))
+                    .collect(Collectors.joining("\n"));
         } catch (IOException e) {
             return e.toString();
         }
