@@ -133,7 +133,7 @@ public final class Call {
             case Route.Ring ring -> {
                 Optional<SessionDescription> offer = SdpLedger.read(invite.body());
                 offer.ifPresent(caller.ledger()::offered);
-                EarlyDialogs early = new EarlyDialogs(caller, offer);
+                EarlyDialogs early = new EarlyDialogs(legs.outside(), caller, offer);
                 caller.user(new CallerWaits(early));
                 ring(new Ringing(caller, invite, offer, ringLimit, early), ring);
             }

@@ -6,11 +6,16 @@ import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.Session;
 import io.referee.sip.session.SessionDialog;
 import io.referee.sip.transaction.ServerTransaction;
+import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What a caller sees while its call rings. Several phones, and several dialogs of a phone behind a
@@ -21,10 +26,14 @@ import java.util.Optional;
 final class EarlyDialogs {
     private static final byte[] NOTHING = new byte[0];
 
+    private static final Duration SAID_AGAIN = Duration.ofSeconds(30);
+
+    private final Outside outside;
     private final Leg caller;
     private final Optional<SessionDescription> offer;
     private final List<Shown> shown = new ArrayList<>(1);
     private @Nullable Prack offered;
+    private final Map<Said, Instant> said = new HashMap<>();
 
     /// A session description that the caller saw, in which of its dialogs, and whose it is.
     private record Shown(
@@ -37,8 +46,12 @@ final class EarlyDialogs {
     /// A reliable response of a ringing leg whose offer waits for the caller's answer.
     private record Prack(Leg leg, Response response, String tag) {}
 
+    /// What the caller was told.
+    private record Said(String tag, int status) {}
+
     /// @param offer of the caller's INVITE; empty when the offer has to come from the callee
-    EarlyDialogs(Leg caller, Optional<SessionDescription> offer) {
+    EarlyDialogs(Outside outside, Leg caller, Optional<SessionDescription> offer) {
+        this.outside = outside;
         this.caller = caller;
         this.offer = offer;
     }
@@ -61,7 +74,15 @@ final class EarlyDialogs {
         }
     }
 
+    /// A reliable response arrives for certain, so what comes again within a short time says
+    /// nothing new; later it shows that the call still rings (RFC 3261 §13.3.1.1).
     private void tell(String tag, Response response, byte[] body) {
+        Instant now = outside.now();
+        Instant before = said.put(new Said(tag, response.status()), now);
+        boolean again = before != null && now.isBefore(before.plus(SAID_AGAIN));
+        if (again && caller.session().reliable(body)) {
+            return;
+        }
         caller.ring(tag, response.status(), body, HeaderRule.copied(response));
     }
 
