@@ -1,5 +1,6 @@
 package io.referee.server.call;
 
+import io.referee.server.account.Capabilities;
 import io.referee.server.event.CallFact;
 import io.referee.server.event.DialPlanFact;
 import io.referee.server.event.Fact;
@@ -161,7 +162,7 @@ public final class Call {
         List<Header> headers = new ArrayList<>(HeaderRule.copied(invite));
         headers.add(Header.of(HeaderName.MAX_FORWARDS, Integer.toString(invite.maxForwards() - 1)));
         if (offer.isEmpty() && caller.session().reliable(ANY_BODY)) {
-            headers.add(Header.of(HeaderName.SUPPORTED, Legs.EXTENSIONS));
+            headers.add(Header.of(HeaderName.SUPPORTED, Capabilities.SUPPORTED_IN_CALLS));
         }
         NameAddr shown =
                 new NameAddr(
@@ -322,6 +323,7 @@ public final class Call {
     private static Route.Refused told(int status, String reason) {
         return switch (status) {
             case 401, 407 -> new Route.Refused(403, "Forbidden");
+            case 430 -> new Route.Refused(480, "Temporarily Unavailable");
             case 503 -> new Route.Refused(500, "Server Internal Error");
             default ->
                     status < 400
@@ -446,7 +448,11 @@ public final class Call {
     public void answerAlone(Leg leg, ServerTransaction transaction) {
         Method method = transaction.request().method();
         if (method.equals(Method.OPTIONS)) {
-            transaction.respond(leg.session().responding(transaction).response(200));
+            transaction.respond(
+                    leg.session()
+                            .responding(transaction)
+                            .addAll(Capabilities.bodies())
+                            .response(200));
         } else if (method.equals(Method.REFER)) {
             desk.referDesk().referred(this, leg, transaction);
         } else if (method.equals(Method.SUBSCRIBE)) {

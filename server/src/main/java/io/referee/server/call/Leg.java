@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +42,7 @@ public final class Leg implements SessionListener {
     private boolean answered;
     private boolean over;
     private String endCause = "";
+    private List<Header> proof = List.of();
     private Outside.@Nullable Alarm probe;
     private Duration probeInterval = Duration.ZERO;
     private final Instant created;
@@ -190,9 +192,29 @@ public final class Leg implements SessionListener {
         publish(new LegFact.Ringing(status));
     }
 
+    /// What the 200 to the caller says besides: Authentication-Info, if anything.
+    void answersWith(List<Header> headers) {
+        proof = headers;
+    }
+
+    private static List<Header> with(List<Header> headers, List<Header> more) {
+        if (more.isEmpty()) {
+            return headers;
+        }
+        List<Header> all = new ArrayList<>(headers);
+        all.addAll(more);
+        return all;
+    }
+
+    /// Answers the caller.
+    public void answer(byte[] sdp, List<Header> headers) {
+        session().answer(sdp, with(headers, proof));
+        confirmedNow();
+    }
+
     /// Answers the caller in the early dialog with this tag of ours.
     void answer(String tag, byte[] sdp, List<Header> headers) {
-        session().answer(tag, sdp, headers);
+        session().answer(tag, sdp, with(headers, proof));
         confirmedNow();
     }
 

@@ -265,7 +265,7 @@ final class World implements StageFactory<Heard> {
     private Account account(String name, TransferMode mode) {
         Ha1 ha1 = new Digest().ha1(name, Names.DOMAIN, password(name));
         String plan = outPlans.getOrDefault(name, "");
-        return new Account(OWNER, name, Names.DOMAIN, ha1.md5(), ha1.sha256(), plan, "", mode);
+        return new Account(OWNER, name, Names.DOMAIN, ha1, plan, "", mode);
     }
 
     private List<StoredBinding> bindings(
@@ -290,6 +290,9 @@ final class World implements StageFactory<Heard> {
                 1,
                 1,
                 "",
+                0,
+                "",
+                0,
                 outside.now().plus(REGISTERED));
     }
 
@@ -299,7 +302,7 @@ final class World implements StageFactory<Heard> {
         public void upsert(StoredBinding binding) {}
 
         @Override
-        public void remove(String aor, String contact) {}
+        public void remove(StoredBinding.Key key) {}
 
         @Override
         public List<StoredBinding> loadAll() {

@@ -9,12 +9,15 @@ import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
+
 /// One INVITE or re-INVITE of ours, from the request to the ACK. *Engine thread only.*
 final class ClientInvite implements ClientTransaction.Listener {
     private final Session session;
     private final Outcome outcome;
     private Authorizer authorizer;
-    private @Nullable ClientTransaction transaction;
+    private @Nullable Delivery delivery;
+    private Hop asked;
     private boolean cancelWanted;
     private boolean over;
     private String cancelReason = "";
@@ -41,25 +44,25 @@ final class ClientInvite implements ClientTransaction.Listener {
         this.session = session;
         this.authorizer = authorizer;
         this.outcome = outcome;
+        this.asked = session.hop();
     }
 
     void send(Request invite, Hop hop) {
-        transaction = session.agent().transactions().send(invite, hop, this);
+        asked = hop;
+        delivery = session.agent().deliver(invite, hop, this);
     }
 
     Request request() {
-        if (transaction == null) {
+        if (delivery == null) {
             throw new IllegalStateException("INVITE not sent yet");
         }
-        return transaction.request();
+        return delivery.request();
     }
 
     /// Where it was sent.
     Hop hop() {
-        if (transaction == null) {
-            throw new IllegalStateException("INVITE not sent yet");
-        }
-        return transaction.hop();
+        ClientTransaction transaction = delivery == null ? null : delivery.transaction();
+        return transaction == null ? asked : transaction.hop();
     }
 
     /// Whether no final response came yet.
@@ -72,12 +75,20 @@ final class ClientInvite implements ClientTransaction.Listener {
     }
 
     void cancel(String reason) {
-        if (over || cancelWanted || transaction == null) {
+        if (over || cancelWanted || delivery == null) {
             return;
         }
         cancelWanted = true;
         cancelReason = reason;
-        sendCancel(transaction);
+        delivery.stop();
+        ClientTransaction transaction = delivery.transaction();
+        if (transaction == null) {
+            // Its server is still searched: nothing was sent, and nothing will be.
+            Request unsent = delivery.request();
+            session.agent().outside().schedule(Duration.ZERO, () -> giveUp(unsent));
+        } else {
+            sendCancel(transaction);
+        }
     }
 
     private void sendCancel(ClientTransaction invite) {
@@ -95,9 +106,15 @@ final class ClientInvite implements ClientTransaction.Listener {
 
     private void giveUp(ClientTransaction invite) {
         if (!over) {
-            over = true;
             invite.abandon();
-            outcome.failed(Challenges.standIn(invite.request(), 487));
+            giveUp(invite.request());
+        }
+    }
+
+    private void giveUp(Request invite) {
+        if (!over) {
+            over = true;
+            outcome.failed(Challenges.standIn(invite, 487));
         }
     }
 
@@ -138,11 +155,11 @@ final class ClientInvite implements ClientTransaction.Listener {
         if (again.isPresent()) {
             authorizer = Authorizer.NONE;
             outcome.challenged(again.get().cseq().number());
-            send(again.get(), current.hop());
+            send(again.get(), asked);
         } else if (!cancelWanted && session.timer().learned(response)) {
             Request longer = session.timer().askMore(current);
             outcome.challenged(longer.cseq().number());
-            send(longer, current.hop());
+            send(longer, asked);
         } else {
             close();
             outcome.failed(response);

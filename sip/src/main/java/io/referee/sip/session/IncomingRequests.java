@@ -11,6 +11,7 @@ import io.referee.sip.session.Exchange.Carrier;
 import io.referee.sip.session.Exchange.Party;
 import io.referee.sip.session.Session.Phase;
 import io.referee.sip.transaction.ServerTransaction;
+import io.referee.sip.transport.Hop;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,18 @@ final class IncomingRequests {
     }
 
     // ---- INVITE
+
+    /// Where the INVITE that waits came from.
+    Optional<Hop> beginningHop() {
+        return Optional.ofNullable(invite).map(ServerTransaction::hop);
+    }
+
+    /// Who sent the INVITE that began the session has proven who he is.
+    void proven() {
+        if (invite != null) {
+            invite.proven();
+        }
+    }
 
     /// Whether an INVITE waits for our final response.
     boolean unanswered() {
@@ -122,7 +135,10 @@ final class IncomingRequests {
                 agent.responding(transaction.request(), tag)
                         .add(
                                 HeaderName.CONTACT,
-                                agent.contact(session.contactUser(), transaction.hop()))
+                                agent.contact(
+                                        session.contactUser(),
+                                        transaction.hop(),
+                                        Addressing.asked(transaction.request())))
                         .add(HeaderName.ALLOW, session.allowed());
         if (!agent.settings().supported().isEmpty()) {
             builder.add(HeaderName.SUPPORTED, agent.settings().supported());
@@ -195,6 +211,7 @@ final class IncomingRequests {
         if (first != null && first.late(transaction)) {
             return;
         }
+        transaction.proven();
         if (first != null) {
             first.turnTo(request.toTag());
         }

@@ -143,6 +143,17 @@ public final class Session {
         return current == null ? hop : current.hop();
     }
 
+    /// Where the INVITE that began the session came from, which need not be where ours go; for an
+    /// outgoing one, where they go.
+    public Hop cameFrom() {
+        return incoming.beginningHop().orElse(hop);
+    }
+
+    /// The caller has proven who he is, see [ServerTransaction#proven].
+    public void proven() {
+        incoming.proven();
+    }
+
     /// The state of the confirmed dialog; before there is one, of the first early one.
     public Optional<Dialog> dialog() {
         return Optional.ofNullable(forks.current()).map(SessionDialog::dialog);

@@ -178,7 +178,9 @@ public final class SessionDialog {
         MessageBuilder builder =
                 dialog.request(method, agent.transactions().via(hop), dialog.localSeq());
         if (targeted == Targeted.YES) {
-            builder.add(HeaderName.CONTACT, agent.contact(session.contactUser(), hop))
+            builder.add(
+                            HeaderName.CONTACT,
+                            agent.contact(session.contactUser(), hop, dialog.requestUri()))
                     .add(HeaderName.ALLOW, session.allowed());
         }
         boolean refreshing = method.equals(Method.INVITE) || method.equals(Method.UPDATE);
@@ -214,7 +216,7 @@ public final class SessionDialog {
     }
 
     void repeat(Request ack) {
-        session.agent().outside().transmit(ack, hop);
+        session.agent().transmit(ack, hop);
     }
 
     /// A 2xx that nobody waits for came in this dialog: it is acknowledged and hung up at once, and

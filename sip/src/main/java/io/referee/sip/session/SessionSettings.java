@@ -40,4 +40,13 @@ public record SessionSettings(
         }
         return false;
     }
+
+    /// What a program that handles calls and nothing else says: the methods that an INVITE session
+    /// needs, no extensions, the times of the RFC.
+    ///
+    /// @param product for Server and User-Agent, such as `Doorbell/1.0`
+    public static SessionSettings of(String product) {
+        return new SessionSettings(
+                product, "INVITE, ACK, CANCEL, BYE, OPTIONS", "", Timing.STANDARD);
+    }
 }

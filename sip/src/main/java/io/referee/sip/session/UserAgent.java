@@ -8,26 +8,31 @@ import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
+import io.referee.sip.routing.AvoidList;
+import io.referee.sip.transaction.Admission;
 import io.referee.sip.transaction.ClientTransaction;
 import io.referee.sip.transaction.Effect;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transaction.TransactionLayer;
 import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Inside;
 import io.referee.sip.transport.Outside;
-import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.Uri;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// A user agent: INVITE sessions in both directions and requests outside dialogs, on the
 /// transaction layer. *Engine thread only.*
-public final class UserAgent {
+public final class UserAgent implements Inside {
     private final Outside outside;
     private final SessionSettings settings;
     private final Handler handler;
     private final String supportedOfferless;
     private final TransactionLayer transactions;
+    private final Targets targets;
 
     /// By our tag, which is ours alone and cannot be guessed.
     private final Map<String, Session> sessions = new HashMap<>();
@@ -54,14 +59,17 @@ public final class UserAgent {
         this.handler = handler;
         this.transactions =
                 new TransactionLayer(outside, settings.timing(), new FromTransactions());
+        this.targets = new Targets(outside);
     }
 
     /// A message came in.
+    @Override
     public void received(SipMessage message, Hop from) {
         transactions.received(message, from);
     }
 
     /// A message of ours could not be sent.
+    @Override
     public void failed(SipMessage message, Hop hop) {
         transactions.failed(message, hop);
     }
@@ -71,6 +79,22 @@ public final class UserAgent {
     public void transactionLimit(int most) {
         transactionLimit = most;
         transactions.limit(most);
+    }
+
+    /// What is done when one of several servers behind a name fails; [Failover#STANDARD] without
+    /// this. What was remembered of servers is forgotten.
+    public void failover(Failover next) {
+        targets.failover(next);
+    }
+
+    /// The servers that failed lately and are tried last.
+    public List<AvoidList.Avoided> avoided() {
+        return targets.avoided();
+    }
+
+    /// Who is let in, see [TransactionLayer#admission].
+    public void admission(Admission next) {
+        transactions.admission(next);
     }
 
     /// How many sessions and transactions are alive (dead dialogs that are still remembered do not
@@ -100,6 +124,41 @@ public final class UserAgent {
         return transactions;
     }
 
+    Targets targets() {
+        return targets;
+    }
+
+    /// Sends a request: to an address at once, to a name as soon as its servers are found, and to
+    /// the next of them when one fails (RFC 3263 §4.3).
+    Delivery deliver(Request request, Hop hop, ClientTransaction.Listener listener) {
+        return Delivery.start(this, request, hop, listener);
+    }
+
+    /// Sends an ACK for a 2xx, which is no transaction: to a name, to the server that its call has
+    /// reached or to the first one.
+    void transmit(Request ack, Hop hop) {
+        if (!Targets.named(hop)) {
+            outside.transmit(ack, hop);
+            return;
+        }
+        Optional<Hop> reached = targets.reached(ack.callId(), hop);
+        if (reached.isPresent()) {
+            outside.transmit(Readdressing.to(this, ack, hop, reached.get()), reached.get());
+        } else {
+            targets.locate(ack, hop, found -> transmit(ack, hop, found));
+        }
+    }
+
+    private void transmit(Request ack, Hop hop, List<Hop> found) {
+        if (found.isEmpty()) {
+            outside.transmit(ack, hop);
+        } else {
+            Hop target = found.getFirst();
+            targets.worked(ack, hop, target);
+            outside.transmit(Readdressing.to(this, ack, hop, target), target);
+        }
+    }
+
     /// Starts a session by sending an INVITE. One without an offer does not say `100rel`: the offer
     /// could come in a provisional response then, for which the user must have an answer at once;
     /// who has sets Supported among the headers of `spec`.
@@ -118,7 +177,7 @@ public final class UserAgent {
                         .to(spec.to())
                         .callId(callId)
                         .cseq(new CSeq(1, Method.INVITE))
-                        .add(HeaderName.CONTACT, contact(spec.contactUser(), spec.hop()))
+                        .add(HeaderName.CONTACT, contact(spec.contactUser(), spec.hop(), spec.uri()))
                         .add(
                                 HeaderName.ALLOW,
                                 spec.allow().isEmpty() ? settings.allow() : spec.allow());
@@ -144,7 +203,7 @@ public final class UserAgent {
 
     /// Sends a request outside of a dialog; a challenge is answered once.
     public void send(Request request, Hop hop, Authorizer authorizer, ResponseListener listener) {
-        new Attempt(transactions, hop, authorizer, listener).send(request);
+        new Attempt(this, hop, authorizer, listener).send(request);
     }
 
     /// The start of a request outside of a dialog: fresh Via, From tag and Call-ID.
@@ -168,12 +227,20 @@ public final class UserAgent {
         return MessageBuilder.responding(request, tag).add(HeaderName.SERVER, settings.product());
     }
 
+    /// Answers a request of a method that is not ours: 405 with Allow (RFC 3261 §8.2.1).
+    public void notAllowed(ServerTransaction transaction) {
+        transaction.respond(
+                responding(transaction).add(HeaderName.ALLOW, settings.allow()).response(405));
+    }
+
     /// Our Contact as `hop` reaches it, in angle brackets.
     public String contact(String user, Hop hop) {
-        Outside.Local local = outside.localAddress(hop);
-        SipUri uri = SipUri.of(user, local.host(), local.port());
-        SipUri full = hop.transport().reliable() ? uri.withParameter("transport", "tcp") : uri;
-        return '<' + full.text() + '>';
+        return Addressing.contact(user, outside.localAddress(hop), hop);
+    }
+
+    /// The same within a dialog: `sips` when `about` is, see [Addressing#contact].
+    public String contact(String user, Hop hop, Uri about) {
+        return Addressing.contact(user, outside.localAddress(hop), hop, about);
     }
 
     /// The session with this Call-ID and local tag, dead ones included while they are remembered.
@@ -246,14 +313,14 @@ public final class UserAgent {
 
     /// One request outside of a dialog with at most one answer to a challenge.
     private record Attempt(
-            TransactionLayer transactions,
+            UserAgent agent,
             Hop hop,
             Authorizer authorizer,
             ResponseListener listener)
             implements ClientTransaction.Listener {
 
         void send(Request request) {
-            transactions.send(request, hop, this);
+            agent.deliver(request, hop, this);
         }
 
         @Override
@@ -263,9 +330,9 @@ public final class UserAgent {
                 return;
             }
             Optional<Request> again =
-                    Challenges.again(transactions, transaction, response, authorizer);
+                    Challenges.again(agent.transactions, transaction, response, authorizer);
             if (again.isPresent()) {
-                new Attempt(transactions, hop, Authorizer.NONE, listener).send(again.get());
+                new Attempt(agent, hop, Authorizer.NONE, listener).send(again.get());
             } else {
                 listener.responded(response);
             }
