@@ -13,6 +13,7 @@ import io.referee.server.call.Legs;
 import io.referee.server.call.MessageLog;
 import io.referee.server.call.Router;
 import io.referee.server.call.Switchboard;
+import io.referee.server.call.TrustDomain;
 import io.referee.server.dialplan.PlanRouter;
 import io.referee.server.event.EventSink;
 import io.referee.server.registrar.Binding;
@@ -57,12 +58,29 @@ public final class Core {
     /// @param product for Server and User-Agent
     /// @param probeInterval how often a confirmed leg is asked whether it still lives; zero: never
     /// @param ringLimit how long a call may ring
+    /// @param identity who is believed what
     public record Settings(
             String product,
             Duration probeInterval,
             Duration ringLimit,
             Timing timing,
-            TransferSettings transfer) {
+            TransferSettings transfer,
+            Identity identity) {
+
+        /// With the usual rules of identity.
+        public Settings(
+                String product,
+                Duration probeInterval,
+                Duration ringLimit,
+                Timing timing,
+                TransferSettings transfer) {
+            this(product, probeInterval, ringLimit, timing, transfer, Identity.STANDARD);
+        }
+
+        /// The same with other rules of identity.
+        public Settings with(Identity other) {
+            return new Settings(product, probeInterval, ringLimit, timing, transfer, other);
+        }
 
         public static Settings standard(String product) {
             return new Settings(
@@ -74,6 +92,16 @@ public final class Core {
         }
     }
 
+    /// Who is believed what.
+    ///
+    /// @param trust neighbours whose word about callers counts
+    /// @param offer how accounts prove themselves
+    public record Identity(TrustDomain trust, ChallengeOffer offer) {
+        /// Nobody's word counts; MD5 or SHA-256.
+        public static final Identity STANDARD =
+                new Identity(TrustDomain.NOBODY, ChallengeOffer.DEFAULT);
+    }
+
     public Core(Surroundings around, Settings settings) {
         Outside outside = around.outside();
         Authenticator authenticator =
@@ -82,7 +110,7 @@ public final class Core {
                         new LoginReport(outside, around.events()),
                         around.directory(),
                         new Nonces(around.secret()),
-                        ChallengeOffer.DEFAULT);
+                        settings.identity().offer());
         registrar =
                 new Registrar(
                         new Registrar.Surroundings(
@@ -97,6 +125,7 @@ public final class Core {
                 new GruuRouter(
                         new PlanRouter(around.directory(), registrar::bindings), registrar::gruu);
         Legs legs = new Legs(outside, around.events(), settings.probeInterval());
+        legs.trust(settings.identity().trust());
         transfers =
                 new Transfers(
                         outside,

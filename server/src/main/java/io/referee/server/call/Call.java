@@ -155,17 +155,15 @@ public final class Call {
 
     private Legs.Placing order(
             Target target, Leg caller, Request invite, Optional<SessionDescription> offer) {
-        List<Header> headers = new ArrayList<>(HeaderRule.copied(invite));
+        Presentation shown =
+                caller.presentation().orElseGet(() -> Presentation.ofStranger(invite));
+        List<Header> headers =
+                shown.towards(HeaderRule.copied(invite), legs.trust().side(target.hop()));
         headers.add(Header.of(HeaderName.MAX_FORWARDS, Integer.toString(invite.maxForwards() - 1)));
-        NameAddr shown =
-                new NameAddr(
-                        invite.from().displayName(),
-                        invite.from().uri(),
-                        io.referee.sip.uri.Parameters.NONE);
         return new Legs.Placing(
                 target,
                 ids,
-                shown,
+                shown.from(),
                 offer,
                 Optional.empty(),
                 headers,
@@ -194,7 +192,7 @@ public final class Call {
         public void cancelled(Leg leg, Request cancel) {
             endStatus = 487;
             endReason = "CANCEL";
-            stopRinging("Caller gave up", cancel.value(HeaderName.REASON).orElse(""));
+            stopRinging("Caller gave up", HeaderRule.reasonText(cancel));
             left(leg);
             finishIfEmpty();
         }

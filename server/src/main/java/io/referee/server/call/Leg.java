@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One dialog between Referee and a party, with its ledger and its place in a call. It reports to
 /// the events what happens to it and hands decisions to its [LegUser]. *Engine thread only.*
@@ -41,6 +42,7 @@ public final class Leg implements SessionListener {
     private boolean over;
     private String endCause = "";
     private List<Header> proof = List.of();
+    private @Nullable Presentation presentation;
     private Outside.@Nullable Alarm probe;
     private Duration probeInterval = Duration.ZERO;
     private final Instant created;
@@ -141,8 +143,25 @@ public final class Leg implements SessionListener {
         return answeredAt;
     }
 
-    /// The peer as its own messages name it, without tag.
+    /// How the peer wants to be shown to others, and what we vouch for; only of a caller.
+    void presents(Presentation next) {
+        presentation = next;
+    }
+
+    Optional<Presentation> presentation() {
+        return Optional.ofNullable(presentation);
+    }
+
+    private boolean hidden() {
+        return presentation != null && presentation.hidden();
+    }
+
+    /// The peer as others may know it, without tag: as its own messages name it, unless it asked for
+    /// privacy (RFC 3323 §4.1.1.3).
     public NameAddr partyAddress() {
+        if (hidden()) {
+            return Presentation.ANONYMOUS;
+        }
         return session()
                 .dialog()
                 .map(dialog -> dialog.remote().withoutTag())
@@ -155,6 +174,9 @@ public final class Leg implements SessionListener {
 
     /// Who is shown as the caller in the From of this leg's dialog, whoever sent the INVITE.
     public NameAddr callerAddress() {
+        if (hidden()) {
+            return Presentation.ANONYMOUS;
+        }
         boolean incoming = identity.direction() == Session.Direction.INCOMING;
         return session()
                 .dialog()

@@ -122,7 +122,7 @@ final class ClientInvite implements ClientTransaction.Listener {
                         : Challenges.again(
                                 session.agent().transactions(), current, response, authorizer);
         if (again.isPresent()) {
-            authorizer = Authorizer.NONE;
+            authorizer = authorizer.afterwards();
             session.usedSeq(again.get().cseq().number());
             send(again.get());
         } else {

@@ -240,7 +240,8 @@ public final class UserAgent {
             Optional<Request> again =
                     Challenges.again(transactions, transaction, response, authorizer);
             if (again.isPresent()) {
-                new Attempt(transactions, hop, Authorizer.NONE, listener).send(again.get());
+                new Attempt(transactions, hop, authorizer.afterwards(), listener)
+                        .send(again.get());
             } else {
                 listener.responded(response);
             }
