@@ -50,6 +50,7 @@ public final class Authenticator {
     private final Supplier<Directory> directory;
     private final Nonces nonces;
     private final ChallengeOffer offer;
+    private AccountLimits limits = AccountLimits.NONE;
 
     /// What is known of one Authorization field, from least to most telling.
     private enum Finding {
@@ -97,6 +98,11 @@ public final class Authenticator {
         this.offer = offer;
     }
 
+    /// What accounts may do; everything unless said otherwise.
+    public void limits(AccountLimits next) {
+        limits = next;
+    }
+
     /// Judges a request, and tells the watch how it fared.
     ///
     /// A claim to a domain that we do not serve, or without a user, is refused with 403. Whether a
@@ -123,7 +129,12 @@ public final class Authenticator {
         Claim claim = new Claim(name, now.canonical(uri.domain()), account);
         Judged judged = best(request, claim);
         tell(outcome(judged.finding, claim), request, from, claim);
-        return verdict(judged, request, claim);
+        Verdict verdict = verdict(judged, request, claim);
+        return verdict instanceof Verdict.Authenticated(Account sender, _)
+                ? limits.objection(sender, request.method(), from)
+                        .<Verdict>map(refused -> refused)
+                        .orElse(verdict)
+                : verdict;
     }
 
     private Verdict verdict(Judged judged, Request request, Claim claim) {

@@ -1,8 +1,10 @@
 package io.referee.server.call;
 
+import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.session.SessionListener.Ending;
+import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,11 @@ public final class Dial implements LegUser {
         void answered(Leg leg, Response response);
 
         void failed(int status, String reason);
+
+        /// An offer in an UPDATE of a leg that rings.
+        default void requested(Leg leg, ServerTransaction transaction) {
+            leg.session().refuse(transaction, 488);
+        }
     }
 
     public Dial(Legs legs, Outcome outcome) {
@@ -112,6 +119,15 @@ public final class Dial implements LegUser {
     public void ringing(Leg leg, Response response) {
         if (!over) {
             outcome.ringing(leg, response);
+        }
+    }
+
+    @Override
+    public void requested(Leg leg, ServerTransaction transaction) {
+        if (transaction.request().is(Method.UPDATE)) {
+            outcome.requested(leg, transaction);
+        } else {
+            LegUser.super.requested(leg, transaction);
         }
     }
 

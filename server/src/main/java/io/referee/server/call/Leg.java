@@ -9,6 +9,7 @@ import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
+import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.Session;
 import io.referee.sip.session.SessionListener;
 import io.referee.sip.transaction.ServerTransaction;
@@ -32,7 +33,7 @@ public final class Leg implements SessionListener {
     private final Outside outside;
     private final EventSink events;
     private final Runnable gone;
-    private final SdpLedger ledger;
+    private SdpLedger ledger;
     private Ids ids;
     private LegUser user;
     private @Nullable Session session;
@@ -102,6 +103,11 @@ public final class Leg implements SessionListener {
 
     public SdpLedger ledger() {
         return ledger;
+    }
+
+    /// The ledger of the early dialog that the session speaks in from now on.
+    void ledger(SdpLedger next) {
+        ledger = next;
     }
 
     /// The session of the leg.
@@ -201,9 +207,9 @@ public final class Leg implements SessionListener {
 
     // ---- what we do to it
 
-    /// Tells the caller that the other side rings.
-    public void ring(int status, byte[] sdp, List<Header> headers) {
-        session().progress(status, sdp, headers);
+    /// Tells the caller that the other side rings, in the early dialog with this tag of ours.
+    void ring(String tag, int status, byte[] sdp, List<Header> headers) {
+        session().progress(tag, status, sdp, headers);
         publish(new LegFact.Ringing(status));
     }
 
@@ -224,6 +230,12 @@ public final class Leg implements SessionListener {
     /// Answers the caller.
     public void answer(byte[] sdp, List<Header> headers) {
         session().answer(sdp, with(headers, proof));
+        confirmedNow();
+    }
+
+    /// Answers the caller in the early dialog with this tag of ours.
+    void answer(String tag, byte[] sdp, List<Header> headers) {
+        session().answer(tag, sdp, with(headers, proof));
         confirmedNow();
     }
 
@@ -326,6 +338,56 @@ public final class Leg implements SessionListener {
     @Override
     public void reinvited(Session from, ServerTransaction transaction) {
         user.reinvited(this, transaction);
+    }
+
+    /// A repetition of what is in force only refreshes the session timer, which runs on this leg
+    /// alone (RFC 4028 §7.4, §9): it is answered here. False when the offer is another one.
+    boolean refreshed(ServerTransaction transaction) {
+        Optional<SessionDescription> offer = SdpLedger.read(transaction.request().body());
+        if (offer.isEmpty() || !ledger.repeats(offer.get())) {
+            return false;
+        }
+        session().accept(transaction, ledger.repeating(offer.get()), List.of());
+        return true;
+    }
+
+    @Override
+    public Optional<byte[]> restating(Session from) {
+        return user.busy(this) ? Optional.empty() : ledger.restating();
+    }
+
+    @Override
+    public void restated(Session from, Response response) {
+        Optional<SessionDescription> answer =
+                response.success() ? SdpLedger.read(response.body()) : Optional.empty();
+        if (answer.isEmpty()) {
+            ledger.refused();
+            return;
+        }
+        boolean same = ledger.repeats(answer.get());
+        ledger.answered(answer.get());
+        if (!same) {
+            user.moved(this);
+        }
+    }
+
+    /// Who was heard of need not be asked.
+    @Override
+    public void refreshed(Session from) {
+        if (answered) {
+            armProbe();
+        }
+    }
+
+    @Override
+    public void abandoned(Session from) {
+        over(504, "timeout", "Reliable response not acknowledged");
+        user.abandoned(this);
+    }
+
+    @Override
+    public void provisionalAcknowledged(Session from, Request prack) {
+        user.provisionalAcknowledged(this, prack);
     }
 
     @Override

@@ -51,6 +51,10 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     /// By account: guests whose calls are not answered yet.
     private final Map<String, Integer> guests = new HashMap<>();
 
+    /// The account that placed a call, and how many each has placed.
+    private final Map<String, String> placedBy = new HashMap<>();
+
+    private final Map<String, Integer> placed = new HashMap<>();
     private boolean open = true;
 
     /// Whom the switchboard asks.
@@ -102,6 +106,15 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     @Override
     public void finished(Call call) {
         calls.remove(call.id());
+        String account = placedBy.remove(call.id());
+        if (account != null) {
+            placed.computeIfPresent(account, (key, n) -> n > 1 ? n - 1 : null);
+        }
+    }
+
+    /// How many calls that this account placed are alive.
+    public int placedBy(String aor) {
+        return placed.getOrDefault(aor, 0);
     }
 
     @Override
@@ -131,13 +144,16 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     }
 
     private void fromAccount(Session session, Request invite) {
-        switch (services.authenticator().verify(invite, session.hop())) {
+        switch (services.authenticator().verify(invite, session.cameFrom())) {
             case Verdict.Challenged challenge ->
                     session.reject(401, "Unauthorized", challenge.headers());
             case Verdict.Refused refused ->
                     session.reject(refused.status(), refused.reason(), List.of());
             case Verdict.Authenticated(Account account, List<Header> proof) -> {
+                session.proven();
                 Call call = begin(account.owner(), invite);
+                placedBy.put(call.id(), account.aor());
+                placed.merge(account.aor(), 1, Integer::sum);
                 Leg caller =
                         legs.receive(
                                 session,
@@ -228,7 +244,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
             transaction.respond(
                     agent.responding(transaction)
                             .add(HeaderName.ALLOW, Capabilities.ALLOW_ALONE)
-                            .response(405));
+                            .response(method.known() ? 405 : 501));
         }
     }
 

@@ -7,6 +7,7 @@ import io.referee.sip.uri.SipUri;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /// A binding in the table, with what belongs to it while it lives. *Engine thread only.*
 final class Entry {
@@ -70,7 +71,7 @@ final class Entry {
                 binding.aor(),
                 binding.contact().text(),
                 source,
-                hop.transport().reliable() ? "tcp" : "udp",
+                hop.transport().text().toLowerCase(Locale.ROOT),
                 StoredHop.text(hop),
                 binding.callId(),
                 binding.cseq(),

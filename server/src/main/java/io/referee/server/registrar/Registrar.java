@@ -199,8 +199,10 @@ public final class Registrar {
 
     private void authenticate(ServerTransaction transaction) {
         switch (authenticator.verify(transaction.request(), transaction.hop())) {
-            case Verdict.Authenticated(Account account, List<Header> proof) ->
-                    carryOut(new Registration(transaction, account, proof));
+            case Verdict.Authenticated(Account account, List<Header> proof) -> {
+                transaction.proven();
+                carryOut(new Registration(transaction, account, proof));
+            }
             case Verdict.Challenged challenged ->
                     transaction.respond(
                             answer(transaction).addAll(challenged.headers()).response(401));

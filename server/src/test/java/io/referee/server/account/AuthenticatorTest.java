@@ -154,9 +154,9 @@ class AuthenticatorTest {
                 .isEqualTo(new Verdict.Refused(403, "Forbidden"));
         assertThat(events.take())
                 .containsExactly(
-                        "aaron: SecurityFact[kind=authentication-failed,"
+                        "aaron: SecurityFact[kind=login_failed,"
                                 + " source=udp:198.51.100.7:5070, account=alice@example.org,"
-                                + " text=wrong credentials with REGISTER]");
+                                + " reason=wrong credentials with REGISTER, count=1]");
     }
 
     @Test

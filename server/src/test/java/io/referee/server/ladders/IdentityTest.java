@@ -31,7 +31,7 @@ class IdentityTest {
         return World.usual()
                 .settings(
                         s ->
-                                s.with(
+                                s.identity(
                                         new Core.Identity(
                                                 hop -> trusted.contains(hop.host()),
                                                 ChallengeOffer.DEFAULT)));
