@@ -227,6 +227,12 @@ public final class UserAgent implements Inside {
         return MessageBuilder.responding(request, tag).add(HeaderName.SERVER, settings.product());
     }
 
+    /// Answers a request of a method that is not ours: 405 with Allow (RFC 3261 §8.2.1).
+    public void notAllowed(ServerTransaction transaction) {
+        transaction.respond(
+                responding(transaction).add(HeaderName.ALLOW, settings.allow()).response(405));
+    }
+
     /// Our Contact as `hop` reaches it, in angle brackets.
     public String contact(String user, Hop hop) {
         return Addressing.contact(user, outside.localAddress(hop), hop);
