@@ -3,6 +3,7 @@ package io.referee.net;
 import io.referee.sip.message.Malformed;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Inside;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.Uri;
 import io.referee.sip.transport.Transport;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The one thread that applies all events, and the sockets, timers and chance that it has to offer.
@@ -85,6 +87,26 @@ public final class Engine implements Outside, AutoCloseable {
         this.nameSource = source;
     }
 
+    /// An engine that runs `core`, started. For whoever needs no say in what happens before the
+    /// start; the others make an engine, set it up and start it.
+    ///
+    /// ```java
+    /// try (Engine engine = Engine.start(settings, outside -> new UserAgent(outside, own, phone))) {
+    ///     Thread.currentThread().join();
+    /// }
+    /// ```
+    ///
+    /// @param core makes the deciding code, on the calling thread, before anything comes in; from
+    ///   then on it is touched by the engine thread only
+    /// @throws BindFailed when an address cannot be had
+    public static Engine start(EngineSettings settings, Function<Outside, ? extends Inside> core)
+            throws BindFailed {
+        Engine engine = new Engine(settings);
+        engine.deliverTo(Inbound.to(core.apply(engine)));
+        engine.start();
+        return engine;
+    }
+
     /// Whom to tell what comes; before the start. Without one, everything that comes is dropped.
     public void deliverTo(Inbound listener) {
         notStarted();
@@ -133,20 +155,22 @@ public final class Engine implements Outside, AutoCloseable {
         }
     }
 
-    private void run(Bound bound) {
+    private void run(Bound bound) throws BindFailed {
         try {
             Running now = running(bound);
             running = now;
             now.wire.start();
             now.thread.start();
+        } catch (UnusableFile e) {
+            bound.close();
+            throw new BindFailed(e);
         } catch (IOException e) {
             bound.close();
             throw new UncheckedIOException("the engine's sockets cannot be used", e);
         }
     }
 
-    private Running running(Bound bound) throws IOException {
-        Selector selector = Selector.open();
+    private Running running(Bound bound) throws IOException, UnusableFile {
         Watch watch = new Watch(settings.limits().streams());
         Shell shell = new Shell(settings.limits(), mailbox, threads, counters, watch);
         Names names =
@@ -155,13 +179,19 @@ public final class Engine implements Outside, AutoCloseable {
                         new NamesTurn(),
                         settings.limits().names(),
                         Names.reachable(bound.served(), dns.first()));
-        Wire wire =
-                new Wire(
-                        bound,
-                        settings,
-                        new Wire.Place(shell, present, names, selector),
-                        new Wire.Audience(inbound, tap, this::report));
-        return new Running(selector, wire, names, new Thread(this::run, "sip-engine"));
+        Selector selector = Selector.open();
+        try {
+            Wire wire =
+                    new Wire(
+                            bound,
+                            settings,
+                            new Wire.Place(shell, present, names, selector),
+                            new Wire.Audience(inbound, tap, this::report));
+            return new Running(selector, wire, names, new Thread(this::run, "sip-engine"));
+        } catch (UnusableFile e) {
+            selector.close();
+            throw e;
+        }
     }
 
     private Running started() {
@@ -212,6 +242,14 @@ public final class Engine implements Outside, AutoCloseable {
     /// The first TCP address that is really bound; empty when TCP is off.
     public Optional<InetSocketAddress> tcpAddress() {
         return address(Transport.TCP);
+    }
+
+    /// Reads the files of the TLS certificates now, which otherwise happens some seconds after they
+    /// have changed. Connections that are open stay. *Any thread.*
+    ///
+    /// @return false when a file is wrong: then the old certificates stay, and the log says why
+    public boolean reloadCertificates() {
+        return started().wire.reloadCertificates();
     }
 
     /// A connection of somebody else's: messages come from it and go to it as from and to one of

@@ -50,7 +50,11 @@ final class Node implements Inbound, AutoCloseable {
     }
 
     static Node doing(BiConsumer<Engine, Seen> also) throws BindFailed {
-        return started(new Engine(EngineSettings.loopback()), also);
+        return doing(EngineSettings.loopback(), also);
+    }
+
+    static Node doing(EngineSettings settings, BiConsumer<Engine, Seen> also) throws BindFailed {
+        return started(new Engine(settings), also);
     }
 
     static Node resolving(Limits limits, NameSource source) throws BindFailed {

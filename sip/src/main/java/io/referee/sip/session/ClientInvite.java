@@ -4,6 +4,7 @@ import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.transaction.ClientTransaction;
 import io.referee.sip.transaction.Effect;
+import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
@@ -16,19 +17,25 @@ final class ClientInvite implements ClientTransaction.Listener {
     private final Outcome outcome;
     private Authorizer authorizer;
     private @Nullable Delivery delivery;
+    private Hop asked;
     private boolean cancelWanted;
     private boolean over;
     private String cancelReason = "";
+    private @Nullable Request ack;
     private Outside.@Nullable Alarm patience;
 
     /// Where the outcome goes.
     interface Outcome {
-        void progressed(Response response);
+        /// 101 to 199.
+        void progressed(ClientInvite invite, Response response);
 
-        void succeeded(Response response);
+        /// A challenge that is answered: the INVITE is sent again with this CSeq number.
+        void challenged(long nextSeq);
 
-        /// A 2xx again, or of another fork.
-        void repeated(Response response);
+        void succeeded(ClientInvite invite, Response response);
+
+        /// A 2xx again, or of another answerer, or after we gave up.
+        void repeated(ClientInvite invite, Response response);
 
         void failed(Response response);
     }
@@ -37,10 +44,12 @@ final class ClientInvite implements ClientTransaction.Listener {
         this.session = session;
         this.authorizer = authorizer;
         this.outcome = outcome;
+        this.asked = session.hop();
     }
 
-    void send(Request invite) {
-        delivery = session.agent().deliver(invite, session.hop(), this);
+    void send(Request invite, Hop hop) {
+        asked = hop;
+        delivery = session.agent().deliver(invite, hop, this);
     }
 
     Request request() {
@@ -48,6 +57,12 @@ final class ClientInvite implements ClientTransaction.Listener {
             throw new IllegalStateException("INVITE not sent yet");
         }
         return delivery.request();
+    }
+
+    /// Where it was sent.
+    Hop hop() {
+        ClientTransaction transaction = delivery == null ? null : delivery.transaction();
+        return transaction == null ? asked : transaction.hop();
     }
 
     /// Whether no final response came yet.
@@ -109,11 +124,11 @@ final class ClientInvite implements ClientTransaction.Listener {
             progressed(current, response);
         } else if (over) {
             if (response.success()) {
-                outcome.repeated(response);
+                outcome.repeated(this, response);
             }
         } else if (response.success()) {
             close();
-            outcome.succeeded(response);
+            outcome.succeeded(this, response);
         } else {
             failed(current, response);
         }
@@ -127,7 +142,7 @@ final class ClientInvite implements ClientTransaction.Listener {
             sendCancel(current);
         }
         if (response.status() > 100 && !cancelWanted) {
-            outcome.progressed(response);
+            outcome.progressed(this, response);
         }
     }
 
@@ -139,11 +154,37 @@ final class ClientInvite implements ClientTransaction.Listener {
                                 session.agent().transactions(), current, response, authorizer);
         if (again.isPresent()) {
             authorizer = Authorizer.NONE;
-            session.usedSeq(again.get().cseq().number());
-            send(again.get());
+            outcome.challenged(again.get().cseq().number());
+            send(again.get(), asked);
+        } else if (!cancelWanted && session.timer().learned(response)) {
+            Request longer = session.timer().askMore(current);
+            outcome.challenged(longer.cseq().number());
+            send(longer, asked);
         } else {
             close();
             outcome.failed(response);
+        }
+    }
+
+    // ---- ACK
+
+    /// Acknowledges its 2xx.
+    void acknowledge(SessionDialog dialog, Response success, byte[] sdp) {
+        ack = dialog.acknowledge(success, sdp);
+    }
+
+    /// Its 2xx came again because the ACK was lost: the very same ACK goes out again (RFC 3261
+    /// §13.2.2.4).
+    void acknowledgeAgain(SessionDialog dialog) {
+        if (ack != null) {
+            dialog.repeat(ack);
+        }
+    }
+
+    /// A 2xx came after its transaction was forgotten.
+    void late(Response success) {
+        if (over) {
+            outcome.repeated(this, success);
         }
     }
 

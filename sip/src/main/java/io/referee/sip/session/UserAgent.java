@@ -9,11 +9,13 @@ import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.routing.AvoidList;
+import io.referee.sip.transaction.Admission;
 import io.referee.sip.transaction.ClientTransaction;
 import io.referee.sip.transaction.Effect;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transaction.TransactionLayer;
 import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Inside;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.Uri;
 
@@ -24,15 +26,19 @@ import java.util.Optional;
 
 /// A user agent: INVITE sessions in both directions and requests outside dialogs, on the
 /// transaction layer. *Engine thread only.*
-public final class UserAgent {
+public final class UserAgent implements Inside {
     private final Outside outside;
     private final SessionSettings settings;
     private final Handler handler;
+    private final String supportedOfferless;
     private final TransactionLayer transactions;
     private final Targets targets;
 
     /// By our tag, which is ours alone and cannot be guessed.
     private final Map<String, Session> sessions = new HashMap<>();
+
+    /// By our tags in early dialogs other than the first.
+    private final Map<String, Session> aliases = new HashMap<>();
 
     private int transactionLimit = TransactionLayer.MAX_TRANSACTIONS;
 
@@ -49,6 +55,7 @@ public final class UserAgent {
     public UserAgent(Outside outside, SessionSettings settings, Handler handler) {
         this.outside = outside;
         this.settings = settings;
+        this.supportedOfferless = settings.supportedWithout("100rel");
         this.handler = handler;
         this.transactions =
                 new TransactionLayer(outside, settings.timing(), new FromTransactions());
@@ -56,11 +63,13 @@ public final class UserAgent {
     }
 
     /// A message came in.
+    @Override
     public void received(SipMessage message, Hop from) {
         transactions.received(message, from);
     }
 
     /// A message of ours could not be sent.
+    @Override
     public void failed(SipMessage message, Hop hop) {
         transactions.failed(message, hop);
     }
@@ -81,6 +90,11 @@ public final class UserAgent {
     /// The servers that failed lately and are tried last.
     public List<AvoidList.Avoided> avoided() {
         return targets.avoided();
+    }
+
+    /// Who is let in, see [TransactionLayer#admission].
+    public void admission(Admission next) {
+        transactions.admission(next);
     }
 
     /// How many sessions and transactions are alive (dead dialogs that are still remembered do not
@@ -145,7 +159,9 @@ public final class UserAgent {
         }
     }
 
-    /// Starts a session by sending an INVITE.
+    /// Starts a session by sending an INVITE. One without an offer does not say `100rel`: the offer
+    /// could come in a provisional response then, for which the user must have an answer at once;
+    /// who has sets Supported among the headers of `spec`.
     public Session invite(OutgoingInvite spec, SessionListener listener) {
         return invite(
                 spec, outside.token() + '@' + outside.localAddress(spec.hop()).host(), listener);
@@ -165,19 +181,21 @@ public final class UserAgent {
                         .add(
                                 HeaderName.ALLOW,
                                 spec.allow().isEmpty() ? settings.allow() : spec.allow());
-        if (!settings.supported().isEmpty()) {
-            builder.add(HeaderName.SUPPORTED, settings.supported());
+        String supported = spec.body().length == 0 ? supportedOfferless : settings.supported();
+        if (!supported.isEmpty()) {
+            builder.add(HeaderName.SUPPORTED, supported);
         }
         builder.add(HeaderName.USER_AGENT, settings.product());
         for (var header : spec.headers()) {
-            if (header.name() == HeaderName.MAX_FORWARDS) {
-                builder.set(HeaderName.MAX_FORWARDS, header.value());
+            if (header.name() == HeaderName.MAX_FORWARDS || header.name() == HeaderName.SUPPORTED) {
+                builder.set(header.name(), header.value());
             } else {
                 builder.add(header);
             }
         }
         builder.body("application/sdp", spec.body());
         Session session = Session.outgoing(this, spec, tag, listener);
+        session.timer().askFirst(builder);
         sessions.put(tag, session);
         session.start(builder.request(Method.INVITE, spec.uri()));
         return session;
@@ -202,8 +220,17 @@ public final class UserAgent {
 
     /// A response to a request, with our tag and Server.
     public MessageBuilder responding(ServerTransaction transaction) {
-        return MessageBuilder.responding(transaction.request(), transaction.toTag())
-                .add(HeaderName.SERVER, settings.product());
+        return responding(transaction.request(), transaction.toTag());
+    }
+
+    MessageBuilder responding(Request request, String tag) {
+        return MessageBuilder.responding(request, tag).add(HeaderName.SERVER, settings.product());
+    }
+
+    /// Answers a request of a method that is not ours: 405 with Allow (RFC 3261 §8.2.1).
+    public void notAllowed(ServerTransaction transaction) {
+        transaction.respond(
+                responding(transaction).add(HeaderName.ALLOW, settings.allow()).response(405));
     }
 
     /// Our Contact as `hop` reaches it, in angle brackets.
@@ -218,16 +245,25 @@ public final class UserAgent {
 
     /// The session with this Call-ID and local tag, dead ones included while they are remembered.
     public Optional<Session> session(String callId, String localTag) {
-        return Optional.ofNullable(sessions.get(localTag)).filter(s -> s.callId().equals(callId));
+        Session first = sessions.get(localTag);
+        Session found = first == null ? aliases.get(localTag) : first;
+        return Optional.ofNullable(found).filter(s -> s.callId().equals(callId));
+    }
+
+    void alias(String tag, Session session) {
+        aliases.put(tag, session);
     }
 
     void remember(Session session) {
-        sessions.put(session.localTag(), session);
+        sessions.put(session.firstTag(), session);
     }
 
     /// Forgets a session that never was a dialog.
     void forget(Session session) {
-        sessions.remove(session.localTag(), session);
+        sessions.remove(session.firstTag(), session);
+        for (String tag : session.aliases()) {
+            aliases.remove(tag, session);
+        }
     }
 
     /// Dead dialogs stay known for 64*T1, so that crossing requests are answered by us.
@@ -251,7 +287,11 @@ public final class UserAgent {
             } else if (request.is(Method.INVITE)) {
                 Session session = Session.incoming(UserAgent.this, transaction);
                 remember(session);
-                handler.invited(session, request);
+                if (session.timer().tooSmall(request)) {
+                    session.refuseShortTimer();
+                } else {
+                    handler.invited(session, request);
+                }
             } else {
                 handler.requested(transaction);
             }
@@ -266,7 +306,7 @@ public final class UserAgent {
         public void stray(Response response, Hop from) {
             if (response.success() && response.cseq().method().equals(Method.INVITE)) {
                 session(response.callId(), response.fromTag())
-                        .ifPresent(session -> session.repeatAck(response));
+                        .ifPresent(session -> session.stray(response));
             }
         }
     }
