@@ -69,11 +69,13 @@ public final class Server implements AutoCloseable {
                 new Core(
                         new Core.Surroundings(
                                 engine, events, people(configuration), store.bindings(), secret()),
-                        Core.Settings.standard(Version.PRODUCT));
+                        Core.Settings.standard(Version.PRODUCT),
+                        Protection.of(configuration, engine));
         this.api = new Api(settings(configuration), services());
         events.attach(new RecordKeeper(store.records()));
         core.switchboard().agent().transactionLimit(transactionLimit());
         engine.deliverTo(new Wiring.ToCore(core));
+        engine.gate(new Protection.Door(core.guard()));
         if (configuration.trace()) {
             events.attach(traces);
             engine.tap(new Wiring.ToLadders(core));
@@ -124,7 +126,8 @@ public final class Server implements AutoCloseable {
                 events,
                 traces,
                 store.records(),
-                Measures.of(engine, store));
+                core.guard(),
+                Measures.of(engine, store, core.guard()));
     }
 
     /// Phones of accounts that are gone are forgotten.
