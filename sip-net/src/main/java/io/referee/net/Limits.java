@@ -52,23 +52,53 @@ public record Limits(
 
     /// What is bounded of host names. *Immutable.*
     ///
-    /// @param kept names remembered
-    /// @param life how long a name is remembered
-    /// @param lookup how long a name may take
-    /// @param awaiting messages that wait for names; more fail
-    public record HostNames(int kept, Duration life, Duration lookup, int awaiting) {
+    /// @param kept answers remembered; those that were used longest ago go first
+    /// @param lives how long each is remembered
+    /// @param lookup how long an answer may take; one that comes later is remembered all the same
+    /// @param awaiting who waits for answers; more are told that nobody knows
+    /// @param atOnce questions under way; more are answered in the same way
+    public record HostNames(
+            int kept, NameLives lives, Duration lookup, int awaiting, int atOnce) {
         static final HostNames STANDARD =
-                new HostNames(1_024, Duration.ofSeconds(30), Duration.ofSeconds(5), 1_024);
+                new HostNames(8_192, NameLives.STANDARD, Duration.ofSeconds(5), 4_096, 256);
 
         public HostNames {
             positive(kept, "kept");
+            positive(atOnce, "atOnce");
             positive(lookup.toMillis(), "lookup");
         }
 
         /// With another time that a look-up may take.
         public HostNames withLookup(Duration limit) {
-            return new HostNames(kept, life, limit, awaiting);
+            return new HostNames(kept, lives, limit, awaiting, atOnce);
         }
+
+        /// With other times for remembering.
+        public HostNames withLives(NameLives others) {
+            return new HostNames(kept, others, lookup, awaiting, atOnce);
+        }
+
+        /// With other numbers of answers, of who waits for them, and of questions under way.
+        public HostNames withNumbers(int answers, int waiting, int questions) {
+            return new HostNames(answers, lives, lookup, waiting, questions);
+        }
+    }
+
+    /// How long answers about names are remembered: as long as they say, but within these bounds.
+    /// *Immutable.*
+    ///
+    /// @param shortest at least this long, whatever an answer says
+    /// @param longest at most this long
+    /// @param longestNegative at most this long that something is not there
+    /// @param failure this long that nobody could tell
+    public record NameLives(
+            Duration shortest, Duration longest, Duration longestNegative, Duration failure) {
+        static final NameLives STANDARD =
+                new NameLives(
+                        Duration.ofSeconds(1),
+                        Duration.ofHours(1),
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(5));
     }
 
     private static final Limits STANDARD =

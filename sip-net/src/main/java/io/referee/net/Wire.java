@@ -25,6 +25,10 @@ import java.util.function.Consumer;
 /// comes. *Engine thread only*, but for the addresses.
 final class Wire implements Events {
     private static final Duration PATIENCE = Duration.ofMillis(400);
+
+    /// How often it is looked whether the files of certificates have changed.
+    private static final Duration CERTIFICATE_CHECK = Duration.ofSeconds(10);
+
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final Shell shell;
@@ -34,6 +38,8 @@ final class Wire implements Events {
     private final Datagrams datagrams;
     private final Streams streams;
     private final List<Acceptor> acceptors = new ArrayList<>();
+    private final List<TlsEntrance> entrances = new ArrayList<>();
+    private final TlsExit exit;
     private final List<Served> served;
     private final LocalAddresses locals;
     private final ArrayDeque<Runnable> afterwards = new ArrayDeque<>();
@@ -46,7 +52,8 @@ final class Wire implements Events {
     /// Its place in the engine.
     record Place(Shell shell, Present present, Names names, Selector selector) {}
 
-    Wire(Bound bound, EngineSettings settings, Place place, Audience audience) throws IOException {
+    Wire(Bound bound, EngineSettings settings, Place place, Audience audience)
+            throws IOException, UnusableFile {
         this.shell = place.shell;
         this.present = place.present;
         this.names = place.names;
@@ -56,8 +63,43 @@ final class Wire implements Events {
         this.streams = new Streams(shell, this);
         this.served = List.copyOf(bound.served());
         this.locals = new LocalAddresses(served, settings.advertise(), limits.localAddresses());
+        this.exit = new TlsExit(settings.tls());
         for (Bound.Door door : bound.doors()) {
-            acceptors.add(new Acceptor(door.socket(), Shelter.None.AT_ALL, shell, streams));
+            acceptors.add(new Acceptor(door.socket(), shelter(door.listener()), shell, streams));
+        }
+    }
+
+    private Shelter shelter(Listener listener) throws UnusableFile {
+        return switch (listener) {
+            case Listener.Tls(var _, TlsServer tls) -> entrance(tls);
+            case Listener.Tcp _, Listener.Udp _ -> Shelter.None.AT_ALL;
+        };
+    }
+
+    private TlsEntrance entrance(TlsServer tls) throws UnusableFile {
+        TlsEntrance entrance = new TlsEntrance(tls);
+        entrances.add(entrance);
+        return entrance;
+    }
+
+    /// Reads the certificates again; false when some are wrong and the old ones stay. *Any thread.*
+    boolean reloadCertificates() {
+        boolean good = true;
+        for (TlsEntrance entrance : entrances) {
+            good &= entrance.reload();
+        }
+        return good;
+    }
+
+    /// Looks for new certificates until interrupted. *A virtual thread of its own.*
+    private void watchCertificates() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.sleep(CERTIFICATE_CHECK);
+                entrances.forEach(TlsEntrance::refresh);
+            }
+        } catch (InterruptedException e) {
+            // The engine closes.
         }
     }
 
@@ -129,17 +171,37 @@ final class Wire implements Events {
         return true;
     }
 
-    /// A browser cannot be called, and what is off stays off.
+    /// A browser cannot be called, and TCP that is off stays off; TLS needs no listener.
     private @Nullable Link connect(Hop to) {
-        if (to.transport() != Transport.TCP) {
-            return null;
-        }
+        return switch (to.transport()) {
+            case UDP, WS, WSS -> null;
+            case TCP ->
+                    serves(Transport.TCP)
+                            ? streams.connect(to, from(Transport.TCP, to), Shelter.None.AT_ALL)
+                            : null;
+            case TLS -> streams.connect(to, from(Transport.TLS, to), exit.towards(to));
+        };
+    }
+
+    private boolean serves(Transport transport) {
         for (Served one : served) {
-            if (one.transport() == Transport.TCP) {
-                return streams.connect(to, one.address().getAddress(), Shelter.None.AT_ALL);
+            if (one.transport() == transport) {
+                return true;
             }
         }
-        return null;
+        return false;
+    }
+
+    /// By which of our addresses a connection is made: where the transport listens, so that the
+    /// peer sees the address that it knows.
+    private InetAddress from(Transport transport, Hop to) {
+        InetAddress peer = to.address().getAddress();
+        for (Served one : served) {
+            if (one.transport() == transport && one.reaches(peer)) {
+                return one.address().getAddress();
+            }
+        }
+        return InetAddress.ofLiteral("::");
     }
 
     /// Somebody else's connection comes in.
@@ -246,6 +308,9 @@ final class Wire implements Events {
     void start() {
         shell.threads().start("sip-watch", shell.watch()::run);
         acceptors.forEach(Acceptor::start);
+        if (!entrances.isEmpty()) {
+            shell.threads().start("sip-certificates", this::watchCertificates);
+        }
     }
 
     /// Reads what the selector found.
@@ -278,7 +343,6 @@ final class Wire implements Events {
     }
 
     void close() throws IOException, InterruptedException {
-        names.close();
         datagrams.close();
         streams.finish(PATIENCE);
         shell.threads().end(PATIENCE);

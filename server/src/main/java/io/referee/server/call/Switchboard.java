@@ -149,7 +149,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                     session.reject(401, "Unauthorized", challenge.headers());
             case Verdict.Refused refused ->
                     session.reject(refused.status(), refused.reason(), List.of());
-            case Verdict.Authenticated(Account account) -> {
+            case Verdict.Authenticated(Account account, List<Header> proof) -> {
                 session.proven();
                 Call call = begin(account.owner(), invite);
                 placedBy.put(call.id(), account.aor());
@@ -161,6 +161,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                                 caller(invite, account.aor(), account.transfer()),
                                 call.ids(),
                                 new LegUser() {});
+                caller.answersWith(proof);
                 Route route = services.router().outgoing(account, invite.uri(), call::step);
                 call.start(caller, invite, route, ringLimit);
             }
@@ -168,7 +169,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     }
 
     private void fromGuest(Session session, Request invite) {
-        SipUri uri = (SipUri) invite.uri();
+        SipUri uri = services.router().account((SipUri) invite.uri());
         if (uri.user().isEmpty()) {
             session.reject(484, "No user in the address", List.of());
             return;
@@ -193,7 +194,8 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                         caller(invite, "", TransferMode.DENY),
                         call.ids(),
                         new LegUser() {});
-        call.start(caller, invite, services.router().incoming(callee.get(), call::step), ringLimit);
+        Route route = services.router().incoming(callee.get(), invite.uri(), call::step);
+        call.start(caller, invite, route, ringLimit);
     }
 
     private Call begin(String owner, Request invite) {
@@ -237,7 +239,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
             transaction.respond(
                     agent.responding(transaction)
                             .add(HeaderName.ALLOW, Capabilities.ALLOW_ALONE)
-                            .response(405));
+                            .response(method.known() ? 405 : 501));
         }
     }
 
@@ -263,11 +265,12 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         if (!(target instanceof SipUri uri) || uri.user().isEmpty() || !served(uri)) {
             return 200;
         }
-        Optional<Account> account = directory.get().account(uri.plainUser(), uri.domain());
+        SipUri aor = services.router().account(uri);
+        Optional<Account> account = directory.get().account(aor.plainUser(), aor.domain());
         if (account.isEmpty()) {
             return 404;
         }
-        return switch (services.router().incoming(account.get(), (plan, text) -> {})) {
+        return switch (services.router().incoming(account.get(), uri, (plan, text) -> {})) {
             case Route.Ring _ -> 200;
             case Route.Refused refused -> refused.status();
         };
