@@ -32,18 +32,22 @@ public record EngineSettings(Listen udp, Listen tcp, Advertise advertise, Limits
         return new EngineSettings(here, here, Advertise.auto(), Limits.standard());
     }
 
+    /// The same with UDP elsewhere, or off.
     public EngineSettings withUdp(Listen listen) {
         return new EngineSettings(listen, tcp, advertise, limits);
     }
 
+    /// The same with TCP elsewhere, or off.
     public EngineSettings withTcp(Listen listen) {
         return new EngineSettings(udp, listen, advertise, limits);
     }
 
+    /// The same with another host in Via and Contact.
     public EngineSettings withAdvertise(Advertise shown) {
         return new EngineSettings(udp, tcp, shown, limits);
     }
 
+    /// The same with other limits.
     public EngineSettings withLimits(Limits bounds) {
         return new EngineSettings(udp, tcp, advertise, bounds);
     }

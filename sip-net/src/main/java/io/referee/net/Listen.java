@@ -22,6 +22,7 @@ public sealed interface Listen {
     /// Not at all: messages to a hop of that transport fail.
     record Off() implements Listen {}
 
+    /// At this address; port 0 means any free one.
     static Listen at(InetSocketAddress address) {
         return new At(address);
     }
@@ -38,6 +39,7 @@ public sealed interface Listen {
         return at(Hosts.address(text.substring(0, colon), (int) port));
     }
 
+    /// Not at all.
     static Listen off() {
         return new Off();
     }

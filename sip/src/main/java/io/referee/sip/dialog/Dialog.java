@@ -73,10 +73,12 @@ public record Dialog(
         return List.copyOf(routes);
     }
 
+    /// Our tag.
     public String localTag() {
         return local.tag();
     }
 
+    /// The peer's tag.
     public String remoteTag() {
         return remote.tag();
     }
@@ -90,10 +92,12 @@ public record Dialog(
         return new Dialog(callId, local, remote, remoteTarget, routeSet, seq, remoteSeq);
     }
 
+    /// With another remote target: after a target refresh (RFC 3261 §12.2.1.2).
     public Dialog withTarget(Uri target) {
         return new Dialog(callId, local, remote, target, routeSet, localSeq, remoteSeq);
     }
 
+    /// With the number of the peer's latest request.
     public Dialog withRemoteSeq(long seq) {
         return new Dialog(callId, local, remote, remoteTarget, routeSet, localSeq, seq);
     }

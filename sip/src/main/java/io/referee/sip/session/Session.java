@@ -95,10 +95,12 @@ public final class Session {
 
     // ---- what it is
 
+    /// The Call-ID of the dialog.
     public String callId() {
         return dialog == null ? outgoing.callId(callId) : dialog.callId();
     }
 
+    /// Our tag, by which the user agent finds the session.
     public String localTag() {
         return localTag;
     }
@@ -108,6 +110,7 @@ public final class Session {
         return dialog == null ? "" : dialog.remoteTag();
     }
 
+    /// Who sent the first INVITE.
     public Direction direction() {
         return direction;
     }
@@ -117,14 +120,17 @@ public final class Session {
         return hop;
     }
 
+    /// The dialog; empty before the peer has sent a tag.
     public Optional<Dialog> dialog() {
         return Optional.ofNullable(dialog);
     }
 
+    /// Whether the INVITE was answered with a 2xx and nobody has hung up.
     public boolean confirmed() {
         return phase == Phase.CONFIRMED;
     }
 
+    /// Whether nothing more will be sent but answers to what crosses.
     public boolean over() {
         return phase == Phase.OVER;
     }
@@ -172,6 +178,7 @@ public final class Session {
         return agent;
     }
 
+    /// Who is told from now on.
     public void listener(SessionListener next) {
         listener = next;
     }
