@@ -33,7 +33,8 @@ rfc:      ## write docs/rfc/conformance.md from the citations in the sources
 	@$(JDK25)/bin/java server/src/test/java/io/referee/server/house/Conformance.java
 
 javadoc:  ## build the Javadoc of the three library modules; a warning fails it
-	$(MVN) -q -Prelease -pl sip,sip-net,softphone -am -Dmaven.test.skip=true package
+	@test -n "$(JDK25)"
+	JAVA_HOME="$(JDK25)" MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" $(MVN) -q -Prelease -pl sip,sip-net,softphone -am -Dmaven.test.skip=true package
 
 bench:    ## build the benchmarks; bench/README.md says how to run them
 	$(MVN) -q -pl bench -am -Dmaven.test.skip=true package
