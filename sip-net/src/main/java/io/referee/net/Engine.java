@@ -72,6 +72,7 @@ public final class Engine implements Outside, AutoCloseable {
     /// What exists from the start on.
     private record Running(Selector selector, Wire wire, Names names, Thread thread) {}
 
+    /// An engine by the clock of the system.
     public Engine(EngineSettings settings) {
         this(settings, InstantSource.system());
     }
