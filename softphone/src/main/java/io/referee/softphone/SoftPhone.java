@@ -2,7 +2,6 @@ package io.referee.softphone;
 
 import io.referee.net.BindFailed;
 import io.referee.net.EngineSettings;
-import io.referee.net.Listen;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Request;
 import io.referee.sip.session.Addressing;
@@ -305,8 +304,7 @@ public final class SoftPhone implements AutoCloseable {
             if (shared != null) {
                 return new SoftPhone(settings, shared, Ownership.SHARED);
             }
-            Listen any = Listen.at(new InetSocketAddress(bindAddress, 0));
-            EngineSettings own = EngineSettings.loopback().withUdp(any).withTcp(any);
+            EngineSettings own = EngineSettings.at(bindAddress);
             return new SoftPhone(settings, PhoneEngine.start(own), Ownership.OWN);
         }
     }

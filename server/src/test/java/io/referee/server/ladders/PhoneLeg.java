@@ -2,6 +2,7 @@ package io.referee.server.ladders;
 
 import io.referee.sip.dialog.Dialog;
 import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
@@ -29,6 +30,7 @@ final class PhoneLeg {
     private final Identity identity;
     private final List<ServerTransaction> unanswered = new ArrayList<>();
     private final List<ServerTransaction> taken = new ArrayList<>();
+    private final Set<ServerTransaction> answered = new HashSet<>();
     private final Set<String> heard = new HashSet<>();
     private OriginStamp stamp;
     private long seq;
@@ -36,6 +38,7 @@ final class PhoneLeg {
     private @Nullable ClientTransaction invite;
     private @Nullable Response success;
     private @Nullable Request lastAck;
+    private @Nullable Response reliable;
     private @Nullable SessionDescription said;
     private @Nullable SessionDescription toldLast;
     private @Nullable ServerTransaction repeating;
@@ -146,6 +149,12 @@ final class PhoneLeg {
         }
     }
 
+    /// What a PRACK says that acknowledges the last reliable response.
+    String rack() {
+        Response last = Optional.ofNullable(reliable).orElseThrow(() -> wrong("nothing to PRACK"));
+        return last.value(HeaderName.RSEQ).orElseThrow() + " " + last.cseq().text();
+    }
+
     /// Whether its last INVITE had no body.
     boolean offerless() {
         return invite != null && !invite.request().hasBody();
@@ -177,17 +186,26 @@ final class PhoneLeg {
         throw wrong("there is no request to answer");
     }
 
-    private static boolean isFor(ServerTransaction transaction, Optional<Method> method) {
-        return !transaction.answered() && method.map(transaction.request()::is).orElse(true);
+    private boolean isFor(ServerTransaction transaction, Optional<Method> method) {
+        return !answered.contains(transaction)
+                && method.map(transaction.request()::is).orElse(true);
+    }
+
+    /// The To tag of our response to this request.
+    String tag(Request request) {
+        return request.toTag().isEmpty() ? localTag() : request.toTag();
     }
 
     void respond(ServerTransaction transaction, Response response) {
         Request request = transaction.request();
         boolean first = request.is(Method.INVITE) && request.toTag().isEmpty();
         if (first && dialog == null) {
-            dialog = Dialog.uas(request, transaction.toTag(), seq).orElse(null);
+            dialog = Dialog.uas(request, localTag(), seq).orElse(null);
         }
         over |= first && response.finalFailure();
+        if (!response.provisional()) {
+            answered.add(transaction);
+        }
         transaction.respond(response);
         if (request.is(Method.INVITE) && response.success()) {
             repeating = transaction;
@@ -233,9 +251,13 @@ final class PhoneLeg {
     private final class Cancelled implements ServerTransaction.Listener {
         @Override
         public void cancelled(ServerTransaction transaction, Request cancel) {
-            if (heard.add("CANCEL " + cancel.cseq().number())) {
-                phone.deliver(name(), cancel, null);
-            }
+            PhoneLeg.this.cancelled(cancel);
+        }
+    }
+
+    void cancelled(Request cancel) {
+        if (heard.add("CANCEL " + cancel.cseq().number())) {
+            phone.deliver(name(), cancel, null);
         }
     }
 
@@ -260,6 +282,9 @@ final class PhoneLeg {
             success = response;
         } else if (response.provisional() && !heard.add(response.toString())) {
             return;
+        }
+        if (response.provisional() && response.header(HeaderName.RSEQ).isPresent()) {
+            reliable = response;
         }
         follow(request, response);
         note(response);

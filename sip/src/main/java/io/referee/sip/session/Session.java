@@ -8,37 +8,43 @@ import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
+import io.referee.sip.message.SipMessage;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Hop;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// An INVITE session: one dialog with one peer, from the INVITE to the BYE (RFC 3261 §13-15). It
-/// keeps the rules that no user should have to think of: 2xx repeated until the ACK, one INVITE at
-/// a time and 491 or 500 for a second one, CANCEL only after a provisional response, ACK before
-/// BYE, unwanted forks hung up, crossing requests answered for a while after the end. *Engine
-/// thread only.*
+/// An INVITE session: one dialog with one peer, from the INVITE to the BYE (RFC 3261 §13-15); an
+/// INVITE of ours that is forked has several early dialogs until one of them is confirmed
+/// ([SessionDialog]). It keeps the rules that no user should have to think of: 2xx repeated until
+/// the ACK, one INVITE at a time and 491 or 500 for a second one, CANCEL only after a provisional
+/// response, ACK before BYE, unwanted forks hung up, crossing requests answered for a while after
+/// the end. *Engine thread only.*
 public final class Session {
     private static final byte[] NOTHING = new byte[0];
+    private static final String EXPIRED = "SIP;cause=408;text=\"Session expired\"";
 
     private final UserAgent agent;
-    private final String localTag;
+    private final String firstTag;
     private final String callId;
     private final Direction direction;
     private SessionListener listener = new SessionListener() {};
     private Phase phase = Phase.STARTING;
-    private Hop hop;
+    private final Hop hop;
     private String contactUser = "";
     private String allow = "";
-    private @Nullable Dialog dialog;
+    private final Forks forks = new Forks(this);
     private Authorizer authorizer = Authorizer.NONE;
     private final IncomingRequests incoming = new IncomingRequests(this);
     private final OutgoingInvites outgoing = new OutgoingInvites(this);
-    private boolean updatePending;
+    private final SessionTimer timer;
+    private boolean peerUpdates;
+    private byte[] said = NOTHING;
     private @Nullable Farewell farewell;
 
     enum Phase {
@@ -58,10 +64,11 @@ public final class Session {
 
     private Session(UserAgent agent, String localTag, String callId, Direction direction, Hop hop) {
         this.agent = agent;
-        this.localTag = localTag;
+        this.firstTag = localTag;
         this.callId = callId;
         this.direction = direction;
         this.hop = hop;
+        this.timer = new SessionTimer(this, agent.settings().timers());
     }
 
     static Session outgoing(
@@ -83,29 +90,47 @@ public final class Session {
                         invite.callId(),
                         Direction.INCOMING,
                         transaction.hop());
-        session.dialog = Dialog.uas(invite, transaction.toTag(), 0).orElse(null);
-        session.hop = Addressing.towards(invite, session.targetOr(invite), transaction.hop());
+        session.noteAllow(invite);
+        Hop from = transaction.hop();
+        Dialog.uas(invite, transaction.toTag(), 0)
+                .ifPresent(
+                        made ->
+                                session.forks.begin(
+                                        made, Addressing.towards(invite, made.nextHop(), from)));
         session.incoming.begin(transaction);
         return session;
-    }
-
-    private io.referee.sip.uri.Uri targetOr(Request invite) {
-        return dialog == null ? invite.from().uri() : dialog.nextHop();
     }
 
     // ---- what it is
 
     public String callId() {
-        return dialog == null ? outgoing.callId(callId) : dialog.callId();
+        return direction == Direction.INCOMING ? callId : outgoing.callId(callId);
     }
 
+    /// Our tag in the dialog; in the current one while there are several early dialogs.
     public String localTag() {
-        return localTag;
+        SessionDialog current = forks.current();
+        return current == null ? firstTag : current.localTag();
     }
 
-    /// The peer's tag, empty while unknown.
+    /// Our tag in the first dialog that the INVITE made.
+    public String firstTag() {
+        return firstTag;
+    }
+
+    /// Our tags in further early dialogs.
+    List<String> aliases() {
+        return incoming.first().map(IncomingInvite::aliases).orElse(List.of());
+    }
+
+    IncomingRequests incoming() {
+        return incoming;
+    }
+
+    /// The peer's tag, empty while unknown; that of the first early dialog while there are several.
     public String remoteTag() {
-        return dialog == null ? "" : dialog.remoteTag();
+        SessionDialog current = forks.current();
+        return current == null ? "" : current.remoteTag();
     }
 
     public Direction direction() {
@@ -114,11 +139,38 @@ public final class Session {
 
     /// Where our requests to the peer go.
     public Hop hop() {
-        return hop;
+        SessionDialog current = forks.current();
+        return current == null ? hop : current.hop();
     }
 
+    /// Where the INVITE that began the session came from, which need not be where ours go; for an
+    /// outgoing one, where they go.
+    public Hop cameFrom() {
+        return incoming.beginningHop().orElse(hop);
+    }
+
+    /// The caller has proven who he is, see [ServerTransaction#proven].
+    public void proven() {
+        incoming.proven();
+    }
+
+    /// The state of the confirmed dialog; before there is one, of the first early one.
     public Optional<Dialog> dialog() {
-        return Optional.ofNullable(dialog);
+        return Optional.ofNullable(forks.current()).map(SessionDialog::dialog);
+    }
+
+    /// The confirmed dialog, or the early one that the session speaks in.
+    public Optional<SessionDialog> inDialog() {
+        return Optional.ofNullable(forks.current());
+    }
+
+    /// Which dialog of this session a message of the peer belongs to: a response to our INVITE, or
+    /// a request of the peer. Empty when it makes none, such as a 180 without a To tag.
+    public Optional<SessionDialog> dialogOf(SipMessage message) {
+        return switch (message) {
+            case Request request -> forks.find(request.fromTag(), request.toTag());
+            case Response response -> forks.find(response.toTag());
+        };
     }
 
     public boolean confirmed() {
@@ -132,12 +184,23 @@ public final class Session {
     /// Whether an INVITE or UPDATE of either side waits for its answer or ACK: another offer has to
     /// wait (RFC 3264 §4).
     public boolean offerPending() {
-        return weOffer() || incoming.unanswered() || incoming.unacknowledged();
+        return weOffer()
+                || incoming.unanswered()
+                || incoming.unacknowledged()
+                || incoming.updateOpen();
     }
 
     /// Whether an offer of ours is under way.
     boolean weOffer() {
-        return updatePending || outgoing.ackOwed() || outgoing.unanswered();
+        SessionDialog current = forks.current();
+        return current != null && current.updatePending()
+                || outgoing.ackOwed()
+                || outgoing.unanswered();
+    }
+
+    /// Whether our INVITE has no 2xx yet, so that several early dialogs may exist.
+    boolean early() {
+        return direction == Direction.OUTGOING && phase != Phase.CONFIRMED && phase != Phase.OVER;
     }
 
     Phase phase() {
@@ -148,12 +211,12 @@ public final class Session {
         phase = next;
     }
 
-    @Nullable Dialog dialogNow() {
-        return dialog;
+    Forks forks() {
+        return forks;
     }
 
-    void dialog(Dialog next) {
-        dialog = next;
+    Authorizer authorizer() {
+        return authorizer;
     }
 
     SessionListener listener() {
@@ -170,6 +233,43 @@ public final class Session {
 
     UserAgent agent() {
         return agent;
+    }
+
+    SessionTimer timer() {
+        return timer;
+    }
+
+    /// The body of ours that took effect last; empty before one did.
+    public byte[] said() {
+        return said;
+    }
+
+    void said(byte[] sdp) {
+        said = sdp.length == 0 ? said : sdp;
+    }
+
+    /// Whether the peer said that it takes UPDATE (RFC 3311 §4).
+    public boolean peerAllowsUpdate() {
+        return peerUpdates;
+    }
+
+    void peerRefusesUpdate() {
+        peerUpdates = false;
+    }
+
+    void noteAllow(SipMessage message) {
+        if (message.header(HeaderName.ALLOW).isPresent()) {
+            peerUpdates = message.lists(HeaderName.ALLOW, Method.UPDATE.name());
+        }
+    }
+
+    /// How long to wait after a 491 (RFC 3261 §14.1): the end that made the Call-ID waits longer.
+    public Duration glare() {
+        int hundredths = agent.outside().random(200);
+        return Duration.ofMillis(
+                direction == Direction.OUTGOING
+                        ? 2_100 + hundredths * 19L / 2
+                        : hundredths * 10L);
     }
 
     public void listener(SessionListener next) {
@@ -193,20 +293,50 @@ public final class Session {
 
     // ---- the peer called us
 
-    /// Sends a provisional response, 101 to 199. A body is SDP.
+    /// Sends a provisional response, 101 to 199, in the first early dialog. A body is SDP.
     public void progress(int status, byte[] sdp, List<Header> headers) {
-        incoming.progress(status, sdp, headers);
+        progress(firstTag, status, sdp, headers);
     }
 
-    /// Answers the call with 200.
+    /// The same in the early dialog with this tag of ours. A reliable one (RFC 3262) may wait for
+    /// the PRACK of an earlier one.
+    public void progress(String tag, int status, byte[] sdp, List<Header> headers) {
+        incoming.first().ifPresent(invite -> invite.progress(tag, status, sdp, headers));
+    }
+
+    /// Begins another early dialog with the caller, as a fork would (RFC 3261 §13.2.2.4), and gives
+    /// its tag: for a session description that differs from the one shown before. Empty when there
+    /// are too many.
+    public Optional<String> fork() {
+        return incoming.first().flatMap(IncomingInvite::fork);
+    }
+
+    /// Whether a provisional response with this body goes out reliably, so that the body is an
+    /// answer in force, or an offer, and not a preview.
+    public boolean reliable(byte[] sdp) {
+        return incoming.first().map(invite -> invite.reliable(sdp)).orElse(false);
+    }
+
+    /// Answers the call with 200 in the first early dialog.
     public void answer(byte[] sdp, List<Header> headers) {
+        answer(firstTag, sdp, headers);
+    }
+
+    /// Answers the call with 200 in the early dialog with this tag of ours. While a PRACK is waited
+    /// for, the 200 waits too; for the user the session is confirmed all the same. When the answer
+    /// went out reliably before, the 200 carries none.
+    public void answer(String tag, byte[] sdp, List<Header> headers) {
         Optional<ServerTransaction> invite = incoming.beginning();
-        if (invite.isPresent() && dialog == null) {
+        if (invite.isPresent() && forks.current() == null) {
             reject(400, "No usable Contact", List.of());
         } else if (invite.isPresent()) {
-            phase = Phase.CONFIRMED;
-            accept(invite.get(), sdp, headers);
+            incoming.first().ifPresent(begun -> begun.answer(tag, sdp, headers));
         }
+    }
+
+    /// The caller asks for a shorter session timer than we accept (RFC 4028 §9).
+    void refuseShortTimer() {
+        reject(422, "Session Interval Too Small", List.of(timer.minimumHeader()));
     }
 
     /// Refuses the call, 300 to 699. The session is over.
@@ -214,19 +344,30 @@ public final class Session {
         incoming.reject(status, reason, headers);
     }
 
-    /// Answers a re-INVITE of the peer with 200 and repeats it until the ACK.
+    /// Answers a re-INVITE, UPDATE or PRACK of the peer with 200; that to a re-INVITE is repeated
+    /// until the ACK.
     public void accept(ServerTransaction transaction, byte[] sdp, List<Header> headers) {
-        incoming.accept(transaction, sdp, headers);
+        if (transaction.request().is(Method.INVITE)) {
+            incoming.accept(transaction, sdp, headers);
+        } else {
+            incoming.acceptUpdate(transaction, sdp, headers);
+        }
     }
 
     /// Answers any in-dialog request with a failure status and its standard phrase.
     public void refuse(ServerTransaction transaction, int status) {
-        transaction.respond(agent.responding(transaction).response(status));
+        refuse(transaction, agent.responding(transaction).response(status));
+    }
+
+    /// The same with a response of the user's making.
+    public void refuse(ServerTransaction transaction, Response response) {
+        transaction.respond(response);
+        incoming.settle(transaction.request(), Exchange::refused);
     }
 
     /// The start of a response within this dialog, with our Contact and Allow.
     public MessageBuilder responding(ServerTransaction transaction) {
-        return incoming.responding(transaction, List.of());
+        return incoming.responding(transaction, transaction.request().toTag(), List.of());
     }
 
     /// An ACK for a 2xx of ours came.
@@ -253,38 +394,58 @@ public final class Session {
         }
     }
 
-    void established(Dialog made, Response response) {
-        dialog = made;
-        hop = Addressing.towardsAnswerer(response, made.nextHop(), hop);
-        phase = Phase.CONFIRMED;
+    /// Whether this provisional response is reliable and carries an offer, so that its PRACK waits
+    /// for [#acknowledgeProvisional] (RFC 3262 §5).
+    public boolean offersEarly(Response response) {
+        return outgoing.reliable().offers(response);
+    }
+
+    /// Sends the PRACK that such a response waits for, with the answer; empty when there is none.
+    public void acknowledgeProvisional(Response response, byte[] answer) {
+        outgoing.reliable().answer(response, answer);
+    }
+
+    /// Whether offer and answer were exchanged reliably before the 2xx to our INVITE, which then has
+    /// nothing to say about media (RFC 3261 §13.2.1).
+    public boolean agreedEarly() {
+        return outgoing.reliable().exchange(remoteTag()).agreed();
+    }
+
+    /// The early dialog with this tag, the peer's when we called, ours when the peer did, if an
+    /// UPDATE with an offer may be sent in it now (RFC 3311 §5.1).
+    public Optional<SessionDialog> updatable(String tag) {
+        boolean agreed =
+                direction == Direction.OUTGOING
+                        ? outgoing.reliable().exchange(tag).agreed()
+                        : incoming.first().filter(invite -> invite.agreed(tag)).isPresent();
+        if (!agreed || !peerUpdates || incoming.updateOpen()) {
+            return Optional.empty();
+        }
+        Optional<SessionDialog> found =
+                direction == Direction.OUTGOING ? forks.find(tag) : forks.ours(tag);
+        return found.filter(dialog -> !dialog.over() && !dialog.updatePending());
+    }
+
+    /// Where offer and answer stand in the early dialog that this request of the peer came in.
+    Exchange earlyExchange(Request request) {
+        return incoming.first()
+                .map(invite -> invite.exchange(request.toTag()))
+                .orElseGet(() -> outgoing.reliable().exchange(request.fromTag()));
     }
 
     /// Acknowledges the 2xx to our INVITE or re-INVITE; the body is the answer to an offer in the
     /// 2xx, or empty.
     public void acknowledge(byte[] sdp) {
         if (outgoing.ackOwed()) {
+            said(sdp);
             outgoing.acknowledge(sdp);
             byeIfWaiting();
         }
     }
 
-    /// A 2xx came again.
-    void repeatAck(Response response) {
-        outgoing.repeatAck(response);
-    }
-
-    void usedSeq(long number) {
-        if (dialog != null && dialog.localSeq() < number) {
-            dialog =
-                    new Dialog(
-                            dialog.callId(),
-                            dialog.local(),
-                            dialog.remote(),
-                            dialog.remoteTarget(),
-                            dialog.routeSet(),
-                            number,
-                            dialog.remoteSeq());
-        }
+    /// A 2xx to an INVITE of ours came that belongs to no transaction any more.
+    void stray(Response success) {
+        outgoing.stray(success);
     }
 
     // ---- within the dialog
@@ -299,7 +460,13 @@ public final class Session {
                     "re-INVITE while " + phase + ", offer pending: " + offerPending());
         }
         outgoing.again(
-                next(Method.INVITE, headers, "application/sdp", sdp, Targeted.YES),
+                current()
+                        .next(
+                                Method.INVITE,
+                                headers,
+                                "application/sdp",
+                                sdp,
+                                SessionDialog.Targeted.YES),
                 authorizer,
                 outcome);
     }
@@ -312,76 +479,40 @@ public final class Session {
         }
     }
 
-    void refreshTarget(Optional<NameAddr> contact) {
-        if (contact.isPresent() && dialog != null) {
-            dialog = dialog.withTarget(contact.get().uri());
+    private SessionDialog current() {
+        SessionDialog current = forks.current();
+        if (current == null) {
+            throw new IllegalStateException("no dialog yet");
+        }
+        return current;
+    }
+
+    void usedSeq(long number) {
+        SessionDialog current = forks.current();
+        if (current != null) {
+            current.usedSeq(number);
         }
     }
 
-    /// A request other than INVITE, with a body of any type.
+    void refreshTarget(Optional<NameAddr> contact) {
+        SessionDialog current = forks.current();
+        if (contact.isPresent() && current != null) {
+            current.target(contact.get().uri());
+        }
+    }
+
+    /// A request other than INVITE, with a body of any type, in the confirmed dialog or the first
+    /// early one; [SessionDialog#request] picks another one.
     public void request(
             Method method,
             List<Header> headers,
             String contentType,
             byte[] body,
             ResponseListener outcome) {
-        if (dialog == null || phase == Phase.OVER && !method.equals(Method.NOTIFY)) {
-            return;
+        SessionDialog current = forks.current();
+        if (current != null && (phase != Phase.OVER || method.equals(Method.NOTIFY))) {
+            current.request(method, headers, contentType, body, outcome);
         }
-        boolean update = method.equals(Method.UPDATE) && body.length > 0;
-        updatePending |= update;
-        boolean targeted = update || method.equals(Method.REFER) || method.equals(Method.NOTIFY);
-        Request request =
-                next(method, headers, contentType, body, targeted ? Targeted.YES : Targeted.NO);
-        agent.send(
-                request,
-                hop,
-                authorizer,
-                new ResponseListener() {
-                    @Override
-                    public void responded(Response response) {
-                        usedSeq(response.cseq().number());
-                        if (update) {
-                            updatePending = false;
-                        }
-                        outcome.responded(response);
-                        lostIf(response);
-                    }
-
-                    @Override
-                    public void progressed(Response response) {
-                        outcome.progressed(response);
-                    }
-                });
-    }
-
-    /// Whether a message refreshes the peer's idea of our Contact (RFC 3261 §12.2: target refresh).
-    private enum Targeted {
-        YES,
-        NO
-    }
-
-    private Request next(
-            Method method,
-            List<Header> headers,
-            String contentType,
-            byte[] body,
-            Targeted targeted) {
-        Dialog current = dialog;
-        if (current == null) {
-            throw new IllegalStateException("no dialog yet for " + method);
-        }
-        dialog = current.nextSeq();
-        MessageBuilder builder =
-                dialog.request(method, agent.transactions().via(hop), dialog.localSeq());
-        if (targeted == Targeted.YES) {
-            builder.add(HeaderName.CONTACT, agent.contact(contactUser, hop))
-                    .add(HeaderName.ALLOW, allowed());
-        }
-        return builder.add(HeaderName.USER_AGENT, agent.settings().product())
-                .addAll(headers)
-                .body(contentType, body)
-                .request(method, dialog.requestUri());
     }
 
     /// 481 says that the peer has lost the dialog, silence that it is gone (§12.2.1.2). NOTIFY is
@@ -410,10 +541,23 @@ public final class Session {
         }
     }
 
+    /// Nobody refreshed the session in time (RFC 4028 §10).
+    void expired() {
+        if (phase == Phase.CONFIRMED) {
+            sendBye(List.of(Header.of(HeaderName.REASON, EXPIRED)));
+            end(new Ending.Lost(408));
+        }
+    }
+
     /// Hangs up. An ACK that we owe goes first; while the peer owes us one, the BYE waits for it
     /// (§15).
     public void bye(List<Header> headers) {
         if (phase != Phase.CONFIRMED || farewell != null) {
+            return;
+        }
+        if (incoming.first().filter(IncomingInvite::answerWaits).isPresent()) {
+            incoming.giveUpAnswer(headers);
+            listener.ended(this, new Ending.WeHungUp());
             return;
         }
         if (direction == Direction.INCOMING && incoming.callUnacknowledged()) {
@@ -437,8 +581,28 @@ public final class Session {
         outgoing.acknowledge(NOTHING);
         outgoing.cancel("");
         incoming.stopRepeating();
-        Request bye = next(Method.BYE, headers, "", NOTHING, Targeted.NO);
-        agent.send(bye, hop, authorizer, ResponseListener.NONE);
+        current().bye(headers);
+    }
+
+    /// The peer gave up its INVITE, and 487 was sent: the call is over, for its user perhaps after
+    /// an answer that had to wait for a PRACK.
+    void cancelled(Request cancel) {
+        if (phase == Phase.CONFIRMED) {
+            end(new Ending.PeerHungUp(cancel));
+        } else {
+            finish();
+            listener.cancelled(this, cancel);
+        }
+    }
+
+    /// A reliable provisional response was never acknowledged, and 504 was sent (RFC 3262 §3).
+    void neverAcknowledged() {
+        if (phase == Phase.CONFIRMED) {
+            end(new Ending.Lost(408));
+        } else {
+            finish();
+            listener.abandoned(this);
+        }
     }
 
     /// The peer sent BYE, which is answered already.
@@ -453,12 +617,22 @@ public final class Session {
         }
     }
 
+    /// An early dialog of our INVITE is over: the peer sent 199 (RFC 6228) or BYE in it. The INVITE
+    /// still waits for its final response.
+    void earlyEnded(SessionDialog early, SipMessage because) {
+        if (!early.over()) {
+            forks.end(early);
+            listener.earlyEnded(this, early, because);
+        }
+    }
+
     void finish() {
         if (phase == Phase.OVER) {
             return;
         }
         boolean refused = phase != Phase.CONFIRMED && direction == Direction.INCOMING;
         phase = Phase.OVER;
+        timer.stop();
         incoming.close();
         if (refused) {
             agent.forget(this);

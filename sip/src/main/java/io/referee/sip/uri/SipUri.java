@@ -190,6 +190,11 @@ public record SipUri(
         return new SipUri(secure, escapedUser, password, host, port, parameters, headers);
     }
 
+    /// The same with `sips`.
+    public SipUri asSecure() {
+        return new SipUri(true, user, password, host, port, parameters, headers);
+    }
+
     /// Scheme, user, host and port only: what From and To show, and what addresses of record are.
     public SipUri bare() {
         return new SipUri(secure, user, "", host, port, Parameters.NONE, "");
