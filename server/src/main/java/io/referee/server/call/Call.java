@@ -159,20 +159,18 @@ public final class Call {
 
     private Legs.Placing order(
             Target target, Leg caller, Request invite, Optional<SessionDescription> offer) {
-        List<Header> headers = new ArrayList<>(HeaderRule.copied(invite));
+        Presentation shown =
+                caller.presentation().orElseGet(() -> Presentation.ofStranger(invite));
+        List<Header> headers =
+                shown.towards(HeaderRule.copied(invite), legs.trust().side(target.hop()));
         headers.add(Header.of(HeaderName.MAX_FORWARDS, Integer.toString(invite.maxForwards() - 1)));
         if (offer.isEmpty() && caller.session().provisionals().reliable(ANY_BODY)) {
             headers.add(Header.of(HeaderName.SUPPORTED, Capabilities.SUPPORTED_IN_CALLS));
         }
-        NameAddr shown =
-                new NameAddr(
-                        invite.from().displayName(),
-                        invite.from().uri(),
-                        io.referee.sip.uri.Parameters.NONE);
         return new Legs.Placing(
                 target,
                 ids,
-                shown,
+                shown.from(),
                 offer,
                 Optional.empty(),
                 headers,
@@ -205,7 +203,7 @@ public final class Call {
 
         @Override
         public void cancelled(Leg leg, Request cancel) {
-            gone(leg, 487, "CANCEL", cancel.value(HeaderName.REASON).orElse(""));
+            gone(leg, 487, "CANCEL", HeaderRule.reasonText(cancel));
         }
 
         @Override

@@ -100,6 +100,7 @@ public final class Session {
 
     // ---- what it is
 
+    /// The Call-ID of the dialog.
     public String callId() {
         return direction == Direction.INCOMING ? callId : outgoing.callId(callId);
     }
@@ -134,6 +135,7 @@ public final class Session {
         return current == null ? "" : current.remoteTag();
     }
 
+    /// Who sent the first INVITE.
     public Direction direction() {
         return direction;
     }
@@ -174,10 +176,12 @@ public final class Session {
         };
     }
 
+    /// Whether the INVITE was answered with a 2xx and nobody has hung up.
     public boolean confirmed() {
         return phase == Phase.CONFIRMED;
     }
 
+    /// Whether nothing more will be sent but answers to what crosses.
     public boolean over() {
         return phase == Phase.OVER;
     }
