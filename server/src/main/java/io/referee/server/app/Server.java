@@ -72,7 +72,8 @@ public final class Server implements AutoCloseable {
                                 people(configuration),
                                 store.bindings(),
                                 store.secret("sip")),
-                        Core.Settings.standard(Version.PRODUCT),
+                        Core.Settings.standard(Version.PRODUCT)
+                                .identity(Wiring.identity(configuration.identity())),
                         Protection.of(configuration, engine));
         this.api = new Api(settings(configuration), services());
         events.attach(new RecordKeeper(store.records()));

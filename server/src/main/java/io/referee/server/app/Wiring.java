@@ -7,13 +7,19 @@ import io.referee.net.Limits;
 import io.referee.net.Listener;
 import io.referee.net.Tap;
 import io.referee.net.TlsClient;
+import io.referee.server.account.ChallengeOffer;
 import io.referee.server.app.config.Configuration;
 import io.referee.server.app.config.Listen;
+import io.referee.server.app.config.Network;
+import io.referee.sip.digest.Qop;
 import io.referee.sip.message.Malformed;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside.Local;
 
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,6 +39,22 @@ final class Wiring {
         }
         return new EngineSettings(
                 listeners, TlsClient.standard(), advertise, Limits.standard());
+    }
+
+    static Core.Identity identity(Configuration.Identity identity) {
+        List<Qop> qops = identity.authInt() ? List.of(Qop.AUTH, Qop.AUTH_INT) : List.of(Qop.AUTH);
+        return new Core.Identity(
+                hop -> trusted(identity.trusted(), hop.address().getAddress()),
+                new ChallengeOffer(identity.digest(), ChallengeOffer.DEFAULT.md5Only(), qops));
+    }
+
+    private static boolean trusted(List<Network> networks, @Nullable InetAddress address) {
+        for (Network network : networks) {
+            if (address != null && network.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// What the network brings goes to the core.

@@ -1,5 +1,7 @@
 package io.referee.server.app.config;
 
+import io.referee.sip.digest.Algorithm;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,7 @@ public record Configuration(
         String database,
         String adminKey,
         Compat compat,
+        Identity identity,
         boolean trace,
         Security security) {
 
@@ -37,6 +40,13 @@ public record Configuration(
     /// Where the HTTP API is spoken.
     public record Http(Listen.At listen) {}
 
+    /// Who is believed what.
+    ///
+    /// @param trusted networks of the neighbours whose word about callers counts
+    /// @param digest algorithms that accounts may log in by, in the order offered
+    /// @param authInt whether responses may cover bodies
+    public record Identity(List<Network> trusted, List<Algorithm> digest, boolean authInt) {}
+
     /// Interfaces of older services.
     ///
     /// @param from the networks that [Access#OPEN] lets in
@@ -53,7 +63,7 @@ public record Configuration(
     /// The same with another data folder.
     public Configuration withData(Path other) {
         return new Configuration(
-                other, domains, sip, http, database, adminKey, compat, trace, security);
+                other, domains, sip, http, database, adminKey, compat, identity, trace, security);
     }
 
     /// Hides the admin key and whatever password stands in the database URL.
@@ -69,6 +79,8 @@ public record Configuration(
                 + http
                 + ", "
                 + compat
+                + ", "
+                + identity
                 + ", trace="
                 + trace
                 + "]";

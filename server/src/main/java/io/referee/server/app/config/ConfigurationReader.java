@@ -6,6 +6,7 @@ import io.referee.server.app.document.Nearest;
 import io.referee.server.app.document.Node;
 import io.referee.server.app.document.Place;
 import io.referee.server.app.document.Section;
+import io.referee.sip.digest.Algorithm;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -28,7 +29,8 @@ public final class ConfigurationReader {
                     "compat",
                     "trace",
                     "security");
-    private static final List<String> SIP = List.of("udp", "tcp", "tls", "advertise");
+    private static final List<String> SIP =
+            List.of("udp", "tcp", "tls", "advertise", "trusted", "digest", "authInt");
     private static final List<String> HTTP = List.of("listen");
     private static final List<String> COMPAT = List.of("sipsorcery", "from");
     private static final List<String> VARIABLES =
@@ -39,6 +41,9 @@ public final class ConfigurationReader {
                     "REFEREE_SIP_TCP",
                     "REFEREE_SIP_TLS",
                     "REFEREE_SIP_ADVERTISE",
+                    "REFEREE_SIP_TRUSTED",
+                    "REFEREE_SIP_DIGEST",
+                    "REFEREE_SIP_AUTH_INT",
                     "REFEREE_HTTP_LISTEN",
                     "REFEREE_DATABASE",
                     "REFEREE_ADMIN_KEY",
@@ -109,6 +114,7 @@ public final class ConfigurationReader {
                 database(setting(root, "database", "REFEREE_DATABASE", "")),
                 adminKey(setting(root, "adminKey", "REFEREE_ADMIN_KEY", "")),
                 compat(root.section("compat", COMPAT)),
+                identity(root.section("sip", SIP)),
                 onOrOff(setting(root, "trace", "REFEREE_TRACE", "on")),
                 new SecurityReader(environment)
                         .read(root.section("security", SecurityReader.KEYS)));
@@ -166,13 +172,40 @@ public final class ConfigurationReader {
                     case "open" -> Configuration.Access.OPEN;
                     default -> throw wrong(access, "off, key or open");
                 };
-        List<Network> from = new ArrayList<>();
-        for (Node.Scalar network : list(compat, "from", "REFEREE_COMPAT_FROM", "127.0.0.0/8")) {
-            from.add(
+        return new Configuration.Compat(
+                mode, networks(list(compat, "from", "REFEREE_COMPAT_FROM", "127.0.0.0/8")));
+    }
+
+    private static List<Network> networks(List<Node.Scalar> texts) {
+        List<Network> networks = new ArrayList<>();
+        for (Node.Scalar network : texts) {
+            networks.add(
                     Network.parse(network.text())
                             .orElseThrow(() -> wrong(network, "a network such as 10.0.0.0/8")));
         }
-        return new Configuration.Compat(mode, List.copyOf(from));
+        return List.copyOf(networks);
+    }
+
+    private Configuration.Identity identity(Section sip) {
+        List<Node.Scalar> trusted = list(sip, "trusted", "REFEREE_SIP_TRUSTED", "");
+        boolean none = trusted.size() == 1 && trusted.getFirst().text().isEmpty();
+        List<Algorithm> digest = new ArrayList<>();
+        for (Node.Scalar name : list(sip, "digest", "REFEREE_SIP_DIGEST", "MD5, SHA-256")) {
+            Algorithm algorithm =
+                    Algorithm.of(name.text())
+                            .orElseThrow(() -> wrong(name, "MD5, SHA-256 or SHA-512-256"));
+            if (digest.contains(algorithm)) {
+                throw name.place().complaint("repeats the algorithm " + name.text() + ".");
+            }
+            digest.add(algorithm);
+        }
+        if (digest.isEmpty()) {
+            throw sip.place("digest").complaint("must name at least one algorithm.");
+        }
+        return new Configuration.Identity(
+                none ? List.of() : networks(trusted),
+                List.copyOf(digest),
+                onOrOff(setting(sip, "authInt", "REFEREE_SIP_AUTH_INT", "off")));
     }
 
     private List<String> domains(Section root) {
