@@ -32,7 +32,7 @@ final class UdpSocket {
     private final Served served;
     private final Events events;
     private final Limits limits;
-    private final BiConsumer<InetAddress, UdpSocket> heard;
+    private final Surroundings around;
     private final SelectionKey key;
     private final ByteBuffer in = ByteBuffer.allocateDirect(LARGEST_DATAGRAM + 1);
     private final ByteBuffer out = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
@@ -44,15 +44,15 @@ final class UdpSocket {
 
     /// Whom it tells, and what bounds it.
     record Surroundings(
-            Events events, Limits limits, BiConsumer<InetAddress, UdpSocket> heard) {}
+            Events events, Limits limits, StunDesk stun, BiConsumer<InetAddress, UdpSocket> heard) {}
 
     UdpSocket(DatagramChannel channel, Selector selector, Surroundings around)
             throws IOException {
         this.channel = channel;
         this.served = new Served(Transport.UDP, (InetSocketAddress) channel.getLocalAddress());
+        this.around = around;
         this.events = around.events;
         this.limits = around.limits;
-        this.heard = around.heard;
         channel.setOption(StandardSocketOptions.SO_RCVBUF, limits.datagrams().bufferOctets());
         channel.setOption(StandardSocketOptions.SO_SNDBUF, limits.datagrams().bufferOctets());
         channel.configureBlocking(false);
@@ -92,15 +92,29 @@ final class UdpSocket {
         }
     }
 
-    private void take(InetSocketAddress sender) {
-        if (in.remaining() <= KEEP_ALIVE_OCTETS || (in.get(0) & 0xff) < FIRST_NOT_STUN) {
+    private void take(InetSocketAddress sender) throws IOException {
+        if (in.remaining() <= KEEP_ALIVE_OCTETS) {
             return;
         }
+        boolean stun = (in.get(0) & 0xff) < FIRST_NOT_STUN;
         byte[] octets = new byte[in.remaining()];
         in.get(octets);
-        if (!onlyLineEnds(octets)) {
-            heard.accept(sender.getAddress(), this);
-            events.arrived(Parser.datagram(octets), Hop.udp(sender));
+        if (stun) {
+            around.stun().took(octets, sender, this);
+        } else if (!onlyLineEnds(octets)) {
+            around.heard().accept(sender.getAddress(), this);
+            around.events().arrived(Parser.datagram(octets), Hop.udp(sender));
+        }
+    }
+
+    /// Sends octets that are no SIP, if the kernel has room.
+    void send(byte[] octets, InetSocketAddress to) {
+        try {
+            out.clear().put(octets).flip();
+            calm();
+            channel.send(out, to);
+        } catch (IOException | IllegalArgumentException e) {
+            // Whoever asked asks again.
         }
     }
 
