@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
@@ -74,6 +75,6 @@ final class StunTest {
             Stun.answer(noise, FOUR);
             Stun.mapped(noise);
         }
-        assertThat(Stun.looksLike("OPTIONS sip:a SIP/2.0".getBytes())).isFalse();
+        assertThat(Stun.looksLike("OPTIONS sip:a SIP/2.0".getBytes(StandardCharsets.UTF_8))).isFalse();
     }
 }
