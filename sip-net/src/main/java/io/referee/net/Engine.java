@@ -55,6 +55,8 @@ public final class Engine implements Outside, AutoCloseable {
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.MADE);
     private Inbound inbound = new Nobody();
     private Tap tap = new Untapped();
+    private Gate gate = Gate.OPEN;
+    private long idleNanos;
     private Consumer<Throwable> uncaught = e -> LOG.error("An event could not be handled", e);
     private volatile @Nullable Running running;
     private volatile boolean drained;
@@ -70,6 +72,7 @@ public final class Engine implements Outside, AutoCloseable {
     /// What exists from the start on.
     private record Running(Selector selector, Wire wire, Names names, Thread thread) {}
 
+    /// An engine by the clock of the system.
     public Engine(EngineSettings settings) {
         this(settings, InstantSource.system());
     }
@@ -123,6 +126,12 @@ public final class Engine implements Outside, AutoCloseable {
     public void tap(Tap listener) {
         notStarted();
         tap = listener;
+    }
+
+    /// Who is asked before anything is read; before the start. Without one, everything is.
+    public void gate(Gate keeper) {
+        notStarted();
+        gate = keeper;
     }
 
     /// Who hears what handlers threw, instead of the log; before the start. Called on the engine
@@ -185,7 +194,7 @@ public final class Engine implements Outside, AutoCloseable {
                             bound,
                             settings,
                             new Wire.Place(shell, present, names, selector),
-                            new Wire.Audience(inbound, tap, this::report));
+                            new Wire.Audience(inbound, tap, gate, this::report));
             return new Running(selector, wire, names, new Thread(this::run, "sip-engine"));
         } catch (UnusableFile e) {
             selector.close();
@@ -316,6 +325,17 @@ public final class Engine implements Outside, AutoCloseable {
                 connections);
     }
 
+    /// For how long in all the engine thread has slept because no datagram, command or timer waited;
+    /// whatever waits now came after it slept last. *Engine thread only.*
+    public long idleNanos() {
+        return idleNanos;
+    }
+
+    /// Commands that wait, messages of connections among them.
+    public int waiting() {
+        return mailbox.size();
+    }
+
     @Override
     public Instant now() {
         return present.now();
@@ -394,11 +414,13 @@ public final class Engine implements Outside, AutoCloseable {
         // A handler may have left its thread interrupted: then no select would wait any more.
         Thread.interrupted();
         long next = wheel.next();
+        long began = System.nanoTime();
         if (next == TimerWheel.NEVER) {
             now.selector.select(ready);
         } else {
             now.selector.select(ready, present.untilMillis(next));
         }
+        idleNanos += System.nanoTime() - began;
         mailbox.awake();
     }
 

@@ -122,6 +122,7 @@ public record Limits(
         return STANDARD;
     }
 
+    /// The same with this many posted commands that may wait.
     public Limits withCommands(int most) {
         return new Limits(
                 most,
