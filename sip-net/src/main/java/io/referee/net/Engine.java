@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -73,6 +72,7 @@ public final class Engine implements Outside, AutoCloseable {
     /// What exists from the start on.
     private record Running(Selector selector, Wire wire, Names names, Thread thread) {}
 
+    /// An engine by the clock of the system.
     public Engine(EngineSettings settings) {
         this(settings, InstantSource.system());
     }
@@ -184,7 +184,7 @@ public final class Engine implements Outside, AutoCloseable {
         Names names =
                 new Names(
                         nameSource,
-                        new NamesTurn(),
+                        new NamesTurn(shell, present, tokens, this, () -> started().wire),
                         settings.limits().names(),
                         Names.reachable(bound.served(), dns.first()));
         Selector selector = Selector.open();
@@ -488,44 +488,6 @@ public final class Engine implements Outside, AutoCloseable {
     int liveThreads() {
         Running now = running;
         return threads.count() + (now != null && now.thread.isAlive() ? 1 : 0);
-    }
-
-    /// The engine as the look-up of names sees it.
-    private final class NamesTurn implements Names.Turn {
-        @Override
-        public void start(Runnable task) {
-            threads.start("sip-names", task);
-        }
-
-        @Override
-        public int random(int bound) {
-            return tokens.random(bound);
-        }
-
-        @Override
-        public void later(Runnable command) throws InterruptedException {
-            mailbox.put(command);
-        }
-
-        @Override
-        public void after(Duration wait, Runnable command) {
-            schedule(wait, command);
-        }
-
-        @Override
-        public long nanos() {
-            return present.nanos();
-        }
-
-        @Override
-        public void resolved(SipMessage message, Hop asked, InetAddress address) {
-            started().wire.resolved(message, asked, address);
-        }
-
-        @Override
-        public void unresolved(SipMessage message, Hop asked) {
-            started().wire.failed(message, asked);
-        }
     }
 
     /// Drops everything.
