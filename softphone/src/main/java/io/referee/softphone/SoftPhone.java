@@ -2,7 +2,6 @@ package io.referee.softphone;
 
 import io.referee.net.BindFailed;
 import io.referee.net.EngineSettings;
-import io.referee.net.Listen;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Request;
 import io.referee.sip.session.Addressing;
@@ -282,9 +281,7 @@ public final class SoftPhone implements AutoCloseable {
         /// @throws IllegalArgumentException when the text is something else
         public Builder listen(String address) {
             own = EngineSettings.at(address);
-            if (own.udp() instanceof Listen.At(InetSocketAddress at)) {
-                bindAddress = at.getAddress();
-            }
+            bindAddress = own.listeners().getFirst().address().getAddress();
             return this;
         }
 

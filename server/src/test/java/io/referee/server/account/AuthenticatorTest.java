@@ -10,8 +10,10 @@ import io.referee.server.virtual.VirtualOutside;
 import io.referee.sip.digest.Algorithm;
 import io.referee.sip.digest.Challenge;
 import io.referee.sip.digest.ClientDigest.Login;
+import io.referee.sip.digest.Covered;
 import io.referee.sip.digest.Credentials;
 import io.referee.sip.digest.Digest;
+import io.referee.sip.digest.Ha1;
 import io.referee.sip.digest.Nonces;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.MessageBuilder;
@@ -33,6 +35,7 @@ class AuthenticatorTest {
 
     private final VirtualOutside outside = new VirtualOutside();
     private final EventLog events = new EventLog();
+    private final List<LoginWatch.Attempt> attempts = new ArrayList<>();
     private final Authenticator authenticator = authenticator(ChallengeOffer.DEFAULT);
 
     private Authenticator authenticator(ChallengeOffer offer) {
@@ -41,7 +44,12 @@ class AuthenticatorTest {
 
     private Authenticator authenticator(ChallengeOffer offer, Account... accounts) {
         SmallDirectory directory = new SmallDirectory(List.of(accounts));
-        return new Authenticator(outside, events, () -> directory, new Nonces(new byte[16]), offer);
+        return new Authenticator(
+                outside,
+                new LoginReport(outside, events).and(attempts::add),
+                () -> directory,
+                new Nonces(new byte[16]),
+                offer);
     }
 
     private static Request register(String user, String... headers) {
@@ -127,11 +135,13 @@ class AuthenticatorTest {
 
     @Test
     void theRightPasswordAuthenticatesByEitherAlgorithm() {
-        for (Algorithm algorithm : Algorithm.values()) {
+        for (Algorithm algorithm : List.of(Algorithm.MD5, Algorithm.SHA_256)) {
             String answer = answer(challenge("alice", algorithm), ALICE_LOGIN, 1);
 
             assertThat(verify(register("alice", answer)))
-                    .isEqualTo(new Verdict.Authenticated(ALICE));
+                    .isInstanceOfSatisfying(
+                            Verdict.Authenticated.class,
+                            it -> assertThat(it.account()).isEqualTo(ALICE));
         }
         assertThat(events.take()).isEmpty();
     }
@@ -144,9 +154,9 @@ class AuthenticatorTest {
                 .isEqualTo(new Verdict.Refused(403, "Forbidden"));
         assertThat(events.take())
                 .containsExactly(
-                        "aaron: SecurityFact[kind=authentication-failed,"
+                        "aaron: SecurityFact[kind=login_failed,"
                                 + " source=udp:198.51.100.7:5070, account=alice@example.org,"
-                                + " text=wrong credentials with REGISTER]");
+                                + " reason=wrong credentials with REGISTER, count=1]");
     }
 
     @Test
@@ -183,7 +193,7 @@ class AuthenticatorTest {
     @Test
     void anAccountWithoutAStoredHashLetsNobodyIn() {
         Account empty =
-                new Account("aaron", "eve", "example.org", "", "", "", "", TransferMode.DENY);
+                new Account("aaron", "eve", "example.org", Ha1.NONE, "", "", TransferMode.DENY);
         Authenticator open = authenticator(ChallengeOffer.DEFAULT, empty);
         String nonce = challenges(open.verify(register("eve"), Registering.UDP)).getFirst().nonce();
         Credentials guess =
@@ -197,7 +207,7 @@ class AuthenticatorTest {
                         Credentials.NonceUse.of(1, "c"),
                         null,
                         List.of());
-        String response = new Digest().response("", "REGISTER", guess);
+        String response = new Digest().response("", Covered.of("REGISTER"), guess);
         String answer =
                 "Authorization: "
                         + guess.print().replace("response=\"\"", "response=\"" + response + '"');
@@ -312,7 +322,7 @@ class AuthenticatorTest {
                         .add(io.referee.sip.message.HeaderName.AUTHORIZATION, answer)
                         .request(Method.INVITE, bob);
 
-        assertThat(verify(again)).isEqualTo(new Verdict.Authenticated(ALICE));
+        assertThat(verify(again)).isInstanceOf(Verdict.Authenticated.class);
     }
 
     @Test
@@ -323,5 +333,56 @@ class AuthenticatorTest {
                         .request(Method.REGISTER, SipUri.of("", "example.org", -1));
 
         assertThat(verify(request)).isEqualTo(new Verdict.Refused(403, "Domain Not Serviced"));
+    }
+
+    @Test
+    void everyOutcomePassesTheWatchOnce() {
+        String right = answer(challenge("alice", Algorithm.MD5), ALICE_LOGIN, 1);
+        String old = answer(challenge("alice", Algorithm.MD5), ALICE_LOGIN, 1);
+        String guess = answer(challenge("alice", Algorithm.MD5), new Login("alice", "guess"), 1);
+        Challenge nobody = challenge("nobody", Algorithm.MD5);
+        attempts.clear();
+
+        verify(register("alice"));
+        verify(register("alice", right));
+        verify(register("alice", right));
+        verify(register("alice", guess));
+        verify(register("nobody", answer(nobody, new Login("nobody", "x"), 1)));
+        verify(register("alice", "Authorization: Digest username=\"alice\""));
+        outside.pass(Nonces.LIFETIME.plus(Duration.ofSeconds(1)));
+        verify(register("alice", old));
+
+        assertThat(attempts)
+                .extracting(LoginWatch.Attempt::outcome)
+                .containsExactly(
+                        LoginWatch.Outcome.CHALLENGED,
+                        LoginWatch.Outcome.ACCEPTED,
+                        LoginWatch.Outcome.REPLAYED,
+                        LoginWatch.Outcome.WRONG_PASSWORD,
+                        LoginWatch.Outcome.UNKNOWN_ACCOUNT,
+                        LoginWatch.Outcome.MALFORMED,
+                        LoginWatch.Outcome.STALE);
+        assertThat(attempts.get(4))
+                .isEqualTo(
+                        new LoginWatch.Attempt(
+                                LoginWatch.Outcome.UNKNOWN_ACCOUNT,
+                                Registering.UDP,
+                                "nobody@example.org",
+                                "",
+                                "REGISTER"));
+    }
+
+    @Test
+    void whoIsNotServedPassesTheWatchToo() {
+        verify(
+                MessageBuilder.from(register("alice"))
+                        .to(NameAddr.of(SipUri.of("alice", "elsewhere.org", -1)))
+                        .request(Method.REGISTER, SipUri.of("", "example.org", -1)));
+
+        assertThat(attempts)
+                .extracting(LoginWatch.Attempt::outcome, LoginWatch.Attempt::account)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(
+                                LoginWatch.Outcome.NOT_SERVED, "alice@elsewhere.org"));
     }
 }

@@ -13,6 +13,7 @@ import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
 import io.referee.sip.digest.Digest;
 import io.referee.sip.digest.Ha1;
+import io.referee.sip.session.SessionTimers;
 import io.referee.sip.transport.Transport;
 
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,7 @@ final class World implements StageFactory<Heard> {
     private final Set<String> offline = new HashSet<>();
     private final Set<String> unplugged = new HashSet<>();
     private final Set<String> unreachable = new HashSet<>();
+    private final Set<String> forking = new HashSet<>();
     private final Set<Visible> visible = EnumSet.noneOf(Visible.class);
     private Transport transport = Transport.UDP;
     private Consumer<Facts.Book> reader = _ -> {};
@@ -92,6 +94,13 @@ final class World implements StageFactory<Heard> {
     /// A phone that is registered but gone: whatever is sent to it is lost.
     World unplugged(String phone) {
         unplugged.add(phone);
+        return this;
+    }
+
+    /// A proxy stands in front of this phone's legs and forks: an INVITE from outside of a dialog
+    /// comes to all of them at once, and each answers with a To tag of its own.
+    World forking(String phone) {
+        forking.add(phone);
         return this;
     }
 
@@ -143,6 +152,7 @@ final class World implements StageFactory<Heard> {
         copy.offline.addAll(offline);
         copy.unplugged.addAll(unplugged);
         copy.unreachable.addAll(unreachable);
+        copy.forking.addAll(forking);
         copy.visible.addAll(visible);
         copy.settings = settings;
         copy.reader = reader;
@@ -167,7 +177,18 @@ final class World implements StageFactory<Heard> {
         return settings(
                 s ->
                         new Core.Settings(
-                                s.product(), s.probeInterval(), limit, s.timing(), s.transfer()));
+                                s.product(),
+                                s.probeInterval(),
+                                limit,
+                                s.timing(),
+                                s.transfer(),
+                                s.timers(),
+                                s.identity()));
+    }
+
+    /// Sessions last this long without a refresh, and may last as short as that.
+    World timers(Duration expires, Duration minimum) {
+        return settings(s -> s.timers(new SessionTimers(expires, minimum)));
     }
 
     /// What looks at the records when all is over; throws when they are wrong.
@@ -181,7 +202,13 @@ final class World implements StageFactory<Heard> {
         return settings(
                 s ->
                         new Core.Settings(
-                                s.product(), interval, s.ringLimit(), s.timing(), s.transfer()));
+                                s.product(),
+                                interval,
+                                s.ringLimit(),
+                                s.timing(),
+                                s.transfer(),
+                                s.timers(),
+                                s.identity()));
     }
 
     private static String password(String account) {
@@ -203,6 +230,9 @@ final class World implements StageFactory<Heard> {
             Phone phone = new Phone(spec, wire, visible);
             if (unplugged.contains(spec.name())) {
                 phone.unplug();
+            }
+            if (forking.contains(spec.name())) {
+                phone.fork();
             }
             stagePhones.put(spec.name(), phone);
         }
@@ -237,7 +267,7 @@ final class World implements StageFactory<Heard> {
     private Account account(String name, TransferMode mode) {
         Ha1 ha1 = new Digest().ha1(name, Names.DOMAIN, password(name));
         String plan = outPlans.getOrDefault(name, "");
-        return new Account(OWNER, name, Names.DOMAIN, ha1.md5(), ha1.sha256(), plan, "", mode);
+        return new Account(OWNER, name, Names.DOMAIN, ha1, plan, "", mode);
     }
 
     private List<StoredBinding> bindings(
@@ -262,6 +292,9 @@ final class World implements StageFactory<Heard> {
                 1,
                 1,
                 "",
+                0,
+                "",
+                0,
                 outside.now().plus(REGISTERED));
     }
 
@@ -271,7 +304,7 @@ final class World implements StageFactory<Heard> {
         public void upsert(StoredBinding binding) {}
 
         @Override
-        public void remove(String aor, String contact) {}
+        public void remove(StoredBinding.Key key) {}
 
         @Override
         public List<StoredBinding> loadAll() {

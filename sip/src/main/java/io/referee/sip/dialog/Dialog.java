@@ -78,7 +78,7 @@ public record Dialog(
         return local.tag();
     }
 
-    /// The peer's tag.
+    /// The peer's tag; empty from RFC 2543 peers.
     public String remoteTag() {
         return remote.tag();
     }
@@ -88,7 +88,8 @@ public record Dialog(
         return withLocalSeq(localSeq + 1);
     }
 
-    private Dialog withLocalSeq(long seq) {
+    /// With `seq` as the CSeq number of our latest request.
+    public Dialog withLocalSeq(long seq) {
         return new Dialog(callId, local, remote, remoteTarget, routeSet, seq, remoteSeq);
     }
 
@@ -97,7 +98,7 @@ public record Dialog(
         return new Dialog(callId, local, remote, target, routeSet, localSeq, remoteSeq);
     }
 
-    /// With the number of the peer's latest request.
+    /// With `seq` as the CSeq number of the peer's latest request.
     public Dialog withRemoteSeq(long seq) {
         return new Dialog(callId, local, remote, remoteTarget, routeSet, localSeq, seq);
     }

@@ -47,7 +47,8 @@ public final class Realm {
 
     private boolean valid(Credentials credentials, Request request, String password) {
         Ha1 ha1 = digest.ha1(credentials.username(), name, password);
-        return nonces.verify(credentials, request.method().name(), ha1, outside.now())
+        Covered covered = new Covered(request.method().name(), request.body());
+        return nonces.verify(credentials, covered, ha1, outside.now())
                 instanceof Verification.Valid;
     }
 }

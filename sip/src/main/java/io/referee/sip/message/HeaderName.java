@@ -45,6 +45,7 @@ public final class HeaderName {
     public static final HeaderName REFERRED_BY = known("Referred-By", 'b');
     public static final HeaderName REFER_SUB = known("Refer-Sub", ' ');
     public static final HeaderName REPLACES = known("Replaces", ' ');
+    public static final HeaderName TARGET_DIALOG = known("Target-Dialog", ' ');
     public static final HeaderName EVENT = known("Event", 'o');
     public static final HeaderName SUBSCRIPTION_STATE = known("Subscription-State", ' ');
     public static final HeaderName REASON = known("Reason", ' ');
@@ -72,6 +73,7 @@ public final class HeaderName {
     public static final HeaderName REJECT_CONTACT = known("Reject-Contact", 'j');
     public static final HeaderName REQUEST_DISPOSITION = known("Request-Disposition", 'd');
     public static final HeaderName IDENTITY = known("Identity", 'y');
+    public static final HeaderName IDENTITY_INFO = known("Identity-Info", 'n');
 
     private final String text;
     private final int hash;

@@ -89,6 +89,11 @@ public final class StreamFramer {
         return broken;
     }
 
+    /// Whether a message has begun that is not whole yet.
+    public boolean midway() {
+        return from < to && !onlyLineEnds();
+    }
+
     /// How many keep-alives (double CRLF, RFC 5626 §4.4.1) came since the last call; each is
     /// answered with one CRLF.
     public int takePings() {
@@ -124,8 +129,8 @@ public final class StreamFramer {
     }
 
     private boolean limited(long octets) {
-        if (octets > Parser.MAX_MESSAGE_OCTETS) {
-            broken = "a message of more than " + Parser.MAX_MESSAGE_OCTETS + " octets";
+        if (octets > Bounds.MESSAGE_OCTETS) {
+            broken = "a message of more than " + Bounds.MESSAGE_OCTETS + " octets";
             return false;
         }
         return true;

@@ -8,6 +8,8 @@ import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
+import io.referee.sip.routing.AvoidList;
+import io.referee.sip.transaction.Admission;
 import io.referee.sip.transaction.ClientTransaction;
 import io.referee.sip.transaction.Effect;
 import io.referee.sip.transaction.ServerTransaction;
@@ -15,9 +17,10 @@ import io.referee.sip.transaction.TransactionLayer;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Inside;
 import io.referee.sip.transport.Outside;
-import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.Uri;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,10 +30,15 @@ public final class UserAgent implements Inside {
     private final Outside outside;
     private final SessionSettings settings;
     private final Handler handler;
+    private final String supportedOfferless;
     private final TransactionLayer transactions;
+    private final Targets targets;
 
     /// By our tag, which is ours alone and cannot be guessed.
     private final Map<String, Session> sessions = new HashMap<>();
+
+    /// By our tags in early dialogs other than the first.
+    private final Map<String, Session> aliases = new HashMap<>();
 
     private int transactionLimit = TransactionLayer.MAX_TRANSACTIONS;
 
@@ -48,9 +56,11 @@ public final class UserAgent implements Inside {
     public UserAgent(Outside outside, SessionSettings settings, Handler handler) {
         this.outside = outside;
         this.settings = settings;
+        this.supportedOfferless = settings.supportedWithout("100rel");
         this.handler = handler;
         this.transactions =
                 new TransactionLayer(outside, settings.timing(), new FromTransactions());
+        this.targets = new Targets(outside);
     }
 
     /// A message came in.
@@ -70,6 +80,22 @@ public final class UserAgent implements Inside {
     public void transactionLimit(int most) {
         transactionLimit = most;
         transactions.limit(most);
+    }
+
+    /// What is done when one of several servers behind a name fails; [Failover#STANDARD] without
+    /// this. What was remembered of servers is forgotten.
+    public void failover(Failover next) {
+        targets.failover(next);
+    }
+
+    /// The servers that failed lately and are tried last.
+    public List<AvoidList.Avoided> avoided() {
+        return targets.avoided();
+    }
+
+    /// Who is let in, see [TransactionLayer#admission].
+    public void admission(Admission next) {
+        transactions.admission(next);
     }
 
     /// How many sessions and transactions are alive (dead dialogs that are still remembered do not
@@ -99,7 +125,44 @@ public final class UserAgent implements Inside {
         return transactions;
     }
 
-    /// Starts a session by sending an INVITE.
+    Targets targets() {
+        return targets;
+    }
+
+    /// Sends a request: to an address at once, to a name as soon as its servers are found, and to
+    /// the next of them when one fails (RFC 3263 §4.3).
+    Delivery deliver(Request request, Hop hop, ClientTransaction.Listener listener) {
+        return Delivery.start(this, request, hop, listener);
+    }
+
+    /// Sends an ACK for a 2xx, which is no transaction: to a name, to the server that its call has
+    /// reached or to the first one.
+    void transmit(Request ack, Hop hop) {
+        if (!Targets.named(hop)) {
+            outside.transmit(ack, hop);
+            return;
+        }
+        Optional<Hop> reached = targets.reached(ack.callId(), hop);
+        if (reached.isPresent()) {
+            outside.transmit(Readdressing.to(this, ack, hop, reached.get()), reached.get());
+        } else {
+            targets.locate(ack, hop, found -> transmit(ack, hop, found));
+        }
+    }
+
+    private void transmit(Request ack, Hop hop, List<Hop> found) {
+        if (found.isEmpty()) {
+            outside.transmit(ack, hop);
+        } else {
+            Hop target = found.getFirst();
+            targets.worked(ack, hop, target);
+            outside.transmit(Readdressing.to(this, ack, hop, target), target);
+        }
+    }
+
+    /// Starts a session by sending an INVITE. One without an offer does not say `100rel`: the offer
+    /// could come in a provisional response then, for which the user must have an answer at once;
+    /// who has sets Supported among the headers of `spec`.
     public Session invite(OutgoingInvite spec, SessionListener listener) {
         return invite(
                 spec, outside.token() + '@' + outside.localAddress(spec.hop()).host(), listener);
@@ -115,23 +178,25 @@ public final class UserAgent implements Inside {
                         .to(spec.to())
                         .callId(callId)
                         .cseq(new CSeq(1, Method.INVITE))
-                        .add(HeaderName.CONTACT, contact(spec.contactUser(), spec.hop()))
+                        .add(HeaderName.CONTACT, contact(spec.contactUser(), spec.hop(), spec.uri()))
                         .add(
                                 HeaderName.ALLOW,
                                 spec.allow().isEmpty() ? settings.allow() : spec.allow());
-        if (!settings.supported().isEmpty()) {
-            builder.add(HeaderName.SUPPORTED, settings.supported());
+        String supported = spec.body().length == 0 ? supportedOfferless : settings.supported();
+        if (!supported.isEmpty()) {
+            builder.add(HeaderName.SUPPORTED, supported);
         }
         builder.add(HeaderName.USER_AGENT, settings.product());
         for (var header : spec.headers()) {
-            if (header.name() == HeaderName.MAX_FORWARDS) {
-                builder.set(HeaderName.MAX_FORWARDS, header.value());
+            if (header.name() == HeaderName.MAX_FORWARDS || header.name() == HeaderName.SUPPORTED) {
+                builder.set(header.name(), header.value());
             } else {
                 builder.add(header);
             }
         }
         builder.body("application/sdp", spec.body());
         Session session = Session.outgoing(this, spec, tag, listener);
+        session.timer().askFirst(builder);
         sessions.put(tag, session);
         session.start(builder.request(Method.INVITE, spec.uri()));
         return session;
@@ -139,7 +204,7 @@ public final class UserAgent implements Inside {
 
     /// Sends a request outside of a dialog; a challenge is answered once.
     public void send(Request request, Hop hop, Authorizer authorizer, ResponseListener listener) {
-        new Attempt(transactions, hop, authorizer, listener).send(request);
+        new Attempt(this, hop, authorizer, listener).send(request);
     }
 
     /// The start of a request outside of a dialog: fresh Via, From tag and Call-ID.
@@ -156,8 +221,11 @@ public final class UserAgent implements Inside {
 
     /// A response to a request, with our tag and Server.
     public MessageBuilder responding(ServerTransaction transaction) {
-        return MessageBuilder.responding(transaction.request(), transaction.toTag())
-                .add(HeaderName.SERVER, settings.product());
+        return responding(transaction.request(), transaction.toTag());
+    }
+
+    MessageBuilder responding(Request request, String tag) {
+        return MessageBuilder.responding(request, tag).add(HeaderName.SERVER, settings.product());
     }
 
     /// Answers a request of a method that is not ours: 405 with Allow (RFC 3261 §8.2.1).
@@ -168,24 +236,35 @@ public final class UserAgent implements Inside {
 
     /// Our Contact as `hop` reaches it, in angle brackets.
     public String contact(String user, Hop hop) {
-        Outside.Local local = outside.localAddress(hop);
-        SipUri uri = SipUri.of(user, local.host(), local.port());
-        SipUri full = hop.transport().reliable() ? uri.withParameter("transport", "tcp") : uri;
-        return '<' + full.text() + '>';
+        return Addressing.contact(user, outside.localAddress(hop), hop);
+    }
+
+    /// The same within a dialog: `sips` when `about` is, see [Addressing#contact].
+    public String contact(String user, Hop hop, Uri about) {
+        return Addressing.contact(user, outside.localAddress(hop), hop, about);
     }
 
     /// The session with this Call-ID and local tag, dead ones included while they are remembered.
     public Optional<Session> session(String callId, String localTag) {
-        return Optional.ofNullable(sessions.get(localTag)).filter(s -> s.callId().equals(callId));
+        Session first = sessions.get(localTag);
+        Session found = first == null ? aliases.get(localTag) : first;
+        return Optional.ofNullable(found).filter(s -> s.callId().equals(callId));
+    }
+
+    void alias(String tag, Session session) {
+        aliases.put(tag, session);
     }
 
     void remember(Session session) {
-        sessions.put(session.localTag(), session);
+        sessions.put(session.firstTag(), session);
     }
 
     /// Forgets a session that never was a dialog.
     void forget(Session session) {
-        sessions.remove(session.localTag(), session);
+        sessions.remove(session.firstTag(), session);
+        for (String tag : session.aliases()) {
+            aliases.remove(tag, session);
+        }
     }
 
     /// Dead dialogs stay known for 64*T1, so that crossing requests are answered by us.
@@ -209,7 +288,11 @@ public final class UserAgent implements Inside {
             } else if (request.is(Method.INVITE)) {
                 Session session = Session.incoming(UserAgent.this, transaction);
                 remember(session);
-                handler.invited(session, request);
+                if (session.timer().tooSmall(request)) {
+                    session.refuseShortTimer();
+                } else {
+                    handler.invited(session, request);
+                }
             } else {
                 handler.requested(transaction);
             }
@@ -224,21 +307,21 @@ public final class UserAgent implements Inside {
         public void stray(Response response, Hop from) {
             if (response.success() && response.cseq().method().equals(Method.INVITE)) {
                 session(response.callId(), response.fromTag())
-                        .ifPresent(session -> session.repeatAck(response));
+                        .ifPresent(session -> session.stray(response));
             }
         }
     }
 
     /// One request outside of a dialog with at most one answer to a challenge.
     private record Attempt(
-            TransactionLayer transactions,
+            UserAgent agent,
             Hop hop,
             Authorizer authorizer,
             ResponseListener listener)
             implements ClientTransaction.Listener {
 
         void send(Request request) {
-            transactions.send(request, hop, this);
+            agent.deliver(request, hop, this);
         }
 
         @Override
@@ -248,9 +331,9 @@ public final class UserAgent implements Inside {
                 return;
             }
             Optional<Request> again =
-                    Challenges.again(transactions, transaction, response, authorizer);
+                    Challenges.again(agent.transactions, transaction, response, authorizer);
             if (again.isPresent()) {
-                new Attempt(transactions, hop, Authorizer.NONE, listener).send(again.get());
+                new Attempt(agent, hop, authorizer.afterwards(), listener).send(again.get());
             } else {
                 listener.responded(response);
             }
