@@ -60,6 +60,7 @@ public final class SoftPhone implements AutoCloseable {
         this.seat = engine.reserve(settings.name(), Direct::new);
     }
 
+    /// A builder with the usual settings.
     public static Builder builder() {
         return new Builder();
     }
@@ -69,6 +70,7 @@ public final class SoftPhone implements AutoCloseable {
         return seat.contactUser();
     }
 
+    /// How the phone was set up.
     public PhoneSettings settings() {
         return settings;
     }
@@ -237,6 +239,7 @@ public final class SoftPhone implements AutoCloseable {
         private RingBehaviour ringing = RingBehaviour.RING;
         private int toneHertz;
         private @Nullable PhoneEngine engine;
+        private @Nullable EngineSettings own;
 
         private Builder() {
             settings(PhoneSettings.standard());
@@ -272,6 +275,16 @@ public final class SoftPhone implements AutoCloseable {
             return this;
         }
 
+        /// Listens at `address:port`, UDP and TCP, instead of any free port of 127.0.0.1; audio uses
+        /// the same address. Not for phones on a shared engine.
+        ///
+        /// @throws IllegalArgumentException when the text is something else
+        public Builder listen(String address) {
+            own = EngineSettings.at(address);
+            bindAddress = own.listeners().getFirst().address().getAddress();
+            return this;
+        }
+
         /// Of calls without a line; UDP unless said.
         public Builder transport(Transport other) {
             transport = other;
@@ -304,8 +317,11 @@ public final class SoftPhone implements AutoCloseable {
             if (shared != null) {
                 return new SoftPhone(settings, shared, Ownership.SHARED);
             }
-            EngineSettings own = EngineSettings.at(bindAddress);
-            return new SoftPhone(settings, PhoneEngine.start(own), Ownership.OWN);
+            EngineSettings at = own;
+            if (at == null) {
+                at = EngineSettings.at(new InetSocketAddress(bindAddress, 0));
+            }
+            return new SoftPhone(settings, PhoneEngine.start(at), Ownership.OWN);
         }
     }
 }

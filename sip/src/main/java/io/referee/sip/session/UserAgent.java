@@ -52,6 +52,7 @@ public final class UserAgent implements Inside {
         void requested(ServerTransaction transaction);
     }
 
+    /// A user agent without any session yet.
     public UserAgent(Outside outside, SessionSettings settings, Handler handler) {
         this.outside = outside;
         this.settings = settings;
@@ -227,6 +228,12 @@ public final class UserAgent implements Inside {
         return MessageBuilder.responding(request, tag).add(HeaderName.SERVER, settings.product());
     }
 
+    /// Answers a request of a method that is not ours: 405 with Allow (RFC 3261 §8.2.1).
+    public void notAllowed(ServerTransaction transaction) {
+        transaction.respond(
+                responding(transaction).add(HeaderName.ALLOW, settings.allow()).response(405));
+    }
+
     /// Our Contact as `hop` reaches it, in angle brackets.
     public String contact(String user, Hop hop) {
         return Addressing.contact(user, outside.localAddress(hop), hop);
@@ -326,7 +333,7 @@ public final class UserAgent implements Inside {
             Optional<Request> again =
                     Challenges.again(agent.transactions, transaction, response, authorizer);
             if (again.isPresent()) {
-                new Attempt(agent, hop, Authorizer.NONE, listener).send(again.get());
+                new Attempt(agent, hop, authorizer.afterwards(), listener).send(again.get());
             } else {
                 listener.responded(response);
             }
