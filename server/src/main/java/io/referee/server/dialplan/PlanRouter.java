@@ -83,8 +83,8 @@ public final class PlanRouter implements Router {
     private static String user(Uri target) {
         return switch (target) {
             case SipUri sip -> sip.plainUser();
-            case TelUri number -> number.digits();
-            case OtherUri _ -> "";
+            case TelUri tel -> tel.digits();
+            case OtherUri other -> other.rest();
         };
     }
 

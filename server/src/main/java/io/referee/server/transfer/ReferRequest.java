@@ -65,15 +65,15 @@ sealed interface ReferRequest {
         }
         return switch (target.get().uri()) {
             case SipUri sip -> sip(refer, sip);
-            case TelUri number -> tel(refer, number);
+            case TelUri tel -> tel(refer, tel);
             case OtherUri _ -> Unacceptable.of(603, "Only sip and tel can be transfer targets");
         };
     }
 
     /// A local number means nothing without its context (RFC 3966 §5.1.5).
-    private static ReferRequest tel(Request refer, TelUri number) {
-        return number.global() || !number.context().isEmpty()
-                ? new Readable(number, List.of(), referredBy(refer), notifying(refer))
+    private static ReferRequest tel(Request refer, TelUri uri) {
+        return uri.global() || !uri.context().isEmpty()
+                ? new Readable(uri, List.of(), referredBy(refer), notifying(refer))
                 : Unacceptable.of(603, "A local tel number needs its phone-context");
     }
 
