@@ -47,7 +47,7 @@ final class Wire implements Events {
     private int refusals;
 
     /// Who listens.
-    record Audience(Inbound inbound, Tap tap, Consumer<Throwable> uncaught) {}
+    record Audience(Inbound inbound, Tap tap, Gate gate, Consumer<Throwable> uncaught) {}
 
     /// Its place in the engine.
     record Place(Shell shell, Present present, Names names, Selector selector) {}
@@ -222,6 +222,20 @@ final class Wire implements Events {
     }
 
     @Override
+    public boolean admits(InetAddress source) {
+        if (audience.gate.admits(source)) {
+            return true;
+        }
+        shell.counters().dropped.increment();
+        return false;
+    }
+
+    @Override
+    public boolean doubts(InetAddress source) {
+        return audience.gate.doubts(source);
+    }
+
+    @Override
     public void arrived(Parsed parsed, Hop from) {
         present.take();
         try {
@@ -243,7 +257,9 @@ final class Wire implements Events {
     private void malformed(Malformed malformed, Hop from) {
         shell.counters().malformed.increment();
         if (malformed.answer().isPresent() && mayRefuse()) {
-            transmit(malformed.answer().get(), from);
+            malformed
+                    .answerTo(from.host(), from.port())
+                    .ifPresent(answer -> transmit(answer, from));
         }
         audience.inbound.malformed(malformed, from);
     }

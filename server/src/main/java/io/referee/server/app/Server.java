@@ -73,11 +73,13 @@ public final class Server implements AutoCloseable {
                                 store.bindings(),
                                 store.secret("sip")),
                         Core.Settings.standard(Version.PRODUCT)
-                                .identity(Wiring.identity(configuration.identity())));
+                                .identity(Wiring.identity(configuration.identity())),
+                        Protection.of(configuration, engine));
         this.api = new Api(settings(configuration), services());
         events.attach(new RecordKeeper(store.records()));
         core.switchboard().agent().transactionLimit(transactionLimit());
         engine.deliverTo(new Wiring.ToCore(core));
+        engine.gate(new Protection.Door(core.guard()));
         if (configuration.trace()) {
             events.attach(traces);
             engine.tap(new Wiring.ToLadders(core));
@@ -122,7 +124,8 @@ public final class Server implements AutoCloseable {
                 events,
                 traces,
                 store.records(),
-                Measures.of(engine, store));
+                core.guard(),
+                Measures.of(engine, store, core.guard()));
     }
 
     /// Phones of accounts that are gone are forgotten.

@@ -209,7 +209,7 @@ public final class Leg implements SessionListener {
 
     /// Tells the caller that the other side rings, in the early dialog with this tag of ours.
     void ring(String tag, int status, byte[] sdp, List<Header> headers) {
-        session().progress(tag, status, sdp, headers);
+        session().provisionals().send(tag, status, sdp, headers);
         publish(new LegFact.Ringing(status));
     }
 

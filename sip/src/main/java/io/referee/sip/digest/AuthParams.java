@@ -51,7 +51,9 @@ final class AuthParams {
         Cursor cursor = new Cursor(value, from);
         while (cursor.hasMore()) {
             AuthParam param = cursor.param();
-            if (param == null || params.size() == Bounds.CREDENTIALS_PARAMETERS || holds(params, param.name())) {
+            if (param == null
+                    || params.size() == Bounds.CREDENTIALS_PARAMETERS
+                    || holds(params, param.name())) {
                 return null;
             }
             params.add(param);

@@ -30,8 +30,8 @@ public final class Realm {
         return Header.of(HeaderName.WWW_AUTHENTICATE, challenge.print());
     }
 
-    /// Whether the request carries a proof of that user's password that was not used before. When it
-    /// does not, challenge it.
+    /// Whether the request carries a proof of that user's password that was not used before. When
+    /// it does not, challenge it.
     public boolean proven(Request request, String user, String password) {
         for (Header header : request.headers()) {
             if (header.name() == HeaderName.AUTHORIZATION

@@ -52,6 +52,7 @@ public final class UserAgent implements Inside {
         void requested(ServerTransaction transaction);
     }
 
+    /// A user agent without any session yet.
     public UserAgent(Outside outside, SessionSettings settings, Handler handler) {
         this.outside = outside;
         this.settings = settings;

@@ -56,6 +56,7 @@ public final class TransactionLayer implements Inside {
 
     private record ServerKey(String branch, String sentBy, Method method) {}
 
+    /// A layer without any transaction yet.
     public TransactionLayer(Outside outside, Timing timing, User user) {
         this.outside = outside;
         this.timing = timing;

@@ -22,8 +22,9 @@ public record Configuration(
         String database,
         String adminKey,
         Compat compat,
-        Identity identity,
-        boolean trace) {
+        boolean trace,
+        Security security,
+        Identity identity) {
 
     /// Where SIP is spoken.
     ///
@@ -62,7 +63,16 @@ public record Configuration(
     /// The same with another data folder.
     public Configuration withData(Path other) {
         return new Configuration(
-                other, domains, sip, http, database, adminKey, compat, identity, trace);
+                other,
+                domains,
+                sip,
+                http,
+                database,
+                adminKey,
+                compat,
+                trace,
+                security,
+                identity);
     }
 
     /// Hides the admin key and whatever password stands in the database URL.

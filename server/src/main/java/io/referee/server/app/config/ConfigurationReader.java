@@ -19,8 +19,17 @@ import java.util.Map;
 /// `REFEREE_SIP_UDP`.
 public final class ConfigurationReader {
     private static final List<String> ROOT =
-            List.of("data", "domains", "sip", "http", "database", "adminKey", "compat", "trace");
-    private static final List<String> SIP = 
+            List.of(
+                    "data",
+                    "domains",
+                    "sip",
+                    "http",
+                    "database",
+                    "adminKey",
+                    "compat",
+                    "trace",
+                    "security");
+    private static final List<String> SIP =
             List.of("udp", "tcp", "tls", "advertise", "trusted", "digest", "authInt");
     private static final List<String> HTTP = List.of("listen");
     private static final List<String> COMPAT = List.of("sipsorcery", "from");
@@ -41,6 +50,8 @@ public final class ConfigurationReader {
                     "REFEREE_COMPAT_SIPSORCERY",
                     "REFEREE_COMPAT_FROM",
                     "REFEREE_TRACE",
+                    "REFEREE_SECURITY_LIMITS",
+                    "REFEREE_SECURITY_TRUSTED",
                     "REFEREE_KEY",
                     "REFEREE_SERVER",
                     "REFEREE_JAVA");
@@ -103,8 +114,10 @@ public final class ConfigurationReader {
                 database(setting(root, "database", "REFEREE_DATABASE", "")),
                 adminKey(setting(root, "adminKey", "REFEREE_ADMIN_KEY", "")),
                 compat(root.section("compat", COMPAT)),
-                identity(root.section("sip", SIP)),
-                onOrOff(setting(root, "trace", "REFEREE_TRACE", "on")));
+                onOrOff(setting(root, "trace", "REFEREE_TRACE", "on")),
+                new SecurityReader(environment)
+                        .read(root.section("security", SecurityReader.KEYS)),
+                identity(root.section("sip", SIP)));
     }
 
     private Configuration.Sip sip(Section sip) {

@@ -140,18 +140,21 @@ class ConfigurationReaderTest {
                                 new Configuration.Compat(
                                         Configuration.Access.OFF,
                                         List.of(Network.parse("192.0.2.0/24").orElseThrow())),
+                                false,
+                                ConfigurationReader.defaults(Map.of()).security(),
                                 new Configuration.Identity(
                                         List.of(
                                                 Network.parse("192.0.2.0/24").orElseThrow(),
                                                 Network.parse("2001:db8::/32").orElseThrow()),
                                         List.of(Algorithm.SHA_512_256, Algorithm.SHA_256),
-                                        true),
-                                false));
+                                        true)));
     }
 
     @Test
     void whoMayLogInHowIsChecked() {
-        refused("sip: {digest: []}\n", "r.yaml, line 1:7: sip.digest must name at least one algorithm.");
+        refused(
+                "sip: {digest: []}\n",
+                "r.yaml, line 1:7: sip.digest must name at least one algorithm.");
         refused(
                 "sip: {digest: [SHA-1]}\n",
                 "r.yaml, line 1:16: sip.digest[0] must be MD5, SHA-256 or SHA-512-256, not"
@@ -176,7 +179,7 @@ class ConfigurationReaderTest {
         refused(
                 "websockets: yes\n",
                 "r.yaml, line 1:1: unknown key websockets; known here are data, domains, sip, http,"
-                        + " database, adminKey, compat, trace.");
+                        + " database, adminKey, compat, trace, security.");
     }
 
     @ParameterizedTest
@@ -189,7 +192,7 @@ class ConfigurationReaderTest {
                         + " not \"host:70000\".",
                 "sip: {udp: [a]} | r.yaml, line 1:12: sip.udp must be one value, not a list.",
                 "sip: off | r.yaml, line 1:6: sip must be a group of keys (udp, tcp, tls,"
-                        + " advertise), not \"off\".",
+                        + " advertise, trusted, digest, authInt), not \"off\".",
                 "sip: {udp: off, tcp: off} | r.yaml, line 1:22: sip.tcp and sip.udp must not both"
                         + " be off, because no phone could reach the server.",
                 "sip: {advertise: 'a b'} | r.yaml, line 1:18: sip.advertise must be auto or a host,"
@@ -213,7 +216,7 @@ class ConfigurationReaderTest {
                 "trace: sometimes | r.yaml, line 1:8: trace must be on or off, not \"sometimes\".",
                 "data: '' | r.yaml, line 1:7: data must be a folder, not \"\".",
                 "[a] | r.yaml, line 1:1: keys are expected here (data, domains, sip, http,"
-                        + " database, adminKey, compat, trace), not a list.",
+                        + " database, adminKey, compat, trace, security), not a list.",
             })
     void aWrongValueNamesItsPlaceAndWhatIsExpected(String yaml, String sentence) {
         refused(yaml, sentence);
