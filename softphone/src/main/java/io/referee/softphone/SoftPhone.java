@@ -2,6 +2,7 @@ package io.referee.softphone;
 
 import io.referee.net.BindFailed;
 import io.referee.net.EngineSettings;
+import io.referee.net.TlsClient;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Request;
 import io.referee.sip.session.Addressing;
@@ -75,7 +76,7 @@ public final class SoftPhone implements AutoCloseable {
 
     /// Where the phone can be called without a server.
     public SipUri uri() {
-        boolean tcp = settings.transport() == Transport.TCP;
+        boolean tcp = settings.transport().reliable();
         InetSocketAddress at = (tcp ? engine.tcpAddress() : engine.udpAddress()).orElseThrow();
         SipUri uri = SipUri.of(name(), settings.bindAddress().getHostAddress(), at.getPort());
         return tcp ? uri.withParameter("transport", "tcp") : uri;
@@ -236,6 +237,7 @@ public final class SoftPhone implements AutoCloseable {
         private PortRange rtpPorts = PortRange.ANY;
         private RingBehaviour ringing = RingBehaviour.RING;
         private int toneHertz;
+        private TlsClient tls = TlsClient.standard();
         private @Nullable PhoneEngine engine;
 
         private Builder() {
@@ -272,6 +274,12 @@ public final class SoftPhone implements AutoCloseable {
             return this;
         }
 
+        /// Whom to trust over TLS, of the phone's own engine; the system's authorities unless said.
+        public Builder tls(TlsClient client) {
+            tls = client;
+            return this;
+        }
+
         /// Of calls without a line; UDP unless said.
         public Builder transport(Transport other) {
             transport = other;
@@ -304,7 +312,7 @@ public final class SoftPhone implements AutoCloseable {
             if (shared != null) {
                 return new SoftPhone(settings, shared, Ownership.SHARED);
             }
-            EngineSettings own = EngineSettings.at(bindAddress);
+            EngineSettings own = EngineSettings.at(bindAddress).withTls(tls);
             return new SoftPhone(settings, PhoneEngine.start(own), Ownership.OWN);
         }
     }
