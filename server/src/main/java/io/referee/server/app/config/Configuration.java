@@ -1,5 +1,6 @@
 package io.referee.server.app.config;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
 /// @param database JDBC URL; empty: an H2 file under `data`
 /// @param adminKey empty: generated at the first start into `data/admin.key`
 /// @param trace whether the messages of each call are kept for its ladder
+/// @param dns servers that are asked about names; empty: those of the system
 public record Configuration(
         Path data,
         List<String> domains,
@@ -21,7 +23,8 @@ public record Configuration(
         String adminKey,
         Compat compat,
         boolean trace,
-        Security security) {
+        Security security,
+        List<InetSocketAddress> dns) {
 
     /// Where SIP is spoken.
     ///
@@ -53,7 +56,7 @@ public record Configuration(
     /// The same with another data folder.
     public Configuration withData(Path other) {
         return new Configuration(
-                other, domains, sip, http, database, adminKey, compat, trace, security);
+                other, domains, sip, http, database, adminKey, compat, trace, security, dns);
     }
 
     /// Hides the admin key and whatever password stands in the database URL.

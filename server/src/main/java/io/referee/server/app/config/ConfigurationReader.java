@@ -28,7 +28,7 @@ public final class ConfigurationReader {
                     "compat",
                     "trace",
                     "security");
-    private static final List<String> SIP = List.of("udp", "tcp", "tls", "advertise");
+    private static final List<String> SIP = List.of("udp", "tcp", "tls", "advertise", "dns");
     private static final List<String> HTTP = List.of("listen");
     private static final List<String> COMPAT = List.of("sipsorcery", "from");
     private static final List<String> VARIABLES =
@@ -39,6 +39,7 @@ public final class ConfigurationReader {
                     "REFEREE_SIP_TCP",
                     "REFEREE_SIP_TLS",
                     "REFEREE_SIP_ADVERTISE",
+                    DnsReader.VARIABLE,
                     "REFEREE_HTTP_LISTEN",
                     "REFEREE_DATABASE",
                     "REFEREE_ADMIN_KEY",
@@ -111,7 +112,8 @@ public final class ConfigurationReader {
                 compat(root.section("compat", COMPAT)),
                 onOrOff(setting(root, "trace", "REFEREE_TRACE", "on")),
                 new SecurityReader(environment)
-                        .read(root.section("security", SecurityReader.KEYS)));
+                        .read(root.section("security", SecurityReader.KEYS)),
+                new DnsReader(environment).read(root.section("sip", SIP)));
     }
 
     private Configuration.Sip sip(Section sip) {

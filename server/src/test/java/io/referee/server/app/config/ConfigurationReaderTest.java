@@ -130,7 +130,8 @@ class ConfigurationReaderTest {
                                         Configuration.Access.OFF,
                                         List.of(Network.parse("192.0.2.0/24").orElseThrow())),
                                 false,
-                                ConfigurationReader.defaults(Map.of()).security()));
+                                ConfigurationReader.defaults(Map.of()).security(),
+                                List.of()));
     }
 
     @Test
