@@ -343,7 +343,7 @@ public final class TransactionLayer implements Inside {
                                 response.via().sentBy(),
                                 response.cseq().method()));
         if (server != null) {
-            server.on(new Event.TransportError());
+            server.unsent(response);
         }
     }
 

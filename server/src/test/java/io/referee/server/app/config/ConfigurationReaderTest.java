@@ -158,7 +158,8 @@ class ConfigurationReaderTest {
                                         List.of(Algorithm.SHA_512_256, Algorithm.SHA_256),
                                         true),
                                 false,
-                                ConfigurationReader.defaults(Map.of()).security()));
+                                ConfigurationReader.defaults(Map.of()).security(),
+                                List.of()));
     }
 
     @Test
