@@ -1,5 +1,6 @@
 package io.referee.server.call;
 
+import io.referee.sip.message.SipMessage;
 import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.MediaLayout;
 import io.referee.sip.sdp.OfferAnswer;
@@ -12,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 
 /// What was said in SDP on one leg (`transfers.md` 0.2): the bodies in force, one `o=` session
-/// whose version rises with each different body, the m= lines ever agreed, and who holds. *Engine
-/// thread only.*
+/// whose version rises with each different body, the m= lines ever agreed, and who holds. While it
+/// rings, each early dialog of a leg has a ledger of its own. *Engine thread only.*
 public final class SdpLedger {
     private static final byte[] NOTHING = new byte[0];
 
-    private final Stamps stamps;
+    private OriginStamp stamp;
+    private long forks;
     private MediaLayout layout = MediaLayout.EMPTY;
     private @Nullable SessionDescription remote;
     private @Nullable SessionDescription local;
@@ -25,27 +27,15 @@ public final class SdpLedger {
     private @Nullable SessionDescription pendingRemote;
     private Direction wantDirection = Direction.SENDRECV;
 
-    /// The `o=` lines of a leg, whatever dialog of it they go out in.
-    private static final class Stamps {
-        private OriginStamp next;
-
-        Stamps(OriginStamp first) {
-            next = first;
-        }
-    }
-
     public SdpLedger(long sessionId, String address) {
-        this(new Stamps(OriginStamp.starting("-", sessionId, address)));
+        this.stamp = OriginStamp.starting("-", sessionId, address);
     }
 
-    private SdpLedger(Stamps stamps) {
-        this.stamps = stamps;
-    }
-
-    /// The ledger of another early dialog of the same leg: nothing was agreed in it yet, the `o=`
-    /// session and the offer of the INVITE are the same.
+    /// The ledger of another early dialog of the same leg: nothing was agreed in it yet, the offer
+    /// of the INVITE is the same, and its `o=` session is one of its own.
     SdpLedger forked(Optional<SessionDescription> offer) {
-        SdpLedger fork = new SdpLedger(stamps);
+        forks++;
+        SdpLedger fork = new SdpLedger(stamp.sessId() + forks, stamp.address());
         offer.ifPresent(fork::offered);
         return fork;
     }
@@ -56,6 +46,14 @@ public final class SdpLedger {
                         instanceof SdpReading.Parsed(SessionDescription description)
                 ? Optional.of(description)
                 : Optional.empty();
+    }
+
+    /// Reads the session description of a message, be it the body or a part of it; empty when there
+    /// is none (RFC 5621 §7.2). A body without a Content-Type is taken for one.
+    public static Optional<SessionDescription> read(SipMessage message) {
+        return message.contentType().isEmpty()
+                ? read(message.body())
+                : message.sdp().flatMap(SdpLedger::read);
     }
 
     /// The last body of the peer that took effect, offer or answer.
@@ -191,8 +189,8 @@ public final class SdpLedger {
     }
 
     private SessionDescription stamped(SessionDescription body) {
-        OriginStamp.Stamped stamped = stamps.next.stamp(body);
-        stamps.next = stamped.next();
+        OriginStamp.Stamped stamped = stamp.stamp(body);
+        stamp = stamped.next();
         return stamped.body();
     }
 }
