@@ -68,26 +68,32 @@ public record StreamLimits(
             return least;
         }
 
+        /// The same with another time to connect.
         public Times withConnect(Duration limit) {
             return new Times(limit, handshake, firstMessage, message, write, idle);
         }
 
+        /// The same with another time for the handshake.
         public Times withHandshake(Duration limit) {
             return new Times(connect, limit, firstMessage, message, write, idle);
         }
 
+        /// The same with another time until the first message.
         public Times withFirstMessage(Duration limit) {
             return new Times(connect, handshake, limit, message, write, idle);
         }
 
+        /// The same with another time for one message.
         public Times withMessage(Duration limit) {
             return new Times(connect, handshake, firstMessage, limit, write, idle);
         }
 
+        /// The same with another time for one write.
         public Times withWrite(Duration limit) {
             return new Times(connect, handshake, firstMessage, message, limit, idle);
         }
 
+        /// The same with another time of silence.
         public Times withIdle(Duration limit) {
             return new Times(connect, handshake, firstMessage, message, write, limit);
         }
@@ -126,10 +132,12 @@ public record StreamLimits(
         return new StreamLimits(connections, perSource, inAll, ofOneSource, unsentOctets, times);
     }
 
+    /// How many octets may wait to be sent on one connection.
     public StreamLimits withUnsentOctets(int most) {
         return new StreamLimits(connections, perSource, halfOpen, halfOpenPerSource, most, times);
     }
 
+    /// The same with other times.
     public StreamLimits withTimes(Times others) {
         return new StreamLimits(
                 connections, perSource, halfOpen, halfOpenPerSource, unsentOctets, others);
