@@ -72,7 +72,8 @@ public final class Server implements AutoCloseable {
                         new Core.Surroundings(
                                 engine, events, people(configuration), store.bindings(), secret()),
                         Core.Settings.standard(Version.PRODUCT)
-                                .identity(Wiring.identity(configuration.identity())),
+                                .identity(Wiring.identity(configuration.identity()))
+                                .timers(Wiring.timers(configuration.sip().sessions())),
                         Protection.of(configuration, engine));
         this.api = new Api(settings(configuration), services(), sip(configuration));
         events.attach(new RecordKeeper(store.records()));
