@@ -77,7 +77,8 @@ public final class Server implements AutoCloseable {
                                 store.bindings(),
                                 store.secret("sip")),
                         Core.Settings.standard(Version.PRODUCT)
-                                .identity(Wiring.identity(configuration.identity())),
+                                .identity(Wiring.identity(configuration.identity()))
+                                .timers(Wiring.timers(configuration.sip().sessions())),
                         Protection.of(configuration, engine));
         this.api = new Api(settings(configuration), services(), sip(configuration));
         events.attach(new RecordKeeper(store.records()));

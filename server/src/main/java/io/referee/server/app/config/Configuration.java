@@ -38,7 +38,8 @@ public record Configuration(
             Optional<Tls> tls,
             WebSocket webSocket,
             String advertise,
-            Connections connections) {
+            Connections connections,
+            SessionExpiry sessions) {
 
         /// The host for Via and Contact, unless it is to be found out (`auto`).
         public Optional<String> advertisedHost() {
@@ -80,6 +81,13 @@ public record Configuration(
         /// On because somebody said so.
         WANTED
     }
+
+    /// How long calls last without a sign of life (RFC 4028), in seconds.
+    ///
+    /// @param expires what we ask for; 0 switches session timers off
+    /// @param minimum the least that a peer may ask for; 90 is the least that the RFC allows, less
+    ///   is for trials
+    public record SessionExpiry(int expires, int minimum) {}
 
     /// How many connections are held.
     public record Connections(int inAll, int perSource) {}

@@ -45,6 +45,8 @@ public final class ConfigurationReader {
                     "REFEREE_SIP_WEB_SOCKET",
                     "REFEREE_SIP_CONNECTIONS",
                     "REFEREE_SIP_CONNECTIONS_PER_SOURCE",
+                    "REFEREE_SIP_SESSION_EXPIRES",
+                    "REFEREE_SIP_MIN_SE",
                     "REFEREE_SIP_ADVERTISE",
                     DnsReader.VARIABLE,
                     "REFEREE_SIP_TRUSTED",

@@ -23,6 +23,8 @@ import java.util.Optional;
 class ConfigurationReaderTest {
     private static final Configuration.WebSocket AS_USUAL =
             new Configuration.WebSocket(Configuration.Offer.USUAL, List.of());
+    private static final Configuration.SessionExpiry HALF_AN_HOUR =
+            new Configuration.SessionExpiry(1_800, 90);
     private static final Configuration.Connections MANY =
             new Configuration.Connections(16_384, 2_048);
     private static final String CONTRACT_EXAMPLE =
@@ -66,7 +68,8 @@ class ConfigurationReaderTest {
                                 Optional.empty(),
                                 AS_USUAL,
                                 "auto",
-                                MANY));
+                                MANY,
+                                HALF_AN_HOUR));
         assertThat(defaults.sip().advertisedHost()).isEmpty();
         assertThat(defaults.http().listen()).isEqualTo(new Listen.At("127.0.0.1", 8080));
         assertThat(defaults.database()).isEmpty();
@@ -144,7 +147,8 @@ class ConfigurationReaderTest {
                                         Optional.empty(),
                                         AS_USUAL,
                                         "192.0.2.1",
-                                        MANY),
+                                        MANY,
+                                        HALF_AN_HOUR),
                                 new Configuration.Http(new Listen.At("127.0.0.1", 0)),
                                 "jdbc:h2:mem:x",
                                 "k-env",
