@@ -114,8 +114,8 @@ final class EarlyDialogs {
     /// waits for that (RFC 3262 §5). One at a time: who offers while another offer is open waits for
     /// its 2xx.
     private void ringOfferless(Leg leg, Response response, Optional<SessionDescription> body) {
-        boolean early = body.isPresent() && leg.session().provisionals().offers(response);
-        if (!early || offered != null || !shown.isEmpty()) {
+        boolean busy = offered != null || !shown.isEmpty();
+        if (body.isEmpty() || busy || !leg.session().provisionals().offers(response)) {
             tell(caller.session().firstTag(), response, NOTHING);
             return;
         }
