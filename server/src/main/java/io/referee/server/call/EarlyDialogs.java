@@ -115,15 +115,17 @@ final class EarlyDialogs {
     /// its 2xx.
     private void ringOfferless(Leg leg, Response response, Optional<SessionDescription> body) {
         boolean busy = offered != null || !shown.isEmpty();
-        if (body.isEmpty() || busy || !leg.session().provisionals().offers(response)) {
-            tell(caller.session().firstTag(), response, NOTHING);
+        boolean shows = !busy && leg.session().provisionals().offers(response);
+        SessionDescription offering = shows ? body.orElse(null) : null;
+        String tag = caller.session().firstTag();
+        if (offering == null) {
+            tell(tag, response, NOTHING);
             return;
         }
-        String tag = caller.session().firstTag();
-        leg.ledger().offered(body.get());
+        leg.ledger().offered(offering);
         offered = new Prack(leg, response, tag);
-        shown.add(new Shown(tag, leg, response.toTag(), body.get(), caller.ledger()));
-        tell(tag, response, caller.ledger().offering(body.get()));
+        shown.add(new Shown(tag, leg, response.toTag(), offering, caller.ledger()));
+        tell(tag, response, caller.ledger().offering(offering));
     }
 
     /// The caller's PRACK brought the answer to the callee's early offer; without one the callee is

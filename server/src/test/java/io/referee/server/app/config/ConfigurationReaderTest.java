@@ -168,9 +168,7 @@ class ConfigurationReaderTest {
 
     @Test
     void whoMayLogInHowIsChecked() {
-        refused(
-                "sip: {digest: []}\n",
-                "r.yaml, line 1:7: sip.digest must name at least one algorithm.");
+        refused("sip: {digest: []}\n", "r.yaml, line 1:7: sip.digest must name at least one algorithm.");
         refused(
                 "sip: {digest: [SHA-1]}\n",
                 "r.yaml, line 1:16: sip.digest[0] must be MD5, SHA-256 or SHA-512-256, not"
