@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -313,6 +314,14 @@ public final class Engine implements Outside, AutoCloseable {
     public int random(int bound) {
         hereOnceStarted();
         return tokens.random(bound);
+    }
+
+    /// Keeps the flow to a neighbour open (RFC 5626 §3.5): two line ends on a connection that is
+    /// open, STUN on UDP. A connection whose peer used to answer and does not any more is closed,
+    /// which [Inbound#connectionClosed] tells. *Engine thread only.*
+    public void keepAlive(Hop hop) {
+        byte[] id = tokens.token().substring(0, 12).getBytes(StandardCharsets.US_ASCII);
+        here().wire.keepAlive(hop, id);
     }
 
     private void run() {
