@@ -1,9 +1,10 @@
 package io.referee.net;
 
-import io.referee.sip.message.Malformed;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Inside;
 import io.referee.sip.transport.Outside;
+import io.referee.sip.uri.Uri;
 import io.referee.sip.transport.Transport;
 
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,9 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The one thread that applies all events, and the sockets, timers and chance that it has to offer.
@@ -43,7 +43,8 @@ public final class Engine implements Outside, AutoCloseable {
 
     private final EngineSettings settings;
     private final Present present;
-    private final Names names;
+    private NameSource nameSource;
+    private Dns dns = Dns.system();
     private final Mailbox mailbox;
     private final VirtualThreads threads = new VirtualThreads();
     private final Counters counters = new Counters();
@@ -51,8 +52,10 @@ public final class Engine implements Outside, AutoCloseable {
     private final Tokens tokens = new Tokens();
     private final Consumer<Runnable> guarded = this::runGuarded;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.MADE);
-    private Inbound inbound = new Nobody();
-    private Tap tap = new Untapped();
+    private Inbound inbound = Nobody.AT_ALL;
+    private Tap tap = Nobody.AT_ALL;
+    private Gate gate = Gate.OPEN;
+    private long idleNanos;
     private Consumer<Throwable> uncaught = e -> LOG.error("An event could not be handled", e);
     private volatile @Nullable Running running;
     private volatile boolean drained;
@@ -66,22 +69,43 @@ public final class Engine implements Outside, AutoCloseable {
     }
 
     /// What exists from the start on.
-    private record Running(Selector selector, Wire wire, Thread thread) {}
+    private record Running(Selector selector, Wire wire, Names names, Thread thread) {}
 
+    /// An engine by the clock of the system.
     public Engine(EngineSettings settings) {
         this(settings, InstantSource.system());
     }
 
     /// @param clock asked once for each event; timers do not depend on it
     public Engine(EngineSettings settings, InstantSource clock) {
-        this(settings, clock, InetAddress::getByName);
+        this(settings, clock, new DnsSource(Dns.system()));
     }
 
-    Engine(EngineSettings settings, InstantSource clock, Names.Resolver resolver) {
+    Engine(EngineSettings settings, InstantSource clock, NameSource source) {
         this.settings = settings;
         this.present = new Present(clock);
         this.mailbox = new Mailbox(settings.limits().commands(), this::wake);
-        this.names = new Names(resolver, new NamesTurn(), settings.limits());
+        this.nameSource = source;
+    }
+
+    /// An engine that runs `core`, started. For whoever needs no say in what happens before the
+    /// start; the others make an engine, set it up and start it.
+    ///
+    /// ```java
+    /// try (Engine engine = Engine.start(settings, outside -> new UserAgent(outside, own, phone))) {
+    ///     Thread.currentThread().join();
+    /// }
+    /// ```
+    ///
+    /// @param core makes the deciding code, on the calling thread, before anything comes in; from
+    ///   then on it is touched by the engine thread only
+    /// @throws BindFailed when an address cannot be had
+    public static Engine start(EngineSettings settings, Function<Outside, ? extends Inside> core)
+            throws BindFailed {
+        Engine engine = new Engine(settings);
+        engine.deliverTo(Inbound.to(core.apply(engine)));
+        engine.start();
+        return engine;
     }
 
     /// Whom to tell what comes; before the start. Without one, everything that comes is dropped.
@@ -90,10 +114,23 @@ public final class Engine implements Outside, AutoCloseable {
         inbound = listener;
     }
 
+    /// Whom to ask about names, instead of the system's servers; before the start.
+    public void dns(Dns others) {
+        notStarted();
+        dns = others;
+        nameSource = new DnsSource(others);
+    }
+
     /// Who sees all messages; before the start.
     public void tap(Tap listener) {
         notStarted();
         tap = listener;
+    }
+
+    /// Who is asked before anything is read; before the start. Without one, everything is.
+    public void gate(Gate keeper) {
+        notStarted();
+        gate = keeper;
     }
 
     /// Who hears what handlers threw, instead of the log; before the start. Called on the engine
@@ -143,6 +180,12 @@ public final class Engine implements Outside, AutoCloseable {
     private Running running(Bound bound) throws IOException, UnusableFile {
         Watch watch = new Watch(settings.limits().streams());
         Shell shell = new Shell(settings.limits(), mailbox, threads, counters, watch);
+        Names names =
+                new Names(
+                        nameSource,
+                        new NamesTurn(shell, present, tokens, this, () -> started().wire),
+                        settings.limits().names(),
+                        Names.reachable(bound.served(), dns.first()));
         Selector selector = Selector.open();
         try {
             Wire wire =
@@ -150,8 +193,8 @@ public final class Engine implements Outside, AutoCloseable {
                             bound,
                             settings,
                             new Wire.Place(shell, present, names, selector),
-                            new Wire.Audience(inbound, tap, this::report));
-            return new Running(selector, wire, new Thread(this::run, "sip-engine"));
+                            new Wire.Audience(inbound, tap, gate, this::report));
+            return new Running(selector, wire, names, new Thread(this::run, "sip-engine"));
         } catch (UnusableFile e) {
             selector.close();
             throw e;
@@ -281,6 +324,17 @@ public final class Engine implements Outside, AutoCloseable {
                 connections);
     }
 
+    /// For how long in all the engine thread has slept because no datagram, command or timer waited;
+    /// whatever waits now came after it slept last. *Engine thread only.*
+    public long idleNanos() {
+        return idleNanos;
+    }
+
+    /// Commands that wait, messages of connections among them.
+    public int waiting() {
+        return mailbox.size();
+    }
+
     @Override
     public Instant now() {
         return present.now();
@@ -320,8 +374,18 @@ public final class Engine implements Outside, AutoCloseable {
     /// open, STUN on UDP. A connection whose peer used to answer and does not any more is closed,
     /// which [Inbound#connectionClosed] tells. *Engine thread only.*
     public void keepAlive(Hop hop) {
-        byte[] id = tokens.token().substring(0, 12).getBytes(StandardCharsets.US_ASCII);
-        here().wire.keepAlive(hop, id);
+        here().wire.keepAlive(hop, tokens.token());
+    }
+
+    /// With NAPTR, SRV, A and AAAA records, asked for outside of the engine and remembered.
+    @Override
+    public void locate(Uri uri, Consumer<List<Hop>> then) {
+        here().names.locate(uri, then);
+    }
+
+    /// What is remembered of names. *Engine thread only.*
+    public List<KnownName> knownNames() {
+        return here().names.known();
     }
 
     private void run() {
@@ -356,11 +420,13 @@ public final class Engine implements Outside, AutoCloseable {
         // A handler may have left its thread interrupted: then no select would wait any more.
         Thread.interrupted();
         long next = wheel.next();
+        long began = System.nanoTime();
         if (next == TimerWheel.NEVER) {
             now.selector.select(ready);
         } else {
             now.selector.select(ready, present.untilMillis(next));
         }
+        idleNanos += System.nanoTime() - began;
         mailbox.awake();
     }
 
@@ -428,57 +494,5 @@ public final class Engine implements Outside, AutoCloseable {
     int liveThreads() {
         Running now = running;
         return threads.count() + (now != null && now.thread.isAlive() ? 1 : 0);
-    }
-
-    /// The engine as the look-up of names sees it.
-    private final class NamesTurn implements Names.Turn {
-        @Override
-        public void later(Runnable command) throws InterruptedException {
-            mailbox.put(command);
-        }
-
-        @Override
-        public void after(Duration wait, Runnable command) {
-            schedule(wait, command);
-        }
-
-        @Override
-        public long nanos() {
-            return present.nanos();
-        }
-
-        @Override
-        public void resolved(SipMessage message, Hop asked, InetAddress address) {
-            started().wire.resolved(message, asked, address);
-        }
-
-        @Override
-        public void unresolved(SipMessage message, Hop asked) {
-            started().wire.failed(message, asked);
-        }
-    }
-
-    /// Drops everything.
-    private static final class Nobody implements Inbound {
-        @Override
-        public void received(SipMessage message, Hop from) {}
-
-        @Override
-        public void malformed(Malformed malformed, Hop from) {}
-
-        @Override
-        public void failed(SipMessage message, Hop hop) {}
-
-        @Override
-        public void connectionClosed(Hop hop) {}
-    }
-
-    /// Sees nothing.
-    private static final class Untapped implements Tap {
-        @Override
-        public void sent(SipMessage message, Hop to, Local local) {}
-
-        @Override
-        public void received(SipMessage message, Hop from, Local local) {}
     }
 }

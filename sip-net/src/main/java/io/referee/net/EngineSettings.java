@@ -1,5 +1,7 @@
 package io.referee.net;
 
+import io.referee.sip.message.Numbers;
+import io.referee.sip.transport.Hosts;
 import io.referee.sip.transport.Transport;
 
 import java.net.InetAddress;
@@ -17,6 +19,8 @@ public record EngineSettings(
 
     /// Listeners of one engine.
     public static final int MAX_LISTENERS = 32;
+
+    private static final int MAX_PORT = 65_535;
 
     public EngineSettings {
         listeners = List.copyOf(listeners);
@@ -37,10 +41,26 @@ public record EngineSettings(
         return at(InetAddress.ofLiteral("127.0.0.1"));
     }
 
+    /// UDP and TCP at `address:port`, an IP address (IPv6 in brackets) of this machine.
+    ///
+    /// @throws IllegalArgumentException when the text is something else
+    public static EngineSettings at(String address) {
+        int colon = address.lastIndexOf(':');
+        long port = Numbers.parse(address.substring(colon + 1), -1);
+        if (colon < 0 || port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException("not address:port: " + address);
+        }
+        return at(Hosts.address(address.substring(0, colon), (int) port));
+    }
+
+    /// UDP and TCP at this address; port 0 means any free one.
+    public static EngineSettings at(InetSocketAddress address) {
+        return of(Listener.udp(address), Listener.tcp(address));
+    }
+
     /// UDP and TCP at any free port of this address.
     public static EngineSettings at(InetAddress address) {
-        InetSocketAddress any = new InetSocketAddress(address, 0);
-        return of(Listener.udp(any), Listener.tcp(any));
+        return at(new InetSocketAddress(address, 0));
     }
 
     /// With other listeners.
@@ -67,10 +87,12 @@ public record EngineSettings(
         return new EngineSettings(listeners, client, advertise, limits);
     }
 
+    /// The same with another host in Via and Contact.
     public EngineSettings withAdvertise(Advertise shown) {
         return new EngineSettings(listeners, tls, shown, limits);
     }
 
+    /// The same with other limits.
     public EngineSettings withLimits(Limits bounds) {
         return new EngineSettings(listeners, tls, advertise, bounds);
     }

@@ -34,9 +34,9 @@ public record Limits(
         static final Datagrams STANDARD = new Datagrams(64, 1_024, 4 << 20, 1_300, 10_000);
 
         public Datagrams {
-            positive(perWake, "perWake");
-            positive(bufferOctets, "bufferOctets");
-            positive(requestOctets, "requestOctets");
+            Check.positive(perWake, "perWake");
+            Check.positive(bufferOctets, "bufferOctets");
+            Check.positive(requestOctets, "requestOctets");
         }
 
         /// With another length from which requests go over TCP.
@@ -52,23 +52,53 @@ public record Limits(
 
     /// What is bounded of host names. *Immutable.*
     ///
-    /// @param kept names remembered
-    /// @param life how long a name is remembered
-    /// @param lookup how long a name may take
-    /// @param awaiting messages that wait for names; more fail
-    public record HostNames(int kept, Duration life, Duration lookup, int awaiting) {
+    /// @param kept answers remembered; those that were used longest ago go first
+    /// @param lives how long each is remembered
+    /// @param lookup how long an answer may take; one that comes later is remembered all the same
+    /// @param awaiting who waits for answers; more are told that nobody knows
+    /// @param atOnce questions under way; more are answered in the same way
+    public record HostNames(
+            int kept, NameLives lives, Duration lookup, int awaiting, int atOnce) {
         static final HostNames STANDARD =
-                new HostNames(1_024, Duration.ofSeconds(30), Duration.ofSeconds(5), 1_024);
+                new HostNames(8_192, NameLives.STANDARD, Duration.ofSeconds(5), 4_096, 256);
 
         public HostNames {
-            positive(kept, "kept");
-            positive(lookup.toMillis(), "lookup");
+            Check.positive(kept, "kept");
+            Check.positive(atOnce, "atOnce");
+            Check.positive(lookup.toMillis(), "lookup");
         }
 
         /// With another time that a look-up may take.
         public HostNames withLookup(Duration limit) {
-            return new HostNames(kept, life, limit, awaiting);
+            return new HostNames(kept, lives, limit, awaiting, atOnce);
         }
+
+        /// With other times for remembering.
+        public HostNames withLives(NameLives others) {
+            return new HostNames(kept, others, lookup, awaiting, atOnce);
+        }
+
+        /// With other numbers of answers, of who waits for them, and of questions under way.
+        public HostNames withNumbers(int answers, int waiting, int questions) {
+            return new HostNames(answers, lives, lookup, waiting, questions);
+        }
+    }
+
+    /// How long answers about names are remembered: as long as they say, but within these bounds.
+    /// *Immutable.*
+    ///
+    /// @param shortest at least this long, whatever an answer says
+    /// @param longest at most this long
+    /// @param longestNegative at most this long that something is not there
+    /// @param failure this long that nobody could tell
+    public record NameLives(
+            Duration shortest, Duration longest, Duration longestNegative, Duration failure) {
+        static final NameLives STANDARD =
+                new NameLives(
+                        Duration.ofSeconds(1),
+                        Duration.ofHours(1),
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(5));
     }
 
     private static final Limits STANDARD =
@@ -82,9 +112,9 @@ public record Limits(
                     100);
 
     public Limits {
-        positive(commands, "commands");
-        positive(commandsPerWake, "commandsPerWake");
-        positive(localAddresses, "localAddresses");
+        Check.positive(commands, "commands");
+        Check.positive(commandsPerWake, "commandsPerWake");
+        Check.positive(localAddresses, "localAddresses");
     }
 
     /// What a server with some gigabytes of memory can bear.
@@ -92,6 +122,7 @@ public record Limits(
         return STANDARD;
     }
 
+    /// The same with this many posted commands that may wait.
     public Limits withCommands(int most) {
         return new Limits(
                 most,
@@ -136,9 +167,13 @@ public record Limits(
                 refusalsPerSecond);
     }
 
-    private static void positive(long value, String name) {
-        if (value <= 0) {
-            throw new IllegalArgumentException("limit " + name + " is not positive: " + value);
+    /// A class of its own, so that a part may be made before the whole: a static method of the
+    /// whole would make it begin with parts that do not exist yet.
+    private static final class Check {
+        static void positive(long value, String name) {
+            if (value <= 0) {
+                throw new IllegalArgumentException("limit " + name + " is not positive: " + value);
+            }
         }
     }
 }

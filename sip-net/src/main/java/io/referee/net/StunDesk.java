@@ -4,6 +4,7 @@ import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Stun;
 
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -50,8 +51,10 @@ final class StunDesk {
     }
 
     /// A request to this hop, which waits for its answer from now on.
-    byte[] ask(Hop hop, byte[] id) {
-        byte[] request = Stun.request(id);
+    ///
+    /// @param token of twelve letters and digits or more, not to be guessed
+    byte[] ask(Hop hop, String token) {
+        byte[] request = Stun.request(token.getBytes(StandardCharsets.US_ASCII));
         if (asked.put(hop.address(), request) == null && asked.size() > MOST_ASKED) {
             asked.remove(asked.keySet().iterator().next());
         }

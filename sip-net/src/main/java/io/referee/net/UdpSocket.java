@@ -1,6 +1,9 @@
 package io.referee.net;
 
+import io.referee.sip.message.Malformed;
+import io.referee.sip.message.Parsed;
 import io.referee.sip.message.Parser;
+import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Transport;
@@ -15,6 +18,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /// One bound UDP socket. Datagrams are read and written by the engine itself, without a thread in
@@ -99,6 +103,9 @@ final class UdpSocket {
         if (in.remaining() <= KEEP_ALIVE_OCTETS) {
             return;
         }
+        if (!around.events().admits(sender.getAddress())) {
+            return;
+        }
         boolean stun = (in.get(0) & 0xff) < FIRST_NOT_STUN;
         byte[] octets = new byte[in.remaining()];
         in.get(octets);
@@ -106,7 +113,10 @@ final class UdpSocket {
             around.stun().took(octets, sender, this);
         } else if (!onlyLineEnds(octets)) {
             around.heard().accept(sender.getAddress(), this);
-            around.events().arrived(Parser.datagram(octets), Hop.udp(sender));
+            around.events()
+                    .arrived(
+                            modest(Parser.datagram(octets), octets.length, sender),
+                            Hop.udp(sender));
         }
     }
 
@@ -119,6 +129,16 @@ final class UdpSocket {
         } catch (IOException | IllegalArgumentException e) {
             // Whoever asked asks again.
         }
+    }
+
+    /// What cannot be read is not answered with more than it was: its sender may be forged.
+    private Parsed modest(Parsed parsed, int octets, InetSocketAddress sender) {
+        return parsed instanceof Malformed(int status, String reason, Optional<Response> answer)
+                        && answer.isPresent()
+                        && answer.get().encoded().length > octets
+                        && around.events().doubts(sender.getAddress())
+                ? new Malformed(status, reason, Optional.empty())
+                : parsed;
     }
 
     private static boolean onlyLineEnds(byte[] octets) {
@@ -139,7 +159,7 @@ final class UdpSocket {
 
     private void keep(Unsent one) {
         if (unsent.size() >= limits.datagrams().unsent()) {
-            events.failed(one.message, one.asked);
+            around.events().failed(one.message, one.asked);
             return;
         }
         unsent.add(one);
@@ -150,7 +170,7 @@ final class UdpSocket {
     private boolean handOver(SipMessage message, Hop to, Hop asked) {
         byte[] octets = message.encoded();
         if (octets.length > out.capacity()) {
-            events.failed(message, asked);
+            around.events().failed(message, asked);
             return true;
         }
         try {
@@ -162,7 +182,7 @@ final class UdpSocket {
             events.sent(message, to);
         } catch (IOException | IllegalArgumentException e) {
             // IllegalArgumentException: an IPv6 peer and an IPv4 socket.
-            events.failed(message, asked);
+            around.events().failed(message, asked);
         }
         return true;
     }

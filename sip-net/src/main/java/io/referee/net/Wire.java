@@ -52,7 +52,7 @@ final class Wire implements Events {
     private int refusals;
 
     /// Who listens.
-    record Audience(Inbound inbound, Tap tap, Consumer<Throwable> uncaught) {}
+    record Audience(Inbound inbound, Tap tap, Gate gate, Consumer<Throwable> uncaught) {}
 
     /// Its place in the engine.
     record Place(Shell shell, Present present, Names names, Selector selector) {}
@@ -260,7 +260,7 @@ final class Wire implements Events {
 
     /// Keeps the flow to a neighbour open (RFC 5626 §3.5): two line ends on a connection, STUN on
     /// UDP. There is nothing to keep where there is no connection yet.
-    void keepAlive(Hop hop, byte[] id) {
+    void keepAlive(Hop hop, String token) {
         Hop to = hop;
         if (hop.address().isUnresolved()) {
             InetAddress known = names.remembered(hop.name()).orElse(null);
@@ -270,7 +270,7 @@ final class Wire implements Events {
             to = hop.resolved(known);
         }
         if (to.transport() == Transport.UDP) {
-            datagrams.send(stun.ask(to, id), to.address());
+            datagrams.send(stun.ask(to, token), to.address());
             return;
         }
         Link link = streams.find(to);
@@ -300,6 +300,20 @@ final class Wire implements Events {
     }
 
     @Override
+    public boolean admits(InetAddress source) {
+        if (audience.gate.admits(source)) {
+            return true;
+        }
+        shell.counters().dropped.increment();
+        return false;
+    }
+
+    @Override
+    public boolean doubts(InetAddress source) {
+        return audience.gate.doubts(source);
+    }
+
+    @Override
     public void arrived(Parsed parsed, Hop from) {
         present.take();
         try {
@@ -321,7 +335,9 @@ final class Wire implements Events {
     private void malformed(Malformed malformed, Hop from) {
         shell.counters().malformed.increment();
         if (malformed.answer().isPresent() && mayRefuse()) {
-            transmit(malformed.answer().get(), from);
+            malformed
+                    .answerTo(from.host(), from.port())
+                    .ifPresent(answer -> transmit(answer, from));
         }
         audience.inbound.malformed(malformed, from);
     }
@@ -415,7 +431,6 @@ final class Wire implements Events {
     }
 
     void close() throws IOException, InterruptedException {
-        names.close();
         datagrams.close();
         streams.finish(PATIENCE);
         shell.threads().end(PATIENCE);

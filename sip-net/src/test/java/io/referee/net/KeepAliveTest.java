@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.referee.sip.message.Parser;
+import io.referee.sip.message.Bounds;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Stun;
 
@@ -102,7 +102,7 @@ final class KeepAliveTest {
         try (Node node = Node.loopback();
                 Socket phone = new Socket(LOOPBACK, node.tcp().getPort())) {
             String text = new String(Messages.octets("large", ""), UTF_8);
-            int announced = Parser.MAX_MESSAGE_OCTETS + 1;
+            int announced = Bounds.MESSAGE_OCTETS + 1;
             phone.getOutputStream()
                     .write(text.replace("Length: 0", "Length: " + announced).getBytes(UTF_8));
             String answer = new String(phone.getInputStream().readAllBytes(), UTF_8);

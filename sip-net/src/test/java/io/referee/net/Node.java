@@ -57,9 +57,15 @@ final class Node implements Inbound, AutoCloseable {
         return started(new Engine(settings), also);
     }
 
-    static Node resolving(Limits limits, Names.Resolver resolver) throws BindFailed {
+    static Node resolving(Limits limits, NameSource source) throws BindFailed {
         EngineSettings settings = EngineSettings.loopback().withLimits(limits);
-        return started(new Engine(settings, InstantSource.system(), resolver), (e, s) -> {});
+        return started(new Engine(settings, InstantSource.system(), source), (e, s) -> {});
+    }
+
+    static Node asking(Dns dns) throws BindFailed {
+        Engine engine = new Engine(EngineSettings.loopback());
+        engine.dns(dns);
+        return started(engine, (e, s) -> {});
     }
 
     private static Node started(Engine engine, BiConsumer<Engine, Seen> also) throws BindFailed {

@@ -35,6 +35,7 @@ public final class PhoneCall {
         return control;
     }
 
+    /// Who called.
     public Direction direction() {
         return direction;
     }
@@ -54,6 +55,7 @@ public final class PhoneCall {
         return control.seat().phone();
     }
 
+    /// Where the call stands now.
     public CallState state() {
         return control.state().now();
     }
@@ -93,6 +95,14 @@ public final class PhoneCall {
     /// What is sent and heard.
     public RtpStream audio() {
         return audio;
+    }
+
+    /// Presses keys (RFC 4733 telephone events): see [RtpStream#press]. What the other side presses
+    /// is in [RtpStream#report()].
+    ///
+    /// @throws IllegalArgumentException when a character is no key
+    public void press(String keys) {
+        audio.press(keys);
     }
 
     /// Sends 180 Ringing.

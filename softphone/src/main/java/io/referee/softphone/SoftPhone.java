@@ -61,6 +61,7 @@ public final class SoftPhone implements AutoCloseable {
         this.seat = engine.reserve(settings.name(), Direct::new);
     }
 
+    /// A builder with the usual settings.
     public static Builder builder() {
         return new Builder();
     }
@@ -70,6 +71,7 @@ public final class SoftPhone implements AutoCloseable {
         return seat.contactUser();
     }
 
+    /// How the phone was set up.
     public PhoneSettings settings() {
         return settings;
     }
@@ -239,6 +241,7 @@ public final class SoftPhone implements AutoCloseable {
         private int toneHertz;
         private TlsClient tls = TlsClient.standard();
         private @Nullable PhoneEngine engine;
+        private @Nullable EngineSettings own;
 
         private Builder() {
             settings(PhoneSettings.standard());
@@ -271,6 +274,16 @@ public final class SoftPhone implements AutoCloseable {
         /// 127.0.0.1 unless said.
         public Builder bindAddress(InetAddress address) {
             bindAddress = address;
+            return this;
+        }
+
+        /// Listens at `address:port`, UDP and TCP, instead of any free port of 127.0.0.1; audio uses
+        /// the same address. Not for phones on a shared engine.
+        ///
+        /// @throws IllegalArgumentException when the text is something else
+        public Builder listen(String address) {
+            own = EngineSettings.at(address);
+            bindAddress = own.listeners().getFirst().address().getAddress();
             return this;
         }
 
@@ -312,8 +325,11 @@ public final class SoftPhone implements AutoCloseable {
             if (shared != null) {
                 return new SoftPhone(settings, shared, Ownership.SHARED);
             }
-            EngineSettings own = EngineSettings.at(bindAddress).withTls(tls);
-            return new SoftPhone(settings, PhoneEngine.start(own), Ownership.OWN);
+            EngineSettings at = own;
+            if (at == null) {
+                at = EngineSettings.at(new InetSocketAddress(bindAddress, 0));
+            }
+            return new SoftPhone(settings, PhoneEngine.start(at.withTls(tls)), Ownership.OWN);
         }
     }
 }

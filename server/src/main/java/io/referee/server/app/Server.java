@@ -1,6 +1,7 @@
 package io.referee.server.app;
 
 import io.referee.net.BindFailed;
+import io.referee.net.Dns;
 import io.referee.net.Engine;
 import io.referee.server.account.AliasedDirectory;
 import io.referee.server.account.Change;
@@ -25,7 +26,6 @@ import org.slf4j.LoggerFactory;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,12 +71,20 @@ public final class Server implements AutoCloseable {
         this.core =
                 new Core(
                         new Core.Surroundings(
-                                engine, events, people(configuration), store.bindings(), secret()),
-                        Core.Settings.standard(Version.PRODUCT));
+                                engine,
+                                events,
+                                people(configuration),
+                                store.bindings(),
+                                store.secret("sip")),
+                        Core.Settings.standard(Version.PRODUCT)
+                                .identity(Wiring.identity(configuration.identity())),
+                        Protection.of(configuration, engine));
         this.api = new Api(settings(configuration), services(), sip(configuration));
         events.attach(new RecordKeeper(store.records()));
         core.switchboard().agent().transactionLimit(transactionLimit());
         engine.deliverTo(new Wiring.ToCore(core));
+        engine.dns(Dns.system().withServers(configuration.dns()));
+        engine.gate(new Protection.Door(core.guard()));
         if (configuration.trace()) {
             events.attach(traces);
             engine.tap(new Wiring.ToLadders(core));
@@ -93,12 +101,6 @@ public final class Server implements AutoCloseable {
     private static int transactionLimit() {
         long room = Runtime.getRuntime().maxMemory() / 4 / OCTETS_OF_A_TRANSACTION;
         return (int) Math.clamp(room, FEWEST_TRANSACTIONS, MOST_TRANSACTIONS);
-    }
-
-    private static byte[] secret() {
-        byte[] secret = new byte[32];
-        new SecureRandom().nextBytes(secret);
-        return secret;
     }
 
     private static ApiSettings settings(Configuration configuration) {
@@ -127,7 +129,8 @@ public final class Server implements AutoCloseable {
                 events,
                 traces,
                 store.records(),
-                Measures.of(engine, store));
+                core.guard(),
+                Measures.of(engine, store, core.guard()));
     }
 
     private SipRoute sip(Configuration configuration) {

@@ -11,12 +11,18 @@ import io.referee.net.Tap;
 import io.referee.net.TlsClient;
 import io.referee.net.TlsServer;
 import io.referee.net.TlsServer.ClientCertificates;
+import io.referee.server.account.ChallengeOffer;
 import io.referee.server.app.config.Configuration;
+import io.referee.server.app.config.Network;
+import io.referee.sip.digest.Qop;
 import io.referee.sip.message.Malformed;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside.Local;
 
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,6 +78,22 @@ final class Wiring {
                 .showing(files(tls.certificates().getFirst()));
     }
 
+    static Core.Identity identity(Configuration.Identity identity) {
+        List<Qop> qops = identity.authInt() ? List.of(Qop.AUTH, Qop.AUTH_INT) : List.of(Qop.AUTH);
+        return new Core.Identity(
+                hop -> trusted(identity.trusted(), hop.address().getAddress()),
+                new ChallengeOffer(identity.digest(), ChallengeOffer.DEFAULT.md5Only(), qops));
+    }
+
+    private static boolean trusted(List<Network> networks, @Nullable InetAddress address) {
+        for (Network network : networks) {
+            if (address != null && network.contains(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// What the network brings goes to the core.
     record ToCore(Core core) implements Inbound {
         @Override
@@ -80,7 +102,9 @@ final class Wiring {
         }
 
         @Override
-        public void malformed(Malformed malformed, Hop from) {}
+        public void malformed(Malformed malformed, Hop from) {
+            core.guard().malformed(from);
+        }
 
         @Override
         public void failed(SipMessage message, Hop hop) {

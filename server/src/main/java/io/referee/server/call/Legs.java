@@ -1,9 +1,10 @@
 package io.referee.server.call;
 
-import io.referee.server.account.TransferMode;
+import io.referee.server.account.Capabilities;
 import io.referee.server.event.EventSink;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Request;
 import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.SessionDescription;
@@ -17,6 +18,7 @@ import io.referee.sip.transport.Outside;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,9 +28,6 @@ import java.util.function.Consumer;
 
 /// All legs that are alive, and the making of new ones. *Engine thread only.*
 public final class Legs {
-    private static final String METHODS =
-            "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, MESSAGE";
-    private static final String METHODS_WITH_TRANSFER = METHODS + ", REFER, SUBSCRIBE";
     private static final byte[] NOTHING = new byte[0];
     private static final int ID_LENGTH = 12;
     private static final int ORDERED_RANDOM_LENGTH = 8;
@@ -38,6 +37,7 @@ public final class Legs {
     private final Duration probeInterval;
     private final Map<String, Leg> byId = new HashMap<>();
     private @Nullable UserAgent agent;
+    private TrustDomain trust = TrustDomain.NOBODY;
     private Consumer<Leg> opened = leg -> {};
     private Consumer<Leg> closed = leg -> {};
 
@@ -45,6 +45,15 @@ public final class Legs {
         this.outside = outside;
         this.events = events;
         this.probeInterval = probeInterval;
+    }
+
+    /// Whose word about identities counts; nobody's unless said here.
+    public void trust(TrustDomain next) {
+        trust = next;
+    }
+
+    TrustDomain trust() {
+        return trust;
     }
 
     void agent(UserAgent next) {
@@ -133,10 +142,10 @@ public final class Legs {
                                 io.referee.sip.uri.SipUri.of(
                                         target.account().name(), target.account().domain(), -1)),
                         target.hop(),
-                        placing.headers(),
+                        routed(placing),
                         offer,
                         target.account().name(),
-                        allow(identity.transfer()),
+                        Capabilities.allow(identity.transfer()),
                         Authorizer.NONE);
         Session session = userAgent().invite(invite, leg);
         leg.attach(session);
@@ -145,10 +154,24 @@ public final class Legs {
         return leg;
     }
 
+    /// The proxies that the phone named in Path come first (RFC 3327 §5.3).
+    private static List<Header> routed(Placing placing) {
+        List<String> route = placing.target().phone().route();
+        if (route.isEmpty()) {
+            return placing.headers();
+        }
+        List<Header> headers = new ArrayList<>();
+        for (String each : route) {
+            headers.add(Header.of(HeaderName.ROUTE, each));
+        }
+        headers.addAll(placing.headers());
+        return headers;
+    }
+
     /// Takes an incoming session as a leg.
     Leg receive(Session session, Request invite, LegIdentity identity, Ids ids, LegUser user) {
         Leg leg = open(identity, ids, session.hop(), user);
-        session.allow(allow(identity.transfer()));
+        session.allow(Capabilities.allow(identity.transfer()));
         session.contactUser(invite.to().user().isEmpty() ? "referee" : contactUser(invite));
         leg.attach(session);
         opened.accept(leg);
@@ -193,15 +216,5 @@ public final class Legs {
             throw new IllegalStateException("no user agent yet");
         }
         return agent;
-    }
-
-    /// Only who may transfer is told that REFER is understood (`transfers.md` case 99).
-    private static String allow(TransferMode mode) {
-        return mode == TransferMode.DENY ? METHODS : METHODS_WITH_TRANSFER;
-    }
-
-    /// What Allow says outside of calls.
-    static String methods() {
-        return METHODS;
     }
 }

@@ -1,5 +1,6 @@
 package io.referee.server.call;
 
+import io.referee.sip.message.SipMessage;
 import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.MediaLayout;
 import io.referee.sip.sdp.OfferAnswer;
@@ -12,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 
 /// What was said in SDP on one leg (`transfers.md` 0.2): the bodies in force, one `o=` session
-/// whose version rises with each different body, the m= lines ever agreed, and who holds. *Engine
-/// thread only.*
+/// whose version rises with each different body, the m= lines ever agreed, and who holds. While it
+/// rings, each early dialog of a leg has a ledger of its own. *Engine thread only.*
 public final class SdpLedger {
     private static final byte[] NOTHING = new byte[0];
 
     private OriginStamp stamp;
+    private long forks;
     private MediaLayout layout = MediaLayout.EMPTY;
     private @Nullable SessionDescription remote;
     private @Nullable SessionDescription local;
@@ -29,12 +31,29 @@ public final class SdpLedger {
         this.stamp = OriginStamp.starting("-", sessionId, address);
     }
 
+    /// The ledger of another early dialog of the same leg: nothing was agreed in it yet, the offer
+    /// of the INVITE is the same, and its `o=` session is one of its own.
+    SdpLedger forked(Optional<SessionDescription> offer) {
+        forks++;
+        SdpLedger fork = new SdpLedger(stamp.sessId() + forks, stamp.address());
+        offer.ifPresent(fork::offered);
+        return fork;
+    }
+
     /// Reads a body; empty when it is no SDP.
     public static Optional<SessionDescription> read(byte[] body) {
         return SessionDescription.parse(body)
                         instanceof SdpReading.Parsed(SessionDescription description)
                 ? Optional.of(description)
                 : Optional.empty();
+    }
+
+    /// Reads the session description of a message, be it the body or a part of it; empty when there
+    /// is none (RFC 5621 §7.2). A body without a Content-Type is taken for one.
+    public static Optional<SessionDescription> read(SipMessage message) {
+        return message.contentType().isEmpty()
+                ? read(message.body())
+                : message.sdp().flatMap(SdpLedger::read);
     }
 
     /// The last body of the peer that took effect, offer or answer.
@@ -133,6 +152,34 @@ public final class SdpLedger {
         }
         pendingRemote = offer;
         return answering(OfferAnswer.answer(offer, local, Direction.SENDRECV));
+    }
+
+    /// Whether the peer says again what is in force: a refresh of the session, nothing new (RFC 4028
+    /// §7.4).
+    public boolean repeats(SessionDescription offer) {
+        return remote != null && local != null && offer.sameExceptOrigin(remote);
+    }
+
+    /// Our answer to such a repetition: what we said last, in the direction that we said it.
+    public byte[] repeating(SessionDescription offer) {
+        if (local == null) {
+            return NOTHING;
+        }
+        Direction wanted = wantDirection;
+        pendingRemote = offer;
+        byte[] sent = answering(OfferAnswer.answer(offer, local, local.direction()));
+        wantDirection = wanted;
+        return sent;
+    }
+
+    /// Our last body as an offer that changes nothing, with the version it had (RFC 4028 §7.4);
+    /// empty when another one is open or nothing is in force.
+    public Optional<byte[]> restating() {
+        if (local == null || pendingLocal != null || pendingRemote != null) {
+            return Optional.empty();
+        }
+        pendingLocal = local;
+        return Optional.of(local.bytes());
     }
 
     private void take(SessionDescription ours, SessionDescription theirs) {

@@ -2,6 +2,7 @@ package io.referee.server.call;
 
 import io.referee.server.account.Account;
 import io.referee.server.account.Authenticator;
+import io.referee.server.account.Capabilities;
 import io.referee.server.account.Directory;
 import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
@@ -11,6 +12,7 @@ import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
+import io.referee.sip.session.ReplacesMatch;
 import io.referee.sip.session.Session;
 import io.referee.sip.session.SessionSettings;
 import io.referee.sip.session.UserAgent;
@@ -36,8 +38,9 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     /// be able to fill the server with calls that nobody answers.
     static final int MAX_RINGING_GUESTS = 100;
 
-    /// What Allow says outside of calls.
-    public static final String METHODS = Legs.methods();
+    private static final Screening.Refusal CLOSED =
+            new Screening.Refusal(
+                    503, "Shutting down", List.of(Header.of(HeaderName.RETRY_AFTER, "10")));
 
     private final Legs legs;
     private final UserAgent agent;
@@ -49,6 +52,10 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     /// By account: guests whose calls are not answered yet.
     private final Map<String, Integer> guests = new HashMap<>();
 
+    /// The account that placed a call, and how many each has placed.
+    private final Map<String, String> placedBy = new HashMap<>();
+
+    private final Map<String, Integer> placed = new HashMap<>();
     private boolean open = true;
 
     /// Whom the switchboard asks.
@@ -100,6 +107,15 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     @Override
     public void finished(Call call) {
         calls.remove(call.id());
+        String account = placedBy.remove(call.id());
+        if (account != null) {
+            placed.computeIfPresent(account, (key, n) -> n > 1 ? n - 1 : null);
+        }
+    }
+
+    /// How many calls that this account placed are alive.
+    public int placedBy(String aor) {
+        return placed.getOrDefault(aor, 0);
     }
 
     @Override
@@ -111,9 +127,8 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
 
     @Override
     public void invited(Session session, Request invite) {
-        Optional<Refusal> refusal = unacceptable(invite);
-        if (refusal.isPresent()) {
-            Refusal no = refusal.get();
+        Screening.Refusal no = open ? Screening.invite(invite) : CLOSED;
+        if (no != null) {
             session.reject(no.status(), no.reason(), no.headers());
         } else if (served(invite.from().uri())) {
             fromAccount(session, invite);
@@ -124,53 +139,39 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         }
     }
 
-    private record Refusal(int status, String reason, List<Header> headers) {}
-
-    private Optional<Refusal> unacceptable(Request invite) {
-        List<String> required = invite.values(HeaderName.REQUIRE);
-        if (!open) {
-            return refusal(503, "Shutting down", HeaderName.RETRY_AFTER, "10");
-        }
-        if (invite.maxForwards() == 0) {
-            return Optional.of(new Refusal(483, "Too Many Hops", List.of()));
-        }
-        if (!required.isEmpty()) {
-            return refusal(
-                    420, "Bad Extension", HeaderName.UNSUPPORTED, String.join(", ", required));
-        }
-        if (!invite.uri().scheme().equals("sip")) {
-            return Optional.of(new Refusal(416, "Unsupported URI Scheme", List.of()));
-        }
-        if (invite.contact().isEmpty()) {
-            return Optional.of(new Refusal(400, "Missing Contact", List.of()));
-        }
-        if (invite.hasBody() && !invite.hasSdp()) {
-            return refusal(415, "Unsupported Media Type", HeaderName.ACCEPT, "application/sdp");
-        }
-        if (invite.hasBody() && SdpLedger.read(invite.body()).isEmpty()) {
-            return Optional.of(new Refusal(400, "SDP cannot be read", List.of()));
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<Refusal> refusal(
-            int status, String reason, HeaderName name, String value) {
-        return Optional.of(new Refusal(status, reason, List.of(Header.of(name, value))));
-    }
-
     /// Whether the URI is at one of our domains.
     private boolean served(Uri uri) {
         return uri instanceof SipUri sip && directory.get().serves(sip.domain());
     }
 
+    /// To take the place of a leg is not offered yet (no `replaces` in Supported); an INVITE that
+    /// asks for it is refused as RFC 3891 §3 says instead of ringing as an ordinary call. True when
+    /// it was.
+    private boolean replaces(Session session, Request invite) {
+        return switch (agent.match(invite)) {
+            case ReplacesMatch.Nothing _ -> false;
+            case ReplacesMatch.Refused no -> refuse(session, no.status(), no.reason());
+            case ReplacesMatch.Confirmed _, ReplacesMatch.Ringing _ ->
+                    refuse(session, 603, "Replaces is not available");
+        };
+    }
+
+    private static boolean refuse(Session session, int status, String reason) {
+        session.reject(status, reason, List.of());
+        return true;
+    }
+
     private void fromAccount(Session session, Request invite) {
-        switch (services.authenticator().verify(invite, session.hop())) {
+        switch (services.authenticator().verify(invite, session.cameFrom())) {
             case Verdict.Challenged challenge ->
                     session.reject(401, "Unauthorized", challenge.headers());
             case Verdict.Refused refused ->
                     session.reject(refused.status(), refused.reason(), List.of());
-            case Verdict.Authenticated(Account account) -> {
+            case Verdict.Authenticated(Account account, List<Header> proof) -> {
+                session.proven();
                 Call call = begin(account.owner(), invite);
+                placedBy.put(call.id(), account.aor());
+                placed.merge(account.aor(), 1, Integer::sum);
                 Leg caller =
                         legs.receive(
                                 session,
@@ -178,6 +179,8 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                                 caller(invite, account.aor(), account.transfer()),
                                 call.ids(),
                                 new LegUser() {});
+                caller.answersWith(proof);
+                caller.presents(Presentation.ofAccount(invite, account.aor()));
                 Route route = services.router().outgoing(account, invite.uri(), call::step);
                 call.start(caller, invite, route, ringLimit);
             }
@@ -185,7 +188,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     }
 
     private void fromGuest(Session session, Request invite) {
-        SipUri uri = (SipUri) invite.uri();
+        SipUri uri = services.router().account((SipUri) invite.uri());
         if (uri.user().isEmpty()) {
             session.reject(484, "No user in the address", List.of());
             return;
@@ -193,6 +196,9 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         Optional<Account> callee = directory.get().account(uri.plainUser(), uri.domain());
         if (callee.isEmpty()) {
             session.reject(404, "Not Found", List.of());
+            return;
+        }
+        if (replaces(session, invite)) {
             return;
         }
         String aor = callee.get().aor();
@@ -210,7 +216,12 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                         caller(invite, "", TransferMode.DENY),
                         call.ids(),
                         new LegUser() {});
-        call.start(caller, invite, services.router().incoming(callee.get(), call::step), ringLimit);
+        caller.presents(
+                legs.trust().holds(session.hop())
+                        ? Presentation.ofTrusted(invite)
+                        : Presentation.ofStranger(invite));
+        Route route = services.router().incoming(callee.get(), invite.uri(), call::step);
+        call.start(caller, invite, route, ringLimit);
     }
 
     private Call begin(String owner, Request invite) {
@@ -252,28 +263,50 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
             answer(transaction, 489);
         } else {
             transaction.respond(
-                    agent.responding(transaction).add(HeaderName.ALLOW, allowed()).response(405));
+                    agent.responding(transaction)
+                            .add(HeaderName.ALLOW, Capabilities.ALLOW_ALONE)
+                            .response(method.known() ? 405 : 501));
         }
     }
 
+    /// Answered as an INVITE to the same URI would be (RFC 3261 §11.2): by us, never by a phone.
+    /// Max-Forwards does not matter to who answers.
     private void options(ServerTransaction transaction) {
         Request request = transaction.request();
-        MessageBuilder response =
-                agent.responding(transaction)
-                        .add(HeaderName.ALLOW, allowed())
-                        .add(HeaderName.ACCEPT, "application/sdp");
-        boolean forUs = request.uri() instanceof SipUri uri && uri.user().isEmpty();
-        boolean known =
-                request.uri() instanceof SipUri uri
-                        && directory.get().account(uri.plainUser(), uri.domain()).isPresent();
+        Screening.Refusal no = open ? Screening.anything(request) : CLOSED;
+        if (no != null) {
+            respond(transaction, no);
+            return;
+        }
+        int status = reachable(request.uri());
+        MessageBuilder response = agent.responding(transaction);
         transaction.respond(
-                forUs || known || !served(request.uri())
-                        ? response.response(200)
-                        : response.response(404));
+                status == 200
+                        ? response.addAll(Capabilities.all()).response(200)
+                        : response.response(status));
     }
 
-    private static String allowed() {
-        return Legs.methods() + ", REGISTER";
+    /// What an INVITE to the URI would come to: 200 for us and for an account that can be rung.
+    private int reachable(Uri target) {
+        if (!(target instanceof SipUri uri) || uri.user().isEmpty() || !served(uri)) {
+            return 200;
+        }
+        SipUri aor = services.router().account(uri);
+        Optional<Account> account = directory.get().account(aor.plainUser(), aor.domain());
+        if (account.isEmpty()) {
+            return 404;
+        }
+        return switch (services.router().incoming(account.get(), uri, (plan, text) -> {})) {
+            case Route.Ring _ -> 200;
+            case Route.Refused refused -> refused.status();
+        };
+    }
+
+    private void respond(ServerTransaction transaction, Screening.Refusal no) {
+        transaction.respond(
+                agent.responding(transaction)
+                        .addAll(no.headers())
+                        .response(no.status(), no.reason()));
     }
 
     private void answer(ServerTransaction transaction, int status) {

@@ -34,6 +34,18 @@ final class Entry {
         return binding.expires().isAfter(now);
     }
 
+    /// Whether this is what a wish would refresh: the same flow of the same phone (RFC 5626 §6), or
+    /// the same contact. A phone that begins to do outbound takes its old binding along.
+    boolean isFor(Asked.Wish wish) {
+        boolean flow = binding.regId() > 0;
+        return flow
+                ? binding.regId() == wish.regId() && binding.instance().equals(wish.instance())
+                : isFor(wish.contact())
+                        && (wish.regId() == 0
+                                || binding.instance().isEmpty()
+                                || binding.instance().equals(wish.instance()));
+    }
+
     /// Whether this is the binding of that contact: the same text, apart from case in the host. It
     /// is stricter than RFC 3261 §19.1.4, so that a phone may keep two contacts that differ in
     /// their parameters.
@@ -65,6 +77,9 @@ final class Entry {
                 binding.cseq(),
                 binding.priority() / 1000.0,
                 binding.instance(),
+                binding.regId(),
+                String.join("\n", binding.path()),
+                binding.generation(),
                 binding.expires());
     }
 }

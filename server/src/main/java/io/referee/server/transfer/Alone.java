@@ -17,7 +17,7 @@ final class Alone {
 
     /// A re-INVITE of a party that waits: its new media are taken, and it gets what it had.
     static void waiting(Leg leg, ServerTransaction transaction) {
-        Optional<SessionDescription> offer = SdpLedger.read(transaction.request().body());
+        Optional<SessionDescription> offer = SdpLedger.read(transaction.request());
         if (offer.isEmpty()) {
             leg.session().refuse(transaction, 491);
         } else {
@@ -27,7 +27,7 @@ final class Alone {
 
     /// A re-INVITE of a party that is out of it: silence.
     static void silently(Leg leg, ServerTransaction transaction) {
-        Optional<SessionDescription> offer = SdpLedger.read(transaction.request().body());
+        Optional<SessionDescription> offer = SdpLedger.read(transaction.request());
         if (offer.isEmpty()) {
             leg.session().refuse(transaction, 491);
         } else {
@@ -50,17 +50,11 @@ final class Alone {
     }
 
     private static void updated(Leg leg, ServerTransaction transaction) {
-        Optional<SessionDescription> offer = SdpLedger.read(transaction.request().body());
-        if (!transaction.request().hasBody()) {
-            transaction.respond(leg.session().responding(transaction).response(200));
-        } else if (offer.isEmpty()) {
+        Optional<SessionDescription> offer = SdpLedger.read(transaction.request());
+        if (offer.isEmpty()) {
             leg.session().refuse(transaction, 400);
         } else {
-            transaction.respond(
-                    leg.session()
-                            .responding(transaction)
-                            .body("application/sdp", leg.ledger().answeringAlone(offer.get()))
-                            .response(200));
+            leg.session().accept(transaction, leg.ledger().answeringAlone(offer.get()), List.of());
         }
     }
 }

@@ -8,11 +8,15 @@ import io.referee.server.virtual.Registering.CSeqOf;
 import io.referee.server.virtual.SmallDirectory;
 import io.referee.server.virtual.VirtualOutside;
 import io.referee.sip.digest.Algorithm;
+import io.referee.sip.digest.AuthenticationInfo;
 import io.referee.sip.digest.Challenge;
 import io.referee.sip.digest.ClientDigest.Login;
+import io.referee.sip.digest.Covered;
 import io.referee.sip.digest.Credentials;
 import io.referee.sip.digest.Digest;
+import io.referee.sip.digest.Ha1;
 import io.referee.sip.digest.Nonces;
+import io.referee.sip.digest.Qop;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
@@ -33,6 +37,7 @@ class AuthenticatorTest {
 
     private final VirtualOutside outside = new VirtualOutside();
     private final EventLog events = new EventLog();
+    private final List<LoginWatch.Attempt> attempts = new ArrayList<>();
     private final Authenticator authenticator = authenticator(ChallengeOffer.DEFAULT);
 
     private Authenticator authenticator(ChallengeOffer offer) {
@@ -41,7 +46,12 @@ class AuthenticatorTest {
 
     private Authenticator authenticator(ChallengeOffer offer, Account... accounts) {
         SmallDirectory directory = new SmallDirectory(List.of(accounts));
-        return new Authenticator(outside, events, () -> directory, new Nonces(new byte[16]), offer);
+        return new Authenticator(
+                outside,
+                new LoginReport(outside, events).and(attempts::add),
+                () -> directory,
+                new Nonces(new byte[16]),
+                offer);
     }
 
     private static Request register(String user, String... headers) {
@@ -127,11 +137,13 @@ class AuthenticatorTest {
 
     @Test
     void theRightPasswordAuthenticatesByEitherAlgorithm() {
-        for (Algorithm algorithm : Algorithm.values()) {
+        for (Algorithm algorithm : List.of(Algorithm.MD5, Algorithm.SHA_256)) {
             String answer = answer(challenge("alice", algorithm), ALICE_LOGIN, 1);
 
             assertThat(verify(register("alice", answer)))
-                    .isEqualTo(new Verdict.Authenticated(ALICE));
+                    .isInstanceOfSatisfying(
+                            Verdict.Authenticated.class,
+                            it -> assertThat(it.account()).isEqualTo(ALICE));
         }
         assertThat(events.take()).isEmpty();
     }
@@ -144,9 +156,9 @@ class AuthenticatorTest {
                 .isEqualTo(new Verdict.Refused(403, "Forbidden"));
         assertThat(events.take())
                 .containsExactly(
-                        "aaron: SecurityFact[kind=authentication-failed,"
+                        "aaron: SecurityFact[kind=login_failed,"
                                 + " source=udp:198.51.100.7:5070, account=alice@example.org,"
-                                + " text=wrong credentials with REGISTER]");
+                                + " reason=wrong credentials with REGISTER, count=1]");
     }
 
     @Test
@@ -183,7 +195,7 @@ class AuthenticatorTest {
     @Test
     void anAccountWithoutAStoredHashLetsNobodyIn() {
         Account empty =
-                new Account("aaron", "eve", "example.org", "", "", "", "", TransferMode.DENY);
+                new Account("aaron", "eve", "example.org", Ha1.NONE, "", "", TransferMode.DENY);
         Authenticator open = authenticator(ChallengeOffer.DEFAULT, empty);
         String nonce = challenges(open.verify(register("eve"), Registering.UDP)).getFirst().nonce();
         Credentials guess =
@@ -197,7 +209,7 @@ class AuthenticatorTest {
                         Credentials.NonceUse.of(1, "c"),
                         null,
                         List.of());
-        String response = new Digest().response("", "REGISTER", guess);
+        String response = new Digest().response("", Covered.of("REGISTER"), guess);
         String answer =
                 "Authorization: "
                         + guess.print().replace("response=\"\"", "response=\"" + response + '"');
@@ -312,7 +324,7 @@ class AuthenticatorTest {
                         .add(io.referee.sip.message.HeaderName.AUTHORIZATION, answer)
                         .request(Method.INVITE, bob);
 
-        assertThat(verify(again)).isEqualTo(new Verdict.Authenticated(ALICE));
+        assertThat(verify(again)).isInstanceOf(Verdict.Authenticated.class);
     }
 
     @Test
@@ -323,5 +335,174 @@ class AuthenticatorTest {
                         .request(Method.REGISTER, SipUri.of("", "example.org", -1));
 
         assertThat(verify(request)).isEqualTo(new Verdict.Refused(403, "Domain Not Serviced"));
+    }
+
+    @Test
+    void everyOutcomePassesTheWatchOnce() {
+        String right = answer(challenge("alice", Algorithm.MD5), ALICE_LOGIN, 1);
+        String old = answer(challenge("alice", Algorithm.MD5), ALICE_LOGIN, 1);
+        String guess = answer(challenge("alice", Algorithm.MD5), new Login("alice", "guess"), 1);
+        Challenge nobody = challenge("nobody", Algorithm.MD5);
+        attempts.clear();
+
+        verify(register("alice"));
+        verify(register("alice", right));
+        verify(register("alice", right));
+        verify(register("alice", guess));
+        verify(register("nobody", answer(nobody, new Login("nobody", "x"), 1)));
+        verify(register("alice", "Authorization: Digest username=\"alice\""));
+        outside.pass(Nonces.LIFETIME.plus(Duration.ofSeconds(1)));
+        verify(register("alice", old));
+
+        assertThat(attempts)
+                .extracting(LoginWatch.Attempt::outcome)
+                .containsExactly(
+                        LoginWatch.Outcome.CHALLENGED,
+                        LoginWatch.Outcome.ACCEPTED,
+                        LoginWatch.Outcome.REPLAYED,
+                        LoginWatch.Outcome.WRONG_PASSWORD,
+                        LoginWatch.Outcome.UNKNOWN_ACCOUNT,
+                        LoginWatch.Outcome.MALFORMED,
+                        LoginWatch.Outcome.STALE);
+        assertThat(attempts.get(4))
+                .isEqualTo(
+                        new LoginWatch.Attempt(
+                                LoginWatch.Outcome.UNKNOWN_ACCOUNT,
+                                Registering.UDP,
+                                "nobody@example.org",
+                                "",
+                                "REGISTER"));
+    }
+
+    @Test
+    void whoIsNotServedPassesTheWatchToo() {
+        verify(
+                MessageBuilder.from(register("alice"))
+                        .to(NameAddr.of(SipUri.of("alice", "elsewhere.org", -1)))
+                        .request(Method.REGISTER, SipUri.of("", "example.org", -1)));
+
+        assertThat(attempts)
+                .extracting(LoginWatch.Attempt::outcome, LoginWatch.Attempt::account)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(
+                                LoginWatch.Outcome.NOT_SERVED, "alice@elsewhere.org"));
+    }
+
+    private static final ChallengeOffer ALL =
+            new ChallengeOffer(
+                    List.of(Algorithm.SHA_512_256, Algorithm.SHA_256_SESS, Algorithm.MD5),
+                    List.of(),
+                    List.of(Qop.AUTH_INT, Qop.AUTH));
+
+    /// RFC 8760 §2.4, RFC 7616 §3.3.
+    @Test
+    void everyConfiguredAlgorithmIsOfferedAndAccepted() {
+        Authenticator open = authenticator(ALL);
+        List<Challenge> offered = challenges(open.verify(register("alice"), Registering.UDP));
+
+        assertThat(offered)
+                .extracting(Challenge::algorithm)
+                .containsExactlyElementsOf(ALL.algorithms());
+        assertThat(offered)
+                .extracting(Challenge::qops)
+                .containsOnly(List.of(Qop.AUTH_INT, Qop.AUTH));
+        int count = 0;
+        for (Challenge challenge : offered) {
+            String answer = answer(challenge, ALICE_LOGIN, ++count);
+            assertThat(open.verify(register("alice", answer), Registering.UDP))
+                    .isInstanceOf(Verdict.Authenticated.class);
+        }
+    }
+
+    /// An account whose password was set when fewer hashes were kept.
+    @Test
+    void onlyWhatAnAccountCanAnswerIsOffered() {
+        Account old =
+                new Account(
+                        "aaron",
+                        "alice",
+                        "example.org",
+                        new Ha1(ALICE.ha1().md5(), ALICE.ha1().sha256(), ""),
+                        "",
+                        "",
+                        TransferMode.DENY);
+        Authenticator open = authenticator(ALL, old);
+
+        assertThat(challenges(open.verify(register("alice"), Registering.UDP)))
+                .extracting(Challenge::algorithm)
+                .containsExactly(Algorithm.SHA_256_SESS, Algorithm.MD5);
+    }
+
+    /// An account that has no MD5 hash cannot be got at by MD5, whatever is offered to others.
+    @Test
+    void noDowngradeToAnAlgorithmWithoutHash() {
+        Account strong =
+                new Account(
+                        "aaron",
+                        "alice",
+                        "example.org",
+                        new Ha1("", ALICE.ha1().sha256(), ""),
+                        "",
+                        "",
+                        TransferMode.DENY);
+        Authenticator open = authenticator(ChallengeOffer.DEFAULT, strong);
+        List<Challenge> offered = challenges(open.verify(register("alice"), Registering.UDP));
+        Challenge md5 =
+                Challenge.of("example.org", offered.getFirst().nonce(), Algorithm.MD5);
+
+        assertThat(offered).extracting(Challenge::algorithm).containsExactly(Algorithm.SHA_256);
+        assertThat(
+                        open.verify(
+                                register("alice", answer(md5, ALICE_LOGIN, 1)), Registering.UDP))
+                .isEqualTo(new Verdict.Refused(403, "Forbidden"));
+    }
+
+    /// RFC 7616 §3.4.3: a body that was changed on its way makes the response wrong.
+    @Test
+    void aResponseMayCoverTheBody() {
+        Challenge challenge =
+                challenge("alice", Algorithm.SHA_256).offering(List.of(Qop.AUTH_INT));
+        String answer = answer(challenge, ALICE_LOGIN, 1);
+        Request plain = register("alice", answer);
+        Request touched =
+                MessageBuilder.from(plain)
+                        .body("text/plain", new byte[] {1})
+                        .request(Method.REGISTER, plain.uri());
+
+        assertThat(verify(touched)).isEqualTo(new Verdict.Refused(403, "Forbidden"));
+        assertThat(verify(plain)).isInstanceOf(Verdict.Authenticated.class);
+    }
+
+    /// RFC 7616 §3.5: we prove that we know the password, too.
+    @Test
+    void aSuccessBringsOurProofAndInTimeTheNextNonce() {
+        Challenge challenge = challenge("alice", Algorithm.SHA_256);
+        AuthenticationInfo first =
+                proof(verify(register("alice", answer(challenge, ALICE_LOGIN, 1))));
+        outside.pass(Nonces.LIFETIME.dividedBy(2).plus(Duration.ofSeconds(1)));
+        AuthenticationInfo later =
+                proof(verify(register("alice", answer(challenge, ALICE_LOGIN, 2))));
+
+        assertThat(first.rspauth()).hasSize(64);
+        assertThat(first.nextNonce()).isNull();
+        assertThat(later.nextNonce()).isNotNull();
+        outside.pass(Nonces.LIFETIME.dividedBy(2));
+        Challenge next = Challenge.of("example.org", later.nextNonce(), Algorithm.SHA_256);
+        assertThat(verify(register("alice", answer(next, ALICE_LOGIN, 1))))
+                .isInstanceOf(Verdict.Authenticated.class);
+    }
+
+    private static AuthenticationInfo proof(Verdict verdict) {
+        return AuthenticationInfo.parse(
+                        ((Verdict.Authenticated) verdict).proof().getFirst().value())
+                .orElseThrow();
+    }
+
+    @Test
+    void hashedNamesAreLikeNoCredentials() {
+        String answer = answer(challenge("alice", Algorithm.SHA_256), ALICE_LOGIN, 1);
+
+        assertThat(verify(register("alice", answer + ", userhash=true")))
+                .isInstanceOf(Verdict.Challenged.class);
     }
 }

@@ -107,6 +107,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                         events,
                         traces,
                         records,
+                        core.guard(),
                         List.of(
                                 Measure.counter(
                                         "referee.sip.received", "Messages that came.", () -> 7)));
@@ -148,6 +149,9 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                                             1,
                                             1,
                                             "",
+                                            0,
+                                            "",
+                                            0,
                                             Wire.NOW.plus(Duration.ofHours(1)))));
         }
     }

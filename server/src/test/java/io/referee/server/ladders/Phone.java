@@ -42,9 +42,11 @@ final class Phone implements TransactionLayer.User {
     private final Set<String> declared = new LinkedHashSet<>();
     private final Map<String, PhoneLeg> current = new HashMap<>();
     private final Map<String, PhoneLeg> byCallId = new HashMap<>();
+    private final Map<String, PhoneLeg> byTag = new HashMap<>();
     private final Set<World.Visible> visible;
     private int legs;
     private boolean unplugged;
+    private boolean forks;
 
     /// @param name the letter(s) of its legs
     /// @param number from 1; its addresses are made of it
@@ -127,7 +129,13 @@ final class Phone implements TransactionLayer.User {
         PhoneLeg leg = new PhoneLeg(this, new PhoneLeg.Identity(name, callId, localTag, ++legs));
         current.put(name, leg);
         byCallId.put(callId, leg);
+        byTag.put(localTag, leg);
         return leg;
+    }
+
+    private Optional<PhoneLeg> leg(String callId, String localTag) {
+        return Optional.ofNullable(byTag.get(localTag))
+                .or(() -> Optional.ofNullable(byCallId.get(callId)));
     }
 
     private String free() {
@@ -155,6 +163,11 @@ final class Phone implements TransactionLayer.User {
         unplugged = true;
     }
 
+    /// From now on an INVITE comes to all legs that are declared.
+    void fork() {
+        forks = true;
+    }
+
     // ---- what comes in
 
     void received(SipMessage message) {
@@ -162,7 +175,7 @@ final class Phone implements TransactionLayer.User {
             return;
         }
         if (message instanceof Request ack && ack.is(Method.ACK)) {
-            Optional.ofNullable(byCallId.get(ack.callId())).ifPresent(leg -> leg.acknowledged(ack));
+            leg(ack.callId(), ack.toTag()).ifPresent(leg -> leg.acknowledged(ack));
         }
         transactions.received(message, wire.serverHop());
     }
@@ -170,7 +183,11 @@ final class Phone implements TransactionLayer.User {
     @Override
     public void requested(ServerTransaction transaction) {
         Request request = transaction.request();
-        PhoneLeg leg = byCallId.get(request.callId());
+        PhoneLeg leg = leg(request.callId(), request.toTag()).orElse(null);
+        if (leg == null && forks && request.is(Method.INVITE)) {
+            forked(transaction);
+            return;
+        }
         if (leg == null && !request.toTag().isEmpty()) {
             transaction.respond(
                     MessageBuilder.responding(request, transaction.toTag()).response(481));
@@ -183,15 +200,28 @@ final class Phone implements TransactionLayer.User {
         leg.requested(transaction);
     }
 
+    private void forked(ServerTransaction transaction) {
+        List<PhoneLeg> answerers = new ArrayList<>();
+        for (String name : declared) {
+            String tag = answerers.isEmpty() ? transaction.toTag() : outside.token();
+            answerers.add(open(name, transaction.request().callId(), tag));
+        }
+        answerers.forEach(leg -> leg.requested(transaction));
+        transaction.listener(
+                new ServerTransaction.Listener() {
+                    @Override
+                    public void cancelled(ServerTransaction cancelled, Request cancel) {
+                        answerers.forEach(leg -> leg.cancelled(cancel));
+                    }
+                });
+    }
+
     @Override
     public void acknowledged(Request ack, Hop from) {}
 
     @Override
     public void stray(Response response, Hop from) {
-        PhoneLeg leg = byCallId.get(response.callId());
-        if (leg != null) {
-            leg.repeated(response);
-        }
+        leg(response.callId(), response.fromTag()).ifPresent(leg -> leg.repeated(response));
     }
 
     // ---- what goes out

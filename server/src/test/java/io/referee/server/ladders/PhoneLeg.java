@@ -2,6 +2,7 @@ package io.referee.server.ladders;
 
 import io.referee.sip.dialog.Dialog;
 import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
@@ -29,6 +30,7 @@ final class PhoneLeg {
     private final Identity identity;
     private final List<ServerTransaction> unanswered = new ArrayList<>();
     private final List<ServerTransaction> taken = new ArrayList<>();
+    private final Set<ServerTransaction> answered = new HashSet<>();
     private final Set<String> heard = new HashSet<>();
     private OriginStamp stamp;
     private long seq;
@@ -36,6 +38,8 @@ final class PhoneLeg {
     private @Nullable ClientTransaction invite;
     private @Nullable Response success;
     private @Nullable Request lastAck;
+    private final Set<String> pracked = new HashSet<>();
+    private @Nullable Response reliable;
     private @Nullable SessionDescription said;
     private @Nullable SessionDescription toldLast;
     private @Nullable ServerTransaction repeating;
@@ -146,6 +150,12 @@ final class PhoneLeg {
         }
     }
 
+    /// What a PRACK says that acknowledges the last reliable response.
+    String rack() {
+        Response last = Optional.ofNullable(reliable).orElseThrow(() -> wrong("nothing to PRACK"));
+        return last.value(HeaderName.RSEQ).orElseThrow() + " " + last.cseq().text();
+    }
+
     /// Whether its last INVITE had no body.
     boolean offerless() {
         return invite != null && !invite.request().hasBody();
@@ -177,22 +187,49 @@ final class PhoneLeg {
         throw wrong("there is no request to answer");
     }
 
-    private static boolean isFor(ServerTransaction transaction, Optional<Method> method) {
-        return !transaction.answered() && method.map(transaction.request()::is).orElse(true);
+    private boolean isFor(ServerTransaction transaction, Optional<Method> method) {
+        return !answered.contains(transaction)
+                && method.map(transaction.request()::is).orElse(true);
+    }
+
+    /// The To tag of our response to this request.
+    String tag(Request request) {
+        return request.toTag().isEmpty() ? localTag() : request.toTag();
     }
 
     void respond(ServerTransaction transaction, Response response) {
         Request request = transaction.request();
         boolean first = request.is(Method.INVITE) && request.toTag().isEmpty();
         if (first && dialog == null) {
-            dialog = Dialog.uas(request, transaction.toTag(), seq).orElse(null);
+            dialog = Dialog.uas(request, localTag(), seq).orElse(null);
         }
         over |= first && response.finalFailure();
+        if (!response.provisional()) {
+            answered.add(transaction);
+        }
         transaction.respond(response);
         if (request.is(Method.INVITE) && response.success()) {
             repeating = transaction;
             repeat(transaction, response, Timing.STANDARD.t1(), Duration.ZERO);
         }
+        if (response.provisional() && response.header(HeaderName.RSEQ).isPresent()) {
+            repeatReliably(transaction, response, Timing.STANDARD.t1());
+        }
+    }
+
+    /// Repeats a reliable provisional response until its PRACK comes (RFC 3262 §3).
+    private void repeatReliably(ServerTransaction transaction, Response response, Duration in) {
+        phone.outside()
+                .schedule(
+                        in,
+                        () -> {
+                            String rseq = response.value(HeaderName.RSEQ).orElseThrow();
+                            boolean last = in.compareTo(Timing.STANDARD.giveUp()) > 0;
+                            if (!last && !transaction.answered() && !pracked.contains(rseq)) {
+                                transaction.respond(response);
+                                repeatReliably(transaction, response, in.multipliedBy(2));
+                            }
+                        });
     }
 
     /// Repeats a 2xx until its ACK comes (RFC 3261 §13.3.1.4).
@@ -224,6 +261,7 @@ final class PhoneLeg {
         if (request.is(Method.BYE)) {
             over = true;
         }
+        request.value(HeaderName.RACK).ifPresent(rack -> pracked.add(rack.split(" ")[0]));
         if (dialog != null && !request.toTag().isEmpty() && request.contact().isPresent()) {
             dialog = dialog.withTarget(request.contact().get().uri());
         }
@@ -233,9 +271,13 @@ final class PhoneLeg {
     private final class Cancelled implements ServerTransaction.Listener {
         @Override
         public void cancelled(ServerTransaction transaction, Request cancel) {
-            if (heard.add("CANCEL " + cancel.cseq().number())) {
-                phone.deliver(name(), cancel, null);
-            }
+            PhoneLeg.this.cancelled(cancel);
+        }
+    }
+
+    void cancelled(Request cancel) {
+        if (heard.add("CANCEL " + cancel.cseq().number())) {
+            phone.deliver(name(), cancel, null);
         }
     }
 
@@ -260,6 +302,9 @@ final class PhoneLeg {
             success = response;
         } else if (response.provisional() && !heard.add(response.toString())) {
             return;
+        }
+        if (response.provisional() && response.header(HeaderName.RSEQ).isPresent()) {
+            reliable = response;
         }
         follow(request, response);
         note(response);

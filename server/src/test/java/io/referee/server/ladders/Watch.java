@@ -25,6 +25,7 @@ final class Watch {
     private final Set<String> theirCallIds = new HashSet<>();
     private final Set<String> branches = new HashSet<>();
     private final Map<String, Long> cseqs = new HashMap<>();
+    private final Map<String, byte[]> ackOctets = new HashMap<>();
     private final Map<String, Body> bodies = new HashMap<>();
     private final Set<String> owedAcks = new LinkedHashSet<>();
     private final Set<String> acks = new HashSet<>();
@@ -75,6 +76,7 @@ final class Watch {
     private void request(Request request) {
         if (request.is(Method.ACK)) {
             acks.add(ackKey(request));
+            acknowledged(request);
         }
         if (!branches.add(request.via().branch() + request.method())) {
             return;
@@ -88,13 +90,30 @@ final class Watch {
                 "somebody else's Call-ID",
                 request);
         if (!request.is(Method.ACK) && !request.is(Method.CANCEL)) {
-            Long last = cseqs.put(request.callId(), request.cseq().number());
-            check(
-                    last == null || request.cseq().number() > last,
-                    "CSeq does not rise above " + last,
-                    request);
+            rising(request);
         }
         body(request);
+    }
+
+    /// In each dialog CSeq rises; in those of a forked INVITE, above that of the INVITE.
+    private void rising(Request request) {
+        long before = cseqs.getOrDefault(request.callId() + " ", 0L);
+        String dialog = request.callId() + " " + request.toTag();
+        long last = Math.max(before, cseqs.getOrDefault(dialog, 0L));
+        cseqs.put(dialog, request.cseq().number());
+        check(
+                request.cseq().number() > last,
+                "a CSeq that does not rise above " + last,
+                request);
+    }
+
+    /// A 2xx that comes again is answered with the very same ACK (RFC 3261 §13.2.2.4).
+    private void acknowledged(Request ack) {
+        byte[] before = ackOctets.putIfAbsent(ackKey(ack), ack.encoded());
+        check(
+                before == null || Arrays.equals(before, ack.encoded()),
+                "another ACK for the same response",
+                ack);
     }
 
     private void response(Response response) {
@@ -112,7 +131,8 @@ final class Watch {
             return;
         }
         SessionDescription sdp = Media.read(message);
-        Body last = bodies.put(message.callId(), new Body(sdp.origin(), message.body()));
+        String ours = message instanceof Request ? message.fromTag() : message.toTag();
+        Body last = bodies.put(message.callId() + ' ' + ours, new Body(sdp.origin(), message.body()));
         check(
                 sdp.origin().address().equals(Wire.SERVER.host()),
                 "o= shows another address",

@@ -13,7 +13,10 @@ import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
 import io.referee.sip.digest.Digest;
 import io.referee.sip.digest.Ha1;
+import io.referee.sip.session.SessionTimers;
+import io.referee.sip.session.Addressing;
 import io.referee.sip.transport.Transport;
+import io.referee.sip.uri.SipUri;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -44,8 +47,10 @@ final class World implements StageFactory<Heard> {
     private final Map<String, String> outPlans = new HashMap<>();
     private final List<DialPlan> plans = new ArrayList<>();
     private final Set<String> offline = new HashSet<>();
+    private final Map<String, List<String>> clusters = new LinkedHashMap<>();
     private final Set<String> unplugged = new HashSet<>();
     private final Set<String> unreachable = new HashSet<>();
+    private final Set<String> forking = new HashSet<>();
     private final Set<Visible> visible = EnumSet.noneOf(Visible.class);
     private Transport transport = Transport.UDP;
     private Consumer<Facts.Book> reader = _ -> {};
@@ -95,9 +100,23 @@ final class World implements StageFactory<Heard> {
         return this;
     }
 
+    /// A proxy stands in front of this phone's legs and forks: an INVITE from outside of a dialog
+    /// comes to all of them at once, and each answers with a To tag of its own.
+    World forking(String phone) {
+        forking.add(phone);
+        return this;
+    }
+
     /// A phone that is registered, but the transport says at once that it cannot be reached.
     World unreachable(String phone) {
         unreachable.add(phone);
+        return this;
+    }
+
+    /// The account of the first phone is bound to this name, which these phones serve, the first one
+    /// first; the others need no binding of their own.
+    World cluster(String name, String... servers) {
+        clusters.put(name, List.of(servers));
         return this;
     }
 
@@ -141,8 +160,10 @@ final class World implements StageFactory<Heard> {
         copy.outPlans.putAll(outPlans);
         copy.plans.addAll(plans);
         copy.offline.addAll(offline);
+        copy.clusters.putAll(clusters);
         copy.unplugged.addAll(unplugged);
         copy.unreachable.addAll(unreachable);
+        copy.forking.addAll(forking);
         copy.visible.addAll(visible);
         copy.settings = settings;
         copy.reader = reader;
@@ -167,7 +188,18 @@ final class World implements StageFactory<Heard> {
         return settings(
                 s ->
                         new Core.Settings(
-                                s.product(), s.probeInterval(), limit, s.timing(), s.transfer()));
+                                s.product(),
+                                s.probeInterval(),
+                                limit,
+                                s.timing(),
+                                s.transfer(),
+                                s.timers(),
+                                s.identity()));
+    }
+
+    /// Sessions last this long without a refresh, and may last as short as that.
+    World timers(Duration expires, Duration minimum) {
+        return settings(s -> s.timers(new SessionTimers(expires, minimum)));
     }
 
     /// What looks at the records when all is over; throws when they are wrong.
@@ -181,7 +213,13 @@ final class World implements StageFactory<Heard> {
         return settings(
                 s ->
                         new Core.Settings(
-                                s.product(), interval, s.ringLimit(), s.timing(), s.transfer()));
+                                s.product(),
+                                interval,
+                                s.ringLimit(),
+                                s.timing(),
+                                s.transfer(),
+                                s.timers(),
+                                s.identity()));
     }
 
     private static String password(String account) {
@@ -204,8 +242,12 @@ final class World implements StageFactory<Heard> {
             if (unplugged.contains(spec.name())) {
                 phone.unplug();
             }
+            if (forking.contains(spec.name())) {
+                phone.fork();
+            }
             stagePhones.put(spec.name(), phone);
         }
+        outside.zone(zone(stagePhones));
         core.registrar().restore(bindings(stagePhones, wire, outside));
         return new SipStage(new Server(core, outside, wire, watch, diary), stagePhones);
     }
@@ -237,7 +279,7 @@ final class World implements StageFactory<Heard> {
     private Account account(String name, TransferMode mode) {
         Ha1 ha1 = new Digest().ha1(name, Names.DOMAIN, password(name));
         String plan = outPlans.getOrDefault(name, "");
-        return new Account(OWNER, name, Names.DOMAIN, ha1.md5(), ha1.sha256(), plan, "", mode);
+        return new Account(OWNER, name, Names.DOMAIN, ha1, plan, "", mode);
     }
 
     private List<StoredBinding> bindings(
@@ -251,17 +293,44 @@ final class World implements StageFactory<Heard> {
         return bindings;
     }
 
+    private ZoneFile zone(Map<String, Phone> there) {
+        ZoneFile zone = new ZoneFile();
+        clusters.forEach(
+                (name, servers) ->
+                        zone.cluster(
+                                name,
+                                servers.stream().map(one -> there.get(one).host()).toList(),
+                                Phone.PORT));
+        return zone;
+    }
+
+    /// The contact of a phone: its address, or the name of the cluster that it stands for.
+    private SipUri contact(Phone phone) {
+        for (Map.Entry<String, List<String>> cluster : clusters.entrySet()) {
+            if (cluster.getValue().getFirst().equals(phone.name())) {
+                SipUri uri = SipUri.of(phone.contact().user(), cluster.getKey(), -1);
+                return transport.reliable() ? uri.withParameter("transport", "tcp") : uri;
+            }
+        }
+        return phone.contact();
+    }
+
     private StoredBinding binding(Phone.Spec spec, Phone phone, Wire wire, VirtualWorld outside) {
+        SipUri contact = contact(phone);
+        boolean named = !contact.host().equals(phone.host());
         return new StoredBinding(
                 spec.user() + '@' + spec.domain(),
-                phone.contact().text(),
+                contact.text(),
                 phone.host() + ':' + Phone.PORT,
                 transport.text(),
-                wire.hop(phone).toString(),
+                (named ? Addressing.hop(contact) : wire.hop(phone)).toString(),
                 "register-" + spec.name(),
                 1,
                 1,
                 "",
+                0,
+                "",
+                0,
                 outside.now().plus(REGISTERED));
     }
 
@@ -271,7 +340,7 @@ final class World implements StageFactory<Heard> {
         public void upsert(StoredBinding binding) {}
 
         @Override
-        public void remove(String aor, String contact) {}
+        public void remove(StoredBinding.Key key) {}
 
         @Override
         public List<StoredBinding> loadAll() {

@@ -62,6 +62,16 @@ class RegisterTest {
     }
 
     @Test
+    void aSuccessTellsThatWeKnowThePasswordAndWhatWorks() {
+        Response answer = phone.register(DESK);
+
+        assertThat(answer.value(HeaderName.AUTHENTICATION_INFO).orElseThrow())
+                .startsWith("qop=auth, rspauth=");
+        assertThat(answer.value(HeaderName.SUPPORTED)).hasValue("path, gruu, outbound");
+        assertThat(answer.value(HeaderName.REQUIRE)).isEmpty();
+    }
+
+    @Test
     void anUnsignedRegisterChangesNothingAndTellsNothing() {
         phone.register(DESK);
 
@@ -301,10 +311,10 @@ class RegisterTest {
 
     @Test
     void aRequiredExtensionIsRefused420() {
-        Response answer = phone.register(DESK, "Require: path, gruu");
+        Response answer = phone.register(DESK, "Require: path, teleport, outbound, levitate");
 
         assertThat(answer.status()).isEqualTo(420);
-        assertThat(answer.value(HeaderName.UNSUPPORTED)).hasValue("path, gruu");
+        assertThat(answer.value(HeaderName.UNSUPPORTED)).hasValue("teleport, levitate");
     }
 
     @Test

@@ -73,10 +73,12 @@ public record Dialog(
         return List.copyOf(routes);
     }
 
+    /// Our tag.
     public String localTag() {
         return local.tag();
     }
 
+    /// The peer's tag; empty from RFC 2543 peers.
     public String remoteTag() {
         return remote.tag();
     }
@@ -86,14 +88,17 @@ public record Dialog(
         return withLocalSeq(localSeq + 1);
     }
 
-    private Dialog withLocalSeq(long seq) {
+    /// With `seq` as the CSeq number of our latest request.
+    public Dialog withLocalSeq(long seq) {
         return new Dialog(callId, local, remote, remoteTarget, routeSet, seq, remoteSeq);
     }
 
+    /// With another remote target: after a target refresh (RFC 3261 §12.2.1.2).
     public Dialog withTarget(Uri target) {
         return new Dialog(callId, local, remote, target, routeSet, localSeq, remoteSeq);
     }
 
+    /// With `seq` as the CSeq number of the peer's latest request.
     public Dialog withRemoteSeq(long seq) {
         return new Dialog(callId, local, remote, remoteTarget, routeSet, localSeq, seq);
     }

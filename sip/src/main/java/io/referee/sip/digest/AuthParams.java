@@ -1,6 +1,7 @@
 package io.referee.sip.digest;
 
 import io.referee.sip.digest.AuthParam.Quoting;
+import io.referee.sip.message.Bounds;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,6 @@ import java.util.List;
 /// Reads and writes the value of an authentication header: a scheme and a comma-separated list of
 /// parameters (RFC 3261 §25.1).
 final class AuthParams {
-    /// Longest value that is read, in characters.
-    static final int MAX_LENGTH = 4_096;
-
-    /// Most parameters that are read.
-    static final int MAX_PARAMS = 32;
-
     private static final String SCHEME = "Digest";
 
     private final List<AuthParam> params;
@@ -37,17 +32,28 @@ final class AuthParams {
     static @Nullable AuthParams read(String value) {
         int start = skipBlanks(value, 0);
         int at = start + SCHEME.length();
-        if (value.length() > MAX_LENGTH
+        if (value.length() > Bounds.CREDENTIALS_CHARS
                 || !value.regionMatches(true, start, SCHEME, 0, SCHEME.length())
                 || at >= value.length()
                 || !isBlank(value.charAt(at))) {
             return null;
         }
+        return list(value, at);
+    }
+
+    /// The parameters of a value without a scheme; null as in [#read].
+    static @Nullable AuthParams readBare(String value) {
+        return value.length() > Bounds.CREDENTIALS_CHARS ? null : list(value, 0);
+    }
+
+    private static @Nullable AuthParams list(String value, int from) {
         List<AuthParam> params = new ArrayList<>(12);
-        Cursor cursor = new Cursor(value, at);
+        Cursor cursor = new Cursor(value, from);
         while (cursor.hasMore()) {
             AuthParam param = cursor.param();
-            if (param == null || params.size() == MAX_PARAMS || holds(params, param.name())) {
+            if (param == null
+                    || params.size() == Bounds.CREDENTIALS_PARAMETERS
+                    || holds(params, param.name())) {
                 return null;
             }
             params.add(param);
@@ -65,15 +71,40 @@ final class AuthParams {
         return null;
     }
 
+    /// Value of a parameter, left in its place; null if absent.
+    @Nullable String peek(String name) {
+        for (AuthParam param : params) {
+            if (param.name().equalsIgnoreCase(name)) {
+                return param.value();
+            }
+        }
+        return null;
+    }
+
     /// What nobody took.
     List<AuthParam> rest() {
         return List.copyOf(params);
     }
 
-    /// Writes into a buffer that starts with the scheme.
+    /// Writes into a buffer.
     static final class Writer {
-        private final StringBuilder text = new StringBuilder(256).append(SCHEME);
-        private String separator = " ";
+        private final StringBuilder text;
+        private String separator;
+
+        private Writer(String scheme, String separator) {
+            this.text = new StringBuilder(256).append(scheme);
+            this.separator = separator;
+        }
+
+        /// Starts with the scheme.
+        static Writer digest() {
+            return new Writer(SCHEME, " ");
+        }
+
+        /// Starts without a scheme.
+        static Writer bare() {
+            return new Writer("", "");
+        }
 
         Writer quoted(String name, @Nullable String value) {
             if (value != null) {
@@ -119,6 +150,11 @@ final class AuthParams {
         public String toString() {
             return text.toString();
         }
+    }
+
+    /// Whether text would break out of its header.
+    static boolean holdsControl(String value) {
+        return firstControl(value) >= 0;
     }
 
     /// Refuses text that would break out of its header.

@@ -3,6 +3,7 @@ package io.referee.sip.header;
 import io.referee.sip.uri.OtherUri;
 import io.referee.sip.uri.Parameters;
 import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.TelUri;
 import io.referee.sip.uri.Uri;
 
 import java.util.Optional;
@@ -45,8 +46,7 @@ public record NameAddr(String displayName, Uri uri, Parameters parameters) {
         if (close < 0 || !rest.isEmpty() && rest.charAt(0) != ';') {
             return Optional.empty();
         }
-        return Uri.parse(value.substring(open + 1, close).strip())
-                .map(uri -> new NameAddr(name, uri, Parameters.parse(rest)));
+        return read(name, value.substring(open + 1, close), Parameters.parse(rest));
     }
 
     private static Optional<NameAddr> bare(String value) {
@@ -55,8 +55,13 @@ public record NameAddr(String displayName, Uri uri, Parameters parameters) {
         boolean all = semicolon < 0 || question >= 0 && question < semicolon;
         int end = all ? value.length() : semicolon;
         Parameters parameters = Parameters.parse(value.substring(end));
-        return Uri.parse(value.substring(0, end).strip())
-                .map(uri -> new NameAddr("", uri, parameters));
+        return read("", value.substring(0, end), parameters);
+    }
+
+    private static Optional<NameAddr> read(String name, String uri, Parameters parameters) {
+        return parameters.broken()
+                ? Optional.empty()
+                : Uri.parse(uri.strip()).map(read -> new NameAddr(name, read, parameters));
     }
 
     /// Where the quote that opens the value ends, or -1.
@@ -112,10 +117,12 @@ public record NameAddr(String displayName, Uri uri, Parameters parameters) {
         return uri instanceof SipUri sip ? Optional.of(sip) : Optional.empty();
     }
 
-    /// The user part of a SIP URI, unescaped; otherwise the text behind the scheme.
+    /// The user part of a SIP URI, unescaped, or the number of a telephone URI; otherwise the text
+    /// behind the scheme.
     public String user() {
         return switch (uri) {
             case SipUri sip -> sip.plainUser();
+            case TelUri tel -> tel.number();
             case OtherUri other -> other.rest();
         };
     }

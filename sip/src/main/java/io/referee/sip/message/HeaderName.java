@@ -45,6 +45,7 @@ public final class HeaderName {
     public static final HeaderName REFERRED_BY = known("Referred-By", 'b');
     public static final HeaderName REFER_SUB = known("Refer-Sub", ' ');
     public static final HeaderName REPLACES = known("Replaces", ' ');
+    public static final HeaderName TARGET_DIALOG = known("Target-Dialog", ' ');
     public static final HeaderName EVENT = known("Event", 'o');
     public static final HeaderName SUBSCRIPTION_STATE = known("Subscription-State", ' ');
     public static final HeaderName REASON = known("Reason", ' ');
@@ -72,13 +73,16 @@ public final class HeaderName {
     public static final HeaderName REJECT_CONTACT = known("Reject-Contact", 'j');
     public static final HeaderName REQUEST_DISPOSITION = known("Request-Disposition", 'd');
     public static final HeaderName IDENTITY = known("Identity", 'y');
+    public static final HeaderName IDENTITY_INFO = known("Identity-Info", 'n');
 
     private final String text;
     private final int hash;
+    private String shortest;
 
     private HeaderName(String text) {
         this.text = text;
         this.hash = hash(text);
+        this.shortest = text;
     }
 
     private static HeaderName known(String text, char compact) {
@@ -90,6 +94,7 @@ public final class HeaderName {
         TABLE[slot] = name;
         if (compact != ' ') {
             COMPACT[compact] = name;
+            name.shortest = String.valueOf(compact);
         }
         return name;
     }
@@ -141,6 +146,11 @@ public final class HeaderName {
     /// The long form, in the RFC's capitals where it is a known name, otherwise as first seen.
     public String text() {
         return text;
+    }
+
+    /// The compact form where there is one (RFC 3261 §7.3.3), otherwise the long one.
+    String shortest() {
+        return shortest;
     }
 
     @Override

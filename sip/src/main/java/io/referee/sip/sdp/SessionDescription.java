@@ -15,12 +15,6 @@ import java.util.function.IntFunction;
 /// It is held as text and cut on demand. The server re-stamps far more bodies than it looks into,
 /// and a held call keeps four of them; edits share the sections they do not touch.
 public final class SessionDescription {
-    /// Longest body that is read, in bytes.
-    public static final int MAX_BYTES = 65_535;
-
-    /// Most `m=` lines that are read.
-    public static final int MAX_MEDIA = 64;
-
     private static final String ICE = "\na=ice-ufrag";
     private static final String[] SECURE = {
         "\na=fingerprint", "\na=crypto", ICE, "\na=group:BUNDLE"
@@ -51,6 +45,7 @@ public final class SessionDescription {
         return text().getBytes(StandardCharsets.ISO_8859_1);
     }
 
+    /// The `o=` line.
     public Origin origin() {
         Origin origin = Origin.read(Lines.value(head, Lines.find(head, "\no=")));
         if (origin == null) {
@@ -75,6 +70,7 @@ public final class SessionDescription {
         return Optional.ofNullable(inForce(section));
     }
 
+    /// The sections in order, refused ones among them.
     public List<MediaSection> media() {
         return media;
     }
@@ -157,10 +153,12 @@ public final class SessionDescription {
         return true;
     }
 
+    /// With another `o=` line.
     public SessionDescription withOrigin(Origin origin) {
         return withHead(Lines.replaced(head, Lines.find(head, "\no="), origin.line()));
     }
 
+    /// With another `s=` line.
     public SessionDescription withSessionName(String name) {
         Lines.requireOneLine(name);
         String line = Lines.raw("s=" + name);
@@ -190,6 +188,7 @@ public final class SessionDescription {
         return new SessionDescription(mended, List.copyOf(sections));
     }
 
+    /// With these sections instead of all others.
     public SessionDescription withMedia(List<MediaSection> sections) {
         return new SessionDescription(head, List.copyOf(sections));
     }
@@ -230,7 +229,7 @@ public final class SessionDescription {
     }
 
     /// Equality but for the `o=` line.
-    boolean sameExceptOrigin(SessionDescription other) {
+    public boolean sameExceptOrigin(SessionDescription other) {
         if (!media.equals(other.media)) {
             return false;
         }

@@ -4,29 +4,38 @@ import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.transaction.ClientTransaction;
 import io.referee.sip.transaction.Effect;
+import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 
 /// One INVITE or re-INVITE of ours, from the request to the ACK. *Engine thread only.*
 final class ClientInvite implements ClientTransaction.Listener {
     private final Session session;
     private final Outcome outcome;
     private Authorizer authorizer;
-    private @Nullable ClientTransaction transaction;
+    private @Nullable Delivery delivery;
+    private Hop asked;
     private boolean cancelWanted;
     private boolean over;
     private String cancelReason = "";
+    private @Nullable Request ack;
     private Outside.@Nullable Alarm patience;
 
     /// Where the outcome goes.
     interface Outcome {
-        void progressed(Response response);
+        /// 101 to 199.
+        void progressed(ClientInvite invite, Response response);
 
-        void succeeded(Response response);
+        /// A challenge that is answered: the INVITE is sent again with this CSeq number.
+        void challenged(long nextSeq);
 
-        /// A 2xx again, or of another fork.
-        void repeated(Response response);
+        void succeeded(ClientInvite invite, Response response);
+
+        /// A 2xx again, or of another answerer, or after we gave up.
+        void repeated(ClientInvite invite, Response response);
 
         void failed(Response response);
     }
@@ -35,17 +44,25 @@ final class ClientInvite implements ClientTransaction.Listener {
         this.session = session;
         this.authorizer = authorizer;
         this.outcome = outcome;
+        this.asked = session.hop();
     }
 
-    void send(Request invite) {
-        transaction = session.agent().transactions().send(invite, session.hop(), this);
+    void send(Request invite, Hop hop) {
+        asked = hop;
+        delivery = session.agent().deliver(invite, hop, this);
     }
 
     Request request() {
-        if (transaction == null) {
+        if (delivery == null) {
             throw new IllegalStateException("INVITE not sent yet");
         }
-        return transaction.request();
+        return delivery.request();
+    }
+
+    /// Where it was sent.
+    Hop hop() {
+        ClientTransaction transaction = delivery == null ? null : delivery.transaction();
+        return transaction == null ? asked : transaction.hop();
     }
 
     /// Whether no final response came yet.
@@ -58,12 +75,20 @@ final class ClientInvite implements ClientTransaction.Listener {
     }
 
     void cancel(String reason) {
-        if (over || cancelWanted || transaction == null) {
+        if (over || cancelWanted || delivery == null) {
             return;
         }
         cancelWanted = true;
         cancelReason = reason;
-        sendCancel(transaction);
+        delivery.stop();
+        ClientTransaction transaction = delivery.transaction();
+        if (transaction == null) {
+            // Its server is still searched: nothing was sent, and nothing will be.
+            Request unsent = delivery.request();
+            session.agent().outside().schedule(Duration.ZERO, () -> giveUp(unsent));
+        } else {
+            sendCancel(transaction);
+        }
     }
 
     private void sendCancel(ClientTransaction invite) {
@@ -81,9 +106,15 @@ final class ClientInvite implements ClientTransaction.Listener {
 
     private void giveUp(ClientTransaction invite) {
         if (!over) {
-            over = true;
             invite.abandon();
-            outcome.failed(Challenges.standIn(invite.request(), 487));
+            giveUp(invite.request());
+        }
+    }
+
+    private void giveUp(Request invite) {
+        if (!over) {
+            over = true;
+            outcome.failed(Challenges.standIn(invite, 487));
         }
     }
 
@@ -93,11 +124,11 @@ final class ClientInvite implements ClientTransaction.Listener {
             progressed(current, response);
         } else if (over) {
             if (response.success()) {
-                outcome.repeated(response);
+                outcome.repeated(this, response);
             }
         } else if (response.success()) {
             close();
-            outcome.succeeded(response);
+            outcome.succeeded(this, response);
         } else {
             failed(current, response);
         }
@@ -111,7 +142,7 @@ final class ClientInvite implements ClientTransaction.Listener {
             sendCancel(current);
         }
         if (response.status() > 100 && !cancelWanted) {
-            outcome.progressed(response);
+            outcome.progressed(this, response);
         }
     }
 
@@ -122,12 +153,38 @@ final class ClientInvite implements ClientTransaction.Listener {
                         : Challenges.again(
                                 session.agent().transactions(), current, response, authorizer);
         if (again.isPresent()) {
-            authorizer = Authorizer.NONE;
-            session.usedSeq(again.get().cseq().number());
-            send(again.get());
+            authorizer = authorizer.afterwards();
+            outcome.challenged(again.get().cseq().number());
+            send(again.get(), asked);
+        } else if (!cancelWanted && session.timer().learned(response)) {
+            Request longer = session.timer().askMore(current);
+            outcome.challenged(longer.cseq().number());
+            send(longer, asked);
         } else {
             close();
             outcome.failed(response);
+        }
+    }
+
+    // ---- ACK
+
+    /// Acknowledges its 2xx.
+    void acknowledge(SessionDialog dialog, Response success, byte[] sdp) {
+        ack = dialog.acknowledge(success, sdp);
+    }
+
+    /// Its 2xx came again because the ACK was lost: the very same ACK goes out again (RFC 3261
+    /// §13.2.2.4).
+    void acknowledgeAgain(SessionDialog dialog) {
+        if (ack != null) {
+            dialog.repeat(ack);
+        }
+    }
+
+    /// A 2xx came after its transaction was forgotten.
+    void late(Response success) {
+        if (over) {
+            outcome.repeated(this, success);
         }
     }
 

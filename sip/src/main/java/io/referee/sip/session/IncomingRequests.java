@@ -7,19 +7,27 @@ import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
+import io.referee.sip.session.Exchange.Carrier;
+import io.referee.sip.session.Exchange.Party;
 import io.referee.sip.session.Session.Phase;
 import io.referee.sip.transaction.ServerTransaction;
+import io.referee.sip.transport.Hop;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// What the peer asks of a session: its INVITE and re-INVITEs, answered until the ACK comes, and
 /// its other requests. *Engine thread only.*
 final class IncomingRequests {
+    private static final byte[] NOTHING = new byte[0];
+
     private final Session session;
+    private @Nullable IncomingInvite first;
     private @Nullable ServerTransaction invite;
+    private @Nullable ServerTransaction update;
     private @Nullable AnswerRepeater repeater;
 
     IncomingRequests(Session session) {
@@ -29,14 +37,37 @@ final class IncomingRequests {
     /// The INVITE that began the session.
     void begin(ServerTransaction transaction) {
         invite = transaction;
+        first = new IncomingInvite(session, transaction);
         transaction.listener(new InviteWatch());
+    }
+
+    /// The INVITE that began the session; empty when it was ours.
+    Optional<IncomingInvite> first() {
+        return Optional.ofNullable(first);
     }
 
     // ---- INVITE
 
+    /// Where the INVITE that waits came from.
+    Optional<Hop> beginningHop() {
+        return Optional.ofNullable(invite).map(ServerTransaction::hop);
+    }
+
+    /// Who sent the INVITE that began the session has proven who he is.
+    void proven() {
+        if (invite != null) {
+            invite.proven();
+        }
+    }
+
     /// Whether an INVITE waits for our final response.
     boolean unanswered() {
         return invite != null && !invite.answered();
+    }
+
+    /// Whether an UPDATE of the peer with an offer waits for our answer.
+    boolean updateOpen() {
+        return update != null && !update.answered();
     }
 
     /// Whether a 2xx of ours waits for its ACK.
@@ -55,18 +86,6 @@ final class IncomingRequests {
         return late ? Optional.empty() : Optional.ofNullable(invite);
     }
 
-    void progress(int status, byte[] sdp, List<Header> headers) {
-        Optional<ServerTransaction> ringing = beginning();
-        if (ringing.isPresent()) {
-            session.phase(Phase.EARLY);
-            ringing.get()
-                    .respond(
-                            responding(ringing.get(), headers)
-                                    .body("application/sdp", sdp)
-                                    .response(status));
-        }
-    }
-
     void reject(int status, String reason, List<Header> headers) {
         Optional<ServerTransaction> rejected = beginning();
         if (rejected.isPresent()) {
@@ -76,14 +95,27 @@ final class IncomingRequests {
                             .responding(transaction)
                             .addAll(headers)
                             .response(status, reason));
-            session.finish();
+            session.termination().finish();
+        }
+    }
+
+    /// Takes an answer back that could not go out yet.
+    void giveUpAnswer(List<Header> headers) {
+        if (first != null) {
+            ServerTransaction unanswered = first.transaction();
+            unanswered.respond(
+                    session.agent().responding(unanswered).addAll(headers).response(480));
+            session.termination().finish();
         }
     }
 
     /// Answers with 200 and repeats it until the ACK.
     void accept(ServerTransaction transaction, byte[] sdp, List<Header> headers) {
-        Response response =
-                responding(transaction, headers).body("application/sdp", sdp).response(200);
+        MessageBuilder builder =
+                responding(transaction, session.localTag(), headers).body("application/sdp", sdp);
+        session.timer().grant(transaction.request(), builder);
+        session.said(sdp);
+        Response response = builder.response(200);
         UserAgent agent = session.agent();
         repeater =
                 new AnswerRepeater(
@@ -97,10 +129,10 @@ final class IncomingRequests {
     }
 
     /// The start of a response within this dialog, with our Contact and Allow.
-    MessageBuilder responding(ServerTransaction transaction, List<Header> headers) {
+    MessageBuilder responding(ServerTransaction transaction, String tag, List<Header> headers) {
         UserAgent agent = session.agent();
         MessageBuilder builder =
-                agent.responding(transaction)
+                agent.responding(transaction.request(), tag)
                         .add(
                                 HeaderName.CONTACT,
                                 agent.contact(
@@ -116,7 +148,7 @@ final class IncomingRequests {
 
     private void ackMissing() {
         repeater = null;
-        session.lost(408);
+        session.termination().lost(408);
     }
 
     /// An ACK for a 2xx of ours came.
@@ -126,7 +158,7 @@ final class IncomingRequests {
             stopRepeating();
             invite = null;
             session.listener().acknowledged(session, ack);
-            session.byeIfWaiting();
+            session.termination().byeIfWaiting();
         }
     }
 
@@ -140,6 +172,9 @@ final class IncomingRequests {
     /// The session is over: nobody will answer what was not answered yet.
     void close() {
         stopRepeating();
+        if (first != null) {
+            first.stop();
+        }
         ServerTransaction open = invite;
         if (open != null && !open.answered()) {
             open.respond(session.agent().responding(open).response(487));
@@ -150,8 +185,7 @@ final class IncomingRequests {
         @Override
         public void cancelled(ServerTransaction transaction, Request cancel) {
             transaction.respond(session.agent().responding(transaction).response(487));
-            session.finish();
-            session.listener().cancelled(session, cancel);
+            session.termination().cancelled(cancel);
         }
     }
 
@@ -166,41 +200,149 @@ final class IncomingRequests {
     // ---- all requests within the dialog
 
     void received(ServerTransaction transaction) {
+        session.dialogOf(transaction.request())
+                .ifPresentOrElse(
+                        dialog -> received(transaction, dialog),
+                        () -> session.refuse(transaction, 481));
+    }
+
+    private void received(ServerTransaction transaction, SessionDialog within) {
         Request request = transaction.request();
-        Dialog current = session.dialogNow();
-        if (current == null || !current.remoteTag().equals(request.fromTag())) {
-            session.refuse(transaction, 481);
+        if (first != null && first.late(transaction)) {
             return;
         }
-        if (!current.inOrder(request)) {
+        transaction.proven();
+        if (first != null) {
+            first.turnTo(request.toTag());
+        }
+        Dialog now = within.dialog();
+        if (!now.inOrder(request)) {
             session.refuse(transaction, 500);
             return;
         }
-        session.dialog(current.withRemoteSeq(request.cseq().number()));
-        if (session.over()) {
+        within.advance(now.withRemoteSeq(request.cseq().number()));
+        if (session.over() || within.over()) {
             dead(transaction);
         } else if (request.is(Method.BYE)) {
-            hungUp(transaction);
+            hungUp(transaction, within);
         } else {
-            alive(transaction);
+            alive(transaction, within);
         }
     }
 
-    private void alive(ServerTransaction transaction) {
+    private void alive(ServerTransaction transaction, SessionDialog within) {
         Request request = transaction.request();
-        boolean update = request.is(Method.UPDATE);
-        if (request.is(Method.INVITE) || update) {
+        if (request.is(Method.PRACK)) {
+            pracked(transaction);
+        } else if (request.is(Method.INVITE)) {
             ackIsImplied();
-        }
-        if (request.is(Method.INVITE)) {
             reinvited(transaction);
-        } else if (update && request.hasBody() && session.offerPending()) {
-            session.refuse(transaction, 491);
+        } else if (request.is(Method.UPDATE)) {
+            ackIsImplied();
+            updated(transaction, within);
         } else {
-            if (update) {
-                session.refreshTarget(request.contact());
-            }
             session.listener().requested(session, transaction);
+        }
+    }
+
+    /// A PRACK whose response is not known, or that comes when the INVITE is over, is 481 (RFC 3262
+    /// §3).
+    private void pracked(ServerTransaction transaction) {
+        if (first == null) {
+            session.refuse(transaction, 481);
+        } else {
+            first.pracked(transaction);
+        }
+    }
+
+    /// Without a body it only refreshes target and session timer, which is our business alone (RFC
+    /// 3311 §5.2, RFC 4028 §9).
+    private void updated(ServerTransaction transaction, SessionDialog within) {
+        Request request = transaction.request();
+        if (session.confirmed() && session.timer().tooSmall(request)) {
+            tooSmall(transaction);
+            return;
+        }
+        if (request.hasBody()) {
+            int refusal = refusal(request, within);
+            if (refusal != 0) {
+                refuseForNow(transaction, refusal);
+                return;
+            }
+        }
+        session.noteAllow(request);
+        request.contact().ifPresent(contact -> within.target(contact.uri()));
+        if (request.hasBody()) {
+            update = transaction;
+            early().ifPresent(e -> e.exchange(e.exchange().after(Carrier.UPDATE, Party.PEER)));
+            session.listener().requested(session, transaction);
+        } else {
+            acceptUpdate(transaction, NOTHING, List.of());
+        }
+    }
+
+    /// The INVITE of the peer whose early dialogs are not over yet.
+    private Optional<IncomingInvite> early() {
+        return first == null || first.transaction().answered() ? Optional.empty() : first();
+    }
+
+    /// Why an offer in an UPDATE cannot be taken now (RFC 3311 §5.2); 0 when it can.
+    private int refusal(Request update, SessionDialog within) {
+        if (within.updatePending()) {
+            return 491;
+        }
+        if (updateOpen()) {
+            return 500;
+        }
+        if (early().isPresent() || !session.confirmed()) {
+            Exchange exchange = session.provisionals().exchange(update);
+            boolean offer = exchange.meaning(Carrier.UPDATE, Party.PEER) == Exchange.Meaning.OFFER;
+            return offer ? 0 : exchange.refusal();
+        }
+        if (session.weOffer()) {
+            return 491;
+        }
+        return unanswered() ? 500 : repeater == null ? 0 : 491;
+    }
+
+    private void refuseForNow(ServerTransaction transaction, int status) {
+        MessageBuilder response = session.agent().responding(transaction);
+        if (status == 500) {
+            int seconds = session.agent().outside().random(10);
+            response.add(HeaderName.RETRY_AFTER, Integer.toString(seconds));
+        }
+        transaction.respond(response.response(status));
+    }
+
+    private void tooSmall(ServerTransaction transaction) {
+        transaction.respond(
+                session.agent()
+                        .responding(transaction)
+                        .add(session.timer().minimumHeader())
+                        .response(422, "Session Interval Too Small"));
+    }
+
+    /// Answers an UPDATE, or a PRACK with an offer, with 200.
+    void acceptUpdate(ServerTransaction transaction, byte[] sdp, List<Header> headers) {
+        Request request = transaction.request();
+        MessageBuilder builder =
+                responding(transaction, request.toTag(), headers).body("application/sdp", sdp);
+        if (session.confirmed() && request.is(Method.UPDATE)) {
+            session.timer().grant(request, builder);
+        }
+        session.said(sdp);
+        transaction.respond(builder.response(200));
+        settle(request, Exchange::answeredByUs);
+    }
+
+    /// The offer of an UPDATE or PRACK in an early dialog is no longer open.
+    void settle(Request request, UnaryOperator<Exchange> how) {
+        Optional<IncomingInvite> before = early();
+        if (request.hasBody()
+                && before.isPresent()
+                && before.get().exchange(request.toTag()).offeredBy(Party.PEER)) {
+            before.get().turnTo(request.toTag());
+            before.get().settled(how.apply(before.get().exchange()));
         }
     }
 
@@ -210,7 +352,7 @@ final class IncomingRequests {
         if (repeater != null && invite != null && invite.request().hasBody()) {
             stopRepeating();
             invite = null;
-            session.byeIfWaiting();
+            session.termination().byeIfWaiting();
         }
     }
 
@@ -226,9 +368,13 @@ final class IncomingRequests {
         }
     }
 
-    private void hungUp(ServerTransaction transaction) {
+    private void hungUp(ServerTransaction transaction, SessionDialog within) {
         transaction.respond(session.agent().responding(transaction).response(200));
-        session.peerHungUp(transaction.request());
+        if (session.early()) {
+            session.termination().earlyEnded(within, transaction.request());
+        } else {
+            session.termination().peerHungUp(transaction.request());
+        }
     }
 
     private void reinvited(ServerTransaction transaction) {
@@ -236,15 +382,12 @@ final class IncomingRequests {
             session.refuse(transaction, 481);
         } else if (session.weOffer()) {
             session.refuse(transaction, 491);
-        } else if (unanswered() || repeater != null || !session.confirmed()) {
-            transaction.respond(
-                    session.agent()
-                            .responding(transaction)
-                            .add(
-                                    HeaderName.RETRY_AFTER,
-                                    Integer.toString(session.agent().outside().random(10)))
-                            .response(500));
+        } else if (unanswered() || repeater != null || !session.confirmed() || updateOpen()) {
+            refuseForNow(transaction, 500);
+        } else if (session.timer().tooSmall(transaction.request())) {
+            tooSmall(transaction);
         } else {
+            session.noteAllow(transaction.request());
             session.refreshTarget(transaction.request().contact());
             invite = transaction;
             transaction.listener(new ReinviteWatch());

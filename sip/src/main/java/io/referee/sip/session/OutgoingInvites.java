@@ -1,30 +1,37 @@
 package io.referee.sip.session;
 
-import io.referee.sip.dialog.Dialog;
-import io.referee.sip.message.HeaderName;
-import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.session.Session.Phase;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+import java.util.Optional;
+
 /// Our INVITE and re-INVITEs of a session, with their ACKs. *Engine thread only.*
 final class OutgoingInvites {
     private static final byte[] NOTHING = new byte[0];
 
     private final Session session;
-    private @Nullable ClientInvite invite;
-    private @Nullable Request lastAck;
+    private @Nullable ClientInvite first;
+    private @Nullable ClientInvite latest;
     private @Nullable Response owedAck;
+    private final ReliableResponses reliable;
 
     OutgoingInvites(Session session) {
         this.session = session;
+        this.reliable = new ReliableResponses(session);
+    }
+
+    /// What the peer said reliably before its final response.
+    ReliableResponses reliable() {
+        return reliable;
     }
 
     /// Whether one waits for its final response.
     boolean unanswered() {
-        return invite != null && invite.pending();
+        return latest != null && latest.pending();
     }
 
     /// Whether a 2xx waits for our ACK.
@@ -34,22 +41,26 @@ final class OutgoingInvites {
 
     /// The Call-ID of what was sent, or `otherwise`.
     String callId(String otherwise) {
-        return invite == null ? otherwise : invite.request().callId();
+        return first == null ? otherwise : first.request().callId();
     }
 
     void begin(Request request, Authorizer authorizer) {
-        invite = new ClientInvite(session, authorizer, new FirstOutcome());
-        invite.send(request);
+        reliable.begin(request);
+        ClientInvite invite = new ClientInvite(session, authorizer, new FirstOutcome());
+        first = invite;
+        latest = invite;
+        invite.send(request, session.hop());
     }
 
     void again(Request request, Authorizer authorizer, ReinviteListener outcome) {
-        invite = new ClientInvite(session, authorizer, new AgainOutcome(outcome));
-        invite.send(request);
+        ClientInvite invite = new ClientInvite(session, authorizer, new AgainOutcome(outcome));
+        latest = invite;
+        invite.send(request, session.hop());
     }
 
     void cancel(String reason) {
-        if (invite != null && invite.pending()) {
-            invite.cancel(reason);
+        if (latest != null && latest.pending()) {
+            latest.cancel(reason);
         }
     }
 
@@ -57,22 +68,40 @@ final class OutgoingInvites {
 
     private final class FirstOutcome implements ClientInvite.Outcome {
         @Override
-        public void progressed(Response response) {
-            if (!response.toTag().isEmpty() && session.dialogNow() == null) {
-                session.dialog(Dialog.uac(request(), response));
+        public void progressed(ClientInvite invite, Response response) {
+            if (!reliable.takes(response)) {
+                return;
             }
+            session.noteAllow(response);
+            Optional<SessionDialog> early =
+                    session.forks().of(invite.request(), response, invite.hop());
             session.phase(Phase.EARLY);
-            session.listener().ringing(session, response);
+            early.ifPresent(dialog -> reliable.acknowledge(response, dialog));
+            if (response.status() == 199) {
+                early.ifPresent(ended -> session.termination().earlyEnded(ended, response));
+            } else if (early.isEmpty() || !early.get().over()) {
+                session.listener().ringing(session, response);
+            }
         }
 
         @Override
-        public void succeeded(Response response) {
-            session.established(Dialog.uac(request(), response), response);
+        public void challenged(long nextSeq) {
+            reliable.restart();
+            session.forks().clear();
+        }
+
+        @Override
+        public void succeeded(ClientInvite invite, Response response) {
+            session.forks().answered(invite.request(), response, invite.hop());
+            session.phase(Phase.CONFIRMED);
+            session.noteAllow(response);
+            session.said(invite.request().body());
+            session.timer().answered(response);
             owedAck = response;
-            if (invite != null && invite.cancelled()) {
-                Response gone = Challenges.standIn(request(), 487);
-                session.sendBye(java.util.List.of());
-                session.finish();
+            if (invite.cancelled()) {
+                Response gone = Challenges.standIn(invite.request(), 487);
+                session.termination().sendBye(List.of());
+                session.termination().finish();
                 session.listener().rejected(session, gone);
             } else {
                 session.listener().answered(session, response);
@@ -80,24 +109,27 @@ final class OutgoingInvites {
         }
 
         @Override
-        public void repeated(Response response) {
-            repeatAck(response);
+        public void repeated(ClientInvite invite, Response response) {
+            SessionDialog dialog = session.forks().current();
+            if (dialog == null
+                    || dialog.over()
+                    || !dialog.remoteTag().equals(response.toTag())) {
+                session.forks()
+                        .of(invite.request(), response, invite.hop())
+                        .ifPresent(fork -> fork.hangUpUnwanted(response));
+            } else {
+                invite.acknowledgeAgain(dialog);
+            }
         }
 
         @Override
         public void failed(Response response) {
+            session.forks().endAll();
             if (!session.over()) {
-                session.finish();
+                session.termination().finish();
                 session.listener().rejected(session, response);
             }
         }
-    }
-
-    private Request request() {
-        if (invite == null) {
-            throw new IllegalStateException("no INVITE was sent");
-        }
-        return invite.request();
     }
 
     private final class AgainOutcome implements ClientInvite.Outcome {
@@ -108,12 +140,22 @@ final class OutgoingInvites {
         }
 
         @Override
-        public void progressed(Response response) {}
+        public void progressed(ClientInvite invite, Response response) {}
 
         @Override
-        public void succeeded(Response response) {
+        public void challenged(long nextSeq) {
+            session.usedSeq(nextSeq);
+        }
+
+        @Override
+        public void succeeded(ClientInvite invite, Response response) {
             owedAck = response;
             session.refreshTarget(response.contact());
+            session.noteAllow(response);
+            session.said(invite.request().body());
+            if (session.confirmed()) {
+                session.timer().answered(response);
+            }
             if (session.over()) {
                 acknowledge(NOTHING);
             } else {
@@ -122,15 +164,18 @@ final class OutgoingInvites {
         }
 
         @Override
-        public void repeated(Response response) {
-            repeatAck(response);
+        public void repeated(ClientInvite invite, Response response) {
+            SessionDialog dialog = session.forks().current();
+            if (dialog != null && dialog.remoteTag().equals(response.toTag())) {
+                invite.acknowledgeAgain(dialog);
+            }
         }
 
         @Override
         public void failed(Response response) {
             if (!session.over()) {
                 outcome.refused(response);
-                session.lostIf(response);
+                session.termination().lostIf(response);
             }
         }
     }
@@ -140,49 +185,20 @@ final class OutgoingInvites {
     /// Sends the ACK that is owed; does nothing when none is.
     void acknowledge(byte[] sdp) {
         Response response = owedAck;
-        Dialog dialog = session.dialogNow();
-        if (response != null && dialog != null) {
+        SessionDialog dialog = session.forks().current();
+        if (response != null && dialog != null && latest != null) {
             owedAck = null;
-            lastAck = ack(dialog, response, sdp);
-            session.agent().outside().transmit(lastAck, session.hop());
+            latest.acknowledge(dialog, response, sdp);
         }
     }
 
-    private Request ack(Dialog within, Response response, byte[] sdp) {
-        UserAgent agent = session.agent();
-        return within.request(
-                        Method.ACK,
-                        agent.transactions().via(session.hop()),
-                        response.cseq().number())
-                .add(HeaderName.USER_AGENT, agent.settings().product())
-                .body("application/sdp", sdp)
-                .request(Method.ACK, within.requestUri());
-    }
-
-    /// A 2xx came again: the ACK was lost, or another branch of a fork answered, which is hung up
-    /// (§13.2.2.4).
-    void repeatAck(Response response) {
-        Dialog dialog = session.dialogNow();
-        if (dialog != null && !response.toTag().equals(dialog.remoteTag())) {
-            hangUpFork(response);
-        } else if (lastAck != null && lastAck.cseq().number() == response.cseq().number()) {
-            session.agent().outside().transmit(lastAck, session.hop());
+    /// A 2xx came that belongs to no transaction any more.
+    void stray(Response success) {
+        long number = success.cseq().number();
+        if (latest != null && latest.request().cseq().number() == number) {
+            latest.late(success);
+        } else if (first != null && first.request().cseq().number() == number) {
+            first.late(success);
         }
-    }
-
-    private void hangUpFork(Response response) {
-        if (invite == null) {
-            return;
-        }
-        UserAgent agent = session.agent();
-        Dialog fork = Dialog.uac(invite.request(), response);
-        agent.outside().transmit(ack(fork, response, NOTHING), session.hop());
-        Request bye =
-                fork.request(
-                                Method.BYE,
-                                agent.transactions().via(session.hop()),
-                                fork.localSeq() + 1)
-                        .request(Method.BYE, fork.requestUri());
-        agent.send(bye, session.hop(), Authorizer.NONE, ResponseListener.NONE);
     }
 }

@@ -8,38 +8,43 @@ import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
-import io.referee.sip.session.SessionListener.Ending;
+import io.referee.sip.message.SipMessage;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Hop;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// An INVITE session: one dialog with one peer, from the INVITE to the BYE (RFC 3261 §13-15). It
-/// keeps the rules that no user should have to think of: 2xx repeated until the ACK, one INVITE at
-/// a time and 491 or 500 for a second one, CANCEL only after a provisional response, ACK before
-/// BYE, unwanted forks hung up, crossing requests answered for a while after the end. *Engine
-/// thread only.*
+/// An INVITE session: one dialog with one peer, from the INVITE to the BYE (RFC 3261 §13-15); an
+/// INVITE of ours that is forked has several early dialogs until one of them is confirmed
+/// ([SessionDialog]). It keeps the rules that no user should have to think of: 2xx repeated until
+/// the ACK, one INVITE at a time and 491 or 500 for a second one, CANCEL only after a provisional
+/// response, ACK before BYE, unwanted forks hung up, crossing requests answered for a while after
+/// the end. *Engine thread only.*
 public final class Session {
     private static final byte[] NOTHING = new byte[0];
 
     private final UserAgent agent;
-    private final String localTag;
+    private final String firstTag;
     private final String callId;
     private final Direction direction;
     private SessionListener listener = new SessionListener() {};
     private Phase phase = Phase.STARTING;
-    private Hop hop;
+    private final Hop hop;
     private String contactUser = "";
     private String allow = "";
-    private @Nullable Dialog dialog;
+    private final Forks forks = new Forks(this);
     private Authorizer authorizer = Authorizer.NONE;
     private final IncomingRequests incoming = new IncomingRequests(this);
     private final OutgoingInvites outgoing = new OutgoingInvites(this);
-    private boolean updatePending;
-    private @Nullable Farewell farewell;
+    private final Provisionals provisionals = new Provisionals(this);
+    private final SessionTimer timer;
+    private boolean peerUpdates;
+    private byte[] said = NOTHING;
+    private final Termination termination = new Termination(this);
 
     enum Phase {
         STARTING,
@@ -54,14 +59,13 @@ public final class Session {
         OUTGOING
     }
 
-    private record Farewell(List<Header> headers) {}
-
     private Session(UserAgent agent, String localTag, String callId, Direction direction, Hop hop) {
         this.agent = agent;
-        this.localTag = localTag;
+        this.firstTag = localTag;
         this.callId = callId;
         this.direction = direction;
         this.hop = hop;
+        this.timer = new SessionTimer(this, agent.settings().timers());
     }
 
     static Session outgoing(
@@ -83,48 +87,101 @@ public final class Session {
                         invite.callId(),
                         Direction.INCOMING,
                         transaction.hop());
-        session.dialog = Dialog.uas(invite, transaction.toTag(), 0).orElse(null);
-        session.hop = Addressing.towards(invite, session.targetOr(invite), transaction.hop());
+        session.noteAllow(invite);
+        Hop from = transaction.hop();
+        Dialog.uas(invite, transaction.toTag(), 0)
+                .ifPresent(
+                        made ->
+                                session.forks.begin(
+                                        made, Addressing.towards(invite, made.nextHop(), from)));
         session.incoming.begin(transaction);
         return session;
     }
 
-    private io.referee.sip.uri.Uri targetOr(Request invite) {
-        return dialog == null ? invite.from().uri() : dialog.nextHop();
-    }
-
     // ---- what it is
 
+    /// The Call-ID of the dialog.
     public String callId() {
-        return dialog == null ? outgoing.callId(callId) : dialog.callId();
+        return direction == Direction.INCOMING ? callId : outgoing.callId(callId);
     }
 
+    /// Our tag in the dialog; in the current one while there are several early dialogs.
     public String localTag() {
-        return localTag;
+        SessionDialog current = forks.current();
+        return current == null ? firstTag : current.localTag();
     }
 
-    /// The peer's tag, empty while unknown.
+    /// Our tag in the first dialog that the INVITE made.
+    public String firstTag() {
+        return firstTag;
+    }
+
+    /// Our tags in further early dialogs.
+    List<String> aliases() {
+        return incoming.first().map(IncomingInvite::aliases).orElse(List.of());
+    }
+
+    IncomingRequests incoming() {
+        return incoming;
+    }
+
+    OutgoingInvites outgoing() {
+        return outgoing;
+    }
+
+    /// The peer's tag, empty while unknown; that of the first early dialog while there are several.
     public String remoteTag() {
-        return dialog == null ? "" : dialog.remoteTag();
+        SessionDialog current = forks.current();
+        return current == null ? "" : current.remoteTag();
     }
 
+    /// Who sent the first INVITE.
     public Direction direction() {
         return direction;
     }
 
     /// Where our requests to the peer go.
     public Hop hop() {
-        return hop;
+        SessionDialog current = forks.current();
+        return current == null ? hop : current.hop();
     }
 
+    /// Where the INVITE that began the session came from, which need not be where ours go; for an
+    /// outgoing one, where they go.
+    public Hop cameFrom() {
+        return incoming.beginningHop().orElse(hop);
+    }
+
+    /// The caller has proven who he is, see [ServerTransaction#proven].
+    public void proven() {
+        incoming.proven();
+    }
+
+    /// The state of the confirmed dialog; before there is one, of the first early one.
     public Optional<Dialog> dialog() {
-        return Optional.ofNullable(dialog);
+        return Optional.ofNullable(forks.current()).map(SessionDialog::dialog);
     }
 
+    /// The confirmed dialog, or the early one that the session speaks in.
+    public Optional<SessionDialog> inDialog() {
+        return Optional.ofNullable(forks.current());
+    }
+
+    /// Which dialog of this session a message of the peer belongs to: a response to our INVITE, or
+    /// a request of the peer. Empty when it makes none, such as a 180 without a To tag.
+    public Optional<SessionDialog> dialogOf(SipMessage message) {
+        return switch (message) {
+            case Request request -> forks.find(request.fromTag(), request.toTag());
+            case Response response -> forks.find(response.toTag());
+        };
+    }
+
+    /// Whether the INVITE was answered with a 2xx and nobody has hung up.
     public boolean confirmed() {
         return phase == Phase.CONFIRMED;
     }
 
+    /// Whether nothing more will be sent but answers to what crosses.
     public boolean over() {
         return phase == Phase.OVER;
     }
@@ -132,12 +189,23 @@ public final class Session {
     /// Whether an INVITE or UPDATE of either side waits for its answer or ACK: another offer has to
     /// wait (RFC 3264 §4).
     public boolean offerPending() {
-        return weOffer() || incoming.unanswered() || incoming.unacknowledged();
+        return weOffer()
+                || incoming.unanswered()
+                || incoming.unacknowledged()
+                || incoming.updateOpen();
     }
 
     /// Whether an offer of ours is under way.
     boolean weOffer() {
-        return updatePending || outgoing.ackOwed() || outgoing.unanswered();
+        SessionDialog current = forks.current();
+        return current != null && current.updatePending()
+                || outgoing.ackOwed()
+                || outgoing.unanswered();
+    }
+
+    /// Whether our INVITE has no 2xx yet, so that several early dialogs may exist.
+    boolean early() {
+        return direction == Direction.OUTGOING && phase != Phase.CONFIRMED && phase != Phase.OVER;
     }
 
     Phase phase() {
@@ -148,12 +216,12 @@ public final class Session {
         phase = next;
     }
 
-    @Nullable Dialog dialogNow() {
-        return dialog;
+    Forks forks() {
+        return forks;
     }
 
-    void dialog(Dialog next) {
-        dialog = next;
+    Authorizer authorizer() {
+        return authorizer;
     }
 
     SessionListener listener() {
@@ -170,6 +238,43 @@ public final class Session {
 
     UserAgent agent() {
         return agent;
+    }
+
+    SessionTimer timer() {
+        return timer;
+    }
+
+    /// The body of ours that took effect last; empty before one did.
+    public byte[] said() {
+        return said;
+    }
+
+    void said(byte[] sdp) {
+        said = sdp.length == 0 ? said : sdp;
+    }
+
+    /// Whether the peer said that it takes UPDATE (RFC 3311 §4).
+    public boolean peerAllowsUpdate() {
+        return peerUpdates;
+    }
+
+    void peerRefusesUpdate() {
+        peerUpdates = false;
+    }
+
+    void noteAllow(SipMessage message) {
+        if (message.header(HeaderName.ALLOW).isPresent()) {
+            peerUpdates = message.lists(HeaderName.ALLOW, Method.UPDATE.name());
+        }
+    }
+
+    /// How long to wait after a 491 (RFC 3261 §14.1): the end that made the Call-ID waits longer.
+    public Duration glare() {
+        int hundredths = agent.outside().random(200);
+        return Duration.ofMillis(
+                direction == Direction.OUTGOING
+                        ? 2_100 + hundredths * 19L / 2
+                        : hundredths * 10L);
     }
 
     public void listener(SessionListener next) {
@@ -193,20 +298,36 @@ public final class Session {
 
     // ---- the peer called us
 
-    /// Sends a provisional response, 101 to 199. A body is SDP.
+    /// Sends a provisional response, 101 to 199, in the first early dialog. A body is SDP.
     public void progress(int status, byte[] sdp, List<Header> headers) {
-        incoming.progress(status, sdp, headers);
+        provisionals.send(firstTag, status, sdp, headers);
     }
 
-    /// Answers the call with 200.
+    /// What is said and agreed before the 2xx.
+    public Provisionals provisionals() {
+        return provisionals;
+    }
+
+    /// Answers the call with 200 in the first early dialog.
     public void answer(byte[] sdp, List<Header> headers) {
+        answer(firstTag, sdp, headers);
+    }
+
+    /// Answers the call with 200 in the early dialog with this tag of ours. While a PRACK is waited
+    /// for, the 200 waits too; for the user the session is confirmed all the same. When the answer
+    /// went out reliably before, the 200 carries none.
+    public void answer(String tag, byte[] sdp, List<Header> headers) {
         Optional<ServerTransaction> invite = incoming.beginning();
-        if (invite.isPresent() && dialog == null) {
+        if (invite.isPresent() && forks.current() == null) {
             reject(400, "No usable Contact", List.of());
         } else if (invite.isPresent()) {
-            phase = Phase.CONFIRMED;
-            accept(invite.get(), sdp, headers);
+            incoming.first().ifPresent(begun -> begun.answer(tag, sdp, headers));
         }
+    }
+
+    /// The caller asks for a shorter session timer than we accept (RFC 4028 §9).
+    void refuseShortTimer() {
+        reject(422, "Session Interval Too Small", List.of(timer.minimumHeader()));
     }
 
     /// Refuses the call, 300 to 699. The session is over.
@@ -214,19 +335,30 @@ public final class Session {
         incoming.reject(status, reason, headers);
     }
 
-    /// Answers a re-INVITE of the peer with 200 and repeats it until the ACK.
+    /// Answers a re-INVITE, UPDATE or PRACK of the peer with 200; that to a re-INVITE is repeated
+    /// until the ACK.
     public void accept(ServerTransaction transaction, byte[] sdp, List<Header> headers) {
-        incoming.accept(transaction, sdp, headers);
+        if (transaction.request().is(Method.INVITE)) {
+            incoming.accept(transaction, sdp, headers);
+        } else {
+            incoming.acceptUpdate(transaction, sdp, headers);
+        }
     }
 
     /// Answers any in-dialog request with a failure status and its standard phrase.
     public void refuse(ServerTransaction transaction, int status) {
-        transaction.respond(agent.responding(transaction).response(status));
+        refuse(transaction, agent.responding(transaction).response(status));
+    }
+
+    /// The same with a response of the user's making.
+    public void refuse(ServerTransaction transaction, Response response) {
+        transaction.respond(response);
+        incoming.settle(transaction.request(), Exchange::refused);
     }
 
     /// The start of a response within this dialog, with our Contact and Allow.
     public MessageBuilder responding(ServerTransaction transaction) {
-        return incoming.responding(transaction, List.of());
+        return incoming.responding(transaction, transaction.request().toTag(), List.of());
     }
 
     /// An ACK for a 2xx of ours came.
@@ -253,38 +385,19 @@ public final class Session {
         }
     }
 
-    void established(Dialog made, Response response) {
-        dialog = made;
-        hop = Addressing.towardsAnswerer(response, made.nextHop(), hop);
-        phase = Phase.CONFIRMED;
-    }
-
     /// Acknowledges the 2xx to our INVITE or re-INVITE; the body is the answer to an offer in the
     /// 2xx, or empty.
     public void acknowledge(byte[] sdp) {
         if (outgoing.ackOwed()) {
+            said(sdp);
             outgoing.acknowledge(sdp);
-            byeIfWaiting();
+            termination.byeIfWaiting();
         }
     }
 
-    /// A 2xx came again.
-    void repeatAck(Response response) {
-        outgoing.repeatAck(response);
-    }
-
-    void usedSeq(long number) {
-        if (dialog != null && dialog.localSeq() < number) {
-            dialog =
-                    new Dialog(
-                            dialog.callId(),
-                            dialog.local(),
-                            dialog.remote(),
-                            dialog.remoteTarget(),
-                            dialog.routeSet(),
-                            number,
-                            dialog.remoteSeq());
-        }
+    /// A 2xx to an INVITE of ours came that belongs to no transaction any more.
+    void stray(Response success) {
+        outgoing.stray(success);
     }
 
     // ---- within the dialog
@@ -299,7 +412,13 @@ public final class Session {
                     "re-INVITE while " + phase + ", offer pending: " + offerPending());
         }
         outgoing.again(
-                next(Method.INVITE, headers, "application/sdp", sdp, Targeted.YES),
+                current()
+                        .next(
+                                Method.INVITE,
+                                headers,
+                                "application/sdp",
+                                sdp,
+                                SessionDialog.Targeted.YES),
                 authorizer,
                 outcome);
     }
@@ -312,167 +431,50 @@ public final class Session {
         }
     }
 
-    void refreshTarget(Optional<NameAddr> contact) {
-        if (contact.isPresent() && dialog != null) {
-            dialog = dialog.withTarget(contact.get().uri());
+    SessionDialog current() {
+        SessionDialog current = forks.current();
+        if (current == null) {
+            throw new IllegalStateException("no dialog yet");
+        }
+        return current;
+    }
+
+    void usedSeq(long number) {
+        SessionDialog current = forks.current();
+        if (current != null) {
+            current.usedSeq(number);
         }
     }
 
-    /// A request other than INVITE, with a body of any type.
+    void refreshTarget(Optional<NameAddr> contact) {
+        SessionDialog current = forks.current();
+        if (contact.isPresent() && current != null) {
+            current.target(contact.get().uri());
+        }
+    }
+
+    /// A request other than INVITE, with a body of any type, in the confirmed dialog or the first
+    /// early one; [SessionDialog#request] picks another one.
     public void request(
             Method method,
             List<Header> headers,
             String contentType,
             byte[] body,
             ResponseListener outcome) {
-        if (dialog == null || phase == Phase.OVER && !method.equals(Method.NOTIFY)) {
-            return;
-        }
-        boolean update = method.equals(Method.UPDATE) && body.length > 0;
-        updatePending |= update;
-        boolean targeted = update || method.equals(Method.REFER) || method.equals(Method.NOTIFY);
-        Request request =
-                next(method, headers, contentType, body, targeted ? Targeted.YES : Targeted.NO);
-        agent.send(
-                request,
-                hop,
-                authorizer,
-                new ResponseListener() {
-                    @Override
-                    public void responded(Response response) {
-                        usedSeq(response.cseq().number());
-                        if (update) {
-                            updatePending = false;
-                        }
-                        outcome.responded(response);
-                        lostIf(response);
-                    }
-
-                    @Override
-                    public void progressed(Response response) {
-                        outcome.progressed(response);
-                    }
-                });
-    }
-
-    /// Whether a message refreshes the peer's idea of our Contact (RFC 3261 §12.2: target refresh).
-    private enum Targeted {
-        YES,
-        NO
-    }
-
-    private Request next(
-            Method method,
-            List<Header> headers,
-            String contentType,
-            byte[] body,
-            Targeted targeted) {
-        Dialog current = dialog;
-        if (current == null) {
-            throw new IllegalStateException("no dialog yet for " + method);
-        }
-        dialog = current.nextSeq();
-        MessageBuilder builder =
-                dialog.request(method, agent.transactions().via(hop), dialog.localSeq());
-        if (targeted == Targeted.YES) {
-            builder.add(
-                            HeaderName.CONTACT,
-                            agent.contact(contactUser, hop, dialog.requestUri()))
-                    .add(HeaderName.ALLOW, allowed());
-        }
-        return builder.add(HeaderName.USER_AGENT, agent.settings().product())
-                .addAll(headers)
-                .body(contentType, body)
-                .request(method, dialog.requestUri());
-    }
-
-    /// 481 says that the peer has lost the dialog, silence that it is gone (§12.2.1.2). NOTIFY is
-    /// another usage (RFC 5057 §5.1), and a phone that ignores INFO or MESSAGE may still be
-    /// talking.
-    void lostIf(Response response) {
-        Method method = response.cseq().method();
-        boolean asked =
-                method.equals(Method.INVITE)
-                        || method.equals(Method.OPTIONS)
-                        || method.equals(Method.UPDATE);
-        boolean lost =
-                response.status() == 481
-                        ? !method.equals(Method.NOTIFY)
-                        : response.status() == 408 && asked;
-        if (lost) {
-            lost(response.status());
-        }
-    }
-
-    /// The peer of a confirmed session is gone; a BYE is tried all the same.
-    void lost(int status) {
-        if (phase == Phase.CONFIRMED) {
-            sendBye(List.of());
-            end(new Ending.Lost(status));
+        SessionDialog current = forks.current();
+        if (current != null && (phase != Phase.OVER || method.equals(Method.NOTIFY))) {
+            current.request(method, headers, contentType, body, outcome);
         }
     }
 
     /// Hangs up. An ACK that we owe goes first; while the peer owes us one, the BYE waits for it
     /// (§15).
     public void bye(List<Header> headers) {
-        if (phase != Phase.CONFIRMED || farewell != null) {
-            return;
-        }
-        if (direction == Direction.INCOMING && incoming.callUnacknowledged()) {
-            farewell = new Farewell(headers);
-            return;
-        }
-        sendBye(headers);
-        end(new Ending.WeHungUp());
+        termination.bye(headers);
     }
 
-    /// Sends the BYE that had to wait for an ACK.
-    void byeIfWaiting() {
-        Farewell late = farewell;
-        if (late != null && phase == Phase.CONFIRMED) {
-            sendBye(late.headers());
-            end(new Ending.WeHungUp());
-        }
-    }
-
-    void sendBye(List<Header> headers) {
-        outgoing.acknowledge(NOTHING);
-        outgoing.cancel("");
-        incoming.stopRepeating();
-        Request bye = next(Method.BYE, headers, "", NOTHING, Targeted.NO);
-        agent.send(bye, hop, authorizer, ResponseListener.NONE);
-    }
-
-    /// The peer sent BYE, which is answered already.
-    void peerHungUp(Request bye) {
-        outgoing.acknowledge(NOTHING);
-        outgoing.cancel("");
-        if (phase == Phase.CONFIRMED) {
-            end(new Ending.PeerHungUp(bye));
-        } else if (phase != Phase.OVER && direction == Direction.INCOMING) {
-            finish();
-            listener.cancelled(this, bye);
-        }
-    }
-
-    void finish() {
-        if (phase == Phase.OVER) {
-            return;
-        }
-        boolean refused = phase != Phase.CONFIRMED && direction == Direction.INCOMING;
-        phase = Phase.OVER;
-        incoming.close();
-        if (refused) {
-            agent.forget(this);
-        } else {
-            agent.forgetLater(this);
-        }
-    }
-
-    private void end(Ending ending) {
-        if (phase != Phase.OVER) {
-            finish();
-            listener.ended(this, ending);
-        }
+    /// How the session ends.
+    Termination termination() {
+        return termination;
     }
 }

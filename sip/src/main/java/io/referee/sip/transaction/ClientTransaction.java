@@ -21,8 +21,10 @@ public final class ClientTransaction extends RunningTransaction {
     /// What comes of a request. Exactly one of a final response or a failure is reported, except
     /// that an INVITE may get several 2xx (forks and retransmissions, RFC 6026 §7.2).
     public interface Listener {
+        /// A response, provisional ones but 100 and final ones alike.
         void responded(ClientTransaction transaction, Response response);
 
+        /// No final response will come: silence, or a transport that could not send.
         void failed(ClientTransaction transaction, Cause cause);
     }
 
@@ -105,6 +107,14 @@ public final class ClientTransaction extends RunningTransaction {
     public void abandon() {
         finalSeen = true;
         finish(true);
+    }
+
+    /// An INVITE that is not to be sent again and fails no more by itself: whoever sent it has gone
+    /// on to another server. What comes yet is still reported, until [#abandon].
+    public void hush() {
+        if (inviteState instanceof InviteClient.State.Calling calling) {
+            inviteState = new InviteClient.State.Proceeding(calling.invite());
+        }
     }
 
     /// Whether a provisional response came: only then may an INVITE be cancelled (RFC 3261 §9.1).

@@ -1,5 +1,6 @@
 package io.referee.sip.transaction;
 
+import io.referee.sip.header.Via;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
@@ -7,12 +8,17 @@ import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transaction.Effect.Cause;
 import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Hosts;
+import io.referee.sip.transport.Transport;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /// A peer's request that we have to answer. *Engine thread only.*
 public final class ServerTransaction extends RunningTransaction {
-    private final Hop responseHop;
+    private Hop responseHop;
+    private boolean rerouted;
     private final @Nullable InviteServer invite;
     private final @Nullable NonInviteServer nonInvite;
     private InviteServer.@Nullable State inviteState;
@@ -20,6 +26,11 @@ public final class ServerTransaction extends RunningTransaction {
     private Listener listener = Listener.NONE;
     private @Nullable Response finalResponse;
     private @Nullable String toTag;
+    private Admission.Standing standing = Admission.Standing.PROVEN;
+    private int requestOctets = Integer.MAX_VALUE;
+    private List<Effect> trying = List.of();
+    private boolean silent = true;
+    private boolean proven;
 
     /// What happens to an INVITE after it was handed over.
     public interface Listener {
@@ -46,10 +57,36 @@ public final class ServerTransaction extends RunningTransaction {
         if (invite != null) {
             var step = invite.start(MessageBuilder.responding(request(), "").response(100));
             inviteState = step.state();
-            apply(step.effects());
+            trying = step.effects();
         } else if (nonInvite != null) {
             nonInviteState = nonInvite.start().state();
         }
+    }
+
+    /// What was found out before about who sent the request.
+    ///
+    /// @param octets the size of the request
+    void standing(Admission.Standing found, int octets) {
+        if (!hop().transport().reliable()) {
+            standing = found;
+            requestOctets = octets;
+        }
+    }
+
+    /// The sender is who he says: he knows a password or a dialog. From now on answers may be as
+    /// large as they are, and a refusal is repeated until it is acknowledged.
+    public void proven() {
+        proven = true;
+        standing = Admission.Standing.PROVEN;
+    }
+
+    /// Sends the 100 unless something else was sent (RFC 3261 §17.2.1).
+    void trying() {
+        if (silent && !over()) {
+            silent = false;
+            apply(trying);
+        }
+        trying = List.of();
     }
 
     @Override
@@ -68,16 +105,86 @@ public final class ServerTransaction extends RunningTransaction {
     }
 
     /// Sends a response. The first final one counts; later ones are ignored, but a 2xx to an INVITE
-    /// may be repeated.
+    /// may be repeated, and a proxy passes on the 2xx of each fork (RFC 6026 §7.1).
     public void respond(Response response) {
         Response earlier = finalResponse;
-        if (earlier != null && !(earlier.success() && response == earlier)) {
+        if (earlier != null && !(earlier.success() && response.success())) {
             return;
         }
         if (!response.provisional()) {
             finalResponse = response;
         }
-        on(ClientTransaction.eventOf(response));
+        if (!proven && earlier == null && response.status() >= 400) {
+            layer().admission().refused(request(), hop(), response.status());
+        }
+        if (standing == Admission.Standing.PROVEN) {
+            silent = false;
+            on(ClientTransaction.eventOf(response));
+        } else {
+            respondModestly(response);
+        }
+    }
+
+    /// The answer goes to an address that may be a victim's. A 2xx to an INVITE goes out whatever
+    /// its size: somebody has picked up.
+    private void respondModestly(Response response) {
+        boolean once = invite != null && silent && response.status() >= 300;
+        Response fitting =
+                AmplificationLimit.fit(
+                        once ? stateless(response) : response, requestOctets, standing);
+        boolean pickedUp = invite != null && response.success();
+        boolean withheld =
+                standing == Admission.Standing.DOUBTED
+                        && !pickedUp
+                        && !AmplificationLimit.fits(fitting, requestOctets);
+        if (withheld) {
+            finish(!response.provisional());
+        } else if (once) {
+            layer().outside().transmit(fitting, responseHop);
+            finish(true);
+        } else {
+            silent = false;
+            on(ClientTransaction.eventOf(fitting));
+        }
+    }
+
+    /// A refusal that nobody remembers (RFC 3261 §8.2.7).
+    private Response stateless(Response response) {
+        return request().toTag().isEmpty()
+                ? MessageBuilder.from(response)
+                        .to(request().to().withTag(TransactionLayer.statelessTag(request())))
+                        .response(response.status(), response.reason())
+                : response;
+    }
+
+    /// Sends this status with its standard phrase, our tag and nothing else.
+    ///
+    /// @param status 101 to 699
+    public void respond(int status) {
+        respond(responding().response(status));
+    }
+
+    /// The start of a response: what RFC 3261 §8.2.6.2 copies from the request, with our tag.
+    public MessageBuilder responding() {
+        return MessageBuilder.responding(request(), toTag());
+    }
+
+    /// Passes a response of somebody else on, as a proxy does (RFC 3261 §16.7 step 9). It is as
+    /// [#respond(Response)], but every 2xx to an INVITE goes, not only the first: the caller hears
+    /// of each fork that was answered (RFC 6026 §7.1).
+    public void forward(Response response) {
+        Response earlier = finalResponse;
+        if (earlier != null && earlier.success() && response.success() && invite != null) {
+            on(ClientTransaction.eventOf(response));
+        } else {
+            respond(response);
+        }
+    }
+
+    /// Ends it without a response: it is too late for one (RFC 4320 §4.1 on the 408 of a proxy).
+    /// The request is a new one when it comes again.
+    public void abandon() {
+        finish(true);
     }
 
     /// Whether a final response was sent.
@@ -95,6 +202,7 @@ public final class ServerTransaction extends RunningTransaction {
         return tag;
     }
 
+    /// Who is told from now on.
     public void listener(Listener next) {
         listener = next;
     }
@@ -103,6 +211,29 @@ public final class ServerTransaction extends RunningTransaction {
         if (!answered()) {
             listener.cancelled(this, cancel);
         }
+    }
+
+    /// The response could not go back over the connection of its request. It is tried once where the
+    /// sender says that it listens, at the address that the request came from (RFC 3261 §18.2.2).
+    /// RFC 3263 §5 would go wherever the Via says; then strangers could have us call anybody.
+    void unsent(Response response) {
+        Hop listens = senderListens();
+        if (rerouted || listens.equals(responseHop) || !listens.transport().reliable()) {
+            on(new Event.TransportError());
+        } else {
+            rerouted = true;
+            responseHop = listens;
+            layer().outside().transmit(response, listens);
+        }
+    }
+
+    private Hop senderListens() {
+        Via via = request().via();
+        Transport transport = responseHop.transport();
+        int port = via.port() > 0 ? via.port() : transport.defaultPort();
+        return transport.peerConnects()
+                ? responseHop
+                : Hop.of(transport, Hosts.address(via.responseHost(), port));
     }
 
     @Override

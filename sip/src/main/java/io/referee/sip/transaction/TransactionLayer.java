@@ -10,6 +10,7 @@ import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Hosts;
+import io.referee.sip.transport.Inside;
 import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,12 @@ import java.util.Map;
 
 /// All transactions that are under way, found by the keys of RFC 3261 §17.1.3 and §17.2.3. *Engine
 /// thread only.*
-public final class TransactionLayer {
+public final class TransactionLayer implements Inside {
     /// Transactions of either kind that are kept at the same time, unless [#limit(int)] says
     /// otherwise.
     public static final int MAX_TRANSACTIONS = 100_000;
 
-    private static final String RETRY_SECONDS = "10";
+    private static final int RETRY_SECONDS = 10;
 
     /// How many of the oldest are looked at for one that is done.
     private static final int MAX_LOOKED_AT = 16;
@@ -36,10 +37,12 @@ public final class TransactionLayer {
     private final Map<ClientKey, ClientTransaction> clients = new LinkedHashMap<>();
     private final Map<ServerKey, ServerTransaction> servers = new LinkedHashMap<>();
     private int limit = MAX_TRANSACTIONS;
+    private Admission admission = Admission.EVERYBODY;
 
     /// Who sits above: what transactions cannot handle by themselves.
     public interface User {
-        /// A new request that is neither ACK nor CANCEL. An INVITE was answered 100 already.
+        /// A new request that is neither ACK nor CANCEL. An INVITE that is not answered before this
+        /// returns is answered 100.
         void requested(ServerTransaction transaction);
 
         /// An ACK for a 2xx, or one that belongs to nothing.
@@ -53,6 +56,7 @@ public final class TransactionLayer {
 
     private record ServerKey(String branch, String sentBy, Method method) {}
 
+    /// A layer without any transaction yet.
     public TransactionLayer(Outside outside, Timing timing, User user) {
         this.outside = outside;
         this.timing = timing;
@@ -69,6 +73,15 @@ public final class TransactionLayer {
 
     User user() {
         return user;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    /// Who is let in; everybody unless said otherwise.
+    public void admission(Admission next) {
+        admission = next;
     }
 
     /// How many transactions are alive.
@@ -129,6 +142,7 @@ public final class TransactionLayer {
     }
 
     /// A message came in from `from`.
+    @Override
     public void received(SipMessage message, Hop from) {
         switch (message) {
             case Request request -> request(request, from);
@@ -155,10 +169,34 @@ public final class TransactionLayer {
             known.on(new Event.Retransmitted(request));
         } else if (request.is(Method.CANCEL)) {
             cancelled(request, from);
-        } else if (full(request)) {
-            refuse(request, from);
         } else {
-            user.requested(begin(request, from, key));
+            consider(request, from, key);
+        }
+    }
+
+    /// Cheap questions first: nothing was made for the request yet.
+    private void consider(Request request, Hop from, ServerKey key) {
+        Admission.Verdict verdict = admission.consider(request, from);
+        if (verdict instanceof Admission.Standing standing && full(request)) {
+            verdict = Admission.Refused.busy(RETRY_SECONDS, standing);
+        }
+        switch (verdict) {
+            case Admission.Standing standing -> {
+                ServerTransaction transaction = begin(request, from, key);
+                transaction.standing(standing, request.encoded().length);
+                hand(transaction);
+            }
+            case Admission.Refused refused -> refuse(request, from, refused);
+            case Admission.Dropped _ -> {}
+        }
+    }
+
+    /// The 100 waits until the user was asked: who answers at once needs none (RFC 3261 §17.2.1).
+    private void hand(ServerTransaction transaction) {
+        try {
+            user.requested(transaction);
+        } finally {
+            transaction.trying();
         }
     }
 
@@ -201,14 +239,31 @@ public final class TransactionLayer {
         return false;
     }
 
-    /// A stateless answer (RFC 3261 §8.2.7): a retransmitted request gets it again.
-    private void refuse(Request request, Hop from) {
+    /// A stateless answer (RFC 3261 §8.2.7): a retransmitted request gets it again. Over UDP it is
+    /// no larger than the request, as [Admission.Standing] says.
+    private void refuse(Request request, Hop from, Admission.Refused refused) {
         Request stamped = stamped(request, from);
-        Response busy =
-                MessageBuilder.responding(stamped, outside.token())
-                        .add(HeaderName.RETRY_AFTER, RETRY_SECONDS)
-                        .response(503);
-        outside.transmit(busy, responseHop(stamped.via(), from));
+        MessageBuilder builder = MessageBuilder.responding(stamped, statelessTag(request));
+        if (refused.retryAfterSeconds() > 0) {
+            builder.add(HeaderName.RETRY_AFTER, Integer.toString(refused.retryAfterSeconds()));
+        }
+        Response answer = builder.response(refused.status());
+        boolean small = from.transport().reliable();
+        if (!small) {
+            int octets = request.encoded().length;
+            answer = AmplificationLimit.fit(answer, octets, refused.standing());
+            small = AmplificationLimit.fits(answer, octets);
+        }
+        if (small || refused.standing() != Admission.Standing.DOUBTED) {
+            outside.transmit(answer, responseHop(stamped.via(), from));
+        }
+    }
+
+    /// The same for the same request, so that nothing has to be remembered (RFC 3261 §8.2.7). It
+    /// names no dialog, so it need not be hard to guess.
+    static String statelessTag(Request request) {
+        int hash = 31 * request.callId().hashCode() + request.via().branch().hashCode();
+        return "no" + Integer.toHexString(hash);
     }
 
     private static Request stamped(Request request, Hop from) {
@@ -239,6 +294,7 @@ public final class TransactionLayer {
     private void cancelled(Request cancel, Hop from) {
         ServerTransaction own = begin(cancel, from, key(cancel, Method.CANCEL));
         ServerTransaction invite = servers.get(key(cancel, Method.INVITE));
+        own.standing(admission.standing(from), cancel.encoded().length);
         if (invite == null) {
             own.respond(MessageBuilder.responding(own.request(), own.toTag()).response(481));
             return;
@@ -266,6 +322,7 @@ public final class TransactionLayer {
     }
 
     /// The transport could not send this message of ours.
+    @Override
     public void failed(SipMessage message, Hop hop) {
         switch (message) {
             case Request request -> {
@@ -287,7 +344,7 @@ public final class TransactionLayer {
                                 response.via().sentBy(),
                                 response.cseq().method()));
         if (server != null) {
-            server.on(new Event.TransportError());
+            server.unsent(response);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.referee.sip.uri;
 
+import io.referee.sip.message.Bounds;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +12,8 @@ public final class Parameters {
     /// No parameters.
     public static final Parameters NONE = new Parameters(List.of());
 
+    private static final Parameters BROKEN = new Parameters(List.of());
+
     private final List<Parameter> list;
 
     private record Parameter(String name, String value, String text) {}
@@ -19,18 +23,32 @@ public final class Parameters {
     }
 
     /// Reads `;a=b;c`; the text starts at a semicolon or is empty. Quoted values keep their quotes.
+    /// What cannot be read is [#broken()].
     public static Parameters parse(String text) {
         if (text.isEmpty()) {
             return NONE;
         }
         List<Parameter> found = new ArrayList<>(4);
         int from = 0;
-        while (from < text.length()) {
+        while (from < text.length() && found.size() <= Bounds.PARAMETERS) {
             int to = endOfParameter(text, from);
             addTo(found, text.substring(from, to).strip());
             from = to + 1;
         }
+        if (from < text.length() || found.size() > Bounds.PARAMETERS || openQuote(found)) {
+            return BROKEN;
+        }
         return found.isEmpty() ? NONE : new Parameters(found);
+    }
+
+    /// Whether a quote of the last parameter has no end: whatever were written behind it, such as
+    /// a tag, would be taken for a part of it.
+    private static boolean openQuote(List<Parameter> found) {
+        if (found.isEmpty()) {
+            return false;
+        }
+        String last = found.getLast().text;
+        return last.indexOf('"') >= 0 && endOfParameter(last + ';', 0) > last.length();
     }
 
     /// The next semicolon that is not quoted, or the end.
@@ -111,6 +129,21 @@ public final class Parameters {
         List<Parameter> next = new ArrayList<>(list);
         next.removeIf(parameter -> parameter.name.equalsIgnoreCase(name));
         return new Parameters(next);
+    }
+
+    /// Whether they could not be read: there were more than [Bounds#PARAMETERS], or a quote has no
+    /// end. Then there are none, and what holds them cannot be read either.
+    public boolean broken() {
+        return this == BROKEN;
+    }
+
+    /// The names in order, as written; a name may be there twice.
+    public List<String> names() {
+        List<String> names = new ArrayList<>(list.size());
+        for (Parameter parameter : list) {
+            names.add(parameter.name);
+        }
+        return names;
     }
 
     /// Whether there are none.

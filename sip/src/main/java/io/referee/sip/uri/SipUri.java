@@ -1,5 +1,7 @@
 package io.referee.sip.uri;
 
+import io.referee.sip.message.Bounds;
+
 import java.util.Locale;
 import java.util.Optional;
 
@@ -20,11 +22,6 @@ public record SipUri(
         String headers)
         implements Uri {
 
-    /// Longest URI that is read, in characters.
-    public static final int MAX_LENGTH = 8_192;
-
-    private static final int MAX_HOST_LENGTH = 255;
-
     /// `sip:user@host` or, with a port above 0, `sip:user@host:port`. An empty user leaves it out.
     public static SipUri of(String user, String host, int port) {
         return new SipUri(false, user, "", host, port, Parameters.NONE, "");
@@ -35,10 +32,11 @@ public record SipUri(
     /// The first `@` ends the userinfo, always: by RFC 3261 §25.1 a user may hold `;?/&=+$,`, but
     /// an `@` may stand nowhere else in the URI unless escaped. So `sip:host?header=a@b` has the
     /// user `host?header=a`; its writer meant `a%40b`. Further `@` are accepted in the URI's
-    /// headers only, where some phones leave a Call-ID unescaped.
+    /// headers only, where some phones leave a Call-ID unescaped. Nothing in front of the `@` is no
+    /// user, as some gateways write anonymous callers.
     public static Optional<SipUri> parse(String text) {
         int colon = text.indexOf(':');
-        if (colon < 0 || text.length() > MAX_LENGTH || !printable(text)) {
+        if (colon < 0 || text.length() > Bounds.URI_CHARS || !printable(text)) {
             return Optional.empty();
         }
         boolean secure = text.regionMatches(true, 0, "sips", 0, 4) && colon == 4;
@@ -51,6 +49,11 @@ public record SipUri(
         int headersFrom = indexOrEnd(text, '?', hostFrom, text.length());
         int hostTo = indexOrEnd(text, ';', hostFrom, headersFrom);
         Parameters parameters = Parameters.parse(text.substring(hostTo, headersFrom));
+        int stray = at < 0 ? -1 : text.indexOf('@', hostFrom);
+        boolean ambiguous = stray >= 0 && (stray < headersFrom || userInfo.isEmpty());
+        if (parameters.broken() || ambiguous) {
+            return Optional.empty();
+        }
         String headers = text.substring(Math.min(headersFrom + 1, text.length()));
         return hostPort(text.substring(hostFrom, hostTo))
                 .map(where -> build(secure, userInfo, where, parameters, headers));
@@ -126,19 +129,22 @@ public record SipUri(
                 return false;
             }
         }
-        return !host.isEmpty() && host.length() <= MAX_HOST_LENGTH;
+        return !host.isEmpty() && host.length() <= Bounds.HOST_CHARS;
     }
 
-    /// A rough look at an IPv6 address in brackets; whether it is one, the resolver finds out.
+    /// A rough look at an IPv6 address in brackets; whether it is one, the resolver finds out. A
+    /// zone stands behind `%25` (RFC 6874 §2) or, as many write it, behind a percent sign alone.
     private static boolean addressOk(String host) {
+        boolean zone = false;
         for (int i = 1; i < host.length() - 1; i++) {
             char c = host.charAt(i);
-            boolean ok = letterOrDigit(c) || c == ':' || c == '.' || c == '%';
-            if (!ok) {
+            boolean address = c == ':' || c == '.' || c == '%';
+            zone |= c == '%';
+            if (!(letterOrDigit(c) || address || zone && (c == '-' || c == '_' || c == '~'))) {
                 return false;
             }
         }
-        return host.length() > 2 && host.length() <= MAX_HOST_LENGTH;
+        return host.length() > 2 && host.length() <= Bounds.HOST_CHARS;
     }
 
     private static boolean letterOrDigit(char c) {
@@ -153,6 +159,12 @@ public record SipUri(
     /// The user part with escapes resolved once. It may hold any character then, even a line end.
     public String plainUser() {
         return Escapes.unescape(user);
+    }
+
+    /// Whether both mean the same (RFC 3261 §19.1.4). Not transitive: a parameter that only one has
+    /// may not matter.
+    public boolean equivalent(SipUri other) {
+        return Equivalence.of(this, other);
     }
 
     /// Host in lower case.

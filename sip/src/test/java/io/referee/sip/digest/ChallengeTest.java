@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.referee.sip.digest.Challenge.Reading;
+import io.referee.sip.message.Bounds;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.List;
 import java.util.Random;
 
 class ChallengeTest {
@@ -16,6 +18,8 @@ class ChallengeTest {
             "Digest realm=\"atlanta.com\", domain=\"sip:boxesbybob.com\", qop=\"auth,auth-int\","
                     + " nonce=\"f84f1cec41e6cbe5aea9c8e88d359\", opaque=\"\", stale=FALSE,"
                     + " algorithm=MD5";
+
+    private static final Qop[] OFFERED = {Qop.AUTH, Qop.AUTH_INT};
 
     @Test
     void theExampleOfRfc3261IsRead() {
@@ -27,7 +31,7 @@ class ChallengeTest {
                                         "f84f1cec41e6cbe5aea9c8e88d359",
                                         "",
                                         Algorithm.MD5,
-                                        Qop.AUTH,
+                                        List.of(Qop.AUTH, Qop.AUTH_INT),
                                         false)));
     }
 
@@ -44,7 +48,7 @@ class ChallengeTest {
         assertThat(Challenge.parse("digest nonce=\"n\",realm=\"r\""))
                 .isEqualTo(
                         new Reading.Parsed(
-                                new Challenge("r", "n", null, Algorithm.MD5, Qop.NONE, false)));
+                                new Challenge("r", "n", null, Algorithm.MD5, List.of(), false)));
     }
 
     @ParameterizedTest
@@ -53,8 +57,8 @@ class ChallengeTest {
                 "Basic realm=\"r\"",
                 "NTLM",
                 "Digest realm=\"r\", nonce=\"n\", algorithm=MD5-sess",
-                "Digest realm=\"r\", nonce=\"n\", algorithm=SHA-512-256",
-                "Digest realm=\"r\", nonce=\"n\", qop=\"auth-int\""
+                "Digest realm=\"r\", nonce=\"n\", algorithm=SHA-512",
+                "Digest realm=\"r\", nonce=\"n\", qop=\"auth-conf\""
             })
     void whatWeDoNotSpeakIsUnsupported(String value) {
         assertThat(Challenge.parse(value)).isInstanceOf(Reading.Unsupported.class);
@@ -83,10 +87,10 @@ class ChallengeTest {
     @Test
     void lengthAndNumberOfParametersAreLimited() {
         String start = "Digest realm=\"r\", nonce=\"n\"";
-        String full = start + numbered(AuthParams.MAX_PARAMS - 2);
+        String full = start + numbered(Bounds.CREDENTIALS_PARAMETERS - 2);
         assertThat(Challenge.parse(full)).isInstanceOf(Reading.Parsed.class);
         assertThat(Challenge.parse(full + ", x=y")).isInstanceOf(Reading.Malformed.class);
-        String longest = start + ", x=" + "y".repeat(AuthParams.MAX_LENGTH - start.length() - 4);
+        String longest = start + ", x=" + "y".repeat(Bounds.CREDENTIALS_CHARS - start.length() - 4);
         assertThat(Challenge.parse(longest)).isInstanceOf(Reading.Parsed.class);
         assertThat(Challenge.parse(longest + "y")).isInstanceOf(Reading.Malformed.class);
     }
@@ -102,13 +106,15 @@ class ChallengeTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 5_000; i++) {
+            Algorithm algorithm = Texts.one(Algorithm.values(), random);
+            boolean counted = algorithm.session() || random.nextBoolean();
             Challenge challenge =
                     new Challenge(
                             Texts.any(random),
                             Texts.any(random),
                             random.nextBoolean() ? Texts.any(random) : null,
-                            Texts.one(Algorithm.values(), random),
-                            Texts.one(Qop.values(), random),
+                            algorithm,
+                            counted ? List.of(Texts.one(OFFERED, random)) : List.of(),
                             random.nextBoolean());
             assertThat(Challenge.parse(challenge.print()))
                     .as("seed %d", seed)

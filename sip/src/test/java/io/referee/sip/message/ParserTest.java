@@ -21,6 +21,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 class ParserTest {
+    /// RFC 3581 §4: whoever wrote it behind a NAT may need to know.
+    @Test
+    void theAnswerToWhatIsMalformedSaysWhereItCameFrom() {
+        Malformed bad =
+                malformed(
+                        INVITE.replace("314159 INVITE", "314159 BYE")
+                                .replace(";branch=", ";rport;branch="));
+
+        String via = bad.answerTo("203.0.113.9", 4_711).orElseThrow().via().text();
+
+        assertThat(via).contains(";rport=4711", ";received=203.0.113.9");
+    }
+
     @Test
     void anInviteIsReadInAllItsParts() {
         Request invite = request(INVITE);
@@ -117,12 +130,35 @@ class ParserTest {
 
     @ParameterizedTest
     @CsvSource({"Via", "To", "From", "Call-ID", "CSeq"})
-    void withoutAnEssentialHeaderThereIsNothingToAnswer(String name) {
+    void withoutAnEssentialHeaderTheAnswerEchoesTheOthers(String name) {
         Malformed bad = malformed(without(name + ":"));
 
         assertThat(bad.status()).isEqualTo(400);
         assertThat(bad.reason()).startsWith(name + " is missing");
-        assertThat(bad.answer()).isEmpty();
+        assertThat(bad.answer().isPresent()).isEqualTo(!name.equals("Via"));
+        bad.answer()
+                .ifPresent(
+                        answer -> {
+                            assertThat(answer.headers()).hasSize(4);
+                            assertThat(answer.header(HeaderName.of(name))).isEmpty();
+                        });
+    }
+
+    @Test
+    void anEssentialHeaderThatCannotBeReadIsEchoedAsItCame() {
+        String to = "\"Bob <sip:bob@biloxi.example>";
+        Malformed bad = malformed(INVITE.replace("Bob <sip:bob@biloxi.example>", to));
+
+        assertThat(bad.answer().orElseThrow().value(HeaderName.TO)).hasValue(to);
+    }
+
+    @Test
+    void ofADoubledEssentialHeaderTheFirstIsEchoed() {
+        // It is added above the other one.
+        Response answer = malformed(with("Call-ID: another")).answer().orElseThrow();
+
+        assertThat(answer.count(HeaderName.CALL_ID)).isEqualTo(1);
+        assertThat(answer.callId()).isEqualTo("another");
     }
 
     @ParameterizedTest
@@ -265,7 +301,8 @@ class ParserTest {
         assertThat(malformed(with("X: a\rEvil: b")).reason())
                 .isEqualTo("CR without LF in a header");
         assertThat(malformed(with("X: a\r")).reason()).isEqualTo("CR without LF in a header");
-        assertThat(malformed(INVITE.replace("To: Bob", "To: \"B\rob\"")).answer()).isEmpty();
+        assertThat(malformed(INVITE.replace("To: Bob", "To: \"B\rob\"")).answer().orElseThrow().toString())
+                .doesNotContain("rob");
         assertThat(parse(RINGING.replace("Ringing", "Rin\rging"))).isInstanceOf(Malformed.class);
     }
 
@@ -324,10 +361,10 @@ class ParserTest {
 
     @Test
     void asManyHeadersAsAllowedAreReadAndOneMoreIsRefused() {
-        int free = Parser.MAX_HEADERS - request(INVITE).headers().size();
+        int free = Bounds.HEADERS - request(INVITE).headers().size();
         String full = "X: y\n".repeat(free).strip();
 
-        assertThat(request(with(full)).headers()).hasSize(Parser.MAX_HEADERS);
+        assertThat(request(with(full)).headers()).hasSize(Bounds.HEADERS);
         assertThat(malformed(with(full + "\nX: z")).reason())
                 .isEqualTo("More than 256 header fields");
     }
@@ -335,8 +372,8 @@ class ParserTest {
     @Test
     void theLargestMessageIsReadAndOneOctetMoreIs513() {
         byte[] head = octets(without("Content-Length").replace("\nv=0\ns", "\n"));
-        byte[] largest = Arrays.copyOf(head, Parser.MAX_MESSAGE_OCTETS);
-        byte[] larger = Arrays.copyOf(head, Parser.MAX_MESSAGE_OCTETS + 1);
+        byte[] largest = Arrays.copyOf(head, Bounds.MESSAGE_OCTETS);
+        byte[] larger = Arrays.copyOf(head, Bounds.MESSAGE_OCTETS + 1);
 
         assertThat(Parser.datagram(largest)).isInstanceOf(Request.class);
         assertThat(((Malformed) Parser.datagram(larger)).status()).isEqualTo(513);

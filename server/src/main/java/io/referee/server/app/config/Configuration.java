@@ -1,5 +1,8 @@
 package io.referee.server.app.config;
 
+import io.referee.sip.digest.Algorithm;
+
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +15,7 @@ import java.util.Optional;
 /// @param database JDBC URL; empty: an H2 file under `data`
 /// @param adminKey empty: generated at the first start into `data/admin.key`
 /// @param trace whether the messages of each call are kept for its ladder
+/// @param dns servers that are asked about names; empty: those of the system
 public record Configuration(
         Path data,
         List<String> domains,
@@ -20,7 +24,10 @@ public record Configuration(
         String database,
         String adminKey,
         Compat compat,
-        boolean trace) {
+        Identity identity,
+        boolean trace,
+        Security security,
+        List<InetSocketAddress> dns) {
 
     /// Where and how SIP is spoken. An empty list, or no TLS: that transport is off.
     ///
@@ -80,6 +87,13 @@ public record Configuration(
     /// Where the HTTP API is spoken.
     public record Http(Listen.At listen) {}
 
+    /// Who is believed what.
+    ///
+    /// @param trusted networks of the neighbours whose word about callers counts
+    /// @param digest algorithms that accounts may log in by, in the order offered
+    /// @param authInt whether responses may cover bodies
+    public record Identity(List<Network> trusted, List<Algorithm> digest, boolean authInt) {}
+
     /// Interfaces of older services.
     ///
     /// @param from the networks that [Access#OPEN] lets in
@@ -95,7 +109,18 @@ public record Configuration(
 
     /// The same with another data folder.
     public Configuration withData(Path other) {
-        return new Configuration(other, domains, sip, http, database, adminKey, compat, trace);
+        return new Configuration(
+                other,
+                domains,
+                sip,
+                http,
+                database,
+                adminKey,
+                compat,
+                identity,
+                trace,
+                security,
+                dns);
     }
 
     /// Hides the admin key and whatever password stands in the database URL.
@@ -111,6 +136,8 @@ public record Configuration(
                 + http
                 + ", "
                 + compat
+                + ", "
+                + identity
                 + ", trace="
                 + trace
                 + "]";

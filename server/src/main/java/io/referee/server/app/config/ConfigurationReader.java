@@ -18,7 +18,16 @@ import java.util.Map;
 /// `REFEREE_SIP_UDP`.
 public final class ConfigurationReader {
     private static final List<String> ROOT =
-            List.of("data", "domains", "sip", "http", "database", "adminKey", "compat", "trace");
+            List.of(
+                    "data",
+                    "domains",
+                    "sip",
+                    "http",
+                    "database",
+                    "adminKey",
+                    "compat",
+                    "trace",
+                    "security");
     private static final List<String> HTTP = List.of("listen");
     private static final List<String> COMPAT = List.of("sipsorcery", "from");
     private static final List<String> VARIABLES =
@@ -37,20 +46,28 @@ public final class ConfigurationReader {
                     "REFEREE_SIP_CONNECTIONS",
                     "REFEREE_SIP_CONNECTIONS_PER_SOURCE",
                     "REFEREE_SIP_ADVERTISE",
+                    DnsReader.VARIABLE,
+                    "REFEREE_SIP_TRUSTED",
+                    "REFEREE_SIP_DIGEST",
+                    "REFEREE_SIP_AUTH_INT",
                     "REFEREE_HTTP_LISTEN",
                     "REFEREE_DATABASE",
                     "REFEREE_ADMIN_KEY",
                     "REFEREE_COMPAT_SIPSORCERY",
                     "REFEREE_COMPAT_FROM",
                     "REFEREE_TRACE",
+                    "REFEREE_SECURITY_TRUSTED",
+                    "REFEREE_SECURITY_LIMITS",
                     "REFEREE_KEY",
                     "REFEREE_SERVER",
                     "REFEREE_JAVA");
     private static final int NEAR_EDITS = 2;
 
+    private final Map<String, String> environment;
     private final Settings settings;
 
     private ConfigurationReader(Map<String, String> environment) {
+        this.environment = environment;
         this.settings = new Settings(environment);
     }
 
@@ -105,7 +122,11 @@ public final class ConfigurationReader {
                 database(settings.setting(root, "database", "REFEREE_DATABASE", "")),
                 adminKey(settings.setting(root, "adminKey", "REFEREE_ADMIN_KEY", "")),
                 compat(root.section("compat", COMPAT)),
-                Settings.onOrOff(settings.setting(root, "trace", "REFEREE_TRACE", "on")));
+                new IdentityReader(settings).read(root.section("sip", SipReader.KEYS)),
+                Settings.onOrOff(settings.setting(root, "trace", "REFEREE_TRACE", "on")),
+                new SecurityReader(environment)
+                        .read(root.section("security", SecurityReader.KEYS)),
+                new DnsReader(environment).read(root.section("sip", SipReader.KEYS)));
     }
 
     private Configuration.Http http(Section http) {
@@ -125,13 +146,10 @@ public final class ConfigurationReader {
                     case "open" -> Configuration.Access.OPEN;
                     default -> throw Settings.wrong(access, "off, key or open");
                 };
-        List<Network> from = new ArrayList<>();
-        for (Node.Scalar network : settings.list(compat, "from", "REFEREE_COMPAT_FROM", "127.0.0.0/8")) {
-            from.add(
-                    Network.parse(network.text())
-                            .orElseThrow(() -> Settings.wrong(network, "a network such as 10.0.0.0/8")));
-        }
-        return new Configuration.Compat(mode, List.copyOf(from));
+        List<Network> from =
+                Settings.networks(
+                        settings.list(compat, "from", "REFEREE_COMPAT_FROM", "127.0.0.0/8"));
+        return new Configuration.Compat(mode, from);
     }
 
     private List<String> domains(Section root) {

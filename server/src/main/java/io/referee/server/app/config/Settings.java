@@ -54,6 +54,17 @@ final class Settings {
         return items;
     }
 
+    /// Each of them is a network.
+    static List<Network> networks(List<Node.Scalar> texts) {
+        List<Network> networks = new ArrayList<>();
+        for (Node.Scalar text : texts) {
+            networks.add(
+                    Network.parse(text.text())
+                            .orElseThrow(() -> wrong(text, "a network such as 10.0.0.0/8")));
+        }
+        return List.copyOf(networks);
+    }
+
     static boolean onOrOff(Node.Scalar setting) {
         return switch (setting.text()) {
             case "on", "true" -> true;

@@ -23,7 +23,11 @@ final class SipReader {
                     "webSocket",
                     "advertise",
                     "connections",
-                    "connectionsPerSource");
+                    "connectionsPerSource",
+                    "trusted",
+                    "digest",
+                    "authInt",
+                    "dns");
     private static final List<String> TLS =
             List.of("listen", "certificate", "key", "certificates", "clientCertificates", "ca");
     private static final List<String> KEY_PAIR = List.of("certificate", "key");

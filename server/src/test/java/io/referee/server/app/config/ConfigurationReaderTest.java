@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Document;
+import io.referee.sip.digest.Algorithm;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,9 @@ class ConfigurationReaderTest {
               tcp: 0.0.0.0:5060
               tls: off                      # {listen: 0.0.0.0:5061, certificate: F, key: F}
               advertise: auto
+              trusted: []                   # networks whose P-Asserted-Identity is believed
+              digest: [MD5, SHA-256]        # and SHA-512-256; in the order offered
+              authInt: off                  # whether responses may cover bodies
             http:
               listen: 127.0.0.1:8080
             database: ""
@@ -69,6 +73,10 @@ class ConfigurationReaderTest {
         assertThat(defaults.adminKey()).isEmpty();
         assertThat(defaults.compat().sipsorcery()).isEqualTo(Configuration.Access.KEY);
         assertThat(defaults.compat().from()).map(Network::toString).containsExactly("127.0.0.0/8");
+        assertThat(defaults.identity())
+                .isEqualTo(
+                        new Configuration.Identity(
+                                List.of(), List.of(Algorithm.MD5, Algorithm.SHA_256), false));
         assertThat(defaults.trace()).isTrue();
     }
 
@@ -117,6 +125,9 @@ class ConfigurationReaderTest {
                         Map.entry("REFEREE_ADMIN_KEY", "k-env"),
                         Map.entry("REFEREE_COMPAT_SIPSORCERY", "off"),
                         Map.entry("REFEREE_COMPAT_FROM", "192.0.2.0/24"),
+                        Map.entry("REFEREE_SIP_TRUSTED", "192.0.2.0/24, 2001:db8::/32"),
+                        Map.entry("REFEREE_SIP_DIGEST", "SHA-512-256, sha-256"),
+                        Map.entry("REFEREE_SIP_AUTH_INT", "on"),
                         Map.entry("REFEREE_TRACE", "off"));
 
         Configuration read =
@@ -140,7 +151,33 @@ class ConfigurationReaderTest {
                                 new Configuration.Compat(
                                         Configuration.Access.OFF,
                                         List.of(Network.parse("192.0.2.0/24").orElseThrow())),
-                                false));
+                                new Configuration.Identity(
+                                        List.of(
+                                                Network.parse("192.0.2.0/24").orElseThrow(),
+                                                Network.parse("2001:db8::/32").orElseThrow()),
+                                        List.of(Algorithm.SHA_512_256, Algorithm.SHA_256),
+                                        true),
+                                false,
+                                ConfigurationReader.defaults(Map.of()).security(),
+                                List.of()));
+    }
+
+    @Test
+    void whoMayLogInHowIsChecked() {
+        refused(
+                "sip: {digest: []}\n",
+                "r.yaml, line 1:7: sip.digest must name at least one algorithm.");
+        refused(
+                "sip: {digest: [SHA-1]}\n",
+                "r.yaml, line 1:16: sip.digest[0] must be MD5, SHA-256 or SHA-512-256, not"
+                        + " \"SHA-1\".");
+        refused(
+                "sip: {digest: [MD5, md5]}\n",
+                "r.yaml, line 1:21: sip.digest[1] repeats the algorithm md5.");
+        refused(
+                "sip: {trusted: [everybody]}\n",
+                "r.yaml, line 1:17: sip.trusted[0] must be a network such as 10.0.0.0/8, not"
+                        + " \"everybody\".");
     }
 
     @Test
@@ -154,7 +191,7 @@ class ConfigurationReaderTest {
         refused(
                 "websockets: yes\n",
                 "r.yaml, line 1:1: unknown key websockets; known here are data, domains, sip, http,"
-                        + " database, adminKey, compat, trace.");
+                        + " database, adminKey, compat, trace, security.");
     }
 
     @ParameterizedTest
@@ -167,7 +204,8 @@ class ConfigurationReaderTest {
                         + " not \"host:70000\".",
                 "sip: {udp: [a]} | r.yaml, line 1:13: sip.udp[0] must be HOST:PORT, not \"a\".",
                 "sip: off | r.yaml, line 1:6: sip must be a group of keys (udp, tcp, tls, webSocket,"
-                        + " advertise, connections, connectionsPerSource), not \"off\".",
+                        + " advertise, connections, connectionsPerSource, trusted, digest, authInt),"
+                        + " not \"off\".",
                 "sip: {connections: 0} | r.yaml, line 1:20: sip.connections must be a number from 1"
                         + " to 1000000, not \"0\".",
                 "sip: {webSocket: maybe} | r.yaml, line 1:18: sip.webSocket must be on or off, not"
@@ -203,7 +241,7 @@ class ConfigurationReaderTest {
                 "trace: sometimes | r.yaml, line 1:8: trace must be on or off, not \"sometimes\".",
                 "data: '' | r.yaml, line 1:7: data must be a folder, not \"\".",
                 "[a] | r.yaml, line 1:1: keys are expected here (data, domains, sip, http,"
-                        + " database, adminKey, compat, trace), not a list.",
+                        + " database, adminKey, compat, trace, security), not a list.",
             })
     void aWrongValueNamesItsPlaceAndWhatIsExpected(String yaml, String sentence) {
         refused(yaml, sentence);

@@ -1,0 +1,233 @@
+package io.referee.sip.session;
+
+import io.referee.sip.dialog.Dialog;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.MessageBuilder;
+import io.referee.sip.message.Method;
+import io.referee.sip.message.Request;
+import io.referee.sip.message.Response;
+import io.referee.sip.transport.Hop;
+import io.referee.sip.uri.Uri;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// One of the dialogs of a session (RFC 3261 §12). A proxy may fork our INVITE: then each answerer
+/// makes a dialog of its own, early ones that live side by side, with CSeq numbers, route set,
+/// target and offers of their own (§12.1, §13.2.2.1), until a 2xx confirms one of them. *Engine
+/// thread only.*
+public final class SessionDialog {
+    private final Session session;
+    private Dialog dialog;
+    private Hop hop;
+    private boolean over;
+    private boolean updatePending;
+    private @Nullable Request hangUpAck;
+
+    SessionDialog(Session session, Dialog dialog, Hop hop) {
+        this.session = session;
+        this.dialog = dialog;
+        this.hop = hop;
+    }
+
+    /// Its state now.
+    public Dialog dialog() {
+        return dialog;
+    }
+
+    /// The tag of its peer, which tells it from the other dialogs of the session.
+    public String remoteTag() {
+        return dialog.remoteTag();
+    }
+
+    /// Our tag in it: another one in each early dialog that we offer a caller ([Session#fork]).
+    public String localTag() {
+        return dialog.localTag();
+    }
+
+    /// Where our requests in it go.
+    public Hop hop() {
+        return hop;
+    }
+
+    /// Whether it ended before it was confirmed: by 199 or BYE, or because another one was
+    /// confirmed, or the INVITE failed.
+    public boolean over() {
+        return over;
+    }
+
+    /// Whether an UPDATE of ours in it, with an offer, has no final response yet.
+    boolean updatePending() {
+        return updatePending;
+    }
+
+    void end() {
+        over = true;
+    }
+
+    void advance(Dialog next) {
+        dialog = next;
+    }
+
+    /// A 2xx confirms it: route set and target are made anew from that response, the CSeq numbers
+    /// go on (§13.2.2.4).
+    void confirmed(Request invite, Response response, Hop sentTo) {
+        Dialog made = Dialog.uac(invite, response);
+        dialog =
+                made.withLocalSeq(Math.max(made.localSeq(), dialog.localSeq()))
+                        .withRemoteSeq(dialog.remoteSeq());
+        hop = Addressing.towardsAnswerer(response, dialog.nextHop(), sentTo);
+        over = false;
+    }
+
+    void target(Uri contact) {
+        dialog = dialog.withTarget(contact);
+    }
+
+    void usedSeq(long number) {
+        if (dialog.localSeq() < number) {
+            dialog = dialog.withLocalSeq(number);
+        }
+    }
+
+    // ---- requests
+
+    /// Sends a request other than INVITE in this dialog, with a body of any type. Nothing is sent
+    /// when the dialog is over.
+    public void request(
+            Method method,
+            List<Header> headers,
+            String contentType,
+            byte[] body,
+            ResponseListener outcome) {
+        if (!over) {
+            ask(method, headers, new Content(contentType, body), outcome);
+        }
+    }
+
+    private record Content(String type, byte[] octets) {}
+
+    private void ask(
+            Method method, List<Header> headers, Content content, ResponseListener outcome) {
+        boolean updating = method.equals(Method.UPDATE);
+        boolean update = updating && content.octets().length > 0;
+        updatePending |= update;
+        boolean targeted = updating || method.equals(Method.REFER) || method.equals(Method.NOTIFY);
+        Request request =
+                next(
+                        method,
+                        headers,
+                        content.type(),
+                        content.octets(),
+                        targeted ? Targeted.YES : Targeted.NO);
+        send(
+                request,
+                new ResponseListener() {
+                    @Override
+                    public void responded(Response response) {
+                        usedSeq(response.cseq().number());
+                        if (update) {
+                            updatePending = false;
+                        }
+                        if (updating && response.success()) {
+                            updated(content.octets(), response);
+                        }
+                        outcome.responded(response);
+                        if (!over) {
+                            session.termination().lostIf(response);
+                        }
+                    }
+
+                    @Override
+                    public void progressed(Response response) {
+                        outcome.progressed(response);
+                    }
+                });
+    }
+
+    private void updated(byte[] sdp, Response response) {
+        session.noteAllow(response);
+        response.contact().ifPresent(contact -> target(contact.uri()));
+        session.said(sdp);
+        if (session.confirmed()) {
+            session.timer().answered(response);
+        }
+    }
+
+    private void send(Request request, ResponseListener outcome) {
+        session.agent().send(request, hop, session.authorizer(), outcome);
+    }
+
+    /// Whether a message refreshes the peer's idea of our Contact (RFC 3261 §12.2: target refresh).
+    enum Targeted {
+        YES,
+        NO
+    }
+
+    /// The next request in this dialog; its CSeq number is used up.
+    Request next(
+            Method method,
+            List<Header> headers,
+            String contentType,
+            byte[] body,
+            Targeted targeted) {
+        UserAgent agent = session.agent();
+        dialog = dialog.nextSeq();
+        MessageBuilder builder =
+                dialog.request(method, agent.transactions().via(hop), dialog.localSeq());
+        if (targeted == Targeted.YES) {
+            builder.add(
+                            HeaderName.CONTACT,
+                            agent.contact(session.contactUser(), hop, dialog.requestUri()))
+                    .add(HeaderName.ALLOW, session.allowed());
+        }
+        boolean refreshing = method.equals(Method.INVITE) || method.equals(Method.UPDATE);
+        if (refreshing && !agent.settings().supported().isEmpty()) {
+            builder.add(HeaderName.SUPPORTED, agent.settings().supported());
+            session.timer().ask(builder);
+        }
+        return builder.add(HeaderName.USER_AGENT, agent.settings().product())
+                .addAll(headers)
+                .body(contentType, body)
+                .request(method, dialog.requestUri());
+    }
+
+    void bye(List<Header> headers) {
+        send(next(Method.BYE, headers, "", new byte[0], Targeted.NO), ResponseListener.NONE);
+    }
+
+    // ---- ACK
+
+    /// Acknowledges a 2xx in this dialog (§13.2.2.4).
+    Request acknowledge(Response response, byte[] sdp) {
+        UserAgent agent = session.agent();
+        Request ack =
+                dialog.request(
+                                Method.ACK,
+                                agent.transactions().via(hop),
+                                response.cseq().number())
+                        .add(HeaderName.USER_AGENT, agent.settings().product())
+                        .body("application/sdp", sdp)
+                        .request(Method.ACK, dialog.requestUri());
+        repeat(ack);
+        return ack;
+    }
+
+    void repeat(Request ack) {
+        session.agent().transmit(ack, hop);
+    }
+
+    /// A 2xx that nobody waits for came in this dialog: it is acknowledged and hung up at once, and
+    /// when it comes again, the same ACK goes out again (§13.2.2.4).
+    void hangUpUnwanted(Response response) {
+        Request sent = hangUpAck;
+        if (sent == null) {
+            hangUpAck = acknowledge(response, new byte[0]);
+            bye(List.of());
+        } else {
+            repeat(sent);
+        }
+    }
+}
