@@ -71,7 +71,11 @@ public final class Server implements AutoCloseable {
         this.core =
                 new Core(
                         new Core.Surroundings(
-                                engine, events, people(configuration), store.bindings(), secret()),
+                                engine,
+                                events,
+                                people(configuration),
+                                store.bindings(),
+                                store.secret("sip")),
                         Core.Settings.standard(Version.PRODUCT)
                                 .identity(Wiring.identity(configuration.identity())),
                         Protection.of(configuration, engine));
