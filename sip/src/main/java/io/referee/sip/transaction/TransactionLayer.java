@@ -15,6 +15,7 @@ import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetSocketAddress;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -332,11 +333,21 @@ public final class TransactionLayer implements Inside {
                     client.on(new Event.TransportError());
                 }
             }
-            case Response response -> failedResponse(response);
+            case Response response -> failedResponse(response, hop);
         }
     }
 
-    private void failedResponse(Response response) {
+    /// A response that could not go back over the connection of its request is tried once where the
+    /// sender says that it listens, at the address that the request came from (RFC 3261 §18.2.2).
+    /// RFC 3263 §5 would go wherever the Via says; then strangers could have us call anybody.
+    private void failedResponse(Response response, Hop hop) {
+        if (hop.connection() != 0 && !hop.transport().peerConnects()) {
+            Via via = response.via();
+            int port = via.port() > 0 ? via.port() : hop.transport().defaultPort();
+            InetSocketAddress there = Hosts.address(via.responseHost(), port);
+            outside.transmit(response, Hop.of(hop.transport(), there));
+            return;
+        }
         ServerTransaction server =
                 servers.get(
                         new ServerKey(
@@ -344,7 +355,7 @@ public final class TransactionLayer implements Inside {
                                 response.via().sentBy(),
                                 response.cseq().method()));
         if (server != null) {
-            server.unsent(response);
+            server.on(new Event.TransportError());
         }
     }
 
