@@ -163,6 +163,9 @@ class AttackTest {
         try {
             PhoneCall call = line.call("sip:" + callee.user() + "@localhost");
             boolean answered = call.await(CallState.IN_CALL, LIMIT) == CallState.IN_CALL;
+            if (!answered) {
+                System.out.println("a call was refused: " + call.endStatus());
+            }
             long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
             call.hangUp();
             done.complete(answered ? took : -1L);
