@@ -314,7 +314,9 @@ final class Wire implements Events {
     private void malformed(Malformed malformed, Hop from) {
         shell.counters().malformed.increment();
         if (malformed.answer().isPresent() && mayRefuse()) {
-            transmit(malformed.answer().get(), from);
+            malformed
+                    .answerTo(from.host(), from.port())
+                    .ifPresent(answer -> transmit(answer, from));
         }
         audience.inbound.malformed(malformed, from);
     }

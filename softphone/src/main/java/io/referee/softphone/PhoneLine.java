@@ -1,5 +1,6 @@
 package io.referee.softphone;
 
+import io.referee.sip.digest.AuthenticationSession;
 import io.referee.sip.header.CSeq;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.HeaderName;
@@ -34,6 +35,7 @@ public final class PhoneLine implements AutoCloseable {
     private final PhoneEngine engine;
     private final SipAccount account;
     private final Seat seat;
+    private final DigestAuthorizer authorizer;
     private final StateCell<LineState> state;
     private volatile String reason = "";
 
@@ -51,7 +53,7 @@ public final class PhoneLine implements AutoCloseable {
         this.engine = phone.engine();
         this.account = account;
         this.state = new StateCell<>(LineState.NOT_REGISTERED, phone.callbacks());
-        Authorizer authorizer = new DigestAuthorizer(account, engine.outside()::token);
+        this.authorizer = new DigestAuthorizer(account, engine.outside()::token);
         this.seat = engine.reserve(account.user(), user -> new Line(user, authorizer));
         this.callId = engine.ask(engine.outside()::token);
     }
@@ -172,6 +174,9 @@ public final class PhoneLine implements AutoCloseable {
             send(goal, result);
         } else if (!response.success()) {
             failed(goal, response);
+            finish(LineState.ERROR, result);
+        } else if (authorizer.proof(response) == AuthenticationSession.Proof.WRONG) {
+            reason = "The server does not know the password";
             finish(LineState.ERROR, result);
         } else if (goal == LineState.UNREGISTERING) {
             finish(LineState.NOT_REGISTERED, result);

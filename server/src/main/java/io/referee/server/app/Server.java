@@ -1,6 +1,7 @@
 package io.referee.server.app;
 
 import io.referee.net.BindFailed;
+import io.referee.net.Dns;
 import io.referee.net.Engine;
 import io.referee.server.account.AliasedDirectory;
 import io.referee.server.account.Change;
@@ -70,7 +71,11 @@ public final class Server implements AutoCloseable {
         this.core =
                 new Core(
                         new Core.Surroundings(
-                                engine, events, people(configuration), store.bindings(), secret()),
+                                engine,
+                                events,
+                                people(configuration),
+                                store.bindings(),
+                                store.secret("sip")),
                         Core.Settings.standard(Version.PRODUCT)
                                 .identity(Wiring.identity(configuration.identity())),
                         Protection.of(configuration, engine));
@@ -78,6 +83,7 @@ public final class Server implements AutoCloseable {
         events.attach(new RecordKeeper(store.records()));
         core.switchboard().agent().transactionLimit(transactionLimit());
         engine.deliverTo(new Wiring.ToCore(core));
+        engine.dns(Dns.system().withServers(configuration.dns()));
         engine.gate(new Protection.Door(core.guard()));
         if (configuration.trace()) {
             events.attach(traces);

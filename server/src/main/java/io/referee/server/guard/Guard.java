@@ -155,8 +155,8 @@ public final class Guard implements Admission, LoginWatch {
     @Override
     public Verdict consider(Request request, Hop from) {
         InetAddress address = from.address().getAddress();
-        boolean friend = off() || address == null || trusted(address);
-        Standing standing = friend ? Standing.BELIEVED : Standing.DOUBTED;
+        Standing standing = standing(from);
+        boolean friend = address == null || standing == Standing.BELIEVED;
         if (!request.toTag().isEmpty()) {
             return standing;
         }
@@ -164,6 +164,12 @@ public final class Guard implements Admission, LoginWatch {
             return Refused.busy(RETRY_SECONDS, standing);
         }
         return friend ? standing : judge(request, from, sources.of(Source.of(address), now()));
+    }
+
+    @Override
+    public Standing standing(Hop from) {
+        InetAddress address = from.address().getAddress();
+        return address == null || !doubts(address) ? Standing.BELIEVED : Standing.DOUBTED;
     }
 
     private Verdict judge(Request request, Hop from, Conduct conduct) {

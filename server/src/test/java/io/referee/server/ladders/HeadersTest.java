@@ -123,7 +123,7 @@ class HeadersTest {
                 a1< 200 Record-Route:"<sip:198.51.100.1;lr>"
                 a1> ACK
                 +1s
-                b> re-INVITE
+                b> re-INVITE formats=0
                 a1< re-INVITE Route:"<sip:198.51.100.1;lr>" uri="sip:alice@10.9.9.9:5090"
                 a1> 200 Contact:"<sip:alice@10.9.9.9:5090>"
                 a1< ACK Route:"<sip:198.51.100.1;lr>" uri="sip:alice@10.9.9.9:5090"
@@ -167,7 +167,7 @@ class HeadersTest {
                 a1< 200
                 a1> ACK
                 +1s
-                a1> re-INVITE Contact:"<sip:alice@192.168.1.5:5063>"
+                a1> re-INVITE formats=0 Contact:"<sip:alice@192.168.1.5:5063>"
                 b< re-INVITE uri="sip:bob@192.168.7.5:5062"
                 b> 200 Contact:"<sip:bob@192.168.7.5:5063>"
                 b< ACK uri="sip:bob@192.168.7.5:5063"

@@ -1,5 +1,6 @@
 package io.referee.sip.transaction;
 
+import io.referee.sip.header.Via;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
@@ -7,6 +8,8 @@ import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transaction.Effect.Cause;
 import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Hosts;
+import io.referee.sip.transport.Transport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +17,8 @@ import java.util.List;
 
 /// A peer's request that we have to answer. *Engine thread only.*
 public final class ServerTransaction extends RunningTransaction {
-    private final Hop responseHop;
+    private Hop responseHop;
+    private boolean rerouted;
     private final @Nullable InviteServer invite;
     private final @Nullable NonInviteServer nonInvite;
     private InviteServer.@Nullable State inviteState;
@@ -207,6 +211,29 @@ public final class ServerTransaction extends RunningTransaction {
         if (!answered()) {
             listener.cancelled(this, cancel);
         }
+    }
+
+    /// The response could not go back over the connection of its request. It is tried once where the
+    /// sender says that it listens, at the address that the request came from (RFC 3261 §18.2.2).
+    /// RFC 3263 §5 would go wherever the Via says; then strangers could have us call anybody.
+    void unsent(Response response) {
+        Hop listens = senderListens();
+        if (rerouted || listens.equals(responseHop) || !listens.transport().reliable()) {
+            on(new Event.TransportError());
+        } else {
+            rerouted = true;
+            responseHop = listens;
+            layer().outside().transmit(response, listens);
+        }
+    }
+
+    private Hop senderListens() {
+        Via via = request().via();
+        Transport transport = responseHop.transport();
+        int port = via.port() > 0 ? via.port() : transport.defaultPort();
+        return transport.peerConnects()
+                ? responseHop
+                : Hop.of(transport, Hosts.address(via.responseHost(), port));
     }
 
     @Override

@@ -294,6 +294,7 @@ public final class TransactionLayer implements Inside {
     private void cancelled(Request cancel, Hop from) {
         ServerTransaction own = begin(cancel, from, key(cancel, Method.CANCEL));
         ServerTransaction invite = servers.get(key(cancel, Method.INVITE));
+        own.standing(admission.standing(from), cancel.encoded().length);
         if (invite == null) {
             own.respond(MessageBuilder.responding(own.request(), own.toTag()).response(481));
             return;
@@ -343,7 +344,7 @@ public final class TransactionLayer implements Inside {
                                 response.via().sentBy(),
                                 response.cseq().method()));
         if (server != null) {
-            server.on(new Event.TransportError());
+            server.unsent(response);
         }
     }
 

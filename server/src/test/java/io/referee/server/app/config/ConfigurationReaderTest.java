@@ -158,12 +158,15 @@ class ConfigurationReaderTest {
                                         List.of(Algorithm.SHA_512_256, Algorithm.SHA_256),
                                         true),
                                 false,
-                                ConfigurationReader.defaults(Map.of()).security()));
+                                ConfigurationReader.defaults(Map.of()).security(),
+                                List.of()));
     }
 
     @Test
     void whoMayLogInHowIsChecked() {
-        refused("sip: {digest: []}\n", "r.yaml, line 1:7: sip.digest must name at least one algorithm.");
+        refused(
+                "sip: {digest: []}\n",
+                "r.yaml, line 1:7: sip.digest must name at least one algorithm.");
         refused(
                 "sip: {digest: [SHA-1]}\n",
                 "r.yaml, line 1:16: sip.digest[0] must be MD5, SHA-256 or SHA-512-256, not"
@@ -201,7 +204,8 @@ class ConfigurationReaderTest {
                         + " not \"host:70000\".",
                 "sip: {udp: [a]} | r.yaml, line 1:13: sip.udp[0] must be HOST:PORT, not \"a\".",
                 "sip: off | r.yaml, line 1:6: sip must be a group of keys (udp, tcp, tls, webSocket,"
-                        + " advertise, connections, connectionsPerSource), not \"off\".",
+                        + " advertise, connections, connectionsPerSource, trusted, digest, authInt),"
+                        + " not \"off\".",
                 "sip: {connections: 0} | r.yaml, line 1:20: sip.connections must be a number from 1"
                         + " to 1000000, not \"0\".",
                 "sip: {webSocket: maybe} | r.yaml, line 1:18: sip.webSocket must be on or off, not"
