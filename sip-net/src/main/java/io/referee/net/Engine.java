@@ -3,6 +3,7 @@ package io.referee.net;
 import io.referee.sip.message.Malformed;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Inside;
 import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The one thread that applies all events, and the sockets, timers and chance that it has to offer.
@@ -79,6 +81,26 @@ public final class Engine implements Outside, AutoCloseable {
         this.present = new Present(clock);
         this.mailbox = new Mailbox(settings.limits().commands(), this::wake);
         this.names = new Names(resolver, new NamesTurn(), settings.limits());
+    }
+
+    /// An engine that runs `core`, started. For whoever needs no say in what happens before the
+    /// start; the others make an engine, set it up and start it.
+    ///
+    /// ```java
+    /// try (Engine engine = Engine.start(settings, outside -> new UserAgent(outside, own, phone))) {
+    ///     Thread.currentThread().join();
+    /// }
+    /// ```
+    ///
+    /// @param core makes the deciding code, on the calling thread, before anything comes in; from
+    ///   then on it is touched by the engine thread only
+    /// @throws BindFailed when an address cannot be had
+    public static Engine start(EngineSettings settings, Function<Outside, ? extends Inside> core)
+            throws BindFailed {
+        Engine engine = new Engine(settings);
+        engine.deliverTo(Inbound.to(core.apply(engine)));
+        engine.start();
+        return engine;
     }
 
     /// Whom to tell what comes; before the start. Without one, everything that comes is dropped.

@@ -18,6 +18,12 @@ public record EngineSettings(Listen udp, Listen tcp, Advertise advertise, Limits
         return new EngineSettings(any, any, Advertise.auto(), Limits.standard());
     }
 
+    /// UDP and TCP at this address; port 0 means any free one, and not the same one for both.
+    public static EngineSettings at(InetSocketAddress address) {
+        Listen here = Listen.at(address);
+        return new EngineSettings(here, here, Advertise.auto(), Limits.standard());
+    }
+
     public EngineSettings withUdp(Listen listen) {
         return new EngineSettings(listen, tcp, advertise, limits);
     }

@@ -3,6 +3,7 @@ package io.referee.net;
 import io.referee.sip.message.Malformed;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Inside;
 
 /// Who is told what the network brings. *Called on the engine thread only*, one call after the
 /// other; what it throws is caught and reported, and costs that one event.
@@ -22,4 +23,10 @@ public interface Inbound {
 
     /// A stream that had been open is closed, by either side.
     void connectionClosed(Hop hop);
+
+    /// Hands messages and what could not be sent to `core`; what is malformed and which connections
+    /// close is nobody's concern.
+    static Inbound to(Inside core) {
+        return new ToCore(core);
+    }
 }

@@ -1,5 +1,7 @@
 package io.referee.softphone;
 
+import io.referee.sip.message.Numbers;
+import io.referee.sip.sdp.Attribute;
 import io.referee.sip.sdp.AudioDescription;
 import io.referee.sip.sdp.AudioFormat;
 import io.referee.sip.sdp.Connection;
@@ -22,6 +24,8 @@ import java.util.Optional;
 /// Our side of offer and answer in one call (RFC 3264): one G.711 audio stream, one `o=` session
 /// whose version rises. *Engine thread only.*
 final class CallSdp {
+    private static final String EVENTS = AudioFormat.TELEPHONE_EVENT.encoding();
+
     private final SessionDescription first;
     private OriginStamp stamp;
     private @Nullable SessionDescription offered;
@@ -34,7 +38,8 @@ final class CallSdp {
                 new AudioDescription(
                         host,
                         port,
-                        List.of(AudioFormat.PCMU, AudioFormat.PCMA),
+                        List.of(
+                                AudioFormat.PCMU, AudioFormat.PCMA, AudioFormat.TELEPHONE_EVENT),
                         Direction.SENDRECV);
         first = audio.description();
         stamp = OriginStamp.starting("-", sessId, host);
@@ -133,10 +138,38 @@ final class CallSdp {
                 codecs(offer).stream().map(codec -> AudioFormat.valueOf(codec.name())).toList();
         MediaSection own = first.media().getFirst();
         String host = first.connection().map(Connection::address).orElseThrow();
-        return new AudioDescription(host, own.port(), formats, Direction.SENDRECV)
-                .description()
-                .media()
-                .getFirst();
+        MediaSection answer =
+                new AudioDescription(host, own.port(), formats, Direction.SENDRECV)
+                        .description()
+                        .media()
+                        .getFirst();
+        int events = events(offer);
+        return events == MediaPath.NO_EVENTS ? answer : withEvents(answer, events);
+    }
+
+    /// Keys under the number that the offer gave them (RFC 3264 §6.1).
+    private static MediaSection withEvents(MediaSection answer, int number) {
+        List<String> formats = new ArrayList<>(answer.formats());
+        formats.add(Integer.toString(number));
+        MediaSection with =
+                MediaSection.of(answer.type(), answer.port(), answer.proto(), formats);
+        for (Attribute attribute : answer.attributes()) {
+            with = with.withAttribute(attribute);
+        }
+        return with.withAttribute(new Attribute("rtpmap", number + " " + EVENTS))
+                .withAttribute(new Attribute("fmtp", number + " 0-15"));
+    }
+
+    /// The payload type of telephone events at 8000 Hz (RFC 4733 §2.4.1), if any.
+    private static int events(MediaSection section) {
+        for (String format : section.formats()) {
+            boolean keys = section.encoding(format).orElse("").equalsIgnoreCase(EVENTS);
+            long number = keys ? Numbers.parse(format, -1) : -1;
+            if (number >= 0 && number <= 127) {
+                return (int) number;
+            }
+        }
+        return MediaPath.NO_EVENTS;
     }
 
     private static MediaSection refused(MediaSection offer) {
@@ -153,7 +186,9 @@ final class CallSdp {
         // A name would need DNS; 0.0.0.0 is an old hold, and its direction is inactive.
         return remote.isUnresolved()
                 ? Optional.empty()
-                : Optional.of(new MediaPath(remote, codecs(section).getFirst(), ours));
+                : Optional.of(
+                        new MediaPath(
+                                remote, codecs(section).getFirst(), ours, events(section)));
     }
 
     private static String literal(Connection connection) {

@@ -95,6 +95,14 @@ public final class PhoneCall {
         return audio;
     }
 
+    /// Presses keys (RFC 4733 telephone events): see [RtpStream#press]. What the other side presses
+    /// is in [RtpStream#report()].
+    ///
+    /// @throws IllegalArgumentException when a character is no key
+    public void press(String keys) {
+        audio.press(keys);
+    }
+
     /// Sends 180 Ringing.
     public void ring() {
         control.post(control::ring);

@@ -39,6 +39,25 @@ class CallSdpTest {
         assertThat(answer.path().codec()).isEqualTo(G711.PCMU);
     }
 
+    /// RFC 4733 §2.4.1, RFC 3264 §6.1: under the number of the offer, and not at all when it has
+    /// none.
+    @Test
+    void keysAreAgreedOnUnderTheNumberOfTheOffer() {
+        CallSdp.Answer usual =
+                bob.answer(alice.offer(Direction.SENDRECV), Direction.SENDRECV).orElseThrow();
+        assertThat(usual.path().events()).isEqualTo(101);
+        assertThat(alice.answered(usual.body()).orElseThrow().events()).isEqualTo(101);
+
+        byte[] other =
+                offer("m=audio 4000 RTP/AVP 8 96\r\na=rtpmap:96 telephone-event/8000\r\n");
+        CallSdp.Answer answer = bob.answer(other, Direction.SENDRECV).orElseThrow();
+        assertThat(answer.path().events()).isEqualTo(96);
+        assertThat(read(answer.body()).media().getFirst().formats()).containsExactly("8", "96");
+
+        byte[] none = offer("m=audio 4000 RTP/AVP 8\r\n");
+        assertThat(bob.answer(none, Direction.SENDRECV).orElseThrow().path().keys()).isFalse();
+    }
+
     @Test
     void aHoldIsMirroredAndTheVersionRises() {
         byte[] first = alice.offer(Direction.SENDRECV);

@@ -55,6 +55,21 @@ class SoftPhoneTest {
         return call.audio().path().orElseThrow().direction();
     }
 
+    /// RFC 4733: keys between the sound, both ways.
+    @Test
+    void keysPressedOnOneSideAreHeardOnTheOther() throws Exception {
+        Pair pair = talking();
+        pair.caller.press("12*#");
+        pair.callee.press("a");
+
+        assertThat(Waiting.of(pair.callee.audio().hearsKeys("12*#", LONG)).keys())
+                .isEqualTo("12*#");
+        assertThat(Waiting.of(pair.caller.audio().hearsKeys("A", LONG)).keys()).isEqualTo("A");
+        Waiting.of(pair.callee.audio().hears(440, LONG));
+        assertThatThrownBy(() -> pair.caller.press("1x"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void aCallRingsIsAnsweredAndBothHearEachOther() throws Exception {
         CompletableFuture<PhoneCall> arrival = incoming(bob);

@@ -1,7 +1,6 @@
 package io.referee.server.account;
 
-import io.referee.server.event.EventSink;
-import io.referee.server.event.SecurityFact;
+import io.referee.server.account.LoginWatch.Outcome;
 import io.referee.sip.digest.Algorithm;
 import io.referee.sip.digest.Challenge;
 import io.referee.sip.digest.Credentials;
@@ -43,7 +42,7 @@ public final class Authenticator {
     private static final Ha1 NOBODY = new Ha1("0".repeat(32), "0".repeat(64));
 
     private final Outside outside;
-    private final EventSink events;
+    private final LoginWatch watch;
     private final Supplier<Directory> directory;
     private final Nonces nonces;
     private final ChallengeOffer offer;
@@ -53,6 +52,7 @@ public final class Authenticator {
         NOTHING,
         MALFORMED,
         WRONG,
+        REPLAYED,
         STALE,
         VALID
     }
@@ -75,21 +75,22 @@ public final class Authenticator {
         }
     }
 
+    /// @param watch is told how every request fared
     /// @param directory the current snapshot, whenever asked
     public Authenticator(
             Outside outside,
-            EventSink events,
+            LoginWatch watch,
             Supplier<Directory> directory,
             Nonces nonces,
             ChallengeOffer offer) {
         this.outside = outside;
-        this.events = events;
+        this.watch = watch;
         this.directory = directory;
         this.nonces = nonces;
         this.offer = offer;
     }
 
-    /// Judges a request; a wrong password is reported as `security.authentication-failed`.
+    /// Judges a request, and tells the watch how it fared.
     ///
     /// A claim to a domain that we do not serve, or without a user, is refused with 403. Whether a
     /// request needs authentication at all is the caller's question.
@@ -98,25 +99,30 @@ public final class Authenticator {
     public Verdict verify(Request request, Hop from) {
         NameAddr who = request.is(Method.REGISTER) ? request.to() : request.from();
         if (!(who.uri() instanceof SipUri uri) || uri.user().isEmpty()) {
+            tell(Outcome.NOT_SERVED, request, from, new Claim("", who.uri().text(), null));
             return new Verdict.Refused(403, "Not An Account");
         }
         Directory now = directory.get();
         if (!now.serves(uri.domain())) {
+            tell(
+                    Outcome.NOT_SERVED,
+                    request,
+                    from,
+                    new Claim(uri.plainUser(), uri.domain(), null));
             return new Verdict.Refused(403, "Domain Not Serviced");
         }
         String name = uri.plainUser();
         Account account = now.account(name, uri.domain()).orElse(null);
         Claim claim = new Claim(name, now.canonical(uri.domain()), account);
         Finding finding = best(request, claim);
-        if (finding == Finding.WRONG) {
-            report(request, from, claim);
-        }
+        tell(outcome(finding, claim), request, from, claim);
         return verdict(finding, request, claim);
     }
 
     private Verdict verdict(Finding finding, Request request, Claim claim) {
         return switch (finding) {
-            case NOTHING, STALE -> new Verdict.Challenged(challenges(finding, request, claim));
+            case NOTHING, REPLAYED, STALE ->
+                    new Verdict.Challenged(challenges(finding, request, claim));
             case MALFORMED -> new Verdict.Refused(400, "Bad Authorization");
             case WRONG -> new Verdict.Refused(403, "Forbidden");
             case VALID ->
@@ -132,7 +138,7 @@ public final class Authenticator {
         List<Header> headers = new ArrayList<>(2);
         for (Algorithm algorithm : offer.to(request)) {
             Challenge fresh = Challenge.of(claim.realm(), nonce, algorithm);
-            Challenge challenge = finding == Finding.STALE ? fresh.asStale() : fresh;
+            Challenge challenge = finding == Finding.NOTHING ? fresh : fresh.asStale();
             headers.add(Header.of(HeaderName.WWW_AUTHENTICATE, challenge.print()));
         }
         return headers;
@@ -194,19 +200,27 @@ public final class Authenticator {
     private static Finding finding(Verification verification) {
         return switch (verification) {
             case Verification.Valid _ -> Finding.VALID;
+            case Verification.Replayed _ -> Finding.REPLAYED;
             case Verification.Stale _ -> Finding.STALE;
             case Verification.Wrong _ -> Finding.WRONG;
         };
     }
 
-    private void report(Request request, Hop from, Claim claim) {
-        String text = "wrong credentials with " + request.method().name();
-        events.publish(
-                outside.now(),
-                claim.owner(),
-                "",
-                "",
-                "",
-                new SecurityFact("authentication-failed", from.toString(), claim.aor(), text));
+    private static Outcome outcome(Finding finding, Claim claim) {
+        return switch (finding) {
+            case NOTHING -> Outcome.CHALLENGED;
+            case MALFORMED -> Outcome.MALFORMED;
+            case WRONG ->
+                    claim.account == null ? Outcome.UNKNOWN_ACCOUNT : Outcome.WRONG_PASSWORD;
+            case REPLAYED -> Outcome.REPLAYED;
+            case STALE -> Outcome.STALE;
+            case VALID -> Outcome.ACCEPTED;
+        };
+    }
+
+    private void tell(Outcome outcome, Request request, Hop from, Claim claim) {
+        watch.attempted(
+                new LoginWatch.Attempt(
+                        outcome, from, claim.aor(), claim.owner(), request.method().name()));
     }
 }

@@ -1,8 +1,11 @@
 package io.referee.server.app;
 
 import io.referee.server.account.Authenticator;
+import io.referee.server.account.Capabilities;
 import io.referee.server.account.ChallengeOffer;
 import io.referee.server.account.Directory;
+import io.referee.server.account.LoginReport;
+import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
 import io.referee.server.call.Leg;
 import io.referee.server.call.Legs;
@@ -74,7 +77,7 @@ public final class Core {
         Authenticator authenticator =
                 new Authenticator(
                         outside,
-                        around.events(),
+                        new LoginReport(outside, around.events()),
                         around.directory(),
                         new Nonces(around.secret()),
                         ChallengeOffer.DEFAULT);
@@ -100,7 +103,10 @@ public final class Core {
                         around.directory(),
                         new Switchboard.Services(authenticator, registrar, router, transfers, log),
                         new SessionSettings(
-                                settings.product(), Switchboard.METHODS, "", settings.timing()),
+                                settings.product(),
+                                Capabilities.allow(TransferMode.DENY),
+                                Capabilities.SUPPORTED_IN_CALLS,
+                                settings.timing()),
                         settings.ringLimit());
     }
 

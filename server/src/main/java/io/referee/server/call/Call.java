@@ -1,5 +1,6 @@
 package io.referee.server.call;
 
+import io.referee.server.account.Capabilities;
 import io.referee.server.event.CallFact;
 import io.referee.server.event.DialPlanFact;
 import io.referee.server.event.Fact;
@@ -429,7 +430,11 @@ public final class Call {
     public void answerAlone(Leg leg, ServerTransaction transaction) {
         Method method = transaction.request().method();
         if (method.equals(Method.OPTIONS)) {
-            transaction.respond(leg.session().responding(transaction).response(200));
+            transaction.respond(
+                    leg.session()
+                            .responding(transaction)
+                            .addAll(Capabilities.bodies())
+                            .response(200));
         } else if (method.equals(Method.REFER)) {
             desk.referDesk().referred(this, leg, transaction);
         } else if (method.equals(Method.SUBSCRIBE)) {

@@ -1,6 +1,6 @@
 package io.referee.server.call;
 
-import io.referee.server.account.TransferMode;
+import io.referee.server.account.Capabilities;
 import io.referee.server.event.EventSink;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
@@ -26,9 +26,6 @@ import java.util.function.Consumer;
 
 /// All legs that are alive, and the making of new ones. *Engine thread only.*
 public final class Legs {
-    private static final String METHODS =
-            "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, MESSAGE";
-    private static final String METHODS_WITH_TRANSFER = METHODS + ", REFER, SUBSCRIBE";
     private static final byte[] NOTHING = new byte[0];
     private static final int ID_LENGTH = 12;
     private static final int ORDERED_RANDOM_LENGTH = 8;
@@ -136,7 +133,7 @@ public final class Legs {
                         placing.headers(),
                         offer,
                         target.account().name(),
-                        allow(identity.transfer()),
+                        Capabilities.allow(identity.transfer()),
                         Authorizer.NONE);
         Session session = userAgent().invite(invite, leg);
         leg.attach(session);
@@ -148,7 +145,7 @@ public final class Legs {
     /// Takes an incoming session as a leg.
     Leg receive(Session session, Request invite, LegIdentity identity, Ids ids, LegUser user) {
         Leg leg = open(identity, ids, session.hop(), user);
-        session.allow(allow(identity.transfer()));
+        session.allow(Capabilities.allow(identity.transfer()));
         session.contactUser(invite.to().user().isEmpty() ? "referee" : contactUser(invite));
         leg.attach(session);
         opened.accept(leg);
@@ -193,15 +190,5 @@ public final class Legs {
             throw new IllegalStateException("no user agent yet");
         }
         return agent;
-    }
-
-    /// Only who may transfer is told that REFER is understood (`transfers.md` case 99).
-    private static String allow(TransferMode mode) {
-        return mode == TransferMode.DENY ? METHODS : METHODS_WITH_TRANSFER;
-    }
-
-    /// What Allow says outside of calls.
-    static String methods() {
-        return METHODS;
     }
 }

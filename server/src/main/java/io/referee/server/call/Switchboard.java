@@ -2,6 +2,7 @@ package io.referee.server.call;
 
 import io.referee.server.account.Account;
 import io.referee.server.account.Authenticator;
+import io.referee.server.account.Capabilities;
 import io.referee.server.account.Directory;
 import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
@@ -36,8 +37,9 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     /// be able to fill the server with calls that nobody answers.
     static final int MAX_RINGING_GUESTS = 100;
 
-    /// What Allow says outside of calls.
-    public static final String METHODS = Legs.methods();
+    private static final Screening.Refusal CLOSED =
+            new Screening.Refusal(
+                    503, "Shutting down", List.of(Header.of(HeaderName.RETRY_AFTER, "10")));
 
     private final Legs legs;
     private final UserAgent agent;
@@ -111,9 +113,8 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
 
     @Override
     public void invited(Session session, Request invite) {
-        Optional<Refusal> refusal = unacceptable(invite);
-        if (refusal.isPresent()) {
-            Refusal no = refusal.get();
+        Screening.Refusal no = open ? Screening.invite(invite) : CLOSED;
+        if (no != null) {
             session.reject(no.status(), no.reason(), no.headers());
         } else if (served(invite.from().uri())) {
             fromAccount(session, invite);
@@ -122,40 +123,6 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         } else {
             session.reject(404, "Domain not served", List.of());
         }
-    }
-
-    private record Refusal(int status, String reason, List<Header> headers) {}
-
-    private Optional<Refusal> unacceptable(Request invite) {
-        List<String> required = invite.values(HeaderName.REQUIRE);
-        if (!open) {
-            return refusal(503, "Shutting down", HeaderName.RETRY_AFTER, "10");
-        }
-        if (invite.maxForwards() == 0) {
-            return Optional.of(new Refusal(483, "Too Many Hops", List.of()));
-        }
-        if (!required.isEmpty()) {
-            return refusal(
-                    420, "Bad Extension", HeaderName.UNSUPPORTED, String.join(", ", required));
-        }
-        if (!invite.uri().scheme().equals("sip")) {
-            return Optional.of(new Refusal(416, "Unsupported URI Scheme", List.of()));
-        }
-        if (invite.contact().isEmpty()) {
-            return Optional.of(new Refusal(400, "Missing Contact", List.of()));
-        }
-        if (invite.hasBody() && !invite.hasSdp()) {
-            return refusal(415, "Unsupported Media Type", HeaderName.ACCEPT, "application/sdp");
-        }
-        if (invite.hasBody() && SdpLedger.read(invite.body()).isEmpty()) {
-            return Optional.of(new Refusal(400, "SDP cannot be read", List.of()));
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<Refusal> refusal(
-            int status, String reason, HeaderName name, String value) {
-        return Optional.of(new Refusal(status, reason, List.of(Header.of(name, value))));
     }
 
     /// Whether the URI is at one of our domains.
@@ -252,28 +219,49 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
             answer(transaction, 489);
         } else {
             transaction.respond(
-                    agent.responding(transaction).add(HeaderName.ALLOW, allowed()).response(405));
+                    agent.responding(transaction)
+                            .add(HeaderName.ALLOW, Capabilities.ALLOW_ALONE)
+                            .response(405));
         }
     }
 
+    /// Answered as an INVITE to the same URI would be (RFC 3261 §11.2): by us, never by a phone.
+    /// Max-Forwards does not matter to who answers.
     private void options(ServerTransaction transaction) {
         Request request = transaction.request();
-        MessageBuilder response =
-                agent.responding(transaction)
-                        .add(HeaderName.ALLOW, allowed())
-                        .add(HeaderName.ACCEPT, "application/sdp");
-        boolean forUs = request.uri() instanceof SipUri uri && uri.user().isEmpty();
-        boolean known =
-                request.uri() instanceof SipUri uri
-                        && directory.get().account(uri.plainUser(), uri.domain()).isPresent();
+        Screening.Refusal no = open ? Screening.anything(request) : CLOSED;
+        if (no != null) {
+            respond(transaction, no);
+            return;
+        }
+        int status = reachable(request.uri());
+        MessageBuilder response = agent.responding(transaction);
         transaction.respond(
-                forUs || known || !served(request.uri())
-                        ? response.response(200)
-                        : response.response(404));
+                status == 200
+                        ? response.addAll(Capabilities.all()).response(200)
+                        : response.response(status));
     }
 
-    private static String allowed() {
-        return Legs.methods() + ", REGISTER";
+    /// What an INVITE to the URI would come to: 200 for us and for an account that can be rung.
+    private int reachable(Uri target) {
+        if (!(target instanceof SipUri uri) || uri.user().isEmpty() || !served(uri)) {
+            return 200;
+        }
+        Optional<Account> account = directory.get().account(uri.plainUser(), uri.domain());
+        if (account.isEmpty()) {
+            return 404;
+        }
+        return switch (services.router().incoming(account.get(), (plan, text) -> {})) {
+            case Route.Ring _ -> 200;
+            case Route.Refused refused -> refused.status();
+        };
+    }
+
+    private void respond(ServerTransaction transaction, Screening.Refusal no) {
+        transaction.respond(
+                agent.responding(transaction)
+                        .addAll(no.headers())
+                        .response(no.status(), no.reason()));
     }
 
     private void answer(ServerTransaction transaction, int status) {

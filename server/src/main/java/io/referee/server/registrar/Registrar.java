@@ -2,6 +2,7 @@ package io.referee.server.registrar;
 
 import io.referee.server.account.Account;
 import io.referee.server.account.Authenticator;
+import io.referee.server.account.Capabilities;
 import io.referee.server.account.Directory;
 import io.referee.server.account.Verdict;
 import io.referee.server.event.EventSink;
@@ -140,24 +141,15 @@ public final class Registrar {
     /// Answers a REGISTER.
     public void register(ServerTransaction transaction) {
         Request request = transaction.request();
-        if (request.header(HeaderName.REQUIRE).isPresent()) {
-            refuseExtensions(transaction);
+        String unknown = Capabilities.unknownInRegistrations(request);
+        if (!unknown.isEmpty()) {
+            transaction.respond(
+                    answer(transaction).add(HeaderName.UNSUPPORTED, unknown).response(420));
         } else if (!(request.to().uri() instanceof SipUri uri) || uri.user().isEmpty()) {
             refuse(transaction, "", 400, "To Names No Account");
         } else {
             authenticate(transaction);
         }
-    }
-
-    /// RFC 3261 §8.2.2.3. A name with control characters is not repeated.
-    private void refuseExtensions(ServerTransaction transaction) {
-        List<String> names = new ArrayList<>(transaction.request().values(HeaderName.REQUIRE));
-        names.removeIf(AskedReader::hasControl);
-        MessageBuilder answer = answer(transaction);
-        if (!names.isEmpty()) {
-            answer.add(HeaderName.UNSUPPORTED, String.join(", ", names));
-        }
-        transaction.respond(answer.response(420));
     }
 
     private void authenticate(ServerTransaction transaction) {

@@ -3,6 +3,7 @@ package io.referee.server.registrar;
 import io.referee.server.account.Account;
 import io.referee.server.account.Authenticator;
 import io.referee.server.account.ChallengeOffer;
+import io.referee.server.account.LoginReport;
 import io.referee.server.virtual.EventLog;
 import io.referee.server.virtual.Registering;
 import io.referee.server.virtual.Registering.CSeqOf;
@@ -49,7 +50,7 @@ final class Office {
         Authenticator authenticator =
                 new Authenticator(
                         outside,
-                        events,
+                        new LoginReport(outside, events),
                         () -> directory,
                         new Nonces(new byte[16]),
                         ChallengeOffer.DEFAULT);

@@ -1,6 +1,7 @@
 package io.referee.sip.digest;
 
 import io.referee.sip.digest.AuthParam.Quoting;
+import io.referee.sip.message.Bounds;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,6 @@ import java.util.List;
 /// Reads and writes the value of an authentication header: a scheme and a comma-separated list of
 /// parameters (RFC 3261 §25.1).
 final class AuthParams {
-    /// Longest value that is read, in characters.
-    static final int MAX_LENGTH = 4_096;
-
-    /// Most parameters that are read.
-    static final int MAX_PARAMS = 32;
-
     private static final String SCHEME = "Digest";
 
     private final List<AuthParam> params;
@@ -37,7 +32,7 @@ final class AuthParams {
     static @Nullable AuthParams read(String value) {
         int start = skipBlanks(value, 0);
         int at = start + SCHEME.length();
-        if (value.length() > MAX_LENGTH
+        if (value.length() > Bounds.CREDENTIALS_CHARS
                 || !value.regionMatches(true, start, SCHEME, 0, SCHEME.length())
                 || at >= value.length()
                 || !isBlank(value.charAt(at))) {
@@ -47,7 +42,7 @@ final class AuthParams {
         Cursor cursor = new Cursor(value, at);
         while (cursor.hasMore()) {
             AuthParam param = cursor.param();
-            if (param == null || params.size() == MAX_PARAMS || holds(params, param.name())) {
+            if (param == null || params.size() == Bounds.CREDENTIALS_PARAMETERS || holds(params, param.name())) {
                 return null;
             }
             params.add(param);

@@ -107,9 +107,10 @@ public final class Nonces {
             return new Verification.Wrong("response");
         }
         int slot = liveSlot(credentials.nonce(), now);
-        return slot >= 0 && use(slot, credentials)
-                ? new Verification.Valid()
-                : new Verification.Stale();
+        if (slot < 0) {
+            return new Verification.Stale();
+        }
+        return use(slot, credentials) ? new Verification.Valid() : new Verification.Replayed();
     }
 
     /// The slot of a nonce of ours that is neither too old nor overtaken; -1 otherwise.

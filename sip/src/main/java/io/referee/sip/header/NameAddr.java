@@ -45,8 +45,7 @@ public record NameAddr(String displayName, Uri uri, Parameters parameters) {
         if (close < 0 || !rest.isEmpty() && rest.charAt(0) != ';') {
             return Optional.empty();
         }
-        return Uri.parse(value.substring(open + 1, close).strip())
-                .map(uri -> new NameAddr(name, uri, Parameters.parse(rest)));
+        return read(name, value.substring(open + 1, close), Parameters.parse(rest));
     }
 
     private static Optional<NameAddr> bare(String value) {
@@ -55,8 +54,13 @@ public record NameAddr(String displayName, Uri uri, Parameters parameters) {
         boolean all = semicolon < 0 || question >= 0 && question < semicolon;
         int end = all ? value.length() : semicolon;
         Parameters parameters = Parameters.parse(value.substring(end));
-        return Uri.parse(value.substring(0, end).strip())
-                .map(uri -> new NameAddr("", uri, parameters));
+        return read("", value.substring(0, end), parameters);
+    }
+
+    private static Optional<NameAddr> read(String name, String uri, Parameters parameters) {
+        return parameters.tooMany()
+                ? Optional.empty()
+                : Uri.parse(uri.strip()).map(read -> new NameAddr(name, read, parameters));
     }
 
     /// Where the quote that opens the value ends, or -1.

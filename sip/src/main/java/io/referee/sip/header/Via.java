@@ -43,6 +43,13 @@ public record Via(String transport, String host, int port, Parameters parameters
                 : Optional.empty();
     }
 
+    /// The same for a Via of any SIP version, read as if it were one of `SIP/2.0`.
+    public static Optional<Via> parseAnyVersion(String text) {
+        int slash = text.indexOf('/', text.indexOf('/') + 1);
+        boolean sip = slash > 0 && text.regionMatches(true, 0, "SIP", 0, 3);
+        return sip ? parse(USUAL_START + text.substring(slash + 1)) : Optional.empty();
+    }
+
     /// Blanks may surround the slashes. -1 when it is another protocol or version.
     private static int behindVersion(String text) {
         int slash = text.indexOf('/');
@@ -59,8 +66,39 @@ public record Via(String transport, String host, int port, Parameters parameters
         int semicolon = rest.indexOf(';');
         int sentByTo = semicolon < 0 ? rest.length() : semicolon;
         Parameters parameters = Parameters.parse(rest.substring(sentByTo));
-        return SipUri.hostPort(withoutBlanks(rest.substring(0, sentByTo)))
+        return parameters.tooMany()
+                ? Optional.empty()
+                : SipUri.hostPort(withoutBlanks(rest.substring(0, sentByTo)))
                 .map(where -> new Via(transport, where.host(), where.port(), parameters));
+    }
+
+    /// Whether a Via field has a separator with nothing behind it: `;;`, `,,` or one at the end. It
+    /// can be read all the same, so that its sender can be told (RFC 4475 §3.1.2.1).
+    public static boolean straySeparators(String text) {
+        boolean quoted = false;
+        boolean separated = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (quoted) {
+                i += c == '\\' ? 1 : 0;
+                quoted = c != '"';
+            } else if (c == ';' || c == ',') {
+                if (separated) {
+                    return true;
+                }
+                separated = true;
+            } else if (c > ' ') {
+                separated = false;
+                quoted = c == '"';
+            }
+        }
+        return separated;
+    }
+
+    /// Whether the branch promises to name a transaction, by the cookie, and then names none (RFC
+    /// 4475 §3.2.1). Two requests with such a branch would be taken for one.
+    public boolean unnamed() {
+        return branch().equals(MAGIC_COOKIE);
     }
 
     private static int endOfValue(String text, int from) {

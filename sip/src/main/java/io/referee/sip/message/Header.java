@@ -93,6 +93,14 @@ public final class Header {
         return flat.toString();
     }
 
+    int commas() {
+        int found = 0;
+        for (int i = from; i < to; i++) {
+            found += octets[i] == ',' ? 1 : 0;
+        }
+        return found;
+    }
+
     int length() {
         return to - from;
     }

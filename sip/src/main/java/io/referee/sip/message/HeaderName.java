@@ -45,6 +45,7 @@ public final class HeaderName {
     public static final HeaderName REFERRED_BY = known("Referred-By", 'b');
     public static final HeaderName REFER_SUB = known("Refer-Sub", ' ');
     public static final HeaderName REPLACES = known("Replaces", ' ');
+    public static final HeaderName TARGET_DIALOG = known("Target-Dialog", ' ');
     public static final HeaderName EVENT = known("Event", 'o');
     public static final HeaderName SUBSCRIPTION_STATE = known("Subscription-State", ' ');
     public static final HeaderName REASON = known("Reason", ' ');

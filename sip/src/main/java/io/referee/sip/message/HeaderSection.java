@@ -12,6 +12,9 @@ import java.util.List;
 /// The header fields of one message and the first thing that is wrong with them. Reading goes on
 /// behind trouble, so that a bad request can still be answered. *One message; one thread.*
 final class HeaderSection {
+    /// Fewer octets than the shortest Via value has: most messages need not be counted in.
+    private static final int SHORTEST_VIA = 10;
+
     private final Lines lines;
     private final byte[] octets;
     private final List<Header> fields = new ArrayList<>(20);
@@ -85,6 +88,8 @@ final class HeaderSection {
         }
         if (lines.takeStrayReturn()) {
             complain("CR without LF in a header");
+        } else if (to - from > Bounds.FIELD_OCTETS) {
+            complain("Header field of more than " + Bounds.FIELD_OCTETS + " octets");
         } else if (colon < 0 || !Octets.token(octets, from, nameTo)) {
             complain("Header line without a name");
         } else {
@@ -103,8 +108,8 @@ final class HeaderSection {
         }
         if (name == HeaderName.CONTENT_LENGTH) {
             readLength(Numbers.parse(Octets.text(octets, from, to), -2));
-        } else if (fields.size() >= Parser.MAX_HEADERS) {
-            complain("More than " + Parser.MAX_HEADERS + " header fields");
+        } else if (fields.size() >= Bounds.HEADERS) {
+            complain("More than " + Bounds.HEADERS + " header fields");
         } else {
             fields.add(new Header(name, octets, from, to));
         }
@@ -118,6 +123,9 @@ final class HeaderSection {
     }
 
     private void readEssentials() {
+        if (lines.at() > Bounds.VIAS * SHORTEST_VIA && vias() > Bounds.VIAS) {
+            complain("More than " + Bounds.VIAS + " Via values");
+        }
         Header top = first(HeaderName.VIA);
         Via via = top == null ? null : Via.parse(top.value()).orElse(null);
         Header fromField = only(HeaderName.FROM);
@@ -134,6 +142,66 @@ final class HeaderSection {
         } else {
             essentials = new SipMessage.Essentials(via, from, to, callId.value(), cseq);
         }
+    }
+
+    /// Whether the topmost Via field has [Via#straySeparators].
+    boolean strayViaSeparators() {
+        return Via.straySeparators(text(HeaderName.VIA));
+    }
+
+    /// What a refusal goes by: the essential headers, with stand-ins for those that are missing or
+    /// cannot be read. Null without a Via, which says where the refusal goes; it may be one of
+    /// another SIP version when that is what is refused (RFC 4475 §3.1.2.16).
+    SipMessage.@Nullable Essentials echoed(Method method, boolean otherVersion) {
+        if (essentials != null) {
+            return essentials;
+        }
+        String top = text(HeaderName.VIA);
+        Via via = (otherVersion ? Via.parseAnyVersion(top) : Via.parse(top)).orElse(null);
+        return via == null
+                ? null
+                : new SipMessage.Essentials(
+                        via,
+                        address(HeaderName.FROM),
+                        address(HeaderName.TO),
+                        text(HeaderName.CALL_ID),
+                        new CSeq(0, method));
+    }
+
+    private NameAddr address(HeaderName name) {
+        return NameAddr.parse(text(name)).orElseGet(() -> NameAddr.of(Parser.UNREAD));
+    }
+
+    private String text(HeaderName name) {
+        Header field = first(name);
+        return field == null ? "" : field.value();
+    }
+
+    /// The fields without the second From, To, Call-ID and CSeq.
+    Header[] singleFields() {
+        List<Header> kept = new ArrayList<>(fields.size());
+        for (Header field : fields) {
+            if (!single(field.name()) || first(field.name()) == field) {
+                kept.add(field);
+            }
+        }
+        return kept.toArray(new Header[0]);
+    }
+
+    private static boolean single(HeaderName name) {
+        return name == HeaderName.FROM
+                || name == HeaderName.TO
+                || name == HeaderName.CALL_ID
+                || name == HeaderName.CSEQ;
+    }
+
+    /// How many Via values there are; not less than that when a quoted string holds commas.
+    private int vias() {
+        int found = 0;
+        for (Header field : fields) {
+            found += field.name() == HeaderName.VIA ? 1 + field.commas() : 0;
+        }
+        return found;
     }
 
     private static String unreadable(

@@ -4,8 +4,9 @@ import java.util.Optional;
 
 /// Octets that are not an acceptable message.
 ///
-/// @param status what a request like this is answered with (400, 505, 513)
+/// @param status what a request like this is answered with (400, 414, 501, 505, 513)
 /// @param reason words for the reason phrase and the log
-/// @param answer the response to send, when the octets were a request whose Via, From, To, Call-ID
-///   and CSeq could be read; empty means that it can only be dropped
+/// @param answer the response to send, when the octets were a request whose Via could be read; empty
+///   means that it can only be dropped. It echoes From, To, Call-ID and CSeq as far as they were
+///   there, so it may be a response that nobody would parse
 public record Malformed(int status, String reason, Optional<Response> answer) implements Parsed {}

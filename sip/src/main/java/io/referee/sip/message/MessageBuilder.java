@@ -90,6 +90,21 @@ public final class MessageBuilder {
         return this;
     }
 
+    /// Replaces all Via fields by those of `request`: a response that goes back the way that the
+    /// request came (RFC 3261 §16.7 step 3), whatever the next element made of them.
+    public MessageBuilder vias(Request request) {
+        removeAfter(-1, HeaderName.VIA);
+        int at = 0;
+        for (Header header : request.headerArray()) {
+            if (header.name() == HeaderName.VIA) {
+                headers.add(at, header);
+                at++;
+            }
+        }
+        via = request.via();
+        return this;
+    }
+
     /// Sets From.
     public MessageBuilder from(NameAddr value) {
         put(Header.of(HeaderName.FROM, value.text()));
@@ -123,6 +138,17 @@ public final class MessageBuilder {
     /// @throws IllegalArgumentException when the value holds CR or LF
     public MessageBuilder add(HeaderName name, String value) {
         return add(Header.of(name, value));
+    }
+
+    /// Adds a field in front of the others: on top of its list (Record-Route).
+    ///
+    /// @throws IllegalArgumentException when the value holds CR or LF
+    public MessageBuilder addFirst(HeaderName name, String value) {
+        if (name != HeaderName.CONTENT_LENGTH) {
+            forget(name);
+            headers.add(0, Header.of(name, value));
+        }
+        return this;
     }
 
     /// Adds a field behind the others.

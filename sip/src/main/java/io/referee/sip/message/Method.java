@@ -57,6 +57,16 @@ public record Method(String name) {
         return new Method(Octets.text(octets, from, to));
     }
 
+    /// Whether it is one of the constants.
+    boolean known() {
+        for (Method known : KNOWN) {
+            if (known.equals(this)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Override
     public String toString() {
         return name;

@@ -1,6 +1,7 @@
 package io.referee.sip.message;
 
 import io.referee.sip.uri.OtherUri;
+import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
 
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,13 @@ import java.util.Optional;
 /// Octets to messages. Only what the stack needs is looked into; the other header fields are kept
 /// as they came. Never throws on any input. *One message, one parser; one thread.*
 public final class Parser {
-    /// Largest message, in octets; a longer one is [Malformed] with 513.
-    public static final int MAX_MESSAGE_OCTETS = 65_535;
-
-    /// Most header fields in a message; more is answered 400.
-    public static final int MAX_HEADERS = 256;
+    /// Stands for a URI that could not be read.
+    static final Uri UNREAD = new OtherUri("x", "x");
 
     private static final String VERSION = "SIP/2.0";
     private static final String NO_START_LINE = "Start line is no SIP request line";
+    private static final String BAD_URI = "Request-URI cannot be read";
+    private static final String MISMATCH = "CSeq names another method";
 
     private final byte[] octets;
     private final int end;
@@ -45,14 +45,14 @@ public final class Parser {
 
     /// The same for the first `length` octets.
     public static Parsed datagram(byte[] octets, int length) {
-        if (length > MAX_MESSAGE_OCTETS) {
+        if (length > Bounds.MESSAGE_OCTETS) {
             return new Malformed(513, "Message Too Large", Optional.empty());
         }
         Lines lines = new Lines(octets, length);
         lines.skipEmpty();
         int from = lines.at();
         int to = lines.next();
-        if (to < 0 || lines.takeStrayReturn()) {
+        if (to < 0 || lines.takeStrayReturn() || to - from > Bounds.START_LINE_OCTETS) {
             return dropped("No complete start line");
         }
         return new Parser(lines, from, to).parse();
@@ -81,13 +81,23 @@ public final class Parser {
         if (otherVersion(uriTo + 1)) {
             return refuse(method, 505, "Version Not Supported");
         }
-        String trouble = trouble(method, uriTo + 1);
-        Optional<Uri> uri = Uri.parse(Octets.text(octets, methodTo + 1, uriTo));
-        SipMessage.Essentials essentials = section.essentials();
-        if (trouble != null || essentials == null || uri.isEmpty()) {
-            return refuse(method, 400, trouble == null ? "Request-URI cannot be read" : trouble);
+        if (uriTo - methodTo > Bounds.URI_CHARS) {
+            return refuse(method, 414, "Request-URI Too Long");
         }
-        return new Request(method, uri.get(), section.fields(), body(), essentials, encoded());
+        String trouble = trouble(method, uriTo + 1);
+        Uri uri = Uri.parse(Octets.text(octets, methodTo + 1, uriTo)).orElse(null);
+        SipMessage.Essentials essentials = section.essentials();
+        if (trouble != null || essentials == null || uri == null || !addressable(uri)) {
+            boolean unknown = MISMATCH.equals(trouble) && !method.known();
+            return refuse(method, unknown ? 501 : 400, trouble == null ? BAD_URI : trouble);
+        }
+        return new Request(method, uri, section.fields(), body(), essentials, encoded());
+    }
+
+    /// A Request-URI may not hold headers (RFC 3261 §19.1.1 table 1); what they would do to the
+    /// request, nobody wants to find out (RFC 4475 §3.1.2.11).
+    private static boolean addressable(Uri uri) {
+        return !(uri instanceof SipUri sip) || sip.headers().isEmpty();
     }
 
     private boolean otherVersion(int from) {
@@ -101,10 +111,19 @@ public final class Parser {
             return NO_START_LINE;
         }
         SipMessage.Essentials essentials = section.essentials();
-        if (essentials != null && !essentials.cseq().method().equals(method)) {
-            return "CSeq names another method";
+        if (essentials == null) {
+            return sectionTrouble();
         }
-        return sectionTrouble();
+        if (!essentials.cseq().method().equals(method)) {
+            return MISMATCH;
+        }
+        if (essentials.via().unnamed()) {
+            return "Via has a branch that names nothing";
+        }
+        String trouble = sectionTrouble();
+        return trouble == null && section.strayViaSeparators()
+                ? "Via has separators with nothing between them"
+                : trouble;
     }
 
     private @Nullable String sectionTrouble() {
@@ -127,18 +146,20 @@ public final class Parser {
         return new Response(status, reason, section.fields(), body(), essentials, encoded());
     }
 
-    /// The answer's To tag is made from the request, as a stateless server does it (RFC 3261
+    /// The answer echoes what came, unreadable or missing as it may be: whoever wrote it may know it
+    /// again (RFC 4475 §3.3.1). Only without a Via there is nobody to answer.
+    ///
+    /// Its To tag is made from the request, as a stateless server does it (RFC 3261
     /// §8.2.7): a retransmission gets the same answer.
     private Malformed refuse(Method method, int status, String reason) {
-        SipMessage.Essentials essentials = section.essentials();
-        if (essentials == null || method.equals(Method.ACK)) {
+        SipMessage.Essentials echoed = section.echoed(method, status == 505);
+        if (echoed == null || method.equals(Method.ACK)) {
             return new Malformed(status, reason, Optional.empty());
         }
-        Header[] fields = section.fields();
-        Uri unread = new OtherUri("x", "x");
-        Request echo = new Request(method, unread, fields, new byte[0], essentials, null);
-        int hash = 31 * essentials.callId().hashCode() + essentials.via().branch().hashCode();
-        String tag = "bad" + Integer.toHexString(hash);
+        Header[] fields = section.singleFields();
+        Request echo = new Request(method, UNREAD, fields, new byte[0], echoed, null);
+        int hash = 31 * echoed.callId().hashCode() + echoed.via().branch().hashCode();
+        String tag = echoed.to().uri() == UNREAD ? "" : "bad" + Integer.toHexString(hash);
         return new Malformed(
                 status,
                 reason,

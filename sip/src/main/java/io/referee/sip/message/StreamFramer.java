@@ -124,8 +124,8 @@ public final class StreamFramer {
     }
 
     private boolean limited(long octets) {
-        if (octets > Parser.MAX_MESSAGE_OCTETS) {
-            broken = "a message of more than " + Parser.MAX_MESSAGE_OCTETS + " octets";
+        if (octets > Bounds.MESSAGE_OCTETS) {
+            broken = "a message of more than " + Bounds.MESSAGE_OCTETS + " octets";
             return false;
         }
         return true;

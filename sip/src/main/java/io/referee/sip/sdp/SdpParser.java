@@ -1,5 +1,6 @@
 package io.referee.sip.sdp;
 
+import io.referee.sip.message.Bounds;
 import io.referee.sip.sdp.SdpReading.Malformed;
 import io.referee.sip.sdp.SdpReading.Parsed;
 
@@ -16,7 +17,7 @@ final class SdpParser {
     private SdpParser() {}
 
     static SdpReading parse(byte[] body) {
-        if (body.length > SessionDescription.MAX_BYTES) {
+        if (body.length > Bounds.SDP_OCTETS) {
             return new Malformed("session description of " + body.length + " bytes");
         }
         String text = clean(new String(body, StandardCharsets.ISO_8859_1));
@@ -44,8 +45,8 @@ final class SdpParser {
             if (section == null) {
                 return new Malformed("media section " + (media.size() + 1) + " has a bad m= line");
             }
-            if (media.size() == SessionDescription.MAX_MEDIA) {
-                return new Malformed("more than " + SessionDescription.MAX_MEDIA + " m= lines");
+            if (media.size() == Bounds.SDP_MEDIA) {
+                return new Malformed("more than " + Bounds.SDP_MEDIA + " m= lines");
             }
             media.add(section);
             start = end;

@@ -15,12 +15,6 @@ import java.util.function.IntFunction;
 /// It is held as text and cut on demand. The server re-stamps far more bodies than it looks into,
 /// and a held call keeps four of them; edits share the sections they do not touch.
 public final class SessionDescription {
-    /// Longest body that is read, in bytes.
-    public static final int MAX_BYTES = 65_535;
-
-    /// Most `m=` lines that are read.
-    public static final int MAX_MEDIA = 64;
-
     private static final String ICE = "\na=ice-ufrag";
     private static final String[] SECURE = {
         "\na=fingerprint", "\na=crypto", ICE, "\na=group:BUNDLE"

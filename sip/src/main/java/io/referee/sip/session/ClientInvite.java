@@ -9,12 +9,15 @@ import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
+
 /// One INVITE or re-INVITE of ours, from the request to the ACK. *Engine thread only.*
 final class ClientInvite implements ClientTransaction.Listener {
     private final Session session;
+    private final Hop hop;
     private final Outcome outcome;
     private Authorizer authorizer;
-    private @Nullable ClientTransaction transaction;
+    private @Nullable Delivery delivery;
     private boolean cancelWanted;
     private boolean over;
     private String cancelReason = "";
@@ -26,8 +29,9 @@ final class ClientInvite implements ClientTransaction.Listener {
         /// 101 to 199.
         void progressed(ClientInvite invite, Response response);
 
-        /// A challenge that is answered: the INVITE is sent again with this CSeq number.
-        void challenged(long nextSeq);
+        /// A challenge is answered, or a longer session asked for: the INVITE is sent again with
+        /// this CSeq number.
+        void again(long nextSeq);
 
         void succeeded(ClientInvite invite, Response response);
 
@@ -37,29 +41,22 @@ final class ClientInvite implements ClientTransaction.Listener {
         void failed(Response response);
     }
 
-    ClientInvite(Session session, Authorizer authorizer, Outcome outcome) {
+    ClientInvite(Session session, Hop hop, Authorizer authorizer, Outcome outcome) {
         this.session = session;
+        this.hop = hop;
         this.authorizer = authorizer;
         this.outcome = outcome;
     }
 
-    void send(Request invite, Hop hop) {
-        transaction = session.agent().transactions().send(invite, hop, this);
+    void send(Request invite) {
+        delivery = session.agent().deliver(invite, hop, this);
     }
 
     Request request() {
-        if (transaction == null) {
+        if (delivery == null) {
             throw new IllegalStateException("INVITE not sent yet");
         }
-        return transaction.request();
-    }
-
-    /// Where it was sent.
-    Hop hop() {
-        if (transaction == null) {
-            throw new IllegalStateException("INVITE not sent yet");
-        }
-        return transaction.hop();
+        return delivery.request();
     }
 
     /// Whether no final response came yet.
@@ -72,12 +69,20 @@ final class ClientInvite implements ClientTransaction.Listener {
     }
 
     void cancel(String reason) {
-        if (over || cancelWanted || transaction == null) {
+        if (over || cancelWanted || delivery == null) {
             return;
         }
         cancelWanted = true;
         cancelReason = reason;
-        sendCancel(transaction);
+        delivery.stop();
+        ClientTransaction transaction = delivery.transaction();
+        if (transaction == null) {
+            // Its server is still searched: nothing was sent, and nothing will be.
+            Request unsent = delivery.request();
+            session.agent().outside().schedule(Duration.ZERO, () -> giveUp(unsent));
+        } else {
+            sendCancel(transaction);
+        }
     }
 
     private void sendCancel(ClientTransaction invite) {
@@ -95,9 +100,15 @@ final class ClientInvite implements ClientTransaction.Listener {
 
     private void giveUp(ClientTransaction invite) {
         if (!over) {
-            over = true;
             invite.abandon();
-            outcome.failed(Challenges.standIn(invite.request(), 487));
+            giveUp(invite.request());
+        }
+    }
+
+    private void giveUp(Request invite) {
+        if (!over) {
+            over = true;
+            outcome.failed(Challenges.standIn(invite, 487));
         }
     }
 
@@ -137,8 +148,12 @@ final class ClientInvite implements ClientTransaction.Listener {
                                 session.agent().transactions(), current, response, authorizer);
         if (again.isPresent()) {
             authorizer = Authorizer.NONE;
-            outcome.challenged(again.get().cseq().number());
-            send(again.get(), current.hop());
+            outcome.again(again.get().cseq().number());
+            send(again.get());
+        } else if (!cancelWanted && session.timer().learned(response)) {
+            Request longer = session.timer().askMore(current);
+            outcome.again(longer.cseq().number());
+            send(longer);
         } else {
             close();
             outcome.failed(response);

@@ -7,6 +7,8 @@ import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
+import io.referee.sip.session.Exchange.Carrier;
+import io.referee.sip.session.Exchange.Party;
 import io.referee.sip.session.Session.Phase;
 import io.referee.sip.transaction.ServerTransaction;
 
@@ -14,12 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// What the peer asks of a session: its INVITE and re-INVITEs, answered until the ACK comes, and
 /// its other requests. *Engine thread only.*
 final class IncomingRequests {
+    private static final byte[] NOTHING = new byte[0];
+
     private final Session session;
+    private @Nullable IncomingInvite first;
     private @Nullable ServerTransaction invite;
+    private @Nullable ServerTransaction update;
     private @Nullable AnswerRepeater repeater;
 
     IncomingRequests(Session session) {
@@ -29,7 +36,13 @@ final class IncomingRequests {
     /// The INVITE that began the session.
     void begin(ServerTransaction transaction) {
         invite = transaction;
+        first = new IncomingInvite(session, transaction);
         transaction.listener(new InviteWatch());
+    }
+
+    /// The INVITE that began the session; empty when it was ours.
+    Optional<IncomingInvite> first() {
+        return Optional.ofNullable(first);
     }
 
     // ---- INVITE
@@ -37,6 +50,11 @@ final class IncomingRequests {
     /// Whether an INVITE waits for our final response.
     boolean unanswered() {
         return invite != null && !invite.answered();
+    }
+
+    /// Whether an UPDATE of the peer with an offer waits for our answer.
+    boolean updateOpen() {
+        return update != null && !update.answered();
     }
 
     /// Whether a 2xx of ours waits for its ACK.
@@ -55,18 +73,6 @@ final class IncomingRequests {
         return late ? Optional.empty() : Optional.ofNullable(invite);
     }
 
-    void progress(int status, byte[] sdp, List<Header> headers) {
-        Optional<ServerTransaction> ringing = beginning();
-        if (ringing.isPresent()) {
-            session.phase(Phase.EARLY);
-            ringing.get()
-                    .respond(
-                            responding(ringing.get(), headers)
-                                    .body("application/sdp", sdp)
-                                    .response(status));
-        }
-    }
-
     void reject(int status, String reason, List<Header> headers) {
         Optional<ServerTransaction> rejected = beginning();
         if (rejected.isPresent()) {
@@ -82,8 +88,11 @@ final class IncomingRequests {
 
     /// Answers with 200 and repeats it until the ACK.
     void accept(ServerTransaction transaction, byte[] sdp, List<Header> headers) {
-        Response response =
-                responding(transaction, headers).body("application/sdp", sdp).response(200);
+        MessageBuilder builder =
+                responding(transaction, session.localTag(), headers).body("application/sdp", sdp);
+        session.timer().grant(transaction.request(), builder);
+        session.said(sdp);
+        Response response = builder.response(200);
         UserAgent agent = session.agent();
         repeater =
                 new AnswerRepeater(
@@ -97,10 +106,10 @@ final class IncomingRequests {
     }
 
     /// The start of a response within this dialog, with our Contact and Allow.
-    MessageBuilder responding(ServerTransaction transaction, List<Header> headers) {
+    MessageBuilder responding(ServerTransaction transaction, String tag, List<Header> headers) {
         UserAgent agent = session.agent();
         MessageBuilder builder =
-                agent.responding(transaction)
+                agent.responding(transaction.request(), tag)
                         .add(
                                 HeaderName.CONTACT,
                                 agent.contact(session.contactUser(), transaction.hop()))
@@ -137,6 +146,9 @@ final class IncomingRequests {
     /// The session is over: nobody will answer what was not answered yet.
     void close() {
         stopRepeating();
+        if (first != null) {
+            first.stop();
+        }
         ServerTransaction open = invite;
         if (open != null && !open.answered()) {
             open.respond(session.agent().responding(open).response(487));
@@ -147,8 +159,7 @@ final class IncomingRequests {
         @Override
         public void cancelled(ServerTransaction transaction, Request cancel) {
             transaction.respond(session.agent().responding(transaction).response(487));
-            session.finish();
-            session.listener().cancelled(session, cancel);
+            session.cancelled(cancel);
         }
     }
 
@@ -163,10 +174,14 @@ final class IncomingRequests {
     // ---- all requests within the dialog
 
     void received(ServerTransaction transaction) {
-        session.dialogOf(transaction.request())
-                .ifPresentOrElse(
-                        dialog -> received(transaction, dialog),
-                        () -> session.refuse(transaction, 481));
+        Request request = transaction.request();
+        boolean turned = first == null || first.turnedTo(request.toTag());
+        Optional<SessionDialog> within = turned ? session.dialogOf(request) : Optional.empty();
+        if (within.isPresent()) {
+            received(transaction, within.get());
+        } else {
+            session.refuse(transaction, 481);
+        }
     }
 
     private void received(ServerTransaction transaction, SessionDialog within) {
@@ -188,19 +203,112 @@ final class IncomingRequests {
 
     private void alive(ServerTransaction transaction, SessionDialog within) {
         Request request = transaction.request();
-        boolean update = request.is(Method.UPDATE);
-        if (request.is(Method.INVITE) || update) {
+        if (request.is(Method.PRACK)) {
+            pracked(transaction);
+        } else if (request.is(Method.INVITE)) {
             ackIsImplied();
-        }
-        if (request.is(Method.INVITE)) {
             reinvited(transaction);
-        } else if (update && request.hasBody() && session.offerPending()) {
-            session.refuse(transaction, 491);
+        } else if (request.is(Method.UPDATE)) {
+            ackIsImplied();
+            updated(transaction, within);
         } else {
-            if (update) {
-                request.contact().ifPresent(contact -> within.target(contact.uri()));
-            }
             session.listener().requested(session, transaction);
+        }
+    }
+
+    /// A PRACK whose response is not known, or that comes when the INVITE is over, is 481 (RFC 3262
+    /// §3).
+    private void pracked(ServerTransaction transaction) {
+        if (first == null) {
+            session.refuse(transaction, 481);
+        } else {
+            first.pracked(transaction);
+        }
+    }
+
+    /// Without a body it only refreshes target and session timer, which is our business alone (RFC
+    /// 3311 §5.2, RFC 4028 §9).
+    private void updated(ServerTransaction transaction, SessionDialog within) {
+        Request request = transaction.request();
+        if (session.confirmed() && session.timer().tooSmall(request)) {
+            tooSmall(transaction);
+            return;
+        }
+        if (request.hasBody()) {
+            int refusal = refusal();
+            if (refusal != 0) {
+                refuseForNow(transaction, refusal);
+                return;
+            }
+        }
+        session.noteAllow(request);
+        request.contact().ifPresent(contact -> within.target(contact.uri()));
+        if (request.hasBody()) {
+            update = transaction;
+            early().ifPresent(e -> e.exchange(e.exchange().after(Carrier.UPDATE, Party.PEER)));
+            session.listener().requested(session, transaction);
+        } else {
+            acceptUpdate(transaction, NOTHING, List.of());
+        }
+    }
+
+    private Optional<IncomingInvite> early() {
+        return session.confirmed() && !unanswered() ? Optional.empty() : first();
+    }
+
+    /// Why an offer in an UPDATE cannot be taken now (RFC 3311 §5.2); 0 when it can.
+    private int refusal() {
+        if (session.weOffer()) {
+            return 491;
+        }
+        if (updateOpen()) {
+            return 500;
+        }
+        Optional<IncomingInvite> before = early();
+        if (before.isPresent()) {
+            return before.get().mayOffer(Method.UPDATE) ? 0 : before.get().exchange().refusal();
+        }
+        return unanswered() ? 500 : repeater == null ? 0 : 491;
+    }
+
+    private void refuseForNow(ServerTransaction transaction, int status) {
+        MessageBuilder response = session.agent().responding(transaction);
+        if (status == 500) {
+            int seconds = session.agent().outside().random(10);
+            response.add(HeaderName.RETRY_AFTER, Integer.toString(seconds));
+        }
+        transaction.respond(response.response(status));
+    }
+
+    private void tooSmall(ServerTransaction transaction) {
+        transaction.respond(
+                session.agent()
+                        .responding(transaction)
+                        .add(session.timer().minimumHeader())
+                        .response(422, "Session Interval Too Small"));
+    }
+
+    /// Answers an UPDATE, or a PRACK with an offer, with 200.
+    void acceptUpdate(ServerTransaction transaction, byte[] sdp, List<Header> headers) {
+        Request request = transaction.request();
+        MessageBuilder builder =
+                responding(transaction, request.toTag(), headers).body("application/sdp", sdp);
+        if (session.confirmed() && request.is(Method.UPDATE)) {
+            session.timer().grant(request, builder);
+        }
+        session.said(sdp);
+        transaction.respond(builder.response(200));
+        settle(request, Exchange::answeredByUs);
+    }
+
+    /// The offer of an UPDATE or PRACK in an early dialog is no longer open.
+    void settle(Request request, UnaryOperator<Exchange> how) {
+        Optional<IncomingInvite> before = early();
+        if (request.hasBody()
+                && before.isPresent()
+                && before.get().exchange().offeredBy(Party.PEER)
+                && before.get().turnedTo(request.toTag())) {
+            before.get().settled(how.apply(before.get().exchange()));
         }
     }
 
@@ -240,15 +348,12 @@ final class IncomingRequests {
             session.refuse(transaction, 481);
         } else if (session.weOffer()) {
             session.refuse(transaction, 491);
-        } else if (unanswered() || repeater != null || !session.confirmed()) {
-            transaction.respond(
-                    session.agent()
-                            .responding(transaction)
-                            .add(
-                                    HeaderName.RETRY_AFTER,
-                                    Integer.toString(session.agent().outside().random(10)))
-                            .response(500));
+        } else if (unanswered() || repeater != null || !session.confirmed() || updateOpen()) {
+            refuseForNow(transaction, 500);
+        } else if (session.timer().tooSmall(transaction.request())) {
+            tooSmall(transaction);
         } else {
+            session.noteAllow(transaction.request());
             session.refreshTarget(transaction.request().contact());
             invite = transaction;
             transaction.listener(new ReinviteWatch());

@@ -38,16 +38,18 @@ final class OutgoingInvites {
     }
 
     void begin(Request request, Authorizer authorizer) {
-        ClientInvite invite = new ClientInvite(session, authorizer, new FirstOutcome());
+        ClientInvite invite =
+                new ClientInvite(session, session.firstHop(), authorizer, new FirstOutcome());
         first = invite;
         latest = invite;
-        invite.send(request, session.hop());
+        invite.send(request);
     }
 
     void again(Request request, Authorizer authorizer, ReinviteListener outcome) {
-        ClientInvite invite = new ClientInvite(session, authorizer, new AgainOutcome(outcome));
+        ClientInvite invite =
+                new ClientInvite(session, session.hop(), authorizer, new AgainOutcome(outcome));
         latest = invite;
-        invite.send(request, session.hop());
+        invite.send(request);
     }
 
     void cancel(String reason) {
@@ -62,7 +64,7 @@ final class OutgoingInvites {
         @Override
         public void progressed(ClientInvite invite, Response response) {
             Optional<SessionDialog> early =
-                    session.forks().of(invite.request(), response, invite.hop());
+                    session.forks().of(invite.request(), response, session.firstHop());
             session.phase(Phase.EARLY);
             if (response.status() == 199) {
                 early.ifPresent(ended -> session.earlyEnded(ended, response));
@@ -72,14 +74,14 @@ final class OutgoingInvites {
         }
 
         @Override
-        public void challenged(long nextSeq) {
+        public void again(long nextSeq) {
             session.forks().clear();
         }
 
         @Override
         public void succeeded(ClientInvite invite, Response response) {
-            session.forks().answered(invite.request(), response, invite.hop());
-            session.phase(Phase.CONFIRMED);
+            session.established(invite.request(), response);
+            session.said(invite.request().body());
             owedAck = response;
             if (invite.cancelled()) {
                 Response gone = Challenges.standIn(invite.request(), 487);
@@ -94,11 +96,9 @@ final class OutgoingInvites {
         @Override
         public void repeated(ClientInvite invite, Response response) {
             SessionDialog dialog = session.forks().current();
-            if (dialog == null
-                    || dialog.over()
-                    || !dialog.remoteTag().equals(response.toTag())) {
+            if (dialog == null || dialog.over() || !dialog.remoteTag().equals(response.toTag())) {
                 session.forks()
-                        .of(invite.request(), response, invite.hop())
+                        .of(invite.request(), response, session.firstHop())
                         .ifPresent(fork -> fork.hangUpUnwanted(response));
             } else {
                 invite.acknowledgeAgain(dialog);
@@ -126,7 +126,7 @@ final class OutgoingInvites {
         public void progressed(ClientInvite invite, Response response) {}
 
         @Override
-        public void challenged(long nextSeq) {
+        public void again(long nextSeq) {
             session.usedSeq(nextSeq);
         }
 
@@ -134,6 +134,11 @@ final class OutgoingInvites {
         public void succeeded(ClientInvite invite, Response response) {
             owedAck = response;
             session.refreshTarget(response.contact());
+            session.noteAllow(response);
+            session.said(invite.request().body());
+            if (session.confirmed()) {
+                session.timer().answered(response);
+            }
             if (session.over()) {
                 acknowledge(NOTHING);
             } else {

@@ -3,6 +3,7 @@ package io.referee.sip.session;
 import io.referee.sip.dialog.Dialog;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
@@ -14,6 +15,7 @@ import io.referee.sip.transport.Hop;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,20 +27,25 @@ import java.util.Optional;
 /// the end. *Engine thread only.*
 public final class Session {
     private static final byte[] NOTHING = new byte[0];
+    private static final String EXPIRED = "SIP;cause=408;text=\"Session expired\"";
 
     private final UserAgent agent;
-    private final String localTag;
+    private final String firstTag;
     private final String callId;
     private final Direction direction;
     private SessionListener listener = new SessionListener() {};
     private Phase phase = Phase.STARTING;
-    private final Hop hop;
+    private final Hop firstHop;
     private String contactUser = "";
     private String allow = "";
     private final Forks forks = new Forks(this);
     private Authorizer authorizer = Authorizer.NONE;
     private final IncomingRequests incoming = new IncomingRequests(this);
     private final OutgoingInvites outgoing = new OutgoingInvites(this);
+    private final OutgoingRequests requests = new OutgoingRequests(this);
+    private final SessionTimer timer;
+    private boolean peerUpdates;
+    private byte[] said = NOTHING;
     private @Nullable Farewell farewell;
 
     enum Phase {
@@ -58,10 +65,11 @@ public final class Session {
 
     private Session(UserAgent agent, String localTag, String callId, Direction direction, Hop hop) {
         this.agent = agent;
-        this.localTag = localTag;
+        this.firstTag = localTag;
         this.callId = callId;
         this.direction = direction;
-        this.hop = hop;
+        this.firstHop = hop;
+        this.timer = new SessionTimer(this, agent.settings().timers());
     }
 
     static Session outgoing(
@@ -89,6 +97,7 @@ public final class Session {
                         made ->
                                 session.forks.begin(
                                         made, Addressing.towards(invite, made.nextHop(), from)));
+        session.noteAllow(invite);
         session.incoming.begin(transaction);
         return session;
     }
@@ -99,8 +108,32 @@ public final class Session {
         return direction == Direction.INCOMING ? callId : outgoing.callId(callId);
     }
 
+    /// Our tag in the dialog; in the current one while there are several early dialogs.
     public String localTag() {
-        return localTag;
+        SessionDialog current = forks.current();
+        return current == null ? firstTag : current.dialog().localTag();
+    }
+
+    /// Our tag in the first dialog that the INVITE made, for which the session is remembered.
+    String firstTag() {
+        return firstTag;
+    }
+
+    /// Our tags in further early dialogs.
+    List<String> aliases() {
+        return incoming.first().map(IncomingInvite::aliases).orElse(List.of());
+    }
+
+    IncomingRequests incoming() {
+        return incoming;
+    }
+
+    /// The session speaks in another of its early dialogs from now on.
+    void turned(@Nullable Dialog next) {
+        SessionDialog current = forks.current();
+        if (current != null && next != null) {
+            current.advance(next);
+        }
     }
 
     /// The peer's tag, empty while unknown; that of the first early dialog while there are several.
@@ -116,12 +149,17 @@ public final class Session {
     /// Where our requests to the peer go.
     public Hop hop() {
         SessionDialog current = forks.current();
-        return current == null ? hop : current.hop();
+        return current == null ? firstHop : current.hop();
+    }
+
+    /// Where our first INVITE went, or the peer's came from.
+    Hop firstHop() {
+        return firstHop;
     }
 
     /// The state of the confirmed dialog; before there is one, of the first early one.
     public Optional<Dialog> dialog() {
-        return Optional.ofNullable(forks.current()).map(SessionDialog::dialog);
+        return Optional.ofNullable(dialogNow());
     }
 
     /// Which dialog of this session a message of the peer belongs to: a response to our INVITE, or
@@ -144,15 +182,15 @@ public final class Session {
     /// Whether an INVITE or UPDATE of either side waits for its answer or ACK: another offer has to
     /// wait (RFC 3264 §4).
     public boolean offerPending() {
-        return weOffer() || incoming.unanswered() || incoming.unacknowledged();
+        return weOffer()
+                || incoming.unanswered()
+                || incoming.unacknowledged()
+                || incoming.updateOpen();
     }
 
     /// Whether an offer of ours is under way.
     boolean weOffer() {
-        SessionDialog current = forks.current();
-        return current != null && current.updatePending()
-                || outgoing.ackOwed()
-                || outgoing.unanswered();
+        return requests.updatePending() || outgoing.ackOwed() || outgoing.unanswered();
     }
 
     /// Whether our INVITE has no 2xx yet, so that several early dialogs may exist.
@@ -168,12 +206,17 @@ public final class Session {
         phase = next;
     }
 
+    @Nullable Dialog dialogNow() {
+        SessionDialog current = forks.current();
+        return current == null ? null : current.dialog();
+    }
+
     Forks forks() {
         return forks;
     }
 
-    Authorizer authorizer() {
-        return authorizer;
+    OutgoingRequests requests() {
+        return requests;
     }
 
     SessionListener listener() {
@@ -190,6 +233,47 @@ public final class Session {
 
     UserAgent agent() {
         return agent;
+    }
+
+    Authorizer authorizer() {
+        return authorizer;
+    }
+
+    SessionTimer timer() {
+        return timer;
+    }
+
+    /// The body of ours that took effect last; empty before one did.
+    public byte[] said() {
+        return said;
+    }
+
+    void said(byte[] sdp) {
+        said = sdp.length == 0 ? said : sdp;
+    }
+
+    /// Whether the peer said that it takes UPDATE (RFC 3311 §4).
+    public boolean peerAllowsUpdate() {
+        return peerUpdates;
+    }
+
+    void peerRefusesUpdate() {
+        peerUpdates = false;
+    }
+
+    void noteAllow(SipMessage message) {
+        if (message.header(HeaderName.ALLOW).isPresent()) {
+            peerUpdates = message.lists(HeaderName.ALLOW, Method.UPDATE.name());
+        }
+    }
+
+    /// How long to wait after a 491 (RFC 3261 §14.1): the end that made the Call-ID waits longer.
+    public Duration glare() {
+        int hundredths = agent.outside().random(200);
+        return Duration.ofMillis(
+                direction == Direction.OUTGOING
+                        ? 2_100 + hundredths * 19L / 2
+                        : hundredths * 10L);
     }
 
     public void listener(SessionListener next) {
@@ -213,20 +297,50 @@ public final class Session {
 
     // ---- the peer called us
 
-    /// Sends a provisional response, 101 to 199. A body is SDP.
+    /// Sends a provisional response, 101 to 199, in the first early dialog. A body is SDP.
     public void progress(int status, byte[] sdp, List<Header> headers) {
-        incoming.progress(status, sdp, headers);
+        progress(firstTag, status, sdp, headers);
     }
 
-    /// Answers the call with 200.
+    /// The same in the early dialog with this tag of ours. A reliable one (RFC 3262) may wait for
+    /// the PRACK of an earlier one.
+    public void progress(String tag, int status, byte[] sdp, List<Header> headers) {
+        incoming.first().ifPresent(invite -> invite.progress(tag, status, sdp, headers));
+    }
+
+    /// Begins another early dialog with the caller, as a fork would (RFC 3261 §13.2.2.4), and gives
+    /// its tag: for a session description that differs from the one shown before. Empty when there
+    /// are too many.
+    public Optional<String> fork() {
+        return incoming.first().flatMap(IncomingInvite::fork);
+    }
+
+    /// Whether a provisional response with this body goes out reliably, so that the body is an
+    /// answer in force, or an offer, and not a preview.
+    public boolean reliable(byte[] sdp) {
+        return incoming.first().map(invite -> invite.reliable(sdp)).orElse(false);
+    }
+
+    /// Answers the call with 200 in the first early dialog.
     public void answer(byte[] sdp, List<Header> headers) {
+        answer(firstTag, sdp, headers);
+    }
+
+    /// Answers the call with 200 in the early dialog with this tag of ours. While a PRACK is waited
+    /// for, the 200 waits too; for the user the session is confirmed all the same. When the answer
+    /// went out reliably before, the 200 carries none.
+    public void answer(String tag, byte[] sdp, List<Header> headers) {
         Optional<ServerTransaction> invite = incoming.beginning();
         if (invite.isPresent() && forks.current() == null) {
             reject(400, "No usable Contact", List.of());
         } else if (invite.isPresent()) {
-            phase = Phase.CONFIRMED;
-            accept(invite.get(), sdp, headers);
+            incoming.first().ifPresent(begun -> begun.answer(tag, sdp, headers));
         }
+    }
+
+    /// The caller asks for a shorter session timer than we accept (RFC 4028 §9).
+    void refuseShortTimer() {
+        reject(422, "Session Interval Too Small", List.of(timer.minimumHeader()));
     }
 
     /// Refuses the call, 300 to 699. The session is over.
@@ -234,19 +348,30 @@ public final class Session {
         incoming.reject(status, reason, headers);
     }
 
-    /// Answers a re-INVITE of the peer with 200 and repeats it until the ACK.
+    /// Answers a re-INVITE, UPDATE or PRACK of the peer with 200; that to a re-INVITE is repeated
+    /// until the ACK.
     public void accept(ServerTransaction transaction, byte[] sdp, List<Header> headers) {
-        incoming.accept(transaction, sdp, headers);
+        if (transaction.request().is(Method.INVITE)) {
+            incoming.accept(transaction, sdp, headers);
+        } else {
+            incoming.acceptUpdate(transaction, sdp, headers);
+        }
     }
 
     /// Answers any in-dialog request with a failure status and its standard phrase.
     public void refuse(ServerTransaction transaction, int status) {
-        transaction.respond(agent.responding(transaction).response(status));
+        refuse(transaction, agent.responding(transaction).response(status));
+    }
+
+    /// The same with a response of the user's making.
+    public void refuse(ServerTransaction transaction, Response response) {
+        transaction.respond(response);
+        incoming.settle(transaction.request(), Exchange::refused);
     }
 
     /// The start of a response within this dialog, with our Contact and Allow.
     public MessageBuilder responding(ServerTransaction transaction) {
-        return incoming.responding(transaction, List.of());
+        return incoming.responding(transaction, transaction.request().toTag(), List.of());
     }
 
     /// An ACK for a 2xx of ours came.
@@ -273,10 +398,19 @@ public final class Session {
         }
     }
 
+    /// A 2xx to our INVITE confirmed its dialog.
+    void established(Request invite, Response response) {
+        forks.answered(invite, response, firstHop);
+        phase = Phase.CONFIRMED;
+        noteAllow(response);
+        timer.answered(response);
+    }
+
     /// Acknowledges the 2xx to our INVITE or re-INVITE; the body is the answer to an offer in the
     /// 2xx, or empty.
     public void acknowledge(byte[] sdp) {
         if (outgoing.ackOwed()) {
+            said(sdp);
             outgoing.acknowledge(sdp);
             byeIfWaiting();
         }
@@ -285,6 +419,13 @@ public final class Session {
     /// A 2xx to an INVITE of ours came that belongs to no transaction any more.
     void stray(Response success) {
         outgoing.stray(success);
+    }
+
+    void usedSeq(long number) {
+        SessionDialog current = forks.current();
+        if (current != null) {
+            current.usedSeq(number);
+        }
     }
 
     // ---- within the dialog
@@ -299,13 +440,10 @@ public final class Session {
                     "re-INVITE while " + phase + ", offer pending: " + offerPending());
         }
         outgoing.again(
-                current()
-                        .next(
-                                Method.INVITE,
-                                headers,
-                                "application/sdp",
-                                sdp,
-                                SessionDialog.Targeted.YES),
+                requests.next(
+                        current(),
+                        new OutgoingRequests.Saying(
+                                Method.INVITE, headers, "application/sdp", sdp)),
                 authorizer,
                 outcome);
     }
@@ -324,13 +462,6 @@ public final class Session {
             throw new IllegalStateException("no dialog yet");
         }
         return current;
-    }
-
-    void usedSeq(long number) {
-        SessionDialog current = forks.current();
-        if (current != null) {
-            current.usedSeq(number);
-        }
     }
 
     void refreshTarget(Optional<NameAddr> contact) {
@@ -354,22 +485,13 @@ public final class Session {
         }
     }
 
-    /// 481 says that the peer has lost the dialog, silence that it is gone (§12.2.1.2). NOTIFY is
-    /// another usage (RFC 5057 §5.1), and a phone that ignores INFO or MESSAGE may still be
-    /// talking.
+    /// A request in the early dialog with this tag of the peer, when there is one.
+    void requestIn(String tag, OutgoingRequests.Saying saying, ResponseListener outcome) {
+        forks.find(tag).ifPresent(dialog -> requests.send(dialog, saying, outcome));
+    }
+
     void lostIf(Response response) {
-        Method method = response.cseq().method();
-        boolean asked =
-                method.equals(Method.INVITE)
-                        || method.equals(Method.OPTIONS)
-                        || method.equals(Method.UPDATE);
-        boolean lost =
-                response.status() == 481
-                        ? !method.equals(Method.NOTIFY)
-                        : response.status() == 408 && asked;
-        if (lost) {
-            lost(response.status());
-        }
+        requests.lostIf(response);
     }
 
     /// The peer of a confirmed session is gone; a BYE is tried all the same.
@@ -380,10 +502,23 @@ public final class Session {
         }
     }
 
+    /// Nobody refreshed the session in time (RFC 4028 §10).
+    void expired() {
+        if (phase == Phase.CONFIRMED) {
+            sendBye(List.of(Header.of(HeaderName.REASON, EXPIRED)));
+            end(new Ending.Lost(408));
+        }
+    }
+
     /// Hangs up. An ACK that we owe goes first; while the peer owes us one, the BYE waits for it
     /// (§15).
     public void bye(List<Header> headers) {
         if (phase != Phase.CONFIRMED || farewell != null) {
+            return;
+        }
+        if (incoming.first().filter(IncomingInvite::answerWaits).isPresent()) {
+            incoming.reject(480, "Temporarily Unavailable", headers);
+            listener.ended(this, new Ending.WeHungUp());
             return;
         }
         if (direction == Direction.INCOMING && incoming.callUnacknowledged()) {
@@ -408,6 +543,27 @@ public final class Session {
         outgoing.cancel("");
         incoming.stopRepeating();
         current().bye(headers);
+    }
+
+    /// The peer gave up its INVITE, and 487 was sent: the call is over, for its user perhaps after
+    /// an answer that had to wait for a PRACK.
+    void cancelled(Request cancel) {
+        if (phase == Phase.CONFIRMED) {
+            end(new Ending.PeerHungUp(cancel));
+        } else {
+            finish();
+            listener.cancelled(this, cancel);
+        }
+    }
+
+    /// A reliable provisional response was never acknowledged, and 504 was sent (RFC 3262 §3).
+    void neverAcknowledged() {
+        if (phase == Phase.CONFIRMED) {
+            end(new Ending.Lost(408));
+        } else {
+            finish();
+            listener.abandoned(this);
+        }
     }
 
     /// The peer sent BYE, which is answered already.
@@ -437,6 +593,7 @@ public final class Session {
         }
         boolean refused = phase != Phase.CONFIRMED && direction == Direction.INCOMING;
         phase = Phase.OVER;
+        timer.stop();
         incoming.close();
         if (refused) {
             agent.forget(this);

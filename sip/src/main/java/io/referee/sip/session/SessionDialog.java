@@ -19,6 +19,8 @@ import java.util.List;
 /// target and offers of their own (§12.1, §13.2.2.1), until a 2xx confirms one of them. *Engine
 /// thread only.*
 public final class SessionDialog {
+    private static final byte[] NOTHING = new byte[0];
+
     private final Session session;
     private Dialog dialog;
     private Hop hop;
@@ -53,9 +55,28 @@ public final class SessionDialog {
         return over;
     }
 
+    /// Sends a request other than INVITE and ACK in this dialog, with a body of any type. Nothing
+    /// is sent when the dialog is over.
+    public void request(
+            Method method,
+            List<Header> headers,
+            String contentType,
+            byte[] body,
+            ResponseListener outcome) {
+        if (!over) {
+            OutgoingRequests.Saying saying =
+                    new OutgoingRequests.Saying(method, headers, contentType, body);
+            session.requests().send(this, saying, outcome);
+        }
+    }
+
     /// Whether an UPDATE of ours in it, with an offer, has no final response yet.
     boolean updatePending() {
         return updatePending;
+    }
+
+    void updatePending(boolean pending) {
+        updatePending = pending;
     }
 
     void end() {
@@ -87,90 +108,17 @@ public final class SessionDialog {
         }
     }
 
-    // ---- requests
-
-    /// Sends a request other than INVITE in this dialog, with a body of any type. Nothing is sent
-    /// when the dialog is over.
-    public void request(
-            Method method,
-            List<Header> headers,
-            String contentType,
-            byte[] body,
-            ResponseListener outcome) {
-        if (!over) {
-            ask(method, headers, new Content(contentType, body), outcome);
-        }
-    }
-
-    private record Content(String type, byte[] octets) {}
-
-    private void ask(
-            Method method, List<Header> headers, Content content, ResponseListener outcome) {
-        boolean update = method.equals(Method.UPDATE) && content.octets().length > 0;
-        updatePending |= update;
-        boolean targeted = update || method.equals(Method.REFER) || method.equals(Method.NOTIFY);
-        Request request =
-                next(
-                        method,
-                        headers,
-                        content.type(),
-                        content.octets(),
-                        targeted ? Targeted.YES : Targeted.NO);
-        send(
-                request,
-                new ResponseListener() {
-                    @Override
-                    public void responded(Response response) {
-                        usedSeq(response.cseq().number());
-                        if (update) {
-                            updatePending = false;
-                        }
-                        outcome.responded(response);
-                        if (!over) {
-                            session.lostIf(response);
-                        }
-                    }
-
-                    @Override
-                    public void progressed(Response response) {
-                        outcome.progressed(response);
-                    }
-                });
-    }
-
-    private void send(Request request, ResponseListener outcome) {
-        session.agent().send(request, hop, session.authorizer(), outcome);
-    }
-
-    /// Whether a message refreshes the peer's idea of our Contact (RFC 3261 §12.2: target refresh).
-    enum Targeted {
-        YES,
-        NO
-    }
-
-    /// The next request in this dialog; its CSeq number is used up.
-    Request next(
-            Method method,
-            List<Header> headers,
-            String contentType,
-            byte[] body,
-            Targeted targeted) {
-        UserAgent agent = session.agent();
+    /// The start of the next request in it; its CSeq number is used up.
+    MessageBuilder next(Method method) {
         dialog = dialog.nextSeq();
-        MessageBuilder builder =
-                dialog.request(method, agent.transactions().via(hop), dialog.localSeq());
-        if (targeted == Targeted.YES) {
-            builder.add(HeaderName.CONTACT, agent.contact(session.contactUser(), hop))
-                    .add(HeaderName.ALLOW, session.allowed());
-        }
-        return builder.add(HeaderName.USER_AGENT, agent.settings().product())
-                .addAll(headers)
-                .body(contentType, body)
-                .request(method, dialog.requestUri());
+        return dialog.request(
+                method, session.agent().transactions().via(hop), dialog.localSeq());
     }
 
     void bye(List<Header> headers) {
-        send(next(Method.BYE, headers, "", new byte[0], Targeted.NO), ResponseListener.NONE);
+        OutgoingRequests.Saying bye =
+                new OutgoingRequests.Saying(Method.BYE, headers, "", NOTHING);
+        session.requests().send(this, bye, ResponseListener.NONE);
     }
 
     // ---- ACK
@@ -191,15 +139,16 @@ public final class SessionDialog {
     }
 
     void repeat(Request ack) {
-        session.agent().outside().transmit(ack, hop);
+        session.agent().transmit(ack, hop);
     }
 
     /// A 2xx that nobody waits for came in this dialog: it is acknowledged and hung up at once, and
     /// when it comes again, the same ACK goes out again (§13.2.2.4).
     void hangUpUnwanted(Response response) {
+        end();
         Request sent = hangUpAck;
         if (sent == null) {
-            hangUpAck = acknowledge(response, new byte[0]);
+            hangUpAck = acknowledge(response, NOTHING);
             bye(List.of());
         } else {
             repeat(sent);

@@ -5,6 +5,8 @@ import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transaction.ServerTransaction;
 
+import java.util.Optional;
+
 /// What the user of an INVITE session is told. *Engine thread only.* Each method may act on the
 /// session at once.
 public interface SessionListener {
@@ -29,6 +31,14 @@ public interface SessionListener {
     /// The peer cancelled its INVITE before our answer; 487 was sent. The session is over.
     default void cancelled(Session session, Request cancel) {}
 
+    /// A reliable provisional response of ours to the peer's INVITE was never acknowledged; 504 was
+    /// sent (RFC 3262 §3). The session is over.
+    default void abandoned(Session session) {}
+
+    /// The peer acknowledged a reliable provisional response of ours; 200 was sent. Its body, if
+    /// any, is the answer to the offer in that response.
+    default void provisionalAcknowledged(Session session, Request prack) {}
+
     /// The peer acknowledged our 2xx to its INVITE or re-INVITE.
     default void acknowledged(Session session, Request ack) {}
 
@@ -40,11 +50,23 @@ public interface SessionListener {
     /// The peer gave up its re-INVITE before our answer; 487 was sent.
     default void reinviteCancelled(Session session, ServerTransaction transaction) {}
 
-    /// The peer sent another request in the dialog (UPDATE, INFO, REFER, NOTIFY, MESSAGE, OPTIONS
-    /// ...); in which one of several early dialogs, [Session#dialogOf] tells.
+    /// The peer sent another request in the dialog (INFO, REFER, NOTIFY, MESSAGE, OPTIONS ...; of
+    /// UPDATE and PRACK only those with an offer, to be answered with [Session#accept] or
+    /// [Session#refuse]). In which one of several early dialogs, [Session#dialogOf] tells.
     default void requested(Session session, ServerTransaction transaction) {
         session.refuse(transaction, 501);
     }
+
+    /// The session timer is due (RFC 4028 §7.4) and the peer does not take UPDATE, so what is in
+    /// force is said again in a re-INVITE: our last body as it was. Empty when this is not the
+    /// moment; the question comes again a second later.
+    default Optional<byte[]> restating(Session session) {
+        byte[] said = session.said();
+        return said.length == 0 ? Optional.empty() : Optional.of(said);
+    }
+
+    /// The outcome of that re-INVITE; a 2xx was acknowledged already.
+    default void restated(Session session, Response response) {}
 
     /// The session is over after it was confirmed.
     default void ended(Session session, Ending ending) {}

@@ -8,28 +8,35 @@ import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
+import io.referee.sip.routing.AvoidList;
 import io.referee.sip.transaction.ClientTransaction;
 import io.referee.sip.transaction.Effect;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transaction.TransactionLayer;
 import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Inside;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.SipUri;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// A user agent: INVITE sessions in both directions and requests outside dialogs, on the
 /// transaction layer. *Engine thread only.*
-public final class UserAgent {
+public final class UserAgent implements Inside {
     private final Outside outside;
     private final SessionSettings settings;
     private final Handler handler;
     private final TransactionLayer transactions;
+    private final Targets targets;
 
     /// By our tag, which is ours alone and cannot be guessed.
     private final Map<String, Session> sessions = new HashMap<>();
+
+    /// By our tags in early dialogs other than the first.
+    private final Map<String, Session> aliases = new HashMap<>();
 
     private int transactionLimit = TransactionLayer.MAX_TRANSACTIONS;
 
@@ -49,14 +56,17 @@ public final class UserAgent {
         this.handler = handler;
         this.transactions =
                 new TransactionLayer(outside, settings.timing(), new FromTransactions());
+        this.targets = new Targets(outside);
     }
 
     /// A message came in.
+    @Override
     public void received(SipMessage message, Hop from) {
         transactions.received(message, from);
     }
 
     /// A message of ours could not be sent.
+    @Override
     public void failed(SipMessage message, Hop hop) {
         transactions.failed(message, hop);
     }
@@ -66,6 +76,17 @@ public final class UserAgent {
     public void transactionLimit(int most) {
         transactionLimit = most;
         transactions.limit(most);
+    }
+
+    /// What is done when one of several servers behind a name fails; [Failover#STANDARD] without
+    /// this. What was remembered of servers is forgotten.
+    public void failover(Failover next) {
+        targets.failover(next);
+    }
+
+    /// The servers that failed lately and are tried last.
+    public List<AvoidList.Avoided> avoided() {
+        return targets.avoided();
     }
 
     /// How many sessions and transactions are alive (dead dialogs that are still remembered do not
@@ -93,6 +114,41 @@ public final class UserAgent {
 
     TransactionLayer transactions() {
         return transactions;
+    }
+
+    Targets targets() {
+        return targets;
+    }
+
+    /// Sends a request: to an address at once, to a name as soon as its servers are found, and to
+    /// the next of them when one fails (RFC 3263 §4.3).
+    Delivery deliver(Request request, Hop hop, ClientTransaction.Listener listener) {
+        return Delivery.start(this, request, hop, listener);
+    }
+
+    /// Sends an ACK for a 2xx, which is no transaction: to a name, to the server that its call has
+    /// reached or to the first one.
+    void transmit(Request ack, Hop hop) {
+        if (!Targets.named(hop)) {
+            outside.transmit(ack, hop);
+            return;
+        }
+        Optional<Hop> reached = targets.reached(ack.callId(), hop);
+        if (reached.isPresent()) {
+            outside.transmit(Readdressing.to(this, ack, hop, reached.get()), reached.get());
+        } else {
+            targets.locate(ack, hop, found -> transmit(ack, hop, found));
+        }
+    }
+
+    private void transmit(Request ack, Hop hop, List<Hop> found) {
+        if (found.isEmpty()) {
+            outside.transmit(ack, hop);
+        } else {
+            Hop target = found.getFirst();
+            targets.worked(ack, hop, target);
+            outside.transmit(Readdressing.to(this, ack, hop, target), target);
+        }
     }
 
     /// Starts a session by sending an INVITE.
@@ -128,6 +184,7 @@ public final class UserAgent {
         }
         builder.body("application/sdp", spec.body());
         Session session = Session.outgoing(this, spec, tag, listener);
+        session.timer().askFirst(builder);
         sessions.put(tag, session);
         session.start(builder.request(Method.INVITE, spec.uri()));
         return session;
@@ -135,7 +192,7 @@ public final class UserAgent {
 
     /// Sends a request outside of a dialog; a challenge is answered once.
     public void send(Request request, Hop hop, Authorizer authorizer, ResponseListener listener) {
-        new Attempt(transactions, hop, authorizer, listener).send(request);
+        new Attempt(this, hop, authorizer, listener).send(request);
     }
 
     /// The start of a request outside of a dialog: fresh Via, From tag and Call-ID.
@@ -152,8 +209,11 @@ public final class UserAgent {
 
     /// A response to a request, with our tag and Server.
     public MessageBuilder responding(ServerTransaction transaction) {
-        return MessageBuilder.responding(transaction.request(), transaction.toTag())
-                .add(HeaderName.SERVER, settings.product());
+        return responding(transaction.request(), transaction.toTag());
+    }
+
+    MessageBuilder responding(Request request, String tag) {
+        return MessageBuilder.responding(request, tag).add(HeaderName.SERVER, settings.product());
     }
 
     /// Our Contact as `hop` reaches it, in angle brackets.
@@ -166,16 +226,25 @@ public final class UserAgent {
 
     /// The session with this Call-ID and local tag, dead ones included while they are remembered.
     public Optional<Session> session(String callId, String localTag) {
-        return Optional.ofNullable(sessions.get(localTag)).filter(s -> s.callId().equals(callId));
+        Session first = sessions.get(localTag);
+        Session found = first == null ? aliases.get(localTag) : first;
+        return Optional.ofNullable(found).filter(s -> s.callId().equals(callId));
+    }
+
+    void alias(String tag, Session session) {
+        aliases.put(tag, session);
     }
 
     void remember(Session session) {
-        sessions.put(session.localTag(), session);
+        sessions.put(session.firstTag(), session);
     }
 
     /// Forgets a session that never was a dialog.
     void forget(Session session) {
-        sessions.remove(session.localTag(), session);
+        sessions.remove(session.firstTag(), session);
+        for (String tag : session.aliases()) {
+            aliases.remove(tag, session);
+        }
     }
 
     /// Dead dialogs stay known for 64*T1, so that crossing requests are answered by us.
@@ -199,7 +268,11 @@ public final class UserAgent {
             } else if (request.is(Method.INVITE)) {
                 Session session = Session.incoming(UserAgent.this, transaction);
                 remember(session);
-                handler.invited(session, request);
+                if (session.timer().tooSmall(request)) {
+                    session.refuseShortTimer();
+                } else {
+                    handler.invited(session, request);
+                }
             } else {
                 handler.requested(transaction);
             }
@@ -221,14 +294,14 @@ public final class UserAgent {
 
     /// One request outside of a dialog with at most one answer to a challenge.
     private record Attempt(
-            TransactionLayer transactions,
+            UserAgent agent,
             Hop hop,
             Authorizer authorizer,
             ResponseListener listener)
             implements ClientTransaction.Listener {
 
         void send(Request request) {
-            transactions.send(request, hop, this);
+            agent.deliver(request, hop, this);
         }
 
         @Override
@@ -238,9 +311,9 @@ public final class UserAgent {
                 return;
             }
             Optional<Request> again =
-                    Challenges.again(transactions, transaction, response, authorizer);
+                    Challenges.again(agent.transactions, transaction, response, authorizer);
             if (again.isPresent()) {
-                new Attempt(transactions, hop, Authorizer.NONE, listener).send(again.get());
+                new Attempt(agent, hop, Authorizer.NONE, listener).send(again.get());
             } else {
                 listener.responded(response);
             }

@@ -107,6 +107,14 @@ public final class ClientTransaction extends RunningTransaction {
         finish(true);
     }
 
+    /// An INVITE that is not to be sent again and fails no more by itself: whoever sent it has gone
+    /// on to another server. What comes yet is still reported, until [#abandon].
+    public void hush() {
+        if (inviteState instanceof InviteClient.State.Calling calling) {
+            inviteState = new InviteClient.State.Proceeding(calling.invite());
+        }
+    }
+
     /// Whether a provisional response came: only then may an INVITE be cancelled (RFC 3261 §9.1).
     public boolean provisionalSeen() {
         return provisionalSeen;

@@ -80,6 +80,36 @@ public final class ServerTransaction extends RunningTransaction {
         on(ClientTransaction.eventOf(response));
     }
 
+    /// Sends this status with its standard phrase, our tag and nothing else.
+    ///
+    /// @param status 101 to 699
+    public void respond(int status) {
+        respond(responding().response(status));
+    }
+
+    /// The start of a response: what RFC 3261 §8.2.6.2 copies from the request, with our tag.
+    public MessageBuilder responding() {
+        return MessageBuilder.responding(request(), toTag());
+    }
+
+    /// Passes a response of somebody else on, as a proxy does (RFC 3261 §16.7 step 9). It is as
+    /// [#respond(Response)], but every 2xx to an INVITE goes, not only the first: the caller hears
+    /// of each fork that was answered (RFC 6026 §7.1).
+    public void forward(Response response) {
+        Response earlier = finalResponse;
+        if (earlier != null && earlier.success() && response.success() && invite != null) {
+            on(ClientTransaction.eventOf(response));
+        } else {
+            respond(response);
+        }
+    }
+
+    /// Ends it without a response: it is too late for one (RFC 4320 §4.1 on the 408 of a proxy).
+    /// The request is a new one when it comes again.
+    public void abandon() {
+        finish(true);
+    }
+
     /// Whether a final response was sent.
     public boolean answered() {
         return finalResponse != null;

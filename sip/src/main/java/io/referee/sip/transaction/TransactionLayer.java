@@ -10,6 +10,7 @@ import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Hosts;
+import io.referee.sip.transport.Inside;
 import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import java.util.Map;
 
 /// All transactions that are under way, found by the keys of RFC 3261 §17.1.3 and §17.2.3. *Engine
 /// thread only.*
-public final class TransactionLayer {
+public final class TransactionLayer implements Inside {
     /// Transactions of either kind that are kept at the same time, unless [#limit(int)] says
     /// otherwise.
     public static final int MAX_TRANSACTIONS = 100_000;
@@ -129,6 +130,7 @@ public final class TransactionLayer {
     }
 
     /// A message came in from `from`.
+    @Override
     public void received(SipMessage message, Hop from) {
         switch (message) {
             case Request request -> request(request, from);
@@ -266,6 +268,7 @@ public final class TransactionLayer {
     }
 
     /// The transport could not send this message of ours.
+    @Override
     public void failed(SipMessage message, Hop hop) {
         switch (message) {
             case Request request -> {

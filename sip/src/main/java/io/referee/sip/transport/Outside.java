@@ -1,9 +1,12 @@
 package io.referee.sip.transport;
 
 import io.referee.sip.message.SipMessage;
+import io.referee.sip.uri.Uri;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
 
 /// All that the deciding code may ask of the world. In the server it is the engine of sip-net; in
 /// tests it is virtual time and a simulated network. *Engine thread only.*
@@ -21,6 +24,14 @@ public interface Outside {
 
     /// How a peer at `hop` reaches us: what Via and Contact show.
     Local localAddress(Hop hop);
+
+    /// Finds the servers behind a URI (RFC 3263 §4): `then` gets them in the order in which they
+    /// should be tried, each with an IP address, or an empty list when there are none. It is called
+    /// once, at once when nothing has to be asked, otherwise later. This one here knows no names at
+    /// all.
+    default void locate(Uri uri, Consumer<List<Hop>> then) {
+        then.accept(List.of());
+    }
 
     /// Fresh random text of letters and digits, not to be guessed: tags, branches, Call-IDs.
     String token();

@@ -1,5 +1,7 @@
 package io.referee.sip.uri;
 
+import io.referee.sip.message.Bounds;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +21,14 @@ public final class Parameters {
     }
 
     /// Reads `;a=b;c`; the text starts at a semicolon or is empty. Quoted values keep their quotes.
+    /// Reading stops behind [Bounds#PARAMETERS]; then there are [#tooMany()].
     public static Parameters parse(String text) {
         if (text.isEmpty()) {
             return NONE;
         }
         List<Parameter> found = new ArrayList<>(4);
         int from = 0;
-        while (from < text.length()) {
+        while (from < text.length() && found.size() <= Bounds.PARAMETERS) {
             int to = endOfParameter(text, from);
             addTo(found, text.substring(from, to).strip());
             from = to + 1;
@@ -111,6 +114,11 @@ public final class Parameters {
         List<Parameter> next = new ArrayList<>(list);
         next.removeIf(parameter -> parameter.name.equalsIgnoreCase(name));
         return new Parameters(next);
+    }
+
+    /// Whether there were more than may be, so that what holds them cannot be read.
+    public boolean tooMany() {
+        return list.size() > Bounds.PARAMETERS;
     }
 
     /// Whether there are none.

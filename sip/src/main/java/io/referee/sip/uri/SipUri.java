@@ -1,5 +1,7 @@
 package io.referee.sip.uri;
 
+import io.referee.sip.message.Bounds;
+
 import java.util.Locale;
 import java.util.Optional;
 
@@ -20,11 +22,6 @@ public record SipUri(
         String headers)
         implements Uri {
 
-    /// Longest URI that is read, in characters.
-    public static final int MAX_LENGTH = 8_192;
-
-    private static final int MAX_HOST_LENGTH = 255;
-
     /// `sip:user@host` or, with a port above 0, `sip:user@host:port`. An empty user leaves it out.
     public static SipUri of(String user, String host, int port) {
         return new SipUri(false, user, "", host, port, Parameters.NONE, "");
@@ -38,7 +35,7 @@ public record SipUri(
     /// headers only, where some phones leave a Call-ID unescaped.
     public static Optional<SipUri> parse(String text) {
         int colon = text.indexOf(':');
-        if (colon < 0 || text.length() > MAX_LENGTH || !printable(text)) {
+        if (colon < 0 || text.length() > Bounds.URI_CHARS || !printable(text)) {
             return Optional.empty();
         }
         boolean secure = text.regionMatches(true, 0, "sips", 0, 4) && colon == 4;
@@ -51,6 +48,9 @@ public record SipUri(
         int headersFrom = indexOrEnd(text, '?', hostFrom, text.length());
         int hostTo = indexOrEnd(text, ';', hostFrom, headersFrom);
         Parameters parameters = Parameters.parse(text.substring(hostTo, headersFrom));
+        if (parameters.tooMany()) {
+            return Optional.empty();
+        }
         String headers = text.substring(Math.min(headersFrom + 1, text.length()));
         return hostPort(text.substring(hostFrom, hostTo))
                 .map(where -> build(secure, userInfo, where, parameters, headers));
@@ -126,7 +126,7 @@ public record SipUri(
                 return false;
             }
         }
-        return !host.isEmpty() && host.length() <= MAX_HOST_LENGTH;
+        return !host.isEmpty() && host.length() <= Bounds.HOST_CHARS;
     }
 
     /// A rough look at an IPv6 address in brackets; whether it is one, the resolver finds out.
@@ -138,7 +138,7 @@ public record SipUri(
                 return false;
             }
         }
-        return host.length() > 2 && host.length() <= MAX_HOST_LENGTH;
+        return host.length() > 2 && host.length() <= Bounds.HOST_CHARS;
     }
 
     private static boolean letterOrDigit(char c) {

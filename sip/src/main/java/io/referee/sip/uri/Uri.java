@@ -1,5 +1,7 @@
 package io.referee.sip.uri;
 
+import io.referee.sip.message.Bounds;
+
 import java.util.Optional;
 
 /// A URI of any scheme (RFC 3261 §19.1, RFC 3986). *Immutable.*
@@ -14,7 +16,7 @@ public sealed interface Uri permits SipUri, OtherUri {
     /// Reads a URI; empty when it is none.
     static Optional<Uri> parse(String text) {
         int colon = text.indexOf(':');
-        if (colon <= 0 || !schemeLike(text, colon)) {
+        if (colon <= 0 || text.length() > Bounds.URI_CHARS || !schemeLike(text, colon)) {
             return Optional.empty();
         }
         if (text.regionMatches(true, 0, "sip:", 0, 4)

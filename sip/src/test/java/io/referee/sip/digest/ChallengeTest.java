@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.referee.sip.digest.Challenge.Reading;
+import io.referee.sip.message.Bounds;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,10 +84,10 @@ class ChallengeTest {
     @Test
     void lengthAndNumberOfParametersAreLimited() {
         String start = "Digest realm=\"r\", nonce=\"n\"";
-        String full = start + numbered(AuthParams.MAX_PARAMS - 2);
+        String full = start + numbered(Bounds.CREDENTIALS_PARAMETERS - 2);
         assertThat(Challenge.parse(full)).isInstanceOf(Reading.Parsed.class);
         assertThat(Challenge.parse(full + ", x=y")).isInstanceOf(Reading.Malformed.class);
-        String longest = start + ", x=" + "y".repeat(AuthParams.MAX_LENGTH - start.length() - 4);
+        String longest = start + ", x=" + "y".repeat(Bounds.CREDENTIALS_CHARS - start.length() - 4);
         assertThat(Challenge.parse(longest)).isInstanceOf(Reading.Parsed.class);
         assertThat(Challenge.parse(longest + "y")).isInstanceOf(Reading.Malformed.class);
     }

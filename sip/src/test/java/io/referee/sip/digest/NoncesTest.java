@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.referee.sip.digest.ClientDigest.Attempt;
 import io.referee.sip.digest.ClientDigest.Login;
+import io.referee.sip.digest.Verification.Replayed;
 import io.referee.sip.digest.Verification.Stale;
 import io.referee.sip.digest.Verification.Valid;
 import io.referee.sip.digest.Verification.Wrong;
@@ -69,12 +70,12 @@ class NoncesTest {
     }
 
     @Test
-    void aRepeatedCountIsStale() {
+    void aRepeatedCountIsAReplay() {
         Challenge challenge = fresh();
         assertThat(verify(answer(challenge, 1), NOW)).isEqualTo(new Valid());
-        assertThat(verify(answer(challenge, 1), NOW)).isEqualTo(new Stale());
+        assertThat(verify(answer(challenge, 1), NOW)).isEqualTo(new Replayed());
         assertThat(verify(answer(challenge, 2), NOW)).isEqualTo(new Valid());
-        assertThat(verify(answer(challenge, 1), NOW)).isEqualTo(new Stale());
+        assertThat(verify(answer(challenge, 1), NOW)).isEqualTo(new Replayed());
     }
 
     @Test
@@ -82,9 +83,9 @@ class NoncesTest {
         Challenge challenge = fresh();
         int highest = Nonces.WINDOW + 2;
         assertThat(verify(answer(challenge, highest), NOW)).isEqualTo(new Valid());
-        assertThat(verify(answer(challenge, 1), NOW)).isEqualTo(new Stale());
+        assertThat(verify(answer(challenge, 1), NOW)).isEqualTo(new Replayed());
         assertThat(verify(answer(challenge, 2), NOW)).isEqualTo(new Valid());
-        assertThat(verify(answer(challenge, 2), NOW)).isEqualTo(new Stale());
+        assertThat(verify(answer(challenge, 2), NOW)).isEqualTo(new Replayed());
         assertThat(verify(answer(challenge, highest - 1), NOW)).isEqualTo(new Valid());
     }
 
@@ -162,9 +163,9 @@ class NoncesTest {
         Challenge old =
                 new Challenge(REALM, nonces.issue(NOW), null, Algorithm.MD5, Qop.NONE, false);
         assertThat(verify(answer(old, 1), NOW)).isEqualTo(new Valid());
-        assertThat(verify(answer(old, 1), NOW)).isEqualTo(new Stale());
+        assertThat(verify(answer(old, 1), NOW)).isEqualTo(new Replayed());
         Challenge counted = Challenge.of(REALM, old.nonce(), Algorithm.MD5);
-        assertThat(verify(answer(counted, 5), NOW)).isEqualTo(new Stale());
+        assertThat(verify(answer(counted, 5), NOW)).isEqualTo(new Replayed());
     }
 
     @Test

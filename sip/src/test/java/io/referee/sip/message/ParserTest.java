@@ -324,10 +324,10 @@ class ParserTest {
 
     @Test
     void asManyHeadersAsAllowedAreReadAndOneMoreIsRefused() {
-        int free = Parser.MAX_HEADERS - request(INVITE).headers().size();
+        int free = Bounds.HEADERS - request(INVITE).headers().size();
         String full = "X: y\n".repeat(free).strip();
 
-        assertThat(request(with(full)).headers()).hasSize(Parser.MAX_HEADERS);
+        assertThat(request(with(full)).headers()).hasSize(Bounds.HEADERS);
         assertThat(malformed(with(full + "\nX: z")).reason())
                 .isEqualTo("More than 256 header fields");
     }
@@ -335,8 +335,8 @@ class ParserTest {
     @Test
     void theLargestMessageIsReadAndOneOctetMoreIs513() {
         byte[] head = octets(without("Content-Length").replace("\nv=0\ns", "\n"));
-        byte[] largest = Arrays.copyOf(head, Parser.MAX_MESSAGE_OCTETS);
-        byte[] larger = Arrays.copyOf(head, Parser.MAX_MESSAGE_OCTETS + 1);
+        byte[] largest = Arrays.copyOf(head, Bounds.MESSAGE_OCTETS);
+        byte[] larger = Arrays.copyOf(head, Bounds.MESSAGE_OCTETS + 1);
 
         assertThat(Parser.datagram(largest)).isInstanceOf(Request.class);
         assertThat(((Malformed) Parser.datagram(larger)).status()).isEqualTo(513);

@@ -124,9 +124,9 @@ class StreamFramerTest {
     @Test
     void theLargestMessageIsCutOut() {
         int head = octets(INVITE.replace("Length: 6", "Length: 00000")).length - 6;
-        int body = Parser.MAX_MESSAGE_OCTETS - head;
+        int body = Bounds.MESSAGE_OCTETS - head;
         String text = INVITE.replace("Length: 6", "Length: " + body);
-        byte[] message = Arrays.copyOf(octets(text), Parser.MAX_MESSAGE_OCTETS);
+        byte[] message = Arrays.copyOf(octets(text), Bounds.MESSAGE_OCTETS);
 
         assertThat(pushed(message)).hasSize(1);
         assertThat(framer.broken()).isEmpty();

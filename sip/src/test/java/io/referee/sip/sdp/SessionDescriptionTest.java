@@ -11,6 +11,7 @@ import static io.referee.sip.sdp.Bodies.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.referee.sip.message.Bounds;
 import io.referee.sip.sdp.SdpReading.Malformed;
 import io.referee.sip.sdp.SdpReading.Parsed;
 
@@ -78,10 +79,10 @@ class SessionDescriptionTest {
     @Test
     void aBodyBeyondItsLimitsIsRefused() {
         String head = "v=0\no=- 1 1 IN IP4 a\n";
-        String lines = "m=audio 1 RTP/AVP 0\n".repeat(SessionDescription.MAX_MEDIA);
-        assertThat(read(head + lines).media()).hasSize(SessionDescription.MAX_MEDIA);
+        String lines = "m=audio 1 RTP/AVP 0\n".repeat(Bounds.SDP_MEDIA);
+        assertThat(read(head + lines).media()).hasSize(Bounds.SDP_MEDIA);
         assertThat(refusalOf(head + lines + "m=audio 1 RTP/AVP 0\n")).endsWith("m= lines");
-        String full = head + "a=" + "x".repeat(SessionDescription.MAX_BYTES - head.length() - 2);
+        String full = head + "a=" + "x".repeat(Bounds.SDP_OCTETS - head.length() - 2);
         assertThat(SessionDescription.parse(full)).isInstanceOf(Parsed.class);
         assertThat(refusalOf(full + "x")).contains("65536 bytes");
     }

@@ -2,6 +2,8 @@ package io.referee.sip.uri;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referee.sip.message.Bounds;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,7 +100,7 @@ class SipUriTest {
 
     @Test
     void theLongestUriIsReadAndOneCharacterMoreIsNot() {
-        String longest = "sip:" + "a".repeat(SipUri.MAX_LENGTH - 6) + "@h";
+        String longest = "sip:" + "a".repeat(Bounds.URI_CHARS - 6) + "@h";
 
         assertThat(SipUri.parse(longest)).isPresent();
         assertThat(SipUri.parse(longest + "h")).isEmpty();

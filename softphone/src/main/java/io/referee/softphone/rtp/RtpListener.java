@@ -13,6 +13,9 @@ public final class RtpListener {
     /// How many origins are remembered.
     public static final int MAX_ORIGINS = 16;
 
+    /// How many of the latest pressed keys are remembered.
+    public static final int MAX_KEYS = 256;
+
     private static final Duration STALE = Duration.ofMillis(300);
 
     private final List<RtpOrigin> origins = new ArrayList<>();
@@ -22,6 +25,10 @@ public final class RtpListener {
     private long lastNanos;
     private long largestGapNanos;
     private boolean heardBefore;
+    private final StringBuilder keys = new StringBuilder();
+    private boolean keyBefore;
+    private int keyTimestamp;
+    private int keySsrc;
 
     /// A packet came; answers its samples, or none when it is of a codec that we do not know.
     public Optional<short[]> received(RtpPacket packet, InetSocketAddress from, long nanos) {
@@ -39,6 +46,25 @@ public final class RtpListener {
         short[] samples = codec.get().decode(packet.payload());
         append(samples);
         return Optional.of(samples);
+    }
+
+    /// A packet of the payload type of keys came. The packets of one key share a time stamp, so a
+    /// key counts once however many of them arrive (RFC 4733 §2.5.2).
+    public void pressed(RtpPacket packet) {
+        boolean again =
+                keyBefore && keySsrc == packet.ssrc() && keyTimestamp == packet.timestamp();
+        Optional<Character> key =
+                TelephoneEvent.parse(packet.payload()).flatMap(TelephoneEvent::key);
+        if (again || key.isEmpty()) {
+            return;
+        }
+        keyBefore = true;
+        keySsrc = packet.ssrc();
+        keyTimestamp = packet.timestamp();
+        keys.append(key.get());
+        if (keys.length() > MAX_KEYS) {
+            keys.deleteCharAt(0);
+        }
     }
 
     private static Optional<G711> codec(int payloadType) {
@@ -87,6 +113,7 @@ public final class RtpListener {
         largestGapNanos = 0;
         origins.clear();
         filled = 0;
+        keys.setLength(0);
     }
 
     /// Packets since the mark.
@@ -101,6 +128,7 @@ public final class RtpListener {
                 received,
                 Duration.ofNanos(largestGapNanos),
                 List.copyOf(origins),
-                tone(nanos));
+                tone(nanos),
+                keys.toString());
     }
 }

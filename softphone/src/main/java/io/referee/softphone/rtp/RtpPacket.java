@@ -7,13 +7,28 @@ import java.util.Optional;
 /// An RTP packet (RFC 3550 §5.1). Contributing sources, extensions and padding of what others send
 /// are skipped.
 ///
+/// @param marker begins a stretch of sound or, in telephone events, a key (RFC 4733 §2.5.1.1)
 /// @param payloadType 0 to 127
 /// @param sequence 0 to 65535
 /// @param timestamp in samples, modulo 2^32
 /// @param payload not copied; not to be changed
-public record RtpPacket(int payloadType, int sequence, int timestamp, int ssrc, byte[] payload) {
+public record RtpPacket(
+        Marker marker, int payloadType, int sequence, int timestamp, int ssrc, byte[] payload) {
     private static final int HEADER = 12;
     private static final int VERSION_2 = 0x80;
+
+    /// The marker bit.
+    public enum Marker {
+        /// 0
+        CLEAR,
+        /// 1
+        SET
+    }
+
+    /// A packet without the marker.
+    public RtpPacket(int payloadType, int sequence, int timestamp, int ssrc, byte[] payload) {
+        this(Marker.CLEAR, payloadType, sequence, timestamp, ssrc, payload);
+    }
 
     /// Reads a datagram; empty when it is no RTP of version 2 or too short for what it announces.
     public static Optional<RtpPacket> parse(byte[] datagram, int length) {
@@ -34,6 +49,7 @@ public record RtpPacket(int payloadType, int sequence, int timestamp, int ssrc, 
         }
         return Optional.of(
                 new RtpPacket(
+                        datagram[1] < 0 ? Marker.SET : Marker.CLEAR,
                         datagram[1] & 0x7f,
                         in.getShort(2) & 0xffff,
                         in.getInt(4),
@@ -45,7 +61,7 @@ public record RtpPacket(int payloadType, int sequence, int timestamp, int ssrc, 
     public byte[] octets() {
         return ByteBuffer.allocate(HEADER + payload.length)
                 .put((byte) VERSION_2)
-                .put((byte) payloadType)
+                .put((byte) (marker == Marker.SET ? payloadType | 0x80 : payloadType))
                 .putShort((short) sequence)
                 .putInt(timestamp)
                 .putInt(ssrc)

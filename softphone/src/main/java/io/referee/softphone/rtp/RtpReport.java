@@ -15,8 +15,14 @@ import java.util.OptionalInt;
 ///   16 are kept
 /// @param tone the frequency in hertz heard in the last 100 ms of audio; empty when nothing came
 ///   for 300 ms
+/// @param keys pressed on the other side (RFC 4733), the latest 256, in order
 public record RtpReport(
-        long sent, long received, Duration largestGap, List<RtpOrigin> origins, OptionalInt tone) {
+        long sent,
+        long received,
+        Duration largestGap,
+        List<RtpOrigin> origins,
+        OptionalInt tone,
+        String keys) {
 
     /// Who was heard last.
     public Optional<RtpOrigin> origin() {

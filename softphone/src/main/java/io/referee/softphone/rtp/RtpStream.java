@@ -104,6 +104,20 @@ public final class RtpStream implements AutoCloseable {
         source = next;
     }
 
+    /// Presses these keys, one after the other; each takes a quarter of a second. Nothing happens
+    /// when the other side understands no keys ([MediaPath#keys()]).
+    ///
+    /// @param keys `0` to `9`, `*`, `#`, `A` to `D`
+    /// @throws IllegalArgumentException when something else is among them
+    public void press(String keys) {
+        lock.lock();
+        try {
+            talker.press(keys);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Writes what is received into a file until the stream or the recorder is closed. The stream
     /// closes it.
     public void record(WavRecorder to) {
@@ -148,6 +162,11 @@ public final class RtpStream implements AutoCloseable {
             lock.unlock();
         }
         return future.orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// Completes once the keys heard end with these; see [#when].
+    public CompletableFuture<RtpReport> hearsKeys(String keys, Duration atMost) {
+        return when(report -> report.keys().endsWith(keys), atMost);
     }
 
     /// Completes once the tone is heard; see [#when].
@@ -198,7 +217,7 @@ public final class RtpStream implements AutoCloseable {
             return;
         }
         InetSocketAddress from = (InetSocketAddress) datagram.getSocketAddress();
-        Optional<short[]> samples = locked(() -> heard.received(packet.get(), from, nanos));
+        Optional<short[]> samples = locked(() -> listen(packet.get(), from, nanos));
         try {
             WavRecorder file = recorder;
             if (file != null && samples.isPresent()) {
@@ -211,6 +230,15 @@ public final class RtpStream implements AutoCloseable {
                         return samples;
                     });
         }
+    }
+
+    private Optional<short[]> listen(RtpPacket packet, InetSocketAddress from, long nanos) {
+        MediaPath agreed = path;
+        if (agreed != null && agreed.events() == packet.payloadType()) {
+            heard.pressed(packet);
+            return Optional.empty();
+        }
+        return heard.received(packet, from, nanos);
     }
 
     private <T> T locked(Supplier<T> action) {
@@ -227,7 +255,8 @@ public final class RtpStream implements AutoCloseable {
         while (!socket.isClosed()) {
             MediaPath current = path;
             if (current != null) {
-                talker.tick(source, current).ifPresent(packet -> transmit(packet, current));
+                locked(() -> talker.tick(source, current))
+                        .ifPresent(packet -> transmit(packet, current));
             }
             next += FRAME_NANOS;
             long now = System.nanoTime();

@@ -12,6 +12,7 @@ public final class RtpTalker {
     private final short[] frame = new short[FRAME];
     private int sequence;
     private int timestamp;
+    private final KeyPresses presses = new KeyPresses();
 
     /// @param ssrc our number in the RTP session, by chance (RFC 3550 §8)
     /// @param sequence number of the first packet
@@ -28,14 +29,38 @@ public final class RtpTalker {
             return Optional.empty();
         }
         source.fill(frame);
-        RtpPacket packet =
-                new RtpPacket(
-                        path.codec().payloadType(),
-                        sequence,
-                        timestamp,
-                        ssrc,
-                        path.codec().encode(frame));
+        Optional<RtpPacket> key =
+                path.keys() ? presses.tick().map(press -> key(press, path)) : Optional.empty();
+        RtpPacket packet = key.isPresent() ? key.get() : sound(path);
         sequence = sequence + 1 & 0xffff;
         return Optional.of(packet);
+    }
+
+    private RtpPacket sound(MediaPath path) {
+        byte[] payload = path.codec().encode(frame);
+        return new RtpPacket(path.codec().payloadType(), sequence, timestamp, ssrc, payload);
+    }
+
+    /// A key in place of the sound of this tick.
+    private RtpPacket key(KeyPresses.Press press, MediaPath path) {
+        return new RtpPacket(
+                press.age() == 0 ? RtpPacket.Marker.SET : RtpPacket.Marker.CLEAR,
+                path.events(),
+                sequence,
+                timestamp - press.age() * FRAME,
+                ssrc,
+                press.event().octets());
+    }
+
+    /// Presses these keys, one after the other, behind those that wait already. On a path without
+    /// keys they wait.
+    ///
+    /// @param keys `0` to `9`, `*`, `#`, `A` to `D`
+    /// @throws IllegalArgumentException when something else is among them
+    public void press(String keys) {
+        if (!KeyPresses.keys(keys)) {
+            throw new IllegalArgumentException("no keys of a telephone: '" + keys + "'");
+        }
+        presses.add(keys);
     }
 }

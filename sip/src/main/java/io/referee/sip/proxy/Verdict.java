@@ -1,0 +1,42 @@
+package io.referee.sip.proxy;
+
+import java.util.List;
+
+/// What a proxy shall do with a new request. *Immutable.*
+public sealed interface Verdict {
+
+    /// Sends it to all of these at the same time (RFC 3261 §16.6). The first 2xx to an INVITE
+    /// cancels the others; without one the best failure goes back. An empty list is answered 480.
+    ///
+    /// @param targets at most [Proxy#MAX_TARGETS]; what is beyond is left out
+    record Forward(List<Target> targets) implements Verdict {
+        /// Copies the list.
+        public Forward {
+            targets = List.copyOf(targets);
+        }
+    }
+
+    /// Answers it.
+    ///
+    /// @param status 300 to 699, with its standard phrase
+    record Refuse(int status) implements Verdict {}
+
+    /// Leaves it to the [Routing], which has answered it or will: a REGISTER for a domain that the
+    /// same program keeps.
+    record Taken() implements Verdict {}
+
+    /// To this one target.
+    static Verdict forward(Target target) {
+        return new Forward(List.of(target));
+    }
+
+    /// Answered with this status.
+    static Verdict refuse(int status) {
+        return new Refuse(status);
+    }
+
+    /// Answered by the routing itself.
+    static Verdict taken() {
+        return new Taken();
+    }
+}
