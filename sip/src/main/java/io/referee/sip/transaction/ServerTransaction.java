@@ -10,8 +10,11 @@ import io.referee.sip.transport.Hop;
 
 import org.jspecify.annotations.Nullable;
 
-/// A peer's request that we have to answer. *Engine thread only.*
+/// A peer's request that we have to answer (RFC 3261 §17.2). *Engine thread only.*
 public final class ServerTransaction extends RunningTransaction {
+    private static final int REQUEST_TIMEOUT = 408;
+
+    private final TransactionLayer.ServerKey key;
     private final Hop responseHop;
     private final @Nullable InviteServer invite;
     private final @Nullable NonInviteServer nonInvite;
@@ -29,12 +32,18 @@ public final class ServerTransaction extends RunningTransaction {
         /// already.
         default void cancelled(ServerTransaction transaction, Request cancel) {}
 
-        /// No ACK came for our failure response, or it could not be sent.
+        /// No ACK came for our failure response, or a response could not be sent.
         default void failed(ServerTransaction transaction, Cause cause) {}
     }
 
-    ServerTransaction(TransactionLayer layer, Request request, Hop hop, Hop responseHop) {
+    ServerTransaction(
+            TransactionLayer layer,
+            TransactionLayer.ServerKey key,
+            Request request,
+            Hop hop,
+            Hop responseHop) {
         super(layer, request, hop);
+        this.key = key;
         this.responseHop = responseHop;
         Reliability reliability = reliability(hop);
         boolean isInvite = request.is(Method.INVITE);
@@ -49,6 +58,18 @@ public final class ServerTransaction extends RunningTransaction {
             apply(step.effects());
         } else if (nonInvite != null) {
             nonInviteState = nonInvite.start().state();
+        }
+    }
+
+    TransactionLayer.ServerKey key() {
+        return key;
+    }
+
+    /// Its user has had a look at it. Who is still not answered hears a 100 in time (RFC 4320
+    /// §4.1).
+    void handedUp() {
+        if (nonInvite != null && finalResponse == null && !over()) {
+            on(new Event.HandedUp(MessageBuilder.responding(request(), "").response(100)));
         }
     }
 
@@ -68,16 +89,20 @@ public final class ServerTransaction extends RunningTransaction {
     }
 
     /// Sends a response. The first final one counts; later ones are ignored, but a 2xx to an INVITE
-    /// may be repeated, and a proxy passes on the 2xx of each fork (RFC 6026 §7.1).
+    /// may be repeated. A request other than INVITE gets no provisional response but the 100 that
+    /// goes out by itself, and no 408 (RFC 4320 §4.1, §4.2): its sender has given up already, and
+    /// hears nothing.
     public void respond(Response response) {
         Response earlier = finalResponse;
-        if (earlier != null && !(earlier.success() && response.success())) {
+        boolean repeated = earlier != null && earlier.success() && response == earlier;
+        if (earlier != null && !repeated || nonInvite != null && response.provisional()) {
             return;
         }
         if (!response.provisional()) {
             finalResponse = response;
         }
-        on(ClientTransaction.eventOf(response));
+        boolean tooLate = nonInvite != null && response.status() == REQUEST_TIMEOUT;
+        on(tooLate ? new Event.TooLate() : ClientTransaction.eventOf(response));
     }
 
     /// Sends this status with its standard phrase, our tag and nothing else.
@@ -115,6 +140,11 @@ public final class ServerTransaction extends RunningTransaction {
         return finalResponse != null;
     }
 
+    boolean challenged() {
+        Response answer = finalResponse;
+        return answer != null && (answer.status() == 401 || answer.status() == 407);
+    }
+
     /// The tag that all our responses to this request carry.
     public String toTag() {
         String tag = toTag;
@@ -127,6 +157,15 @@ public final class ServerTransaction extends RunningTransaction {
 
     public void listener(Listener next) {
         listener = next;
+    }
+
+    /// Whether this ACK is for our response. Where the branch says so, it does; from RFC 2543 peers
+    /// the ACK must have the To tag of the response (RFC 3261 §17.2.3).
+    boolean acknowledgedBy(Request ack) {
+        Response answer = finalResponse;
+        return TransactionLayer.ours(request().via().branch())
+                || answer == null
+                || answer.toTag().equals(ack.toTag());
     }
 
     void cancelled(Request cancel) {
