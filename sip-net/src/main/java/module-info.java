@@ -4,6 +4,7 @@ module io.referee.net {
     requires transitive io.referee.sip;
     requires static org.jspecify;
     requires org.slf4j;
+    requires org.dnsjava;
 
     exports io.referee.net;
 }

@@ -12,6 +12,7 @@ module io.referee.sip {
     exports io.referee.sip.header;
     exports io.referee.sip.message;
     exports io.referee.sip.proxy;
+    exports io.referee.sip.routing;
     exports io.referee.sip.sdp;
     exports io.referee.sip.session;
     exports io.referee.sip.transaction;

@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// that need it are skipped, and one line says so.
 enum Peer {
     SIPP("sipp", "sip-tester"),
-    BARESIP("baresip", "baresip-core");
+    BARESIP("baresip", "baresip-core"),
+    CHROMIUM("chromium", "chromium");
 
     private static final Set<Peer> SAID = ConcurrentHashMap.newKeySet();
 

@@ -7,7 +7,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 
-/// The engine cannot listen. The message is one sentence that names the address and the cause.
+/// The engine cannot listen. The message is one sentence that names the address or the file, and the
+/// cause.
 public final class BindFailed extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -22,5 +23,9 @@ public final class BindFailed extends Exception {
                         + ": "
                         + cause.getMessage(),
                 cause);
+    }
+
+    BindFailed(UnusableFile cause) {
+        super(cause.getMessage(), cause);
     }
 }

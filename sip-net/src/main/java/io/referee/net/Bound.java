@@ -1,113 +1,164 @@
 package io.referee.net;
 
-import io.referee.sip.transport.Transport;
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
-/// The sockets that listen. When both are asked for any free port, they get the same number,
-/// because phones expect that of a server. *Immutable.*
+/// The sockets that listen. UDP and TCP listeners that are asked for any free port all get the same
+/// one, because phones expect that of a server. *Immutable once bound.*
 final class Bound {
     private static final int ATTEMPTS = 32;
-    private static final int BACKLOG = 512;
+    private static final int BACKLOG = 1_024;
 
-    private final @Nullable DatagramChannel udp;
-    private final @Nullable ServerSocket tcp;
+    private final List<DatagramChannel> datagrams = new ArrayList<>();
+    private final List<Door> doors = new ArrayList<>();
+    private final List<Served> served = new ArrayList<>();
+    private final List<Listener> listeners;
+    private int sharedPort;
 
-    private Bound(@Nullable DatagramChannel udp, @Nullable ServerSocket tcp) {
-        this.udp = udp;
-        this.tcp = tcp;
+    /// Where connections come in.
+    record Door(ServerSocket socket, Listener listener) {}
+
+    private Bound(List<Listener> listeners) {
+        this.listeners = listeners;
     }
 
-    Optional<DatagramChannel> udp() {
-        return Optional.ofNullable(udp);
-    }
-
-    Optional<ServerSocket> tcp() {
-        return Optional.ofNullable(tcp);
-    }
-
-    /// Gives the addresses back.
-    void close() {
-        close(udp);
-        close(tcp);
-    }
-
-    /// Binds both or none.
-    static Bound bind(Listen udp, Listen tcp) throws BindFailed {
-        return switch (udp) {
-            case Listen.Off() -> new Bound(null, listen(tcp));
-            case Listen.At(InetSocketAddress at) ->
-                    switch (tcp) {
-                        case Listen.Off() -> new Bound(datagrams(at), null);
-                        case Listen.At(InetSocketAddress other) -> both(at, other);
-                    };
-        };
-    }
-
-    private static @Nullable ServerSocket listen(Listen tcp) throws BindFailed {
-        return switch (tcp) {
-            case Listen.Off() -> null;
-            case Listen.At(InetSocketAddress at) -> streams(at);
-        };
-    }
-
-    private static Bound both(InetSocketAddress udp, InetSocketAddress tcp) throws BindFailed {
-        boolean same = udp.getPort() == 0 && tcp.getPort() == 0;
+    /// Binds all or none.
+    static Bound bind(List<Listener> listeners) throws BindFailed {
         for (int attempt = 1; ; attempt++) {
-            DatagramChannel datagrams = datagrams(udp);
+            Bound bound = new Bound(listeners);
             try {
-                InetSocketAddress at =
-                        same ? new InetSocketAddress(tcp.getAddress(), port(datagrams)) : tcp;
-                return new Bound(datagrams, streams(at));
+                bound.bindAll();
+                return bound;
             } catch (BindFailed e) {
-                close(datagrams);
-                if (!same || attempt == ATTEMPTS) {
+                bound.close();
+                if (bound.sharedPort == 0 || attempt == ATTEMPTS) {
                     throw e;
                 }
             }
         }
     }
 
-    private static int port(DatagramChannel channel) {
-        return channel.socket().getLocalPort();
+    List<DatagramChannel> datagrams() {
+        return datagrams;
     }
 
-    private static DatagramChannel datagrams(InetSocketAddress at) throws BindFailed {
-        DatagramChannel channel = null;
-        try {
-            channel = DatagramChannel.open(family(at));
-            return channel.bind(at);
-        } catch (IOException e) {
-            close(channel);
-            throw new BindFailed(Transport.UDP, at, e);
+    List<Door> doors() {
+        return doors;
+    }
+
+    /// What is served, in the order of the settings.
+    List<Served> served() {
+        return served;
+    }
+
+    private void bindAll() throws BindFailed {
+        for (Listener listener : listeners) {
+            if (!shadowed(listener)) {
+                bind(listener);
+            }
+        }
+        for (Listener listener : listeners) {
+            if (shadowed(listener)) {
+                showShadowed(listener);
+            }
         }
     }
 
-    private static ServerSocket streams(InetSocketAddress at) throws BindFailed {
-        ServerSocket socket = null;
-        try {
-            socket = new ServerSocket();
-            socket.bind(at, BACKLOG);
-            return socket;
-        } catch (IOException e) {
-            close(socket);
-            throw new BindFailed(Transport.TCP, at, e);
+    private void bind(Listener listener) throws BindFailed {
+        boolean shares = sharesPort(listener);
+        InetSocketAddress at = listener.address();
+        if (shares && sharedPort != 0) {
+            at = new InetSocketAddress(at.getAddress(), sharedPort);
         }
+        try {
+            InetSocketAddress got =
+                    switch (listener) {
+                        case Listener.Udp _ -> datagrams(at);
+                        case Listener.Tcp _, Listener.Tls _ -> streams(at, listener);
+                    };
+            served.add(new Served(listener.transport(), got));
+            if (shares) {
+                sharedPort = got.getPort();
+            }
+        } catch (IOException e) {
+            throw new BindFailed(listener.transport(), at, e);
+        }
+    }
+
+    private static boolean sharesPort(Listener listener) {
+        return listener.address().getPort() == 0 && !(listener instanceof Listener.Tls);
+    }
+
+    /// `0.0.0.0` beside `[::]` on the same port: one socket serves both.
+    private boolean shadowed(Listener listener) {
+        if (!anyOf(listener, 4)) {
+            return false;
+        }
+        for (Listener other : listeners) {
+            if (anyOf(other, 16)
+                    && other.transport() == listener.transport()
+                    && other.address().getPort() == listener.address().getPort()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean anyOf(Listener listener, int octets) {
+        InetAddress ip = listener.address().getAddress();
+        return ip.isAnyLocalAddress() && ip.getAddress().length == octets;
+    }
+
+    private void showShadowed(Listener listener) {
+        int port = listener.address().getPort();
+        for (Served one : List.copyOf(served)) {
+            boolean serves =
+                    one.transport() == listener.transport()
+                            && one.address().getAddress().isAnyLocalAddress()
+                            && (port == 0 || port == one.address().getPort());
+            if (serves) {
+                InetAddress any = listener.address().getAddress();
+                InetSocketAddress shown = new InetSocketAddress(any, one.address().getPort());
+                served.add(new Served(listener.transport(), shown));
+                return;
+            }
+        }
+    }
+
+    private InetSocketAddress datagrams(InetSocketAddress at) throws IOException {
+        DatagramChannel channel = DatagramChannel.open(family(at));
+        datagrams.add(channel);
+        channel.bind(at);
+        return new InetSocketAddress(at.getAddress(), channel.socket().getLocalPort());
+    }
+
+    private InetSocketAddress streams(InetSocketAddress at, Listener listener) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        doors.add(new Door(socket, listener));
+        socket.bind(at, BACKLOG);
+        return new InetSocketAddress(at.getAddress(), socket.getLocalPort());
     }
 
     private static StandardProtocolFamily family(InetSocketAddress at) {
         return at.getAddress() instanceof Inet4Address
                 ? StandardProtocolFamily.INET
                 : StandardProtocolFamily.INET6;
+    }
+
+    /// Gives the addresses back.
+    void close() {
+        datagrams.forEach(Bound::close);
+        doors.forEach(door -> close(door.socket));
     }
 
     private static void close(@Nullable Closeable socket) {

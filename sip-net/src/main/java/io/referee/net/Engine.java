@@ -5,6 +5,8 @@ import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Inside;
 import io.referee.sip.transport.Outside;
+import io.referee.sip.uri.Uri;
+import io.referee.sip.transport.Transport;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +21,7 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,7 +45,8 @@ public final class Engine implements Outside, AutoCloseable {
 
     private final EngineSettings settings;
     private final Present present;
-    private final Names names;
+    private NameSource nameSource;
+    private Dns dns = Dns.system();
     private final Mailbox mailbox;
     private final VirtualThreads threads = new VirtualThreads();
     private final Counters counters = new Counters();
@@ -65,7 +69,7 @@ public final class Engine implements Outside, AutoCloseable {
     }
 
     /// What exists from the start on.
-    private record Running(Selector selector, Wire wire, Thread thread) {}
+    private record Running(Selector selector, Wire wire, Names names, Thread thread) {}
 
     public Engine(EngineSettings settings) {
         this(settings, InstantSource.system());
@@ -73,14 +77,14 @@ public final class Engine implements Outside, AutoCloseable {
 
     /// @param clock asked once for each event; timers do not depend on it
     public Engine(EngineSettings settings, InstantSource clock) {
-        this(settings, clock, InetAddress::getByName);
+        this(settings, clock, new DnsSource(Dns.system()));
     }
 
-    Engine(EngineSettings settings, InstantSource clock, Names.Resolver resolver) {
+    Engine(EngineSettings settings, InstantSource clock, NameSource source) {
         this.settings = settings;
         this.present = new Present(clock);
         this.mailbox = new Mailbox(settings.limits().commands(), this::wake);
-        this.names = new Names(resolver, new NamesTurn(), settings.limits());
+        this.nameSource = source;
     }
 
     /// An engine that runs `core`, started. For whoever needs no say in what happens before the
@@ -107,6 +111,13 @@ public final class Engine implements Outside, AutoCloseable {
     public void deliverTo(Inbound listener) {
         notStarted();
         inbound = listener;
+    }
+
+    /// Whom to ask about names, instead of the system's servers; before the start.
+    public void dns(Dns others) {
+        notStarted();
+        dns = others;
+        nameSource = new DnsSource(others);
     }
 
     /// Who sees all messages; before the start.
@@ -137,35 +148,50 @@ public final class Engine implements Outside, AutoCloseable {
             throw new IllegalStateException("engine is " + phase.get());
         }
         try {
-            run(Bound.bind(settings.udp(), settings.tcp()));
+            run(Bound.bind(settings.listeners()));
         } catch (BindFailed e) {
             phase.compareAndSet(Phase.STARTED, Phase.MADE);
             throw e;
         }
     }
 
-    private void run(Bound bound) {
+    private void run(Bound bound) throws BindFailed {
         try {
             Running now = running(bound);
             running = now;
             now.wire.start();
             now.thread.start();
+        } catch (UnusableFile e) {
+            bound.close();
+            throw new BindFailed(e);
         } catch (IOException e) {
             bound.close();
             throw new UncheckedIOException("the engine's sockets cannot be used", e);
         }
     }
 
-    private Running running(Bound bound) throws IOException {
+    private Running running(Bound bound) throws IOException, UnusableFile {
+        Watch watch = new Watch(settings.limits().streams());
+        Shell shell = new Shell(settings.limits(), mailbox, threads, counters, watch);
+        Names names =
+                new Names(
+                        nameSource,
+                        new NamesTurn(),
+                        settings.limits().names(),
+                        Names.reachable(bound.served(), dns.first()));
         Selector selector = Selector.open();
-        Shell shell = new Shell(settings.limits(), mailbox, threads, counters);
-        Wire wire =
-                new Wire(
-                        bound,
-                        settings,
-                        new Wire.Place(shell, present, names, selector),
-                        new Wire.Audience(inbound, tap, this::report));
-        return new Running(selector, wire, new Thread(this::run, "sip-engine"));
+        try {
+            Wire wire =
+                    new Wire(
+                            bound,
+                            settings,
+                            new Wire.Place(shell, present, names, selector),
+                            new Wire.Audience(inbound, tap, this::report));
+            return new Running(selector, wire, names, new Thread(this::run, "sip-engine"));
+        } catch (UnusableFile e) {
+            selector.close();
+            throw e;
+        }
     }
 
     private Running started() {
@@ -193,14 +219,50 @@ public final class Engine implements Outside, AutoCloseable {
         }
     }
 
-    /// The UDP address that is really bound; empty when UDP is off.
-    public Optional<InetSocketAddress> udpAddress() {
-        return started().wire.udpAddress();
+    /// The sockets that are really bound, in the order of the settings.
+    public List<Served> served() {
+        return started().wire.served();
     }
 
-    /// The TCP address that is really bound; empty when TCP is off.
+    /// The first address of a transport that is really bound; empty when it is off.
+    public Optional<InetSocketAddress> address(Transport transport) {
+        for (Served one : served()) {
+            if (one.transport() == transport) {
+                return Optional.of(one.address());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The first UDP address that is really bound; empty when UDP is off.
+    public Optional<InetSocketAddress> udpAddress() {
+        return address(Transport.UDP);
+    }
+
+    /// The first TCP address that is really bound; empty when TCP is off.
     public Optional<InetSocketAddress> tcpAddress() {
-        return started().wire.tcpAddress();
+        return address(Transport.TCP);
+    }
+
+    /// Reads the files of the TLS certificates now, which otherwise happens some seconds after they
+    /// have changed. Connections that are open stay. *Any thread.*
+    ///
+    /// @return false when a file is wrong: then the old certificates stay, and the log says why
+    public boolean reloadCertificates() {
+        return started().wire.reloadCertificates();
+    }
+
+    /// A connection of somebody else's: messages come from it and go to it as from and to one of
+    /// our own, and its hop has a number. *Any thread; the engine must be started.*
+    ///
+    /// @throws RejectedExecutionException when the engine has too much to do or is closed
+    public Attachment attach(Carrier carrier) {
+        Wire wire = started().wire;
+        AttachedConnection connection = wire.attachment(carrier);
+        if (!post(() -> wire.attach(connection))) {
+            throw new RejectedExecutionException(refusal());
+        }
+        return connection;
     }
 
     /// Runs this on the engine thread, after what was posted before by the same thread.
@@ -288,6 +350,17 @@ public final class Engine implements Outside, AutoCloseable {
     public int random(int bound) {
         hereOnceStarted();
         return tokens.random(bound);
+    }
+
+    /// With NAPTR, SRV, A and AAAA records, asked for outside of the engine and remembered.
+    @Override
+    public void locate(Uri uri, Consumer<List<Hop>> then) {
+        here().names.locate(uri, then);
+    }
+
+    /// What is remembered of names. *Engine thread only.*
+    public List<KnownName> knownNames() {
+        return here().names.known();
     }
 
     private void run() {
@@ -398,6 +471,16 @@ public final class Engine implements Outside, AutoCloseable {
 
     /// The engine as the look-up of names sees it.
     private final class NamesTurn implements Names.Turn {
+        @Override
+        public void start(Runnable task) {
+            threads.start("sip-names", task);
+        }
+
+        @Override
+        public int random(int bound) {
+            return tokens.random(bound);
+        }
+
         @Override
         public void later(Runnable command) throws InterruptedException {
             mailbox.put(command);

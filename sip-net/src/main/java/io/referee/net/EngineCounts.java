@@ -10,7 +10,7 @@ package io.referee.net;
 /// @param uncaught events whose handler threw
 /// @param queued commands that wait for the engine
 /// @param timers timers that are running
-/// @param connections TCP connections that are open or opening
+/// @param connections connections that are open or opening
 public record EngineCounts(
         long received,
         long sent,

@@ -8,13 +8,19 @@ import io.referee.sip.transport.Hop;
 interface Events {
     void arrived(Parsed parsed, Hop from);
 
+    /// The same, from a connection.
+    void arrived(Parsed parsed, Link from);
+
     /// The message is on its way to `to`, as far as we can tell.
     void sent(SipMessage message, Hop to);
 
     void failed(SipMessage message, Hop asked);
 
+    /// What was queued for a connection was not written.
+    void failed(Outgoing.Whole whole);
+
     void closed(Hop hop);
 
-    /// A connection was refused because there are too many.
+    /// A connection was refused, or ended for another one, because there are too many.
     void refused();
 }

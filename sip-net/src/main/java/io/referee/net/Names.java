@@ -1,177 +1,110 @@
 package io.referee.net;
 
 import io.referee.sip.message.SipMessage;
+import io.referee.sip.routing.AddressFamilies;
+import io.referee.sip.routing.Locator;
+import io.referee.sip.routing.Reachable;
 import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Transport;
+import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.Uri;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/// Host names of hops, looked up outside the engine. *Engine thread only*, but for the look-up
-/// itself.
-///
-/// The look-ups have a few platform threads of their own: the system's resolver blocks in native
-/// code, where a virtual thread would hold its carrier, so that two slow names could stop all TCP
-/// connections.
+/// The servers behind names, and for what is sent to a name without having searched, its first
+/// address. *Engine thread only.*
 final class Names {
-    private static final int THREADS = 4;
-
-    private final Resolver resolver;
+    private final Lookups lookups;
+    private final Reachable reachable;
+    private final Locator locator;
     private final Turn turn;
-    private final Limits limits;
-    private final ThreadPoolExecutor threads;
-    private final Map<String, Known> known = new LinkedHashMap<>();
-    private final Map<String, Queue<Waiting>> waiting = new HashMap<>();
-    private int waitingMessages;
-
-    /// Asks for the address of a name. *Any thread; may block.*
-    interface Resolver {
-        InetAddress resolve(String host) throws UnknownHostException;
-    }
 
     /// What this needs of the engine.
-    interface Turn {
-        /// Runs this on the engine thread; from any thread.
-        void later(Runnable command) throws InterruptedException;
-
-        /// Runs this on the engine thread after a while; from the engine thread.
-        void after(Duration wait, Runnable command);
-
-        long nanos();
-
+    interface Turn extends Lookups.Turn {
         /// The name has an address now.
         void resolved(SipMessage message, Hop asked, InetAddress address);
 
         /// The name has no address, or not in time.
         void unresolved(SipMessage message, Hop asked);
+
+        /// A random number from 0 to `bound`-1.
+        int random(int bound);
     }
 
-    private record Known(InetAddress address, long untilNanos) {}
-
-    private record Waiting(SipMessage message, Hop asked) {}
-
-    Names(Resolver resolver, Turn turn, Limits limits) {
-        this.resolver = resolver;
+    Names(NameSource source, Turn turn, Limits.HostNames limits, Reachable reachable) {
+        this.lookups = new Lookups(source, turn, limits);
+        this.reachable = reachable;
+        this.locator = new Locator(reachable, lookups, turn::random);
         this.turn = turn;
-        this.limits = limits;
-        this.threads =
-                new ThreadPoolExecutor(
-                        THREADS,
-                        THREADS,
-                        2,
-                        TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(limits.names()),
-                        Thread.ofPlatform().daemon().name("sip-names-", 0).factory());
-        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /// RFC 3263 §4, see [io.referee.sip.transport.Outside#locate].
+    void locate(Uri uri, Consumer<List<Hop>> then) {
+        locator.locate(uri, then);
     }
 
     /// The address, if it is remembered.
     Optional<InetAddress> remembered(String host) {
-        Known one = known.get(host);
-        return one == null || turn.nanos() - one.untilNanos > 0
-                ? Optional.empty()
-                : Optional.of(one.address);
+        return lookups.remembered(host, reachable.families());
     }
 
-    /// Tells [Turn#resolved] or [Turn#unresolved] about this message, soon.
+    /// Tells [Turn#resolved] or [Turn#unresolved] about this message, at once when it is known.
     void resolve(SipMessage message, Hop asked) {
-        String host = asked.address().getHostString();
-        Queue<Waiting> queue = waiting.get(host);
-        if (waitingMessages >= limits.awaitingNames()) {
-            turn.unresolved(message, asked);
-        } else if (queue != null) {
-            queue.add(new Waiting(message, asked));
-            waitingMessages++;
-        } else if (start(host)) {
-            queue = new ArrayDeque<>(1);
-            queue.add(new Waiting(message, asked));
-            waiting.put(host, queue);
-            waitingMessages++;
-            giveUpLater(host, queue);
-        } else {
-            turn.unresolved(message, asked);
-        }
-    }
-
-    private boolean start(String host) {
-        try {
-            threads.execute(() -> lookUp(host));
-            return true;
-        } catch (RejectedExecutionException e) {
-            return false;
-        }
-    }
-
-    private void giveUpLater(String host, Queue<Waiting> queue) {
-        turn.after(
-                limits.lookup(),
-                () -> {
-                    if (waiting.get(host) == queue) {
-                        unknown(host);
+        locator.locate(
+                uri(asked),
+                found -> {
+                    if (found.isEmpty()) {
+                        turn.unresolved(message, asked);
+                    } else {
+                        turn.resolved(message, asked, found.getFirst().address().getAddress());
                     }
                 });
     }
 
-    private void lookUp(String host) {
-        try {
-            InetAddress address = resolver.resolve(host);
-            turn.later(() -> found(host, address));
-        } catch (UnknownHostException | RuntimeException e) {
-            later(() -> unknown(host));
-        } catch (InterruptedException e) {
-            // The engine closes; nobody waits for the answer.
-        }
+    /// Port and transport are named, so that only the address is asked for.
+    private static Uri uri(Hop asked) {
+        SipUri uri = SipUri.of("", asked.address().getHostString(), asked.port());
+        return uri.withParameter("transport", asked.transport().parameter());
     }
 
-    private void later(Runnable command) {
-        try {
-            turn.later(command);
-        } catch (InterruptedException e) {
-            // The engine closes; nobody waits for the answer.
-        }
+    List<KnownName> known() {
+        return lookups.known();
     }
 
-    private void found(String host, InetAddress address) {
-        remember(host, address);
-        for (Waiting one : take(host)) {
-            turn.resolved(one.message, one.asked, address);
+    /// What there are sockets for. TLS connections need no listener of TLS, but somewhere where
+    /// streams come in.
+    static Reachable reachable(List<Served> served, AddressFamilies first) {
+        List<Transport> transports = new ArrayList<>();
+        for (Transport one : List.of(Transport.UDP, Transport.TCP, Transport.TLS)) {
+            boolean here =
+                    served.stream()
+                            .anyMatch(
+                                    s ->
+                                            s.transport() == one
+                                                    || one == Transport.TLS
+                                                            && s.transport() == Transport.TCP);
+            if (here) {
+                transports.add(one);
+            }
         }
+        return new Reachable(transports, families(served, first));
     }
 
-    private void remember(String host, InetAddress address) {
-        known.remove(host);
-        if (known.size() >= limits.names() && !known.isEmpty()) {
-            known.remove(known.keySet().iterator().next());
+    private static AddressFamilies families(List<Served> served, AddressFamilies first) {
+        boolean four = reaches(served, "127.0.0.1");
+        boolean six = reaches(served, "::1");
+        if (four && six) {
+            return first;
         }
-        known.put(host, new Known(address, turn.nanos() + limits.nameLife().toNanos()));
+        return six ? AddressFamilies.IPV6_ONLY : AddressFamilies.IPV4_ONLY;
     }
 
-    private void unknown(String host) {
-        for (Waiting one : take(host)) {
-            turn.unresolved(one.message, one.asked);
-        }
-    }
-
-    private Queue<Waiting> take(String host) {
-        Queue<Waiting> queue = waiting.remove(host);
-        if (queue == null) {
-            return new ArrayDeque<>(0);
-        }
-        waitingMessages -= queue.size();
-        return queue;
-    }
-
-    void close() {
-        threads.shutdownNow();
+    private static boolean reaches(List<Served> served, String literal) {
+        InetAddress peer = InetAddress.ofLiteral(literal);
+        return served.stream().anyMatch(one -> one.reaches(peer));
     }
 }

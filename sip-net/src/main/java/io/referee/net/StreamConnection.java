@@ -6,8 +6,6 @@ import io.referee.sip.message.Parser;
 import io.referee.sip.message.StreamFramer;
 import io.referee.sip.transport.Hop;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,50 +14,90 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.LinkedTransferQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/// One TCP connection: a virtual thread that reads, one that writes, and a bounded queue in front
-/// of the writer, so that the engine never waits for a peer. *Each method says its thread.*
-final class StreamConnection {
-    private static final byte[] PONG = {'\r', '\n'};
-    private static final int CHUNK_OCTETS = 8_192;
-
-    /// What an entry of the queue costs besides its octets; without it, many tiny ones would slip
-    /// under the limit.
-    private static final int ENTRY_OCTETS = 64;
+/// One TCP or TLS connection: a virtual thread that reads, and an [Outbox]. *Each method says its
+/// thread.*
+final class StreamConnection implements Link, Watch.Watched {
+    /// Small, because every idle connection has one.
+    private static final int CHUNK_OCTETS = 2_048;
 
     private final Hop hop;
     private final Socket socket;
+    private final Shelter shelter;
     private final Shell shell;
     private final Events events;
-    private final LinkedTransferQueue<Outgoing> queue = new LinkedTransferQueue<>();
-    private final AtomicInteger queuedOctets = new AtomicInteger();
+    private final Outbox outbox;
+    private final StreamLimits.Times times;
     private volatile boolean open;
-    private volatile @Nullable Thread writer;
+    private volatile long deadlineNanos;
+    private volatile long lastNanos;
+
+    /// Engine thread only.
+    private boolean proven;
+
+    /// Reader only.
+    private boolean firstCame;
+
+    private boolean midway;
 
     /// @param hop the peer and the number of this connection
-    StreamConnection(Hop hop, Socket socket, Shell shell, Events events) {
+    StreamConnection(Hop hop, Socket socket, Shelter shelter, Shell shell, Events events) {
         this.hop = hop;
         this.socket = socket;
+        this.shelter = shelter;
         this.shell = shell;
         this.events = events;
+        this.outbox = new Outbox(name("write"), shell, events);
+        this.times = shell.limits().streams().times();
+        this.lastNanos = System.nanoTime();
     }
 
-    Hop hop() {
+    private String name(String end) {
+        return "sip-" + hop.connection() + '-' + end;
+    }
+
+    @Override
+    public Hop hop() {
         return hop;
     }
 
-    /// Whether it was ever connected.
-    boolean wasOpen() {
+    @Override
+    public InetSocketAddress local() {
+        return (InetSocketAddress) socket.getLocalSocketAddress();
+    }
+
+    @Override
+    public boolean wasOpen() {
         return open;
+    }
+
+    @Override
+    public boolean proven() {
+        return proven;
+    }
+
+    @Override
+    public void prove() {
+        proven = true;
+    }
+
+    @Override
+    public long lastNanos() {
+        return lastNanos;
+    }
+
+    @Override
+    public Outbox outbox() {
+        return outbox;
     }
 
     /// Starts with a socket that is connected. *Engine thread.*
     void accepted(Runnable ended) {
+        within(times.handshake());
+        shell.watch().add(this);
         shell.threads()
                 .start(
-                        "sip-tcp-" + hop.connection() + "-in",
+                        name("in"),
                         () -> {
                             converse();
                             end(ended);
@@ -67,10 +105,15 @@ final class StreamConnection {
     }
 
     /// Starts with a socket that is to be connected. *Engine thread.*
+    ///
+    /// @param local by which of our addresses
     void connect(InetAddress local, Runnable ended) {
+        firstCame = true; // of ourselves we need no proof
+        within(times.connect());
+        shell.watch().add(this);
         shell.threads()
                 .start(
-                        "sip-tcp-" + hop.connection() + "-out",
+                        name("out"),
                         () -> {
                             if (connected(local)) {
                                 converse();
@@ -79,53 +122,19 @@ final class StreamConnection {
                         });
     }
 
-    /// Queues for the writer; false when too much waits already. *Any thread.*
-    boolean offer(Outgoing one) {
-        int cost = octets(one).length + ENTRY_OCTETS;
-        if (queuedOctets.addAndGet(cost) > shell.limits().unsentOctets()) {
-            queuedOctets.addAndGet(-cost);
-            return false;
-        }
-        queue.add(one);
-        return true;
+    @Override
+    public long deadlineNanos() {
+        return Watch.earlier(deadlineNanos, outbox.deadlineNanos());
     }
 
-    private static byte[] octets(Outgoing one) {
-        return switch (one) {
-            case Outgoing.Whole whole -> whole.message().encoded();
-            case Outgoing.Pong() -> PONG;
-            case Outgoing.End() -> new byte[0];
-        };
+    @Override
+    public void expire() {
+        close();
     }
 
-    /// Reports what was never written. *Engine thread, when the connection has ended.*
-    void failRest() {
-        for (Outgoing one = queue.poll(); one != null; one = queue.poll()) {
-            if (one instanceof Outgoing.Whole(var message, var asked)) {
-                events.failed(message, asked);
-            }
-        }
-    }
-
-    /// Lets the writer write what is queued and close. *Engine thread, when the engine closes.*
-    void finish() {
-        if (open) {
-            queue.add(new Outgoing.End());
-        } else {
-            close();
-        }
-    }
-
-    /// Waits for the writer. *Engine thread, when the engine closes.*
-    void awaitWriter(Duration patience) throws InterruptedException {
-        Thread thread = writer;
-        if (thread != null && patience.isPositive()) {
-            thread.join(patience);
-        }
-    }
-
-    /// *Any thread.*
-    void close() {
+    /// Closes what is below, because closing TLS says goodbye and may wait for the peer to take it.
+    @Override
+    public void close() {
         try {
             socket.close();
         } catch (IOException e) {
@@ -133,12 +142,16 @@ final class StreamConnection {
         }
     }
 
+    private void within(Duration limit) {
+        deadlineNanos = System.nanoTime() + limit.toNanos();
+    }
+
     private boolean connected(InetAddress local) {
         try {
             if (!local.isAnyLocalAddress()) {
                 socket.bind(new InetSocketAddress(local, 0));
             }
-            socket.connect(hop.address(), millis(shell.limits().connect()));
+            socket.connect(hop.address());
             return true;
         } catch (IOException | IllegalArgumentException e) {
             // Refused, unreachable, too slow: what is queued is reported as failed.
@@ -146,30 +159,26 @@ final class StreamConnection {
         }
     }
 
-    private static int millis(Duration limit) {
-        return (int) Math.min(limit.toMillis(), Integer.MAX_VALUE);
-    }
-
     private void converse() {
-        try (socket) {
+        try {
             socket.setTcpNoDelay(true);
-            socket.setSoTimeout(millis(shell.limits().idle()));
-            writer = shell.threads().start("sip-tcp-" + hop.connection() + "-write", this::write);
+            within(times.handshake());
+            Socket sheltered = shelter.around(socket);
+            within(firstCame ? times.idle() : times.firstMessage());
             open = true;
-            read(socket.getInputStream());
+            outbox.open(new Writing(sheltered, sheltered.getOutputStream()));
+            read(sheltered.getInputStream());
         } catch (IOException e) {
-            // Reset, idle for too long, or closed by us: it ends like any other.
+            // Reset, expired, no TLS, or closed by us: it ends like any other.
         } catch (InterruptedException e) {
             // The engine closes.
         }
     }
 
     private void end(Runnable ended) {
+        shell.watch().remove(this);
         close();
-        Thread thread = writer;
-        if (thread != null) {
-            thread.interrupt();
-        }
+        outbox.abandon();
         try {
             shell.mailbox().put(ended);
         } catch (InterruptedException e) {
@@ -181,54 +190,65 @@ final class StreamConnection {
         StreamFramer framer = new StreamFramer();
         byte[] chunk = new byte[CHUNK_OCTETS];
         for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+            lastNanos = System.nanoTime();
             framer.push(chunk, 0, n);
             Optional<byte[]> message = framer.next();
             while (message.isPresent()) {
+                midway = false;
                 deliver(Parser.datagram(message.get()));
                 message = framer.next();
             }
             for (int pings = framer.takePings(); pings > 0; pings--) {
-                offer(new Outgoing.Pong());
+                outbox.offer(new Outgoing.Pong());
             }
             if (!framer.broken().isEmpty()) {
                 deliver(new Malformed(400, framer.broken(), Optional.empty()));
                 return;
             }
+            setDeadline(framer);
         }
+    }
+
+    /// What has begun must be finished in time, however its octets are spread; between messages
+    /// there is more time.
+    private void setDeadline(StreamFramer framer) {
+        boolean begun = framer.midway();
+        if (begun && !midway) {
+            within(times.message());
+        } else if (!begun && firstCame) {
+            within(times.idle());
+        }
+        midway = begun;
     }
 
     private void deliver(Parsed parsed) throws InterruptedException {
-        shell.mailbox().put(() -> events.arrived(parsed, hop));
+        firstCame |= !(parsed instanceof Malformed);
+        shell.mailbox().put(() -> events.arrived(parsed, this));
     }
 
-    private void write() {
-        try {
-            OutputStream out = socket.getOutputStream();
-            for (Outgoing one = queue.take(); !(one instanceof Outgoing.End); one = queue.take()) {
-                write(out, one);
-            }
-            socket.shutdownOutput();
-        } catch (IOException e) {
-            // The reader finds the closed socket and reports the end.
-        } catch (InterruptedException e) {
-            // The reader has ended and has told.
-        } finally {
-            close();
+    /// The way out. *The writer's thread.*
+    private final class Writing implements Outbox.Sink {
+        private final Socket sheltered;
+        private final OutputStream out;
+
+        Writing(Socket sheltered, OutputStream out) {
+            this.sheltered = sheltered;
+            this.out = out;
         }
-    }
 
-    private void write(OutputStream out, Outgoing one) throws IOException, InterruptedException {
-        byte[] octets = octets(one);
-        try {
+        @Override
+        public void write(byte[] octets) throws IOException {
             out.write(octets);
-        } catch (IOException e) {
-            if (one instanceof Outgoing.Whole(var message, var asked)) {
-                Thread.interrupted();
-                shell.mailbox().put(() -> events.failed(message, asked));
-            }
-            throw e;
-        } finally {
-            queuedOctets.addAndGet(-octets.length - ENTRY_OCTETS);
+        }
+
+        @Override
+        public void end() throws IOException {
+            sheltered.shutdownOutput();
+        }
+
+        @Override
+        public void close() {
+            StreamConnection.this.close();
         }
     }
 }

@@ -1,123 +1,147 @@
 package io.referee.net;
 
-import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Transport;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The TCP connections of an engine, found by number and by the peer's address. *Engine thread
-/// only*, but for accepting.
+/// The connections of an engine, found by number and by the peer's address. *Engine thread only*,
+/// but for accepting.
 ///
 /// A number names a slot and how often slots were used before, so that a look-up is an array access
 /// and a stale number finds nothing.
 final class Streams {
-    private static final long PAUSE_MILLIS = 50;
-
-    private final ServerSocket server;
-    private final InetSocketAddress address;
     private final Shell shell;
     private final Events events;
-    private final @Nullable StreamConnection[] slots;
+    private final Crowd crowd;
+    private final @Nullable Link[] slots;
     private final int[] free;
     private int freeCount;
     private long serial;
-    private final Map<InetSocketAddress, StreamConnection> byAddress = new HashMap<>();
+    private final Map<Peer, Link> byPeer = new HashMap<>();
 
-    Streams(ServerSocket server, Shell shell, Events events) {
-        this.server = server;
-        this.address = new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
-        this.shell = shell;
-        this.events = events;
-        this.slots = new @Nullable StreamConnection[shell.limits().connections()];
-        this.free = new int[slots.length];
-        while (freeCount < free.length) {
-            free[freeCount] = freeCount++;
+    /// Whom a connection may be used for: over TLS only the name that was verified (RFC 5922 §7),
+    /// over TCP the address.
+    record Peer(Transport transport, InetSocketAddress address, String name) {
+        static Peer of(Hop hop) {
+            String name = hop.transport() == Transport.TLS ? hop.name() : "";
+            return new Peer(hop.transport(), hop.address(), name);
         }
     }
 
-    InetSocketAddress address() {
-        return address;
+    Streams(Shell shell, Events events) {
+        this.shell = shell;
+        this.events = events;
+        this.slots = new @Nullable Link[shell.limits().streams().connections()];
+        this.free = new int[slots.length];
+        while (freeCount < free.length) {
+            free[freeCount] = slots.length - 1 - freeCount;
+            freeCount++;
+        }
+        this.crowd = new Crowd(shell.limits().streams(), slots);
     }
 
     int count() {
         return slots.length - freeCount;
     }
 
-    void start() {
-        shell.threads().start("sip-tcp-accept", this::accept);
-    }
-
-    private void accept() {
-        try {
-            while (!server.isClosed()) {
-                acceptOne();
-            }
-        } catch (InterruptedException e) {
-            // The engine closes.
-        }
-    }
-
-    private void acceptOne() throws InterruptedException {
-        try {
-            Socket socket = server.accept();
-            shell.mailbox().put(() -> accepted(socket));
-        } catch (IOException e) {
-            // Closed by us, or the machine is out of descriptors: in that case a pause helps.
-            if (!server.isClosed()) {
-                Thread.sleep(PAUSE_MILLIS);
-            }
-        }
-    }
-
-    private void accepted(Socket socket) {
+    /// A connection came in.
+    void accepted(Socket socket, Shelter shelter) {
         InetSocketAddress peer = (InetSocketAddress) socket.getRemoteSocketAddress();
-        StreamConnection connection = peer == null ? null : add(peer, socket);
-        if (connection == null) {
-            events.refused();
+        if (peer == null) {
             close(socket);
             return;
         }
-        connection.accepted(() -> ended(connection));
+        makeRoom(peer.getAddress());
+        Hop hop = new Hop(shelter.transport(), peer, nextNumber());
+        StreamConnection link = new StreamConnection(hop, socket, shelter, shell, events);
+        add(link);
+        if (hop.transport() == Transport.TCP) {
+            byPeer.putIfAbsent(Peer.of(hop), link);
+        }
+        link.accepted(() -> ended(link));
     }
 
     private static void close(Socket socket) {
         try {
             socket.close();
         } catch (IOException e) {
-            // Refused either way.
+            // It was gone already.
         }
     }
 
-    private @Nullable StreamConnection add(InetSocketAddress peer, Socket socket) {
-        if (freeCount == 0) {
-            return null;
+    /// Makes a connection.
+    ///
+    /// @param local by which of our addresses
+    Link connect(Hop to, InetAddress local, Shelter shelter) {
+        makeRoom(to.address().getAddress());
+        Hop hop = new Hop(to.transport(), to.address(), nextNumber());
+        StreamConnection link = new StreamConnection(hop, new Socket(), shelter, shell, events);
+        link.prove();
+        add(link);
+        byPeer.put(Peer.of(hop), link);
+        link.connect(local, () -> ended(link));
+        return link;
+    }
+
+    /// A connection of somebody else's comes in.
+    void attach(AttachedConnection link) {
+        makeRoom(link.hop().address().getAddress());
+        long number = nextNumber();
+        link.numbered(number, () -> ended(link));
+        add(link);
+    }
+
+    /// Ends what is too much before one more comes.
+    private void makeRoom(InetAddress source) {
+        for (Link victim = crowd.tooMany(source, freeCount);
+                victim != null;
+                victim = crowd.tooMany(source, freeCount)) {
+            events.refused();
+            victim.close();
+            ended(victim);
         }
-        int slot = free[--freeCount];
+    }
+
+    private long nextNumber() {
         serial++;
-        Hop hop = new Hop(Transport.TCP, peer, serial * slots.length + slot);
-        StreamConnection connection = new StreamConnection(hop, socket, shell, events);
-        slots[slot] = connection;
-        byAddress.putIfAbsent(peer, connection);
-        return connection;
+        return serial * slots.length + free[freeCount - 1];
     }
 
-    private void ended(StreamConnection connection) {
-        int slot = slot(connection.hop().connection());
+    private void add(Link link) {
+        slots[free[--freeCount]] = link;
+        crowd.came(link);
+    }
+
+    /// Whole messages come on it: it is no longer half-open.
+    void prove(Link link) {
+        if (!link.proven()) {
+            crowd.proved(link);
+            link.prove();
+        }
+    }
+
+    /// The connection is over. Harmless the second time.
+    void ended(Link link) {
+        int slot = slot(link.hop().connection());
+        if (slots[slot] != link) {
+            return;
+        }
         slots[slot] = null;
         free[freeCount++] = slot;
-        byAddress.remove(connection.hop().address(), connection);
-        connection.failRest();
-        if (connection.wasOpen()) {
-            events.closed(connection.hop());
+        crowd.went(link);
+        byPeer.remove(Peer.of(link.hop()), link);
+        link.outbox().failRest();
+        if (link.wasOpen()) {
+            events.closed(link.hop());
         }
     }
 
@@ -125,57 +149,38 @@ final class Streams {
         return (int) Math.floorMod(number, (long) slots.length);
     }
 
-    private @Nullable StreamConnection byNumber(long number) {
-        StreamConnection found = slots[slot(number)];
+    /// The connection of that number.
+    @Nullable Link byNumber(long number) {
+        Link found = number == 0 ? null : slots[slot(number)];
         return found != null && found.hop().connection() == number ? found : null;
     }
 
-    /// Whether there is a connection of that number.
-    boolean has(long number) {
-        return byNumber(number) != null;
+    /// An open connection that may be used for this hop: its own, or one to the same peer.
+    @Nullable Link find(Hop to) {
+        Link link = byNumber(to.connection());
+        return link == null ? byPeer.get(Peer.of(to)) : link;
     }
 
-    /// Sends on the connection that the hop names, else on one to its address, else on a new one.
-    ///
-    /// @param to with an IP address, unless its connection is there
-    void send(SipMessage message, Hop to, Hop asked) {
-        StreamConnection connection = byNumber(to.connection());
-        if (connection == null) {
-            connection = byAddress.get(to.address());
+    /// Queues; when too much waits already, the peer does not read, and is cut off.
+    boolean send(Link link, Outgoing.Whole whole) {
+        if (link.outbox().offer(whole)) {
+            return true;
         }
-        if (connection == null) {
-            connection = connect(to.address());
-        }
-        if (connection == null || !connection.offer(new Outgoing.Whole(message, asked))) {
-            events.failed(message, asked);
-        } else {
-            events.sent(message, connection.hop());
-        }
-    }
-
-    private @Nullable StreamConnection connect(InetSocketAddress peer) {
-        StreamConnection connection = add(peer, new Socket());
-        if (connection != null) {
-            connection.connect(address.getAddress(), () -> ended(connection));
-        }
-        return connection;
-    }
-
-    void stopAccepting() throws IOException {
-        server.close();
+        link.close();
+        return false;
     }
 
     /// Lets all connections write what they have, then closes them.
     void finish(Duration patience) throws InterruptedException {
         long untilNanos = System.nanoTime() + patience.toNanos();
-        for (StreamConnection one : slots) {
-            if (one != null) {
-                one.finish();
+        for (Link one : slots) {
+            if (one != null && one.wasOpen()) {
+                one.outbox().end();
             }
         }
-        for (StreamConnection one : slots) {
+        for (Link one : slots) {
             if (one != null) {
-                one.awaitWriter(Duration.ofNanos(untilNanos - System.nanoTime()));
+                one.outbox().await(Duration.ofNanos(untilNanos - System.nanoTime()));
                 one.close();
             }
         }

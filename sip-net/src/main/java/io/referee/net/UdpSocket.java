@@ -3,8 +3,10 @@ package io.referee.net;
 import io.referee.sip.message.Parser;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Transport;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
@@ -13,9 +15,10 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
+import java.util.function.BiConsumer;
 
 /// One bound UDP socket. Datagrams are read and written by the engine itself, without a thread in
-/// between. *Engine thread only*, but for the address.
+/// between. *Engine thread only.*
 final class UdpSocket {
     private static final int LARGEST_DATAGRAM = 65_535;
 
@@ -26,9 +29,10 @@ final class UdpSocket {
     private static final int FIRST_NOT_STUN = 4;
 
     private final DatagramChannel channel;
-    private final InetSocketAddress address;
+    private final Served served;
     private final Events events;
     private final Limits limits;
+    private final BiConsumer<InetAddress, UdpSocket> heard;
     private final SelectionKey key;
     private final ByteBuffer in = ByteBuffer.allocateDirect(LARGEST_DATAGRAM + 1);
     private final ByteBuffer out = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
@@ -38,20 +42,26 @@ final class UdpSocket {
     /// What the kernel had no room for.
     private record Unsent(SipMessage message, Hop to, Hop asked) {}
 
-    UdpSocket(DatagramChannel channel, Selector selector, Events events, Limits limits)
+    /// Whom it tells, and what bounds it.
+    record Surroundings(
+            Events events, Limits limits, BiConsumer<InetAddress, UdpSocket> heard) {}
+
+    UdpSocket(DatagramChannel channel, Selector selector, Surroundings around)
             throws IOException {
         this.channel = channel;
-        this.address = (InetSocketAddress) channel.getLocalAddress();
-        this.events = events;
-        this.limits = limits;
-        channel.setOption(StandardSocketOptions.SO_RCVBUF, limits.socketBufferOctets());
-        channel.setOption(StandardSocketOptions.SO_SNDBUF, limits.socketBufferOctets());
+        this.served = new Served(Transport.UDP, (InetSocketAddress) channel.getLocalAddress());
+        this.events = around.events;
+        this.limits = around.limits;
+        this.heard = around.heard;
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, limits.datagrams().bufferOctets());
+        channel.setOption(StandardSocketOptions.SO_SNDBUF, limits.datagrams().bufferOctets());
         channel.configureBlocking(false);
         this.key = channel.register(selector, SelectionKey.OP_READ);
     }
 
-    InetSocketAddress address() {
-        return address;
+    /// Whether peers at such an address are reached from here.
+    boolean reaches(InetAddress peer) {
+        return served.reaches(peer);
     }
 
     /// Takes note of what the selector found.
@@ -69,7 +79,7 @@ final class UdpSocket {
 
     /// Handles the datagrams that are there, up to the limit of one wake-up.
     void receive() throws IOException {
-        for (int i = 0; readable && i < limits.datagramsPerWake(); i++) {
+        for (int i = 0; readable && i < limits.datagrams().perWake(); i++) {
             in.clear();
             calm();
             SocketAddress sender = channel.receive(in);
@@ -89,6 +99,7 @@ final class UdpSocket {
         byte[] octets = new byte[in.remaining()];
         in.get(octets);
         if (!onlyLineEnds(octets)) {
+            heard.accept(sender.getAddress(), this);
             events.arrived(Parser.datagram(octets), Hop.udp(sender));
         }
     }
@@ -110,7 +121,7 @@ final class UdpSocket {
     }
 
     private void keep(Unsent one) {
-        if (unsent.size() >= limits.unsentDatagrams()) {
+        if (unsent.size() >= limits.datagrams().unsent()) {
             events.failed(one.message, one.asked);
             return;
         }

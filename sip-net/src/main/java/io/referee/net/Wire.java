@@ -2,7 +2,9 @@ package io.referee.net;
 
 import io.referee.sip.message.Malformed;
 import io.referee.sip.message.Parsed;
+import io.referee.sip.message.Request;
 import io.referee.sip.message.SipMessage;
+import io.referee.sip.session.Addressing;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside.Local;
 import io.referee.sip.transport.Transport;
@@ -15,23 +17,31 @@ import java.net.InetSocketAddress;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// Everything between the core and the sockets: which socket a message takes, who hears of what
 /// comes. *Engine thread only*, but for the addresses.
 final class Wire implements Events {
     private static final Duration PATIENCE = Duration.ofMillis(400);
+
+    /// How often it is looked whether the files of certificates have changed.
+    private static final Duration CERTIFICATE_CHECK = Duration.ofSeconds(10);
+
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final Shell shell;
     private final Present present;
     private final Audience audience;
     private final Names names;
-    private final @Nullable UdpSocket udp;
-    private final @Nullable Streams tcp;
-    private final LocalAddresses udpLocal;
-    private final LocalAddresses tcpLocal;
+    private final Datagrams datagrams;
+    private final Streams streams;
+    private final List<Acceptor> acceptors = new ArrayList<>();
+    private final List<TlsEntrance> entrances = new ArrayList<>();
+    private final TlsExit exit;
+    private final List<Served> served;
+    private final LocalAddresses locals;
     private final ArrayDeque<Runnable> afterwards = new ArrayDeque<>();
     private long refusalSecond;
     private int refusals;
@@ -42,54 +52,88 @@ final class Wire implements Events {
     /// Its place in the engine.
     record Place(Shell shell, Present present, Names names, Selector selector) {}
 
-    Wire(Bound bound, EngineSettings settings, Place place, Audience audience) throws IOException {
+    Wire(Bound bound, EngineSettings settings, Place place, Audience audience)
+            throws IOException, UnusableFile {
         this.shell = place.shell;
         this.present = place.present;
         this.names = place.names;
         this.audience = audience;
-        this.udp =
-                bound.udp().isEmpty()
-                        ? null
-                        : new UdpSocket(bound.udp().get(), place.selector, this, settings.limits());
-        this.tcp = bound.tcp().isEmpty() ? null : new Streams(bound.tcp().get(), shell, this);
-        InetSocketAddress any = udpAddress().or(this::tcpAddress).orElseThrow();
-        this.udpLocal = locals(udpAddress().orElse(any), settings);
-        this.tcpLocal = locals(tcpAddress().orElse(any), settings);
+        Limits limits = settings.limits();
+        this.datagrams = new Datagrams(bound.datagrams(), place.selector, this, limits);
+        this.streams = new Streams(shell, this);
+        this.served = List.copyOf(bound.served());
+        this.locals = new LocalAddresses(served, settings.advertise(), limits.localAddresses());
+        this.exit = new TlsExit(settings.tls());
+        for (Bound.Door door : bound.doors()) {
+            acceptors.add(new Acceptor(door.socket(), shelter(door.listener()), shell, streams));
+        }
     }
 
-    private static LocalAddresses locals(InetSocketAddress bound, EngineSettings settings) {
-        return new LocalAddresses(bound, settings.advertise(), settings.limits().localAddresses());
+    private Shelter shelter(Listener listener) throws UnusableFile {
+        return switch (listener) {
+            case Listener.Tls(var _, TlsServer tls) -> entrance(tls);
+            case Listener.Tcp _, Listener.Udp _ -> Shelter.None.AT_ALL;
+        };
     }
 
-    Optional<InetSocketAddress> udpAddress() {
-        return Optional.ofNullable(udp).map(UdpSocket::address);
+    private TlsEntrance entrance(TlsServer tls) throws UnusableFile {
+        TlsEntrance entrance = new TlsEntrance(tls);
+        entrances.add(entrance);
+        return entrance;
     }
 
-    Optional<InetSocketAddress> tcpAddress() {
-        return Optional.ofNullable(tcp).map(Streams::address);
+    /// Reads the certificates again; false when some are wrong and the old ones stay. *Any thread.*
+    boolean reloadCertificates() {
+        boolean good = true;
+        for (TlsEntrance entrance : entrances) {
+            good &= entrance.reload();
+        }
+        return good;
+    }
+
+    /// Looks for new certificates until interrupted. *A virtual thread of its own.*
+    private void watchCertificates() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.sleep(CERTIFICATE_CHECK);
+                entrances.forEach(TlsEntrance::refresh);
+            }
+        } catch (InterruptedException e) {
+            // The engine closes.
+        }
+    }
+
+    /// What is bound. *Any thread.*
+    List<Served> served() {
+        return served;
     }
 
     int connections() {
-        return tcp == null ? 0 : tcp.count();
+        return streams.count();
     }
 
     Local local(Hop hop) {
-        LocalAddresses locals =
-                switch (hop.transport()) {
-                    case UDP -> udpLocal;
-                    case TCP -> tcpLocal;
-                };
+        if (hop.transport().peerConnects()) {
+            Link link = streams.byNumber(hop.connection());
+            if (link != null) {
+                return locals.foreign(link.local());
+            }
+        }
         InetSocketAddress peer = hop.address();
         if (peer.isUnresolved()) {
             InetAddress known = names.remembered(peer.getHostString()).orElse(null);
             peer = known == null ? peer : new InetSocketAddress(known, peer.getPort());
         }
-        return locals.towards(peer, present.nanos());
+        return locals.towards(hop.transport(), peer, present.nanos());
     }
 
     void transmit(SipMessage message, Hop hop) {
+        if (message instanceof Request request && !Addressing.mayCarry(hop, request.uri())) {
+            failed(message, hop);
+            return;
+        }
         InetSocketAddress peer = hop.address();
-        if (!peer.isUnresolved() || hop.transport() == Transport.TCP && has(hop)) {
+        if (!peer.isUnresolved() || streams.byNumber(hop.connection()) != null) {
             route(message, hop, hop);
             return;
         }
@@ -101,36 +145,80 @@ final class Wire implements Events {
         }
     }
 
-    private boolean has(Hop hop) {
-        return tcp != null && tcp.has(hop.connection());
-    }
-
     void resolved(SipMessage message, Hop asked, InetAddress address) {
-        InetSocketAddress peer = new InetSocketAddress(address, asked.port());
-        route(message, new Hop(asked.transport(), peer, asked.connection()), asked);
+        route(message, asked.resolved(address), asked);
     }
 
     private void route(SipMessage message, Hop to, Hop asked) {
-        switch (to.transport()) {
-            case UDP -> byUdp(message, to, asked);
-            case TCP -> byTcp(message, to, asked);
+        boolean ok =
+                to.transport() == Transport.UDP
+                        ? datagrams.send(message, to, asked)
+                        : byStream(new Outgoing.Whole(message, asked), to);
+        if (!ok) {
+            failed(message, asked);
         }
     }
 
-    private void byUdp(SipMessage message, Hop to, Hop asked) {
-        if (udp == null) {
-            failed(message, asked);
-        } else {
-            udp.send(message, to, asked);
+    private boolean byStream(Outgoing.Whole whole, Hop to) {
+        Link link = streams.find(to);
+        if (link == null) {
+            link = connect(to);
         }
+        if (link == null || !streams.send(link, whole)) {
+            return false;
+        }
+        sent(whole.message(), link.hop());
+        return true;
     }
 
-    private void byTcp(SipMessage message, Hop to, Hop asked) {
-        if (tcp == null) {
-            failed(message, asked);
-        } else {
-            tcp.send(message, to, asked);
+    /// A browser cannot be called, and TCP that is off stays off; TLS needs no listener.
+    private @Nullable Link connect(Hop to) {
+        return switch (to.transport()) {
+            case UDP, WS, WSS -> null;
+            case TCP ->
+                    serves(Transport.TCP)
+                            ? streams.connect(to, from(Transport.TCP, to), Shelter.None.AT_ALL)
+                            : null;
+            case TLS -> streams.connect(to, from(Transport.TLS, to), exit.towards(to));
+        };
+    }
+
+    private boolean serves(Transport transport) {
+        for (Served one : served) {
+            if (one.transport() == transport) {
+                return true;
+            }
         }
+        return false;
+    }
+
+    /// By which of our addresses a connection is made: where the transport listens, so that the
+    /// peer sees the address that it knows.
+    private InetAddress from(Transport transport, Hop to) {
+        InetAddress peer = to.address().getAddress();
+        for (Served one : served) {
+            if (one.transport() == transport && one.reaches(peer)) {
+                return one.address().getAddress();
+            }
+        }
+        return InetAddress.ofLiteral("::");
+    }
+
+    /// Somebody else's connection comes in.
+    void attach(AttachedConnection connection) {
+        streams.attach(connection);
+    }
+
+    AttachedConnection attachment(Carrier carrier) {
+        return new AttachedConnection(carrier, shell, this);
+    }
+
+    @Override
+    public void arrived(Parsed parsed, Link from) {
+        if (parsed instanceof SipMessage) {
+            streams.prove(from);
+        }
+        arrived(parsed, from.hop());
     }
 
     @Override
@@ -189,6 +277,11 @@ final class Wire implements Events {
     }
 
     @Override
+    public void failed(Outgoing.Whole whole) {
+        failed(whole.original(), whole.asked());
+    }
+
+    @Override
     public void closed(Hop hop) {
         afterwards.add(() -> audience.inbound.connectionClosed(hop));
     }
@@ -199,23 +292,21 @@ final class Wire implements Events {
     }
 
     void start() {
-        if (tcp != null) {
-            tcp.start();
+        shell.threads().start("sip-watch", shell.watch()::run);
+        acceptors.forEach(Acceptor::start);
+        if (!entrances.isEmpty()) {
+            shell.threads().start("sip-certificates", this::watchCertificates);
         }
     }
 
     /// Reads what the selector found.
     void receive() throws IOException {
-        if (udp != null) {
-            udp.receive();
-        }
+        datagrams.receive();
     }
 
     /// Takes note of what the selector found.
     void ready() {
-        if (udp != null) {
-            udp.ready();
-        }
+        datagrams.ready();
     }
 
     /// Tells what went wrong during the events before; not what goes wrong meanwhile, that is for
@@ -228,23 +319,18 @@ final class Wire implements Events {
 
     /// Whether there is more to do at once.
     boolean busy() {
-        return !afterwards.isEmpty() || udp != null && udp.readable();
+        return !afterwards.isEmpty() || datagrams.readable();
     }
 
     void stopAccepting() throws IOException {
-        if (tcp != null) {
-            tcp.stopAccepting();
+        for (Acceptor acceptor : acceptors) {
+            acceptor.stop();
         }
     }
 
     void close() throws IOException, InterruptedException {
-        names.close();
-        if (udp != null) {
-            udp.close();
-        }
-        if (tcp != null) {
-            tcp.finish(PATIENCE);
-        }
+        datagrams.close();
+        streams.finish(PATIENCE);
         shell.threads().end(PATIENCE);
     }
 }

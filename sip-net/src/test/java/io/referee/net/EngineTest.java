@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Transport;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -272,8 +273,7 @@ final class EngineTest {
     @Test
     void aUdpPortInUseIsSaidInOneSentence() throws Exception {
         try (Node node = Node.loopback();
-                Engine second =
-                        new Engine(EngineSettings.loopback().withUdp(Listen.at(node.udp())))) {
+                Engine second = new Engine(EngineSettings.of(Listener.udp(node.udp())))) {
             assertThatThrownBy(second::start)
                     .isInstanceOf(BindFailed.class)
                     .hasMessage(
@@ -285,9 +285,8 @@ final class EngineTest {
     @Test
     void aTcpPortInUseIsSaidInOneSentenceAndFreesTheUdpPort() throws Exception {
         try (Node node = Node.loopback()) {
-            Listen free = Listen.at(freeUdpPort());
-            EngineSettings settings =
-                    EngineSettings.loopback().withUdp(free).withTcp(Listen.at(node.tcp()));
+            Listener free = Listener.udp(freeUdpPort());
+            EngineSettings settings = EngineSettings.of(free, Listener.tcp(node.tcp()));
             Engine second = new Engine(settings);
             for (int attempt = 0; attempt < 2; attempt++) {
                 assertThatThrownBy(second::start)
@@ -307,9 +306,7 @@ final class EngineTest {
 
     @Test
     void anEngineWithoutAnyTransportIsRefused() {
-        assertThatThrownBy(
-                        () -> EngineSettings.loopback().withUdp(Listen.off()).withTcp(Listen.off()))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(EngineSettings::of).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -342,7 +339,7 @@ final class EngineTest {
     void closingFreesThePorts() throws Exception {
         InetSocketAddress address = freeUdpPort();
         EngineSettings same =
-                EngineSettings.loopback().withUdp(Listen.at(address)).withTcp(Listen.at(address));
+                EngineSettings.of(Listener.udp(address), Listener.tcp(address));
         try (Node node = Node.of(same)) {
             assertThat(node.udp()).isEqualTo(address);
         }
@@ -350,8 +347,9 @@ final class EngineTest {
 
     @Test
     void aTransportThatIsOffIsAnsweredWithTheOther() throws Exception {
-        Listen any = Listen.at(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
-        try (Node node = Node.of(EngineSettings.loopback().withUdp(any).withTcp(Listen.off()))) {
+        Listener any =
+                Listener.udp(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+        try (Node node = Node.of(EngineSettings.of(any))) {
             Hop peer = Hop.tcp(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9));
             var local = node.engine.ask(() -> node.engine.localAddress(peer)).get();
             assertThat(local.host()).isEqualTo("127.0.0.1");
@@ -375,15 +373,16 @@ final class EngineTest {
     @Test
     void aWildcardSocketIsReachedByLoopbackPeersAtLoopback() {
         InetSocketAddress any = new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 5060);
-        LocalAddresses locals = new LocalAddresses(any, Advertise.auto(), 2);
+        List<Served> served = List.of(new Served(Transport.UDP, any));
+        LocalAddresses locals = new LocalAddresses(served, Advertise.auto(), 2);
         for (int i = 1; i < 10; i++) {
             InetAddress peer = InetAddress.ofLiteral("127.0.0." + i);
-            assertThat(locals.towards(new InetSocketAddress(peer, 9), 0).host())
+            assertThat(locals.towards(Transport.UDP, new InetSocketAddress(peer, 9), 0).host())
                     .isEqualTo("127.0.0.1");
         }
         InetSocketAddress six = new InetSocketAddress(InetAddress.ofLiteral("::1"), 9);
-        assertThat(locals.towards(six, 0).host()).startsWith("[").endsWith("1]");
+        assertThat(locals.towards(Transport.UDP, six, 0).host()).startsWith("[").endsWith("1]");
         InetSocketAddress named = InetSocketAddress.createUnresolved("phone.example.org", 9);
-        assertThat(locals.towards(named, 0).host()).isNotEqualTo("0.0.0.0");
+        assertThat(locals.towards(Transport.UDP, named, 0).host()).isNotEqualTo("0.0.0.0");
     }
 }

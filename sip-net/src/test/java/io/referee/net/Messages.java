@@ -17,6 +17,13 @@ final class Messages {
         return (Request) Parser.datagram(octets(callId, body));
     }
 
+    /// The same with another Request-URI.
+    static Request options(String callId, String body, String uri) {
+        String text = new String(octets(callId, body), UTF_8);
+        return (Request)
+                Parser.datagram(text.replace("sip:b@127.0.0.1 SIP", uri + " SIP").getBytes(UTF_8));
+    }
+
     static byte[] octets(String callId, String body) {
         return ("OPTIONS sip:b@127.0.0.1 SIP/2.0\r\n"
                         + "Via: SIP/2.0/UDP 127.0.0.1:5060;branch=z9hG4bK"

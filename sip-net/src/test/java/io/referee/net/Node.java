@@ -50,12 +50,22 @@ final class Node implements Inbound, AutoCloseable {
     }
 
     static Node doing(BiConsumer<Engine, Seen> also) throws BindFailed {
-        return started(new Engine(EngineSettings.loopback()), also);
+        return doing(EngineSettings.loopback(), also);
     }
 
-    static Node resolving(Limits limits, Names.Resolver resolver) throws BindFailed {
+    static Node doing(EngineSettings settings, BiConsumer<Engine, Seen> also) throws BindFailed {
+        return started(new Engine(settings), also);
+    }
+
+    static Node resolving(Limits limits, NameSource source) throws BindFailed {
         EngineSettings settings = EngineSettings.loopback().withLimits(limits);
-        return started(new Engine(settings, InstantSource.system(), resolver), (e, s) -> {});
+        return started(new Engine(settings, InstantSource.system(), source), (e, s) -> {});
+    }
+
+    static Node asking(Dns dns) throws BindFailed {
+        Engine engine = new Engine(EngineSettings.loopback());
+        engine.dns(dns);
+        return started(engine, (e, s) -> {});
     }
 
     private static Node started(Engine engine, BiConsumer<Engine, Seen> also) throws BindFailed {

@@ -195,7 +195,7 @@ final class TcpTest {
     @Test
     void aPeerThatStopsReadingCostsABoundedQueueAndNotTheEngine() throws Exception {
         int limit = 300_000;
-        try (Node node = Node.bounded(Limits.standard().withConnections(10, limit));
+        try (Node node = Node.bounded(streams(StreamLimits.standard().withUnsentOctets(limit)));
                 ServerSocket deaf = new ServerSocket(0, 1, LOOPBACK)) {
             Hop hop = Hop.tcp(new InetSocketAddress(LOOPBACK, deaf.getLocalPort()));
             SipMessage message = Messages.options("deaf", "x".repeat(60_000));
@@ -245,29 +245,37 @@ final class TcpTest {
         }
     }
 
+    private static Limits streams(StreamLimits limits) {
+        return Limits.standard().withStreams(limits);
+    }
+
     @Test
-    void aConnectionBeyondTheLimitIsClosed() throws Exception {
-        try (Node node = Node.bounded(Limits.standard().withConnections(1, 1_000_000));
-                Socket first = connected(node)) {
-            first.getOutputStream().write(Messages.octets("first", ""));
-            Node.next(node.received);
-            try (Socket second = connected(node)) {
-                assertThat(second.getInputStream().read()).isEqualTo(-1);
+    void aConnectionBeyondTheLimitEndsTheOneThatWasIdleForLongest() throws Exception {
+        try (Node node = Node.bounded(streams(StreamLimits.standard().withConnections(2, 2)));
+                Socket first = connected(node);
+                Socket second = connected(node)) {
+            for (Socket phone : new Socket[] {first, second, first}) {
+                phone.getOutputStream().write(Messages.octets("there", ""));
+                Node.next(node.received);
             }
-            Hop third = Hop.tcp(unusedAddress());
-            node.send(Messages.options("third"), third);
-            assertThat(Node.next(node.failed).hop()).isEqualTo(third);
-            assertThat(node.engine.counts().dropped()).isEqualTo(2);
-            assertThat(node.engine.counts().connections()).isEqualTo(1);
+            try (Socket third = connected(node)) {
+                assertThat(second.getInputStream().read()).isEqualTo(-1);
+                third.getOutputStream().write(Messages.octets("third", ""));
+                assertThat(Node.next(node.received).message().callId()).isEqualTo("third");
+            }
+            assertThat(Node.next(node.closed).address()).isEqualTo(second.getLocalSocketAddress());
+            assertThat(node.engine.counts().dropped()).isEqualTo(1);
         }
     }
 
     @Test
     void aConnectionThatBringsNothingIsClosed() throws Exception {
         Duration idle = Duration.ofMillis(50);
-        Limits limits = Limits.standard().withTimes(idle, idle, idle);
-        try (Node node = Node.bounded(limits);
+        StreamLimits.Times times = StreamLimits.Times.STANDARD.withIdle(idle);
+        try (Node node = Node.bounded(streams(StreamLimits.standard().withTimes(times)));
                 Socket phone = connected(node)) {
+            phone.getOutputStream().write(Messages.octets("once", ""));
+            Node.next(node.received);
             assertThat(phone.getInputStream().read()).isEqualTo(-1);
             assertThat(Node.next(node.closed).address()).isEqualTo(phone.getLocalSocketAddress());
         }

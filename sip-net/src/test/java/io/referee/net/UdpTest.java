@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside.Local;
+import io.referee.sip.transport.Transport;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -135,7 +136,7 @@ final class UdpTest {
 
     @Test
     void aTransportThatIsOffFails() throws Exception {
-        try (Node node = Node.of(EngineSettings.loopback().withUdp(Listen.off()))) {
+        try (Node node = Node.of(EngineSettings.loopback().without(Transport.UDP))) {
             Hop hop = Hop.udp(node.tcp());
             node.send(Messages.options("off"), hop);
             assertThat(Node.next(node.failed).hop()).isEqualTo(hop);

@@ -1,7 +1,9 @@
 package io.referee.softphone;
 
+import io.referee.sip.digest.AuthenticationSession;
 import io.referee.sip.digest.Challenge;
 import io.referee.sip.digest.ClientDigest;
+import io.referee.sip.digest.Covered;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Request;
@@ -15,13 +17,12 @@ import java.util.function.Supplier;
 
 /// Answers challenges with the account's password (RFC 3261 §22). *Engine thread only.*
 final class DigestAuthorizer implements Authorizer {
-    private final ClientDigest digest = new ClientDigest();
-    private final ClientDigest.Login login;
-    private final Supplier<String> cnonces;
+    private final AuthenticationSession digest;
 
     DigestAuthorizer(SipAccount account, Supplier<String> cnonces) {
-        this.login = new ClientDigest.Login(account.user(), account.password());
-        this.cnonces = cnonces;
+        this.digest =
+                new AuthenticationSession(
+                        new ClientDigest.Login(account.user(), account.password()), cnonces);
     }
 
     @Override
@@ -29,10 +30,8 @@ final class DigestAuthorizer implements Authorizer {
         boolean proxy = challenge.status() == 407;
         HeaderName asked = proxy ? HeaderName.PROXY_AUTHENTICATE : HeaderName.WWW_AUTHENTICATE;
         HeaderName given = proxy ? HeaderName.PROXY_AUTHORIZATION : HeaderName.AUTHORIZATION;
-        ClientDigest.Attempt attempt =
-                new ClientDigest.Attempt(
-                        request.method().name(), request.uri().text(), 1, cnonces.get());
-        return digest.answer(challenges(challenge, asked), login, attempt)
+        Covered covered = new Covered(request.method().name(), request.body());
+        return digest.answer(challenges(challenge, asked), covered, request.uri().text())
                 .map(credentials -> Header.of(given, credentials.print()));
     }
 

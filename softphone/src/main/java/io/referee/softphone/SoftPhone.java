@@ -2,7 +2,6 @@ package io.referee.softphone;
 
 import io.referee.net.BindFailed;
 import io.referee.net.EngineSettings;
-import io.referee.net.Listen;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Request;
 import io.referee.sip.session.Addressing;
@@ -238,6 +237,7 @@ public final class SoftPhone implements AutoCloseable {
         private RingBehaviour ringing = RingBehaviour.RING;
         private int toneHertz;
         private @Nullable PhoneEngine engine;
+        private @Nullable EngineSettings own;
 
         private Builder() {
             settings(PhoneSettings.standard());
@@ -273,6 +273,16 @@ public final class SoftPhone implements AutoCloseable {
             return this;
         }
 
+        /// Listens at `address:port`, UDP and TCP, instead of any free port of 127.0.0.1; audio uses
+        /// the same address. Not for phones on a shared engine.
+        ///
+        /// @throws IllegalArgumentException when the text is something else
+        public Builder listen(String address) {
+            own = EngineSettings.at(address);
+            bindAddress = own.listeners().getFirst().address().getAddress();
+            return this;
+        }
+
         /// Of calls without a line; UDP unless said.
         public Builder transport(Transport other) {
             transport = other;
@@ -305,9 +315,11 @@ public final class SoftPhone implements AutoCloseable {
             if (shared != null) {
                 return new SoftPhone(settings, shared, Ownership.SHARED);
             }
-            Listen any = Listen.at(new InetSocketAddress(bindAddress, 0));
-            EngineSettings own = EngineSettings.loopback().withUdp(any).withTcp(any);
-            return new SoftPhone(settings, PhoneEngine.start(own), Ownership.OWN);
+            EngineSettings at = own;
+            if (at == null) {
+                at = EngineSettings.at(new InetSocketAddress(bindAddress, 0));
+            }
+            return new SoftPhone(settings, PhoneEngine.start(at), Ownership.OWN);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.referee.sip.digest.Algorithm;
 import io.referee.sip.digest.Challenge;
+import io.referee.sip.digest.Covered;
 import io.referee.sip.digest.Credentials;
 import io.referee.sip.digest.Digest;
 import io.referee.sip.message.Header;
@@ -77,7 +78,7 @@ class PhoneLineTest {
         String ha1 = digest.ha1(algorithm, "bob", "test", "secret");
         return given.algorithm() == algorithm
                 && given.uri().equals(request.uri().text())
-                && given.response().equals(digest.response(ha1, "REGISTER", given));
+                && given.response().equals(digest.response(ha1, Covered.of("REGISTER"), given));
     }
 
     private PhoneLine line(String password) {

@@ -3,9 +3,11 @@ package io.referee.server.account;
 import io.referee.server.account.LoginWatch.Outcome;
 import io.referee.sip.digest.Algorithm;
 import io.referee.sip.digest.Challenge;
+import io.referee.sip.digest.Covered;
 import io.referee.sip.digest.Credentials;
 import io.referee.sip.digest.Ha1;
 import io.referee.sip.digest.Nonces;
+import io.referee.sip.digest.Qop;
 import io.referee.sip.digest.Verification;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
@@ -37,15 +39,18 @@ public final class Authenticator {
     public static final int MAX_CREDENTIALS = 4;
 
     private static final int MAX_NAME_LENGTH = 256;
+    private static final byte[] NO_BODY = new byte[0];
 
     /// Costs the same as the hashes of an account; no password leads to it.
-    private static final Ha1 NOBODY = new Ha1("0".repeat(32), "0".repeat(64));
+    private static final Ha1 NOBODY = 
+            new Ha1("0".repeat(32), "0".repeat(64), "0".repeat(64));
 
     private final Outside outside;
     private final LoginWatch watch;
     private final Supplier<Directory> directory;
     private final Nonces nonces;
     private final ChallengeOffer offer;
+    private AccountLimits limits = AccountLimits.NONE;
 
     /// What is known of one Authorization field, from least to most telling.
     private enum Finding {
@@ -56,6 +61,9 @@ public final class Authenticator {
         STALE,
         VALID
     }
+
+    /// A finding with the credentials that it is about, if they could be read.
+    private record Judged(Finding finding, @Nullable Credentials credentials) {}
 
     /// Who the sender says to be.
     ///
@@ -90,6 +98,11 @@ public final class Authenticator {
         this.offer = offer;
     }
 
+    /// What accounts may do; everything unless said otherwise.
+    public void limits(AccountLimits next) {
+        limits = next;
+    }
+
     /// Judges a request, and tells the watch how it fared.
     ///
     /// A claim to a domain that we do not serve, or without a user, is refused with 403. Whether a
@@ -114,30 +127,51 @@ public final class Authenticator {
         String name = uri.plainUser();
         Account account = now.account(name, uri.domain()).orElse(null);
         Claim claim = new Claim(name, now.canonical(uri.domain()), account);
-        Finding finding = best(request, claim);
-        tell(outcome(finding, claim), request, from, claim);
-        return verdict(finding, request, claim);
+        Judged judged = best(request, claim);
+        tell(outcome(judged.finding, claim), request, from, claim);
+        Verdict verdict = verdict(judged, request, claim);
+        return verdict instanceof Verdict.Authenticated(Account sender, _)
+                ? limits.objection(sender, request.method(), from)
+                        .<Verdict>map(refused -> refused)
+                        .orElse(verdict)
+                : verdict;
     }
 
-    private Verdict verdict(Finding finding, Request request, Claim claim) {
-        return switch (finding) {
+    private Verdict verdict(Judged judged, Request request, Claim claim) {
+        return switch (judged.finding) {
             case NOTHING, REPLAYED, STALE ->
-                    new Verdict.Challenged(challenges(finding, request, claim));
+                    new Verdict.Challenged(challenges(judged.finding, request, claim));
             case MALFORMED -> new Verdict.Refused(400, "Bad Authorization");
             case WRONG -> new Verdict.Refused(403, "Forbidden");
             case VALID ->
                     claim.account == null
                             ? new Verdict.Refused(403, "Forbidden")
-                            : new Verdict.Authenticated(claim.account);
+                            : new Verdict.Authenticated(
+                                    claim.account,
+                                    proof(judged.credentials, request, claim.account));
         };
+    }
+
+    /// Authentication-Info for the success, when the credentials ask for it by having a nonce count
+    /// (RFC 7616 §3.5). With `auth-int` it would cover the body of the success, which is known for
+    /// REGISTER alone: there is none.
+    private List<Header> proof(@Nullable Credentials valid, Request request, Account account) {
+        if (valid == null || valid.qop() == Qop.AUTH_INT && !request.is(Method.REGISTER)) {
+            return List.of();
+        }
+        return nonces.confirm(valid, NO_BODY, account.ha1(), outside.now())
+                .map(it -> List.of(Header.of(HeaderName.AUTHENTICATION_INFO, it.print())))
+                .orElse(List.of());
     }
 
     /// One challenge per algorithm, all with the same nonce.
     private List<Header> challenges(Finding finding, Request request, Claim claim) {
         String nonce = nonces.issue(outside.now());
         List<Header> headers = new ArrayList<>(2);
-        for (Algorithm algorithm : offer.to(request)) {
-            Challenge fresh = Challenge.of(claim.realm(), nonce, algorithm);
+        List<Algorithm> algorithms =
+                claim.account == null ? offer.to(request) : offer.to(request, claim.account);
+        for (Algorithm algorithm : algorithms) {
+            Challenge fresh = Challenge.of(claim.realm(), nonce, algorithm).offering(offer.qops());
             Challenge challenge = finding == Finding.NOTHING ? fresh : fresh.asStale();
             headers.add(Header.of(HeaderName.WWW_AUTHENTICATE, challenge.print()));
         }
@@ -146,25 +180,26 @@ public final class Authenticator {
 
     /// The most telling finding; those behind a valid one are not looked at, because the two that
     /// newer libre sends share a nonce count.
-    private Finding best(Request request, Claim claim) {
-        Finding best = Finding.NOTHING;
+    private Judged best(Request request, Claim claim) {
+        Judged best = new Judged(Finding.NOTHING, null);
         int seen = 0;
         for (Header header : request.headers()) {
             if (header.name() == HeaderName.AUTHORIZATION
-                    && best != Finding.VALID
+                    && best.finding != Finding.VALID
                     && seen++ < MAX_CREDENTIALS) {
-                Finding finding = read(header.value(), request, claim);
-                best = finding.compareTo(best) > 0 ? finding : best;
+                Judged next = read(header.value(), request, claim);
+                best = next.finding.compareTo(best.finding) > 0 ? next : best;
             }
         }
         return best;
     }
 
-    private Finding read(String value, Request request, Claim claim) {
+    private Judged read(String value, Request request, Claim claim) {
         return switch (Credentials.parse(value)) {
-            case Credentials.Reading.Parsed(Credentials it) -> check(it, request, claim);
-            case Credentials.Reading.Unsupported _ -> Finding.NOTHING;
-            case Credentials.Reading.Malformed _ -> Finding.MALFORMED;
+            case Credentials.Reading.Parsed(Credentials it) ->
+                    new Judged(check(it, request, claim), it);
+            case Credentials.Reading.Unsupported _ -> new Judged(Finding.NOTHING, null);
+            case Credentials.Reading.Malformed _ -> new Judged(Finding.MALFORMED, null);
         };
     }
 
@@ -177,24 +212,11 @@ public final class Authenticator {
         boolean possible =
                 account != null
                         && credentials.username().equals(account.name())
-                        && hasHash(account, credentials.algorithm());
-        Ha1 ha1 =
-                possible && account != null
-                        ? new Ha1(account.ha1Md5(), account.ha1Sha256())
-                        : NOBODY;
-        Verification found =
-                nonces.verify(credentials, request.method().name(), ha1, outside.now());
+                        && account.ha1().has(credentials.algorithm());
+        Ha1 ha1 = possible && account != null ? account.ha1() : NOBODY;
+        Covered covered = new Covered(request.method().name(), request.body());
+        Verification found = nonces.verify(credentials, covered, ha1, outside.now());
         return possible ? finding(found) : Finding.WRONG;
-    }
-
-    /// An account without a stored hash must not be open to whoever hashes an empty one.
-    private static boolean hasHash(Account account, Algorithm algorithm) {
-        String stored =
-                switch (algorithm) {
-                    case MD5 -> account.ha1Md5();
-                    case SHA_256 -> account.ha1Sha256();
-                };
-        return stored.length() == algorithm.hexLength();
     }
 
     private static Finding finding(Verification verification) {

@@ -13,16 +13,16 @@ import java.util.List;
 public final class Capabilities {
     /// Methods within calls; those that begin one included.
     private static final String METHODS =
-            "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, MESSAGE";
+            "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, MESSAGE";
 
     /// What an account may do besides that may transfer.
     private static final String TRANSFER_METHODS = "REFER, SUBSCRIBE";
 
     /// Option tags that work in calls.
-    private static final List<String> CALL_TAGS = List.of();
+    private static final List<String> CALL_TAGS = List.of("100rel", "timer");
 
     /// Option tags that work in registrations.
-    private static final List<String> REGISTER_TAGS = List.of();
+    private static final List<String> REGISTER_TAGS = List.of("path", "gruu", "outbound");
 
     /// The body that begins a call or changes its media.
     public static final String SDP = "application/sdp";

@@ -1,9 +1,11 @@
 package io.referee.server.account;
 
 import io.referee.sip.digest.Algorithm;
+import io.referee.sip.digest.Qop;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Request;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// Which digest algorithms a challenge offers, and in what order. *Immutable.*
@@ -20,9 +22,12 @@ import java.util.List;
 ///   are not accepted
 /// @param md5Only what the User-Agent of phones begins with, in any case, that must not see
 ///   anything but MD5; without effect when MD5 is not among the algorithms
-public record ChallengeOffer(List<Algorithm> algorithms, List<String> md5Only) {
+/// @param qops what a response may cover, in the order offered, at least one; a response is
+///   accepted with either, and by MD5 with none
+public record ChallengeOffer(List<Algorithm> algorithms, List<String> md5Only, List<Qop> qops) {
 
-    /// MD5, then SHA-256; for baresip MD5.
+    /// MD5, then SHA-256; for baresip MD5. SHA-512-256 is as strong as SHA-256 and known to few
+    /// phones, and each challenge makes the answer to a stranger longer.
     public static final ChallengeOffer DEFAULT =
             new ChallengeOffer(List.of(Algorithm.MD5, Algorithm.SHA_256), List.of("baresip"));
 
@@ -32,15 +37,36 @@ public record ChallengeOffer(List<Algorithm> algorithms, List<String> md5Only) {
     public ChallengeOffer {
         algorithms = List.copyOf(algorithms);
         md5Only = List.copyOf(md5Only);
+        qops = List.copyOf(qops);
         if (algorithms.isEmpty()) {
             throw new IllegalArgumentException("a challenge needs an algorithm");
         }
+        if (qops.isEmpty() || qops.contains(Qop.NONE)) {
+            throw new IllegalArgumentException("a challenge needs a quality of protection");
+        }
+    }
+
+    /// An offer with qop `auth`.
+    public ChallengeOffer(List<Algorithm> algorithms, List<String> md5Only) {
+        this(algorithms, md5Only, List.of(Qop.AUTH));
     }
 
     /// What to offer to the sender of this request.
     List<Algorithm> to(Request request) {
         String agent = request.value(HeaderName.USER_AGENT).orElse("");
         return algorithms.contains(Algorithm.MD5) && seesMd5Only(agent) ? MD5 : algorithms;
+    }
+
+    /// What to offer to the sender of this request, who shows to be this account: only what it can
+    /// answer. A password that was set when fewer hashes were kept works on with those.
+    List<Algorithm> to(Request request, Account account) {
+        List<Algorithm> offered = new ArrayList<>(algorithms.size());
+        for (Algorithm algorithm : to(request)) {
+            if (account.ha1().has(algorithm)) {
+                offered.add(algorithm);
+            }
+        }
+        return offered.isEmpty() ? algorithms : offered;
     }
 
     private boolean seesMd5Only(String agent) {

@@ -1,5 +1,8 @@
 package io.referee.server.account;
 
+import io.referee.sip.digest.Digest;
+import io.referee.sip.digest.Ha1;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,16 +13,10 @@ public final class Hashes {
 
     private Hashes() {}
 
-    /// MD5 of `name:realm:password` (RFC 7616 §3.4.2), lower-case hex. The realm is the account's
-    /// domain.
-    public static String ha1Md5(String name, String realm, String password) {
-        return hex("MD5", name + ":" + realm + ":" + password);
-    }
-
-    /// SHA-256 of `name:realm:password` (RFC 8760 §2.4), lower-case hex. The realm is the account's
-    /// domain.
-    public static String ha1Sha256(String name, String realm, String password) {
-        return hex("SHA-256", name + ":" + realm + ":" + password);
+    /// The hashes of `name:realm:password` by every algorithm of [Ha1] (RFC 7616 §3.4.2, RFC 8760
+    /// §2.4). The realm is the account's domain.
+    public static Ha1 ha1(String name, String realm, String password) {
+        return new Digest().ha1(name, realm, password);
     }
 
     /// SHA-256 of an API key, lower-case hex: what [Directory#ownerOfKey] is asked with.

@@ -4,7 +4,7 @@ import io.referee.server.event.EventSink;
 import io.referee.server.event.SecurityFact;
 import io.referee.sip.transport.Outside;
 
-/// Publishes each wrong password, for a known account or not, as `security.authentication-failed`.
+/// Publishes each wrong password, for a known account or not, as `security.login_failed`.
 /// *Engine thread only.*
 public record LoginReport(Outside outside, EventSink events) implements LoginWatch {
 
@@ -24,9 +24,10 @@ public record LoginReport(Outside outside, EventSink events) implements LoginWat
                 "",
                 "",
                 new SecurityFact(
-                        "authentication-failed",
+                        "login_failed",
                         attempt.from().toString(),
                         attempt.account(),
-                        "wrong credentials with " + attempt.method()));
+                        "wrong credentials with " + attempt.method(),
+                        1));
     }
 }

@@ -8,7 +8,9 @@ import java.util.List;
 public sealed interface Verdict {
 
     /// The sender knows the password of this account.
-    record Authenticated(Account account) implements Verdict {}
+    ///
+    /// @param proof Authentication-Info for the 2xx, if there is one (RFC 7616 §3.5)
+    record Authenticated(Account account, List<Header> proof) implements Verdict {}
 
     /// To be answered 401 with these header fields.
     record Challenged(List<Header> headers) implements Verdict {}

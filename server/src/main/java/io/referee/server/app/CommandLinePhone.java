@@ -1,10 +1,7 @@
 package io.referee.server.app;
 
-import io.referee.net.Advertise;
 import io.referee.net.BindFailed;
 import io.referee.net.EngineSettings;
-import io.referee.net.Limits;
-import io.referee.net.Listen;
 import io.referee.server.app.cli.ExitCode;
 import io.referee.server.app.cli.PhoneOptions;
 import io.referee.server.app.cli.Terminal;
@@ -50,9 +47,7 @@ final class CommandLinePhone {
         try {
             SipAccount account = account();
             InetAddress address = localAddress(account);
-            Listen listen = Listen.at(new InetSocketAddress(address, 0));
-            EngineSettings settings =
-                    new EngineSettings(listen, listen, Advertise.auto(), Limits.standard());
+            EngineSettings settings = EngineSettings.at(address);
             try (PhoneEngine engine = PhoneEngine.start(settings);
                     SoftPhone phone =
                             SoftPhone.builder()

@@ -4,15 +4,19 @@ import io.referee.server.account.Authenticator;
 import io.referee.server.account.Capabilities;
 import io.referee.server.account.ChallengeOffer;
 import io.referee.server.account.Directory;
-import io.referee.server.account.LoginReport;
 import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
+import io.referee.server.call.GruuRouter;
 import io.referee.server.call.Leg;
 import io.referee.server.call.Legs;
 import io.referee.server.call.MessageLog;
+import io.referee.server.call.Router;
 import io.referee.server.call.Switchboard;
 import io.referee.server.dialplan.PlanRouter;
 import io.referee.server.event.EventSink;
+import io.referee.server.guard.Guard;
+import io.referee.server.guard.GuardSettings;
+import io.referee.server.guard.Load;
 import io.referee.server.registrar.Binding;
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.Registrar;
@@ -22,6 +26,7 @@ import io.referee.server.transfer.Transfers;
 import io.referee.sip.digest.Nonces;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.session.SessionSettings;
+import io.referee.sip.session.SessionTimers;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transaction.Timing;
 import io.referee.sip.transport.Hop;
@@ -38,11 +43,12 @@ public final class Core {
     private final Transfers transfers;
     private final Registrar registrar;
     private final MessageLog log;
+    private final Guard guard;
 
     /// What the core is given.
     ///
     /// @param directory the current snapshot of who exists
-    /// @param secret of the digest nonces
+    /// @param secret of the digest nonces and temporary GRUUs: the same after a restart
     public record Surroundings(
             Outside outside,
             EventSink events,
@@ -55,12 +61,29 @@ public final class Core {
     /// @param product for Server and User-Agent
     /// @param probeInterval how often a confirmed leg is asked whether it still lives; zero: never
     /// @param ringLimit how long a call may ring
+    /// @param timers how long a confirmed leg lasts without a refresh
     public record Settings(
             String product,
             Duration probeInterval,
             Duration ringLimit,
             Timing timing,
-            TransferSettings transfer) {
+            TransferSettings transfer,
+            SessionTimers timers) {
+
+        /// With the session timers that RFC 4028 recommends.
+        public Settings(
+                String product,
+                Duration probeInterval,
+                Duration ringLimit,
+                Timing timing,
+                TransferSettings transfer) {
+            this(product, probeInterval, ringLimit, timing, transfer, SessionTimers.STANDARD);
+        }
+
+        /// With other session timers.
+        public Settings timers(SessionTimers other) {
+            return new Settings(product, probeInterval, ringLimit, timing, transfer, other);
+        }
 
         public static Settings standard(String product) {
             return new Settings(
@@ -72,22 +95,44 @@ public final class Core {
         }
     }
 
+    /// How it is protected.
+    ///
+    /// @param load how busy the engine is
+    public record Protection(GuardSettings settings, Load load) {
+        /// No limits.
+        public static Protection none() {
+            return new Protection(GuardSettings.off(), Load.NONE);
+        }
+    }
+
+    /// A core without limits.
     public Core(Surroundings around, Settings settings) {
+        this(around, settings, Protection.none());
+    }
+
+    public Core(Surroundings around, Settings settings, Protection protection) {
         Outside outside = around.outside();
+        guard = new Guard(outside, around.events(), protection.settings(), protection.load());
         Authenticator authenticator =
                 new Authenticator(
                         outside,
-                        new LoginReport(outside, around.events()),
+                        guard,
                         around.directory(),
                         new Nonces(around.secret()),
                         ChallengeOffer.DEFAULT);
         registrar =
                 new Registrar(
                         new Registrar.Surroundings(
-                                outside, around.events(), around.bindings(), around.directory()),
+                                outside,
+                                around.events(),
+                                around.bindings(),
+                                around.directory(),
+                                around.secret()),
                         authenticator,
                         RegistrarSettings.of(settings.product()));
-        PlanRouter router = new PlanRouter(around.directory(), registrar::bindings);
+        Router router =
+                new GruuRouter(
+                        new PlanRouter(around.directory(), registrar::bindings), registrar::gruu);
         Legs legs = new Legs(outside, around.events(), settings.probeInterval());
         transfers =
                 new Transfers(
@@ -106,8 +151,11 @@ public final class Core {
                                 settings.product(),
                                 Capabilities.allow(TransferMode.DENY),
                                 Capabilities.SUPPORTED_IN_CALLS,
-                                settings.timing()),
+                                settings.timing(),
+                                settings.timers()),
                         settings.ringLimit());
+        authenticator.limits(guard.accounts(switchboard::placedBy));
+        switchboard.agent().admission(guard);
     }
 
     /// A REFER needs no credentials when it comes from where its leg lives or where the account is
@@ -140,6 +188,11 @@ public final class Core {
     /// A message of ours could not be sent.
     public void failed(SipMessage message, Hop hop) {
         switchboard.agent().failed(message, hop);
+    }
+
+    /// Who keeps out attackers.
+    public Guard guard() {
+        return guard;
     }
 
     public Switchboard switchboard() {

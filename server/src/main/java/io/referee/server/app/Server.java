@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +67,11 @@ public final class Server implements AutoCloseable {
         this.core =
                 new Core(
                         new Core.Surroundings(
-                                engine, events, people(configuration), store.bindings(), secret()),
+                                engine,
+                                events,
+                                people(configuration),
+                                store.bindings(),
+                                store.secret("sip")),
                         Core.Settings.standard(Version.PRODUCT));
         this.api = new Api(settings(configuration), services());
         events.attach(new RecordKeeper(store.records()));
@@ -90,12 +93,6 @@ public final class Server implements AutoCloseable {
     private static int transactionLimit() {
         long room = Runtime.getRuntime().maxMemory() / 4 / OCTETS_OF_A_TRANSACTION;
         return (int) Math.clamp(room, FEWEST_TRANSACTIONS, MOST_TRANSACTIONS);
-    }
-
-    private static byte[] secret() {
-        byte[] secret = new byte[32];
-        new SecureRandom().nextBytes(secret);
-        return secret;
     }
 
     private static ApiSettings settings(Configuration configuration) {

@@ -4,13 +4,18 @@ import io.referee.net.Advertise;
 import io.referee.net.EngineSettings;
 import io.referee.net.Inbound;
 import io.referee.net.Limits;
+import io.referee.net.Listener;
 import io.referee.net.Tap;
+import io.referee.net.TlsClient;
 import io.referee.server.app.config.Configuration;
 import io.referee.server.app.config.Listen;
 import io.referee.sip.message.Malformed;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside.Local;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// The adapters between the engine and the core.
 final class Wiring {
@@ -19,15 +24,15 @@ final class Wiring {
     static EngineSettings engine(Configuration configuration) {
         Configuration.Sip sip = configuration.sip();
         Advertise advertise = sip.advertisedHost().map(Advertise::fixed).orElseGet(Advertise::auto);
+        List<Listener> listeners = new ArrayList<>();
+        if (sip.udp() instanceof Listen.At at) {
+            listeners.add(Listener.udp(at.socketAddress()));
+        }
+        if (sip.tcp() instanceof Listen.At at) {
+            listeners.add(Listener.tcp(at.socketAddress()));
+        }
         return new EngineSettings(
-                listen(sip.udp()), listen(sip.tcp()), advertise, Limits.standard());
-    }
-
-    private static io.referee.net.Listen listen(Listen listen) {
-        return switch (listen) {
-            case Listen.Off _ -> io.referee.net.Listen.off();
-            case Listen.At at -> io.referee.net.Listen.at(at.socketAddress());
-        };
+                listeners, TlsClient.standard(), advertise, Limits.standard());
     }
 
     /// What the network brings goes to the core.

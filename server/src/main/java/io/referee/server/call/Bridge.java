@@ -9,6 +9,7 @@ import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.ReinviteListener;
+import io.referee.sip.session.SessionDialog;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
 
@@ -113,7 +114,8 @@ public final class Bridge implements LegUser {
 
     @Override
     public void reinvited(Leg leg, ServerTransaction transaction) {
-        if (call.guardTakes(guard -> guard.reinvited(leg, transaction))) {
+        if (leg.refreshed(transaction)
+                || call.guardTakes(guard -> guard.reinvited(leg, transaction))) {
             return;
         }
         Request request = transaction.request();
@@ -155,7 +157,7 @@ public final class Bridge implements LegUser {
 
                             @Override
                             public void refused(Response response) {
-                                refuseBoth(leg, other, transaction, response);
+                                OfferRelay.refuseBoth(leg, other, transaction, response);
                             }
                         });
     }
@@ -171,7 +173,7 @@ public final class Bridge implements LegUser {
         other.ledger().answered(answer.get());
         if (transaction.answered()) {
             leg.ledger().refused();
-            takeBack(leg, other);
+            tellAgain(leg, other);
         } else if (!leg.over()) {
             byte[] body = leg.ledger().answering(answer.get());
             leg.session().accept(transaction, body, HeaderRule.copied(response));
@@ -186,9 +188,9 @@ public final class Bridge implements LegUser {
         }
     }
 
-    /// The offer was accepted when its sender had given it up: the other party is told again what
-    /// is in force.
-    private static void takeBack(Leg leg, Leg other) {
+    /// The other party is told again what is in force on this leg: the offer was accepted when its
+    /// sender had given it up, or the media moved without an offer that could be relayed.
+    private static void tellAgain(Leg leg, Leg other) {
         Optional<SessionDescription> inForce = leg.ledger().remote();
         if (leg.over()
                 || !other.confirmed()
@@ -215,30 +217,6 @@ public final class Bridge implements LegUser {
                         });
     }
 
-    private static void refuseBoth(
-            Leg leg, Leg other, ServerTransaction transaction, Response response) {
-        other.ledger().refused();
-        leg.ledger().refused();
-        if (leg.over()) {
-            leg.session().refuse(transaction, 481);
-        } else {
-            relayFailure(leg, transaction, response);
-        }
-    }
-
-    /// What makes the sender drop the dialog must not cross: this dialog is not the one that is
-    /// lost (RFC 5057 §5.1).
-    private static void relayFailure(Leg leg, ServerTransaction transaction, Response response) {
-        int status = response.status();
-        int relayed =
-                status == 481 || status == 408 || status < 300 || status == 401 || status == 407
-                        ? 500
-                        : status;
-        List<Header> headers = HeaderRule.copied(response);
-        transaction.respond(
-                leg.session().responding(transaction).addAll(headers).response(relayed));
-    }
-
     private void offerless(Leg leg, Leg other, ServerTransaction transaction) {
         relaying = transaction;
         other.session()
@@ -253,7 +231,7 @@ public final class Bridge implements LegUser {
 
                             @Override
                             public void refused(Response response) {
-                                refuseBoth(leg, other, transaction, response);
+                                OfferRelay.refuseBoth(leg, other, transaction, response);
                             }
                         });
     }
@@ -281,7 +259,9 @@ public final class Bridge implements LegUser {
 
     @Override
     public void requested(Leg leg, ServerTransaction transaction) {
-        if (call.guardTakes(guard -> guard.requested(leg, transaction))) {
+        boolean update = transaction.request().is(Method.UPDATE);
+        if (update && leg.refreshed(transaction)
+                || call.guardTakes(guard -> guard.requested(leg, transaction))) {
             return;
         }
         Method method = transaction.request().method();
@@ -294,48 +274,24 @@ public final class Bridge implements LegUser {
         }
     }
 
+    /// Only an UPDATE with an offer comes here. A peer that takes no UPDATE is asked by re-INVITE.
     private void update(Leg leg, ServerTransaction transaction) {
         Leg other = other(leg);
-        Request request = transaction.request();
-        if (!request.hasBody()) {
-            relay(leg, transaction);
-        } else if (!other.confirmed() || other.session().offerPending()) {
+        if (!other.confirmed() || other.session().offerPending()) {
             leg.session().refuse(transaction, 491);
-        } else {
-            readOffer(leg, transaction).ifPresent(offer -> update(leg, other, transaction, offer));
+            return;
         }
-    }
-
-    private void update(
-            Leg leg, Leg other, ServerTransaction transaction, SessionDescription offer) {
-        leg.ledger().offered(offer);
-        byte[] body = other.ledger().offering(offer);
-        List<Header> headers = HeaderRule.copied(transaction.request());
-        other.session()
-                .request(
-                        Method.UPDATE,
-                        headers,
-                        "application/sdp",
-                        body,
-                        response -> {
-                            Optional<SessionDescription> answer =
-                                    response.success()
-                                            ? SdpLedger.read(response.body())
-                                            : Optional.empty();
-                            if (answer.isEmpty()) {
-                                refuseBoth(leg, other, transaction, response);
-                                return;
-                            }
-                            other.ledger().answered(answer.get());
-                            byte[] relayed = leg.ledger().answering(answer.get());
-                            transaction.respond(
-                                    leg.session()
-                                            .responding(transaction)
-                                            .addAll(HeaderRule.copied(response))
-                                            .body("application/sdp", relayed)
-                                            .response(200));
-                            noteHold(leg);
-                        });
+        Optional<SessionDescription> offer = readOffer(leg, transaction);
+        if (offer.isEmpty()) {
+            return;
+        }
+        Optional<SessionDialog> dialog = other.session().inDialog();
+        if (dialog.isPresent() && other.session().peerAllowsUpdate()) {
+            OfferRelay.Asked asked = new OfferRelay.Asked(other, dialog.get());
+            OfferRelay.update(leg, asked, transaction, offer.get(), this::noteHold);
+        } else {
+            offered(leg, other, transaction, offer.get());
+        }
     }
 
     /// INFO, MESSAGE and the like: body and headers cross as they are.
@@ -368,9 +324,19 @@ public final class Bridge implements LegUser {
                                                         response.body())
                                                 .response(response.status(), response.reason()));
                             } else {
-                                relayFailure(leg, transaction, response);
+                                OfferRelay.relayFailure(leg, transaction, response);
                             }
                         });
+    }
+
+    @Override
+    public boolean busy(Leg leg) {
+        return call.guarded();
+    }
+
+    @Override
+    public void moved(Leg leg) {
+        tellAgain(leg, other(leg));
     }
 
     // ---- the end

@@ -26,6 +26,7 @@ import java.util.function.Function;
 /// transfer changes who they are; the call and its id stay. *Engine thread only.*
 public final class Call {
     private static final byte[] NOTHING = new byte[0];
+    private static final byte[] ANY_BODY = {' '};
 
     private final Ids ids;
     private final Legs legs;
@@ -36,8 +37,6 @@ public final class Call {
     private @Nullable Dial dial;
     private @Nullable Bridge bridge;
     private @Nullable CallGuard guard;
-    private @Nullable Leg earlyLeg;
-    private String earlyTag = "";
     private final java.time.Instant since;
     private int depth;
     private Runnable settled = () -> {};
@@ -130,23 +129,27 @@ public final class Call {
     /// Brings the caller to where the route says.
     void start(Leg caller, Request invite, Route route, Duration ringLimit) {
         parties.add(caller);
-        caller.user(new CallerWaits());
         switch (route) {
             case Route.Refused refused -> refuse(caller, refused.status(), refused.reason());
             case Route.Ring ring -> {
                 Optional<SessionDescription> offer = SdpLedger.read(invite.body());
                 offer.ifPresent(caller.ledger()::offered);
-                ring(new Ringing(caller, invite, offer, ringLimit), ring);
+                EarlyDialogs early = new EarlyDialogs(caller, offer);
+                caller.user(new CallerWaits(early));
+                ring(new Ringing(caller, invite, offer, ringLimit, early), ring);
             }
         }
     }
 
     /// What stays the same while one route after the other is tried.
     private record Ringing(
-            Leg caller, Request invite, Optional<SessionDescription> offer, Duration limit) {}
+            Leg caller,
+            Request invite,
+            Optional<SessionDescription> offer,
+            Duration limit,
+            EarlyDialogs early) {}
 
     private void ring(Ringing what, Route.Ring ring) {
-        earlyLeg = null;
         dial = new Dial(legs, new DialOutcome(what, ring.otherwise()));
         dial.start(
                 ring.targets(),
@@ -158,6 +161,9 @@ public final class Call {
             Target target, Leg caller, Request invite, Optional<SessionDescription> offer) {
         List<Header> headers = new ArrayList<>(HeaderRule.copied(invite));
         headers.add(Header.of(HeaderName.MAX_FORWARDS, Integer.toString(invite.maxForwards() - 1)));
+        if (offer.isEmpty() && caller.session().reliable(ANY_BODY)) {
+            headers.add(Header.of(HeaderName.SUPPORTED, Capabilities.SUPPORTED_IN_CALLS));
+        }
         NameAddr shown =
                 new NameAddr(
                         invite.from().displayName(),
@@ -191,13 +197,33 @@ public final class Call {
     }
 
     private final class CallerWaits implements LegUser {
+        private final EarlyDialogs early;
+
+        CallerWaits(EarlyDialogs early) {
+            this.early = early;
+        }
+
         @Override
         public void cancelled(Leg leg, Request cancel) {
-            endStatus = 487;
-            endReason = "CANCEL";
-            stopRinging("Caller gave up", cancel.value(HeaderName.REASON).orElse(""));
+            gone(leg, 487, "CANCEL", cancel.value(HeaderName.REASON).orElse(""));
+        }
+
+        @Override
+        public void abandoned(Leg leg) {
+            gone(leg, 504, "No PRACK", Leg.reasonValue(504, "Caller does not acknowledge"));
+        }
+
+        private void gone(Leg leg, int status, String cause, String reasonHeader) {
+            endStatus = status;
+            endReason = cause;
+            stopRinging("Caller gave up", reasonHeader);
             left(leg);
             finishIfEmpty();
+        }
+
+        @Override
+        public void provisionalAcknowledged(Leg leg, Request prack) {
+            early.acknowledged(prack);
         }
 
         @Override
@@ -209,9 +235,9 @@ public final class Call {
         @Override
         public void requested(Leg leg, ServerTransaction transaction) {
             Method method = transaction.request().method();
-            if (method.equals(Method.UPDATE)
-                    || method.equals(Method.INFO)
-                    || method.equals(Method.MESSAGE)) {
+            if (method.equals(Method.UPDATE) || method.equals(Method.PRACK)) {
+                early.offeredByCaller(transaction);
+            } else if (method.equals(Method.INFO) || method.equals(Method.MESSAGE)) {
                 leg.session().refuse(transaction, 491);
             } else {
                 answerAlone(leg, transaction);
@@ -234,33 +260,24 @@ public final class Call {
 
         @Override
         public void ringing(Leg leg, Response response) {
-            Optional<SessionDescription> early =
-                    offered && response.hasSdp()
-                            ? SdpLedger.read(response.body())
-                            : Optional.empty();
-            byte[] body = NOTHING;
-            if (early.isPresent() && heard(leg, response.toTag())) {
-                body = caller.ledger().previewing(early.get());
-            }
             if (!ringing) {
                 ringing = true;
                 publish(new CallFact.Ringing(response.status()));
             }
-            caller.ring(response.status(), body, HeaderRule.copied(response));
+            what.early().ring(leg, response);
         }
 
-        /// Whether the caller hears this early dialog: the first one that has media.
-        private boolean heard(Leg leg, String tag) {
-            if (earlyLeg == null) {
-                earlyLeg = leg;
-                earlyTag = tag;
-            }
-            return earlyLeg == leg && earlyTag.equals(tag);
+        @Override
+        public void requested(Leg leg, ServerTransaction transaction) {
+            what.early().offeredByCallee(leg, transaction);
         }
 
         @Override
         public void answered(Leg leg, Response response) {
-            Optional<SessionDescription> body = SdpLedger.read(response.body());
+            Optional<SessionDescription> body =
+                    leg.session().agreedEarly()
+                            ? leg.ledger().remote()
+                            : SdpLedger.read(response.body());
             dial = null;
             if (body.isEmpty()) {
                 leg.session().acknowledge(NOTHING);
@@ -273,15 +290,15 @@ public final class Call {
             settle();
             Bridge joined = new Bridge(Call.this, caller, leg);
             bridge = joined;
-            if (offered) {
-                leg.ledger().answered(body.get());
-                leg.session().acknowledge(NOTHING);
-                caller.answer(caller.ledger().answering(body.get()), HeaderRule.copied(response));
-            } else {
+            boolean offers = !offered && !leg.session().agreedEarly();
+            if (offers) {
                 leg.ledger().offered(body.get());
                 joined.awaitAnswer(caller, leg, body.get());
-                caller.answer(caller.ledger().offering(body.get()), HeaderRule.copied(response));
+            } else {
+                leg.ledger().answered(body.get());
+                leg.session().acknowledge(NOTHING);
             }
+            what.early().answer(leg, response, body.get());
             publish(new CallFact.Answered(leg.identity().party()));
             joined.start("dial");
         }
@@ -306,6 +323,7 @@ public final class Call {
     private static Route.Refused told(int status, String reason) {
         return switch (status) {
             case 401, 407 -> new Route.Refused(403, "Forbidden");
+            case 430 -> new Route.Refused(480, "Temporarily Unavailable");
             case 503 -> new Route.Refused(500, "Server Internal Error");
             default ->
                     status < 400

@@ -1,15 +1,20 @@
 package io.referee.server.call;
 
+import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.session.SessionListener.Ending;
+import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Rings several targets at once; the first that answers wins and the others are cancelled. *Engine
@@ -21,6 +26,11 @@ public final class Dial implements LegUser {
     private final Legs legs;
     private final Outcome outcome;
     private final List<Leg> ringing = new ArrayList<>(2);
+    private final Map<Leg, Target> places = new HashMap<>(4);
+    private final Flows flows = new Flows();
+    private Function<Target, Legs.Placing> order = target -> {
+        throw new IllegalStateException("not started");
+    };
     private Outside.@Nullable Alarm patience;
     private Verdict worst = new Verdict(480, "Temporarily Unavailable");
     private int bestRank = Integer.MAX_VALUE;
@@ -37,6 +47,11 @@ public final class Dial implements LegUser {
         void answered(Leg leg, Response response);
 
         void failed(int status, String reason);
+
+        /// An offer in an UPDATE of a leg that rings.
+        default void requested(Leg leg, ServerTransaction transaction) {
+            leg.session().refuse(transaction, 488);
+        }
     }
 
     public Dial(Legs legs, Outcome outcome) {
@@ -45,15 +60,24 @@ public final class Dial implements LegUser {
     }
 
     /// Starts ringing; after `limit` without an answer all are cancelled and the outcome is 408.
-    public void start(List<Target> targets, Function<Target, Legs.Placing> order, Duration limit) {
+    public void start(
+            List<Target> targets, Function<Target, Legs.Placing> placings, Duration limit) {
+        order = placings;
         patience = legs.outside().schedule(limit, this::timeOut);
-        for (Target target : targets.subList(0, Math.min(MAX_TARGETS, targets.size()))) {
+        for (Target target :
+                flows.first(targets.subList(0, Math.min(MAX_TARGETS, targets.size())))) {
             if (!over) {
-                ringing.add(legs.place(order.apply(target), this));
+                ring(target);
             }
         }
         placing = false;
         settle();
+    }
+
+    private void ring(Target target) {
+        Leg leg = legs.place(order.apply(target), this);
+        places.put(leg, target);
+        ringing.add(leg);
     }
 
     /// Stops ringing. No outcome follows.
@@ -99,6 +123,15 @@ public final class Dial implements LegUser {
     }
 
     @Override
+    public void requested(Leg leg, ServerTransaction transaction) {
+        if (transaction.request().is(Method.UPDATE)) {
+            outcome.requested(leg, transaction);
+        } else {
+            LegUser.super.requested(leg, transaction);
+        }
+    }
+
+    @Override
     public void answered(Leg leg, Response response) {
         if (over) {
             leg.session().acknowledge(new byte[0]);
@@ -114,7 +147,14 @@ public final class Dial implements LegUser {
     @Override
     public void rejected(Leg leg, Response response) {
         ringing.remove(leg);
+        Target place = places.remove(leg);
         if (over) {
+            return;
+        }
+        Optional<Target> next =
+                place == null ? Optional.empty() : flows.after(place, response.status());
+        if (next.isPresent()) {
+            ring(next.get());
             return;
         }
         int rank = rank(response.status());

@@ -9,6 +9,7 @@ import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
+import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.Session;
 import io.referee.sip.session.SessionListener;
 import io.referee.sip.transaction.ServerTransaction;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One dialog between Referee and a party, with its ledger and its place in a call. It reports to
 /// the events what happens to it and hands decisions to its [LegUser]. *Engine thread only.*
@@ -30,7 +33,7 @@ public final class Leg implements SessionListener {
     private final Outside outside;
     private final EventSink events;
     private final Runnable gone;
-    private final SdpLedger ledger;
+    private SdpLedger ledger;
     private Ids ids;
     private LegUser user;
     private @Nullable Session session;
@@ -39,6 +42,7 @@ public final class Leg implements SessionListener {
     private boolean answered;
     private boolean over;
     private String endCause = "";
+    private List<Header> proof = List.of();
     private Outside.@Nullable Alarm probe;
     private Duration probeInterval = Duration.ZERO;
     private final Instant created;
@@ -98,6 +102,11 @@ public final class Leg implements SessionListener {
 
     public SdpLedger ledger() {
         return ledger;
+    }
+
+    /// The ledger of the early dialog that the session speaks in from now on.
+    void ledger(SdpLedger next) {
+        ledger = next;
     }
 
     /// The session of the leg.
@@ -177,15 +186,35 @@ public final class Leg implements SessionListener {
 
     // ---- what we do to it
 
-    /// Tells the caller that the other side rings.
-    public void ring(int status, byte[] sdp, List<Header> headers) {
-        session().progress(status, sdp, headers);
+    /// Tells the caller that the other side rings, in the early dialog with this tag of ours.
+    void ring(String tag, int status, byte[] sdp, List<Header> headers) {
+        session().progress(tag, status, sdp, headers);
         publish(new LegFact.Ringing(status));
+    }
+
+    /// What the 200 to the caller says besides: Authentication-Info, if anything.
+    void answersWith(List<Header> headers) {
+        proof = headers;
+    }
+
+    private static List<Header> with(List<Header> headers, List<Header> more) {
+        if (more.isEmpty()) {
+            return headers;
+        }
+        List<Header> all = new ArrayList<>(headers);
+        all.addAll(more);
+        return all;
     }
 
     /// Answers the caller.
     public void answer(byte[] sdp, List<Header> headers) {
-        session().answer(sdp, headers);
+        session().answer(sdp, with(headers, proof));
+        confirmedNow();
+    }
+
+    /// Answers the caller in the early dialog with this tag of ours.
+    void answer(String tag, byte[] sdp, List<Header> headers) {
+        session().answer(tag, sdp, with(headers, proof));
         confirmedNow();
     }
 
@@ -288,6 +317,56 @@ public final class Leg implements SessionListener {
     @Override
     public void reinvited(Session from, ServerTransaction transaction) {
         user.reinvited(this, transaction);
+    }
+
+    /// A repetition of what is in force only refreshes the session timer, which runs on this leg
+    /// alone (RFC 4028 §7.4, §9): it is answered here. False when the offer is another one.
+    boolean refreshed(ServerTransaction transaction) {
+        Optional<SessionDescription> offer = SdpLedger.read(transaction.request().body());
+        if (offer.isEmpty() || !ledger.repeats(offer.get())) {
+            return false;
+        }
+        session().accept(transaction, ledger.repeating(offer.get()), List.of());
+        return true;
+    }
+
+    @Override
+    public Optional<byte[]> restating(Session from) {
+        return user.busy(this) ? Optional.empty() : ledger.restating();
+    }
+
+    @Override
+    public void restated(Session from, Response response) {
+        Optional<SessionDescription> answer =
+                response.success() ? SdpLedger.read(response.body()) : Optional.empty();
+        if (answer.isEmpty()) {
+            ledger.refused();
+            return;
+        }
+        boolean same = ledger.repeats(answer.get());
+        ledger.answered(answer.get());
+        if (!same) {
+            user.moved(this);
+        }
+    }
+
+    /// Who was heard of need not be asked.
+    @Override
+    public void refreshed(Session from) {
+        if (answered) {
+            armProbe();
+        }
+    }
+
+    @Override
+    public void abandoned(Session from) {
+        over(504, "timeout", "Reliable response not acknowledged");
+        user.abandoned(this);
+    }
+
+    @Override
+    public void provisionalAcknowledged(Session from, Request prack) {
+        user.provisionalAcknowledged(this, prack);
     }
 
     @Override

@@ -20,6 +20,21 @@ public interface LegUser {
     /// The caller gave up before the answer; the leg is over.
     default void cancelled(Leg leg, Request cancel) {}
 
+    /// A reliable provisional response of ours was never acknowledged; the leg is over.
+    default void abandoned(Leg leg) {}
+
+    /// The caller acknowledged a reliable provisional response, perhaps with an answer.
+    default void provisionalAcknowledged(Leg leg, Request prack) {}
+
+    /// Whether somebody moves the media of this leg, so that a refresh of ours by re-INVITE has to
+    /// wait.
+    default boolean busy(Leg leg) {
+        return false;
+    }
+
+    /// The peer answered a refresh of ours with other media than before.
+    default void moved(Leg leg) {}
+
     /// The ACK of our 2xx came.
     default void acknowledged(Leg leg, Request ack) {}
 

@@ -4,6 +4,7 @@ import io.referee.server.account.Capabilities;
 import io.referee.server.event.EventSink;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Request;
 import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.SessionDescription;
@@ -17,6 +18,7 @@ import io.referee.sip.transport.Outside;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -130,7 +132,7 @@ public final class Legs {
                                 io.referee.sip.uri.SipUri.of(
                                         target.account().name(), target.account().domain(), -1)),
                         target.hop(),
-                        placing.headers(),
+                        routed(placing),
                         offer,
                         target.account().name(),
                         Capabilities.allow(identity.transfer()),
@@ -140,6 +142,20 @@ public final class Legs {
         opened.accept(leg);
         leg.announce(target.uri().text());
         return leg;
+    }
+
+    /// The proxies that the phone named in Path come first (RFC 3327 §5.3).
+    private static List<Header> routed(Placing placing) {
+        List<String> route = placing.target().phone().route();
+        if (route.isEmpty()) {
+            return placing.headers();
+        }
+        List<Header> headers = new ArrayList<>();
+        for (String each : route) {
+            headers.add(Header.of(HeaderName.ROUTE, each));
+        }
+        headers.addAll(placing.headers());
+        return headers;
     }
 
     /// Takes an incoming session as a leg.

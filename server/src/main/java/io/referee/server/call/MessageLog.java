@@ -108,6 +108,9 @@ public final class MessageLog {
         return switch (hop.transport()) {
             case UDP -> "udp";
             case TCP -> "tcp";
+            case TLS -> "tls";
+            case WS -> "ws";
+            case WSS -> "wss";
         };
     }
 

@@ -1,6 +1,7 @@
 package io.referee.server.call;
 
 import io.referee.server.account.Account;
+import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
 
 import java.util.Optional;
@@ -17,6 +18,16 @@ public interface Router {
 
     /// Where a call from anywhere to this account goes.
     Route incoming(Account callee, Steps steps);
+
+    /// Where a call from anywhere to this URI of this account goes.
+    default Route incoming(Account callee, Uri target, Steps steps) {
+        return incoming(callee, steps);
+    }
+
+    /// The address of record that the URI stands for: itself, unless it names one phone.
+    default SipUri account(SipUri target) {
+        return target;
+    }
 
     /// Where a transfer goes that this owner pays for: the owner's plan named `transfer`, or,
     /// without one, accounts of served domains only. Empty means that policy forbids this target.

@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class SdpLedger {
     private static final byte[] NOTHING = new byte[0];
 
-    private OriginStamp stamp;
+    private final Stamps stamps;
     private MediaLayout layout = MediaLayout.EMPTY;
     private @Nullable SessionDescription remote;
     private @Nullable SessionDescription local;
@@ -25,8 +25,29 @@ public final class SdpLedger {
     private @Nullable SessionDescription pendingRemote;
     private Direction wantDirection = Direction.SENDRECV;
 
+    /// The `o=` lines of a leg, whatever dialog of it they go out in.
+    private static final class Stamps {
+        private OriginStamp next;
+
+        Stamps(OriginStamp first) {
+            next = first;
+        }
+    }
+
     public SdpLedger(long sessionId, String address) {
-        this.stamp = OriginStamp.starting("-", sessionId, address);
+        this(new Stamps(OriginStamp.starting("-", sessionId, address)));
+    }
+
+    private SdpLedger(Stamps stamps) {
+        this.stamps = stamps;
+    }
+
+    /// The ledger of another early dialog of the same leg: nothing was agreed in it yet, the `o=`
+    /// session and the offer of the INVITE are the same.
+    SdpLedger forked(Optional<SessionDescription> offer) {
+        SdpLedger fork = new SdpLedger(stamps);
+        offer.ifPresent(fork::offered);
+        return fork;
     }
 
     /// Reads a body; empty when it is no SDP.
@@ -135,6 +156,34 @@ public final class SdpLedger {
         return answering(OfferAnswer.answer(offer, local, Direction.SENDRECV));
     }
 
+    /// Whether the peer says again what is in force: a refresh of the session, nothing new (RFC 4028
+    /// §7.4).
+    public boolean repeats(SessionDescription offer) {
+        return remote != null && local != null && offer.sameExceptOrigin(remote);
+    }
+
+    /// Our answer to such a repetition: what we said last, in the direction that we said it.
+    public byte[] repeating(SessionDescription offer) {
+        if (local == null) {
+            return NOTHING;
+        }
+        Direction wanted = wantDirection;
+        pendingRemote = offer;
+        byte[] sent = answering(OfferAnswer.answer(offer, local, local.direction()));
+        wantDirection = wanted;
+        return sent;
+    }
+
+    /// Our last body as an offer that changes nothing, with the version it had (RFC 4028 §7.4);
+    /// empty when another one is open or nothing is in force.
+    public Optional<byte[]> restating() {
+        if (local == null || pendingLocal != null || pendingRemote != null) {
+            return Optional.empty();
+        }
+        pendingLocal = local;
+        return Optional.of(local.bytes());
+    }
+
     private void take(SessionDescription ours, SessionDescription theirs) {
         local = ours;
         remote = theirs;
@@ -142,8 +191,8 @@ public final class SdpLedger {
     }
 
     private SessionDescription stamped(SessionDescription body) {
-        OriginStamp.Stamped stamped = stamp.stamp(body);
-        stamp = stamped.next();
+        OriginStamp.Stamped stamped = stamps.next.stamp(body);
+        stamps.next = stamped.next();
         return stamped.body();
     }
 }

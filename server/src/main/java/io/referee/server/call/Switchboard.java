@@ -51,6 +51,10 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     /// By account: guests whose calls are not answered yet.
     private final Map<String, Integer> guests = new HashMap<>();
 
+    /// The account that placed a call, and how many each has placed.
+    private final Map<String, String> placedBy = new HashMap<>();
+
+    private final Map<String, Integer> placed = new HashMap<>();
     private boolean open = true;
 
     /// Whom the switchboard asks.
@@ -102,6 +106,15 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     @Override
     public void finished(Call call) {
         calls.remove(call.id());
+        String account = placedBy.remove(call.id());
+        if (account != null) {
+            placed.computeIfPresent(account, (key, n) -> n > 1 ? n - 1 : null);
+        }
+    }
+
+    /// How many calls that this account placed are alive.
+    public int placedBy(String aor) {
+        return placed.getOrDefault(aor, 0);
     }
 
     @Override
@@ -131,13 +144,16 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     }
 
     private void fromAccount(Session session, Request invite) {
-        switch (services.authenticator().verify(invite, session.hop())) {
+        switch (services.authenticator().verify(invite, session.cameFrom())) {
             case Verdict.Challenged challenge ->
                     session.reject(401, "Unauthorized", challenge.headers());
             case Verdict.Refused refused ->
                     session.reject(refused.status(), refused.reason(), List.of());
-            case Verdict.Authenticated(Account account) -> {
+            case Verdict.Authenticated(Account account, List<Header> proof) -> {
+                session.proven();
                 Call call = begin(account.owner(), invite);
+                placedBy.put(call.id(), account.aor());
+                placed.merge(account.aor(), 1, Integer::sum);
                 Leg caller =
                         legs.receive(
                                 session,
@@ -145,6 +161,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                                 caller(invite, account.aor(), account.transfer()),
                                 call.ids(),
                                 new LegUser() {});
+                caller.answersWith(proof);
                 Route route = services.router().outgoing(account, invite.uri(), call::step);
                 call.start(caller, invite, route, ringLimit);
             }
@@ -152,7 +169,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     }
 
     private void fromGuest(Session session, Request invite) {
-        SipUri uri = (SipUri) invite.uri();
+        SipUri uri = services.router().account((SipUri) invite.uri());
         if (uri.user().isEmpty()) {
             session.reject(484, "No user in the address", List.of());
             return;
@@ -177,7 +194,8 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                         caller(invite, "", TransferMode.DENY),
                         call.ids(),
                         new LegUser() {});
-        call.start(caller, invite, services.router().incoming(callee.get(), call::step), ringLimit);
+        Route route = services.router().incoming(callee.get(), invite.uri(), call::step);
+        call.start(caller, invite, route, ringLimit);
     }
 
     private Call begin(String owner, Request invite) {
@@ -221,7 +239,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
             transaction.respond(
                     agent.responding(transaction)
                             .add(HeaderName.ALLOW, Capabilities.ALLOW_ALONE)
-                            .response(405));
+                            .response(method.known() ? 405 : 501));
         }
     }
 
@@ -247,11 +265,12 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         if (!(target instanceof SipUri uri) || uri.user().isEmpty() || !served(uri)) {
             return 200;
         }
-        Optional<Account> account = directory.get().account(uri.plainUser(), uri.domain());
+        SipUri aor = services.router().account(uri);
+        Optional<Account> account = directory.get().account(aor.plainUser(), aor.domain());
         if (account.isEmpty()) {
             return 404;
         }
-        return switch (services.router().incoming(account.get(), (plan, text) -> {})) {
+        return switch (services.router().incoming(account.get(), uri, (plan, text) -> {})) {
             case Route.Ring _ -> 200;
             case Route.Refused refused -> refused.status();
         };

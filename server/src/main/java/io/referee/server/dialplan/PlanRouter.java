@@ -137,7 +137,9 @@ public final class PlanRouter implements Router {
     private Route ring(Account account, Route.Otherwise otherwise) {
         List<Target> targets = new ArrayList<>(2);
         for (Binding binding : bindings.apply(account.aor())) {
-            targets.add(new Target(binding.contact(), binding.hop(), account));
+            Target.Phone phone =
+                    new Target.Phone(binding.path(), binding.instance(), binding.regId());
+            targets.add(new Target(binding.contact(), binding.hop(), account, phone));
         }
         return targets.isEmpty()
                 ? new Route.Refused(480, "Temporarily Unavailable")

@@ -23,5 +23,6 @@ sealed interface Asked {
     /// @param seconds to live, as granted; 0 removes
     /// @param priority q times 1000
     /// @param instance the +sip.instance without its quotes, empty when absent
-    record Wish(SipUri contact, long seconds, int priority, String instance) {}
+    /// @param regId number of the flow (RFC 5626 §4.2), 0 when the phone does not do outbound
+    record Wish(SipUri contact, long seconds, int priority, String instance, int regId) {}
 }

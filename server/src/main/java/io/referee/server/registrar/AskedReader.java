@@ -55,7 +55,6 @@ final class AskedReader {
     }
 
     private Asked change(Request request, List<String> contacts) {
-        @Nullable String expires = request.value(HeaderName.EXPIRES).orElse(null);
         List<Wish> wishes = new ArrayList<>(contacts.size());
         for (String contact : contacts) {
             NameAddr address = NameAddr.parse(contact).orElse(null);
@@ -64,8 +63,11 @@ final class AskedReader {
                 return trouble;
             }
             if (address != null && address.uri() instanceof SipUri uri) {
-                wishes.add(wish(uri, address.parameters(), expires));
+                wishes.add(wish(request, uri, address.parameters()));
             }
+        }
+        if (severalFlows(wishes)) {
+            return new Asked.Malformed(400, "One Contact Per Flow");
         }
         return tooBrief(wishes)
                 ? new Asked.Malformed(423, "Interval Too Brief")
@@ -96,12 +98,28 @@ final class AskedReader {
         return false;
     }
 
-    private Wish wish(SipUri uri, Parameters parameters, @Nullable String header) {
+    private Wish wish(Request request, SipUri uri, Parameters parameters) {
         String own = parameters.value("expires").orElse(null);
-        String asked = own != null ? own : header;
+        String asked = own != null ? own : request.value(HeaderName.EXPIRES).orElse(null);
         int priority = parameters.value("q").map(AskedReader::priority).orElse(TOP_PRIORITY);
         String instance = parameters.value("+sip.instance").map(AskedReader::bare).orElse("");
-        return new Wish(uri, granted(asked), priority, instance);
+        return new Wish(
+                uri, granted(asked), priority, instance, regId(request, parameters, instance));
+    }
+
+    /// RFC 5626 §6: without an instance, or from a phone that does not say `outbound`, the number
+    /// means nothing.
+    private static int regId(Request request, Parameters parameters, String instance) {
+        String text = parameters.value("reg-id").orElse("");
+        return text.isEmpty()
+                        || instance.isEmpty()
+                        || !request.lists(HeaderName.SUPPORTED, "outbound")
+                ? 0
+                : (int) Math.min(Numbers.parse(text, 0), Integer.MAX_VALUE);
+    }
+
+    private static boolean severalFlows(List<Wish> wishes) {
+        return wishes.size() > 1 && wishes.stream().anyMatch(wish -> wish.regId() > 0);
     }
 
     /// What cannot be read counts as not said (RFC 3261 §20.10, §20.19).

@@ -4,6 +4,7 @@ import io.referee.sip.transport.Hop;
 import io.referee.sip.uri.SipUri;
 
 import java.time.Instant;
+import java.util.List;
 
 /// A phone that registered: what to put into the Request-URI and where to send it. *Immutable.*
 ///
@@ -15,6 +16,9 @@ import java.time.Instant;
 /// @param cseq CSeq number of the REGISTER
 /// @param priority q times 1000, 0 to 1000
 /// @param instance the +sip.instance, empty when absent
+/// @param regId number of the flow that it is (RFC 5626), 0 when it is none
+/// @param path what goes into Route on the way to the phone (RFC 3327), in order
+/// @param generation of its temporary GRUUs (RFC 5627), 0 without an instance
 public record Binding(
         String aor,
         SipUri contact,
@@ -23,9 +27,33 @@ public record Binding(
         long cseq,
         int priority,
         String instance,
+        int regId,
+        List<String> path,
+        long generation,
         Instant expires) {
 
     Binding reachedBy(Hop other) {
-        return new Binding(aor, contact, other, callId, cseq, priority, instance, expires);
+        return new Binding(
+                aor,
+                contact,
+                other,
+                callId,
+                cseq,
+                priority,
+                instance,
+                regId,
+                path,
+                generation,
+                expires);
+    }
+
+    Binding inGeneration(long other) {
+        return new Binding(
+                aor, contact, hop, callId, cseq, priority, instance, regId, path, other, expires);
+    }
+
+    /// Whether it is of the same phone as the other.
+    boolean sameInstance(Binding other) {
+        return !instance.isEmpty() && instance.equals(other.instance) && aor.equals(other.aor);
     }
 }

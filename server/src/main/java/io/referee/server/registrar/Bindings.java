@@ -3,7 +3,6 @@ package io.referee.server.registrar;
 import io.referee.server.event.RegistrationFact;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
-import io.referee.sip.uri.SipUri;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +35,18 @@ final class Bindings {
     private final int perAccount;
     private final Map<String, List<Entry>> byAor = new HashMap<>();
     private final Map<Long, List<Entry>> byConnection = new HashMap<>();
+    private final Gruus gruus;
     private int size;
     private long refreshes;
 
     Bindings(Registrar.Surroundings around, int perAccount) {
         this.around = around;
         this.perAccount = perAccount;
+        this.gruus = new Gruus(around.outside(), around.secret());
+    }
+
+    Gruus gruus() {
+        return gruus;
     }
 
     int size() {
@@ -79,20 +84,20 @@ final class Bindings {
         return found;
     }
 
-    @Nullable Entry find(String aor, SipUri contact) {
+    @Nullable Entry find(String aor, Asked.Wish wish) {
         for (Entry entry : byAor.getOrDefault(aor, List.of())) {
-            if (entry.isFor(contact)) {
+            if (entry.isFor(wish)) {
                 return entry;
             }
         }
         return null;
     }
 
-    /// Adds a binding, or refreshes the one of the same contact.
-    void put(Entry fresh) {
-        Entry known = find(fresh.binding.aor(), fresh.binding.contact());
+    /// Adds a binding, or refreshes the known one in its place.
+    void put(@Nullable Entry known, Entry fresh) {
         if (known == null) {
             makeRoom(fresh.binding.aor());
+            joinGeneration(fresh);
             insert(fresh);
             around.store().upsert(fresh.stored());
             publish(fresh, added(fresh));
@@ -102,14 +107,22 @@ final class Bindings {
     }
 
     private void refresh(Entry known, Entry fresh) {
-        Binding before = known.binding;
+        StoredBinding before = known.stored();
+        Binding old = known.binding;
         detach(known);
         known.owner = fresh.owner;
-        known.binding = fresh.binding;
+        boolean sameCall =
+                old.sameInstance(fresh.binding) && old.callId().equals(fresh.binding.callId());
+        long generation = sameCall ? old.generation() : 0;
+        known.binding = fresh.binding.inGeneration(generation);
         known.source = fresh.source;
+        if (!sameCall) {
+            gruus.end(old.generation());
+            renewGeneration(known);
+        }
         attach(known);
-        if (!before.contact().text().equals(known.binding.contact().text())) {
-            around.store().remove(before.aor(), before.contact().text());
+        if (!before.key().equals(known.stored().key())) {
+            around.store().remove(before.key());
         }
         around.store().upsert(known.stored());
         publish(known, refreshed(known));
@@ -117,7 +130,65 @@ final class Bindings {
 
     /// Takes a binding from the store: it is no news, and the store has it.
     void restore(Entry entry) {
+        Binding binding = entry.binding;
+        if (binding.generation() == 0) {
+            joinGeneration(entry);
+        } else {
+            gruus.begin(binding.generation(), gruu(binding));
+        }
         insert(entry);
+    }
+
+    // ---- temporary GRUUs
+
+    /// A binding that is new to the table. Another flow of the phone is of the same generation; a
+    /// phone that registers anew without flows has begun again (RFC 5627 §5.1).
+    private void joinGeneration(Entry fresh) {
+        Binding binding = fresh.binding;
+        Entry sibling = binding.instance().isEmpty() ? null : sibling(fresh);
+        boolean another = sibling != null && sibling.binding.regId() != binding.regId();
+        boolean same = sibling != null && sibling.binding.callId().equals(binding.callId());
+        if (sibling != null && (another || same)) {
+            fresh.binding = binding.inGeneration(sibling.binding.generation());
+        } else {
+            renewGeneration(fresh);
+        }
+    }
+
+    /// The Call-ID has changed: the temporary GRUUs of the phone lead nowhere any more, on all of
+    /// its flows (RFC 5627 §5.1).
+    private void renewGeneration(Entry entry) {
+        if (entry.binding.instance().isEmpty()) {
+            return;
+        }
+        long fresh = gruus.generation();
+        for (Entry other : all(entry.binding.aor())) {
+            if (other != entry && other.binding.sameInstance(entry.binding)) {
+                gruus.end(other.binding.generation());
+                other.binding = other.binding.inGeneration(fresh);
+                around.store().upsert(other.stored());
+            }
+        }
+        gruus.end(entry.binding.generation());
+        entry.binding = entry.binding.inGeneration(fresh);
+        gruus.begin(fresh, gruu(entry.binding));
+    }
+
+    private @Nullable Entry sibling(Entry entry) {
+        for (Entry other : byAor.getOrDefault(entry.binding.aor(), List.of())) {
+            if (other != entry && other.binding.sameInstance(entry.binding)) {
+                return other;
+            }
+        }
+        return null;
+    }
+
+    private static Gruu gruu(Binding binding) {
+        int at = binding.aor().lastIndexOf('@');
+        return new Gruu(
+                binding.aor().substring(0, at),
+                binding.aor().substring(at + 1),
+                Gruus.urn(binding.instance()));
     }
 
     private void insert(Entry entry) {
@@ -150,18 +221,22 @@ final class Bindings {
         }
         size--;
         detach(entry);
-        around.store().remove(binding.aor(), binding.contact().text());
+        if (sibling(entry) == null) {
+            gruus.end(binding.generation());
+        }
+        around.store().remove(entry.stored().key());
         publish(
                 entry,
                 new RegistrationFact.Removed(binding.aor(), binding.contact().text(), reason));
     }
 
-    /// Removes what was reached through the connection. A phone whose Contact shows where it
-    /// listens can be reached by a new connection; its bindings stay.
+    /// Removes what was reached through the connection: a flow is gone with it (RFC 5626 §4.2.2). A
+    /// phone without flows whose Contact shows where it listens can be reached by a new connection;
+    /// its bindings stay.
     void connectionClosed(Hop closed) {
         for (Entry entry : List.copyOf(byConnection.getOrDefault(closed.connection(), List.of()))) {
             Hop hop = entry.binding.hop();
-            if (hop.address().equals(closed.address())) {
+            if (entry.binding.regId() > 0 || hop.address().equals(closed.address())) {
                 remove(entry, CONNECTION_CLOSED);
             } else {
                 forgetConnection(entry);

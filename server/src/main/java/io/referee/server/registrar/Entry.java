@@ -7,6 +7,7 @@ import io.referee.sip.uri.SipUri;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /// A binding in the table, with what belongs to it while it lives. *Engine thread only.*
 final class Entry {
@@ -31,6 +32,18 @@ final class Entry {
 
     boolean alive(Instant now) {
         return binding.expires().isAfter(now);
+    }
+
+    /// Whether this is what a wish would refresh: the same flow of the same phone (RFC 5626 §6), or
+    /// the same contact. A phone that begins to do outbound takes its old binding along.
+    boolean isFor(Asked.Wish wish) {
+        boolean flow = binding.regId() > 0;
+        return flow
+                ? binding.regId() == wish.regId() && binding.instance().equals(wish.instance())
+                : isFor(wish.contact())
+                        && (wish.regId() == 0
+                                || binding.instance().isEmpty()
+                                || binding.instance().equals(wish.instance()));
     }
 
     /// Whether this is the binding of that contact: the same text, apart from case in the host. It
@@ -58,12 +71,15 @@ final class Entry {
                 binding.aor(),
                 binding.contact().text(),
                 source,
-                hop.transport().reliable() ? "tcp" : "udp",
+                hop.transport().text().toLowerCase(Locale.ROOT),
                 StoredHop.text(hop),
                 binding.callId(),
                 binding.cseq(),
                 binding.priority() / 1000.0,
                 binding.instance(),
+                binding.regId(),
+                String.join("\n", binding.path()),
+                binding.generation(),
                 binding.expires());
     }
 }

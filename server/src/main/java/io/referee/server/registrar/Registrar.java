@@ -9,6 +9,7 @@ import io.referee.server.event.EventSink;
 import io.referee.server.event.RegistrationFact;
 import io.referee.server.registrar.Asked.Wish;
 import io.referee.sip.header.NameAddr;
+import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Request;
@@ -33,12 +34,24 @@ import java.util.function.Supplier;
 /// on, so that phones behind a NAT are reached. When that connection closes, the binding is gone
 /// unless its Contact shows where the phone listens.
 ///
-/// Departures: the Request-URI is not looked at, as we never relay a REGISTER; To alone says whose
-/// bindings are meant. `Path`, GRUU and outbound are not done, so a REGISTER that requires an
-/// extension is answered 420.
+/// A phone behind proxies is reached through those that it names in Path (RFC 3327). A phone that
+/// does outbound has a binding for each of its flows (RFC 5626), and every phone that tells its
+/// instance has globally routable URIs (RFC 5627).
+///
+/// Departure: the Request-URI is not looked at, as we never relay a REGISTER; To alone says whose
+/// bindings are meant.
 public final class Registrar {
     private static final int MAX_NAME_LENGTH = 256;
     private static final int TOP_PRIORITY = 1_000;
+
+    /// How often a phone with a flow to us should send a keep-alive, in seconds (RFC 5626 §4.4, the
+    /// value of Flow-Timer). A flow over UDP is not given up for want of them.
+    static final int FLOW_TIMER = 120;
+
+    /// Bindings run out all the time.
+    private static final String RETRY_SECONDS = "60";
+
+    private static final HeaderName FLOW_TIMER_NAME = HeaderName.of("Flow-Timer");
 
     private final Surroundings around;
     private final Authenticator authenticator;
@@ -50,8 +63,27 @@ public final class Registrar {
     /// What the registrar has around it.
     ///
     /// @param directory the current snapshot, whenever asked
+    /// @param secret of the temporary GRUUs: the same after a restart
     public record Surroundings(
-            Outside outside, EventSink events, BindingStore store, Supplier<Directory> directory) {}
+            Outside outside,
+            EventSink events,
+            BindingStore store,
+            Supplier<Directory> directory,
+            byte[] secret) {}
+
+    /// A REGISTER whose sender is known.
+    ///
+    /// @param proof Authentication-Info for the success
+    private record Registration(
+            ServerTransaction transaction, Account account, List<Header> proof) {
+        Request request() {
+            return transaction.request();
+        }
+
+        boolean supports(String tag) {
+            return request().lists(HeaderName.SUPPORTED, tag);
+        }
+    }
 
     /// A registrar without bindings; see [#restore].
     public Registrar(Surroundings around, Authenticator authenticator, RegistrarSettings settings) {
@@ -74,6 +106,12 @@ public final class Registrar {
         return bindings.alive();
     }
 
+    /// Which phone a URI with a `gr` parameter names (RFC 5627 §5.2); empty when the URI has none, or
+    /// names nobody any more. Whether the phone is registered, its bindings tell.
+    public Optional<Gruu> gruu(SipUri uri) {
+        return uri.parameters().has("gr") ? bindings.gruus().named(uri) : Optional.empty();
+    }
+
     /// How many bindings are kept, expired ones that wait for a late refresh included.
     public int size() {
         return bindings.size();
@@ -88,7 +126,7 @@ public final class Registrar {
             if (entry.isPresent() && bindings.size() < settings.bindingsInAll()) {
                 bindings.restore(entry.get());
             } else {
-                around.store().remove(each.aor(), each.contact());
+                around.store().remove(each.key());
             }
         }
     }
@@ -101,7 +139,7 @@ public final class Registrar {
                 || contact == null
                 || hop == null
                 || !stored.expires().isAfter(around.outside().now())
-                || bindings.find(stored.aor(), contact) != null) {
+                || bindings.find(stored.aor(), wish(stored, contact)) != null) {
             return Optional.empty();
         }
         Binding binding =
@@ -113,11 +151,18 @@ public final class Registrar {
                         stored.cSeq(),
                         (int) Math.round(stored.q() * TOP_PRIORITY),
                         stored.instance(),
+                        stored.regId(),
+                        stored.path().lines().toList(),
+                        stored.generation(),
                         stored.expires());
         return around.directory()
                 .get()
                 .account(stored.aor().substring(0, at), stored.aor().substring(at + 1))
                 .map(account -> new Entry(account.owner(), binding, stored.source()));
+    }
+
+    private static Wish wish(StoredBinding stored, SipUri contact) {
+        return new Wish(contact, 0, 0, stored.instance(), stored.regId());
     }
 
     /// A stream connection is closed: removes the bindings that could be reached only through it.
@@ -154,7 +199,10 @@ public final class Registrar {
 
     private void authenticate(ServerTransaction transaction) {
         switch (authenticator.verify(transaction.request(), transaction.hop())) {
-            case Verdict.Authenticated(Account account) -> carryOut(transaction, account);
+            case Verdict.Authenticated(Account account, List<Header> proof) -> {
+                transaction.proven();
+                carryOut(new Registration(transaction, account, proof));
+            }
             case Verdict.Challenged challenged ->
                     transaction.respond(
                             answer(transaction).addAll(challenged.headers()).response(401));
@@ -163,58 +211,85 @@ public final class Registrar {
         }
     }
 
-    private void carryOut(ServerTransaction transaction, Account account) {
-        switch (reader.read(transaction.request())) {
-            case Asked.Fetch _ -> confirm(transaction, account);
-            case Asked.RemoveAll _ -> removeAll(transaction, account);
-            case Asked.Change(List<Wish> wishes) -> change(transaction, account, wishes);
+    private void carryOut(Registration registration) {
+        Account account = registration.account();
+        switch (reader.read(registration.request())) {
+            case Asked.Fetch _ -> confirm(registration, Routing.PLAIN);
+            case Asked.RemoveAll _ -> removeAll(registration);
+            case Asked.Change(List<Wish> wishes) -> change(registration, wishes);
             case Asked.Malformed(int status, String reason) ->
-                    refuse(transaction, account.owner(), status, reason);
+                    refuse(registration.transaction(), account.owner(), status, reason);
         }
     }
 
-    private void removeAll(ServerTransaction transaction, Account account) {
-        Request request = transaction.request();
+    private void removeAll(Registration registration) {
+        Request request = registration.request();
+        Account account = registration.account();
         List<Entry> entries = bindings.all(account.aor());
         for (Entry entry : entries) {
             if (entry.outruns(request.callId(), request.cseq().number())) {
-                refuse(transaction, account.owner(), 500, "REGISTER Out Of Order");
+                refuse(
+                        registration.transaction(),
+                        account.owner(),
+                        500,
+                        "REGISTER Out Of Order");
                 return;
             }
         }
         for (Entry entry : entries) {
             bindings.remove(entry, Bindings.UNREGISTERED);
         }
-        confirm(transaction, account);
+        confirm(registration, Routing.PLAIN);
     }
 
-    private void change(ServerTransaction transaction, Account account, List<Wish> wishes) {
-        Optional<Verdict.Refused> objection = objection(transaction.request(), account, wishes);
-        if (objection.isPresent()) {
-            Verdict.Refused no = objection.get();
-            refuse(transaction, account.owner(), no.status(), no.reason());
+    private void change(Registration registration, List<Wish> wishes) {
+        Request request = registration.request();
+        List<String> path = Flow.path(request);
+        Optional<Verdict.Refused> objection =
+                path == null
+                        ? Optional.of(new Verdict.Refused(400, "Bad Path"))
+                        : objection(request, registration.account(), wishes);
+        boolean flow = wishes.getFirst().regId() > 0;
+        if (objection.isEmpty() && path != null && flow && !Flow.kept(request, path)) {
+            objection =
+                    Optional.of(new Verdict.Refused(439, "First Hop Lacks Outbound Support"));
+        }
+        if (objection.isPresent() || path == null) {
+            Verdict.Refused no = objection.orElseThrow();
+            String owner = registration.account().owner();
+            refuse(registration.transaction(), owner, no.status(), no.reason());
             return;
         }
-        apply(transaction, account, wishes);
-        confirm(transaction, account);
+        Routing routing = new Routing(path, flow);
+        apply(registration, routing, wishes);
+        confirm(registration, routing);
+    }
+
+    /// How the phone of a REGISTER is reached.
+    ///
+    /// @param flow whether it did outbound
+    private record Routing(List<String> path, boolean flow) {
+        static final Routing PLAIN = new Routing(List.of(), false);
     }
 
     /// Refreshes and removals go first, so that a new binding does not push out one that the same
     /// request keeps.
-    private void apply(ServerTransaction transaction, Account account, List<Wish> wishes) {
+    private void apply(Registration registration, Routing routing, List<Wish> wishes) {
+        Account account = registration.account();
         List<Wish> additions = new ArrayList<>(wishes.size());
         for (Wish wish : wishes) {
-            Entry known = bindings.find(account.aor(), wish.contact());
+            Entry known = bindings.find(account.aor(), wish);
             if (wish.seconds() == 0) {
                 remove(known);
             } else if (known == null) {
                 additions.add(wish);
             } else {
-                bindings.put(entry(transaction, account, wish));
+                bindings.put(known, entry(registration, routing, wish));
             }
         }
         for (Wish wish : additions) {
-            bindings.put(entry(transaction, account, wish));
+            Entry known = bindings.find(account.aor(), wish);
+            bindings.put(known, entry(registration, routing, wish));
         }
     }
 
@@ -229,7 +304,7 @@ public final class Registrar {
             Request request, Account account, List<Wish> wishes) {
         int added = 0;
         for (Wish wish : wishes) {
-            Entry known = bindings.find(account.aor(), wish.contact());
+            Entry known = bindings.find(account.aor(), wish);
             if (known != null && known.outruns(request.callId(), request.cseq().number())) {
                 return Optional.of(new Verdict.Refused(500, "REGISTER Out Of Order"));
             }
@@ -243,39 +318,73 @@ public final class Registrar {
                 : Optional.empty();
     }
 
-    /// A binding to ourselves would send calls round and round.
+    /// A binding to ourselves would send calls round and round; so would one to a GRUU of ours (RFC
+    /// 5627 §5.1).
     private boolean isOurselves(SipUri contact) {
         Hop hop = Addressing.hop(contact);
         Outside.Local local = around.outside().localAddress(hop);
-        boolean ourHost =
-                hop.host().equalsIgnoreCase(local.host())
-                        || around.directory().get().serves(contact.host());
-        return ourHost && hop.port() == local.port();
+        boolean ourDomain = around.directory().get().serves(contact.host());
+        boolean ourHost = hop.host().equalsIgnoreCase(local.host()) || ourDomain;
+        return ourDomain && contact.parameters().has("gr")
+                || ourHost && hop.port() == local.port();
     }
 
-    private Entry entry(ServerTransaction transaction, Account account, Wish wish) {
-        Request request = transaction.request();
-        Hop from = transaction.hop();
+    private Entry entry(Registration registration, Routing routing, Wish wish) {
+        Request request = registration.request();
+        Hop from = registration.transaction().hop();
         Binding binding =
                 new Binding(
-                        account.aor(),
+                        registration.account().aor(),
                         wish.contact(),
-                        Addressing.towards(request, wish.contact(), from),
+                        Flow.back(request, wish, routing.path(), from),
                         request.callId(),
                         request.cseq().number(),
                         wish.priority(),
                         wish.instance(),
+                        wish.regId(),
+                        routing.path(),
+                        0,
                         around.outside().now().plusSeconds(wish.seconds()));
-        return new Entry(account.owner(), binding, from.toString());
+        return new Entry(registration.account().owner(), binding, from.toString());
     }
 
-    private void confirm(ServerTransaction transaction, Account account) {
+    // ---- answers
+
+    private void confirm(Registration registration, Routing routing) {
         Instant now = around.outside().now();
-        MessageBuilder answer = answer(transaction).add(HeaderName.DATE, date.of(now));
-        for (Binding binding : bindings.alive(account.aor())) {
-            answer.add(HeaderName.CONTACT, contact(binding));
+        MessageBuilder answer =
+                answer(registration.transaction())
+                        .add(HeaderName.DATE, date.of(now))
+                        .addAll(registration.proof())
+                        .add(HeaderName.SUPPORTED, Capabilities.SUPPORTED_IN_REGISTRATIONS);
+        if (registration.supports("path")) {
+            for (String each : routing.path()) {
+                answer.add(HeaderName.PATH, each);
+            }
         }
-        transaction.respond(answer.response(200));
+        if (routing.flow()) {
+            answer.add(HeaderName.REQUIRE, "outbound");
+            if (Flow.direct(registration.request())) {
+                answer.add(FLOW_TIMER_NAME, Integer.toString(FLOW_TIMER));
+            }
+        }
+        boolean gruu = registration.supports("gruu");
+        for (Binding binding : bindings.alive(registration.account().aor())) {
+            answer.add(HeaderName.CONTACT, gruu ? withGruus(binding) : contact(binding));
+        }
+        registration.transaction().respond(answer.response(200));
+    }
+
+    private String withGruus(Binding binding) {
+        if (binding.instance().isEmpty()) {
+            return contact(binding);
+        }
+        return contact(binding)
+                + ";pub-gruu=\""
+                + Gruus.publicUri(binding.aor(), binding.instance())
+                + "\";temp-gruu=\""
+                + bindings.gruus().temporaryUri(binding.aor(), binding.generation())
+                + '"';
     }
 
     private String contact(Binding binding) {
@@ -292,6 +401,9 @@ public final class Registrar {
         if (!binding.instance().isEmpty()) {
             text.append(";+sip.instance=\"").append(binding.instance()).append('"');
         }
+        if (binding.regId() > 0) {
+            text.append(";reg-id=").append(binding.regId());
+        }
         return text.toString();
     }
 
@@ -299,6 +411,9 @@ public final class Registrar {
         MessageBuilder answer = answer(transaction);
         if (status == 423) {
             answer.add(HeaderName.MIN_EXPIRES, Long.toString(settings.minExpiry().toSeconds()));
+        }
+        if (status == 503) {
+            answer.add(HeaderName.RETRY_AFTER, RETRY_SECONDS);
         }
         transaction.respond(answer.response(status, reason));
         String source = transaction.hop().toString();

@@ -98,6 +98,9 @@ final class BatchWriter implements WriteBehind.Sink {
                     "c_seq",
                     "q",
                     "instance",
+                    "reg_id",
+                    "path",
+                    "generation",
                     "expires_at");
 
     /// How rows of each kind of record are written.
@@ -175,10 +178,10 @@ final class BatchWriter implements WriteBehind.Sink {
                     case Write.First(Cdr cdr) -> bind(statements, first, cdr);
                     case Write.Save(Cdr cdr) -> bind(statements, upsert, cdr);
                     case Write.Bind(StoredBinding b) -> bind(statements.row(binding), b);
-                    case Write.Unbind(String aor, String contact) ->
+                    case Write.Unbind(StoredBinding.Key key) ->
                             statements
                                     .row("delete from binding where binding_id = ?")
-                                    .text(id(aor, contact))
+                                    .text(id(key))
                                     .end();
                     case Write.Mark(String name, long number) ->
                             statements.row(mark).text(name).number(number).end();
@@ -250,7 +253,7 @@ final class BatchWriter implements WriteBehind.Sink {
     }
 
     private static void bind(Row row, StoredBinding b) throws SQLException {
-        row.text(id(b.aor(), b.contact()))
+        row.text(id(b.key()))
                 .text(b.aor())
                 .text(b.contact())
                 .text(b.source())
@@ -259,14 +262,20 @@ final class BatchWriter implements WriteBehind.Sink {
                 .text(b.callId())
                 .number(b.cSeq())
                 .fraction(b.q())
-                .text(b.instance());
+                .text(b.instance())
+                .number(b.regId())
+                .text(b.path())
+                .number(b.generation());
         row.time(b.expires().truncatedTo(ChronoUnit.MILLIS)).end();
     }
 
-    private static String id(String aor, String contact) {
+    /// Bindings of earlier versions, which were no flows, keep their id.
+    private static String id(StoredBinding.Key key) {
+        String both = key.aor() + "\n" + key.contact();
+        String all = key.flow().isEmpty() ? both : both + "\n" + key.flow();
         try {
-            byte[] both = (aor + "\n" + contact).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(both));
+            byte[] octets = all.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(octets));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is part of every JDK", e);
         }

@@ -21,8 +21,8 @@ final class JdbiBindingStore implements BindingStore {
     }
 
     @Override
-    public void remove(String aor, String contact) {
-        writer.add(List.of(new Write.Unbind(aor, contact)));
+    public void remove(StoredBinding.Key key) {
+        writer.add(List.of(new Write.Unbind(key)));
     }
 
     @Override
@@ -43,6 +43,9 @@ final class JdbiBindingStore implements BindingStore {
                                                                 row.getLong("c_seq"),
                                                                 row.getDouble("q"),
                                                                 row.getString("instance"),
+                                                                row.getInt("reg_id"),
+                                                                row.getString("path"),
+                                                                row.getLong("generation"),
                                                                 JdbiRecordStore.time(
                                                                         row, "expires_at")))
                                         .list());

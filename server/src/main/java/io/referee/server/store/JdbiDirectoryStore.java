@@ -5,6 +5,7 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectoryStore;
 import io.referee.server.account.Owner;
 import io.referee.server.account.TransferMode;
+import io.referee.sip.digest.Ha1;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -77,16 +78,27 @@ final class JdbiDirectoryStore implements DirectoryStore {
 
     private void insert(Handle handle, Account account) {
         handle.execute(
-                "insert into account (owner, name, domain, ha1_md5, ha1_sha256, out_plan, in_plan,"
-                        + " transfer) values (?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into account (owner, name, domain, ha1_md5, ha1_sha256, ha1_sha512,"
+                        + " out_plan, in_plan, transfer) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 account.owner(),
                 account.name(),
                 account.domain(),
-                sealer.seal(account.ha1Md5(), account.aor()),
-                sealer.seal(account.ha1Sha256(), account.aor()),
+                sealed(account.ha1().md5(), account),
+                sealed(account.ha1().sha256(), account),
+                sealed(account.ha1().sha512(), account),
                 account.outPlan(),
                 account.inPlan(),
                 account.transfer().name());
+    }
+
+    /// What is not kept is empty, sealed or not: a hash that an earlier version did not make is an
+    /// empty column.
+    private String sealed(String hash, Account account) {
+        return hash.isEmpty() ? "" : sealer.seal(hash, account.aor());
+    }
+
+    private String opened(String hash, String aor) {
+        return hash.isEmpty() ? "" : sealer.open(hash, aor);
     }
 
     private static void insert(Handle handle, DialPlan plan) {
@@ -144,8 +156,10 @@ final class JdbiDirectoryStore implements DirectoryStore {
                                     row.getString("owner"),
                                     row.getString("name"),
                                     row.getString("domain"),
-                                    sealer.open(row.getString("ha1_md5"), aor),
-                                    sealer.open(row.getString("ha1_sha256"), aor),
+                                    new Ha1(
+                                            opened(row.getString("ha1_md5"), aor),
+                                            opened(row.getString("ha1_sha256"), aor),
+                                            opened(row.getString("ha1_sha512"), aor)),
                                     row.getString("out_plan"),
                                     row.getString("in_plan"),
                                     TransferMode.valueOf(row.getString("transfer")));

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Base64;
 
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -30,6 +31,18 @@ final class Sealer {
     private Sealer(Path file, byte[] key) {
         this.file = file;
         this.key = new SecretKeySpec(key, "AES");
+    }
+
+    /// A secret for another purpose, made of the key: the same after a restart, and no help to find
+    /// the key.
+    byte[] derived(String purpose) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key.getEncoded(), "HmacSHA256"));
+            return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
+        }
     }
 
     /// Reads the key file; makes one (mode 0600) when there is none.

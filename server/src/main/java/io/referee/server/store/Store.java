@@ -25,6 +25,7 @@ import java.util.List;
 public final class Store implements AutoCloseable {
     private static final int RESTART_BATCH = 5_000;
 
+    private final Sealer sealer;
     private final Database database;
     private final WriteBehind writer;
     private final RecordStore records;
@@ -34,6 +35,7 @@ public final class Store implements AutoCloseable {
     private final int endedByRestart;
 
     private Store(Database database, Sealer sealer, Clock clock) {
+        this.sealer = sealer;
         this.database = database;
         var direct = new BatchWriter(database);
         this.writer = new WriteBehind(direct, clock);
@@ -122,5 +124,10 @@ public final class Store implements AutoCloseable {
     public void close() {
         writer.close();
         database.close();
+    }
+
+    /// A secret for this purpose that is the same after a restart: it is made of the key file.
+    public byte[] secret(String purpose) {
+        return sealer.derived(purpose);
     }
 }

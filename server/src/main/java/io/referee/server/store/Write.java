@@ -17,8 +17,6 @@ sealed interface Write {
 
     record RecordKey(Class<? extends Cdr> kind, String id) {}
 
-    record BindingKey(String aor, String contact) {}
-
     record Save(Cdr cdr) implements Write {
         @Override
         public Object key() {
@@ -48,7 +46,7 @@ sealed interface Write {
     record Bind(StoredBinding binding) implements Write {
         @Override
         public Object key() {
-            return new BindingKey(binding.aor(), binding.contact());
+            return binding.key();
         }
 
         @Override
@@ -57,10 +55,10 @@ sealed interface Write {
         }
     }
 
-    record Unbind(String aor, String contact) implements Write {
+    record Unbind(StoredBinding.Key binding) implements Write {
         @Override
         public Object key() {
-            return new BindingKey(aor, contact);
+            return binding;
         }
 
         @Override

@@ -51,16 +51,10 @@ final class Alone {
 
     private static void updated(Leg leg, ServerTransaction transaction) {
         Optional<SessionDescription> offer = SdpLedger.read(transaction.request().body());
-        if (!transaction.request().hasBody()) {
-            transaction.respond(leg.session().responding(transaction).response(200));
-        } else if (offer.isEmpty()) {
+        if (offer.isEmpty()) {
             leg.session().refuse(transaction, 400);
         } else {
-            transaction.respond(
-                    leg.session()
-                            .responding(transaction)
-                            .body("application/sdp", leg.ledger().answeringAlone(offer.get()))
-                            .response(200));
+            leg.session().accept(transaction, leg.ledger().answeringAlone(offer.get()), List.of());
         }
     }
 }

@@ -140,7 +140,7 @@ public final class Transfers implements ReferDesk {
             return;
         }
         switch (doubt.get()) {
-            case Verdict.Authenticated(Account account) -> {
+            case Verdict.Authenticated(Account account, List<Header> _) -> {
                 if (account.aor().equals(leg.identity().account())) {
                     admit(call, leg, transaction, refer);
                 } else {

@@ -2,6 +2,8 @@ package io.referee.server.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referee.sip.digest.Ha1;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -9,7 +11,7 @@ import java.util.Set;
 
 class AliasedDirectoryTest {
     private static final Account ALICE =
-            new Account("aaron", "alice", "example.org", "md5", "sha", "", "", TransferMode.DENY);
+            new Account("aaron", "alice", "example.org", Ha1.NONE, "", "", TransferMode.DENY);
 
     private final Directory directory =
             new AliasedDirectory(

@@ -3,6 +3,8 @@ package io.referee.server.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.referee.sip.digest.Ha1;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -106,15 +108,15 @@ class DirectorySnapshotTest {
     /// The MD5 value is the one that RFC 2617 §3.5 gives for its example user.
     @Test
     void hashesAreThoseOfTheDigestSpecifications() {
-        assertThat(Hashes.ha1Md5("Mufasa", "testrealm@host.com", "Circle Of Life"))
+        assertThat(Hashes.ha1("Mufasa", "testrealm@host.com", "Circle Of Life").md5())
                 .isEqualTo("939e7578ed9e3c518a452acee763bce9");
-        assertThat(Hashes.ha1Sha256("alice", "localhost", "pa"))
+        assertThat(Hashes.ha1("alice", "localhost", "pa").sha256())
                 .isEqualTo("ded1d9acccb4b39ad11579eca2ac8842dc4a36c1dffc6850e340fc87f67a8b1f");
         assertThat(Hashes.ofKey("abc"))
                 .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 
     private static Account account(String name, String domain, TransferMode transfer) {
-        return new Account("aaron", name, domain, "md5", "sha", "", "", transfer);
+        return new Account("aaron", name, domain, Ha1.NONE, "", "", transfer);
     }
 }

@@ -78,7 +78,8 @@ class DirectoryDoorsTest {
                                     .current()
                                     .account("alice", "localhost")
                                     .orElseThrow()
-                                    .ha1Md5());
+                                    .ha1()
+                                    .md5());
         }
     }
 

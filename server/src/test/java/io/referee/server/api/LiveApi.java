@@ -148,6 +148,9 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                                             1,
                                             1,
                                             "",
+                                            0,
+                                            "",
+                                            0,
                                             Wire.NOW.plus(Duration.ofHours(1)))));
         }
     }

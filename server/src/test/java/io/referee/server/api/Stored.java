@@ -102,7 +102,7 @@ final class Stored {
         public void upsert(StoredBinding binding) {}
 
         @Override
-        public void remove(String aor, String contact) {}
+        public void remove(StoredBinding.Key key) {}
 
         @Override
         public List<StoredBinding> loadAll() {

@@ -7,6 +7,7 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.TransferMode;
+import io.referee.sip.digest.Ha1;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -291,6 +292,6 @@ class RuleListTest {
     }
 
     private static Account account(String name, String domain) {
-        return new Account("aaron", name, domain, "", "", "", "", TransferMode.DENY);
+        return new Account("aaron", name, domain, Ha1.NONE, "", "", TransferMode.DENY);
     }
 }

@@ -37,14 +37,14 @@ class CancelTest {
                 b> 180
                 a1< 180
                 a1> UPDATE dir=sendonly
-                a1< 491
+                a1< 500 Retry-After:*
                 a1> INFO body=x
                 a1< 491
                 a1> OPTIONS
                 a1< 200 OPTIONS
                 a1> REFER Refer-To:carol
                 a1< 603
-                b> UPDATE
+                b> UPDATE dir=sendonly
                 b< 491
                 b> OPTIONS
                 b< 200 OPTIONS

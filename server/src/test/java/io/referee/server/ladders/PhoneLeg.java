@@ -2,6 +2,7 @@ package io.referee.server.ladders;
 
 import io.referee.sip.dialog.Dialog;
 import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
@@ -37,6 +38,7 @@ final class PhoneLeg {
     private @Nullable ClientTransaction invite;
     private @Nullable Response success;
     private @Nullable Request lastAck;
+    private @Nullable Response reliable;
     private @Nullable SessionDescription said;
     private @Nullable SessionDescription toldLast;
     private @Nullable ServerTransaction repeating;
@@ -145,6 +147,12 @@ final class PhoneLeg {
             cancelWanted = false;
             phone.transactions().cancel(transaction, cancelReason);
         }
+    }
+
+    /// What a PRACK says that acknowledges the last reliable response.
+    String rack() {
+        Response last = Optional.ofNullable(reliable).orElseThrow(() -> wrong("nothing to PRACK"));
+        return last.value(HeaderName.RSEQ).orElseThrow() + " " + last.cseq().text();
     }
 
     /// Whether its last INVITE had no body.
@@ -274,6 +282,9 @@ final class PhoneLeg {
             success = response;
         } else if (response.provisional() && !heard.add(response.toString())) {
             return;
+        }
+        if (response.provisional() && response.header(HeaderName.RSEQ).isPresent()) {
+            reliable = response;
         }
         follow(request, response);
         note(response);

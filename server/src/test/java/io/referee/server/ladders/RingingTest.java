@@ -111,7 +111,7 @@ class RingingTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> onlyTheFirstPhoneWithEarlyMediaIsHeard() {
+    Stream<DynamicTest> eachPhoneWithEarlyMediaHasADialogOfItsOwn() {
         return inOrder(
                 """
                 a1> INVITE to:bob
@@ -120,7 +120,7 @@ class RingingTest {
                 b> 183 answer=b
                 a1<? 183 answer=b
                 bb> 183 answer=bb
-                a1<? 183 answer=none
+                a1<? 183 answer=bb
                 bb> 200
                 bb< ACK
                 b< CANCEL

@@ -18,6 +18,7 @@ final class Server {
     private final Watch watch;
     private final Diary diary;
     private final int alarmsAtFirst;
+    private final int boundAtFirst;
 
     Server(Core core, VirtualWorld outside, Wire wire, Watch watch, Diary diary) {
         this.core = core;
@@ -26,6 +27,7 @@ final class Server {
         this.watch = watch;
         this.diary = diary;
         this.alarmsAtFirst = outside.pending();
+        this.boundAtFirst = core.registrar().size();
     }
 
     Core core() {
@@ -54,7 +56,7 @@ final class Server {
                 left,
                 "transactions",
                 core.switchboard().agent().size() - core.switchboard().agent().sessionCount());
-        left(left, "alarms", outside.pending() - alarmsAtFirst);
+        left(left, "alarms", outside.pending() - alarmsAtFirst - core.registrar().size() + boundAtFirst);
         if (!left.isEmpty()) {
             String late =
                     scene.inboxes().waiting().stream()

@@ -13,6 +13,7 @@ import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
 import io.referee.sip.digest.Digest;
 import io.referee.sip.digest.Ha1;
+import io.referee.sip.session.SessionTimers;
 import io.referee.sip.transport.Transport;
 
 import java.nio.charset.StandardCharsets;
@@ -176,7 +177,17 @@ final class World implements StageFactory<Heard> {
         return settings(
                 s ->
                         new Core.Settings(
-                                s.product(), s.probeInterval(), limit, s.timing(), s.transfer()));
+                                s.product(),
+                                s.probeInterval(),
+                                limit,
+                                s.timing(),
+                                s.transfer(),
+                                s.timers()));
+    }
+
+    /// Sessions last this long without a refresh, and may last as short as that.
+    World timers(Duration expires, Duration minimum) {
+        return settings(s -> s.timers(new SessionTimers(expires, minimum)));
     }
 
     /// What looks at the records when all is over; throws when they are wrong.
@@ -190,7 +201,12 @@ final class World implements StageFactory<Heard> {
         return settings(
                 s ->
                         new Core.Settings(
-                                s.product(), interval, s.ringLimit(), s.timing(), s.transfer()));
+                                s.product(),
+                                interval,
+                                s.ringLimit(),
+                                s.timing(),
+                                s.transfer(),
+                                s.timers()));
     }
 
     private static String password(String account) {
@@ -249,7 +265,7 @@ final class World implements StageFactory<Heard> {
     private Account account(String name, TransferMode mode) {
         Ha1 ha1 = new Digest().ha1(name, Names.DOMAIN, password(name));
         String plan = outPlans.getOrDefault(name, "");
-        return new Account(OWNER, name, Names.DOMAIN, ha1.md5(), ha1.sha256(), plan, "", mode);
+        return new Account(OWNER, name, Names.DOMAIN, ha1, plan, "", mode);
     }
 
     private List<StoredBinding> bindings(
@@ -274,6 +290,9 @@ final class World implements StageFactory<Heard> {
                 1,
                 1,
                 "",
+                0,
+                "",
+                0,
                 outside.now().plus(REGISTERED));
     }
 
@@ -283,7 +302,7 @@ final class World implements StageFactory<Heard> {
         public void upsert(StoredBinding binding) {}
 
         @Override
-        public void remove(String aor, String contact) {}
+        public void remove(StoredBinding.Key key) {}
 
         @Override
         public List<StoredBinding> loadAll() {

@@ -66,6 +66,9 @@ final class Writing {
 
     private Request within(Method method) {
         MessageBuilder builder = leg.within(method);
+        if (method.equals(Method.PRACK)) {
+            builder.add(HeaderName.RACK, leg.rack());
+        }
         finish(builder, method);
         return builder.request(method, leg.dialog().orElseThrow().requestUri());
     }
@@ -99,7 +102,8 @@ final class Writing {
     private void finish(MessageBuilder builder, Method method) {
         targeted(builder);
         PhoneLeg.put(builder, headers());
-        byte[] offer = offer(method);
+        boolean answers = method.equals(Method.PRACK) && words.property("answer").isPresent();
+        byte[] offer = answers ? answer(leg.told().orElseThrow()) : offer(method);
         if (offer.length > 0) {
             builder.body("application/sdp", offer);
         } else {
@@ -205,7 +209,7 @@ final class Writing {
                         });
         boolean invite = method.equals(Method.INVITE);
         boolean update =
-                method.equals(Method.UPDATE)
+                (method.equals(Method.UPDATE) || method.equals(Method.PRACK))
                         && (offer.isPresent()
                                 || words.property("dir").isPresent()
                                 || words.property("port").isPresent());

@@ -6,16 +6,16 @@ import java.util.Map;
 
 /// Keeps bindings while a test runs.
 final class MemoryStore implements BindingStore {
-    private final Map<String, StoredBinding> kept = new LinkedHashMap<>();
+    private final Map<StoredBinding.Key, StoredBinding> kept = new LinkedHashMap<>();
 
     @Override
     public void upsert(StoredBinding binding) {
-        kept.put(binding.aor() + ' ' + binding.contact(), binding);
+        kept.put(binding.key(), binding);
     }
 
     @Override
-    public void remove(String aor, String contact) {
-        kept.remove(aor + ' ' + contact);
+    public void remove(StoredBinding.Key key) {
+        kept.remove(key);
     }
 
     @Override

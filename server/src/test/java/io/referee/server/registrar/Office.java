@@ -56,7 +56,8 @@ final class Office {
                         ChallengeOffer.DEFAULT);
         registrar =
                 new Registrar(
-                        new Registrar.Surroundings(outside, events, store, () -> directory),
+                        new Registrar.Surroundings(
+                                outside, events, store, () -> directory, new byte[16]),
                         authenticator,
                         settings);
         agent =

@@ -301,10 +301,10 @@ class RegisterTest {
 
     @Test
     void aRequiredExtensionIsRefused420() {
-        Response answer = phone.register(DESK, "Require: path, gruu");
+        Response answer = phone.register(DESK, "Require: path, teleport, outbound, levitate");
 
         assertThat(answer.status()).isEqualTo(420);
-        assertThat(answer.value(HeaderName.UNSUPPORTED)).hasValue("path, gruu");
+        assertThat(answer.value(HeaderName.UNSUPPORTED)).hasValue("teleport, levitate");
     }
 
     @Test

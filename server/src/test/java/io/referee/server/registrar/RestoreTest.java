@@ -24,7 +24,19 @@ class RestoreTest {
 
     private StoredBinding stored(String aor, String contact, String hop, Instant expires) {
         return new StoredBinding(
-                aor, contact, "udp:198.51.100.7:5070", "udp", hop, "one", 4, 0.5, "i", expires);
+                aor,
+                contact,
+                "udp:198.51.100.7:5070",
+                "udp",
+                hop,
+                "one",
+                4,
+                0.5,
+                "i",
+                0,
+                "",
+                7,
+                expires);
     }
 
     private void restored(Office office, StoredBinding binding) {

@@ -19,6 +19,7 @@ import io.referee.server.cdr.TransferRecord;
 import io.referee.server.event.LegFact;
 import io.referee.server.event.TransferFact;
 import io.referee.server.registrar.StoredBinding;
+import io.referee.sip.digest.Ha1;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,8 +179,8 @@ final class StoreTest {
         StoredBinding gone = binding("sip:alice@10.0.0.3", 1);
         try (Store store = open(url)) {
             List.of(first, other, gone, newer).forEach(store.bindings()::upsert);
-            store.bindings().remove(gone.aor(), gone.contact());
-            store.bindings().remove("nobody@localhost", "sip:x");
+            store.bindings().remove(gone.key());
+            store.bindings().remove(new StoredBinding.Key("nobody@localhost", "sip:x", ""));
         }
         try (Store store = open(url)) {
             assertThat(store.bindings().loadAll()).containsExactly(newer, other);
@@ -197,6 +198,9 @@ final class StoreTest {
                 cSeq,
                 0.7,
                 "<urn:uuid:1>",
+                2,
+                "<sip:edge.example.org;lr;ob>",
+                77,
                 at(3600));
     }
 
@@ -206,8 +210,7 @@ final class StoreTest {
                     "aaron",
                     "alice",
                     "localhost",
-                    "0a1b-md5",
-                    "2c3d-sha",
+                    new Ha1("0a1b-md5", "2c3d-sha", ""),
                     "main",
                     "",
                     TransferMode.CONSUME);
@@ -249,7 +252,7 @@ final class StoreTest {
             store.directory().replace(AARON, List.of(ALICE), List.of(MAIN));
             var thief = new Owner("basil", "", List.of());
             var taken =
-                    new Account("basil", "alice", "localhost", "x", "y", "", "", TransferMode.DENY);
+                    new Account("basil", "alice", "localhost", Ha1.NONE, "", "", TransferMode.DENY);
 
             assertThatThrownBy(() -> store.directory().replace(thief, List.of(taken), List.of()))
                     .isInstanceOf(RuntimeException.class);

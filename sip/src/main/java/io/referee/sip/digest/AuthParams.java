@@ -38,8 +38,17 @@ final class AuthParams {
                 || !isBlank(value.charAt(at))) {
             return null;
         }
+        return list(value, at);
+    }
+
+    /// The parameters of a value without a scheme; null as in [#read].
+    static @Nullable AuthParams readBare(String value) {
+        return value.length() > MAX_LENGTH ? null : list(value, 0);
+    }
+
+    private static @Nullable AuthParams list(String value, int from) {
         List<AuthParam> params = new ArrayList<>(12);
-        Cursor cursor = new Cursor(value, at);
+        Cursor cursor = new Cursor(value, from);
         while (cursor.hasMore()) {
             AuthParam param = cursor.param();
             if (param == null || params.size() == Bounds.CREDENTIALS_PARAMETERS || holds(params, param.name())) {
@@ -60,15 +69,40 @@ final class AuthParams {
         return null;
     }
 
+    /// Value of a parameter, left in its place; null if absent.
+    @Nullable String peek(String name) {
+        for (AuthParam param : params) {
+            if (param.name().equalsIgnoreCase(name)) {
+                return param.value();
+            }
+        }
+        return null;
+    }
+
     /// What nobody took.
     List<AuthParam> rest() {
         return List.copyOf(params);
     }
 
-    /// Writes into a buffer that starts with the scheme.
+    /// Writes into a buffer.
     static final class Writer {
-        private final StringBuilder text = new StringBuilder(256).append(SCHEME);
-        private String separator = " ";
+        private final StringBuilder text;
+        private String separator;
+
+        private Writer(String scheme, String separator) {
+            this.text = new StringBuilder(256).append(scheme);
+            this.separator = separator;
+        }
+
+        /// Starts with the scheme.
+        static Writer digest() {
+            return new Writer(SCHEME, " ");
+        }
+
+        /// Starts without a scheme.
+        static Writer bare() {
+            return new Writer("", "");
+        }
 
         Writer quoted(String name, @Nullable String value) {
             if (value != null) {
@@ -114,6 +148,11 @@ final class AuthParams {
         public String toString() {
             return text.toString();
         }
+    }
+
+    /// Whether text would break out of its header.
+    static boolean holdsControl(String value) {
+        return firstControl(value) >= 0;
     }
 
     /// Refuses text that would break out of its header.

@@ -1,5 +1,7 @@
 package io.referee.sip.digest;
 
+import io.referee.sip.digest.Credentials.NonceUse;
+
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import javax.crypto.Mac;
@@ -97,12 +100,13 @@ public final class Nonces {
     /// Realm and digest URI are the caller's to compare: it found `ha1` by the one and holds the
     /// request with the other.
     ///
-    /// @param method of the request
-    public Verification verify(Credentials credentials, String method, Ha1 ha1, Instant now) {
+    /// @param request what the response covers
+    public Verification verify(
+            Credentials credentials, Covered request, Ha1 ha1, Instant now) {
         if (credentials.qop() == Qop.NONE && credentials.algorithm() != Algorithm.MD5) {
             return new Verification.Wrong("qop missing");
         }
-        String expected = digest.response(ha1.of(credentials.algorithm()), method, credentials);
+        String expected = digest.response(ha1.of(credentials.algorithm()), request, credentials);
         if (!sameText(expected, credentials.response())) {
             return new Verification.Wrong("response");
         }
@@ -111,6 +115,23 @@ public final class Nonces {
             return new Verification.Stale();
         }
         return use(slot, credentials) ? new Verification.Valid() : new Verification.Replayed();
+    }
+
+    /// What to say to a phone whose credentials were valid (RFC 7616 §3.5): our own proof, and a
+    /// fresh nonce when the life of its nonce is half over. Empty without qop, as in RFC 2069.
+    ///
+    /// @param body of the response
+    public Optional<AuthenticationInfo> confirm(
+            Credentials credentials, byte[] body, Ha1 ha1, Instant now) {
+        NonceUse use = credentials.use();
+        if (use == null) {
+            return Optional.empty();
+        }
+        String rspauth = digest.rspauth(ha1.of(credentials.algorithm()), body, credentials);
+        long issued = Long.parseLong(credentials.nonce(), 0, TIME_DIGITS, 16);
+        boolean fresh = micros(now) - issued <= lifetimeMicros / 2;
+        String next = fresh || credentials.algorithm().session() ? null : issue(now);
+        return Optional.of(new AuthenticationInfo(next, rspauth, use));
     }
 
     /// The slot of a nonce of ours that is neither too old nor overtaken; -1 otherwise.
@@ -130,7 +151,7 @@ public final class Nonces {
     }
 
     private boolean use(int slot, Credentials credentials) {
-        Credentials.NonceUse use = credentials.use();
+        NonceUse use = credentials.use();
         return use == null ? useOnce(slot) : useCount(slot, use.count());
     }
 

@@ -58,7 +58,7 @@ public record NameAddr(String displayName, Uri uri, Parameters parameters) {
     }
 
     private static Optional<NameAddr> read(String name, String uri, Parameters parameters) {
-        return parameters.tooMany()
+        return parameters.broken()
                 ? Optional.empty()
                 : Uri.parse(uri.strip()).map(read -> new NameAddr(name, read, parameters));
     }

@@ -66,7 +66,7 @@ public record Via(String transport, String host, int port, Parameters parameters
         int semicolon = rest.indexOf(';');
         int sentByTo = semicolon < 0 ? rest.length() : semicolon;
         Parameters parameters = Parameters.parse(rest.substring(sentByTo));
-        return parameters.tooMany()
+        return parameters.broken()
                 ? Optional.empty()
                 : SipUri.hostPort(withoutBlanks(rest.substring(0, sentByTo)))
                 .map(where -> new Via(transport, where.host(), where.port(), parameters));

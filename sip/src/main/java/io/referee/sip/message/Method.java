@@ -57,8 +57,9 @@ public record Method(String name) {
         return new Method(Octets.text(octets, from, to));
     }
 
-    /// Whether it is one of the constants.
-    boolean known() {
+    /// Whether it is one of the constants: what nobody knows is answered 501, and what is known but
+    /// not allowed 405 (RFC 3261 §21.5.2, §21.4.6).
+    public boolean known() {
         for (Method known : KNOWN) {
             if (known.equals(this)) {
                 return true;

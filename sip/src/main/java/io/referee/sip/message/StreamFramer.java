@@ -89,6 +89,11 @@ public final class StreamFramer {
         return broken;
     }
 
+    /// Whether a message has begun that is not whole yet.
+    public boolean midway() {
+        return from < to && !onlyLineEnds();
+    }
+
     /// How many keep-alives (double CRLF, RFC 5626 §4.4.1) came since the last call; each is
     /// answered with one CRLF.
     public int takePings() {

@@ -23,8 +23,8 @@ import java.util.List;
 /// loops (RFC 5393). *Engine thread only.*
 ///
 /// ```java
-/// Routing routing = transaction -> Verdict.forward(Target.of(phoneOf(transaction.request())));
-/// Engine.start(settings, outside -> new Proxy(outside, Timing.STANDARD, routing));
+/// Routing routing = (request, from) -> Verdict.forward(Target.of(phoneOf(request.uri())));
+/// Engine.start(settings, outside -> new Proxy(outside, routing));
 /// ```
 ///
 /// A response that belongs to no transaction goes nowhere (RFC 6026 §7.3), and so does a CANCEL
@@ -48,7 +48,12 @@ public final class Proxy implements Inside {
     private final Forwarding forwarding;
     private final Fingerprint fingerprint;
 
-    /// A proxy without any transaction yet.
+    /// A proxy with the times of the RFC.
+    public Proxy(Outside outside, Routing routing) {
+        this(outside, Timing.STANDARD, routing);
+    }
+
+    /// A proxy with other times, such as those of a slow network.
     public Proxy(Outside outside, Timing timing, Routing routing) {
         this.outside = outside;
         this.timing = timing;
@@ -117,10 +122,10 @@ public final class Proxy implements Inside {
         Verdict verdict =
                 arrival.withinDialog()
                         ? Verdict.forward(Target.of(arrival.uri()))
-                        : routing.route(transaction);
+                        : routing.route(transaction.request(), transaction.hop());
         switch (verdict) {
             case Verdict.Refuse refuse -> transaction.respond(refuse.status());
-            case Verdict.Taken _ -> {}
+            case Verdict.Here here -> here.handler().accept(transaction);
             case Verdict.Forward forward -> forward(transaction, arrival, forward, mark);
         }
     }
@@ -163,15 +168,20 @@ public final class Proxy implements Inside {
     private void acknowledged(Request ack, Hop from) {
         Arrival arrival = arrival(ack, from);
         String mark = fingerprint.of(ack);
-        boolean here =
-                arrival.routes().isEmpty()
-                        && !(arrival.uri() instanceof SipUri uri && !ours(uri, from));
-        if (here || ack.maxForwards() < 1 || Fingerprint.looped(ack, mark)) {
+        if (ack.maxForwards() < 1 || Fingerprint.looped(ack, mark)) {
             return;
         }
-        var common = new Forwarding.Common(arrival, from, mark, breadth(ack));
-        Forwarding.Copy copy = forwarding.copy(common, Target.of(arrival.uri()));
-        outside.transmit(copy.request(), copy.hop());
+        Verdict verdict =
+                arrival.withinDialog()
+                        ? Verdict.forward(Target.of(arrival.uri()))
+                        : routing.route(ack, from);
+        if (verdict instanceof Verdict.Forward(List<Target> targets)
+                && !targets.isEmpty()
+                && reachable(targets, arrival)) {
+            var common = new Forwarding.Common(arrival, from, mark, breadth(ack));
+            Forwarding.Copy copy = forwarding.copy(common, targets.getFirst());
+            outside.transmit(copy.request(), copy.hop());
+        }
     }
 
     private final class FromTransactions implements TransactionLayer.User {

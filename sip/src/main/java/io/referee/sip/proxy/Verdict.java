@@ -1,6 +1,9 @@
 package io.referee.sip.proxy;
 
+import io.referee.sip.transaction.ServerTransaction;
+
 import java.util.List;
+import java.util.function.Consumer;
 
 /// What a proxy shall do with a new request. *Immutable.*
 public sealed interface Verdict {
@@ -21,9 +24,10 @@ public sealed interface Verdict {
     /// @param status 300 to 699, with its standard phrase
     record Refuse(int status) implements Verdict {}
 
-    /// Leaves it to the [Routing], which has answered it or will: a REGISTER for a domain that the
-    /// same program keeps.
-    record Taken() implements Verdict {}
+    /// Handles it here, now or later: a REGISTER for a domain that the same program keeps.
+    ///
+    /// @param handler must answer the request some time
+    record Here(Consumer<ServerTransaction> handler) implements Verdict {}
 
     /// To this one target.
     static Verdict forward(Target target) {
@@ -35,8 +39,8 @@ public sealed interface Verdict {
         return new Refuse(status);
     }
 
-    /// Answered by the routing itself.
-    static Verdict taken() {
-        return new Taken();
+    /// Answered by the owner of the proxy.
+    static Verdict here(Consumer<ServerTransaction> handler) {
+        return new Here(handler);
     }
 }

@@ -21,7 +21,7 @@ public enum AddressFamilies {
     }
 
     /// The questions for addresses, the preferred kind first.
-    List<RecordType> types() {
+    public List<RecordType> types() {
         return types;
     }
 

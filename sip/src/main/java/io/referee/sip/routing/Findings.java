@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -170,21 +169,8 @@ final class Findings {
     void target(Transport transport, InetAddress address, int port, String identity) {
         named = true;
         if (reachable.families().has(address)) {
-            InetSocketAddress socket =
-                    new InetSocketAddress(identified(address, identity), port);
-            targets.add(new Hop(transport, socket, 0));
-        }
-    }
-
-    /// The address with the name that the server's certificate has to show. No look-up is made.
-    private static InetAddress identified(InetAddress address, String identity) {
-        if (identity.isEmpty()) {
-            return address;
-        }
-        try {
-            return InetAddress.getByAddress(identity, address.getAddress());
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("the octets of an address are an address", e);
+            InetAddress kept = identity.isEmpty() ? address : Hosts.named(identity, address);
+            targets.add(Hop.of(transport, new InetSocketAddress(kept, port)));
         }
     }
 }

@@ -123,12 +123,18 @@ final class Procedure {
                 service.transport(), sought.host(), service.defaultPort(), sought.identity());
     }
 
-    /// Our transports for this scheme, the preferred one first.
+    /// Our transports for this scheme, the preferred one first; for `sip:`, TLS when there is no
+    /// other.
     private List<Service> usual() {
+        List<Service> services = usual(sought.secure());
+        return services.isEmpty() ? usual(true) : services;
+    }
+
+    private List<Service> usual(boolean secure) {
         List<Service> services = new ArrayList<>();
         for (Transport transport : reachable.transports()) {
             Service service = Service.of(transport);
-            if (Service.usual(sought.secure()).contains(service)) {
+            if (service.usual(secure)) {
                 services.add(service);
             }
         }

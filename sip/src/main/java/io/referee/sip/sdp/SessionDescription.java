@@ -224,7 +224,7 @@ public final class SessionDescription {
     }
 
     /// Equality but for the `o=` line.
-    boolean sameExceptOrigin(SessionDescription other) {
+    public boolean sameExceptOrigin(SessionDescription other) {
         if (!media.equals(other.media)) {
             return false;
         }

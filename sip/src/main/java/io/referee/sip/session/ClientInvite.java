@@ -14,10 +14,10 @@ import java.time.Duration;
 /// One INVITE or re-INVITE of ours, from the request to the ACK. *Engine thread only.*
 final class ClientInvite implements ClientTransaction.Listener {
     private final Session session;
-    private final Hop hop;
     private final Outcome outcome;
     private Authorizer authorizer;
     private @Nullable Delivery delivery;
+    private Hop asked;
     private boolean cancelWanted;
     private boolean over;
     private String cancelReason = "";
@@ -29,9 +29,8 @@ final class ClientInvite implements ClientTransaction.Listener {
         /// 101 to 199.
         void progressed(ClientInvite invite, Response response);
 
-        /// A challenge is answered, or a longer session asked for: the INVITE is sent again with
-        /// this CSeq number.
-        void again(long nextSeq);
+        /// A challenge that is answered: the INVITE is sent again with this CSeq number.
+        void challenged(long nextSeq);
 
         void succeeded(ClientInvite invite, Response response);
 
@@ -41,14 +40,15 @@ final class ClientInvite implements ClientTransaction.Listener {
         void failed(Response response);
     }
 
-    ClientInvite(Session session, Hop hop, Authorizer authorizer, Outcome outcome) {
+    ClientInvite(Session session, Authorizer authorizer, Outcome outcome) {
         this.session = session;
-        this.hop = hop;
         this.authorizer = authorizer;
         this.outcome = outcome;
+        this.asked = session.hop();
     }
 
-    void send(Request invite) {
+    void send(Request invite, Hop hop) {
+        asked = hop;
         delivery = session.agent().deliver(invite, hop, this);
     }
 
@@ -57,6 +57,12 @@ final class ClientInvite implements ClientTransaction.Listener {
             throw new IllegalStateException("INVITE not sent yet");
         }
         return delivery.request();
+    }
+
+    /// Where it was sent.
+    Hop hop() {
+        ClientTransaction transaction = delivery == null ? null : delivery.transaction();
+        return transaction == null ? asked : transaction.hop();
     }
 
     /// Whether no final response came yet.
@@ -148,12 +154,12 @@ final class ClientInvite implements ClientTransaction.Listener {
                                 session.agent().transactions(), current, response, authorizer);
         if (again.isPresent()) {
             authorizer = Authorizer.NONE;
-            outcome.again(again.get().cseq().number());
-            send(again.get());
+            outcome.challenged(again.get().cseq().number());
+            send(again.get(), asked);
         } else if (!cancelWanted && session.timer().learned(response)) {
             Request longer = session.timer().askMore(current);
-            outcome.again(longer.cseq().number());
-            send(longer);
+            outcome.challenged(longer.cseq().number());
+            send(longer, asked);
         } else {
             close();
             outcome.failed(response);

@@ -1,6 +1,5 @@
 package io.referee.sip.session;
 
-import io.referee.sip.dialog.Dialog;
 import io.referee.sip.header.RAck;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
@@ -34,7 +33,6 @@ final class EarlyDialog {
     private final String tag;
     private final Runnable gaveUp;
     private final ArrayDeque<Provisional> waiting = new ArrayDeque<>(1);
-    private @Nullable Dialog dialog;
     private Exchange exchange;
     private long rseq;
     private @Nullable Response open;
@@ -48,7 +46,6 @@ final class EarlyDialog {
         this.invite = invite;
         this.tag = tag;
         this.gaveUp = gaveUp;
-        this.dialog = Dialog.uas(invite.request(), tag, 0).orElse(null);
         this.exchange =
                 invite.request().hasSdp()
                         ? Exchange.BEGUN.after(Carrier.INVITE, Party.PEER)
@@ -59,15 +56,6 @@ final class EarlyDialog {
 
     String tag() {
         return tag;
-    }
-
-    /// The state of the dialog while it is not the session's current one.
-    @Nullable Dialog dialog() {
-        return dialog;
-    }
-
-    void dialog(@Nullable Dialog next) {
-        dialog = next;
     }
 
     Exchange exchange() {

@@ -41,6 +41,36 @@ final class Forks {
         return Optional.empty();
     }
 
+    /// The dialog with this peer tag and this tag of ours.
+    Optional<SessionDialog> find(String remoteTag, String localTag) {
+        for (SessionDialog dialog : dialogs) {
+            if (dialog.remoteTag().equals(remoteTag) && dialog.localTag().equals(localTag)) {
+                return Optional.of(dialog);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The dialog of the peer's INVITE with this tag of ours.
+    Optional<SessionDialog> ours(String localTag) {
+        for (SessionDialog dialog : dialogs) {
+            if (dialog.localTag().equals(localTag)) {
+                return Optional.of(dialog);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Another dialog that a response of ours to the peer's INVITE makes.
+    void add(Dialog dialog, Hop hop) {
+        dialogs.add(new SessionDialog(session, dialog, hop));
+    }
+
+    /// The session speaks in this one of its early dialogs from now on.
+    void turnTo(SessionDialog next) {
+        current = next;
+    }
+
     /// The dialog that the peer's INVITE makes.
     void begin(Dialog dialog, Hop hop) {
         current = new SessionDialog(session, dialog, hop);

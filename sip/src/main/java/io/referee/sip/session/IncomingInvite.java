@@ -1,5 +1,6 @@
 package io.referee.sip.session;
 
+import io.referee.sip.dialog.Dialog;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
@@ -61,13 +62,15 @@ final class IncomingInvite {
 
     /// Another early dialog; empty when there are too many.
     Optional<String> fork() {
-        if (early.size() >= MAX_EARLY_DIALOGS) {
+        String tag = session.agent().outside().token();
+        Optional<Dialog> made = Dialog.uas(transaction.request(), tag, 0);
+        if (made.isEmpty() || early.size() >= MAX_EARLY_DIALOGS) {
             return Optional.empty();
         }
-        EarlyDialog made = dialog(session.agent().outside().token());
-        early.add(made);
-        session.agent().alias(made.tag(), session);
-        return Optional.of(made.tag());
+        session.forks().add(made.get(), session.hop());
+        early.add(dialog(tag));
+        session.agent().alias(tag, session);
+        return Optional.of(tag);
     }
 
     /// The tags of all but the first.
@@ -84,18 +87,25 @@ final class IncomingInvite {
         return null;
     }
 
-    /// Makes the dialog with this tag the one that the session speaks in, when there is one. After
-    /// the answer only a PRACK still finds the others.
-    boolean turnedTo(String tag) {
+    /// Makes the dialog with this tag the one that the session speaks in, when there is one.
+    void turnTo(String tag) {
         EarlyDialog next = find(tag);
-        if (next == null) {
+        if (next != null && next != current) {
+            current = next;
+            session.forks().ours(tag).ifPresent(session.forks()::turnTo);
+        }
+    }
+
+    /// After the answer the other dialogs are at an end; only a PRACK that was on its way is still
+    /// taken (RFC 3262 §3). True when this request was for one of them, and was answered.
+    boolean late(ServerTransaction request) {
+        EarlyDialog meant = find(request.request().toTag());
+        if (answer == null || meant == null || meant == current) {
             return false;
         }
-        if (next != current) {
-            current.dialog(session.dialogNow());
-            current = next;
-            session.turned(next.dialog());
-        }
+        boolean known =
+                request.request().is(Method.PRACK) && meant.acknowledges(request.request());
+        session.refuse(request, known ? 200 : 481);
         return true;
     }
 
@@ -104,8 +114,20 @@ final class IncomingInvite {
         return current.exchange();
     }
 
+    /// The same in the early dialog with this tag.
+    Exchange exchange(String tag) {
+        EarlyDialog dialog = find(tag);
+        return dialog == null ? Exchange.BEGUN : dialog.exchange();
+    }
+
     void exchange(Exchange next) {
         current.exchange(next);
+    }
+
+    /// Whether both bodies are in force in the dialog with this tag.
+    boolean agreed(String tag) {
+        EarlyDialog dialog = find(tag);
+        return dialog != null && dialog.exchange().agreed() && !dialog.blocksAnswer();
     }
 
     // ---- responses
@@ -124,7 +146,7 @@ final class IncomingInvite {
         if (dialog == null || answer != null || transaction.answered()) {
             return;
         }
-        turnedTo(tag);
+        turnTo(tag);
         session.phase(Phase.CONFIRMED);
         answer = new Answer(dialog, sdp, headers);
         answerIfFree();
@@ -197,11 +219,5 @@ final class IncomingInvite {
     void settled(Exchange next) {
         current.exchange(next);
         goOn(current);
-    }
-
-    /// Whether an offer of the peer may come in the current dialog.
-    boolean mayOffer(Method method) {
-        Carrier carrier = method.equals(Method.PRACK) ? Carrier.PRACK : Carrier.UPDATE;
-        return current.exchange().meaning(carrier, Party.PEER) == Exchange.Meaning.OFFER;
     }
 }

@@ -11,6 +11,7 @@ import io.referee.sip.session.Exchange.Carrier;
 import io.referee.sip.session.Exchange.Party;
 import io.referee.sip.session.Session.Phase;
 import io.referee.sip.transaction.ServerTransaction;
+import io.referee.sip.transport.Hop;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,18 @@ final class IncomingRequests {
     }
 
     // ---- INVITE
+
+    /// Where the INVITE that waits came from.
+    Optional<Hop> beginningHop() {
+        return Optional.ofNullable(invite).map(ServerTransaction::hop);
+    }
+
+    /// Who sent the INVITE that began the session has proven who he is.
+    void proven() {
+        if (invite != null) {
+            invite.proven();
+        }
+    }
 
     /// Whether an INVITE waits for our final response.
     boolean unanswered() {
@@ -86,6 +99,16 @@ final class IncomingRequests {
         }
     }
 
+    /// Takes an answer back that could not go out yet.
+    void giveUpAnswer(List<Header> headers) {
+        if (first != null) {
+            ServerTransaction unanswered = first.transaction();
+            unanswered.respond(
+                    session.agent().responding(unanswered).addAll(headers).response(480));
+            session.finish();
+        }
+    }
+
     /// Answers with 200 and repeats it until the ACK.
     void accept(ServerTransaction transaction, byte[] sdp, List<Header> headers) {
         MessageBuilder builder =
@@ -112,7 +135,10 @@ final class IncomingRequests {
                 agent.responding(transaction.request(), tag)
                         .add(
                                 HeaderName.CONTACT,
-                                agent.contact(session.contactUser(), transaction.hop()))
+                                agent.contact(
+                                        session.contactUser(),
+                                        transaction.hop(),
+                                        Addressing.asked(transaction.request())))
                         .add(HeaderName.ALLOW, session.allowed());
         if (!agent.settings().supported().isEmpty()) {
             builder.add(HeaderName.SUPPORTED, agent.settings().supported());
@@ -174,18 +200,21 @@ final class IncomingRequests {
     // ---- all requests within the dialog
 
     void received(ServerTransaction transaction) {
-        Request request = transaction.request();
-        boolean turned = first == null || first.turnedTo(request.toTag());
-        Optional<SessionDialog> within = turned ? session.dialogOf(request) : Optional.empty();
-        if (within.isPresent()) {
-            received(transaction, within.get());
-        } else {
-            session.refuse(transaction, 481);
-        }
+        session.dialogOf(transaction.request())
+                .ifPresentOrElse(
+                        dialog -> received(transaction, dialog),
+                        () -> session.refuse(transaction, 481));
     }
 
     private void received(ServerTransaction transaction, SessionDialog within) {
         Request request = transaction.request();
+        if (first != null && first.late(transaction)) {
+            return;
+        }
+        transaction.proven();
+        if (first != null) {
+            first.turnTo(request.toTag());
+        }
         Dialog now = within.dialog();
         if (!now.inOrder(request)) {
             session.refuse(transaction, 500);
@@ -235,7 +264,7 @@ final class IncomingRequests {
             return;
         }
         if (request.hasBody()) {
-            int refusal = refusal();
+            int refusal = refusal(request, within);
             if (refusal != 0) {
                 refuseForNow(transaction, refusal);
                 return;
@@ -252,21 +281,26 @@ final class IncomingRequests {
         }
     }
 
+    /// The INVITE of the peer whose early dialogs are not over yet.
     private Optional<IncomingInvite> early() {
-        return session.confirmed() && !unanswered() ? Optional.empty() : first();
+        return first == null || first.transaction().answered() ? Optional.empty() : first();
     }
 
     /// Why an offer in an UPDATE cannot be taken now (RFC 3311 §5.2); 0 when it can.
-    private int refusal() {
-        if (session.weOffer()) {
+    private int refusal(Request update, SessionDialog within) {
+        if (within.updatePending()) {
             return 491;
         }
         if (updateOpen()) {
             return 500;
         }
-        Optional<IncomingInvite> before = early();
-        if (before.isPresent()) {
-            return before.get().mayOffer(Method.UPDATE) ? 0 : before.get().exchange().refusal();
+        if (early().isPresent() || !session.confirmed()) {
+            Exchange exchange = session.earlyExchange(update);
+            boolean offer = exchange.meaning(Carrier.UPDATE, Party.PEER) == Exchange.Meaning.OFFER;
+            return offer ? 0 : exchange.refusal();
+        }
+        if (session.weOffer()) {
+            return 491;
         }
         return unanswered() ? 500 : repeater == null ? 0 : 491;
     }
@@ -306,8 +340,8 @@ final class IncomingRequests {
         Optional<IncomingInvite> before = early();
         if (request.hasBody()
                 && before.isPresent()
-                && before.get().exchange().offeredBy(Party.PEER)
-                && before.get().turnedTo(request.toTag())) {
+                && before.get().exchange(request.toTag()).offeredBy(Party.PEER)) {
+            before.get().turnTo(request.toTag());
             before.get().settled(how.apply(before.get().exchange()));
         }
     }

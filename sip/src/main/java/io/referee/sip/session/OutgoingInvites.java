@@ -17,9 +17,16 @@ final class OutgoingInvites {
     private @Nullable ClientInvite first;
     private @Nullable ClientInvite latest;
     private @Nullable Response owedAck;
+    private final ReliableResponses reliable;
 
     OutgoingInvites(Session session) {
         this.session = session;
+        this.reliable = new ReliableResponses(session);
+    }
+
+    /// What the peer said reliably before its final response.
+    ReliableResponses reliable() {
+        return reliable;
     }
 
     /// Whether one waits for its final response.
@@ -38,18 +45,17 @@ final class OutgoingInvites {
     }
 
     void begin(Request request, Authorizer authorizer) {
-        ClientInvite invite =
-                new ClientInvite(session, session.firstHop(), authorizer, new FirstOutcome());
+        reliable.begin(request);
+        ClientInvite invite = new ClientInvite(session, authorizer, new FirstOutcome());
         first = invite;
         latest = invite;
-        invite.send(request);
+        invite.send(request, session.hop());
     }
 
     void again(Request request, Authorizer authorizer, ReinviteListener outcome) {
-        ClientInvite invite =
-                new ClientInvite(session, session.hop(), authorizer, new AgainOutcome(outcome));
+        ClientInvite invite = new ClientInvite(session, authorizer, new AgainOutcome(outcome));
         latest = invite;
-        invite.send(request);
+        invite.send(request, session.hop());
     }
 
     void cancel(String reason) {
@@ -63,9 +69,14 @@ final class OutgoingInvites {
     private final class FirstOutcome implements ClientInvite.Outcome {
         @Override
         public void progressed(ClientInvite invite, Response response) {
+            if (!reliable.takes(response)) {
+                return;
+            }
+            session.noteAllow(response);
             Optional<SessionDialog> early =
-                    session.forks().of(invite.request(), response, session.firstHop());
+                    session.forks().of(invite.request(), response, invite.hop());
             session.phase(Phase.EARLY);
+            early.ifPresent(dialog -> reliable.acknowledge(response, dialog));
             if (response.status() == 199) {
                 early.ifPresent(ended -> session.earlyEnded(ended, response));
             } else if (early.isEmpty() || !early.get().over()) {
@@ -74,14 +85,18 @@ final class OutgoingInvites {
         }
 
         @Override
-        public void again(long nextSeq) {
+        public void challenged(long nextSeq) {
+            reliable.restart();
             session.forks().clear();
         }
 
         @Override
         public void succeeded(ClientInvite invite, Response response) {
-            session.established(invite.request(), response);
+            session.forks().answered(invite.request(), response, invite.hop());
+            session.phase(Phase.CONFIRMED);
+            session.noteAllow(response);
             session.said(invite.request().body());
+            session.timer().answered(response);
             owedAck = response;
             if (invite.cancelled()) {
                 Response gone = Challenges.standIn(invite.request(), 487);
@@ -96,9 +111,11 @@ final class OutgoingInvites {
         @Override
         public void repeated(ClientInvite invite, Response response) {
             SessionDialog dialog = session.forks().current();
-            if (dialog == null || dialog.over() || !dialog.remoteTag().equals(response.toTag())) {
+            if (dialog == null
+                    || dialog.over()
+                    || !dialog.remoteTag().equals(response.toTag())) {
                 session.forks()
-                        .of(invite.request(), response, session.firstHop())
+                        .of(invite.request(), response, invite.hop())
                         .ifPresent(fork -> fork.hangUpUnwanted(response));
             } else {
                 invite.acknowledgeAgain(dialog);
@@ -126,7 +143,7 @@ final class OutgoingInvites {
         public void progressed(ClientInvite invite, Response response) {}
 
         @Override
-        public void again(long nextSeq) {
+        public void challenged(long nextSeq) {
             session.usedSeq(nextSeq);
         }
 

@@ -9,7 +9,6 @@ import io.referee.sip.transport.Outside.Local;
 import io.referee.sip.transport.Transport;
 import io.referee.sip.uri.SipUri;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /// The same request for another server.
@@ -48,10 +47,12 @@ final class Readdressing {
                         is.port(),
                         uri.parameters(),
                         uri.headers());
-        return target.transport() == Transport.UDP
+        boolean implied =
+                target.transport() == Transport.UDP
+                        || target.transport() == Transport.TLS && there.secure();
+        return implied
                 ? there.withoutParameter("transport")
-                : there.withParameter(
-                        "transport", target.transport().text().toLowerCase(Locale.ROOT));
+                : there.withParameter("transport", target.transport().parameter());
     }
 
     /// Parameters behind the angle brackets stay as they are.

@@ -35,14 +35,13 @@ public final class Session {
     private final Direction direction;
     private SessionListener listener = new SessionListener() {};
     private Phase phase = Phase.STARTING;
-    private final Hop firstHop;
+    private final Hop hop;
     private String contactUser = "";
     private String allow = "";
     private final Forks forks = new Forks(this);
     private Authorizer authorizer = Authorizer.NONE;
     private final IncomingRequests incoming = new IncomingRequests(this);
     private final OutgoingInvites outgoing = new OutgoingInvites(this);
-    private final OutgoingRequests requests = new OutgoingRequests(this);
     private final SessionTimer timer;
     private boolean peerUpdates;
     private byte[] said = NOTHING;
@@ -68,7 +67,7 @@ public final class Session {
         this.firstTag = localTag;
         this.callId = callId;
         this.direction = direction;
-        this.firstHop = hop;
+        this.hop = hop;
         this.timer = new SessionTimer(this, agent.settings().timers());
     }
 
@@ -91,13 +90,13 @@ public final class Session {
                         invite.callId(),
                         Direction.INCOMING,
                         transaction.hop());
+        session.noteAllow(invite);
         Hop from = transaction.hop();
         Dialog.uas(invite, transaction.toTag(), 0)
                 .ifPresent(
                         made ->
                                 session.forks.begin(
                                         made, Addressing.towards(invite, made.nextHop(), from)));
-        session.noteAllow(invite);
         session.incoming.begin(transaction);
         return session;
     }
@@ -111,11 +110,11 @@ public final class Session {
     /// Our tag in the dialog; in the current one while there are several early dialogs.
     public String localTag() {
         SessionDialog current = forks.current();
-        return current == null ? firstTag : current.dialog().localTag();
+        return current == null ? firstTag : current.localTag();
     }
 
-    /// Our tag in the first dialog that the INVITE made, for which the session is remembered.
-    String firstTag() {
+    /// Our tag in the first dialog that the INVITE made.
+    public String firstTag() {
         return firstTag;
     }
 
@@ -126,14 +125,6 @@ public final class Session {
 
     IncomingRequests incoming() {
         return incoming;
-    }
-
-    /// The session speaks in another of its early dialogs from now on.
-    void turned(@Nullable Dialog next) {
-        SessionDialog current = forks.current();
-        if (current != null && next != null) {
-            current.advance(next);
-        }
     }
 
     /// The peer's tag, empty while unknown; that of the first early dialog while there are several.
@@ -149,24 +140,35 @@ public final class Session {
     /// Where our requests to the peer go.
     public Hop hop() {
         SessionDialog current = forks.current();
-        return current == null ? firstHop : current.hop();
+        return current == null ? hop : current.hop();
     }
 
-    /// Where our first INVITE went, or the peer's came from.
-    Hop firstHop() {
-        return firstHop;
+    /// Where the INVITE that began the session came from, which need not be where ours go; for an
+    /// outgoing one, where they go.
+    public Hop cameFrom() {
+        return incoming.beginningHop().orElse(hop);
+    }
+
+    /// The caller has proven who he is, see [ServerTransaction#proven].
+    public void proven() {
+        incoming.proven();
     }
 
     /// The state of the confirmed dialog; before there is one, of the first early one.
     public Optional<Dialog> dialog() {
-        return Optional.ofNullable(dialogNow());
+        return Optional.ofNullable(forks.current()).map(SessionDialog::dialog);
+    }
+
+    /// The confirmed dialog, or the early one that the session speaks in.
+    public Optional<SessionDialog> inDialog() {
+        return Optional.ofNullable(forks.current());
     }
 
     /// Which dialog of this session a message of the peer belongs to: a response to our INVITE, or
     /// a request of the peer. Empty when it makes none, such as a 180 without a To tag.
     public Optional<SessionDialog> dialogOf(SipMessage message) {
         return switch (message) {
-            case Request request -> forks.find(request.fromTag());
+            case Request request -> forks.find(request.fromTag(), request.toTag());
             case Response response -> forks.find(response.toTag());
         };
     }
@@ -190,7 +192,10 @@ public final class Session {
 
     /// Whether an offer of ours is under way.
     boolean weOffer() {
-        return requests.updatePending() || outgoing.ackOwed() || outgoing.unanswered();
+        SessionDialog current = forks.current();
+        return current != null && current.updatePending()
+                || outgoing.ackOwed()
+                || outgoing.unanswered();
     }
 
     /// Whether our INVITE has no 2xx yet, so that several early dialogs may exist.
@@ -206,17 +211,12 @@ public final class Session {
         phase = next;
     }
 
-    @Nullable Dialog dialogNow() {
-        SessionDialog current = forks.current();
-        return current == null ? null : current.dialog();
-    }
-
     Forks forks() {
         return forks;
     }
 
-    OutgoingRequests requests() {
-        return requests;
+    Authorizer authorizer() {
+        return authorizer;
     }
 
     SessionListener listener() {
@@ -233,10 +233,6 @@ public final class Session {
 
     UserAgent agent() {
         return agent;
-    }
-
-    Authorizer authorizer() {
-        return authorizer;
     }
 
     SessionTimer timer() {
@@ -398,12 +394,43 @@ public final class Session {
         }
     }
 
-    /// A 2xx to our INVITE confirmed its dialog.
-    void established(Request invite, Response response) {
-        forks.answered(invite, response, firstHop);
-        phase = Phase.CONFIRMED;
-        noteAllow(response);
-        timer.answered(response);
+    /// Whether this provisional response is reliable and carries an offer, so that its PRACK waits
+    /// for [#acknowledgeProvisional] (RFC 3262 §5).
+    public boolean offersEarly(Response response) {
+        return outgoing.reliable().offers(response);
+    }
+
+    /// Sends the PRACK that such a response waits for, with the answer; empty when there is none.
+    public void acknowledgeProvisional(Response response, byte[] answer) {
+        outgoing.reliable().answer(response, answer);
+    }
+
+    /// Whether offer and answer were exchanged reliably before the 2xx to our INVITE, which then has
+    /// nothing to say about media (RFC 3261 §13.2.1).
+    public boolean agreedEarly() {
+        return outgoing.reliable().exchange(remoteTag()).agreed();
+    }
+
+    /// The early dialog with this tag, the peer's when we called, ours when the peer did, if an
+    /// UPDATE with an offer may be sent in it now (RFC 3311 §5.1).
+    public Optional<SessionDialog> updatable(String tag) {
+        boolean agreed =
+                direction == Direction.OUTGOING
+                        ? outgoing.reliable().exchange(tag).agreed()
+                        : incoming.first().filter(invite -> invite.agreed(tag)).isPresent();
+        if (!agreed || !peerUpdates || incoming.updateOpen()) {
+            return Optional.empty();
+        }
+        Optional<SessionDialog> found =
+                direction == Direction.OUTGOING ? forks.find(tag) : forks.ours(tag);
+        return found.filter(dialog -> !dialog.over() && !dialog.updatePending());
+    }
+
+    /// Where offer and answer stand in the early dialog that this request of the peer came in.
+    Exchange earlyExchange(Request request) {
+        return incoming.first()
+                .map(invite -> invite.exchange(request.toTag()))
+                .orElseGet(() -> outgoing.reliable().exchange(request.fromTag()));
     }
 
     /// Acknowledges the 2xx to our INVITE or re-INVITE; the body is the answer to an offer in the
@@ -421,13 +448,6 @@ public final class Session {
         outgoing.stray(success);
     }
 
-    void usedSeq(long number) {
-        SessionDialog current = forks.current();
-        if (current != null) {
-            current.usedSeq(number);
-        }
-    }
-
     // ---- within the dialog
 
     /// Sends a re-INVITE; an empty body asks the peer for an offer.
@@ -440,10 +460,13 @@ public final class Session {
                     "re-INVITE while " + phase + ", offer pending: " + offerPending());
         }
         outgoing.again(
-                requests.next(
-                        current(),
-                        new OutgoingRequests.Saying(
-                                Method.INVITE, headers, "application/sdp", sdp)),
+                current()
+                        .next(
+                                Method.INVITE,
+                                headers,
+                                "application/sdp",
+                                sdp,
+                                SessionDialog.Targeted.YES),
                 authorizer,
                 outcome);
     }
@@ -462,6 +485,13 @@ public final class Session {
             throw new IllegalStateException("no dialog yet");
         }
         return current;
+    }
+
+    void usedSeq(long number) {
+        SessionDialog current = forks.current();
+        if (current != null) {
+            current.usedSeq(number);
+        }
     }
 
     void refreshTarget(Optional<NameAddr> contact) {
@@ -485,13 +515,22 @@ public final class Session {
         }
     }
 
-    /// A request in the early dialog with this tag of the peer, when there is one.
-    void requestIn(String tag, OutgoingRequests.Saying saying, ResponseListener outcome) {
-        forks.find(tag).ifPresent(dialog -> requests.send(dialog, saying, outcome));
-    }
-
+    /// 481 says that the peer has lost the dialog, silence that it is gone (§12.2.1.2). NOTIFY is
+    /// another usage (RFC 5057 §5.1), and a phone that ignores INFO or MESSAGE may still be
+    /// talking.
     void lostIf(Response response) {
-        requests.lostIf(response);
+        Method method = response.cseq().method();
+        boolean asked =
+                method.equals(Method.INVITE)
+                        || method.equals(Method.OPTIONS)
+                        || method.equals(Method.UPDATE);
+        boolean lost =
+                response.status() == 481
+                        ? !method.equals(Method.NOTIFY)
+                        : response.status() == 408 && asked;
+        if (lost) {
+            lost(response.status());
+        }
     }
 
     /// The peer of a confirmed session is gone; a BYE is tried all the same.
@@ -517,7 +556,7 @@ public final class Session {
             return;
         }
         if (incoming.first().filter(IncomingInvite::answerWaits).isPresent()) {
-            incoming.reject(480, "Temporarily Unavailable", headers);
+            incoming.giveUpAnswer(headers);
             listener.ended(this, new Ending.WeHungUp());
             return;
         }

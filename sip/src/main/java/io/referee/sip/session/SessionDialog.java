@@ -19,8 +19,6 @@ import java.util.List;
 /// target and offers of their own (§12.1, §13.2.2.1), until a 2xx confirms one of them. *Engine
 /// thread only.*
 public final class SessionDialog {
-    private static final byte[] NOTHING = new byte[0];
-
     private final Session session;
     private Dialog dialog;
     private Hop hop;
@@ -44,6 +42,11 @@ public final class SessionDialog {
         return dialog.remoteTag();
     }
 
+    /// Our tag in it: another one in each early dialog that we offer a caller ([Session#fork]).
+    public String localTag() {
+        return dialog.localTag();
+    }
+
     /// Where our requests in it go.
     public Hop hop() {
         return hop;
@@ -55,28 +58,9 @@ public final class SessionDialog {
         return over;
     }
 
-    /// Sends a request other than INVITE and ACK in this dialog, with a body of any type. Nothing
-    /// is sent when the dialog is over.
-    public void request(
-            Method method,
-            List<Header> headers,
-            String contentType,
-            byte[] body,
-            ResponseListener outcome) {
-        if (!over) {
-            OutgoingRequests.Saying saying =
-                    new OutgoingRequests.Saying(method, headers, contentType, body);
-            session.requests().send(this, saying, outcome);
-        }
-    }
-
     /// Whether an UPDATE of ours in it, with an offer, has no final response yet.
     boolean updatePending() {
         return updatePending;
-    }
-
-    void updatePending(boolean pending) {
-        updatePending = pending;
     }
 
     void end() {
@@ -108,17 +92,110 @@ public final class SessionDialog {
         }
     }
 
-    /// The start of the next request in it; its CSeq number is used up.
-    MessageBuilder next(Method method) {
+    // ---- requests
+
+    /// Sends a request other than INVITE in this dialog, with a body of any type. Nothing is sent
+    /// when the dialog is over.
+    public void request(
+            Method method,
+            List<Header> headers,
+            String contentType,
+            byte[] body,
+            ResponseListener outcome) {
+        if (!over) {
+            ask(method, headers, new Content(contentType, body), outcome);
+        }
+    }
+
+    private record Content(String type, byte[] octets) {}
+
+    private void ask(
+            Method method, List<Header> headers, Content content, ResponseListener outcome) {
+        boolean updating = method.equals(Method.UPDATE);
+        boolean update = updating && content.octets().length > 0;
+        updatePending |= update;
+        boolean targeted = updating || method.equals(Method.REFER) || method.equals(Method.NOTIFY);
+        Request request =
+                next(
+                        method,
+                        headers,
+                        content.type(),
+                        content.octets(),
+                        targeted ? Targeted.YES : Targeted.NO);
+        send(
+                request,
+                new ResponseListener() {
+                    @Override
+                    public void responded(Response response) {
+                        usedSeq(response.cseq().number());
+                        if (update) {
+                            updatePending = false;
+                        }
+                        if (updating && response.success()) {
+                            updated(content.octets(), response);
+                        }
+                        outcome.responded(response);
+                        if (!over) {
+                            session.lostIf(response);
+                        }
+                    }
+
+                    @Override
+                    public void progressed(Response response) {
+                        outcome.progressed(response);
+                    }
+                });
+    }
+
+    private void updated(byte[] sdp, Response response) {
+        session.noteAllow(response);
+        response.contact().ifPresent(contact -> target(contact.uri()));
+        session.said(sdp);
+        if (session.confirmed()) {
+            session.timer().answered(response);
+        }
+    }
+
+    private void send(Request request, ResponseListener outcome) {
+        session.agent().send(request, hop, session.authorizer(), outcome);
+    }
+
+    /// Whether a message refreshes the peer's idea of our Contact (RFC 3261 §12.2: target refresh).
+    enum Targeted {
+        YES,
+        NO
+    }
+
+    /// The next request in this dialog; its CSeq number is used up.
+    Request next(
+            Method method,
+            List<Header> headers,
+            String contentType,
+            byte[] body,
+            Targeted targeted) {
+        UserAgent agent = session.agent();
         dialog = dialog.nextSeq();
-        return dialog.request(
-                method, session.agent().transactions().via(hop), dialog.localSeq());
+        MessageBuilder builder =
+                dialog.request(method, agent.transactions().via(hop), dialog.localSeq());
+        if (targeted == Targeted.YES) {
+            builder.add(
+                            HeaderName.CONTACT,
+                            agent.contact(session.contactUser(), hop, dialog.requestUri()))
+                    .add(HeaderName.ALLOW, session.allowed());
+        }
+        boolean refreshing = method.equals(Method.INVITE) || method.equals(Method.UPDATE);
+        if (refreshing && !agent.settings().supported().isEmpty()) {
+            builder.add(HeaderName.SUPPORTED, agent.settings().supported());
+            session.timer().ask(builder);
+        }
+        return builder.add(HeaderName.USER_AGENT, agent.settings().product())
+                .addAll(headers)
+                .body(contentType, body)
+                .request(method, dialog.requestUri());
     }
 
     void bye(List<Header> headers) {
-        OutgoingRequests.Saying bye =
-                new OutgoingRequests.Saying(Method.BYE, headers, "", NOTHING);
-        session.requests().send(this, bye, ResponseListener.NONE);
+        send(next(Method.BYE, headers, "", new byte[0], Targeted.NO), ResponseListener.NONE);
     }
 
     // ---- ACK
@@ -148,7 +225,7 @@ public final class SessionDialog {
         end();
         Request sent = hangUpAck;
         if (sent == null) {
-            hangUpAck = acknowledge(response, NOTHING);
+            hangUpAck = acknowledge(response, new byte[0]);
             bye(List.of());
         } else {
             repeat(sent);

@@ -52,7 +52,7 @@ public interface SessionListener {
 
     /// The peer sent another request in the dialog (INFO, REFER, NOTIFY, MESSAGE, OPTIONS ...; of
     /// UPDATE and PRACK only those with an offer, to be answered with [Session#accept] or
-    /// [Session#refuse]). In which one of several early dialogs, [Session#dialogOf] tells.
+    /// [Session#refuse]); in which one of several early dialogs, [Session#dialogOf] tells.
     default void requested(Session session, ServerTransaction transaction) {
         session.refuse(transaction, 501);
     }
@@ -67,6 +67,9 @@ public interface SessionListener {
 
     /// The outcome of that re-INVITE; a 2xx was acknowledged already.
     default void restated(Session session, Response response) {}
+
+    /// The session timer was set anew by a refresh of either side.
+    default void refreshed(Session session) {}
 
     /// The session is over after it was confirmed.
     default void ended(Session session, Ending ending) {}

@@ -220,6 +220,7 @@ final class SessionTimer {
         if (refresher) {
             refresh = outside.schedule(Duration.ofMillis(seconds * 500), this::refresh);
         }
+        session.listener().refreshed(session);
     }
 
     /// No timer runs any more; also at the end of the session.

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -82,9 +81,9 @@ final class Targets {
         if (Addressing.hop(request.uri()).equals(asked)) {
             return request.uri();
         }
-        String transport = asked.transport().text().toLowerCase(Locale.ROOT);
-        return SipUri.of("", asked.address().getHostString(), asked.port())
-                .withParameter("transport", transport);
+        SipUri plain = SipUri.of("", asked.address().getHostString(), asked.port());
+        SipUri uri = asked.transport().secure() ? plain.asSecure() : plain;
+        return uri.withParameter("transport", asked.transport().parameter());
     }
 
     /// The server answered: the call stays with it.

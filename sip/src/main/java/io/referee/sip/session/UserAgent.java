@@ -9,6 +9,7 @@ import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.routing.AvoidList;
+import io.referee.sip.transaction.Admission;
 import io.referee.sip.transaction.ClientTransaction;
 import io.referee.sip.transaction.Effect;
 import io.referee.sip.transaction.ServerTransaction;
@@ -16,7 +17,7 @@ import io.referee.sip.transaction.TransactionLayer;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Inside;
 import io.referee.sip.transport.Outside;
-import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.Uri;
 
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class UserAgent implements Inside {
     private final Outside outside;
     private final SessionSettings settings;
     private final Handler handler;
+    private final String supportedOfferless;
     private final TransactionLayer transactions;
     private final Targets targets;
 
@@ -53,6 +55,7 @@ public final class UserAgent implements Inside {
     public UserAgent(Outside outside, SessionSettings settings, Handler handler) {
         this.outside = outside;
         this.settings = settings;
+        this.supportedOfferless = settings.supportedWithout("100rel");
         this.handler = handler;
         this.transactions =
                 new TransactionLayer(outside, settings.timing(), new FromTransactions());
@@ -88,6 +91,11 @@ public final class UserAgent implements Inside {
     /// The servers that failed lately and are tried last.
     public List<AvoidList.Avoided> avoided() {
         return targets.avoided();
+    }
+
+    /// Who is let in, see [TransactionLayer#admission].
+    public void admission(Admission next) {
+        transactions.admission(next);
     }
 
     /// How many sessions and transactions are alive (dead dialogs that are still remembered do not
@@ -152,7 +160,9 @@ public final class UserAgent implements Inside {
         }
     }
 
-    /// Starts a session by sending an INVITE.
+    /// Starts a session by sending an INVITE. One without an offer does not say `100rel`: the offer
+    /// could come in a provisional response then, for which the user must have an answer at once;
+    /// who has sets Supported among the headers of `spec`.
     public Session invite(OutgoingInvite spec, SessionListener listener) {
         return invite(
                 spec, outside.token() + '@' + outside.localAddress(spec.hop()).host(), listener);
@@ -168,17 +178,18 @@ public final class UserAgent implements Inside {
                         .to(spec.to())
                         .callId(callId)
                         .cseq(new CSeq(1, Method.INVITE))
-                        .add(HeaderName.CONTACT, contact(spec.contactUser(), spec.hop()))
+                        .add(HeaderName.CONTACT, contact(spec.contactUser(), spec.hop(), spec.uri()))
                         .add(
                                 HeaderName.ALLOW,
                                 spec.allow().isEmpty() ? settings.allow() : spec.allow());
-        if (!settings.supported().isEmpty()) {
-            builder.add(HeaderName.SUPPORTED, settings.supported());
+        String supported = spec.body().length == 0 ? supportedOfferless : settings.supported();
+        if (!supported.isEmpty()) {
+            builder.add(HeaderName.SUPPORTED, supported);
         }
         builder.add(HeaderName.USER_AGENT, settings.product());
         for (var header : spec.headers()) {
-            if (header.name() == HeaderName.MAX_FORWARDS) {
-                builder.set(HeaderName.MAX_FORWARDS, header.value());
+            if (header.name() == HeaderName.MAX_FORWARDS || header.name() == HeaderName.SUPPORTED) {
+                builder.set(header.name(), header.value());
             } else {
                 builder.add(header);
             }
@@ -217,12 +228,20 @@ public final class UserAgent implements Inside {
         return MessageBuilder.responding(request, tag).add(HeaderName.SERVER, settings.product());
     }
 
+    /// Answers a request of a method that is not ours: 405 with Allow (RFC 3261 §8.2.1).
+    public void notAllowed(ServerTransaction transaction) {
+        transaction.respond(
+                responding(transaction).add(HeaderName.ALLOW, settings.allow()).response(405));
+    }
+
     /// Our Contact as `hop` reaches it, in angle brackets.
     public String contact(String user, Hop hop) {
-        Outside.Local local = outside.localAddress(hop);
-        SipUri uri = SipUri.of(user, local.host(), local.port());
-        SipUri full = hop.transport().reliable() ? uri.withParameter("transport", "tcp") : uri;
-        return '<' + full.text() + '>';
+        return Addressing.contact(user, outside.localAddress(hop), hop);
+    }
+
+    /// The same within a dialog: `sips` when `about` is, see [Addressing#contact].
+    public String contact(String user, Hop hop, Uri about) {
+        return Addressing.contact(user, outside.localAddress(hop), hop, about);
     }
 
     /// The session with this Call-ID and local tag, dead ones included while they are remembered.

@@ -21,7 +21,7 @@ import io.referee.sip.transaction.Event.TryingDue;
 ///
 /// ```
 ///  Trying --TryingDue: 100 sent--> Proceeding --200-699 sent--> Completed --TimerJ--> Terminated
-///     \\--200-699 sent------------------------------------------^                     ^
+///     \--200-699 sent------------------------------------------^                     ^
 ///      \--TooLate (from Proceeding too)--> Silent --TimerJ---------------------------/
 /// ```
 public final class NonInviteServer {

@@ -10,6 +10,8 @@ import io.referee.sip.transport.Hop;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /// A peer's request that we have to answer (RFC 3261 §17.2). *Engine thread only.*
 public final class ServerTransaction extends RunningTransaction {
     private static final int REQUEST_TIMEOUT = 408;
@@ -23,6 +25,11 @@ public final class ServerTransaction extends RunningTransaction {
     private Listener listener = Listener.NONE;
     private @Nullable Response finalResponse;
     private @Nullable String toTag;
+    private Admission.Standing standing = Admission.Standing.PROVEN;
+    private int requestOctets = Integer.MAX_VALUE;
+    private List<Effect> trying = List.of();
+    private boolean silent = true;
+    private boolean proven;
 
     /// What happens to an INVITE after it was handed over.
     public interface Listener {
@@ -55,7 +62,7 @@ public final class ServerTransaction extends RunningTransaction {
         if (invite != null) {
             var step = invite.start(MessageBuilder.responding(request(), "").response(100));
             inviteState = step.state();
-            apply(step.effects());
+            trying = step.effects();
         } else if (nonInvite != null) {
             nonInviteState = nonInvite.start().state();
         }
@@ -65,12 +72,39 @@ public final class ServerTransaction extends RunningTransaction {
         return key;
     }
 
-    /// Its user has had a look at it. Who is still not answered hears a 100 in time (RFC 4320
-    /// §4.1).
+    /// Its user has had a look at it. Who is still not answered hears a 100: at once after an INVITE,
+    /// else in time (RFC 4320 §4.1).
     void handedUp() {
+        trying();
         if (nonInvite != null && finalResponse == null && !over()) {
             on(new Event.HandedUp(MessageBuilder.responding(request(), "").response(100)));
         }
+    }
+
+    /// What was found out before about who sent the request.
+    ///
+    /// @param octets the size of the request
+    void standing(Admission.Standing found, int octets) {
+        if (!hop().transport().reliable()) {
+            standing = found;
+            requestOctets = octets;
+        }
+    }
+
+    /// The sender is who he says: he knows a password or a dialog. From now on answers may be as
+    /// large as they are, and a refusal is repeated until it is acknowledged.
+    public void proven() {
+        proven = true;
+        standing = Admission.Standing.PROVEN;
+    }
+
+    /// Sends the 100 unless something else was sent (RFC 3261 §17.2.1).
+    private void trying() {
+        if (silent && !over()) {
+            silent = false;
+            apply(trying);
+        }
+        trying = List.of();
     }
 
     @Override
@@ -101,8 +135,51 @@ public final class ServerTransaction extends RunningTransaction {
         if (!response.provisional()) {
             finalResponse = response;
         }
-        boolean tooLate = nonInvite != null && response.status() == REQUEST_TIMEOUT;
-        on(tooLate ? new Event.TooLate() : ClientTransaction.eventOf(response));
+        if (nonInvite != null && response.status() == REQUEST_TIMEOUT) {
+            on(new Event.TooLate());
+            return;
+        }
+        if (!proven && earlier == null && response.status() >= 400) {
+            layer().admission().refused(request(), hop(), response.status());
+        }
+        if (standing == Admission.Standing.PROVEN) {
+            silent = false;
+            on(ClientTransaction.eventOf(response));
+        } else {
+            respondModestly(response);
+        }
+    }
+
+    /// The answer goes to an address that may be a victim's. A 2xx to an INVITE goes out whatever
+    /// its size: somebody has picked up.
+    private void respondModestly(Response response) {
+        boolean once = invite != null && silent && response.status() >= 300;
+        Response fitting =
+                AmplificationLimit.fit(
+                        once ? stateless(response) : response, requestOctets, standing);
+        boolean pickedUp = invite != null && response.success();
+        boolean withheld =
+                standing == Admission.Standing.DOUBTED
+                        && !pickedUp
+                        && !AmplificationLimit.fits(fitting, requestOctets);
+        if (withheld) {
+            finish(!response.provisional());
+        } else if (once) {
+            layer().outside().transmit(fitting, responseHop);
+            finish(true);
+        } else {
+            silent = false;
+            on(ClientTransaction.eventOf(fitting));
+        }
+    }
+
+    /// A refusal that nobody remembers (RFC 3261 §8.2.7).
+    private Response stateless(Response response) {
+        return request().toTag().isEmpty()
+                ? MessageBuilder.from(response)
+                        .to(request().to().withTag(TransactionLayer.statelessTag(request())))
+                        .response(response.status(), response.reason())
+                : response;
     }
 
     /// Sends this status with its standard phrase, our tag and nothing else.

@@ -29,7 +29,7 @@ public final class TransactionLayer implements Inside {
     public static final int MAX_TRANSACTIONS = 100_000;
 
     private static final int LOOP_DETECTED = 482;
-    private static final String RETRY_SECONDS = "10";
+    private static final int RETRY_SECONDS = 10;
 
     /// Methods of which a CANCEL may name a request, the usual one apart (RFC 3261 §9.2).
     private static final Method[] OTHERS = {
@@ -57,10 +57,12 @@ public final class TransactionLayer implements Inside {
     private final Map<Origin, ServerTransaction> origins = new HashMap<>();
     private int limit = MAX_TRANSACTIONS;
     private boolean mergedRefused;
+    private Admission admission = Admission.EVERYBODY;
 
     /// Who sits above: what transactions cannot handle by themselves.
     public interface User {
-        /// A new request that is neither ACK nor CANCEL. An INVITE was answered 100 already.
+        /// A new request that is neither ACK nor CANCEL. An INVITE that is not answered before this
+        /// returns is answered 100.
         void requested(ServerTransaction transaction);
 
         /// A request that came before by another way (RFC 3261 §8.2.2.2); only told after
@@ -105,6 +107,15 @@ public final class TransactionLayer implements Inside {
 
     User user() {
         return user;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    /// Who is let in; everybody unless said otherwise.
+    public void admission(Admission next) {
+        admission = next;
     }
 
     /// How many transactions are alive.
@@ -200,15 +211,37 @@ public final class TransactionLayer implements Inside {
             known.on(new Event.Retransmitted(request));
         } else if (request.is(Method.CANCEL)) {
             cancelled(request, from);
-        } else if (full(request)) {
-            refuse(request, from);
         } else {
-            ServerTransaction transaction = begin(request, from, key);
+            consider(request, from, key);
+        }
+    }
+
+    /// Cheap questions first: nothing was made for the request yet.
+    private void consider(Request request, Hop from, ServerKey key) {
+        Admission.Verdict verdict = admission.consider(request, from);
+        if (verdict instanceof Admission.Standing standing && full(request)) {
+            verdict = Admission.Refused.busy(RETRY_SECONDS, standing);
+        }
+        switch (verdict) {
+            case Admission.Standing standing -> {
+                ServerTransaction transaction = begin(request, from, key);
+                transaction.standing(standing, request.encoded().length);
+                hand(transaction);
+            }
+            case Admission.Refused refused -> refuse(request, from, refused);
+            case Admission.Dropped _ -> {}
+        }
+    }
+
+    /// The 100 waits until the user was asked: who answers at once needs none (RFC 3261 §17.2.1).
+    private void hand(ServerTransaction transaction) {
+        try {
             if (merged(transaction)) {
                 user.merged(transaction);
             } else {
                 user.requested(transaction);
             }
+        } finally {
             transaction.handedUp();
         }
     }
@@ -274,14 +307,31 @@ public final class TransactionLayer implements Inside {
         return false;
     }
 
-    /// A stateless answer (RFC 3261 §8.2.7): a retransmitted request gets it again.
-    private void refuse(Request request, Hop from) {
+    /// A stateless answer (RFC 3261 §8.2.7): a retransmitted request gets it again. Over UDP it is
+    /// no larger than the request, as [Admission.Standing] says.
+    private void refuse(Request request, Hop from, Admission.Refused refused) {
         Request stamped = stamped(request, from);
-        Response busy =
-                MessageBuilder.responding(stamped, outside.token())
-                        .add(HeaderName.RETRY_AFTER, RETRY_SECONDS)
-                        .response(503);
-        outside.transmit(busy, responseHop(stamped.via(), from));
+        MessageBuilder builder = MessageBuilder.responding(stamped, statelessTag(request));
+        if (refused.retryAfterSeconds() > 0) {
+            builder.add(HeaderName.RETRY_AFTER, Integer.toString(refused.retryAfterSeconds()));
+        }
+        Response answer = builder.response(refused.status());
+        boolean small = from.transport().reliable();
+        if (!small) {
+            int octets = request.encoded().length;
+            answer = AmplificationLimit.fit(answer, octets, refused.standing());
+            small = AmplificationLimit.fits(answer, octets);
+        }
+        if (small || refused.standing() != Admission.Standing.DOUBTED) {
+            outside.transmit(answer, responseHop(stamped.via(), from));
+        }
+    }
+
+    /// The same for the same request, so that nothing has to be remembered (RFC 3261 §8.2.7). It
+    /// names no dialog, so it need not be hard to guess.
+    static String statelessTag(Request request) {
+        int hash = 31 * request.callId().hashCode() + request.via().branch().hashCode();
+        return "no" + Integer.toHexString(hash);
     }
 
     private static Request stamped(Request request, Hop from) {

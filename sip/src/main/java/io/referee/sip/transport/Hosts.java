@@ -52,6 +52,21 @@ public final class Hosts {
         }
     }
 
+    /// The address with a name beside it, which is never looked up: `getHostString` gives it back.
+    /// An IP address as the name changes nothing.
+    ///
+    /// @param name as it was asked for; an IPv6 address may stand in brackets
+    public static InetAddress named(String name, InetAddress address) {
+        if (name.startsWith("[") || numeric(name)) {
+            return address;
+        }
+        try {
+            return InetAddress.getByAddress(name, address.getAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("octets of an address are an address", e);
+        }
+    }
+
     /// The address as text, IPv6 in brackets and without a name.
     public static String text(InetSocketAddress address) {
         InetAddress ip = address.getAddress();

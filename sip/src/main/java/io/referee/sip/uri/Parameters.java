@@ -12,6 +12,8 @@ public final class Parameters {
     /// No parameters.
     public static final Parameters NONE = new Parameters(List.of());
 
+    private static final Parameters BROKEN = new Parameters(List.of());
+
     private final List<Parameter> list;
 
     private record Parameter(String name, String value, String text) {}
@@ -21,7 +23,7 @@ public final class Parameters {
     }
 
     /// Reads `;a=b;c`; the text starts at a semicolon or is empty. Quoted values keep their quotes.
-    /// Reading stops behind [Bounds#PARAMETERS]; then there are [#tooMany()].
+    /// What cannot be read is [#broken()].
     public static Parameters parse(String text) {
         if (text.isEmpty()) {
             return NONE;
@@ -33,7 +35,20 @@ public final class Parameters {
             addTo(found, text.substring(from, to).strip());
             from = to + 1;
         }
+        if (from < text.length() || found.size() > Bounds.PARAMETERS || openQuote(found)) {
+            return BROKEN;
+        }
         return found.isEmpty() ? NONE : new Parameters(found);
+    }
+
+    /// Whether a quote of the last parameter has no end: whatever were written behind it, such as
+    /// a tag, would be taken for a part of it.
+    private static boolean openQuote(List<Parameter> found) {
+        if (found.isEmpty()) {
+            return false;
+        }
+        String last = found.getLast().text;
+        return last.indexOf('"') >= 0 && endOfParameter(last + ';', 0) > last.length();
     }
 
     /// The next semicolon that is not quoted, or the end.
@@ -116,9 +131,10 @@ public final class Parameters {
         return new Parameters(next);
     }
 
-    /// Whether there were more than may be, so that what holds them cannot be read.
-    public boolean tooMany() {
-        return list.size() > Bounds.PARAMETERS;
+    /// Whether they could not be read: there were more than [Bounds#PARAMETERS], or a quote has no
+    /// end. Then there are none, and what holds them cannot be read either.
+    public boolean broken() {
+        return this == BROKEN;
     }
 
     /// Whether there are none.

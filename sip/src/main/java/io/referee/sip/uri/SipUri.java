@@ -32,7 +32,8 @@ public record SipUri(
     /// The first `@` ends the userinfo, always: by RFC 3261 §25.1 a user may hold `;?/&=+$,`, but
     /// an `@` may stand nowhere else in the URI unless escaped. So `sip:host?header=a@b` has the
     /// user `host?header=a`; its writer meant `a%40b`. Further `@` are accepted in the URI's
-    /// headers only, where some phones leave a Call-ID unescaped.
+    /// headers only, where some phones leave a Call-ID unescaped. Nothing in front of the `@` is no
+    /// user, as some gateways write anonymous callers.
     public static Optional<SipUri> parse(String text) {
         int colon = text.indexOf(':');
         if (colon < 0 || text.length() > Bounds.URI_CHARS || !printable(text)) {
@@ -48,7 +49,9 @@ public record SipUri(
         int headersFrom = indexOrEnd(text, '?', hostFrom, text.length());
         int hostTo = indexOrEnd(text, ';', hostFrom, headersFrom);
         Parameters parameters = Parameters.parse(text.substring(hostTo, headersFrom));
-        if (parameters.tooMany()) {
+        int stray = at < 0 ? -1 : text.indexOf('@', hostFrom);
+        boolean ambiguous = stray >= 0 && (stray < headersFrom || userInfo.isEmpty());
+        if (parameters.broken() || ambiguous) {
             return Optional.empty();
         }
         String headers = text.substring(Math.min(headersFrom + 1, text.length()));
@@ -179,6 +182,11 @@ public record SipUri(
     /// With another user, escaped already ([Escapes#escapeUser]).
     public SipUri withUser(String escapedUser) {
         return new SipUri(secure, escapedUser, password, host, port, parameters, headers);
+    }
+
+    /// The same with `sips`.
+    public SipUri asSecure() {
+        return new SipUri(true, user, password, host, port, parameters, headers);
     }
 
     /// Scheme, user, host and port only: what From and To show, and what addresses of record are.

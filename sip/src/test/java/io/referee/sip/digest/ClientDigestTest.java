@@ -50,13 +50,31 @@ class ClientDigestTest {
         assertThat(MUFASA.toString()).isEqualTo("Login[Mufasa]");
     }
 
+    @Test
+    void sha512GoesBeforeSha256() {
+        Challenge sha512 = challenge(Algorithm.SHA_512_256, Qop.AUTH);
+        assertThat(client.answer(List.of(SHA_256, sha512, MD5), MUFASA, GET).orElseThrow())
+                .extracting(Credentials::algorithm)
+                .isEqualTo(Algorithm.SHA_512_256);
+    }
+
+    @Test
+    void theBodyIsCoveredWhereNothingElseIsOffered() {
+        Challenge both = SHA_256.offering(List.of(Qop.AUTH_INT, Qop.AUTH));
+        assertThat(client.answer(List.of(both), MUFASA, GET).orElseThrow().qop())
+                .isEqualTo(Qop.AUTH);
+        Challenge only = challenge(Algorithm.SHA_256, Qop.AUTH_INT);
+        assertThat(client.answer(List.of(only), MUFASA, GET).orElseThrow().print())
+                .contains("qop=auth-int");
+    }
+
     private static Challenge challenge(Algorithm algorithm, Qop qop) {
         return new Challenge(
                 "http-auth@example.org",
                 "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v",
                 "FQhe/qaU925kfnzjCev0ciny7QMkPqMAFRtzCUYo5tdS",
                 algorithm,
-                qop,
+                qop == Qop.NONE ? List.of() : List.of(qop),
                 false);
     }
 }

@@ -74,7 +74,14 @@ class CredentialsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"qop=auth-int", "qop=auth, algorithm=MD5-sess", "qop=x"})
+    @ValueSource(
+            strings = {
+                "qop=auth-conf",
+                "qop=auth, algorithm=SHA-512",
+                "algorithm=MD5-sess",
+                "qop=auth, userhash=true",
+                "qop=x"
+            })
     void whatWeDoNotSpeakIsUnsupported(String instead) {
         assertThat(Credentials.parse(EXAMPLE.replace("qop=auth", instead)))
                 .isInstanceOf(Reading.Unsupported.class);
@@ -89,7 +96,7 @@ class CredentialsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nc=", "nc=000000001", "nc=0000000g", "nc=-0000001", "nc=１"})
+    @ValueSource(strings = {"nc=", "nc=000000001", "nc=0000000g", "nc=-0000001", "nc=１", "nc=0"})
     void aCountThatIsNoneIsMalformed(String count) {
         assertThat(Credentials.parse(EXAMPLE.replace("nc=00000001", count)))
                 .isInstanceOf(Reading.Malformed.class);
@@ -99,6 +106,37 @@ class CredentialsTest {
     @ValueSource(strings = {"", "6629", "zz29fae49393a05397450978507c4ef1"})
     void aResponseOfAnotherLengthOrAlphabetIsMalformed(String response) {
         assertThat(Credentials.parse(EXAMPLE.replace(RESPONSE, response)))
+                .isInstanceOf(Reading.Malformed.class);
+    }
+
+    @Test
+    void aNameMayBeUtf8InQuotesOrPercentEncoded() {
+        String quoted = EXAMPLE.replace("username=\"bob\"", "username=\"Jäsøn Doe\"");
+        String encoded =
+                EXAMPLE.replace("username=\"bob\"", "username*=UTF-8''J%C3%A4s%C3%B8n%20Doe");
+        Reading reading = Credentials.parse(quoted);
+        assertThat(reading)
+                .isInstanceOfSatisfying(
+                        Reading.Parsed.class,
+                        it -> assertThat(it.credentials().username()).isEqualTo("Jäsøn Doe"));
+        assertThat(Credentials.parse(encoded)).isEqualTo(reading);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "username*=UTF-8''bob, username=\"bob\"",
+                "username*=ISO-8859-1''bob",
+                "username*=UTF-8''b%0D%0Aob"
+            })
+    void aNameThatIsTwoOrCannotBeReadIsMalformed(String name) {
+        assertThat(Credentials.parse(EXAMPLE.replace("username=\"bob\"", name)))
+                .isInstanceOf(Reading.Malformed.class);
+    }
+
+    @Test
+    void anEmptyClientNonceIsMalformed() {
+        assertThat(Credentials.parse(EXAMPLE.replace("0a4f113b", "")))
                 .isInstanceOf(Reading.Malformed.class);
     }
 
@@ -130,6 +168,8 @@ class CredentialsTest {
 
     private static Credentials any(Random random) {
         Algorithm algorithm = Texts.one(Algorithm.values(), random);
+        Qop qop = random.nextBoolean() ? Qop.AUTH : Qop.AUTH_INT;
+        boolean counted = algorithm.session() || random.nextBoolean();
         return new Credentials(
                 Texts.any(random),
                 Texts.any(random),
@@ -137,7 +177,7 @@ class CredentialsTest {
                 Texts.any(random),
                 "0a".repeat(algorithm.hexLength() / 2),
                 algorithm,
-                random.nextBoolean() ? NonceUse.of(random.nextInt(), Texts.any(random)) : null,
+                counted ? NonceUse.of(qop, 1 + random.nextInt(1_000), "c" + Texts.any(random)) : null,
                 random.nextBoolean() ? Texts.any(random) : null,
                 random.nextBoolean()
                         ? List.of(new AuthParam("x-q", Texts.any(random), Quoting.QUOTED))

@@ -7,6 +7,9 @@ import io.referee.sip.digest.Credentials.NonceUse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 
 /// The worked examples of RFC 2617 §3.5 and RFC 7616 §3.9.1.
@@ -57,11 +60,63 @@ class DigestTest {
                 .isEqualTo("753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1");
     }
 
+    /// The input of RFC 7616 §3.9.2. The number was found by another program: what stands in the
+    /// text is not of SHA-512/256 (erratum 4897).
+    @Test
+    void theSha512ExampleOfRfc7616() {
+        Credentials credentials =
+                new Credentials(
+                        "Jäsøn Doe",
+                        "api@example.org",
+                        "5TsQWLVdgBdmrQ0XsxbDODV+57QdFR34I9HAbC/RVvkK",
+                        "/doe.json",
+                        "",
+                        Algorithm.SHA_512_256,
+                        NonceUse.of(1, "NTg6RKcb9boFIAS3KrFK9BGeh+niz/sm"),
+                        null,
+                        List.of());
+        assertThat(response(credentials, "Secret, or not?"))
+                .isEqualTo("7a4e1192babbba02e91182d2895bfdbf7adafc6e48d4e517ca301974843d840c");
+    }
+
+    /// RFC 7616 §3.4.2: the key of a session is the hash of the password with both nonces.
+    @Test
+    void aSessionMixesTheNoncesIntoTheKey() throws Exception {
+        Credentials credentials = session(Algorithm.MD5_SESS, Qop.AUTH);
+        String ha1 = md5(md5("Mufasa:r:p") + ":n:c");
+        assertThat(digest.response(md5("Mufasa:r:p"), Covered.of("GET"), credentials))
+                .isEqualTo(md5(ha1 + ":n:00000001:c:auth:" + md5("GET:/x")));
+    }
+
+    /// RFC 7616 §3.4.3 and §3.5.
+    @Test
+    void authIntCoversTheBodyEitherWay() throws Exception {
+        Credentials credentials = session(Algorithm.MD5, Qop.AUTH_INT);
+        byte[] body = "v=0".getBytes(StandardCharsets.UTF_8);
+        String ha1 = md5("Mufasa:r:p");
+        assertThat(digest.response(ha1, new Covered("GET", body), credentials))
+                .isEqualTo(
+                        md5(ha1 + ":n:00000001:c:auth-int:" + md5("GET:/x:" + md5("v=0"))));
+        assertThat(digest.rspauth(ha1, body, credentials))
+                .isEqualTo(md5(ha1 + ":n:00000001:c:auth-int:" + md5(":/x:" + md5("v=0"))));
+    }
+
+    private static Credentials session(Algorithm algorithm, Qop qop) {
+        return new Credentials(
+                "Mufasa", "r", "n", "/x", "", algorithm, NonceUse.of(qop, 1, "c"), null, List.of());
+    }
+
+    private static String md5(String text) throws Exception {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(octets));
+    }
+
     @Test
     void anAccountsHashesAreLowerCaseHex() {
         Ha1 ha1 = digest.ha1("Mufasa", "testrealm@host.com", "Circle Of Life");
         assertThat(ha1.md5()).isEqualTo("939e7578ed9e3c518a452acee763bce9");
         assertThat(ha1.sha256()).matches("[0-9a-f]{64}");
+        assertThat(ha1.sha512()).matches("[0-9a-f]{64}").isNotEqualTo(ha1.sha256());
         assertThat(ha1.toString()).doesNotContain("939e");
     }
 
@@ -72,7 +127,7 @@ class DigestTest {
                         credentials.username(),
                         credentials.realm(),
                         password);
-        return digest.response(ha1, "GET", credentials);
+        return digest.response(ha1, Covered.of("GET"), credentials);
     }
 
     private static Credentials credentials(

@@ -27,6 +27,7 @@ class NoncesTest {
     private static final String REALM = "a.example";
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     private static final Login ALICE = new Login("alice", "secret");
+    private static final Covered REGISTER = Covered.of("REGISTER");
     private static final Ha1 HA1 = new Digest().ha1("alice", REALM, "secret");
 
     private final Nonces nonces = new Nonces(SECRET);
@@ -48,7 +49,7 @@ class NoncesTest {
                 phone.answer(List.of(challenge), new Login("alice", "guess"), attempt)
                         .orElseThrow();
         assertThat(verify(guessed, NOW)).isEqualTo(new Wrong("response"));
-        assertThat(nonces.verify(answer(challenge, 1), "INVITE", HA1, NOW))
+        assertThat(nonces.verify(answer(challenge, 1), Covered.of("INVITE"), HA1, NOW))
                 .isEqualTo(new Wrong("response"));
         assertThat(verify(answer(challenge, 1), NOW)).isEqualTo(new Valid());
     }
@@ -117,7 +118,7 @@ class NoncesTest {
         Nonces restarted = new Nonces(SECRET);
         Challenge earlier = fresh();
         restarted.issue(NOW.plusMillis(1));
-        assertThat(restarted.verify(answer(earlier, 1), "REGISTER", HA1, NOW.plusMillis(1)))
+        assertThat(restarted.verify(answer(earlier, 1), REGISTER, HA1, NOW.plusMillis(1)))
                 .isEqualTo(new Stale());
     }
 
@@ -141,12 +142,12 @@ class NoncesTest {
     void memoryIsBoundedAndAnOvertakenNonceIsStale() {
         Nonces few = new Nonces(SECRET, Nonces.LIFETIME, 3);
         Challenge first = Challenge.of(REALM, few.issue(NOW), Algorithm.MD5);
-        assertThat(few.verify(answer(first, 1), "REGISTER", HA1, NOW)).isEqualTo(new Valid());
+        assertThat(few.verify(answer(first, 1), REGISTER, HA1, NOW)).isEqualTo(new Valid());
         few.issue(NOW.plusMillis(1));
         few.issue(NOW.plusMillis(2));
-        assertThat(few.verify(answer(first, 2), "REGISTER", HA1, NOW)).isEqualTo(new Valid());
+        assertThat(few.verify(answer(first, 2), REGISTER, HA1, NOW)).isEqualTo(new Valid());
         few.issue(NOW.plusMillis(3));
-        assertThat(few.verify(answer(first, 3), "REGISTER", HA1, NOW)).isEqualTo(new Stale());
+        assertThat(few.verify(answer(first, 3), REGISTER, HA1, NOW)).isEqualTo(new Stale());
     }
 
     @Test
@@ -161,7 +162,7 @@ class NoncesTest {
     @Test
     void aPhoneWithoutQopIsAcceptedOncePerNonceByMd5() {
         Challenge old =
-                new Challenge(REALM, nonces.issue(NOW), null, Algorithm.MD5, Qop.NONE, false);
+                new Challenge(REALM, nonces.issue(NOW), null, Algorithm.MD5, List.of(), false);
         assertThat(verify(answer(old, 1), NOW)).isEqualTo(new Valid());
         assertThat(verify(answer(old, 1), NOW)).isEqualTo(new Replayed());
         Challenge counted = Challenge.of(REALM, old.nonce(), Algorithm.MD5);
@@ -171,7 +172,7 @@ class NoncesTest {
     @Test
     void withoutQopSha256IsRefused() {
         Challenge old =
-                new Challenge(REALM, nonces.issue(NOW), null, Algorithm.SHA_256, Qop.NONE, false);
+                new Challenge(REALM, nonces.issue(NOW), null, Algorithm.SHA_256, List.of(), false);
         assertThat(verify(answer(old, 1), NOW)).isEqualTo(new Wrong("qop missing"));
     }
 
@@ -181,6 +182,41 @@ class NoncesTest {
         assertThatThrownBy(() -> new Nonces(SECRET, Duration.ZERO, 1)).hasMessageContaining("PT0S");
         assertThatThrownBy(() -> new Nonces(SECRET, Nonces.LIFETIME, 0))
                 .hasMessageContaining("capacity 0");
+    }
+
+    @Test
+    void bodiesAreCoveredByAuthInt() {
+        Challenge challenge = fresh().offering(List.of(Qop.AUTH_INT));
+        Covered invite = new Covered("INVITE", new byte[] {1, 2, 3});
+        Credentials sent =
+                phone.answer(
+                                List.of(challenge),
+                                ALICE,
+                                new Attempt(invite, "sip:a.example", 1, "c"))
+                        .orElseThrow();
+        Covered touched = new Covered("INVITE", new byte[] {1, 2, 4});
+        assertThat(nonces.verify(sent, touched, HA1, NOW)).isEqualTo(new Wrong("response"));
+        assertThat(nonces.verify(sent, invite, HA1, NOW)).isEqualTo(new Valid());
+    }
+
+    /// RFC 7616 §3.5: a phone need not be challenged again when its nonce grows old.
+    @Test
+    void aNonceWhoseLifeIsHalfOverIsFollowedByTheNext() {
+        Credentials sent = answer(fresh(), 1);
+        byte[] none = new byte[0];
+        Instant half = NOW.plus(Nonces.LIFETIME.dividedBy(2));
+        assertThat(nonces.confirm(sent, none, HA1, half).orElseThrow().nextNonce()).isNull();
+        String next = nonces.confirm(sent, none, HA1, half.plusMillis(1)).orElseThrow().nextNonce();
+        assertThat(next).isNotNull();
+        Challenge following = Challenge.of(REALM, next, Algorithm.MD5);
+        assertThat(verify(answer(following, 1), half.plusMillis(2))).isEqualTo(new Valid());
+    }
+
+    @Test
+    void aPhoneWithoutQopGetsNoProof() {
+        Challenge old =
+                new Challenge(REALM, nonces.issue(NOW), null, Algorithm.MD5, List.of(), false);
+        assertThat(nonces.confirm(answer(old, 1), new byte[0], HA1, NOW)).isEmpty();
     }
 
     private Challenge fresh() {
@@ -193,6 +229,6 @@ class NoncesTest {
     }
 
     private Verification verify(Credentials credentials, Instant when) {
-        return nonces.verify(credentials, "REGISTER", HA1, when);
+        return nonces.verify(credentials, REGISTER, HA1, when);
     }
 }

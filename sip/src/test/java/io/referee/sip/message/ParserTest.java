@@ -117,12 +117,35 @@ class ParserTest {
 
     @ParameterizedTest
     @CsvSource({"Via", "To", "From", "Call-ID", "CSeq"})
-    void withoutAnEssentialHeaderThereIsNothingToAnswer(String name) {
+    void withoutAnEssentialHeaderTheAnswerEchoesTheOthers(String name) {
         Malformed bad = malformed(without(name + ":"));
 
         assertThat(bad.status()).isEqualTo(400);
         assertThat(bad.reason()).startsWith(name + " is missing");
-        assertThat(bad.answer()).isEmpty();
+        assertThat(bad.answer().isPresent()).isEqualTo(!name.equals("Via"));
+        bad.answer()
+                .ifPresent(
+                        answer -> {
+                            assertThat(answer.headers()).hasSize(4);
+                            assertThat(answer.header(HeaderName.of(name))).isEmpty();
+                        });
+    }
+
+    @Test
+    void anEssentialHeaderThatCannotBeReadIsEchoedAsItCame() {
+        String to = "\"Bob <sip:bob@biloxi.example>";
+        Malformed bad = malformed(INVITE.replace("Bob <sip:bob@biloxi.example>", to));
+
+        assertThat(bad.answer().orElseThrow().value(HeaderName.TO)).hasValue(to);
+    }
+
+    @Test
+    void ofADoubledEssentialHeaderTheFirstIsEchoed() {
+        // It is added above the other one.
+        Response answer = malformed(with("Call-ID: another")).answer().orElseThrow();
+
+        assertThat(answer.count(HeaderName.CALL_ID)).isEqualTo(1);
+        assertThat(answer.callId()).isEqualTo("another");
     }
 
     @ParameterizedTest
@@ -265,7 +288,8 @@ class ParserTest {
         assertThat(malformed(with("X: a\rEvil: b")).reason())
                 .isEqualTo("CR without LF in a header");
         assertThat(malformed(with("X: a\r")).reason()).isEqualTo("CR without LF in a header");
-        assertThat(malformed(INVITE.replace("To: Bob", "To: \"B\rob\"")).answer()).isEmpty();
+        assertThat(malformed(INVITE.replace("To: Bob", "To: \"B\rob\"")).answer().orElseThrow().toString())
+                .doesNotContain("rob");
         assertThat(parse(RINGING.replace("Ringing", "Rin\rging"))).isInstanceOf(Malformed.class);
     }
 

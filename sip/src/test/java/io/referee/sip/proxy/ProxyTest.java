@@ -56,19 +56,21 @@ class ProxyTest {
         assertThat(world.proxy.size()).isZero();
     }
 
+    /// Old clients send it to the URI that they called, without a Route.
     @Test
-    void anAckForOurselvesGoesNowhere() {
-        Request ack =
-                MessageBuilder.from(request("ACK", ";tag=b", ""))
-                        .request(Method.ACK, SipUri.of("", "192.0.2.1", -1));
-        world.fromAlice(ack);
+    void anAckWithoutARouteGoesWhereItsInviteWent() {
+        world.fromAlice(request("ACK", ";tag=b", ""));
+        assertThat(world.lastTo(BOB, Method.ACK).uri().text())
+                .isEqualTo("sip:bob@198.51.100.2:5060");
 
-        assertThat(world.sent).isEmpty();
+        ProxyWorld closed = new ProxyWorld((request, from) -> Verdict.refuse(403));
+        closed.fromAlice(request("ACK", ";tag=b", ""));
+        assertThat(closed.sent).isEmpty();
     }
 
     @Test
     void aRequestWithinADialogIsNotAskedFor() {
-        ProxyWorld closed = new ProxyWorld(transaction -> Verdict.refuse(403));
+        ProxyWorld closed = new ProxyWorld((request, from) -> Verdict.refuse(403));
         Request bye =
                 MessageBuilder.from(
                                 request("BYE", ";tag=b", "Route: <sip:192.0.2.1:5060;lr>\r\n"))
@@ -122,7 +124,7 @@ class ProxyTest {
     void whereTheTransportChangesWeRecordTwice() {
         Hop stream = Hop.tcp(Hosts.address("198.51.100.2", 5060));
         SipUri uri = SipUri.of("bob", "198.51.100.2", 5060).withParameter("transport", "tcp");
-        ProxyWorld mixed = new ProxyWorld(transaction -> Verdict.forward(Target.of(uri)));
+        ProxyWorld mixed = new ProxyWorld((request, from) -> Verdict.forward(Target.of(uri)));
         mixed.fromAlice(request("INVITE", "", ""));
 
         String ownTcp = "<sip:192.0.2.1:5062;transport=tcp;lr>";
@@ -185,7 +187,7 @@ class ProxyTest {
         assertThat(nobody.statuses()).containsExactly(480);
 
         var tel = io.referee.sip.uri.Uri.parse("tel:+4930").orElseThrow();
-        ProxyWorld phone = new ProxyWorld(transaction -> Verdict.forward(Target.of(tel)));
+        ProxyWorld phone = new ProxyWorld((request, from) -> Verdict.forward(Target.of(tel)));
         phone.fromAlice(request("OPTIONS", "", ""));
         assertThat(phone.statuses()).containsExactly(416);
     }
@@ -193,11 +195,7 @@ class ProxyTest {
     @Test
     void theRoutingMayAnswerByItself() {
         ProxyWorld registrar =
-                new ProxyWorld(
-                        transaction -> {
-                            transaction.respond(200);
-                            return Verdict.taken();
-                        });
+                new ProxyWorld((request, from) -> Verdict.here(own -> own.respond(200)));
         registrar.fromAlice(request("REGISTER", "", ""));
 
         assertThat(registrar.statuses()).containsExactly(200);
@@ -220,7 +218,8 @@ class ProxyTest {
         world.fromAlice(request("OPTIONS", "", ""));
         world.time.advance(Duration.ofSeconds(33));
 
-        assertThat(world.statuses()).containsExactly(408);
+        assertThat(world.statuses()).isNotEmpty().containsOnly(408);
+        assertThat(world.responsesTo(Method.OPTIONS)).isZero();
         world.fromAlice(request("ACK", ";tag=" + world.lastResponse().toTag(), ""));
         world.time.advance(Duration.ofMinutes(1));
         assertThat(world.proxy.size()).isZero();

@@ -46,7 +46,7 @@ final class ProxyWorld implements Outside {
         for (Hop hop : targets) {
             list.add(Target.of(SipUri.of("bob", hop.host(), hop.port())));
         }
-        return new ProxyWorld(transaction -> new Verdict.Forward(list));
+        return new ProxyWorld((request, from) -> new Verdict.Forward(list));
     }
 
     /// A request of alice with further header lines, each with its CRLF.
@@ -109,6 +109,13 @@ final class ProxyWorld implements Outside {
                 .map(s -> ((Response) s.message).status())
                 .filter(status -> status != 100)
                 .toList();
+    }
+
+    long responsesTo(Method method) {
+        return sent.stream()
+                .filter(s -> s.message instanceof Response r && r.cseq().method().equals(method))
+                .filter(s -> ((Response) s.message).status() != 100)
+                .count();
     }
 
     Response lastResponse() {

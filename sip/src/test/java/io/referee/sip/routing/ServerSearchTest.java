@@ -198,6 +198,73 @@ class ServerSearchTest {
         assertThat(zone.locate("sip:example.org")).containsExactly("udp 192.0.2.1:5060");
     }
 
+    // ---- TLS and WebSocket
+
+    private static final String[] SECURE = {
+        "example.org NAPTR 10 5 s SIP+D2U _sip._udp.example.org",
+        "example.org NAPTR 10 10 s SIPS+D2T _sips._tcp.example.org",
+        "example.org NAPTR 10 15 s SIPS+D2W _sips._ws.example.org",
+        "example.org NAPTR 10 20 s SIP+D2W _sip._ws.example.org",
+        "_sip._udp.example.org SRV 1 1 5060 one.example.org",
+        "_sips._tcp.example.org SRV 1 1 5061 one.example.org",
+        "_sips._ws.example.org SRV 1 1 8443 one.example.org",
+        "_sip._ws.example.org SRV 1 1 8080 one.example.org",
+        "one.example.org A 192.0.2.1",
+        "example.org A 192.0.2.9",
+    };
+
+    private static Reachable all() {
+        return new Reachable(List.of(Transport.values()), AddressFamilies.IPV4_ONLY);
+    }
+
+    @Test
+    void sipsTakesSecureTransportsOnly() {
+        assertThat(Zone.of(SECURE).locate("sips:example.org", all()))
+                .containsExactly("tls 192.0.2.1:5061", "wss 192.0.2.1:8443");
+    }
+
+    @Test
+    void sipMayTakeSecureTransportsToo() {
+        assertThat(Zone.of(SECURE).locate("sip:example.org", all()))
+                .containsExactly(
+                        "udp 192.0.2.1:5060",
+                        "tls 192.0.2.1:5061",
+                        "wss 192.0.2.1:8443",
+                        "ws 192.0.2.1:8080");
+    }
+
+    @Test
+    void transportParametersOfEveryKindAreUnderstood() {
+        Zone zone = Zone.of("example.org A 192.0.2.9");
+        String[][] expected = {
+            {"sips:example.org", "tls 192.0.2.9:5061"},
+            {"sips:example.org:5070", "tls 192.0.2.9:5070"},
+            {"sips:example.org;transport=tcp", "tls 192.0.2.9:5061"},
+            {"sip:example.org;transport=tls", "tls 192.0.2.9:5061"},
+            {"sip:192.0.2.9;transport=TLS", "tls 192.0.2.9:5061"},
+            {"sips:192.0.2.9", "tls 192.0.2.9:5061"},
+            {"sip:example.org;transport=ws", "ws 192.0.2.9:80"},
+            {"sips:example.org;transport=ws", "wss 192.0.2.9:443"},
+            {"sip:example.org;transport=wss", "wss 192.0.2.9:443"},
+        };
+        for (String[] one : expected) {
+            assertThat(zone.locate(one[0], all())).as(one[0]).containsExactly(one[1]);
+        }
+    }
+
+    @Test
+    void sipsWithoutTlsHasNoTargets() {
+        assertThat(reason(Zone.of(SECURE), "sips:example.org")).isEqualTo(Reason.NO_TRANSPORT);
+        assertThat(reason(Zone.of(SECURE), "sips:192.0.2.1")).isEqualTo(Reason.NO_TRANSPORT);
+    }
+
+    @Test
+    void sipOverTlsWhenThereIsNothingElse() {
+        Reachable tls = new Reachable(List.of(Transport.TLS), AddressFamilies.IPV4_ONLY);
+        assertThat(Zone.of("example.org A 192.0.2.9").locate("sip:example.org", tls))
+                .containsExactly("tls 192.0.2.9:5061");
+    }
+
     // ---- what is not there
 
     @Test

@@ -11,6 +11,7 @@ import io.referee.server.app.apply.ApplyFile.KeyEntry;
 import io.referee.server.app.apply.ApplyFile.PlanEntry;
 import io.referee.server.app.apply.ApplyFile.UserEntry;
 import io.referee.server.app.document.Place;
+import io.referee.sip.digest.Ha1;
 
 import org.jspecify.annotations.Nullable;
 
@@ -168,22 +169,13 @@ final class Merge {
         String name = entry.name();
         String domain = entry.domain();
         if (password != null) {
-            String md5 = Hashes.ha1Md5(name, domain, password.text());
-            String sha256 = Hashes.ha1Sha256(name, domain, password.text());
-            return new Account(owner, name, domain, md5, sha256, entry.out(), "", entry.transfer());
+            Ha1 ha1 = Hashes.ha1(name, domain, password.text());
+            return new Account(owner, name, domain, ha1, entry.out(), "", entry.transfer());
         }
         if (old == null) {
             throw entry.place().complaint("needs the key password, because the account is new.");
         }
-        return new Account(
-                owner,
-                name,
-                domain,
-                old.ha1Md5(),
-                old.ha1Sha256(),
-                entry.out(),
-                "",
-                entry.transfer());
+        return new Account(owner, name, domain, old.ha1(), entry.out(), "", entry.transfer());
     }
 
     private void checkKeys(DirectorySnapshot after) {

@@ -32,7 +32,7 @@ final class FactWords {
                             + ")";
             case DialPlanFact.Step f -> "dial plan " + f.plan() + ": " + f.text();
             case DialPlanFact.Failed f -> "dial plan " + f.plan() + " failed: " + f.text();
-            case SecurityFact f -> "security, " + f.kind() + ": " + f.text();
+            case SecurityFact f -> "security, " + f.kind() + ": " + f.reason();
             case BridgeFact.Ended _,
                     BridgeFact.Direction _,
                     LegFact _,

@@ -33,15 +33,14 @@ class ApplyTest {
                                 "aaron",
                                 "alice",
                                 "localhost",
-                                Hashes.ha1Md5("alice", "localhost", "pa"),
-                                Hashes.ha1Sha256("alice", "localhost", "pa"),
+                                Hashes.ha1("alice", "localhost", "pa"),
                                 "simple",
                                 "",
                                 TransferMode.DENY));
         assertThat(directory.account("bob", "localhost").orElseThrow().transfer())
                 .isEqualTo(TransferMode.CONSUME);
-        assertThat(directory.account("carol", "example.org").orElseThrow().ha1Md5())
-                .isEqualTo(Hashes.ha1Md5("carol", "example.org", "0123"));
+        assertThat(directory.account("carol", "example.org").orElseThrow().ha1())
+                .isEqualTo(Hashes.ha1("carol", "example.org", "0123"));
         assertThat(directory.ownerOfKey(Hashes.ofKey("k-berta")).orElseThrow().name())
                 .isEqualTo("berta");
         assertThat(directory.dialPlan("aaron", "simple"))
@@ -121,9 +120,9 @@ class ApplyTest {
                         "dialPlan aaron/simple removed",
                         "account bob@localhost changed",
                         "account alice@localhost removed");
-        assertThat(next.directory().account("bob", "localhost").orElseThrow().ha1Md5())
+        assertThat(next.directory().account("bob", "localhost").orElseThrow().ha1())
                 .as("a password that is not given stays")
-                .isEqualTo(Hashes.ha1Md5("bob", "localhost", "pb"));
+                .isEqualTo(Hashes.ha1("bob", "localhost", "pb"));
         assertThat(next.directory().account("carol", "example.org")).isPresent();
     }
 
@@ -221,8 +220,7 @@ class ApplyTest {
                                 "aaron",
                                 "dave",
                                 "localhost",
-                                Hashes.ha1Md5("dave", "localhost", "pd"),
-                                Hashes.ha1Sha256("dave", "localhost", "pd"),
+                                Hashes.ha1("dave", "localhost", "pd"),
                                 "simple",
                                 "",
                                 TransferMode.CONSUME));

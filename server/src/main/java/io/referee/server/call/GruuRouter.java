@@ -1,0 +1,100 @@
+package io.referee.server.call;
+
+import io.referee.server.account.Account;
+import io.referee.server.registrar.Gruu;
+import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.Uri;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Sends calls to a globally routable URI to the one phone that it names (RFC 5627 §5.2). Where the
+/// account may be called is decided as for its address of record, dial plans included; of the places
+/// to ring only those of the phone stay. *Engine thread only.*
+public final class GruuRouter implements Router {
+    private static final Route.Refused NOT_FOUND = new Route.Refused(404, "Not Found");
+
+    private final Router inner;
+    private final Function<SipUri, Optional<Gruu>> gruus;
+
+    /// @param gruus which phone a URI with a `gr` parameter names
+    public GruuRouter(Router inner, Function<SipUri, Optional<Gruu>> gruus) {
+        this.inner = inner;
+        this.gruus = gruus;
+    }
+
+    @Override
+    public Route outgoing(Account caller, Uri target, Steps steps) {
+        if (!isGruu(target)) {
+            return inner.outgoing(caller, target, steps);
+        }
+        Optional<Gruu> gruu = gruus.apply((SipUri) target);
+        return gruu.isEmpty()
+                ? NOT_FOUND
+                : narrowed(inner.outgoing(caller, address(gruu.get()), steps), gruu.get());
+    }
+
+    @Override
+    public Route incoming(Account callee, Steps steps) {
+        return inner.incoming(callee, steps);
+    }
+
+    @Override
+    public Route incoming(Account callee, Uri target, Steps steps) {
+        Route route = inner.incoming(callee, steps);
+        return isGruu(target)
+                ? gruus.apply((SipUri) target)
+                        .map(gruu -> narrowed(route, gruu))
+                        .orElse(NOT_FOUND)
+                : route;
+    }
+
+    @Override
+    public Optional<Route> transfer(String owner, Uri target, Steps steps) {
+        if (!isGruu(target)) {
+            return inner.transfer(owner, target, steps);
+        }
+        Optional<Gruu> gruu = gruus.apply((SipUri) target);
+        return gruu.isEmpty()
+                ? Optional.of(NOT_FOUND)
+                : inner.transfer(owner, address(gruu.get()), steps)
+                        .map(route -> narrowed(route, gruu.get()));
+    }
+
+    @Override
+    public SipUri account(SipUri target) {
+        return isGruu(target)
+                ? gruus.apply(target).map(GruuRouter::address).orElse(target)
+                : target;
+    }
+
+    private static boolean isGruu(Uri target) {
+        return target instanceof SipUri sip && sip.parameters().has("gr");
+    }
+
+    private static SipUri address(Gruu gruu) {
+        return SipUri.of(
+                io.referee.sip.uri.Escapes.escapeUser(gruu.name()), gruu.domain(), -1);
+    }
+
+    private static Route narrowed(Route route, Gruu gruu) {
+        return switch (route) {
+            case Route.Refused refused -> refused;
+            case Route.Ring ring -> {
+                List<Target> phone = new ArrayList<>(1);
+                for (Target target : ring.targets()) {
+                    if (gruu.is(target.phone().instance())) {
+                        phone.add(target);
+                    }
+                }
+                yield phone.isEmpty()
+                        ? new Route.Refused(480, "Temporarily Unavailable")
+                        : new Route.Ring(
+                                phone,
+                                () -> ring.otherwise().next().map(next -> narrowed(next, gruu)));
+            }
+        };
+    }
+}

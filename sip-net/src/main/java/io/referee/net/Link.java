@@ -1,0 +1,34 @@
+package io.referee.net;
+
+import io.referee.sip.transport.Hop;
+
+import java.net.InetSocketAddress;
+
+/// A connection that has a number: one of our own streams, or one that somebody else holds. *Engine
+/// thread only, unless a method says otherwise.*
+sealed interface Link permits StreamConnection, AttachedConnection {
+
+    /// The peer and the number of this connection.
+    Hop hop();
+
+    /// Our side of it, as far as it is known.
+    InetSocketAddress local();
+
+    /// Whether it was ever there for messages. *Any thread.*
+    boolean wasOpen();
+
+    /// Whether a whole message ever came on it.
+    boolean proven();
+
+    /// A whole message came.
+    void prove();
+
+    /// When anything came last, or when it was made; nanoseconds of the machine's clock.
+    long lastNanos();
+
+    /// What waits to be written.
+    Outbox outbox();
+
+    /// *Any thread.*
+    void close();
+}
