@@ -4,7 +4,7 @@ MVN = mvn -B
 JDK25 = $(shell ./referee --java-home)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test verify demo serve format bench clean
+.PHONY: help build test verify demo serve format rfc javadoc bench clean
 
 help:     ## list the targets
 	@sed -n 's/^\([a-z]*\): *## */\1\t/p' Makefile | expand -t 12
@@ -27,6 +27,14 @@ serve:    ## run the server in the foreground
 format:   ## rewrite the sources as google-java-format (AOSP) prints them
 	@test -n "$(JDK25)"
 	JAVA_HOME="$(JDK25)" MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" $(MVN) -q -N -Pformat spotless:apply
+
+rfc:      ## write docs/rfc/conformance.md from the citations in the sources
+	@test -n "$(JDK25)"
+	@$(JDK25)/bin/java server/src/test/java/io/referee/server/house/Conformance.java
+
+javadoc:  ## build the Javadoc of the three library modules; a warning fails it
+	@test -n "$(JDK25)"
+	JAVA_HOME="$(JDK25)" MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" $(MVN) -q -Prelease -pl sip,sip-net,softphone -am -Dmaven.test.skip=true package
 
 bench:    ## build the benchmarks; bench/README.md says how to run them
 	$(MVN) -q -pl bench -am -Dmaven.test.skip=true package

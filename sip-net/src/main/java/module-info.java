@@ -1,5 +1,5 @@
-/// The shell around `io.referee.sip`: one engine thread with its sockets, timers and look-ups. Start
-/// with [io.referee.net.Engine].
+/// The shell around `io.referee.sip`: one engine thread with its sockets, timers and look-ups.
+/// Start with [io.referee.net.Engine].
 module io.referee.net {
     requires transitive io.referee.sip;
     requires static org.jspecify;

@@ -24,16 +24,15 @@ public final class TinyB2bua implements UserAgent.Handler {
     private final Uri callee;
     private final UserAgent agent;
 
-    private TinyB2bua(Outside world, Uri target) {
-        callee = target;
+    private TinyB2bua(Outside world, String target) {
+        callee = Uri.parse(target).orElseThrow();
         agent = new UserAgent(world, SessionSettings.of("TinyB2bua"), this);
     }
 
     /// @param args `address:port`, and the URI that all calls go to
     public static void main(String[] args) throws Exception {
-        Uri callee = Uri.parse(args[1]).orElseThrow();
         var at = EngineSettings.at(args[0]);
-        try (Engine engine = Engine.start(at, world -> new TinyB2bua(world, callee).agent)) {
+        try (Engine engine = Engine.start(at, world -> new TinyB2bua(world, args[1]).agent)) {
             System.out.println("b2bua at " + engine.udpAddress().orElseThrow());
             Thread.currentThread().join();
         }
@@ -94,7 +93,6 @@ public final class TinyB2bua implements UserAgent.Handler {
         @Override
         public void ended(Session side, Ending ending) {
             System.out.println("ended");
-            other.cancel("");
             other.bye(List.of());
         }
     }

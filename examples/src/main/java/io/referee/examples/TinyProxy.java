@@ -16,8 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A proxy with a table: who is called by that user name is reached at these URIs, all at once.
-/// The library does what a proxy has to do (RFC 3261 §16): record-routing, forking, CANCEL, loops.
+/// A proxy with a table: who is called by that user name is reached at these URIs, all at once. The
+/// library does what a proxy has to do (RFC 3261 §16): record-routing, forking, CANCEL, loops.
 ///
 /// `TinyProxy 192.0.2.1:5060 bob=sip:bob@192.0.2.7 team=sip:a@192.0.2.8,sip:b@192.0.2.9`
 public final class TinyProxy implements Routing {

@@ -18,10 +18,12 @@ public sealed interface Advertise {
         }
     }
 
+    /// See [Auto].
     static Advertise auto() {
         return new Auto();
     }
 
+    /// See [Fixed].
     static Advertise fixed(String host) {
         return new Fixed(host);
     }

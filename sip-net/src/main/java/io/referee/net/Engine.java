@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -56,6 +55,8 @@ public final class Engine implements Outside, AutoCloseable {
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.MADE);
     private Inbound inbound = new Nobody();
     private Tap tap = new Untapped();
+    private Gate gate = Gate.OPEN;
+    private long idleNanos;
     private Consumer<Throwable> uncaught = e -> LOG.error("An event could not be handled", e);
     private volatile @Nullable Running running;
     private volatile boolean drained;
@@ -71,6 +72,7 @@ public final class Engine implements Outside, AutoCloseable {
     /// What exists from the start on.
     private record Running(Selector selector, Wire wire, Names names, Thread thread) {}
 
+    /// An engine by the clock of the system.
     public Engine(EngineSettings settings) {
         this(settings, InstantSource.system());
     }
@@ -126,6 +128,12 @@ public final class Engine implements Outside, AutoCloseable {
         tap = listener;
     }
 
+    /// Who is asked before anything is read; before the start. Without one, everything is.
+    public void gate(Gate keeper) {
+        notStarted();
+        gate = keeper;
+    }
+
     /// Who hears what handlers threw, instead of the log; before the start. Called on the engine
     /// thread.
     public void uncaught(Consumer<Throwable> listener) {
@@ -176,7 +184,7 @@ public final class Engine implements Outside, AutoCloseable {
         Names names =
                 new Names(
                         nameSource,
-                        new NamesTurn(),
+                        new NamesTurn(shell, present, tokens, this, () -> started().wire),
                         settings.limits().names(),
                         Names.reachable(bound.served(), dns.first()));
         Selector selector = Selector.open();
@@ -186,7 +194,7 @@ public final class Engine implements Outside, AutoCloseable {
                             bound,
                             settings,
                             new Wire.Place(shell, present, names, selector),
-                            new Wire.Audience(inbound, tap, this::report));
+                            new Wire.Audience(inbound, tap, gate, this::report));
             return new Running(selector, wire, names, new Thread(this::run, "sip-engine"));
         } catch (UnusableFile e) {
             selector.close();
@@ -317,6 +325,17 @@ public final class Engine implements Outside, AutoCloseable {
                 connections);
     }
 
+    /// For how long in all the engine thread has slept because no datagram, command or timer waited;
+    /// whatever waits now came after it slept last. *Engine thread only.*
+    public long idleNanos() {
+        return idleNanos;
+    }
+
+    /// Commands that wait, messages of connections among them.
+    public int waiting() {
+        return mailbox.size();
+    }
+
     @Override
     public Instant now() {
         return present.now();
@@ -395,11 +414,13 @@ public final class Engine implements Outside, AutoCloseable {
         // A handler may have left its thread interrupted: then no select would wait any more.
         Thread.interrupted();
         long next = wheel.next();
+        long began = System.nanoTime();
         if (next == TimerWheel.NEVER) {
             now.selector.select(ready);
         } else {
             now.selector.select(ready, present.untilMillis(next));
         }
+        idleNanos += System.nanoTime() - began;
         mailbox.awake();
     }
 
@@ -467,44 +488,6 @@ public final class Engine implements Outside, AutoCloseable {
     int liveThreads() {
         Running now = running;
         return threads.count() + (now != null && now.thread.isAlive() ? 1 : 0);
-    }
-
-    /// The engine as the look-up of names sees it.
-    private final class NamesTurn implements Names.Turn {
-        @Override
-        public void start(Runnable task) {
-            threads.start("sip-names", task);
-        }
-
-        @Override
-        public int random(int bound) {
-            return tokens.random(bound);
-        }
-
-        @Override
-        public void later(Runnable command) throws InterruptedException {
-            mailbox.put(command);
-        }
-
-        @Override
-        public void after(Duration wait, Runnable command) {
-            schedule(wait, command);
-        }
-
-        @Override
-        public long nanos() {
-            return present.nanos();
-        }
-
-        @Override
-        public void resolved(SipMessage message, Hop asked, InetAddress address) {
-            started().wire.resolved(message, asked, address);
-        }
-
-        @Override
-        public void unresolved(SipMessage message, Hop asked) {
-            started().wire.failed(message, asked);
-        }
     }
 
     /// Drops everything.

@@ -87,10 +87,12 @@ public record EngineSettings(
         return new EngineSettings(listeners, client, advertise, limits);
     }
 
+    /// The same with another host in Via and Contact.
     public EngineSettings withAdvertise(Advertise shown) {
         return new EngineSettings(listeners, tls, shown, limits);
     }
 
+    /// The same with other limits.
     public EngineSettings withLimits(Limits bounds) {
         return new EngineSettings(listeners, tls, advertise, bounds);
     }

@@ -4,8 +4,16 @@ import io.referee.sip.message.Parsed;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 
+import java.net.InetAddress;
+
 /// What the sockets tell the engine. *Engine thread only.*
 interface Events {
+    /// Whether what comes from this address is looked at.
+    boolean admits(InetAddress source);
+
+    /// Whether answers to this address must not be larger than what it sent.
+    boolean doubts(InetAddress source);
+
     void arrived(Parsed parsed, Hop from);
 
     /// The same, from a connection.

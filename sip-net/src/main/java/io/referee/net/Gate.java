@@ -12,4 +12,10 @@ public interface Gate {
     /// Whether what comes from this address is looked at. On a datagram anybody can write anybody's
     /// address.
     boolean admits(InetAddress source);
+
+    /// Whether that address may be forged, so that what is sent there in answer to a datagram must
+    /// not be larger than the datagram.
+    default boolean doubts(InetAddress source) {
+        return false;
+    }
 }

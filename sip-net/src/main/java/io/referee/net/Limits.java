@@ -34,9 +34,9 @@ public record Limits(
         static final Datagrams STANDARD = new Datagrams(64, 1_024, 4 << 20, 1_300, 10_000);
 
         public Datagrams {
-            positive(perWake, "perWake");
-            positive(bufferOctets, "bufferOctets");
-            positive(requestOctets, "requestOctets");
+            Check.positive(perWake, "perWake");
+            Check.positive(bufferOctets, "bufferOctets");
+            Check.positive(requestOctets, "requestOctets");
         }
 
         /// With another length from which requests go over TCP.
@@ -63,9 +63,9 @@ public record Limits(
                 new HostNames(8_192, NameLives.STANDARD, Duration.ofSeconds(5), 4_096, 256);
 
         public HostNames {
-            positive(kept, "kept");
-            positive(atOnce, "atOnce");
-            positive(lookup.toMillis(), "lookup");
+            Check.positive(kept, "kept");
+            Check.positive(atOnce, "atOnce");
+            Check.positive(lookup.toMillis(), "lookup");
         }
 
         /// With another time that a look-up may take.
@@ -112,9 +112,9 @@ public record Limits(
                     100);
 
     public Limits {
-        positive(commands, "commands");
-        positive(commandsPerWake, "commandsPerWake");
-        positive(localAddresses, "localAddresses");
+        Check.positive(commands, "commands");
+        Check.positive(commandsPerWake, "commandsPerWake");
+        Check.positive(localAddresses, "localAddresses");
     }
 
     /// What a server with some gigabytes of memory can bear.
@@ -122,6 +122,7 @@ public record Limits(
         return STANDARD;
     }
 
+    /// The same with this many posted commands that may wait.
     public Limits withCommands(int most) {
         return new Limits(
                 most,
@@ -166,9 +167,13 @@ public record Limits(
                 refusalsPerSecond);
     }
 
-    private static void positive(long value, String name) {
-        if (value <= 0) {
-            throw new IllegalArgumentException("limit " + name + " is not positive: " + value);
+    /// A class of its own, so that a part may be made before the whole: a static method of the
+    /// whole would make it begin with parts that do not exist yet.
+    private static final class Check {
+        static void positive(long value, String name) {
+            if (value <= 0) {
+                throw new IllegalArgumentException("limit " + name + " is not positive: " + value);
+            }
         }
     }
 }

@@ -56,7 +56,7 @@ final class Streams {
     /// A connection came in.
     void accepted(Socket socket, Shelter shelter) {
         InetSocketAddress peer = (InetSocketAddress) socket.getRemoteSocketAddress();
-        if (peer == null) {
+        if (peer == null || !events.admits(peer.getAddress())) {
             close(socket);
             return;
         }

@@ -1,6 +1,9 @@
 package io.referee.net;
 
+import io.referee.sip.message.Malformed;
+import io.referee.sip.message.Parsed;
 import io.referee.sip.message.Parser;
+import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Transport;
@@ -15,6 +18,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /// One bound UDP socket. Datagrams are read and written by the engine itself, without a thread in
@@ -96,12 +100,25 @@ final class UdpSocket {
         if (in.remaining() <= KEEP_ALIVE_OCTETS || (in.get(0) & 0xff) < FIRST_NOT_STUN) {
             return;
         }
+        if (!events.admits(sender.getAddress())) {
+            return;
+        }
         byte[] octets = new byte[in.remaining()];
         in.get(octets);
         if (!onlyLineEnds(octets)) {
             heard.accept(sender.getAddress(), this);
-            events.arrived(Parser.datagram(octets), Hop.udp(sender));
+            events.arrived(modest(Parser.datagram(octets), octets.length, sender), Hop.udp(sender));
         }
+    }
+
+    /// What cannot be read is not answered with more than it was: its sender may be forged.
+    private Parsed modest(Parsed parsed, int octets, InetSocketAddress sender) {
+        return parsed instanceof Malformed(int status, String reason, Optional<Response> answer)
+                        && answer.isPresent()
+                        && answer.get().encoded().length > octets
+                        && events.doubts(sender.getAddress())
+                ? new Malformed(status, reason, Optional.empty())
+                : parsed;
     }
 
     private static boolean onlyLineEnds(byte[] octets) {

@@ -47,7 +47,7 @@ final class Wire implements Events {
     private int refusals;
 
     /// Who listens.
-    record Audience(Inbound inbound, Tap tap, Consumer<Throwable> uncaught) {}
+    record Audience(Inbound inbound, Tap tap, Gate gate, Consumer<Throwable> uncaught) {}
 
     /// Its place in the engine.
     record Place(Shell shell, Present present, Names names, Selector selector) {}
@@ -219,6 +219,20 @@ final class Wire implements Events {
             streams.prove(from);
         }
         arrived(parsed, from.hop());
+    }
+
+    @Override
+    public boolean admits(InetAddress source) {
+        if (audience.gate.admits(source)) {
+            return true;
+        }
+        shell.counters().dropped.increment();
+        return false;
+    }
+
+    @Override
+    public boolean doubts(InetAddress source) {
+        return audience.gate.doubts(source);
     }
 
     @Override

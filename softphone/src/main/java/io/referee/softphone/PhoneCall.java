@@ -35,6 +35,7 @@ public final class PhoneCall {
         return control;
     }
 
+    /// Who called.
     public Direction direction() {
         return direction;
     }
@@ -54,6 +55,7 @@ public final class PhoneCall {
         return control.seat().phone();
     }
 
+    /// Where the call stands now.
     public CallState state() {
         return control.state().now();
     }

@@ -56,10 +56,12 @@ public final class PhoneLine implements AutoCloseable {
         this.callId = engine.ask(engine.outside()::token);
     }
 
+    /// With whom it registers, and as who.
     public SipAccount account() {
         return account;
     }
 
+    /// Where the registration stands now.
     public LineState state() {
         return state.now();
     }

@@ -60,6 +60,7 @@ public final class SoftPhone implements AutoCloseable {
         this.seat = engine.reserve(settings.name(), Direct::new);
     }
 
+    /// A builder with the usual settings.
     public static Builder builder() {
         return new Builder();
     }
@@ -69,6 +70,7 @@ public final class SoftPhone implements AutoCloseable {
         return seat.contactUser();
     }
 
+    /// How the phone was set up.
     public PhoneSettings settings() {
         return settings;
     }

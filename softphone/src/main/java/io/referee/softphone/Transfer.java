@@ -33,6 +33,7 @@ public final class Transfer {
         return target;
     }
 
+    /// How it was asked for.
     public TransferOptions options() {
         return options;
     }

@@ -25,6 +25,7 @@ public record TransferOptions(boolean holdFirst, boolean hangUpAfterSuccess, Dur
         return new TransferOptions(holdFirst, false, patience);
     }
 
+    /// The same, given up after that long.
     public TransferOptions within(Duration limit) {
         return new TransferOptions(holdFirst, hangUpAfterSuccess, limit);
     }

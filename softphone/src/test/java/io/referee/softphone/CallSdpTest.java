@@ -48,8 +48,7 @@ class CallSdpTest {
         assertThat(usual.path().events()).isEqualTo(101);
         assertThat(alice.answered(usual.body()).orElseThrow().events()).isEqualTo(101);
 
-        byte[] other =
-                offer("m=audio 4000 RTP/AVP 8 96\r\na=rtpmap:96 telephone-event/8000\r\n");
+        byte[] other = offer("m=audio 4000 RTP/AVP 8 96\r\na=rtpmap:96 telephone-event/8000\r\n");
         CallSdp.Answer answer = bob.answer(other, Direction.SENDRECV).orElseThrow();
         assertThat(answer.path().events()).isEqualTo(96);
         assertThat(read(answer.body()).media().getFirst().formats()).containsExactly("8", "96");

@@ -33,7 +33,9 @@ public final class Api implements AutoCloseable {
         this.settings = settings;
         this.guards =
                 new Guards(
-                        settings, new Keys(settings.adminKeyHash(), services.directory()::current));
+                        settings,
+                        new Keys(settings.adminKeyHash(), services.directory()::current),
+                        new WrongKeys(services.engine(), services.guard()));
         this.events = new EventDoors(services.events(), guards);
         this.metrics = new Metrics(services, settings.version());
         doors.addAll(metrics.doors());
@@ -44,6 +46,7 @@ public final class Api implements AutoCloseable {
         doors.addAll(new DirectoryDoors(services).doors());
         doors.addAll(new CallManagerDoors(services).doors());
         doors.addAll(new RpcDoors().doors());
+        doors.addAll(new BanDoors(services).doors());
     }
 
     /// What is registered, each as `GET /api/v1/calls/{id}`.

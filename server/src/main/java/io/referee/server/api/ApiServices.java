@@ -4,6 +4,7 @@ import io.referee.server.call.Switchboard;
 import io.referee.server.cdr.RecordStore;
 import io.referee.server.event.EventStream;
 import io.referee.server.event.TraceBook;
+import io.referee.server.guard.Guard;
 import io.referee.server.registrar.Registrar;
 import io.referee.server.transfer.Transfers;
 
@@ -22,6 +23,7 @@ public record ApiServices(
         EventStream events,
         TraceBook traces,
         RecordStore records,
+        Guard guard,
         List<Measure> measures) {
 
     public ApiServices {

@@ -11,15 +11,17 @@ import java.util.Optional;
 final class Guards {
     private final ApiSettings settings;
     private final Keys keys;
+    private final WrongKeys wrong;
 
-    Guards(ApiSettings settings, Keys keys) {
+    Guards(ApiSettings settings, Keys keys, WrongKeys wrong) {
         this.settings = settings;
         this.keys = keys;
+        this.wrong = wrong;
     }
 
     /// The request with who asks.
     ///
-    /// @throws Problem 401 or 403 when they may not
+    /// @throws Problem 401 or 403 when they may not, 429 after too many wrong keys
     Asked admit(Context context, Door.Access access) {
         Asked asked = new Asked(context, new Caller.Anybody());
         return switch (access) {
@@ -43,8 +45,13 @@ final class Guards {
         if (key.isEmpty()) {
             throw new Problem(401, "unauthorized", "A key is needed: Authorization: Bearer KEY.");
         }
-        return keys.caller(key.get(), asked.query("owner").orElse(""))
-                .orElseThrow(() -> new Problem(401, "unauthorized", "This key is not known."));
+        wrong.refuseBanned(asked);
+        Optional<Caller> caller = keys.caller(key.get(), asked.query("owner").orElse(""));
+        if (caller.isEmpty()) {
+            wrong.count(asked);
+            throw new Problem(401, "unauthorized", "This key is not known.");
+        }
+        return caller.get();
     }
 
     private Asked unlessOff(Asked asked) {

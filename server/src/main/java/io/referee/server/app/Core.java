@@ -12,6 +12,7 @@ import io.referee.server.call.Legs;
 import io.referee.server.call.MessageLog;
 import io.referee.server.call.Router;
 import io.referee.server.call.Switchboard;
+import io.referee.server.call.TrustDomain;
 import io.referee.server.dialplan.PlanRouter;
 import io.referee.server.event.EventSink;
 import io.referee.server.guard.Guard;
@@ -62,27 +63,43 @@ public final class Core {
     /// @param probeInterval how often a confirmed leg is asked whether it still lives; zero: never
     /// @param ringLimit how long a call may ring
     /// @param timers how long a confirmed leg lasts without a refresh
+    /// @param identity who is believed what
     public record Settings(
             String product,
             Duration probeInterval,
             Duration ringLimit,
             Timing timing,
             TransferSettings transfer,
-            SessionTimers timers) {
+            SessionTimers timers,
+            Identity identity) {
 
-        /// With the session timers that RFC 4028 recommends.
+        /// With the session timers that RFC 4028 recommends, and the usual rules of identity.
         public Settings(
                 String product,
                 Duration probeInterval,
                 Duration ringLimit,
                 Timing timing,
                 TransferSettings transfer) {
-            this(product, probeInterval, ringLimit, timing, transfer, SessionTimers.STANDARD);
+            this(
+                    product,
+                    probeInterval,
+                    ringLimit,
+                    timing,
+                    transfer,
+                    SessionTimers.STANDARD,
+                    Identity.STANDARD);
+        }
+
+        /// With other rules of identity.
+        public Settings identity(Identity other) {
+            return new Settings(
+                    product, probeInterval, ringLimit, timing, transfer, timers, other);
         }
 
         /// With other session timers.
         public Settings timers(SessionTimers other) {
-            return new Settings(product, probeInterval, ringLimit, timing, transfer, other);
+            return new Settings(
+                    product, probeInterval, ringLimit, timing, transfer, other, identity);
         }
 
         public static Settings standard(String product) {
@@ -93,6 +110,16 @@ public final class Core {
                     Timing.STANDARD,
                     TransferSettings.STANDARD);
         }
+    }
+
+    /// Who is believed what.
+    ///
+    /// @param trust neighbours whose word about callers counts
+    /// @param offer how accounts prove themselves
+    public record Identity(TrustDomain trust, ChallengeOffer offer) {
+        /// Nobody's word counts; MD5 or SHA-256.
+        public static final Identity STANDARD =
+                new Identity(TrustDomain.NOBODY, ChallengeOffer.DEFAULT);
     }
 
     /// How it is protected.
@@ -119,7 +146,7 @@ public final class Core {
                         guard,
                         around.directory(),
                         new Nonces(around.secret()),
-                        ChallengeOffer.DEFAULT);
+                        settings.identity().offer());
         registrar =
                 new Registrar(
                         new Registrar.Surroundings(
@@ -134,6 +161,7 @@ public final class Core {
                 new GruuRouter(
                         new PlanRouter(around.directory(), registrar::bindings), registrar::gruu);
         Legs legs = new Legs(outside, around.events(), settings.probeInterval());
+        legs.trust(settings.identity().trust());
         transfers =
                 new Transfers(
                         outside,

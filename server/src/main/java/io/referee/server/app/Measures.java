@@ -2,6 +2,7 @@ package io.referee.server.app;
 
 import io.referee.net.Engine;
 import io.referee.server.api.Measure;
+import io.referee.server.guard.Guard;
 import io.referee.server.store.Store;
 
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.List;
 final class Measures {
     private Measures() {}
 
-    static List<Measure> of(Engine engine, Store store) {
+    static List<Measure> of(Engine engine, Store store, Guard guard) {
         return List.of(
                 Measure.counter(
                         "referee.sip.received",
@@ -40,9 +41,19 @@ final class Measures {
                         "referee.tcp.connections",
                         "Open TCP connections",
                         () -> engine.counts().connections()),
+                security("login_failed", "Wrong passwords and keys", guard),
+                security("banned", "Sources that were banned", guard),
+                security("scanner", "Requests of scanning tools", guard),
+                security("limited", "Requests above a limit of their source or account", guard),
+                Measure.counter(
+                        "referee.security.shed", "Requests refused under overload", guard::shed),
                 Measure.counter(
                         "referee.store.lost",
                         "Final records that could not be stored",
                         store::lost));
+    }
+
+    private static Measure security(String kind, String description, Guard guard) {
+        return Measure.counter("referee.security." + kind, description, () -> guard.total(kind));
     }
 }

@@ -72,11 +72,13 @@ public final class Server implements AutoCloseable {
                                 people(configuration),
                                 store.bindings(),
                                 store.secret("sip")),
-                        Core.Settings.standard(Version.PRODUCT));
+                        Core.Settings.standard(Version.PRODUCT),
+                        Protection.of(configuration, engine));
         this.api = new Api(settings(configuration), services());
         events.attach(new RecordKeeper(store.records()));
         core.switchboard().agent().transactionLimit(transactionLimit());
         engine.deliverTo(new Wiring.ToCore(core));
+        engine.gate(new Protection.Door(core.guard()));
         if (configuration.trace()) {
             events.attach(traces);
             engine.tap(new Wiring.ToLadders(core));
@@ -121,7 +123,8 @@ public final class Server implements AutoCloseable {
                 events,
                 traces,
                 store.records(),
-                Measures.of(engine, store));
+                core.guard(),
+                Measures.of(engine, store, core.guard()));
     }
 
     /// Phones of accounts that are gone are forgotten.

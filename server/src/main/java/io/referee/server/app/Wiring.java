@@ -43,7 +43,9 @@ final class Wiring {
         }
 
         @Override
-        public void malformed(Malformed malformed, Hop from) {}
+        public void malformed(Malformed malformed, Hop from) {
+            core.guard().malformed(from);
+        }
 
         @Override
         public void failed(SipMessage message, Hop hop) {

@@ -134,7 +134,7 @@ public final class Call {
             case Route.Ring ring -> {
                 Optional<SessionDescription> offer = SdpLedger.read(invite.body());
                 offer.ifPresent(caller.ledger()::offered);
-                EarlyDialogs early = new EarlyDialogs(caller, offer);
+                EarlyDialogs early = new EarlyDialogs(legs.outside(), caller, offer);
                 caller.user(new CallerWaits(early));
                 ring(new Ringing(caller, invite, offer, ringLimit, early), ring);
             }
@@ -159,20 +159,18 @@ public final class Call {
 
     private Legs.Placing order(
             Target target, Leg caller, Request invite, Optional<SessionDescription> offer) {
-        List<Header> headers = new ArrayList<>(HeaderRule.copied(invite));
+        Presentation shown =
+                caller.presentation().orElseGet(() -> Presentation.ofStranger(invite));
+        List<Header> headers =
+                shown.towards(HeaderRule.copied(invite), legs.trust().side(target.hop()));
         headers.add(Header.of(HeaderName.MAX_FORWARDS, Integer.toString(invite.maxForwards() - 1)));
-        if (offer.isEmpty() && caller.session().reliable(ANY_BODY)) {
+        if (offer.isEmpty() && caller.session().provisionals().reliable(ANY_BODY)) {
             headers.add(Header.of(HeaderName.SUPPORTED, Capabilities.SUPPORTED_IN_CALLS));
         }
-        NameAddr shown =
-                new NameAddr(
-                        invite.from().displayName(),
-                        invite.from().uri(),
-                        io.referee.sip.uri.Parameters.NONE);
         return new Legs.Placing(
                 target,
                 ids,
-                shown,
+                shown.from(),
                 offer,
                 Optional.empty(),
                 headers,
@@ -205,7 +203,7 @@ public final class Call {
 
         @Override
         public void cancelled(Leg leg, Request cancel) {
-            gone(leg, 487, "CANCEL", cancel.value(HeaderName.REASON).orElse(""));
+            gone(leg, 487, "CANCEL", HeaderRule.reasonText(cancel));
         }
 
         @Override
@@ -275,7 +273,7 @@ public final class Call {
         @Override
         public void answered(Leg leg, Response response) {
             Optional<SessionDescription> body =
-                    leg.session().agreedEarly()
+                    leg.session().provisionals().agreed()
                             ? leg.ledger().remote()
                             : SdpLedger.read(response.body());
             dial = null;
@@ -290,7 +288,7 @@ public final class Call {
             settle();
             Bridge joined = new Bridge(Call.this, caller, leg);
             bridge = joined;
-            boolean offers = !offered && !leg.session().agreedEarly();
+            boolean offers = !offered && !leg.session().provisionals().agreed();
             if (offers) {
                 leg.ledger().offered(body.get());
                 joined.awaitAnswer(caller, leg, body.get());

@@ -6,11 +6,16 @@ import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.Session;
 import io.referee.sip.session.SessionDialog;
 import io.referee.sip.transaction.ServerTransaction;
+import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What a caller sees while its call rings. Several phones, and several dialogs of a phone behind a
@@ -21,10 +26,14 @@ import java.util.Optional;
 final class EarlyDialogs {
     private static final byte[] NOTHING = new byte[0];
 
+    private static final Duration SAID_AGAIN = Duration.ofSeconds(30);
+
+    private final Outside outside;
     private final Leg caller;
     private final Optional<SessionDescription> offer;
     private final List<Shown> shown = new ArrayList<>(1);
     private @Nullable Prack offered;
+    private final Map<Said, Instant> said = new HashMap<>();
 
     /// A session description that the caller saw, in which of its dialogs, and whose it is.
     private record Shown(
@@ -37,8 +46,12 @@ final class EarlyDialogs {
     /// A reliable response of a ringing leg whose offer waits for the caller's answer.
     private record Prack(Leg leg, Response response, String tag) {}
 
+    /// What the caller was told.
+    private record Said(String tag, int status) {}
+
     /// @param offer of the caller's INVITE; empty when the offer has to come from the callee
-    EarlyDialogs(Leg caller, Optional<SessionDescription> offer) {
+    EarlyDialogs(Outside outside, Leg caller, Optional<SessionDescription> offer) {
+        this.outside = outside;
         this.caller = caller;
         this.offer = offer;
     }
@@ -47,7 +60,7 @@ final class EarlyDialogs {
     void ring(Leg leg, Response response) {
         Optional<SessionDescription> body =
                 response.hasSdp() ? SdpLedger.read(response.body()) : Optional.empty();
-        if (offer.isPresent() && body.isPresent() && leg.session().agreedEarly()) {
+        if (offer.isPresent() && body.isPresent() && leg.session().provisionals().agreed()) {
             leg.ledger().answered(body.get());
         }
         if (offer.isEmpty()) {
@@ -61,14 +74,22 @@ final class EarlyDialogs {
         }
     }
 
+    /// A reliable response arrives for certain, so what comes again within a short time says
+    /// nothing new; later it shows that the call still rings (RFC 3261 §13.3.1.1).
     private void tell(String tag, Response response, byte[] body) {
+        Instant now = outside.now();
+        Instant before = said.put(new Said(tag, response.status()), now);
+        boolean again = before != null && now.isBefore(before.plus(SAID_AGAIN));
+        if (again && caller.session().provisionals().reliable(body)) {
+            return;
+        }
         caller.ring(tag, response.status(), body, HeaderRule.copied(response));
     }
 
     /// A reliable response is the answer itself; any other one shows what the answer will be.
     private byte[] saying(SdpLedger ledger, SessionDescription body) {
         byte[] preview = ledger.previewing(body);
-        return caller.session().reliable(preview) ? ledger.answering(body) : preview;
+        return caller.session().provisionals().reliable(preview) ? ledger.answering(body) : preview;
     }
 
     /// The dialog in which this description is shown: where it was shown already, or the first one
@@ -82,7 +103,7 @@ final class EarlyDialogs {
         Optional<String> tag =
                 shown.isEmpty()
                         ? Optional.of(caller.session().firstTag())
-                        : caller.session().fork();
+                        : caller.session().provisionals().fork();
         SdpLedger ledger = shown.isEmpty() ? caller.ledger() : caller.ledger().forked(offer);
         Optional<Shown> made = tag.map(t -> new Shown(t, leg, peerTag, body, ledger));
         made.ifPresent(shown::add);
@@ -93,7 +114,7 @@ final class EarlyDialogs {
     /// waits for that (RFC 3262 §5). One at a time: who offers while another offer is open waits for
     /// its 2xx.
     private void ringOfferless(Leg leg, Response response, Optional<SessionDescription> body) {
-        boolean early = body.isPresent() && leg.session().offersEarly(response);
+        boolean early = body.isPresent() && leg.session().provisionals().offers(response);
         if (!early || offered != null || !shown.isEmpty()) {
             tell(caller.session().firstTag(), response, NOTHING);
             return;
@@ -118,7 +139,7 @@ final class EarlyDialogs {
         if (answer.isPresent() && !waiting.leg().over()) {
             caller.ledger().answered(answer.get());
             byte[] body = waiting.leg().ledger().answering(answer.get());
-            waiting.leg().session().acknowledgeProvisional(waiting.response(), body);
+            waiting.leg().session().provisionals().acknowledge(waiting.response(), body);
         }
     }
 
@@ -127,7 +148,7 @@ final class EarlyDialogs {
     /// @param body of the 2xx; when the answer came reliably before, that one
     void answer(Leg winner, Response response, SessionDescription body) {
         Session session = caller.session();
-        boolean agreed = winner.session().agreedEarly();
+        boolean agreed = winner.session().provisionals().agreed();
         Optional<Shown> place =
                 shown.stream()
                         .filter(each -> each.of(winner, response.toTag()))
@@ -166,6 +187,7 @@ final class EarlyDialogs {
                         s ->
                                 s.leg()
                                         .session()
+                                        .provisionals()
                                         .updatable(s.peerTag())
                                         .map(dialog -> new OfferRelay.Asked(s.leg(), dialog)));
         if (other.isPresent()) {
@@ -194,7 +216,7 @@ final class EarlyDialogs {
         } else if (place.isEmpty() || !caller.session().peerAllowsUpdate()) {
             leg.session().refuse(transaction, 488);
         } else {
-            Optional<SessionDialog> dialog = caller.session().updatable(place.get().tag());
+            Optional<SessionDialog> dialog = caller.session().provisionals().updatable(place.get().tag());
             if (dialog.isEmpty()) {
                 leg.session().refuse(transaction, 504);
                 return;

@@ -42,6 +42,8 @@ public final class HeaderRule {
         own(
                 "Proxy-Authenticate",
                 "Authentication-Info",
+                "Proxy-Authentication-Info",
+                "Accept-Language",
                 "Allow",
                 "Allow-Events",
                 "Accept",
@@ -104,8 +106,19 @@ public final class HeaderRule {
         return !OWNED.contains(name);
     }
 
-    /// The Reason header alone: what a BYE or CANCEL passes on.
+    /// Reason alone, all of its values: what a BYE passes on (RFC 3326 §2).
     public static List<Header> reason(SipMessage message) {
-        return message.header(HeaderName.REASON).map(List::of).orElse(List.of());
+        List<Header> reasons = new ArrayList<>(1);
+        for (Header header : message.headers()) {
+            if (header.name() == HeaderName.REASON) {
+                reasons.add(header);
+            }
+        }
+        return reasons;
+    }
+
+    /// The same as the value of one field, empty when there is none: what a CANCEL passes on.
+    static String reasonText(SipMessage message) {
+        return String.join(", ", message.values(HeaderName.REASON));
     }
 }

@@ -43,6 +43,7 @@ public final class Leg implements SessionListener {
     private boolean over;
     private String endCause = "";
     private List<Header> proof = List.of();
+    private @Nullable Presentation presentation;
     private Outside.@Nullable Alarm probe;
     private Duration probeInterval = Duration.ZERO;
     private final Instant created;
@@ -148,8 +149,25 @@ public final class Leg implements SessionListener {
         return answeredAt;
     }
 
-    /// The peer as its own messages name it, without tag.
+    /// How the peer wants to be shown to others, and what we vouch for; only of a caller.
+    void presents(Presentation next) {
+        presentation = next;
+    }
+
+    Optional<Presentation> presentation() {
+        return Optional.ofNullable(presentation);
+    }
+
+    private boolean hidden() {
+        return presentation != null && presentation.hidden();
+    }
+
+    /// The peer as others may know it, without tag: as its own messages name it, unless it asked for
+    /// privacy (RFC 3323 §4.1.1.3).
     public NameAddr partyAddress() {
+        if (hidden()) {
+            return Presentation.ANONYMOUS;
+        }
         return session()
                 .dialog()
                 .map(dialog -> dialog.remote().withoutTag())
@@ -162,6 +180,9 @@ public final class Leg implements SessionListener {
 
     /// Who is shown as the caller in the From of this leg's dialog, whoever sent the INVITE.
     public NameAddr callerAddress() {
+        if (hidden()) {
+            return Presentation.ANONYMOUS;
+        }
         boolean incoming = identity.direction() == Session.Direction.INCOMING;
         return session()
                 .dialog()
@@ -188,7 +209,7 @@ public final class Leg implements SessionListener {
 
     /// Tells the caller that the other side rings, in the early dialog with this tag of ours.
     void ring(String tag, int status, byte[] sdp, List<Header> headers) {
-        session().progress(tag, status, sdp, headers);
+        session().provisionals().send(tag, status, sdp, headers);
         publish(new LegFact.Ringing(status));
     }
 

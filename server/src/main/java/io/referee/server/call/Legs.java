@@ -37,6 +37,7 @@ public final class Legs {
     private final Duration probeInterval;
     private final Map<String, Leg> byId = new HashMap<>();
     private @Nullable UserAgent agent;
+    private TrustDomain trust = TrustDomain.NOBODY;
     private Consumer<Leg> opened = leg -> {};
     private Consumer<Leg> closed = leg -> {};
 
@@ -44,6 +45,15 @@ public final class Legs {
         this.outside = outside;
         this.events = events;
         this.probeInterval = probeInterval;
+    }
+
+    /// Whose word about identities counts; nobody's unless said here.
+    public void trust(TrustDomain next) {
+        trust = next;
+    }
+
+    TrustDomain trust() {
+        return trust;
     }
 
     void agent(UserAgent next) {

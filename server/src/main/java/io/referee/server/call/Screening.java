@@ -37,6 +37,9 @@ final class Screening {
         if (head != null) {
             return head;
         }
+        if (Privacy.of(invite).impossible()) {
+            return Refusal.of(500, "Privacy Cannot Be Provided");
+        }
         if (invite.contact().isEmpty()) {
             return Refusal.of(400, "Missing Contact");
         }

@@ -162,6 +162,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                                 call.ids(),
                                 new LegUser() {});
                 caller.answersWith(proof);
+                caller.presents(Presentation.ofAccount(invite, account.aor()));
                 Route route = services.router().outgoing(account, invite.uri(), call::step);
                 call.start(caller, invite, route, ringLimit);
             }
@@ -194,6 +195,10 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                         caller(invite, "", TransferMode.DENY),
                         call.ids(),
                         new LegUser() {});
+        caller.presents(
+                legs.trust().holds(session.hop())
+                        ? Presentation.ofTrusted(invite)
+                        : Presentation.ofStranger(invite));
         Route route = services.router().incoming(callee.get(), invite.uri(), call::step);
         call.start(caller, invite, route, ringLimit);
     }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToIntFunction;
 
 /// Stands at the doors: who floods, scans or guesses is kept out, and when there is too much to do,
@@ -69,6 +70,7 @@ public final class Guard implements Admission, LoginWatch {
     private final Quotas stranger;
     private final Quotas known;
     private final HttpLogins http;
+    private final LongAdder shed = new LongAdder();
 
     public Guard(Outside outside, EventSink events, GuardSettings settings, Load load) {
         this.outside = outside;
@@ -135,6 +137,11 @@ public final class Guard implements Admission, LoginWatch {
         return false;
     }
 
+    /// Whether this address may be forged.
+    public boolean doubts(InetAddress address) {
+        return !off() && !trusted(address);
+    }
+
     /// What came could not be read.
     public void malformed(Hop from) {
         InetAddress address = from.address().getAddress();
@@ -193,10 +200,14 @@ public final class Guard implements Admission, LoginWatch {
     private boolean shed(Request request) {
         switch (overload.look()) {
             case BEGAN -> reports.tell(Kind.OVERLOAD, "", "", "", "began");
-            case ENDED -> reports.tell(Kind.OVERLOAD, "", "", "", "ended");
+            case ENDED -> reports.tell(Kind.OVERLOAD, "", "", "", "ended, " + shed() + " in all");
             case NONE -> {}
         }
-        return overload.shedding() && !request.is(Method.BYE) && !overload.takes();
+        if (!overload.shedding() || request.is(Method.BYE) || overload.takes()) {
+            return false;
+        }
+        shed.increment();
+        return true;
     }
 
     /// A stranger was refused.
@@ -351,6 +362,11 @@ public final class Guard implements Admission, LoginWatch {
         Conduct conduct = sources.find(key);
         boolean sip = conduct != null && bans.lift(conduct);
         return http.lift(key) || sip;
+    }
+
+    /// How many requests were refused under overload since the start. *Any thread.*
+    public long shed() {
+        return shed.sum();
     }
 
     /// How often each kind of `security.*` event happened since the start. *Any thread.*

@@ -42,6 +42,8 @@ class AuthTest {
         "GET /api/v1/cdrs, 401, 401, 200, 200, 200",
         "GET /api/v1/chains/gnone, 401, 401, 404, 404, 404",
         "GET /api/v1/registrations, 401, 401, 200, 200, 200",
+        "GET /api/v1/bans, 401, 401, 403, 403, 200",
+        "DELETE /api/v1/bans/192.0.2.1, 401, 401, 403, 403, 404",
         "GET /api/v1/users, 401, 401, 200, 200, 200",
         "GET /api/v1/users/aaron, 401, 401, 200, 404, 200",
         "PUT /api/v1/users/carl, 401, 401, 403, 403, 400",

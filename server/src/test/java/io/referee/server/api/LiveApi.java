@@ -107,6 +107,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                         events,
                         traces,
                         records,
+                        core.guard(),
                         List.of(
                                 Measure.counter(
                                         "referee.sip.received", "Messages that came.", () -> 7)));

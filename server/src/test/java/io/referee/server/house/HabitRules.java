@@ -44,6 +44,7 @@ final class HabitRules {
                         .map(HabitRules::folder)
                         .toList();
         return files.stream()
+                .filter(file -> !file.path().endsWith("/module-info.java"))
                 .map(HabitRules::folder)
                 .distinct()
                 .filter(folder -> !marked.contains(folder))

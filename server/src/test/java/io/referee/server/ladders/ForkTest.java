@@ -41,7 +41,7 @@ class ForkTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> ofTwoEarlyMediaTheFirstIsHeardUntilTheAnswer() {
+    Stream<DynamicTest> eachEarlyMediaIsShownInADialogOfItsOwn() {
         return inOrder(
                 """
                 a1> INVITE to:bob
@@ -50,7 +50,7 @@ class ForkTest {
                 b1> 183 answer=b1
                 a1< 183 answer=b1
                 b2> 183 answer=b2
-                a1< 183 answer=none
+                a1< 183 answer=b2
                 b2> 200
                 b2< ACK
                 a1< 200 answer=b2

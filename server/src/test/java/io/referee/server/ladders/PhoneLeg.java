@@ -38,6 +38,7 @@ final class PhoneLeg {
     private @Nullable ClientTransaction invite;
     private @Nullable Response success;
     private @Nullable Request lastAck;
+    private final Set<String> pracked = new HashSet<>();
     private @Nullable Response reliable;
     private @Nullable SessionDescription said;
     private @Nullable SessionDescription toldLast;
@@ -211,6 +212,24 @@ final class PhoneLeg {
             repeating = transaction;
             repeat(transaction, response, Timing.STANDARD.t1(), Duration.ZERO);
         }
+        if (response.provisional() && response.header(HeaderName.RSEQ).isPresent()) {
+            repeatReliably(transaction, response, Timing.STANDARD.t1());
+        }
+    }
+
+    /// Repeats a reliable provisional response until its PRACK comes (RFC 3262 §3).
+    private void repeatReliably(ServerTransaction transaction, Response response, Duration in) {
+        phone.outside()
+                .schedule(
+                        in,
+                        () -> {
+                            String rseq = response.value(HeaderName.RSEQ).orElseThrow();
+                            boolean last = in.compareTo(Timing.STANDARD.giveUp()) > 0;
+                            if (!last && !transaction.answered() && !pracked.contains(rseq)) {
+                                transaction.respond(response);
+                                repeatReliably(transaction, response, in.multipliedBy(2));
+                            }
+                        });
     }
 
     /// Repeats a 2xx until its ACK comes (RFC 3261 §13.3.1.4).
@@ -242,6 +261,7 @@ final class PhoneLeg {
         if (request.is(Method.BYE)) {
             over = true;
         }
+        request.value(HeaderName.RACK).ifPresent(rack -> pracked.add(rack.split(" ")[0]));
         if (dialog != null && !request.toTag().isEmpty() && request.contact().isPresent()) {
             dialog = dialog.withTarget(request.contact().get().uri());
         }

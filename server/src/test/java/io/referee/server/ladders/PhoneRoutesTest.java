@@ -1,6 +1,5 @@
 package io.referee.server.ladders;
 
-import static io.referee.server.ladders.Playing.everyWay;
 import static io.referee.server.ladders.Playing.inOrder;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -91,7 +90,7 @@ class PhoneRoutesTest {
 
     @TestFactory
     Stream<DynamicTest> aPhoneBehindProxiesIsReachedThroughThem() {
-        return everyWay(
+        return inOrder(
                 """
                 b> REGISTER to:bob Supported:path Path:"<sip:198.51.100.2;lr>, <sip:edge;lr>" Contact:"<sip:bob@10.0.0.9>"
                 b< 200 Path:"<sip:198.51.100.2;lr>"

@@ -103,8 +103,7 @@ class TortureAtServerTest {
                             "owner",
                             name,
                             "example.com",
-                            ha1.md5(),
-                            ha1.sha256(),
+                            ha1,
                             "",
                             "",
                             TransferMode.DENY));
@@ -121,7 +120,7 @@ class TortureAtServerTest {
         public void upsert(StoredBinding binding) {}
 
         @Override
-        public void remove(String aor, String contact) {}
+        public void remove(StoredBinding.Key key) {}
 
         @Override
         public List<StoredBinding> loadAll() {

@@ -182,7 +182,8 @@ final class World implements StageFactory<Heard> {
                                 limit,
                                 s.timing(),
                                 s.transfer(),
-                                s.timers()));
+                                s.timers(),
+                                s.identity()));
     }
 
     /// Sessions last this long without a refresh, and may last as short as that.
@@ -206,7 +207,8 @@ final class World implements StageFactory<Heard> {
                                 s.ringLimit(),
                                 s.timing(),
                                 s.transfer(),
-                                s.timers()));
+                                s.timers(),
+                                s.identity()));
     }
 
     private static String password(String account) {

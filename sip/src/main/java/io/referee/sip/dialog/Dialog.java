@@ -93,7 +93,7 @@ public record Dialog(
         return new Dialog(callId, local, remote, remoteTarget, routeSet, seq, remoteSeq);
     }
 
-    /// With another remote target (§12.2: target refresh).
+    /// With another remote target: after a target refresh (RFC 3261 §12.2.1.2).
     public Dialog withTarget(Uri target) {
         return new Dialog(callId, local, remote, target, routeSet, localSeq, remoteSeq);
     }

@@ -43,7 +43,7 @@ final class AuthParams {
 
     /// The parameters of a value without a scheme; null as in [#read].
     static @Nullable AuthParams readBare(String value) {
-        return value.length() > MAX_LENGTH ? null : list(value, 0);
+        return value.length() > Bounds.CREDENTIALS_CHARS ? null : list(value, 0);
     }
 
     private static @Nullable AuthParams list(String value, int from) {
@@ -51,7 +51,9 @@ final class AuthParams {
         Cursor cursor = new Cursor(value, from);
         while (cursor.hasMore()) {
             AuthParam param = cursor.param();
-            if (param == null || params.size() == Bounds.CREDENTIALS_PARAMETERS || holds(params, param.name())) {
+            if (param == null
+                    || params.size() == Bounds.CREDENTIALS_PARAMETERS
+                    || holds(params, param.name())) {
                 return null;
             }
             params.add(param);

@@ -22,11 +22,13 @@ public record Challenge(
     /// What came of reading a challenge.
     public sealed interface Reading {
 
+        /// A challenge that can be answered.
         record Parsed(Challenge challenge) implements Reading {}
 
         /// Well formed, but of a scheme, algorithm or protection that we do not speak.
         record Unsupported(String reason) implements Reading {}
 
+        /// No challenge at all.
         record Malformed(String reason) implements Reading {}
     }
 

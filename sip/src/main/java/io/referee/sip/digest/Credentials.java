@@ -92,11 +92,13 @@ public record Credentials(
     /// What came of reading credentials.
     public sealed interface Reading {
 
+        /// Credentials that can be judged.
         record Parsed(Credentials credentials) implements Reading {}
 
         /// Well formed, but of a scheme, algorithm or protection that we do not speak.
         record Unsupported(String reason) implements Reading {}
 
+        /// No credentials at all.
         record Malformed(String reason) implements Reading {}
     }
 

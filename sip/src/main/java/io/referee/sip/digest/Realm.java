@@ -30,8 +30,8 @@ public final class Realm {
         return Header.of(HeaderName.WWW_AUTHENTICATE, challenge.print());
     }
 
-    /// Whether the request carries a proof of that user's password that was not used before. When it
-    /// does not, challenge it.
+    /// Whether the request carries a proof of that user's password that was not used before. When
+    /// it does not, challenge it.
     public boolean proven(Request request, String user, String password) {
         for (Header header : request.headers()) {
             if (header.name() == HeaderName.AUTHORIZATION
@@ -47,7 +47,8 @@ public final class Realm {
 
     private boolean valid(Credentials credentials, Request request, String password) {
         Ha1 ha1 = digest.ha1(credentials.username(), name, password);
-        return nonces.verify(credentials, request.method().name(), ha1, outside.now())
+        Covered covered = new Covered(request.method().name(), request.body());
+        return nonces.verify(credentials, covered, ha1, outside.now())
                 instanceof Verification.Valid;
     }
 }

@@ -3,6 +3,7 @@ package io.referee.sip.digest;
 /// What a server makes of credentials.
 public sealed interface Verification {
 
+    /// The password is right and the nonce is good.
     record Valid() implements Verification {}
 
     /// The password is right, but the nonce is too old or not ours: challenge again with

@@ -3,6 +3,7 @@ package io.referee.sip.header;
 import io.referee.sip.uri.OtherUri;
 import io.referee.sip.uri.Parameters;
 import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.TelUri;
 import io.referee.sip.uri.Uri;
 
 import java.util.Optional;
@@ -116,10 +117,12 @@ public record NameAddr(String displayName, Uri uri, Parameters parameters) {
         return uri instanceof SipUri sip ? Optional.of(sip) : Optional.empty();
     }
 
-    /// The user part of a SIP URI, unescaped; otherwise the text behind the scheme.
+    /// The user part of a SIP URI, unescaped, or the number of a telephone URI; otherwise the text
+    /// behind the scheme.
     public String user() {
         return switch (uri) {
             case SipUri sip -> sip.plainUser();
+            case TelUri tel -> tel.number();
             case OtherUri other -> other.rest();
         };
     }

@@ -73,6 +73,7 @@ public final class HeaderName {
     public static final HeaderName REJECT_CONTACT = known("Reject-Contact", 'j');
     public static final HeaderName REQUEST_DISPOSITION = known("Request-Disposition", 'd');
     public static final HeaderName IDENTITY = known("Identity", 'y');
+    public static final HeaderName IDENTITY_INFO = known("Identity-Info", 'n');
 
     private final String text;
     private final int hash;

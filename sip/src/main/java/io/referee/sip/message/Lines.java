@@ -18,6 +18,11 @@ final class Lines {
         return at;
     }
 
+    /// Goes on from here.
+    void skipTo(int index) {
+        at = index;
+    }
+
     /// Moves over empty lines; RFC 3261 §7.5 allows them in front of a message.
     void skipEmpty() {
         while (at < end && (octets[at] == '\r' || octets[at] == '\n')) {

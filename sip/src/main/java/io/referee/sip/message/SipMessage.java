@@ -16,6 +16,7 @@ import java.util.Optional;
 /// A SIP message (RFC 3261 §7). What every message must have (Via, From, To, Call-ID, CSeq) was
 /// checked when it was parsed or built, so reading it cannot fail. *Immutable; any thread.*
 public abstract sealed class SipMessage implements Parsed permits Request, Response {
+    private static final String SDP = "application/sdp";
     private static final byte[] NO_BODY = new byte[0];
 
     private final Header[] headers;
@@ -157,9 +158,33 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
                 .toLowerCase(Locale.ROOT);
     }
 
-    /// Whether the body is a session description.
+    /// Whether the body is a session description, or holds one among its parts.
     public boolean hasSdp() {
-        return body.length > 0 && contentType().equals("application/sdp");
+        return sdp().isPresent();
+    }
+
+    /// The session description: the body, or the part of a multipart body that is one (RFC 5621
+    /// §7.2). Empty when there is none, and when a part that we do not understand must be
+    /// understood.
+    public Optional<byte[]> sdp() {
+        String type = body.length == 0 ? "" : contentType();
+        if (type.equals(SDP)) {
+            return Optional.of(body);
+        }
+        return type.startsWith("multipart/")
+                ? Multipart.read(value(HeaderName.CONTENT_TYPE).orElse(""), body)
+                        .flatMap(SipMessage::sdpOf)
+                : Optional.empty();
+    }
+
+    private static Optional<byte[]> sdpOf(Multipart multipart) {
+        for (Multipart.Part part : multipart.parts()) {
+            boolean understood = part.type().equals(SDP) || part.type().startsWith("multipart/");
+            if (!understood && part.required()) {
+                return Optional.empty();
+            }
+        }
+        return multipart.find(SDP).map(Multipart.Part::body);
     }
 
     abstract String startLine();

@@ -6,8 +6,8 @@ import io.referee.sip.message.Request;
 
 /// Finds loops by what proxies write behind the dash of their branch: a digest of all that decides
 /// where a request goes (RFC 3261 §16.6 step 8, RFC 5393 §4.2). A request that comes back changed
-/// is a spiral and goes on; one that comes back as it was is a loop. The digest begins with a secret
-/// of this proxy, so that the marks of others are not taken for ours.
+/// is a spiral and goes on; one that comes back as it was is a loop. The digest begins with a
+/// secret of this proxy, so that the marks of others are not taken for ours.
 final class Fingerprint {
     private static final long FNV_START = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
@@ -54,10 +54,7 @@ final class Fingerprint {
     static Via mark(Via own, String fingerprint) {
         String branch = own.branch() + '-' + fingerprint;
         return new Via(
-                own.transport(),
-                own.host(),
-                own.port(),
-                own.parameters().with("branch", branch));
+                own.transport(), own.host(), own.port(), own.parameters().with("branch", branch));
     }
 
     /// Whether the request carries this fingerprint of its own: it was here before, as it is.

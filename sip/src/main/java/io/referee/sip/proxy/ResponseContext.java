@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What came of the copies of one request, and what of it goes back (RFC 3261 §16.7). *Engine thread
-/// only.*
+/// What came of the copies of one request, and what of it goes back (RFC 3261 §16.7). *Engine
+/// thread only.*
 final class ResponseContext implements ServerTransaction.Listener {
     private final ServerTransaction server;
     private final Duration patience;

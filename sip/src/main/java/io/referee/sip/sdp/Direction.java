@@ -27,10 +27,12 @@ public enum Direction {
         return line.substring(2);
     }
 
+    /// Whether whoever says this sends media.
     public boolean sends() {
         return (bits & SEND) != 0;
     }
 
+    /// Whether whoever says this receives media.
     public boolean receives() {
         return (bits & RECEIVE) != 0;
     }

@@ -28,6 +28,7 @@ public record MediaLayout(List<Slot> slots) {
         }
     }
 
+    /// The layout of a body.
     public static MediaLayout of(SessionDescription body) {
         return new MediaLayout(body.media().stream().map(Slot::of).toList());
     }

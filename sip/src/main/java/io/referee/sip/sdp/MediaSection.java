@@ -74,10 +74,12 @@ public final class MediaSection {
         return List.copyOf(words.subList(WORDS_BEFORE_FORMATS, words.size()));
     }
 
+    /// Whether the port is 0: refused, or given up (RFC 3264 §6, §8.2).
     public boolean isRejected() {
         return port == 0;
     }
 
+    /// The `a=` lines in order.
     public List<Attribute> attributes() {
         return Lines.attributes(text);
     }
@@ -112,6 +114,7 @@ public final class MediaSection {
                 : with(text.substring(0, first) + direction.line() + Lines.END + mended);
     }
 
+    /// With another port.
     public MediaSection withPort(int newPort) {
         if (newPort < 0 || newPort > MAX_PORT) {
             throw new IllegalArgumentException("port " + newPort);

@@ -45,6 +45,7 @@ public final class SessionDescription {
         return text().getBytes(StandardCharsets.ISO_8859_1);
     }
 
+    /// The `o=` line.
     public Origin origin() {
         Origin origin = Origin.read(Lines.value(head, Lines.find(head, "\no=")));
         if (origin == null) {
@@ -69,6 +70,7 @@ public final class SessionDescription {
         return Optional.ofNullable(inForce(section));
     }
 
+    /// The sections in order, refused ones among them.
     public List<MediaSection> media() {
         return media;
     }
@@ -151,10 +153,12 @@ public final class SessionDescription {
         return true;
     }
 
+    /// With another `o=` line.
     public SessionDescription withOrigin(Origin origin) {
         return withHead(Lines.replaced(head, Lines.find(head, "\no="), origin.line()));
     }
 
+    /// With another `s=` line.
     public SessionDescription withSessionName(String name) {
         Lines.requireOneLine(name);
         String line = Lines.raw("s=" + name);
@@ -184,6 +188,7 @@ public final class SessionDescription {
         return new SessionDescription(mended, List.copyOf(sections));
     }
 
+    /// With these sections instead of all others.
     public SessionDescription withMedia(List<MediaSection> sections) {
         return new SessionDescription(head, List.copyOf(sections));
     }

@@ -153,7 +153,7 @@ final class ClientInvite implements ClientTransaction.Listener {
                         : Challenges.again(
                                 session.agent().transactions(), current, response, authorizer);
         if (again.isPresent()) {
-            authorizer = Authorizer.NONE;
+            authorizer = authorizer.afterwards();
             outcome.challenged(again.get().cseq().number());
             send(again.get(), asked);
         } else if (!cancelWanted && session.timer().learned(response)) {

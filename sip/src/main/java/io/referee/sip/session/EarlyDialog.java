@@ -77,7 +77,7 @@ final class EarlyDialog {
     // ---- sending
 
     void send(int status, byte[] sdp, List<Header> headers) {
-        if (!session.reliable(sdp)) {
+        if (!session.provisionals().reliable(sdp)) {
             invite.respond(builder(headers).body("application/sdp", sdp).response(status));
         } else if (open == null) {
             sendReliably(new Provisional(status, sdp, headers));

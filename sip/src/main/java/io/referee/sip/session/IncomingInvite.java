@@ -178,7 +178,7 @@ final class IncomingInvite {
         if (!transaction.answered()) {
             transaction.respond(session.agent().responding(transaction).response(504));
         }
-        session.neverAcknowledged();
+        session.termination().neverAcknowledged();
     }
 
     // ---- PRACK

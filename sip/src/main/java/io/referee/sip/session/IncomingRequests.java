@@ -95,7 +95,7 @@ final class IncomingRequests {
                             .responding(transaction)
                             .addAll(headers)
                             .response(status, reason));
-            session.finish();
+            session.termination().finish();
         }
     }
 
@@ -105,7 +105,7 @@ final class IncomingRequests {
             ServerTransaction unanswered = first.transaction();
             unanswered.respond(
                     session.agent().responding(unanswered).addAll(headers).response(480));
-            session.finish();
+            session.termination().finish();
         }
     }
 
@@ -148,7 +148,7 @@ final class IncomingRequests {
 
     private void ackMissing() {
         repeater = null;
-        session.lost(408);
+        session.termination().lost(408);
     }
 
     /// An ACK for a 2xx of ours came.
@@ -158,7 +158,7 @@ final class IncomingRequests {
             stopRepeating();
             invite = null;
             session.listener().acknowledged(session, ack);
-            session.byeIfWaiting();
+            session.termination().byeIfWaiting();
         }
     }
 
@@ -185,7 +185,7 @@ final class IncomingRequests {
         @Override
         public void cancelled(ServerTransaction transaction, Request cancel) {
             transaction.respond(session.agent().responding(transaction).response(487));
-            session.cancelled(cancel);
+            session.termination().cancelled(cancel);
         }
     }
 
@@ -295,7 +295,7 @@ final class IncomingRequests {
             return 500;
         }
         if (early().isPresent() || !session.confirmed()) {
-            Exchange exchange = session.earlyExchange(update);
+            Exchange exchange = session.provisionals().exchange(update);
             boolean offer = exchange.meaning(Carrier.UPDATE, Party.PEER) == Exchange.Meaning.OFFER;
             return offer ? 0 : exchange.refusal();
         }
@@ -352,7 +352,7 @@ final class IncomingRequests {
         if (repeater != null && invite != null && invite.request().hasBody()) {
             stopRepeating();
             invite = null;
-            session.byeIfWaiting();
+            session.termination().byeIfWaiting();
         }
     }
 
@@ -371,9 +371,9 @@ final class IncomingRequests {
     private void hungUp(ServerTransaction transaction, SessionDialog within) {
         transaction.respond(session.agent().responding(transaction).response(200));
         if (session.early()) {
-            session.earlyEnded(within, transaction.request());
+            session.termination().earlyEnded(within, transaction.request());
         } else {
-            session.peerHungUp(transaction.request());
+            session.termination().peerHungUp(transaction.request());
         }
     }
 

@@ -78,7 +78,7 @@ final class OutgoingInvites {
             session.phase(Phase.EARLY);
             early.ifPresent(dialog -> reliable.acknowledge(response, dialog));
             if (response.status() == 199) {
-                early.ifPresent(ended -> session.earlyEnded(ended, response));
+                early.ifPresent(ended -> session.termination().earlyEnded(ended, response));
             } else if (early.isEmpty() || !early.get().over()) {
                 session.listener().ringing(session, response);
             }
@@ -100,8 +100,8 @@ final class OutgoingInvites {
             owedAck = response;
             if (invite.cancelled()) {
                 Response gone = Challenges.standIn(invite.request(), 487);
-                session.sendBye(List.of());
-                session.finish();
+                session.termination().sendBye(List.of());
+                session.termination().finish();
                 session.listener().rejected(session, gone);
             } else {
                 session.listener().answered(session, response);
@@ -126,7 +126,7 @@ final class OutgoingInvites {
         public void failed(Response response) {
             session.forks().endAll();
             if (!session.over()) {
-                session.finish();
+                session.termination().finish();
                 session.listener().rejected(session, response);
             }
         }
@@ -175,7 +175,7 @@ final class OutgoingInvites {
         public void failed(Response response) {
             if (!session.over()) {
                 outcome.refused(response);
-                session.lostIf(response);
+                session.termination().lostIf(response);
             }
         }
     }

@@ -9,7 +9,6 @@ import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
-import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Hop;
 
@@ -27,7 +26,6 @@ import java.util.Optional;
 /// the end. *Engine thread only.*
 public final class Session {
     private static final byte[] NOTHING = new byte[0];
-    private static final String EXPIRED = "SIP;cause=408;text=\"Session expired\"";
 
     private final UserAgent agent;
     private final String firstTag;
@@ -42,10 +40,11 @@ public final class Session {
     private Authorizer authorizer = Authorizer.NONE;
     private final IncomingRequests incoming = new IncomingRequests(this);
     private final OutgoingInvites outgoing = new OutgoingInvites(this);
+    private final Provisionals provisionals = new Provisionals(this);
     private final SessionTimer timer;
     private boolean peerUpdates;
     private byte[] said = NOTHING;
-    private @Nullable Farewell farewell;
+    private final Termination termination = new Termination(this);
 
     enum Phase {
         STARTING,
@@ -59,8 +58,6 @@ public final class Session {
         INCOMING,
         OUTGOING
     }
-
-    private record Farewell(List<Header> headers) {}
 
     private Session(UserAgent agent, String localTag, String callId, Direction direction, Hop hop) {
         this.agent = agent;
@@ -103,6 +100,7 @@ public final class Session {
 
     // ---- what it is
 
+    /// The Call-ID of the dialog.
     public String callId() {
         return direction == Direction.INCOMING ? callId : outgoing.callId(callId);
     }
@@ -127,12 +125,17 @@ public final class Session {
         return incoming;
     }
 
+    OutgoingInvites outgoing() {
+        return outgoing;
+    }
+
     /// The peer's tag, empty while unknown; that of the first early dialog while there are several.
     public String remoteTag() {
         SessionDialog current = forks.current();
         return current == null ? "" : current.remoteTag();
     }
 
+    /// Who sent the first INVITE.
     public Direction direction() {
         return direction;
     }
@@ -173,10 +176,12 @@ public final class Session {
         };
     }
 
+    /// Whether the INVITE was answered with a 2xx and nobody has hung up.
     public boolean confirmed() {
         return phase == Phase.CONFIRMED;
     }
 
+    /// Whether nothing more will be sent but answers to what crosses.
     public boolean over() {
         return phase == Phase.OVER;
     }
@@ -295,26 +300,12 @@ public final class Session {
 
     /// Sends a provisional response, 101 to 199, in the first early dialog. A body is SDP.
     public void progress(int status, byte[] sdp, List<Header> headers) {
-        progress(firstTag, status, sdp, headers);
+        provisionals.send(firstTag, status, sdp, headers);
     }
 
-    /// The same in the early dialog with this tag of ours. A reliable one (RFC 3262) may wait for
-    /// the PRACK of an earlier one.
-    public void progress(String tag, int status, byte[] sdp, List<Header> headers) {
-        incoming.first().ifPresent(invite -> invite.progress(tag, status, sdp, headers));
-    }
-
-    /// Begins another early dialog with the caller, as a fork would (RFC 3261 §13.2.2.4), and gives
-    /// its tag: for a session description that differs from the one shown before. Empty when there
-    /// are too many.
-    public Optional<String> fork() {
-        return incoming.first().flatMap(IncomingInvite::fork);
-    }
-
-    /// Whether a provisional response with this body goes out reliably, so that the body is an
-    /// answer in force, or an offer, and not a preview.
-    public boolean reliable(byte[] sdp) {
-        return incoming.first().map(invite -> invite.reliable(sdp)).orElse(false);
+    /// What is said and agreed before the 2xx.
+    public Provisionals provisionals() {
+        return provisionals;
     }
 
     /// Answers the call with 200 in the first early dialog.
@@ -394,52 +385,13 @@ public final class Session {
         }
     }
 
-    /// Whether this provisional response is reliable and carries an offer, so that its PRACK waits
-    /// for [#acknowledgeProvisional] (RFC 3262 §5).
-    public boolean offersEarly(Response response) {
-        return outgoing.reliable().offers(response);
-    }
-
-    /// Sends the PRACK that such a response waits for, with the answer; empty when there is none.
-    public void acknowledgeProvisional(Response response, byte[] answer) {
-        outgoing.reliable().answer(response, answer);
-    }
-
-    /// Whether offer and answer were exchanged reliably before the 2xx to our INVITE, which then has
-    /// nothing to say about media (RFC 3261 §13.2.1).
-    public boolean agreedEarly() {
-        return outgoing.reliable().exchange(remoteTag()).agreed();
-    }
-
-    /// The early dialog with this tag, the peer's when we called, ours when the peer did, if an
-    /// UPDATE with an offer may be sent in it now (RFC 3311 §5.1).
-    public Optional<SessionDialog> updatable(String tag) {
-        boolean agreed =
-                direction == Direction.OUTGOING
-                        ? outgoing.reliable().exchange(tag).agreed()
-                        : incoming.first().filter(invite -> invite.agreed(tag)).isPresent();
-        if (!agreed || !peerUpdates || incoming.updateOpen()) {
-            return Optional.empty();
-        }
-        Optional<SessionDialog> found =
-                direction == Direction.OUTGOING ? forks.find(tag) : forks.ours(tag);
-        return found.filter(dialog -> !dialog.over() && !dialog.updatePending());
-    }
-
-    /// Where offer and answer stand in the early dialog that this request of the peer came in.
-    Exchange earlyExchange(Request request) {
-        return incoming.first()
-                .map(invite -> invite.exchange(request.toTag()))
-                .orElseGet(() -> outgoing.reliable().exchange(request.fromTag()));
-    }
-
     /// Acknowledges the 2xx to our INVITE or re-INVITE; the body is the answer to an offer in the
     /// 2xx, or empty.
     public void acknowledge(byte[] sdp) {
         if (outgoing.ackOwed()) {
             said(sdp);
             outgoing.acknowledge(sdp);
-            byeIfWaiting();
+            termination.byeIfWaiting();
         }
     }
 
@@ -479,7 +431,7 @@ public final class Session {
         }
     }
 
-    private SessionDialog current() {
+    SessionDialog current() {
         SessionDialog current = forks.current();
         if (current == null) {
             throw new IllegalStateException("no dialog yet");
@@ -515,136 +467,14 @@ public final class Session {
         }
     }
 
-    /// 481 says that the peer has lost the dialog, silence that it is gone (§12.2.1.2). NOTIFY is
-    /// another usage (RFC 5057 §5.1), and a phone that ignores INFO or MESSAGE may still be
-    /// talking.
-    void lostIf(Response response) {
-        Method method = response.cseq().method();
-        boolean asked =
-                method.equals(Method.INVITE)
-                        || method.equals(Method.OPTIONS)
-                        || method.equals(Method.UPDATE);
-        boolean lost =
-                response.status() == 481
-                        ? !method.equals(Method.NOTIFY)
-                        : response.status() == 408 && asked;
-        if (lost) {
-            lost(response.status());
-        }
-    }
-
-    /// The peer of a confirmed session is gone; a BYE is tried all the same.
-    void lost(int status) {
-        if (phase == Phase.CONFIRMED) {
-            sendBye(List.of());
-            end(new Ending.Lost(status));
-        }
-    }
-
-    /// Nobody refreshed the session in time (RFC 4028 §10).
-    void expired() {
-        if (phase == Phase.CONFIRMED) {
-            sendBye(List.of(Header.of(HeaderName.REASON, EXPIRED)));
-            end(new Ending.Lost(408));
-        }
-    }
-
     /// Hangs up. An ACK that we owe goes first; while the peer owes us one, the BYE waits for it
     /// (§15).
     public void bye(List<Header> headers) {
-        if (phase != Phase.CONFIRMED || farewell != null) {
-            return;
-        }
-        if (incoming.first().filter(IncomingInvite::answerWaits).isPresent()) {
-            incoming.giveUpAnswer(headers);
-            listener.ended(this, new Ending.WeHungUp());
-            return;
-        }
-        if (direction == Direction.INCOMING && incoming.callUnacknowledged()) {
-            farewell = new Farewell(headers);
-            return;
-        }
-        sendBye(headers);
-        end(new Ending.WeHungUp());
+        termination.bye(headers);
     }
 
-    /// Sends the BYE that had to wait for an ACK.
-    void byeIfWaiting() {
-        Farewell late = farewell;
-        if (late != null && phase == Phase.CONFIRMED) {
-            sendBye(late.headers());
-            end(new Ending.WeHungUp());
-        }
-    }
-
-    void sendBye(List<Header> headers) {
-        outgoing.acknowledge(NOTHING);
-        outgoing.cancel("");
-        incoming.stopRepeating();
-        current().bye(headers);
-    }
-
-    /// The peer gave up its INVITE, and 487 was sent: the call is over, for its user perhaps after
-    /// an answer that had to wait for a PRACK.
-    void cancelled(Request cancel) {
-        if (phase == Phase.CONFIRMED) {
-            end(new Ending.PeerHungUp(cancel));
-        } else {
-            finish();
-            listener.cancelled(this, cancel);
-        }
-    }
-
-    /// A reliable provisional response was never acknowledged, and 504 was sent (RFC 3262 §3).
-    void neverAcknowledged() {
-        if (phase == Phase.CONFIRMED) {
-            end(new Ending.Lost(408));
-        } else {
-            finish();
-            listener.abandoned(this);
-        }
-    }
-
-    /// The peer sent BYE, which is answered already.
-    void peerHungUp(Request bye) {
-        outgoing.acknowledge(NOTHING);
-        outgoing.cancel("");
-        if (phase == Phase.CONFIRMED) {
-            end(new Ending.PeerHungUp(bye));
-        } else if (phase != Phase.OVER && direction == Direction.INCOMING) {
-            finish();
-            listener.cancelled(this, bye);
-        }
-    }
-
-    /// An early dialog of our INVITE is over: the peer sent 199 (RFC 6228) or BYE in it. The INVITE
-    /// still waits for its final response.
-    void earlyEnded(SessionDialog early, SipMessage because) {
-        if (!early.over()) {
-            forks.end(early);
-            listener.earlyEnded(this, early, because);
-        }
-    }
-
-    void finish() {
-        if (phase == Phase.OVER) {
-            return;
-        }
-        boolean refused = phase != Phase.CONFIRMED && direction == Direction.INCOMING;
-        phase = Phase.OVER;
-        timer.stop();
-        incoming.close();
-        if (refused) {
-            agent.forget(this);
-        } else {
-            agent.forgetLater(this);
-        }
-    }
-
-    private void end(Ending ending) {
-        if (phase != Phase.OVER) {
-            finish();
-            listener.ended(this, ending);
-        }
+    /// How the session ends.
+    Termination termination() {
+        return termination;
     }
 }

@@ -136,7 +136,7 @@ public final class SessionDialog {
                         }
                         outcome.responded(response);
                         if (!over) {
-                            session.lostIf(response);
+                            session.termination().lostIf(response);
                         }
                     }
 

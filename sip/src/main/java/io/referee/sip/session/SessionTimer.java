@@ -242,7 +242,7 @@ final class SessionTimer {
 
     private void expired() {
         end = null;
-        session.expired();
+        session.termination().expired();
     }
 
     private void later(Duration in) {

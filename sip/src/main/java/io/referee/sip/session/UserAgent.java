@@ -52,6 +52,7 @@ public final class UserAgent implements Inside {
         void requested(ServerTransaction transaction);
     }
 
+    /// A user agent without any session yet.
     public UserAgent(Outside outside, SessionSettings settings, Handler handler) {
         this.outside = outside;
         this.settings = settings;
@@ -338,7 +339,7 @@ public final class UserAgent implements Inside {
             Optional<Request> again =
                     Challenges.again(agent.transactions, transaction, response, authorizer);
             if (again.isPresent()) {
-                new Attempt(agent, hop, Authorizer.NONE, listener).send(again.get());
+                new Attempt(agent, hop, authorizer.afterwards(), listener).send(again.get());
             } else {
                 listener.responded(response);
             }

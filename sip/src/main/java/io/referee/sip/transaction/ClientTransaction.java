@@ -21,8 +21,10 @@ public final class ClientTransaction extends RunningTransaction {
     /// What comes of a request. Exactly one of a final response or a failure is reported, except
     /// that an INVITE may get several 2xx (forks and retransmissions, RFC 6026 §7.2).
     public interface Listener {
+        /// A response, provisional ones but 100 and final ones alike.
         void responded(ClientTransaction transaction, Response response);
 
+        /// No final response will come: silence, or a transport that could not send.
         void failed(ClientTransaction transaction, Cause cause);
     }
 

@@ -44,14 +44,19 @@ public final class InviteClient {
 
     /// The states of RFC 6026 figure 5.
     public sealed interface State {
+        /// Sent, nothing heard yet.
         record Calling(Request invite, Duration interval) implements State {}
 
+        /// A provisional response came.
         record Proceeding(Request invite) implements State {}
 
+        /// A failure came and was acknowledged; its repetitions are acknowledged again.
         record Completed(Request ack) implements State {}
 
+        /// A 2xx came; further ones are handed up (RFC 6026 §7.2).
         record Accepted() implements State {}
 
+        /// Over.
         record Terminated() implements State {}
     }
 

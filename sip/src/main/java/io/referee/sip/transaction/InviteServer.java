@@ -41,14 +41,19 @@ public final class InviteServer {
 
     /// The states of RFC 6026 figure 3.
     public sealed interface State {
+        /// Not answered finally yet; `last` goes out again for a repeated INVITE.
         record Proceeding(Response last) implements State {}
 
+        /// A 2xx was sent; its repetition is the user's business (RFC 6026 §7.1).
         record Accepted() implements State {}
 
+        /// A failure was sent and is repeated until the ACK.
         record Completed(Response response, Duration interval) implements State {}
 
+        /// The ACK came; repetitions of it are absorbed.
         record Confirmed() implements State {}
 
+        /// Over.
         record Terminated() implements State {}
     }
 

@@ -36,12 +36,16 @@ public final class NonInviteClient {
 
     /// The states of RFC 3261 figure 6.
     public sealed interface State {
+        /// Sent, nothing heard yet.
         record Trying(Request request, Duration interval) implements State {}
 
+        /// A provisional response came.
         record Proceeding(Request request) implements State {}
 
+        /// A final response came; its repetitions are absorbed.
         record Completed() implements State {}
 
+        /// Over.
         record Terminated() implements State {}
     }
 

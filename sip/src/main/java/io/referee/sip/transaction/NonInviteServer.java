@@ -36,15 +36,19 @@ public final class NonInviteServer {
 
     /// The states of RFC 3261 figure 8.
     public sealed interface State {
+        /// Handed up, not answered yet.
         record Trying() implements State {}
 
+        /// Answered provisionally; `last` goes out again for a repeated request.
         record Proceeding(Response last) implements State {}
 
+        /// Answered; the response goes out again for a repeated request.
         record Completed(Response response) implements State {}
 
         /// It absorbs retransmissions and says nothing.
         record Silent() implements State {}
 
+        /// Over.
         record Terminated() implements State {}
     }
 

@@ -232,6 +232,7 @@ public final class ServerTransaction extends RunningTransaction {
         return tag;
     }
 
+    /// Who is told from now on.
     public void listener(Listener next) {
         listener = next;
     }

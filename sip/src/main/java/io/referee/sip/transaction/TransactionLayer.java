@@ -91,6 +91,7 @@ public final class TransactionLayer implements Inside {
         }
     }
 
+    /// A layer without any transaction yet.
     public TransactionLayer(Outside outside, Timing timing, User user) {
         this.outside = outside;
         this.timing = timing;

@@ -30,6 +30,37 @@ public final class Escapes {
         return out.toString(StandardCharsets.UTF_8);
     }
 
+    /// One form for texts that mean the same (RFC 3261 §19.1.4): what needs no escape is unescaped,
+    /// and what is reserved stays as it is, escaped or not, with hex digits in upper case.
+    static String normal(String text) {
+        if (text.indexOf('%') < 0) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            int high = i + 2 < text.length() && text.charAt(i) == '%' ? hex(text, i + 1) : -1;
+            int low = high >= 0 ? hex(text, i + 2) : -1;
+            int c = high * 16 + low;
+            if (low < 0) {
+                out.append(text.charAt(i));
+            } else {
+                boolean plain = c > ' ' && c < 127 && "%;/?:@&=+$,".indexOf(c) < 0;
+                if (plain) {
+                    out.append((char) c);
+                } else {
+                    out.append('%').append(HEX.charAt(high)).append(HEX.charAt(low));
+                }
+                i += 2;
+            }
+        }
+        return out.toString();
+    }
+
+    private static int hex(String text, int at) {
+        char c = text.charAt(at);
+        return c < 128 ? Character.digit(c, 16) : -1;
+    }
+
     /// Escapes everything that is not unreserved (RFC 3986 §2.3): safe in every part of a URI.
     public static String escape(String text) {
         StringBuilder out = new StringBuilder(text.length() + 8);

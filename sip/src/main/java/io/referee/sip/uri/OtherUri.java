@@ -2,7 +2,7 @@ package io.referee.sip.uri;
 
 import java.util.Locale;
 
-/// A URI that is not SIP, such as `tel:+15551234`. *Immutable.*
+/// A URI that is neither SIP nor a telephone number, such as `urn:service:sos`. *Immutable.*
 public record OtherUri(String writtenScheme, String rest) implements Uri {
     @Override
     public String text() {

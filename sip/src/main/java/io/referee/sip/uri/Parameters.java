@@ -137,6 +137,15 @@ public final class Parameters {
         return this == BROKEN;
     }
 
+    /// The names in order, as written; a name may be there twice.
+    public List<String> names() {
+        List<String> names = new ArrayList<>(list.size());
+        for (Parameter parameter : list) {
+            names.add(parameter.name);
+        }
+        return names;
+    }
+
     /// Whether there are none.
     public boolean isEmpty() {
         return list.isEmpty();

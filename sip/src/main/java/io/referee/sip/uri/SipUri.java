@@ -158,6 +158,12 @@ public record SipUri(
         return Escapes.unescape(user);
     }
 
+    /// Whether both mean the same (RFC 3261 §19.1.4). Not transitive: a parameter that only one has
+    /// may not matter.
+    public boolean equivalent(SipUri other) {
+        return Equivalence.of(this, other);
+    }
+
     /// Host in lower case.
     public String domain() {
         return host.toLowerCase(Locale.ROOT);

@@ -5,7 +5,7 @@ import io.referee.sip.message.Bounds;
 import java.util.Optional;
 
 /// A URI of any scheme (RFC 3261 §19.1, RFC 3986). *Immutable.*
-public sealed interface Uri permits SipUri, OtherUri {
+public sealed interface Uri permits SipUri, TelUri, OtherUri {
 
     /// As it is written in a message.
     String text();
@@ -22,6 +22,12 @@ public sealed interface Uri permits SipUri, OtherUri {
         if (text.regionMatches(true, 0, "sip:", 0, 4)
                 || text.regionMatches(true, 0, "sips:", 0, 5)) {
             return SipUri.parse(text).map(uri -> uri);
+        }
+        if (text.regionMatches(true, 0, "tel:", 0, 4)) {
+            Optional<TelUri> number = TelUri.parse(text);
+            if (number.isPresent()) {
+                return Optional.of(number.get());
+            }
         }
         for (int i = colon; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -26,14 +26,10 @@ class RealmTest {
         Challenge.Reading reading = Challenge.parse(realm.challenge().value());
         Challenge challenge = ((Challenge.Reading.Parsed) reading).challenge();
         var attempt =
-                new ClientDigest.Attempt(
-                        request.method().name(), request.uri().text(), 1, "mine");
+                new ClientDigest.Attempt(request.method().name(), request.uri().text(), 1, "mine");
         var login = new ClientDigest.Login(username, password);
         String value =
-                new ClientDigest()
-                        .answer(List.of(challenge), login, attempt)
-                        .orElseThrow()
-                        .print();
+                new ClientDigest().answer(List.of(challenge), login, attempt).orElseThrow().print();
         return MessageBuilder.from(request)
                 .add(Header.of(HeaderName.AUTHORIZATION, value))
                 .request(request.method(), request.uri());

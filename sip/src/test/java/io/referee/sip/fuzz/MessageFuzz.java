@@ -81,6 +81,7 @@ public final class MessageFuzz {
         }
         message.contact().ifPresent(contact -> contact.text());
         message.contentType();
+        message.hasSdp();
         MessageBuilder.from(message).from(message.from()).to(message.to()).callId(message.callId());
     }
 }

@@ -7,6 +7,7 @@ import io.referee.sip.message.Bounds;
 import io.referee.sip.uri.Escapes;
 import io.referee.sip.uri.OtherUri;
 import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.TelUri;
 import io.referee.sip.uri.Uri;
 
 import java.nio.charset.StandardCharsets;
@@ -35,12 +36,14 @@ public final class UriFuzz {
     private static void uri(Uri uri) {
         Invariant.same(uri, Uri.parse(uri.text()).orElseThrow(), "URI");
         switch (uri) {
+            case TelUri tel -> Invariant.holds(tel.equivalent(tel), "differs from itself");
             case OtherUri other -> Invariant.holds(!other.scheme().isEmpty(), "no scheme");
             case SipUri sip -> sip(sip);
         }
     }
 
     private static void sip(SipUri sip) {
+        Invariant.holds(sip.equivalent(sip), "differs from itself");
         read(sip.asRequestUri());
         read(sip.bare());
         read(sip.withParameter("lr", ""));

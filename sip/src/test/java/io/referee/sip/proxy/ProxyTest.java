@@ -45,8 +45,7 @@ class ProxyTest {
     @Test
     void theAckOfA2xxFollowsTheRoute() {
         Request ack =
-                MessageBuilder.from(
-                                request("ACK", ";tag=b", "Route: <sip:192.0.2.1:5060;lr>\r\n"))
+                MessageBuilder.from(request("ACK", ";tag=b", "Route: <sip:192.0.2.1:5060;lr>\r\n"))
                         .request(Method.ACK, SipUri.of("bob", "198.51.100.2", 5060));
         world.fromAlice(ack);
 
@@ -72,8 +71,7 @@ class ProxyTest {
     void aRequestWithinADialogIsNotAskedFor() {
         ProxyWorld closed = new ProxyWorld((request, from) -> Verdict.refuse(403));
         Request bye =
-                MessageBuilder.from(
-                                request("BYE", ";tag=b", "Route: <sip:192.0.2.1:5060;lr>\r\n"))
+                MessageBuilder.from(request("BYE", ";tag=b", "Route: <sip:192.0.2.1:5060;lr>\r\n"))
                         .request(Method.BYE, SipUri.of("bob", "198.51.100.2", 5060));
         closed.fromAlice(bye);
 

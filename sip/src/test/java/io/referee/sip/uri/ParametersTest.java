@@ -2,6 +2,8 @@ package io.referee.sip.uri;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referee.sip.message.Bounds;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,8 +27,6 @@ class ParametersTest {
                     ;a="x;y";b                 | ;a="x;y";b
                     ;a="x\\";y";b              | ;a="x\\";y";b
                     ;a="x\\\\";b               | ;a="x\\\\";b
-                    ;a="open;b                 | ;a="open;b
-                    ;a="open\\                 | ;a="open\\
                     ;a=b=c                     | ;a=b=c
                     """)
     void parametersAreReadAndPrinted(String text, String printed) {
@@ -62,5 +62,18 @@ class ParametersTest {
         assertThat(Parameters.NONE.isEmpty()).isTrue();
         assertThat(Parameters.parse(" ; ").isEmpty()).isTrue();
         assertThat(Parameters.NONE.with("a", "b").isEmpty()).isFalse();
+    }
+
+    @Test
+    void aQuoteWithoutEndWouldSwallowWhatIsWrittenBehindIt() {
+        assertThat(Parameters.parse(";a=\"open;b").broken()).isTrue();
+        assertThat(Parameters.parse(";a=\"open\\\"").broken()).isTrue();
+        assertThat(Parameters.parse(";a=\"closed\";b").broken()).isFalse();
+    }
+
+    @Test
+    void asManyAsAllowedAreReadAndOneMoreBreaksThem() {
+        assertThat(Parameters.parse(";a".repeat(Bounds.PARAMETERS)).has("a")).isTrue();
+        assertThat(Parameters.parse(";a".repeat(Bounds.PARAMETERS + 1)).broken()).isTrue();
     }
 }

@@ -51,8 +51,7 @@ public final class RtpListener {
     /// A packet of the payload type of keys came. The packets of one key share a time stamp, so a
     /// key counts once however many of them arrive (RFC 4733 §2.5.2).
     public void pressed(RtpPacket packet) {
-        boolean again =
-                keyBefore && keySsrc == packet.ssrc() && keyTimestamp == packet.timestamp();
+        boolean again = keyBefore && keySsrc == packet.ssrc() && keyTimestamp == packet.timestamp();
         Optional<Character> key =
                 TelephoneEvent.parse(packet.payload()).flatMap(TelephoneEvent::key);
         if (again || key.isEmpty()) {

@@ -16,8 +16,7 @@ import java.util.List;
 class KeysTest {
     private static final InetSocketAddress BOB =
             new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 4_000);
-    private static final MediaPath PATH =
-            new MediaPath(BOB, G711.PCMU, Direction.SENDRECV, 101);
+    private static final MediaPath PATH = new MediaPath(BOB, G711.PCMU, Direction.SENDRECV, 101);
 
     private final RtpTalker talker = new RtpTalker(7, 0);
     private final RtpListener listener = new RtpListener();

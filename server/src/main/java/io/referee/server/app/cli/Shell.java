@@ -76,6 +76,7 @@ public final class Shell {
                 .addSubcommand(new RecordCommands.Cdrs(terminal))
                 .addSubcommand(new RecordCommands.Trace(terminal))
                 .addSubcommand(new EventsCommand(terminal))
+                .addSubcommand(new BanCommands.Bans(terminal))
                 .addSubcommand(dialplan)
                 .addSubcommand(new LocalCommands.Phone(launch, terminal));
     }

@@ -20,7 +20,8 @@ public record Configuration(
         String database,
         String adminKey,
         Compat compat,
-        boolean trace) {
+        boolean trace,
+        Security security) {
 
     /// Where SIP is spoken.
     ///
@@ -51,7 +52,8 @@ public record Configuration(
 
     /// The same with another data folder.
     public Configuration withData(Path other) {
-        return new Configuration(other, domains, sip, http, database, adminKey, compat, trace);
+        return new Configuration(
+                other, domains, sip, http, database, adminKey, compat, trace, security);
     }
 
     /// Hides the admin key and whatever password stands in the database URL.

@@ -18,7 +18,16 @@ import java.util.Map;
 /// `REFEREE_SIP_UDP`.
 public final class ConfigurationReader {
     private static final List<String> ROOT =
-            List.of("data", "domains", "sip", "http", "database", "adminKey", "compat", "trace");
+            List.of(
+                    "data",
+                    "domains",
+                    "sip",
+                    "http",
+                    "database",
+                    "adminKey",
+                    "compat",
+                    "trace",
+                    "security");
     private static final List<String> SIP = List.of("udp", "tcp", "tls", "advertise");
     private static final List<String> HTTP = List.of("listen");
     private static final List<String> COMPAT = List.of("sipsorcery", "from");
@@ -36,6 +45,8 @@ public final class ConfigurationReader {
                     "REFEREE_COMPAT_SIPSORCERY",
                     "REFEREE_COMPAT_FROM",
                     "REFEREE_TRACE",
+                    "REFEREE_SECURITY_LIMITS",
+                    "REFEREE_SECURITY_TRUSTED",
                     "REFEREE_KEY",
                     "REFEREE_SERVER",
                     "REFEREE_JAVA");
@@ -98,7 +109,9 @@ public final class ConfigurationReader {
                 database(setting(root, "database", "REFEREE_DATABASE", "")),
                 adminKey(setting(root, "adminKey", "REFEREE_ADMIN_KEY", "")),
                 compat(root.section("compat", COMPAT)),
-                onOrOff(setting(root, "trace", "REFEREE_TRACE", "on")));
+                onOrOff(setting(root, "trace", "REFEREE_TRACE", "on")),
+                new SecurityReader(environment)
+                        .read(root.section("security", SecurityReader.KEYS)));
     }
 
     private Configuration.Sip sip(Section sip) {

@@ -39,6 +39,7 @@ class ShellTest extends ConsoleFixture {
                 "cdrs",
                 "trace",
                 "events",
+                "bans",
                 "phone",
                 "dialplan"
             })

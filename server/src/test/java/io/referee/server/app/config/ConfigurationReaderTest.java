@@ -129,7 +129,8 @@ class ConfigurationReaderTest {
                                 new Configuration.Compat(
                                         Configuration.Access.OFF,
                                         List.of(Network.parse("192.0.2.0/24").orElseThrow())),
-                                false));
+                                false,
+                                ConfigurationReader.defaults(Map.of()).security()));
     }
 
     @Test
@@ -143,7 +144,7 @@ class ConfigurationReaderTest {
         refused(
                 "websockets: yes\n",
                 "r.yaml, line 1:1: unknown key websockets; known here are data, domains, sip, http,"
-                        + " database, adminKey, compat, trace.");
+                        + " database, adminKey, compat, trace, security.");
     }
 
     @ParameterizedTest
@@ -180,7 +181,7 @@ class ConfigurationReaderTest {
                 "trace: sometimes | r.yaml, line 1:8: trace must be on or off, not \"sometimes\".",
                 "data: '' | r.yaml, line 1:7: data must be a folder, not \"\".",
                 "[a] | r.yaml, line 1:1: keys are expected here (data, domains, sip, http,"
-                        + " database, adminKey, compat, trace), not a list.",
+                        + " database, adminKey, compat, trace, security), not a list.",
             })
     void aWrongValueNamesItsPlaceAndWhatIsExpected(String yaml, String sentence) {
         refused(yaml, sentence);

@@ -1,0 +1,78 @@
+package io.referee.server.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.referee.server.app.document.Document;
+
+import org.junit.jupiter.api.Test;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Map;
+
+/// The section `security` of the configuration.
+class SecurityReaderTest {
+    private static Security read(String yaml) {
+        return ConfigurationReader.read(Document.yaml("r.yaml", yaml), Map.of()).security();
+    }
+
+    @Test
+    void thisMachineIsTrustedAndEverybodyElseIsLimited() {
+        Security security = read("trace: on\n");
+
+        assertThat(security.limits()).isTrue();
+        assertThat(security.trusts(InetAddress.ofLiteral("127.0.0.9"))).isTrue();
+        assertThat(security.trusts(InetAddress.ofLiteral("::1"))).isTrue();
+        assertThat(security.trusts(InetAddress.ofLiteral("10.0.0.1"))).isFalse();
+        assertThat(security.source()).isEqualTo(new Security.PerSecond(200, 20, 50));
+        assertThat(security.account()).isEqualTo(new Security.PerSecond(50, 10, 5));
+        assertThat(security.calls()).isEqualTo(100);
+        assertThat(security.failedLogins()).isEqualTo(10);
+        assertThat(security.ban()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void everyNumberCanBeSet() {
+        Security security =
+                read(
+                        """
+                        security:
+                          limits: off
+                          trusted: [10.0.0.0/8]
+                          source: {requests: 1, invites: 2, registers: 3}
+                          account: {requests: 4, invites: 0, calls: 6}
+                          failedLogins: 7
+                          banSeconds: 8
+                        """);
+
+        assertThat(security.limits()).isFalse();
+        assertThat(security.trusts(InetAddress.ofLiteral("10.0.0.1"))).isTrue();
+        assertThat(security.trusts(InetAddress.ofLiteral("127.0.0.1"))).isFalse();
+        assertThat(security.source()).isEqualTo(new Security.PerSecond(1, 2, 3));
+        assertThat(security.account()).isEqualTo(new Security.PerSecond(4, 0, 5));
+        assertThat(security.calls()).isEqualTo(6);
+        assertThat(security.failedLogins()).isEqualTo(7);
+        assertThat(security.ban()).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void nobodyNeedBeTrusted() {
+        Security security = read("security: {trusted: []}\n");
+
+        assertThat(security.trusts(InetAddress.ofLiteral("127.0.0.1"))).isFalse();
+    }
+
+    @Test
+    void whatIsWrongIsSaidWithItsPlace() {
+        refused("security: {limits: maybe}\n", "security.limits must be on or off");
+        refused("security: {banSeconds: 0}\n", "must be from 1 to");
+        refused("security: {failedLogins: many}\n", "must be a number");
+        refused("security: {trusted: [nowhere]}\n", "a network such as 10.0.0.0/8");
+        refused("security: {banned: []}\n", "unknown key security.banned");
+    }
+
+    private static void refused(String yaml, String sentence) {
+        assertThatThrownBy(() -> read(yaml)).hasMessageContaining(sentence);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.referee.server.guard;
+
+import org.jspecify.annotations.NullMarked;
