@@ -8,9 +8,14 @@ import io.referee.sip.transport.Hop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 
 /// A connection of somebody else's with a number of ours. *Each method says its thread.*
 final class AttachedConnection implements Link, Attachment, Watch.Watched {
+    /// A browser phone says something when it refreshes its registration. Whether it is still there
+    /// is its carrier's to find out, by pings.
+    private static final Duration SILENCE = Duration.ofHours(2);
+
     private final Carrier carrier;
     private final Shell shell;
     private final Events events;
@@ -37,7 +42,13 @@ final class AttachedConnection implements Link, Attachment, Watch.Watched {
         within(times.firstMessage());
     }
 
-    private void within(Duration limit) {
+    @Override
+    public List<String> identities() {
+        return List.of();
+    }
+
+    @Override
+    public void within(Duration limit) {
         deadlineNanos = System.nanoTime() + limit.toNanos();
     }
 
@@ -112,7 +123,7 @@ final class AttachedConnection implements Link, Attachment, Watch.Watched {
         Parsed parsed = Parser.datagram(octets);
         firstCame |= !(parsed instanceof Malformed);
         if (firstCame) {
-            within(times.idle());
+            within(SILENCE);
         }
         shell.mailbox().put(() -> events.arrived(parsed, this));
     }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ import java.util.Map;
 
 /// The UDP sockets of an engine. *Engine thread only.*
 final class Datagrams {
+    /// Whom it tells, and what bounds it.
+    record Place(Events events, Limits limits, StunDesk stun) {}
+
     private final List<UdpSocket> sockets = new ArrayList<>();
     private final int remembered;
 
@@ -23,12 +27,13 @@ final class Datagrams {
     /// requests came in.
     private final Map<InetAddress, UdpSocket> heardOn = new LinkedHashMap<>();
 
-    Datagrams(List<DatagramChannel> channels, Selector selector, Events events, Limits limits)
-            throws IOException {
-        for (DatagramChannel channel : channels) {
-            sockets.add(new UdpSocket(channel, selector, new UdpSocket.Surroundings(events, limits, this::heard)));
+    Datagrams(Bound bound, Selector selector, Place place) throws IOException {
+        UdpSocket.Surroundings around =
+                new UdpSocket.Surroundings(place.events, place.limits, place.stun, this::heard);
+        for (DatagramChannel channel : bound.datagrams()) {
+            sockets.add(new UdpSocket(channel, selector, around));
         }
-        remembered = limits.localAddresses();
+        remembered = place.limits.localAddresses();
     }
 
     /// One socket needs no memory.
@@ -67,6 +72,14 @@ final class Datagrams {
         }
         socket.send(message, to, asked);
         return true;
+    }
+
+    /// Sends octets that are no SIP.
+    void send(byte[] octets, InetSocketAddress to) {
+        UdpSocket socket = socket(to.getAddress());
+        if (socket != null) {
+            socket.send(octets, to);
+        }
     }
 
     private @Nullable UdpSocket socket(InetAddress peer) {

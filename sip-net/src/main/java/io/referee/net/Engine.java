@@ -1,6 +1,5 @@
 package io.referee.net;
 
-import io.referee.sip.message.Malformed;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Inside;
@@ -53,8 +52,8 @@ public final class Engine implements Outside, AutoCloseable {
     private final Tokens tokens = new Tokens();
     private final Consumer<Runnable> guarded = this::runGuarded;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.MADE);
-    private Inbound inbound = new Nobody();
-    private Tap tap = new Untapped();
+    private Inbound inbound = Nobody.AT_ALL;
+    private Tap tap = Nobody.AT_ALL;
     private Gate gate = Gate.OPEN;
     private long idleNanos;
     private Consumer<Throwable> uncaught = e -> LOG.error("An event could not be handled", e);
@@ -488,29 +487,5 @@ public final class Engine implements Outside, AutoCloseable {
     int liveThreads() {
         Running now = running;
         return threads.count() + (now != null && now.thread.isAlive() ? 1 : 0);
-    }
-
-    /// Drops everything.
-    private static final class Nobody implements Inbound {
-        @Override
-        public void received(SipMessage message, Hop from) {}
-
-        @Override
-        public void malformed(Malformed malformed, Hop from) {}
-
-        @Override
-        public void failed(SipMessage message, Hop hop) {}
-
-        @Override
-        public void connectionClosed(Hop hop) {}
-    }
-
-    /// Sees nothing.
-    private static final class Untapped implements Tap {
-        @Override
-        public void sent(SipMessage message, Hop to, Local local) {}
-
-        @Override
-        public void received(SipMessage message, Hop from, Local local) {}
     }
 }

@@ -3,6 +3,8 @@ package io.referee.net;
 import io.referee.sip.transport.Hop;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
 
 /// A connection that has a number: one of our own streams, or one that somebody else holds. *Engine
 /// thread only, unless a method says otherwise.*
@@ -25,6 +27,12 @@ sealed interface Link permits StreamConnection, AttachedConnection {
 
     /// When anything came last, or when it was made; nanoseconds of the machine's clock.
     long lastNanos();
+
+    /// The domains that the peer has proved to be by its certificate; none without one.
+    List<String> identities();
+
+    /// What is under way now has to be done within this time. *Any thread.*
+    void within(Duration limit);
 
     /// What waits to be written.
     Outbox outbox();

@@ -1,7 +1,10 @@
 package io.referee.net;
 
+import io.referee.sip.message.Request;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
+
+import org.jspecify.annotations.Nullable;
 
 /// What waits to be written to a connection. *Immutable.*
 sealed interface Outgoing {
@@ -10,11 +13,10 @@ sealed interface Outgoing {
     /// A message.
     ///
     /// @param asked the hop that the core named, to be told when it fails
-    /// @param original what the core gave, when something else is written instead (RFC 3261
-    ///   §18.1.1)
-    record Whole(SipMessage message, Hop asked, SipMessage original) implements Outgoing {
+    /// @param instead what is sent when this cannot be
+    record Whole(SipMessage message, Hop asked, @Nullable Instead instead) implements Outgoing {
         Whole(SipMessage message, Hop asked) {
-            this(message, asked, message);
+            this(message, asked, null);
         }
 
         @Override
@@ -22,6 +24,11 @@ sealed interface Outgoing {
             return message.encoded();
         }
     }
+
+    /// A request that became one over TCP (RFC 3261 §18.1.1).
+    ///
+    /// @param to where it goes as a datagram
+    record Instead(Request request, Hop to) {}
 
     /// A keep-alive of ours (RFC 5626 §3.5.1).
     record Ping() implements Outgoing {

@@ -12,8 +12,14 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSocket;
 
 /// One TCP or TLS connection: a virtual thread that reads, and an [Outbox]. *Each method says its
 /// thread.*
@@ -29,6 +35,7 @@ final class StreamConnection implements Link, Watch.Watched {
     private final Outbox outbox;
     private final StreamLimits.Times times;
     private volatile boolean open;
+    private volatile List<String> identities = List.of();
     private volatile long deadlineNanos;
     private volatile long lastNanos;
 
@@ -142,7 +149,13 @@ final class StreamConnection implements Link, Watch.Watched {
         }
     }
 
-    private void within(Duration limit) {
+    @Override
+    public List<String> identities() {
+        return identities;
+    }
+
+    @Override
+    public void within(Duration limit) {
         deadlineNanos = System.nanoTime() + limit.toNanos();
     }
 
@@ -164,6 +177,7 @@ final class StreamConnection implements Link, Watch.Watched {
             socket.setTcpNoDelay(true);
             within(times.handshake());
             Socket sheltered = shelter.around(socket);
+            identities = proved(sheltered);
             within(firstCame ? times.idle() : times.firstMessage());
             open = true;
             outbox.open(new Writing(sheltered, sheltered.getOutputStream()));
@@ -173,6 +187,18 @@ final class StreamConnection implements Link, Watch.Watched {
         } catch (InterruptedException e) {
             // The engine closes.
         }
+    }
+
+    private static List<String> proved(Socket sheltered) {
+        if (sheltered instanceof SSLSocket tls) {
+            try {
+                Certificate[] shown = tls.getSession().getPeerCertificates();
+                return DomainNames.of((X509Certificate) shown[0]).all();
+            } catch (SSLPeerUnverifiedException e) {
+                // Phones have no certificate, as a rule.
+            }
+        }
+        return List.of();
     }
 
     private void end(Runnable ended) {

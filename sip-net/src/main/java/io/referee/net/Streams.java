@@ -1,5 +1,6 @@
 package io.referee.net;
 
+import io.referee.sip.header.Via;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Transport;
 
@@ -10,7 +11,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The connections of an engine, found by number and by the peer's address. *Engine thread only*,
@@ -27,6 +30,7 @@ final class Streams {
     private int freeCount;
     private long serial;
     private final Map<Peer, Link> byPeer = new HashMap<>();
+    private final Map<Link, List<Peer>> aliases = new HashMap<>();
 
     /// Whom a connection may be used for: over TLS only the name that was verified (RFC 5922 §7),
     /// over TCP the address.
@@ -129,6 +133,23 @@ final class Streams {
         }
     }
 
+    /// The peer offers its connection for our requests (RFC 5923 §6). Taken over TLS only, and only
+    /// for the domains that its certificate names: a Via alone proves nothing.
+    void alias(Link link, Via via) {
+        if (link.identities().isEmpty() || !via.parameters().has("alias")) {
+            return;
+        }
+        Transport transport = link.hop().transport();
+        int port = via.port() > 0 ? via.port() : transport.defaultPort();
+        var source = new InetSocketAddress(link.hop().address().getAddress(), port);
+        for (String domain : link.identities()) {
+            Peer peer = new Peer(transport, source, domain);
+            if (byPeer.putIfAbsent(peer, link) == null) {
+                aliases.computeIfAbsent(link, one -> new ArrayList<>()).add(peer);
+            }
+        }
+    }
+
     /// The connection is over. Harmless the second time.
     void ended(Link link) {
         int slot = slot(link.hop().connection());
@@ -139,6 +160,10 @@ final class Streams {
         free[freeCount++] = slot;
         crowd.went(link);
         byPeer.remove(Peer.of(link.hop()), link);
+        List<Peer> more = aliases.remove(link);
+        if (more != null) {
+            more.forEach(peer -> byPeer.remove(peer, link));
+        }
         link.outbox().failRest();
         if (link.wasOpen()) {
             events.closed(link.hop());

@@ -36,7 +36,7 @@ final class UdpSocket {
     private final Served served;
     private final Events events;
     private final Limits limits;
-    private final BiConsumer<InetAddress, UdpSocket> heard;
+    private final Surroundings around;
     private final SelectionKey key;
     private final ByteBuffer in = ByteBuffer.allocateDirect(LARGEST_DATAGRAM + 1);
     private final ByteBuffer out = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
@@ -48,15 +48,15 @@ final class UdpSocket {
 
     /// Whom it tells, and what bounds it.
     record Surroundings(
-            Events events, Limits limits, BiConsumer<InetAddress, UdpSocket> heard) {}
+            Events events, Limits limits, StunDesk stun, BiConsumer<InetAddress, UdpSocket> heard) {}
 
     UdpSocket(DatagramChannel channel, Selector selector, Surroundings around)
             throws IOException {
         this.channel = channel;
         this.served = new Served(Transport.UDP, (InetSocketAddress) channel.getLocalAddress());
+        this.around = around;
         this.events = around.events;
         this.limits = around.limits;
-        this.heard = around.heard;
         channel.setOption(StandardSocketOptions.SO_RCVBUF, limits.datagrams().bufferOctets());
         channel.setOption(StandardSocketOptions.SO_SNDBUF, limits.datagrams().bufferOctets());
         channel.configureBlocking(false);
@@ -96,18 +96,35 @@ final class UdpSocket {
         }
     }
 
-    private void take(InetSocketAddress sender) {
-        if (in.remaining() <= KEEP_ALIVE_OCTETS || (in.get(0) & 0xff) < FIRST_NOT_STUN) {
+    private void take(InetSocketAddress sender) throws IOException {
+        if (in.remaining() <= KEEP_ALIVE_OCTETS) {
             return;
         }
-        if (!events.admits(sender.getAddress())) {
+        if (!around.events().admits(sender.getAddress())) {
             return;
         }
+        boolean stun = (in.get(0) & 0xff) < FIRST_NOT_STUN;
         byte[] octets = new byte[in.remaining()];
         in.get(octets);
-        if (!onlyLineEnds(octets)) {
-            heard.accept(sender.getAddress(), this);
-            events.arrived(modest(Parser.datagram(octets), octets.length, sender), Hop.udp(sender));
+        if (stun) {
+            around.stun().took(octets, sender, this);
+        } else if (!onlyLineEnds(octets)) {
+            around.heard().accept(sender.getAddress(), this);
+            around.events()
+                    .arrived(
+                            modest(Parser.datagram(octets), octets.length, sender),
+                            Hop.udp(sender));
+        }
+    }
+
+    /// Sends octets that are no SIP, if the kernel has room.
+    void send(byte[] octets, InetSocketAddress to) {
+        try {
+            out.clear().put(octets).flip();
+            calm();
+            channel.send(out, to);
+        } catch (IOException | IllegalArgumentException e) {
+            // Whoever asked asks again.
         }
     }
 
@@ -116,7 +133,7 @@ final class UdpSocket {
         return parsed instanceof Malformed(int status, String reason, Optional<Response> answer)
                         && answer.isPresent()
                         && answer.get().encoded().length > octets
-                        && events.doubts(sender.getAddress())
+                        && around.events().doubts(sender.getAddress())
                 ? new Malformed(status, reason, Optional.empty())
                 : parsed;
     }
@@ -139,7 +156,7 @@ final class UdpSocket {
 
     private void keep(Unsent one) {
         if (unsent.size() >= limits.datagrams().unsent()) {
-            events.failed(one.message, one.asked);
+            around.events().failed(one.message, one.asked);
             return;
         }
         unsent.add(one);
@@ -150,7 +167,7 @@ final class UdpSocket {
     private boolean handOver(SipMessage message, Hop to, Hop asked) {
         byte[] octets = message.encoded();
         if (octets.length > out.capacity()) {
-            events.failed(message, asked);
+            around.events().failed(message, asked);
             return true;
         }
         try {
@@ -162,7 +179,7 @@ final class UdpSocket {
             events.sent(message, to);
         } catch (IOException | IllegalArgumentException e) {
             // IllegalArgumentException: an IPv6 peer and an IPv4 socket.
-            events.failed(message, asked);
+            around.events().failed(message, asked);
         }
         return true;
     }

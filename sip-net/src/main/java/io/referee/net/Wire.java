@@ -1,11 +1,14 @@
 package io.referee.net;
 
+import io.referee.sip.header.Via;
 import io.referee.sip.message.Malformed;
 import io.referee.sip.message.Parsed;
 import io.referee.sip.message.Request;
+import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.session.Addressing;
 import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Hosts;
 import io.referee.sip.transport.Outside.Local;
 import io.referee.sip.transport.Transport;
 
@@ -35,11 +38,13 @@ final class Wire implements Events {
     private final Present present;
     private final Audience audience;
     private final Names names;
+    private final StunDesk stun;
     private final Datagrams datagrams;
     private final Streams streams;
     private final List<Acceptor> acceptors = new ArrayList<>();
     private final List<TlsEntrance> entrances = new ArrayList<>();
     private final TlsExit exit;
+    private final TcpSwitch tcpSwitch;
     private final List<Served> served;
     private final LocalAddresses locals;
     private final ArrayDeque<Runnable> afterwards = new ArrayDeque<>();
@@ -59,10 +64,14 @@ final class Wire implements Events {
         this.names = place.names;
         this.audience = audience;
         Limits limits = settings.limits();
-        this.datagrams = new Datagrams(bound.datagrams(), place.selector, this, limits);
+        this.stun = new StunDesk(limits, present);
+        this.datagrams =
+                new Datagrams(
+                        bound, place.selector, new Datagrams.Place(this, limits, stun));
         this.streams = new Streams(shell, this);
         this.served = List.copyOf(bound.served());
         this.locals = new LocalAddresses(served, settings.advertise(), limits.localAddresses());
+        this.tcpSwitch = new TcpSwitch(limits);
         this.exit = new TlsExit(settings.tls());
         for (Bound.Door door : bound.doors()) {
             acceptors.add(new Acceptor(door.socket(), shelter(door.listener()), shell, streams));
@@ -152,11 +161,56 @@ final class Wire implements Events {
     private void route(SipMessage message, Hop to, Hop asked) {
         boolean ok =
                 to.transport() == Transport.UDP
-                        ? datagrams.send(message, to, asked)
-                        : byStream(new Outgoing.Whole(message, asked), to);
+                        ? byDatagram(message, to, asked)
+                        : byStream(new Outgoing.Whole(message, asked), answering(message, to));
         if (!ok) {
             failed(message, asked);
         }
+    }
+
+    private boolean byDatagram(SipMessage message, Hop to, Hop asked) {
+        if (!(message instanceof Request request) || !serves(Transport.TCP)) {
+            return datagrams.send(message, to, asked);
+        }
+        return switch (tcpSwitch.way(request, to, present.nanos())) {
+            case DATAGRAM -> datagrams.send(message, to, asked);
+            case NOT_AGAIN -> true;
+            case STREAM -> byTcp(request, to, asked);
+        };
+    }
+
+    private boolean byTcp(Request request, Hop to, Hop asked) {
+        Hop tcp = to.over(Transport.TCP);
+        Outgoing.Whole whole = tcpSwitch.overTcp(request, to, asked, local(tcp));
+        Link link = streams.find(tcp);
+        if (link == null) {
+            InetAddress from = from(Transport.TCP, tcp);
+            link = streams.connect(tcp, from, Shelter.None.AT_ALL);
+            link.within(TcpSwitch.PATIENCE);
+        }
+        if (!streams.send(link, whole)) {
+            failed(whole);
+            return true;
+        }
+        sent(whole.message(), link.hop());
+        return true;
+    }
+
+    /// A response whose connection is gone goes to where its request says that it comes from: the
+    /// address it was received from, the port of its Via (RFC 3261 §18.2.2).
+    private Hop answering(SipMessage message, Hop to) {
+        boolean gone =
+                message instanceof Response
+                        && to.connection() != 0
+                        && streams.byNumber(to.connection()) == null;
+        if (!gone) {
+            return to;
+        }
+        Via via = message.via();
+        int port = via.port() > 0 ? via.port() : to.transport().defaultPort();
+        InetAddress source = to.address().getAddress();
+        return Hop.of(
+                to.transport(), new InetSocketAddress(Hosts.named(via.host(), source), port));
     }
 
     private boolean byStream(Outgoing.Whole whole, Hop to) {
@@ -217,6 +271,9 @@ final class Wire implements Events {
     public void arrived(Parsed parsed, Link from) {
         if (parsed instanceof SipMessage) {
             streams.prove(from);
+        }
+        if (parsed instanceof Request request) {
+            streams.alias(from, request.via());
         }
         arrived(parsed, from.hop());
     }
@@ -292,7 +349,15 @@ final class Wire implements Events {
 
     @Override
     public void failed(Outgoing.Whole whole) {
-        failed(whole.original(), whole.asked());
+        Outgoing.Instead instead = whole.instead();
+        if (instead == null) {
+            failed(whole.message(), whole.asked());
+            return;
+        }
+        tcpSwitch.failed(instead, present.nanos());
+        if (!datagrams.send(instead.request(), instead.to(), whole.asked())) {
+            failed(instead.request(), whole.asked());
+        }
     }
 
     @Override

@@ -27,7 +27,7 @@ final class UdpTest {
     @Test
     void aMessageGoesThereAndBack() throws Exception {
         try (Node echo = Node.echo();
-                Node node = Node.loopback()) {
+                Node node = Node.of(EngineSettings.loopback().without(Transport.TCP))) {
             SipMessage message = Messages.options("there", "x".repeat(20_000));
             node.send(message, Hop.udp(echo.udp()));
             Node.Seen back = Node.next(node.received);
@@ -56,7 +56,7 @@ final class UdpTest {
     }
 
     @Test
-    void keepAlivesAndStunAreIgnored() throws Exception {
+    void keepAlivesAndWhatIsAlmostStunAreNoMessages() throws Exception {
         try (Node node = Node.loopback();
                 DatagramSocket phone = new DatagramSocket(0, LOOPBACK)) {
             for (String text : new String[] {"", "\0\0\0\0", "\r\n\r\n", "\r\n\r\n\r\n\r\n"}) {
@@ -117,7 +117,7 @@ final class UdpTest {
 
     @Test
     void aMessageTooLargeForADatagramFails() throws Exception {
-        try (Node node = Node.loopback()) {
+        try (Node node = Node.of(EngineSettings.loopback().without(Transport.TCP))) {
             SipMessage message = Messages.options("huge", "x".repeat(65_300));
             Hop hop = Hop.udp(node.udp());
             node.send(message, hop);

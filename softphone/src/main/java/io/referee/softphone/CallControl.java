@@ -147,7 +147,7 @@ final class CallControl implements SessionListener {
     @Override
     public void ringing(Session ringing, Response response) {
         if (response.hasSdp()) {
-            sdp().answered(response.body()).ifPresent(audio()::path);
+            sdp().answered(response.sdp().orElseGet(response::body)).ifPresent(audio()::path);
             state.set(CallState.RINGING_WITH_MEDIA);
         } else if (response.status() == 180 && state.now() == CallState.SETUP) {
             state.set(CallState.RINGING);
@@ -158,7 +158,7 @@ final class CallControl implements SessionListener {
     public void answered(Session answered, Response response) {
         answered.acknowledge(NOTHING);
         Optional<MediaPath> path =
-                response.hasSdp() ? sdp().answered(response.body()) : audio().path();
+                response.hasSdp() ? sdp().answered(response.sdp().orElseGet(response::body)) : audio().path();
         if (path.isEmpty()) {
             endStatus = 488;
             answered.bye(List.of());
@@ -192,7 +192,7 @@ final class CallControl implements SessionListener {
         CallSdp ours = describe(arrived.hop());
         state.set(CallState.SETUP);
         if (invite.hasSdp()) {
-            Optional<CallSdp.Answer> made = ours.answer(invite.body(), Direction.SENDRECV);
+            Optional<CallSdp.Answer> made = ours.answer(invite.sdp().orElseGet(invite::body), Direction.SENDRECV);
             if (made.isEmpty()) {
                 reject(488);
                 return false;
@@ -268,7 +268,7 @@ final class CallControl implements SessionListener {
     @Override
     public void acknowledged(Session acknowledged, Request ack) {
         if (ack.hasSdp()) {
-            sdp().answered(ack.body()).ifPresent(audio()::path);
+            sdp().answered(ack.sdp().orElseGet(ack::body)).ifPresent(audio()::path);
         }
         settle();
     }
@@ -289,7 +289,7 @@ final class CallControl implements SessionListener {
     /// An answer to a re-INVITE of ours.
     void answered(Response response) {
         if (response.hasSdp()) {
-            sdp().answered(response.body()).ifPresent(audio()::path);
+            sdp().answered(response.sdp().orElseGet(response::body)).ifPresent(audio()::path);
         }
         settle();
     }
@@ -301,7 +301,7 @@ final class CallControl implements SessionListener {
             reinvited.accept(transaction, sdp().offer(reoffers.wanted()), List.of());
             return;
         }
-        Optional<CallSdp.Answer> made = sdp().answer(request.body(), reoffers.wanted());
+        Optional<CallSdp.Answer> made = sdp().answer(request.sdp().orElseGet(request::body), reoffers.wanted());
         if (made.isEmpty()) {
             reinvited.refuse(transaction, 488);
             return;
@@ -335,7 +335,7 @@ final class CallControl implements SessionListener {
             return;
         }
         Optional<CallSdp.Answer> made =
-                sdp().answer(transaction.request().body(), reoffers.wanted());
+                sdp().answer(transaction.request().sdp().orElseGet(transaction.request()::body), reoffers.wanted());
         if (made.isEmpty()) {
             current.refuse(transaction, 488);
             return;

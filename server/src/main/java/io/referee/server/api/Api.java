@@ -25,12 +25,19 @@ public final class Api implements AutoCloseable {
     private final ApiSettings settings;
     private final Guards guards;
     private final EventDoors events;
+    private final SipSockets sip;
     private final Metrics metrics;
     private final List<Door> doors = new ArrayList<>();
     private volatile @Nullable Javalin server;
 
     public Api(ApiSettings settings, ApiServices services) {
+        this(settings, services, SipRoute.off());
+    }
+
+    /// @param sip how SIP over WebSocket is offered
+    public Api(ApiSettings settings, ApiServices services, SipRoute sip) {
         this.settings = settings;
+        this.sip = new SipSockets(sip);
         this.guards =
                 new Guards(
                         settings,
@@ -53,6 +60,7 @@ public final class Api implements AutoCloseable {
     List<String> addresses() {
         List<String> names = new ArrayList<>(doors.stream().map(Door::name).toList());
         names.add(EventDoors.name());
+        names.add(SipSockets.name());
         return names;
     }
 
@@ -103,11 +111,17 @@ public final class Api implements AutoCloseable {
                     jetty.setErrorHandler(new BareErrors());
                     jetty.setStopTimeout(0);
                 });
+        config.jetty.modifyWebSocketServletFactory(
+                sockets -> {
+                    sockets.setMaxTextMessageSize(SipSockets.MESSAGE_OCTETS_AT_MOST);
+                    sockets.setMaxBinaryMessageSize(SipSockets.MESSAGE_OCTETS_AT_MOST);
+                });
         for (Door door : doors) {
             config.routes.addHttpHandler(
                     door.method(), door.path(), context -> answer(context, door));
         }
         events.register(config.routes);
+        sip.register(config.routes);
         config.routes.exception(
                 Problem.class, (problem, context) -> send(context, problem.reply()));
         config.routes.exception(
@@ -172,10 +186,11 @@ public final class Api implements AutoCloseable {
         send(context, new Problem(500, "internal", "The server failed; its log says how.").reply());
     }
 
-    /// Ends the event readers and stops answering, within two seconds. Harmless the second time.
+    /// Ends the event readers and browser phones and stops answering, within two seconds. Harmless the second time.
     @Override
     public void close() {
         events.close();
+        sip.close();
         Javalin running = server;
         if (running != null) {
             running.stop();

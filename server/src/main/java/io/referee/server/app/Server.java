@@ -11,6 +11,7 @@ import io.referee.server.api.ApiSettings;
 import io.referee.server.api.ApiSettings.CallManagerAccess;
 import io.referee.server.api.EngineDoor;
 import io.referee.server.api.ListenFailed;
+import io.referee.server.api.SipRoute;
 import io.referee.server.app.config.Configuration;
 import io.referee.server.cdr.RecordKeeper;
 import io.referee.server.cdr.RecordStore;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +58,7 @@ public final class Server implements AutoCloseable {
     private final Core core;
     private final Api api;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean announced;
     private InetSocketAddress http = InetSocketAddress.createUnresolved("off", 0);
 
     private Server(Store store, Configuration configuration) {
@@ -67,14 +70,11 @@ public final class Server implements AutoCloseable {
         this.core =
                 new Core(
                         new Core.Surroundings(
-                                engine,
-                                events,
-                                people(configuration),
-                                store.bindings(),
-                                store.secret("sip")),
-                        Core.Settings.standard(Version.PRODUCT),
+                                engine, events, people(configuration), store.bindings(), secret()),
+                        Core.Settings.standard(Version.PRODUCT)
+                                .identity(Wiring.identity(configuration.identity())),
                         Protection.of(configuration, engine));
-        this.api = new Api(settings(configuration), services());
+        this.api = new Api(settings(configuration), services(), sip(configuration));
         events.attach(new RecordKeeper(store.records()));
         core.switchboard().agent().transactionLimit(transactionLimit());
         engine.deliverTo(new Wiring.ToCore(core));
@@ -125,6 +125,14 @@ public final class Server implements AutoCloseable {
                 store.records(),
                 core.guard(),
                 Measures.of(engine, store, core.guard()));
+    }
+
+    private SipRoute sip(Configuration configuration) {
+        Configuration.WebSocket offered = configuration.sip().webSocket();
+        announced = offered.offer() == Configuration.Offer.WANTED;
+        return offered.offer() == Configuration.Offer.OFF
+                ? SipRoute.off()
+                : new SipRoute(Optional.of(new Browsers(engine)), offered.origins());
     }
 
     /// Phones of accounts that are gone are forgotten.
@@ -204,11 +212,13 @@ public final class Server implements AutoCloseable {
     }
 
     /// `READY sip=udp:127.0.0.1:5060,tcp:127.0.0.1:5060 http=http://127.0.0.1:8080`: the sockets
-    /// really bound.
+    /// really bound. WebSocket, which is at the HTTP address, is named when the settings name it.
     public String ready() {
-        List<String> sip = new ArrayList<>(2);
-        engine.udpAddress().ifPresent(at -> sip.add("udp:" + text(at)));
-        engine.tcpAddress().ifPresent(at -> sip.add("tcp:" + text(at)));
+        List<String> sip = new ArrayList<>();
+        engine.served().forEach(one -> sip.add(one.toString()));
+        if (announced) {
+            sip.add("ws:" + text(http));
+        }
         return "READY sip=" + String.join(",", sip) + " http=" + httpUrl();
     }
 

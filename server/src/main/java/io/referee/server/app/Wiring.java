@@ -3,17 +3,26 @@ package io.referee.server.app;
 import io.referee.net.Advertise;
 import io.referee.net.EngineSettings;
 import io.referee.net.Inbound;
+import io.referee.net.KeyFiles;
 import io.referee.net.Limits;
 import io.referee.net.Listener;
+import io.referee.net.StreamLimits;
 import io.referee.net.Tap;
 import io.referee.net.TlsClient;
+import io.referee.net.TlsServer;
+import io.referee.net.TlsServer.ClientCertificates;
+import io.referee.server.account.ChallengeOffer;
 import io.referee.server.app.config.Configuration;
-import io.referee.server.app.config.Listen;
+import io.referee.server.app.config.Network;
+import io.referee.sip.digest.Qop;
 import io.referee.sip.message.Malformed;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside.Local;
 
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,15 +33,65 @@ final class Wiring {
     static EngineSettings engine(Configuration configuration) {
         Configuration.Sip sip = configuration.sip();
         Advertise advertise = sip.advertisedHost().map(Advertise::fixed).orElseGet(Advertise::auto);
-        List<Listener> listeners = new ArrayList<>();
-        if (sip.udp() instanceof Listen.At at) {
-            listeners.add(Listener.udp(at.socketAddress()));
-        }
-        if (sip.tcp() instanceof Listen.At at) {
-            listeners.add(Listener.tcp(at.socketAddress()));
-        }
+        Configuration.Connections bounds = sip.connections();
+        StreamLimits streams =
+                StreamLimits.standard().withConnections(bounds.inAll(), bounds.perSource());
         return new EngineSettings(
-                listeners, TlsClient.standard(), advertise, Limits.standard());
+                listeners(sip), client(sip), advertise, Limits.standard().withStreams(streams));
+    }
+
+    private static List<Listener> listeners(Configuration.Sip sip) {
+        List<Listener> listeners = new ArrayList<>();
+        sip.udp().forEach(at -> listeners.add(Listener.udp(at.socketAddress())));
+        sip.tcp().forEach(at -> listeners.add(Listener.tcp(at.socketAddress())));
+        if (sip.tls().isPresent()) {
+            Configuration.Tls tls = sip.tls().get();
+            TlsServer server = server(tls);
+            tls.listen().forEach(at -> listeners.add(Listener.tls(at.socketAddress(), server)));
+        }
+        return listeners;
+    }
+
+    private static TlsServer server(Configuration.Tls tls) {
+        ClientCertificates clients =
+                switch (tls.clientCertificates()) {
+                    case OFF -> ClientCertificates.OFF;
+                    case WANTED -> ClientCertificates.WANTED;
+                    case REQUIRED -> ClientCertificates.REQUIRED;
+                };
+        return new TlsServer(
+                tls.certificates().stream().map(Wiring::files).toList(), clients, tls.ca());
+    }
+
+    private static KeyFiles files(Configuration.KeyPair pair) {
+        return new KeyFiles(pair.certificate(), pair.key());
+    }
+
+    /// Towards servers that ask for a certificate, we are who phones see.
+    private static TlsClient client(Configuration.Sip sip) {
+        if (sip.tls().isEmpty()) {
+            return TlsClient.standard();
+        }
+        Configuration.Tls tls = sip.tls().get();
+        return TlsClient.standard()
+                .trusting(tls.ca().stream().toList())
+                .showing(files(tls.certificates().getFirst()));
+    }
+
+    static Core.Identity identity(Configuration.Identity identity) {
+        List<Qop> qops = identity.authInt() ? List.of(Qop.AUTH, Qop.AUTH_INT) : List.of(Qop.AUTH);
+        return new Core.Identity(
+                hop -> trusted(identity.trusted(), hop.address().getAddress()),
+                new ChallengeOffer(identity.digest(), ChallengeOffer.DEFAULT.md5Only(), qops));
+    }
+
+    private static boolean trusted(List<Network> networks, @Nullable InetAddress address) {
+        for (Network network : networks) {
+            if (address != null && network.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// What the network brings goes to the core.

@@ -88,7 +88,7 @@ public final class Bridge implements LegUser {
         }
         awaited = null;
         Optional<SessionDescription> answer =
-                ack.hasSdp() ? SdpLedger.read(ack.body()) : Optional.empty();
+                ack.hasSdp() ? SdpLedger.read(ack) : Optional.empty();
         SdpLedger offerers = waiting.offerer.ledger();
         if (answer.isPresent()) {
             leg.ledger().answered(answer.get());
@@ -132,7 +132,7 @@ public final class Bridge implements LegUser {
     private static Optional<SessionDescription> readOffer(Leg leg, ServerTransaction transaction) {
         Request request = transaction.request();
         Optional<SessionDescription> offer =
-                request.hasSdp() ? SdpLedger.read(request.body()) : Optional.empty();
+                request.hasSdp() ? SdpLedger.read(request) : Optional.empty();
         if (offer.isEmpty()) {
             leg.session().refuse(transaction, request.hasSdp() ? 400 : 415);
         }
@@ -163,7 +163,7 @@ public final class Bridge implements LegUser {
     }
 
     private void relayAnswer(Leg leg, Leg other, ServerTransaction transaction, Response response) {
-        Optional<SessionDescription> answer = SdpLedger.read(response.body());
+        Optional<SessionDescription> answer = SdpLedger.read(response);
         if (answer.isEmpty()) {
             other.ledger().refused();
             leg.ledger().refused();
@@ -207,7 +207,7 @@ public final class Bridge implements LegUser {
                             @Override
                             public void accepted(Response response) {
                                 other.session().acknowledge(NOTHING);
-                                SdpLedger.read(response.body()).ifPresent(other.ledger()::answered);
+                                SdpLedger.read(response).ifPresent(other.ledger()::answered);
                             }
 
                             @Override
@@ -237,7 +237,7 @@ public final class Bridge implements LegUser {
     }
 
     private void relayOffer(Leg leg, Leg other, ServerTransaction transaction, Response response) {
-        Optional<SessionDescription> offer = SdpLedger.read(response.body());
+        Optional<SessionDescription> offer = SdpLedger.read(response);
         if (offer.isEmpty() || leg.over() || transaction.answered()) {
             other.session()
                     .acknowledge(offer.map(o -> other.ledger().answeringAlone(o)).orElse(NOTHING));

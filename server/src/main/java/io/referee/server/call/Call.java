@@ -133,7 +133,7 @@ public final class Call {
         switch (route) {
             case Route.Refused refused -> refuse(caller, refused.status(), refused.reason());
             case Route.Ring ring -> {
-                Optional<SessionDescription> offer = SdpLedger.read(invite.body());
+                Optional<SessionDescription> offer = SdpLedger.read(invite);
                 offer.ifPresent(caller.ledger()::offered);
                 EarlyDialogs early = new EarlyDialogs(legs.outside(), caller, offer);
                 caller.user(new CallerWaits(early));
@@ -287,7 +287,7 @@ public final class Call {
             Optional<SessionDescription> body =
                     leg.session().provisionals().agreed()
                             ? leg.ledger().remote()
-                            : SdpLedger.read(response.body());
+                            : SdpLedger.read(response);
             dial = null;
             if (body.isEmpty()) {
                 leg.session().acknowledge(NOTHING);

@@ -59,7 +59,7 @@ final class EarlyDialogs {
     /// A ringing leg sent a provisional response: the caller gets one too.
     void ring(Leg leg, Response response) {
         Optional<SessionDescription> body =
-                response.hasSdp() ? SdpLedger.read(response.body()) : Optional.empty();
+                response.hasSdp() ? SdpLedger.read(response) : Optional.empty();
         if (offer.isPresent() && body.isPresent() && leg.session().provisionals().agreed()) {
             leg.ledger().answered(body.get());
         }
@@ -135,7 +135,7 @@ final class EarlyDialogs {
         }
         offered = null;
         Optional<SessionDescription> answer =
-                prack.hasSdp() ? SdpLedger.read(prack.body()) : Optional.empty();
+                prack.hasSdp() ? SdpLedger.read(prack) : Optional.empty();
         if (answer.isPresent() && !waiting.leg().over()) {
             caller.ledger().answered(answer.get());
             byte[] body = waiting.leg().ledger().answering(answer.get());
@@ -174,7 +174,7 @@ final class EarlyDialogs {
     /// the offer open, so we answer it ourselves with what we said last.
     void offeredByCaller(ServerTransaction transaction) {
         Request request = transaction.request();
-        Optional<SessionDescription> body = SdpLedger.read(request.body());
+        Optional<SessionDescription> body = SdpLedger.read(request);
         Optional<Shown> place =
                 shown.stream().filter(s -> s.tag().equals(request.toTag())).findFirst();
         if (body.isEmpty()) {
@@ -208,7 +208,7 @@ final class EarlyDialogs {
     /// An UPDATE with an offer of a leg that rings, in one of its early dialogs.
     void offeredByCallee(Leg leg, ServerTransaction transaction) {
         Request request = transaction.request();
-        Optional<SessionDescription> body = SdpLedger.read(request.body());
+        Optional<SessionDescription> body = SdpLedger.read(request);
         Optional<Shown> place =
                 shown.stream().filter(s -> s.of(leg, request.fromTag())).findFirst();
         if (body.isEmpty()) {

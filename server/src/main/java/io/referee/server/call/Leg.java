@@ -343,7 +343,7 @@ public final class Leg implements SessionListener {
     /// A repetition of what is in force only refreshes the session timer, which runs on this leg
     /// alone (RFC 4028 §7.4, §9): it is answered here. False when the offer is another one.
     boolean refreshed(ServerTransaction transaction) {
-        Optional<SessionDescription> offer = SdpLedger.read(transaction.request().body());
+        Optional<SessionDescription> offer = SdpLedger.read(transaction.request());
         if (offer.isEmpty() || !ledger.repeats(offer.get())) {
             return false;
         }
@@ -359,7 +359,7 @@ public final class Leg implements SessionListener {
     @Override
     public void restated(Session from, Response response) {
         Optional<SessionDescription> answer =
-                response.success() ? SdpLedger.read(response.body()) : Optional.empty();
+                response.success() ? SdpLedger.read(response) : Optional.empty();
         if (answer.isEmpty()) {
             ledger.refused();
             return;

@@ -40,7 +40,7 @@ final class OfferRelay {
                         response -> {
                             Optional<SessionDescription> answer =
                                     response.success()
-                                            ? SdpLedger.read(response.body())
+                                            ? SdpLedger.read(response)
                                             : Optional.empty();
                             if (answer.isEmpty()) {
                                 refuseBoth(leg, other, transaction, response);

@@ -77,7 +77,7 @@ final class Screening {
         if (!invite.hasSdp()) {
             return new Refusal(415, "Unsupported Media Type", Capabilities.bodies());
         }
-        return SdpLedger.read(invite.body()).isEmpty()
+        return SdpLedger.read(invite).isEmpty()
                 ? Refusal.of(400, "SDP cannot be read")
                 : acceptable(invite);
     }

@@ -1,5 +1,6 @@
 package io.referee.server.call;
 
+import io.referee.sip.message.SipMessage;
 import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.MediaLayout;
 import io.referee.sip.sdp.OfferAnswer;
@@ -56,6 +57,14 @@ public final class SdpLedger {
                         instanceof SdpReading.Parsed(SessionDescription description)
                 ? Optional.of(description)
                 : Optional.empty();
+    }
+
+    /// Reads the session description of a message, be it the body or a part of it; empty when there
+    /// is none (RFC 5621 §7.2). A body without a Content-Type is taken for one.
+    public static Optional<SessionDescription> read(SipMessage message) {
+        return message.contentType().isEmpty()
+                ? read(message.body())
+                : message.sdp().flatMap(SdpLedger::read);
     }
 
     /// The last body of the peer that took effect, offer or answer.

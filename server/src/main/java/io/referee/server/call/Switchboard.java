@@ -12,6 +12,7 @@ import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
+import io.referee.sip.session.ReplacesMatch;
 import io.referee.sip.session.Session;
 import io.referee.sip.session.SessionSettings;
 import io.referee.sip.session.UserAgent;
@@ -155,6 +156,23 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         return uri instanceof SipUri sip && directory.get().serves(sip.domain());
     }
 
+    /// To take the place of a leg is not offered yet (no `replaces` in Supported); an INVITE that
+    /// asks for it is refused as RFC 3891 §3 says instead of ringing as an ordinary call. True when
+    /// it was.
+    private boolean replaces(Session session, Request invite) {
+        return switch (agent.match(invite)) {
+            case ReplacesMatch.Nothing _ -> false;
+            case ReplacesMatch.Refused no -> refuse(session, no.status(), no.reason());
+            case ReplacesMatch.Confirmed _, ReplacesMatch.Ringing _ ->
+                    refuse(session, 603, "Replaces is not available");
+        };
+    }
+
+    private static boolean refuse(Session session, int status, String reason) {
+        session.reject(status, reason, List.of());
+        return true;
+    }
+
     private void fromAccount(Session session, Request invite) {
         switch (services.authenticator().verify(invite, session.cameFrom())) {
             case Verdict.Challenged challenge ->
@@ -190,6 +208,9 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         Optional<Account> callee = directory.get().account(uri.plainUser(), uri.domain());
         if (callee.isEmpty()) {
             session.reject(404, "Not Found", List.of());
+            return;
+        }
+        if (replaces(session, invite)) {
             return;
         }
         String aor = callee.get().aor();

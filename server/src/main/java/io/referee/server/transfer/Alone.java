@@ -17,7 +17,7 @@ final class Alone {
 
     /// A re-INVITE of a party that waits: its new media are taken, and it gets what it had.
     static void waiting(Leg leg, ServerTransaction transaction) {
-        Optional<SessionDescription> offer = SdpLedger.read(transaction.request().body());
+        Optional<SessionDescription> offer = SdpLedger.read(transaction.request());
         if (offer.isEmpty()) {
             leg.session().refuse(transaction, 491);
         } else {
@@ -27,7 +27,7 @@ final class Alone {
 
     /// A re-INVITE of a party that is out of it: silence.
     static void silently(Leg leg, ServerTransaction transaction) {
-        Optional<SessionDescription> offer = SdpLedger.read(transaction.request().body());
+        Optional<SessionDescription> offer = SdpLedger.read(transaction.request());
         if (offer.isEmpty()) {
             leg.session().refuse(transaction, 491);
         } else {
@@ -50,7 +50,7 @@ final class Alone {
     }
 
     private static void updated(Leg leg, ServerTransaction transaction) {
-        Optional<SessionDescription> offer = SdpLedger.read(transaction.request().body());
+        Optional<SessionDescription> offer = SdpLedger.read(transaction.request());
         if (offer.isEmpty()) {
             leg.session().refuse(transaction, 400);
         } else {

@@ -74,7 +74,7 @@ final class Attempt implements ReinviteListener {
     }
 
     private void late(Response response) {
-        var said = SdpLedger.read(response.body());
+        var said = SdpLedger.read(response);
         if (body.length > 0) {
             leg.session().acknowledge(NOTHING);
             said.ifPresentOrElse(leg.ledger()::answered, leg.ledger()::refused);

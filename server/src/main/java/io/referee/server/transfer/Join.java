@@ -105,7 +105,7 @@ final class Join {
     }
 
     private void stayerAnswered(Response response) {
-        Optional<SessionDescription> answer = SdpLedger.read(response.body());
+        Optional<SessionDescription> answer = SdpLedger.read(response);
         stayer.session().acknowledge(NOTHING);
         if (answer.isEmpty()) {
             stayer.ledger().refused();
@@ -177,7 +177,7 @@ final class Join {
 
     private void newcomerAnswered(Response response) {
         newcomer.session().acknowledge(NOTHING);
-        SdpLedger.read(response.body())
+        SdpLedger.read(response)
                 .ifPresentOrElse(newcomer.ledger()::answered, newcomer.ledger()::refused);
         finish();
     }
@@ -217,7 +217,7 @@ final class Join {
     }
 
     private void stayerOffered(Response response) {
-        Optional<SessionDescription> offer = SdpLedger.read(response.body());
+        Optional<SessionDescription> offer = SdpLedger.read(response);
         if (offer.isEmpty()) {
             stayer.session().acknowledge(NOTHING);
             refuse();
@@ -241,7 +241,7 @@ final class Join {
 
     private void newcomerTookOffer(Response response) {
         newcomer.session().acknowledge(NOTHING);
-        Optional<SessionDescription> answer = SdpLedger.read(response.body());
+        Optional<SessionDescription> answer = SdpLedger.read(response);
         SessionDescription offer = unanswered;
         if (answer.isEmpty() || offer == null || noMedia(answer.get())) {
             newcomer.ledger().refused();
@@ -282,7 +282,7 @@ final class Join {
 
     private void repaired(Response response) {
         stayer.session().acknowledge(NOTHING);
-        SdpLedger.read(response.body())
+        SdpLedger.read(response)
                 .ifPresentOrElse(stayer.ledger()::answered, stayer.ledger()::refused);
         finish();
     }
@@ -301,7 +301,7 @@ final class Join {
     /// A re-INVITE of the stayer between two tries of ours: its offer is fresher than what we know,
     /// so it is answered with the newcomer's body and the newcomer corrected (`transfers.md` F3).
     boolean merge(ServerTransaction transaction) {
-        Optional<SessionDescription> offer = SdpLedger.read(transaction.request().body());
+        Optional<SessionDescription> offer = SdpLedger.read(transaction.request());
         Optional<SessionDescription> known = newcomer.ledger().remote();
         if (stopped || !waiting || offer.isEmpty() || known.isEmpty()) {
             return false;

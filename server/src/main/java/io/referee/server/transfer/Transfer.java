@@ -137,7 +137,7 @@ final class Transfer implements CallGuard {
         times.answered(outside.now());
         leg.user(new TargetWatch());
         call.joinedBy(leg);
-        SdpLedger.read(response.body()).ifPresent(leg.ledger()::answered);
+        SdpLedger.read(response).ifPresent(leg.ledger()::answered);
         call.publish(new TransferFact.Answered(order.id(), leg.id()));
         leg.session().acknowledge(NOTHING);
         if (phase != Phase.ANSWERED) {

@@ -8,6 +8,7 @@ import io.referee.server.virtual.Registering.CSeqOf;
 import io.referee.server.virtual.SmallDirectory;
 import io.referee.server.virtual.VirtualOutside;
 import io.referee.sip.digest.Algorithm;
+import io.referee.sip.digest.AuthenticationInfo;
 import io.referee.sip.digest.Challenge;
 import io.referee.sip.digest.ClientDigest.Login;
 import io.referee.sip.digest.Covered;
@@ -15,6 +16,7 @@ import io.referee.sip.digest.Credentials;
 import io.referee.sip.digest.Digest;
 import io.referee.sip.digest.Ha1;
 import io.referee.sip.digest.Nonces;
+import io.referee.sip.digest.Qop;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
@@ -384,5 +386,123 @@ class AuthenticatorTest {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(
                                 LoginWatch.Outcome.NOT_SERVED, "alice@elsewhere.org"));
+    }
+
+    private static final ChallengeOffer ALL =
+            new ChallengeOffer(
+                    List.of(Algorithm.SHA_512_256, Algorithm.SHA_256_SESS, Algorithm.MD5),
+                    List.of(),
+                    List.of(Qop.AUTH_INT, Qop.AUTH));
+
+    /// RFC 8760 §2.4, RFC 7616 §3.3.
+    @Test
+    void everyConfiguredAlgorithmIsOfferedAndAccepted() {
+        Authenticator open = authenticator(ALL);
+        List<Challenge> offered = challenges(open.verify(register("alice"), Registering.UDP));
+
+        assertThat(offered)
+                .extracting(Challenge::algorithm)
+                .containsExactlyElementsOf(ALL.algorithms());
+        assertThat(offered)
+                .extracting(Challenge::qops)
+                .containsOnly(List.of(Qop.AUTH_INT, Qop.AUTH));
+        int count = 0;
+        for (Challenge challenge : offered) {
+            String answer = answer(challenge, ALICE_LOGIN, ++count);
+            assertThat(open.verify(register("alice", answer), Registering.UDP))
+                    .isInstanceOf(Verdict.Authenticated.class);
+        }
+    }
+
+    /// An account whose password was set when fewer hashes were kept.
+    @Test
+    void onlyWhatAnAccountCanAnswerIsOffered() {
+        Account old =
+                new Account(
+                        "aaron",
+                        "alice",
+                        "example.org",
+                        new Ha1(ALICE.ha1().md5(), ALICE.ha1().sha256(), ""),
+                        "",
+                        "",
+                        TransferMode.DENY);
+        Authenticator open = authenticator(ALL, old);
+
+        assertThat(challenges(open.verify(register("alice"), Registering.UDP)))
+                .extracting(Challenge::algorithm)
+                .containsExactly(Algorithm.SHA_256_SESS, Algorithm.MD5);
+    }
+
+    /// An account that has no MD5 hash cannot be got at by MD5, whatever is offered to others.
+    @Test
+    void noDowngradeToAnAlgorithmWithoutHash() {
+        Account strong =
+                new Account(
+                        "aaron",
+                        "alice",
+                        "example.org",
+                        new Ha1("", ALICE.ha1().sha256(), ""),
+                        "",
+                        "",
+                        TransferMode.DENY);
+        Authenticator open = authenticator(ChallengeOffer.DEFAULT, strong);
+        List<Challenge> offered = challenges(open.verify(register("alice"), Registering.UDP));
+        Challenge md5 =
+                Challenge.of("example.org", offered.getFirst().nonce(), Algorithm.MD5);
+
+        assertThat(offered).extracting(Challenge::algorithm).containsExactly(Algorithm.SHA_256);
+        assertThat(
+                        open.verify(
+                                register("alice", answer(md5, ALICE_LOGIN, 1)), Registering.UDP))
+                .isEqualTo(new Verdict.Refused(403, "Forbidden"));
+    }
+
+    /// RFC 7616 §3.4.3: a body that was changed on its way makes the response wrong.
+    @Test
+    void aResponseMayCoverTheBody() {
+        Challenge challenge =
+                challenge("alice", Algorithm.SHA_256).offering(List.of(Qop.AUTH_INT));
+        String answer = answer(challenge, ALICE_LOGIN, 1);
+        Request plain = register("alice", answer);
+        Request touched =
+                MessageBuilder.from(plain)
+                        .body("text/plain", new byte[] {1})
+                        .request(Method.REGISTER, plain.uri());
+
+        assertThat(verify(touched)).isEqualTo(new Verdict.Refused(403, "Forbidden"));
+        assertThat(verify(plain)).isInstanceOf(Verdict.Authenticated.class);
+    }
+
+    /// RFC 7616 §3.5: we prove that we know the password, too.
+    @Test
+    void aSuccessBringsOurProofAndInTimeTheNextNonce() {
+        Challenge challenge = challenge("alice", Algorithm.SHA_256);
+        AuthenticationInfo first =
+                proof(verify(register("alice", answer(challenge, ALICE_LOGIN, 1))));
+        outside.pass(Nonces.LIFETIME.dividedBy(2).plus(Duration.ofSeconds(1)));
+        AuthenticationInfo later =
+                proof(verify(register("alice", answer(challenge, ALICE_LOGIN, 2))));
+
+        assertThat(first.rspauth()).hasSize(64);
+        assertThat(first.nextNonce()).isNull();
+        assertThat(later.nextNonce()).isNotNull();
+        outside.pass(Nonces.LIFETIME.dividedBy(2));
+        Challenge next = Challenge.of("example.org", later.nextNonce(), Algorithm.SHA_256);
+        assertThat(verify(register("alice", answer(next, ALICE_LOGIN, 1))))
+                .isInstanceOf(Verdict.Authenticated.class);
+    }
+
+    private static AuthenticationInfo proof(Verdict verdict) {
+        return AuthenticationInfo.parse(
+                        ((Verdict.Authenticated) verdict).proof().getFirst().value())
+                .orElseThrow();
+    }
+
+    @Test
+    void hashedNamesAreLikeNoCredentials() {
+        String answer = answer(challenge("alice", Algorithm.SHA_256), ALICE_LOGIN, 1);
+
+        assertThat(verify(register("alice", answer + ", userhash=true")))
+                .isInstanceOf(Verdict.Challenged.class);
     }
 }

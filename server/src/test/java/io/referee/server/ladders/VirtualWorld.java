@@ -2,13 +2,21 @@ package io.referee.server.ladders;
 
 import io.referee.ladder.VirtualTime;
 import io.referee.sip.message.SipMessage;
+import io.referee.sip.routing.AddressFamilies;
+import io.referee.sip.routing.Answer;
+import io.referee.sip.routing.Locator;
+import io.referee.sip.routing.Reachable;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
+import io.referee.sip.transport.Transport;
+import io.referee.sip.uri.Uri;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// The outside of the server or of a phone: virtual time, seeded chance, and somebody who carries
 /// messages. It counts the alarms that are pending. One thread only.
@@ -20,6 +28,7 @@ final class VirtualWorld implements Outside {
     private final Local local;
     private final BiConsumer<SipMessage, Hop> carrier;
     private final Random random;
+    private Locator.Asker zone = (question, then) -> then.accept(Answer.NO_NAME);
     private int pending;
 
     VirtualWorld(VirtualTime time, Local local, BiConsumer<SipMessage, Hop> carrier, long seed) {
@@ -27,6 +36,18 @@ final class VirtualWorld implements Outside {
         this.local = local;
         this.carrier = carrier;
         this.random = new Random(seed);
+    }
+
+    /// What the DNS says; without this, no name exists.
+    void zone(Locator.Asker answering) {
+        zone = answering;
+    }
+
+    @Override
+    public void locate(Uri uri, Consumer<List<Hop>> then) {
+        List<Transport> transports = List.of(Transport.UDP, Transport.TCP);
+        Reachable reachable = new Reachable(transports, AddressFamilies.IPV4_ONLY);
+        new Locator(reachable, zone, this::random).locate(uri, then);
     }
 
     /// Alarms that neither rang nor were cancelled.

@@ -71,6 +71,10 @@ final class Wire {
             return;
         }
         watch.sent(message);
+        if (to.address().isUnresolved()) {
+            scene.time().after(Medium.DELAY, () -> server().failed(message, to));
+            return;
+        }
         Phone phone = phones.get(to.host());
         if (phone == null || to.port() != Phone.PORT) {
             throw new AssertionError("nobody is at " + to + ", where this goes:\n" + message);

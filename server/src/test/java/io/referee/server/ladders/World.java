@@ -14,7 +14,9 @@ import io.referee.server.registrar.StoredBinding;
 import io.referee.sip.digest.Digest;
 import io.referee.sip.digest.Ha1;
 import io.referee.sip.session.SessionTimers;
+import io.referee.sip.session.Addressing;
 import io.referee.sip.transport.Transport;
+import io.referee.sip.uri.SipUri;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,6 +47,7 @@ final class World implements StageFactory<Heard> {
     private final Map<String, String> outPlans = new HashMap<>();
     private final List<DialPlan> plans = new ArrayList<>();
     private final Set<String> offline = new HashSet<>();
+    private final Map<String, List<String>> clusters = new LinkedHashMap<>();
     private final Set<String> unplugged = new HashSet<>();
     private final Set<String> unreachable = new HashSet<>();
     private final Set<String> forking = new HashSet<>();
@@ -119,6 +122,13 @@ final class World implements StageFactory<Heard> {
         return this;
     }
 
+    /// The account of the first phone is bound to this name, which these phones serve, the first one
+    /// first; the others need no binding of their own.
+    World cluster(String name, String... servers) {
+        clusters.put(name, List.of(servers));
+        return this;
+    }
+
     /// What a REFER from phones of this account may do.
     World transfer(String account, TransferMode mode) {
         modes.put(account, mode);
@@ -159,6 +169,7 @@ final class World implements StageFactory<Heard> {
         copy.outPlans.putAll(outPlans);
         copy.plans.addAll(plans);
         copy.offline.addAll(offline);
+        copy.clusters.putAll(clusters);
         copy.unplugged.addAll(unplugged);
         copy.unreachable.addAll(unreachable);
         copy.forking.addAll(forking);
@@ -246,6 +257,7 @@ final class World implements StageFactory<Heard> {
             }
             stagePhones.put(spec.name(), phone);
         }
+        outside.zone(zone(stagePhones));
         core.registrar().restore(bindings(stagePhones, wire, outside));
         return new SipStage(new Server(core, outside, wire, watch, diary), stagePhones);
     }
@@ -294,13 +306,37 @@ final class World implements StageFactory<Heard> {
         return bindings;
     }
 
+    private ZoneFile zone(Map<String, Phone> there) {
+        ZoneFile zone = new ZoneFile();
+        clusters.forEach(
+                (name, servers) ->
+                        zone.cluster(
+                                name,
+                                servers.stream().map(one -> there.get(one).host()).toList(),
+                                Phone.PORT));
+        return zone;
+    }
+
+    /// The contact of a phone: its address, or the name of the cluster that it stands for.
+    private SipUri contact(Phone phone) {
+        for (Map.Entry<String, List<String>> cluster : clusters.entrySet()) {
+            if (cluster.getValue().getFirst().equals(phone.name())) {
+                SipUri uri = SipUri.of(phone.contact().user(), cluster.getKey(), -1);
+                return transport.reliable() ? uri.withParameter("transport", "tcp") : uri;
+            }
+        }
+        return phone.contact();
+    }
+
     private StoredBinding binding(Phone.Spec spec, Phone phone, Wire wire, VirtualWorld outside) {
+        SipUri contact = contact(phone);
+        boolean named = !contact.host().equals(phone.host());
         return new StoredBinding(
                 spec.user() + '@' + spec.domain(),
-                phone.contact().text(),
+                contact.text(),
                 phone.host() + ':' + Phone.PORT,
                 transport.text(),
-                wire.hop(phone).toString(),
+                (named ? Addressing.hop(contact) : wire.hop(phone)).toString(),
                 "register-" + spec.name(),
                 1,
                 1,

@@ -62,6 +62,16 @@ class RegisterTest {
     }
 
     @Test
+    void aSuccessTellsThatWeKnowThePasswordAndWhatWorks() {
+        Response answer = phone.register(DESK);
+
+        assertThat(answer.value(HeaderName.AUTHENTICATION_INFO).orElseThrow())
+                .startsWith("qop=auth, rspauth=");
+        assertThat(answer.value(HeaderName.SUPPORTED)).hasValue("path, gruu, outbound");
+        assertThat(answer.value(HeaderName.REQUIRE)).isEmpty();
+    }
+
+    @Test
     void anUnsignedRegisterChangesNothingAndTellsNothing() {
         phone.register(DESK);
 

@@ -29,6 +29,13 @@ public final class VirtualOutside implements Outside {
         return (Response) sent.getLast();
     }
 
+    /// What was sent since the last time this was asked.
+    public List<SipMessage> take() {
+        List<SipMessage> taken = List.copyOf(sent);
+        sent.clear();
+        return taken;
+    }
+
     @Override
     public Instant now() {
         return time.instant();

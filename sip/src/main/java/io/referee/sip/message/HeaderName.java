@@ -77,10 +77,12 @@ public final class HeaderName {
 
     private final String text;
     private final int hash;
+    private String shortest;
 
     private HeaderName(String text) {
         this.text = text;
         this.hash = hash(text);
+        this.shortest = text;
     }
 
     private static HeaderName known(String text, char compact) {
@@ -92,6 +94,7 @@ public final class HeaderName {
         TABLE[slot] = name;
         if (compact != ' ') {
             COMPACT[compact] = name;
+            name.shortest = String.valueOf(compact);
         }
         return name;
     }
@@ -143,6 +146,11 @@ public final class HeaderName {
     /// The long form, in the RFC's capitals where it is a known name, otherwise as first seen.
     public String text() {
         return text;
+    }
+
+    /// The compact form where there is one (RFC 3261 §7.3.3), otherwise the long one.
+    String shortest() {
+        return shortest;
     }
 
     @Override

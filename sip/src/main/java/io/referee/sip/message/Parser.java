@@ -81,7 +81,7 @@ public final class Parser {
         if (otherVersion(uriTo + 1)) {
             return refuse(method, 505, "Version Not Supported");
         }
-        if (uriTo - methodTo > Bounds.URI_CHARS) {
+        if (uriTo - methodTo - 1 > Bounds.URI_CHARS) {
             return refuse(method, 414, "Request-URI Too Long");
         }
         String trouble = trouble(method, uriTo + 1);

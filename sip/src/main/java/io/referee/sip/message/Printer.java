@@ -8,6 +8,28 @@ final class Printer {
 
     private Printer() {}
 
+    /// The same with compact names of header fields and no more than one octet for nothing.
+    static byte[] compact(String startLine, Header[] headers, byte[] body) {
+        byte[] start = startLine.getBytes(StandardCharsets.UTF_8);
+        byte[] length = Integer.toString(body.length).getBytes(StandardCharsets.ISO_8859_1);
+        int size = start.length + 2 + 2 + length.length + 4 + body.length;
+        for (Header header : headers) {
+            size += header.name().shortest().length() + 3 + header.length();
+        }
+        byte[] out = new byte[size];
+        int at = crlf(out, put(out, 0, start));
+        for (Header header : headers) {
+            at = text(out, at, header.name().shortest());
+            out[at++] = ':';
+            at = crlf(out, header.copyTo(out, at));
+        }
+        at = text(out, at, "l:");
+        at = crlf(out, put(out, at, length));
+        at = crlf(out, at);
+        System.arraycopy(body, 0, out, at, body.length);
+        return out;
+    }
+
     static byte[] print(String startLine, Header[] headers, byte[] body) {
         byte[] start = startLine.getBytes(StandardCharsets.UTF_8);
         byte[] length = Integer.toString(body.length).getBytes(StandardCharsets.ISO_8859_1);

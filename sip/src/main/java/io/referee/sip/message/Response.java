@@ -44,6 +44,13 @@ public final class Response extends SipMessage {
         return status >= 300;
     }
 
+    /// The same response with as few octets as it can be written with: compact names of header
+    /// fields (RFC 3261 §7.3.3), and no words behind the status, which are for humans (§7.2).
+    public Response compact() {
+        byte[] octets = Printer.compact("SIP/2.0 " + status + ' ', headerArray(), body());
+        return new Response(status, "", headerArray(), body(), essentials(), octets);
+    }
+
     @Override
     String startLine() {
         return "SIP/2.0 " + status + ' ' + reason;

@@ -39,6 +39,10 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
         return List.of(headers);
     }
 
+    Essentials essentials() {
+        return essentials;
+    }
+
     Header[] headerArray() {
         return headers;
     }

@@ -1,6 +1,7 @@
 package io.referee.sip.session;
 
 import io.referee.sip.dialog.Dialog;
+import io.referee.sip.header.Replaces;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.transport.Hop;
@@ -59,6 +60,17 @@ final class Forks {
             }
         }
         return Optional.empty();
+    }
+
+    /// Whether one of the dialogs is the one that this header names.
+    boolean any(Replaces replaces) {
+        for (SessionDialog dialog : dialogs) {
+            Dialog state = dialog.dialog();
+            if (replaces.names(state.callId(), state.localTag(), state.remoteTag())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Another dialog that a response of ours to the peer's INVITE makes.

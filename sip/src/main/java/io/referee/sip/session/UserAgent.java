@@ -2,6 +2,7 @@ package io.referee.sip.session;
 
 import io.referee.sip.header.CSeq;
 import io.referee.sip.header.NameAddr;
+import io.referee.sip.header.Replaces;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
@@ -250,6 +251,16 @@ public final class UserAgent implements Inside {
         Session first = sessions.get(localTag);
         Session found = first == null ? aliases.get(localTag) : first;
         return Optional.ofNullable(found).filter(s -> s.callId().equals(callId));
+    }
+
+    /// What the Replaces header of a request means here (RFC 3891 §3).
+    public ReplacesMatch match(Request request) {
+        return ReplacesMatch.of(request, this);
+    }
+
+    /// What a Replaces value means here, as it stands in a Refer-To for example.
+    public ReplacesMatch match(Replaces replaces) {
+        return ReplacesMatch.of(replaces, this);
     }
 
     void alias(String tag, Session session) {

@@ -9,8 +9,8 @@ import io.referee.sip.message.Response;
 /// answers a datagram with more octets than it brought can be used to flood whoever the datagram
 /// says to come from (RFC 3261 §26.3.2.4, RFC 4732 §3.1).
 ///
-/// Header fields that the asker can do without go first, then all challenges but the first, then
-/// the words of the reason.
+/// Header fields that the asker can do without go first, then all challenges but the first; in the
+/// end names of header fields are written in their compact forms.
 final class AmplificationLimit {
     /// What names of products, dates and hints are worth to the asker.
     private static final HeaderName[] ORNAMENTS = {
@@ -43,9 +43,7 @@ final class AmplificationLimit {
             return smaller;
         }
         smaller = oneChallenge(smaller);
-        return fits(smaller, octets)
-                ? smaller
-                : MessageBuilder.from(smaller).response(smaller.status(), "");
+        return fits(smaller, octets) ? smaller : smaller.compact();
     }
 
     static boolean fits(Response response, int octets) {

@@ -28,6 +28,17 @@ public final class Hosts {
                 : InetSocketAddress.createUnresolved(host, port);
     }
 
+    /// The address with these octets.
+    ///
+    /// @param ip four or sixteen octets
+    public static InetSocketAddress address(byte[] ip, int port) {
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(ip), port);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("an address of " + ip.length + " octets", e);
+        }
+    }
+
     /// Only digits and three dots, or something with two colons, which no name has.
     private static boolean numeric(String host) {
         int dots = 0;

@@ -132,12 +132,15 @@ public record SipUri(
         return !host.isEmpty() && host.length() <= Bounds.HOST_CHARS;
     }
 
-    /// A rough look at an IPv6 address in brackets; whether it is one, the resolver finds out.
+    /// A rough look at an IPv6 address in brackets; whether it is one, the resolver finds out. A
+    /// zone stands behind `%25` (RFC 6874 §2) or, as many write it, behind a percent sign alone.
     private static boolean addressOk(String host) {
+        boolean zone = false;
         for (int i = 1; i < host.length() - 1; i++) {
             char c = host.charAt(i);
-            boolean ok = letterOrDigit(c) || c == ':' || c == '.' || c == '%';
-            if (!ok) {
+            boolean address = c == ':' || c == '.' || c == '%';
+            zone |= c == '%';
+            if (!(letterOrDigit(c) || address || zone && (c == '-' || c == '_' || c == '~'))) {
                 return false;
             }
         }

@@ -1,5 +1,7 @@
 package io.referee.server.app.config;
 
+import io.referee.sip.digest.Algorithm;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +22,20 @@ public record Configuration(
         String database,
         String adminKey,
         Compat compat,
+        Identity identity,
         boolean trace,
         Security security) {
 
-    /// Where SIP is spoken.
+    /// Where and how SIP is spoken. An empty list, or no TLS: that transport is off.
     ///
     /// @param advertise host for Via and Contact, or `auto`
-    public record Sip(Listen udp, Listen tcp, String advertise) {
+    public record Sip(
+            List<Listen.At> udp,
+            List<Listen.At> tcp,
+            Optional<Tls> tls,
+            WebSocket webSocket,
+            String advertise,
+            Connections connections) {
 
         /// The host for Via and Contact, unless it is to be found out (`auto`).
         public Optional<String> advertisedHost() {
@@ -34,8 +43,53 @@ public record Configuration(
         }
     }
 
+    /// SIP over TLS.
+    ///
+    /// @param certificates the first is shown to who asks for no name
+    /// @param ca PEM file of authorities: of phones' certificates, and of servers that are called,
+    ///   besides the system's
+    public record Tls(
+            List<Listen.At> listen,
+            List<KeyPair> certificates,
+            ClientCertificates clientCertificates,
+            Optional<Path> ca) {}
+
+    /// A certificate and its key, both PEM files.
+    public record KeyPair(Path certificate, Path key) {}
+
+    /// Whether phones are asked for a certificate over TLS.
+    public enum ClientCertificates {
+        OFF,
+        WANTED,
+        REQUIRED
+    }
+
+    /// SIP over WebSocket at `/sip` of the HTTP listener.
+    ///
+    /// @param origins the pages that may connect, as in `https://phone.example.org`; none: all
+    public record WebSocket(Offer offer, List<String> origins) {}
+
+    /// Whether something is offered, and whether the line that says that we are ready names it.
+    public enum Offer {
+        OFF,
+        /// On because nobody said otherwise.
+        USUAL,
+        /// On because somebody said so.
+        WANTED
+    }
+
+    /// How many connections are held.
+    public record Connections(int inAll, int perSource) {}
+
     /// Where the HTTP API is spoken.
     public record Http(Listen.At listen) {}
+
+    /// Who is believed what.
+    ///
+    /// @param trusted networks of the neighbours whose word about callers counts
+    /// @param digest algorithms that accounts may log in by, in the order offered
+    /// @param authInt whether responses may cover bodies
+    public record Identity(List<Network> trusted, List<Algorithm> digest, boolean authInt) {}
 
     /// Interfaces of older services.
     ///
@@ -53,7 +107,7 @@ public record Configuration(
     /// The same with another data folder.
     public Configuration withData(Path other) {
         return new Configuration(
-                other, domains, sip, http, database, adminKey, compat, trace, security);
+                other, domains, sip, http, database, adminKey, compat, identity, trace, security);
     }
 
     /// Hides the admin key and whatever password stands in the database URL.
@@ -69,6 +123,8 @@ public record Configuration(
                 + http
                 + ", "
                 + compat
+                + ", "
+                + identity
                 + ", trace="
                 + trace
                 + "]";

@@ -28,7 +28,6 @@ public final class ConfigurationReader {
                     "compat",
                     "trace",
                     "security");
-    private static final List<String> SIP = List.of("udp", "tcp", "tls", "advertise");
     private static final List<String> HTTP = List.of("listen");
     private static final List<String> COMPAT = List.of("sipsorcery", "from");
     private static final List<String> VARIABLES =
@@ -38,24 +37,37 @@ public final class ConfigurationReader {
                     "REFEREE_SIP_UDP",
                     "REFEREE_SIP_TCP",
                     "REFEREE_SIP_TLS",
+                    "REFEREE_SIP_TLS_LISTEN",
+                    "REFEREE_SIP_TLS_CERTIFICATE",
+                    "REFEREE_SIP_TLS_KEY",
+                    "REFEREE_SIP_TLS_CLIENT_CERTIFICATES",
+                    "REFEREE_SIP_TLS_CA",
+                    "REFEREE_SIP_WEB_SOCKET",
+                    "REFEREE_SIP_CONNECTIONS",
+                    "REFEREE_SIP_CONNECTIONS_PER_SOURCE",
                     "REFEREE_SIP_ADVERTISE",
+                    "REFEREE_SIP_TRUSTED",
+                    "REFEREE_SIP_DIGEST",
+                    "REFEREE_SIP_AUTH_INT",
                     "REFEREE_HTTP_LISTEN",
                     "REFEREE_DATABASE",
                     "REFEREE_ADMIN_KEY",
                     "REFEREE_COMPAT_SIPSORCERY",
                     "REFEREE_COMPAT_FROM",
                     "REFEREE_TRACE",
-                    "REFEREE_SECURITY_LIMITS",
                     "REFEREE_SECURITY_TRUSTED",
+                    "REFEREE_SECURITY_LIMITS",
                     "REFEREE_KEY",
                     "REFEREE_SERVER",
                     "REFEREE_JAVA");
     private static final int NEAR_EDITS = 2;
 
     private final Map<String, String> environment;
+    private final Settings settings;
 
     private ConfigurationReader(Map<String, String> environment) {
         this.environment = environment;
+        this.settings = new Settings(environment);
     }
 
     /// The configuration without a file.
@@ -102,85 +114,48 @@ public final class ConfigurationReader {
 
     private Configuration configuration(Section root) {
         return new Configuration(
-                folder(setting(root, "data", "REFEREE_DATA", "./data")),
+                folder(settings.setting(root, "data", "REFEREE_DATA", "./data")),
                 domains(root),
-                sip(root.section("sip", SIP)),
+                new SipReader(settings, root.section("sip", SipReader.KEYS)).read(),
                 http(root.section("http", HTTP)),
-                database(setting(root, "database", "REFEREE_DATABASE", "")),
-                adminKey(setting(root, "adminKey", "REFEREE_ADMIN_KEY", "")),
+                database(settings.setting(root, "database", "REFEREE_DATABASE", "")),
+                adminKey(settings.setting(root, "adminKey", "REFEREE_ADMIN_KEY", "")),
                 compat(root.section("compat", COMPAT)),
-                onOrOff(setting(root, "trace", "REFEREE_TRACE", "on")),
+                new IdentityReader(settings).read(root.section("sip", SipReader.KEYS)),
+                Settings.onOrOff(settings.setting(root, "trace", "REFEREE_TRACE", "on")),
                 new SecurityReader(environment)
                         .read(root.section("security", SecurityReader.KEYS)));
     }
 
-    private Configuration.Sip sip(Section sip) {
-        refuseTls(sip);
-        Node.Scalar udp = setting(sip, "udp", "REFEREE_SIP_UDP", "0.0.0.0:5060");
-        Node.Scalar tcp = setting(sip, "tcp", "REFEREE_SIP_TCP", "0.0.0.0:5060");
-        Configuration.Sip read =
-                new Configuration.Sip(
-                        listen(udp),
-                        listen(tcp),
-                        advertise(setting(sip, "advertise", "REFEREE_SIP_ADVERTISE", "auto")));
-        if (read.udp() instanceof Listen.Off && read.tcp() instanceof Listen.Off) {
-            throw tcp.place()
-                    .complaint(
-                            "and sip.udp must not both be off, because no phone could reach the"
-                                    + " server.");
-        }
-        return read;
-    }
-
-    private void refuseTls(Section sip) {
-        String variable = environment.getOrDefault("REFEREE_SIP_TLS", "");
-        Node tls =
-                variable.isEmpty()
-                        ? sip.node("tls").orElse(new Node.Empty(sip.place()))
-                        : new Node.Scalar(Place.outside("REFEREE_SIP_TLS"), variable);
-        boolean off =
-                switch (tls) {
-                    case Node.Empty _ -> true;
-                    case Node.Scalar s -> isOff(s.text());
-                    case Node.Mapping _, Node.Sequence _ -> false;
-                };
-        if (!off) {
-            throw tls.place().complaint("must be off: TLS is not available in this version.");
-        }
-    }
-
     private Configuration.Http http(Section http) {
-        Node.Scalar listen = setting(http, "listen", "REFEREE_HTTP_LISTEN", "127.0.0.1:8080");
+        Node.Scalar listen = settings.setting(http, "listen", "REFEREE_HTTP_LISTEN", "127.0.0.1:8080");
         if (Listen.parse(listen.text()).orElse(new Listen.Off()) instanceof Listen.At at) {
             return new Configuration.Http(at);
         }
-        throw wrong(listen, "HOST:PORT");
+        throw Settings.wrong(listen, "HOST:PORT");
     }
 
     private Configuration.Compat compat(Section compat) {
-        Node.Scalar access = setting(compat, "sipsorcery", "REFEREE_COMPAT_SIPSORCERY", "key");
+        Node.Scalar access = settings.setting(compat, "sipsorcery", "REFEREE_COMPAT_SIPSORCERY", "key");
         Configuration.Access mode =
                 switch (access.text()) {
                     case "off", "false" -> Configuration.Access.OFF;
                     case "key" -> Configuration.Access.KEY;
                     case "open" -> Configuration.Access.OPEN;
-                    default -> throw wrong(access, "off, key or open");
+                    default -> throw Settings.wrong(access, "off, key or open");
                 };
-        List<Network> from = new ArrayList<>();
-        for (Node.Scalar network : list(compat, "from", "REFEREE_COMPAT_FROM", "127.0.0.0/8")) {
-            from.add(
-                    Network.parse(network.text())
-                            .orElseThrow(() -> wrong(network, "a network such as 10.0.0.0/8")));
-        }
-        return new Configuration.Compat(mode, List.copyOf(from));
+        List<Network> from =
+                Settings.networks(
+                        settings.list(compat, "from", "REFEREE_COMPAT_FROM", "127.0.0.0/8"));
+        return new Configuration.Compat(mode, from);
     }
 
     private List<String> domains(Section root) {
         List<String> domains = new ArrayList<>();
-        for (Node.Scalar domain : list(root, "domains", "REFEREE_DOMAINS", "localhost")) {
+        for (Node.Scalar domain : settings.list(root, "domains", "REFEREE_DOMAINS", "localhost")) {
             String name = domain.text().toLowerCase(Locale.ROOT);
             if (!Hosts.isHost(name)) {
-                throw wrong(domain, "a domain name");
+                throw Settings.wrong(domain, "a domain name");
             }
             if (domains.contains(name)) {
                 throw domain.place().complaint("repeats the domain " + name + ".");
@@ -199,20 +174,9 @@ public final class ConfigurationReader {
                 return Path.of(setting.text());
             }
         } catch (InvalidPathException _) {
-            throw wrong(setting, "a folder");
+            throw Settings.wrong(setting, "a folder");
         }
-        throw wrong(setting, "a folder");
-    }
-
-    private static Listen listen(Node.Scalar setting) {
-        return Listen.parse(setting.text()).orElseThrow(() -> wrong(setting, "HOST:PORT or off"));
-    }
-
-    private static String advertise(Node.Scalar setting) {
-        if (Hosts.isHost(setting.text())) {
-            return setting.text();
-        }
-        throw wrong(setting, "auto or a host");
+        throw Settings.wrong(setting, "a folder");
     }
 
     private static String database(Node.Scalar setting) {
@@ -229,46 +193,5 @@ public final class ConfigurationReader {
             return setting.text();
         }
         throw setting.place().complaint("must be printable ASCII without spaces.");
-    }
-
-    private static boolean onOrOff(Node.Scalar setting) {
-        return switch (setting.text()) {
-            case "on", "true" -> true;
-            case "off", "false" -> false;
-            default -> throw wrong(setting, "on or off");
-        };
-    }
-
-    private static boolean isOff(String text) {
-        return text.equals("off") || text.equals("false") || text.isEmpty();
-    }
-
-    private Node.Scalar setting(Section section, String key, String variable, String otherwise) {
-        String value = environment.getOrDefault(variable, "");
-        if (!value.isEmpty()) {
-            return new Node.Scalar(Place.outside(variable), value);
-        }
-        return section.scalar(key).orElseGet(() -> new Node.Scalar(section.place(key), otherwise));
-    }
-
-    private List<Node.Scalar> list(Section section, String key, String variable, String otherwise) {
-        String value = environment.getOrDefault(variable, "");
-        if (!value.isEmpty()) {
-            return split(Place.outside(variable), value);
-        }
-        return section.has(key) ? section.scalars(key) : split(section.place(key), otherwise);
-    }
-
-    private static List<Node.Scalar> split(Place place, String commas) {
-        List<Node.Scalar> items = new ArrayList<>();
-        for (String item : commas.split(",", -1)) {
-            items.add(new Node.Scalar(place, item.strip()));
-        }
-        return items;
-    }
-
-    private static BadConfiguration wrong(Node.Scalar setting, String expected) {
-        return setting.place()
-                .complaint("must be " + expected + ", not " + setting.described() + ".");
     }
 }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Document;
+import io.referee.sip.digest.Algorithm;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,8 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 class ConfigurationReaderTest {
+    private static final Configuration.WebSocket AS_USUAL =
+            new Configuration.WebSocket(Configuration.Offer.USUAL, List.of());
+    private static final Configuration.Connections MANY =
+            new Configuration.Connections(16_384, 2_048);
     private static final String CONTRACT_EXAMPLE =
             """
             data: ./data                    # database, keys, traces
@@ -29,6 +34,9 @@ class ConfigurationReaderTest {
               tcp: 0.0.0.0:5060
               tls: off                      # {listen: 0.0.0.0:5061, certificate: F, key: F}
               advertise: auto
+              trusted: []                   # networks whose P-Asserted-Identity is believed
+              digest: [MD5, SHA-256]        # and SHA-512-256; in the order offered
+              authInt: off                  # whether responses may cover bodies
             http:
               listen: 127.0.0.1:8080
             database: ""
@@ -53,15 +61,22 @@ class ConfigurationReaderTest {
         assertThat(defaults.sip())
                 .isEqualTo(
                         new Configuration.Sip(
-                                new Listen.At("0.0.0.0", 5060),
-                                new Listen.At("0.0.0.0", 5060),
-                                "auto"));
+                                List.of(new Listen.At("0.0.0.0", 5060)),
+                                List.of(new Listen.At("0.0.0.0", 5060)),
+                                Optional.empty(),
+                                AS_USUAL,
+                                "auto",
+                                MANY));
         assertThat(defaults.sip().advertisedHost()).isEmpty();
         assertThat(defaults.http().listen()).isEqualTo(new Listen.At("127.0.0.1", 8080));
         assertThat(defaults.database()).isEmpty();
         assertThat(defaults.adminKey()).isEmpty();
         assertThat(defaults.compat().sipsorcery()).isEqualTo(Configuration.Access.KEY);
         assertThat(defaults.compat().from()).map(Network::toString).containsExactly("127.0.0.0/8");
+        assertThat(defaults.identity())
+                .isEqualTo(
+                        new Configuration.Identity(
+                                List.of(), List.of(Algorithm.MD5, Algorithm.SHA_256), false));
         assertThat(defaults.trace()).isTrue();
     }
 
@@ -82,8 +97,9 @@ class ConfigurationReaderTest {
 
         assertThat(read.data()).isEqualTo(Path.of("/var/lib/referee"));
         assertThat(read.domains()).containsExactly("example.org", "10.0.0.1");
-        assertThat(read.sip().udp()).isEqualTo(new Listen.At("::1", 0)).hasToString("[::1]:0");
-        assertThat(read.sip().tcp()).isEqualTo(new Listen.Off());
+        assertThat(read.sip().udp()).containsExactly(new Listen.At("::1", 0));
+        assertThat(read.sip().udp().getFirst()).hasToString("[::1]:0");
+        assertThat(read.sip().tcp()).isEmpty();
         assertThat(read.sip().advertisedHost()).contains("pbx.example.org");
         assertThat(read.http().listen().port()).isEqualTo(80);
         assertThat(read.database()).isEqualTo("jdbc:postgresql://db/referee");
@@ -109,6 +125,9 @@ class ConfigurationReaderTest {
                         Map.entry("REFEREE_ADMIN_KEY", "k-env"),
                         Map.entry("REFEREE_COMPAT_SIPSORCERY", "off"),
                         Map.entry("REFEREE_COMPAT_FROM", "192.0.2.0/24"),
+                        Map.entry("REFEREE_SIP_TRUSTED", "192.0.2.0/24, 2001:db8::/32"),
+                        Map.entry("REFEREE_SIP_DIGEST", "SHA-512-256, sha-256"),
+                        Map.entry("REFEREE_SIP_AUTH_INT", "on"),
                         Map.entry("REFEREE_TRACE", "off"));
 
         Configuration read =
@@ -120,17 +139,42 @@ class ConfigurationReaderTest {
                                 Path.of("/tmp/d"),
                                 List.of("a.example", "b.example"),
                                 new Configuration.Sip(
-                                        new Listen.At("127.0.0.1", 0),
-                                        new Listen.Off(),
-                                        "192.0.2.1"),
+                                        List.of(new Listen.At("127.0.0.1", 0)),
+                                        List.of(),
+                                        Optional.empty(),
+                                        AS_USUAL,
+                                        "192.0.2.1",
+                                        MANY),
                                 new Configuration.Http(new Listen.At("127.0.0.1", 0)),
                                 "jdbc:h2:mem:x",
                                 "k-env",
                                 new Configuration.Compat(
                                         Configuration.Access.OFF,
                                         List.of(Network.parse("192.0.2.0/24").orElseThrow())),
+                                new Configuration.Identity(
+                                        List.of(
+                                                Network.parse("192.0.2.0/24").orElseThrow(),
+                                                Network.parse("2001:db8::/32").orElseThrow()),
+                                        List.of(Algorithm.SHA_512_256, Algorithm.SHA_256),
+                                        true),
                                 false,
                                 ConfigurationReader.defaults(Map.of()).security()));
+    }
+
+    @Test
+    void whoMayLogInHowIsChecked() {
+        refused("sip: {digest: []}\n", "r.yaml, line 1:7: sip.digest must name at least one algorithm.");
+        refused(
+                "sip: {digest: [SHA-1]}\n",
+                "r.yaml, line 1:16: sip.digest[0] must be MD5, SHA-256 or SHA-512-256, not"
+                        + " \"SHA-1\".");
+        refused(
+                "sip: {digest: [MD5, md5]}\n",
+                "r.yaml, line 1:21: sip.digest[1] repeats the algorithm md5.");
+        refused(
+                "sip: {trusted: [everybody]}\n",
+                "r.yaml, line 1:17: sip.trusted[0] must be a network such as 10.0.0.0/8, not"
+                        + " \"everybody\".");
     }
 
     @Test
@@ -155,9 +199,21 @@ class ConfigurationReaderTest {
                         + " \"5060\".",
                 "sip: {tcp: 'host:70000'} | r.yaml, line 1:12: sip.tcp must be HOST:PORT or off,"
                         + " not \"host:70000\".",
-                "sip: {udp: [a]} | r.yaml, line 1:12: sip.udp must be one value, not a list.",
-                "sip: off | r.yaml, line 1:6: sip must be a group of keys (udp, tcp, tls,"
-                        + " advertise), not \"off\".",
+                "sip: {udp: [a]} | r.yaml, line 1:13: sip.udp[0] must be HOST:PORT, not \"a\".",
+                "sip: off | r.yaml, line 1:6: sip must be a group of keys (udp, tcp, tls, webSocket,"
+                        + " advertise, connections, connectionsPerSource), not \"off\".",
+                "sip: {connections: 0} | r.yaml, line 1:20: sip.connections must be a number from 1"
+                        + " to 1000000, not \"0\".",
+                "sip: {webSocket: maybe} | r.yaml, line 1:18: sip.webSocket must be on or off, not"
+                        + " \"maybe\".",
+                "sip: {webSocket: {origins: [phone.example.org]}} | r.yaml, line 1:29:"
+                        + " sip.webSocket.origins[0] must be an origin such as"
+                        + " https://phone.example.org, not \"phone.example.org\".",
+                "sip: {tls: {certificate: a}} | r.yaml, line 1:12: sip.tls needs the key key.",
+                "sip: {tls: {key: a}} | r.yaml, line 1:12: sip.tls needs the key certificate.",
+                "sip: {tls: {certificate: a, key: b, clientCertificates: wanted}} | r.yaml, line"
+                        + " 1:37: sip.tls.clientCertificates needs the key ca: who signs the"
+                        + " certificates of phones.",
                 "sip: {udp: off, tcp: off} | r.yaml, line 1:22: sip.tcp and sip.udp must not both"
                         + " be off, because no phone could reach the server.",
                 "sip: {advertise: 'a b'} | r.yaml, line 1:18: sip.advertise must be auto or a host,"
@@ -187,16 +243,61 @@ class ConfigurationReaderTest {
         refused(yaml, sentence);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "sip:\n  tls: {listen: 0.0.0.0:5061, certificate: a, key: b}\n",
-                "sip:\n  tls: on\n"
-            })
-    void tlsIsRefusedAsNotAvailable(String yaml) {
-        refused(
-                yaml,
-                "r.yaml, line 2:8: sip.tls must be off: TLS is not available in this version.");
+    @Test
+    void tlsIsReadWithAllItsKeys() {
+        Configuration.Tls tls =
+                read(
+                                """
+                                sip:
+                                  tls:
+                                    listen: [0.0.0.0:5061, "[::]:5061"]
+                                    certificate: a.crt
+                                    key: a.key
+                                    certificates: [{certificate: b.crt, key: b.key}]
+                                    clientCertificates: wanted
+                                    ca: ca.pem
+                                """)
+                        .sip()
+                        .tls()
+                        .orElseThrow();
+        assertThat(tls.listen())
+                .containsExactly(new Listen.At("0.0.0.0", 5061), new Listen.At("::", 5061));
+        assertThat(tls.certificates())
+                .containsExactly(
+                        new Configuration.KeyPair(Path.of("a.crt"), Path.of("a.key")),
+                        new Configuration.KeyPair(Path.of("b.crt"), Path.of("b.key")));
+        assertThat(tls.clientCertificates()).isEqualTo(Configuration.ClientCertificates.WANTED);
+        assertThat(tls.ca()).contains(Path.of("ca.pem"));
+    }
+
+    @Test
+    void tlsCanBeSetInTheEnvironmentAlone() {
+        Map<String, String> environment =
+                Map.of(
+                        "REFEREE_SIP_TLS_LISTEN", "127.0.0.1:0",
+                        "REFEREE_SIP_TLS_CERTIFICATE", "a.crt",
+                        "REFEREE_SIP_TLS_KEY", "a.key");
+        Configuration read = ConfigurationReader.defaults(environment);
+        assertThat(read.sip().tls().orElseThrow().listen())
+                .containsExactly(new Listen.At("127.0.0.1", 0));
+    }
+
+    @Test
+    void aTransportMayListenAtSeveralAddresses() {
+        Configuration read = read("sip: {udp: [0.0.0.0:5060, '[::]:5060'], tcp: 'a:1,b:2'}\n");
+        assertThat(read.sip().udp())
+                .containsExactly(new Listen.At("0.0.0.0", 5060), new Listen.At("::", 5060));
+        assertThat(read.sip().tcp())
+                .containsExactly(new Listen.At("a", 1), new Listen.At("b", 2));
+    }
+
+    @Test
+    void thePagesThatMayConnectAreNamed() {
+        Configuration read = read("sip: {webSocket: {origins: ['https://Phone.example.org']}}\n");
+        assertThat(read.sip().webSocket())
+                .isEqualTo(
+                        new Configuration.WebSocket(
+                                Configuration.Offer.WANTED, List.of("https://phone.example.org")));
     }
 
     @Test
