@@ -9,6 +9,7 @@ import io.referee.server.call.Target;
 import io.referee.server.registrar.Binding;
 import io.referee.sip.uri.OtherUri;
 import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.TelUri;
 import io.referee.sip.uri.Uri;
 
 import java.util.ArrayList;
@@ -82,20 +83,9 @@ public final class PlanRouter implements Router {
     private static String user(Uri target) {
         return switch (target) {
             case SipUri sip -> sip.plainUser();
-            case OtherUri other -> number(other.rest());
+            case TelUri tel -> tel.digits();
+            case OtherUri other -> other.rest();
         };
-    }
-
-    /// The digits of a tel URI: without parameters and visual separators (RFC 3966 §3).
-    private static String number(String rest) {
-        StringBuilder digits = new StringBuilder(rest.length());
-        for (int i = 0; i < rest.length() && rest.charAt(i) != ';'; i++) {
-            char c = rest.charAt(i);
-            if (c != '-' && c != '.' && c != '(' && c != ')') {
-                digits.append(c);
-            }
-        }
-        return digits.toString();
     }
 
     private Route run(DialPlan plan, Dialled dialled, Steps steps) {

@@ -8,6 +8,7 @@ import io.referee.sip.subscription.ReferNotifying;
 import io.referee.sip.uri.Escapes;
 import io.referee.sip.uri.OtherUri;
 import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.TelUri;
 import io.referee.sip.uri.Uri;
 
 import java.util.ArrayList;
@@ -55,17 +56,14 @@ sealed interface ReferRequest {
         }
         return switch (target.get().uri()) {
             case SipUri sip -> sip(refer, sip);
-            case OtherUri other ->
-                    other.scheme().equals("tel")
-                            ? tel(refer, other)
-                            : Unacceptable.of(603, "Only sip and tel can be transfer targets");
+            case TelUri tel -> tel(refer, tel);
+            case OtherUri _ -> Unacceptable.of(603, "Only sip and tel can be transfer targets");
         };
     }
 
     /// A local number means nothing without its context (RFC 3966 §5.1.5).
-    private static ReferRequest tel(Request refer, OtherUri uri) {
-        boolean global = uri.rest().startsWith("+");
-        return global || uri.rest().toLowerCase(Locale.ROOT).contains(";phone-context=")
+    private static ReferRequest tel(Request refer, TelUri uri) {
+        return uri.global() || !uri.context().isEmpty()
                 ? new Readable(uri, List.of(), referredBy(refer), ReferNotifying.asked(refer))
                 : Unacceptable.of(603, "A local tel number needs its phone-context");
     }

@@ -46,7 +46,9 @@ public final class UriFuzz {
         Invariant.holds(sip.equivalent(sip), "differs from itself");
         read(sip.asRequestUri());
         read(sip.bare());
-        read(sip.withParameter("lr", ""));
+        if (sip.parameters().text().chars().filter(c -> c == ';').count() < MANY) {
+            read(sip.withParameter("lr", ""));
+        }
         read(sip.withoutParameter("transport"));
         read(sip.withUser(Escapes.escapeUser(sip.plainUser())));
         Invariant.same(sip.domain(), sip.domain().toLowerCase(java.util.Locale.ROOT), "domain");
