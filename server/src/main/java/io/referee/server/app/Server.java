@@ -1,6 +1,7 @@
 package io.referee.server.app;
 
 import io.referee.net.BindFailed;
+import io.referee.net.Dns;
 import io.referee.net.Engine;
 import io.referee.server.account.AliasedDirectory;
 import io.referee.server.account.Change;
@@ -83,6 +84,7 @@ public final class Server implements AutoCloseable {
         events.attach(new RecordKeeper(store.records()));
         core.switchboard().agent().transactionLimit(transactionLimit());
         engine.deliverTo(new Wiring.ToCore(core));
+        engine.dns(Dns.system().withServers(configuration.dns()));
         engine.gate(new Protection.Door(core.guard()));
         if (configuration.trace()) {
             events.attach(traces);

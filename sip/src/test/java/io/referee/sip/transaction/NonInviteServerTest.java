@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.List;
 
+/// The other server machine: RFC 3261 §17.2.2.
 class NonInviteServerTest {
     private static final MachineTable TABLE =
             new MachineTable(

@@ -28,7 +28,8 @@ final class SipReader {
                     "minSE",
                     "trusted",
                     "digest",
-                    "authInt");
+                    "authInt",
+                    "dns");
     private static final List<String> TLS =
             List.of("listen", "certificate", "key", "certificates", "clientCertificates", "ca");
     private static final List<String> KEY_PAIR = List.of("certificate", "key");

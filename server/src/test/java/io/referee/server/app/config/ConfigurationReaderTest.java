@@ -162,14 +162,13 @@ class ConfigurationReaderTest {
                                         List.of(Algorithm.SHA_512_256, Algorithm.SHA_256),
                                         true),
                                 false,
-                                ConfigurationReader.defaults(Map.of()).security()));
+                                ConfigurationReader.defaults(Map.of()).security(),
+                                List.of()));
     }
 
     @Test
     void whoMayLogInHowIsChecked() {
-        refused(
-                "sip: {digest: []}\n",
-                "r.yaml, line 1:7: sip.digest must name at least one algorithm.");
+        refused("sip: {digest: []}\n", "r.yaml, line 1:7: sip.digest must name at least one algorithm.");
         refused(
                 "sip: {digest: [SHA-1]}\n",
                 "r.yaml, line 1:16: sip.digest[0] must be MD5, SHA-256 or SHA-512-256, not"
