@@ -207,6 +207,11 @@ class AttackTest {
                         + " ms, 99th percentile "
                         + sorted.get(sorted.size() * 99 / 100)
                         + " ms");
+        admin(server, "GET", "/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("referee_security"))
+                .forEach(System.out::println);
     }
 
     @Test
