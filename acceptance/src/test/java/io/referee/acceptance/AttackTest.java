@@ -253,7 +253,7 @@ class AttackTest {
             assertThat(admin(server, "DELETE", "/api/v1/bans/127.0.7.250").statusCode())
                     .isEqualTo(204);
             assertThat(bans(server).size()).isZero();
-            guesser.send(1);
+            guesser.guess();
             await().atMost(LIMIT).until(() -> guesser.status() != 0);
         }
     }
