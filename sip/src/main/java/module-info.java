@@ -15,6 +15,7 @@ module io.referee.sip {
     exports io.referee.sip.routing;
     exports io.referee.sip.sdp;
     exports io.referee.sip.session;
+    exports io.referee.sip.subscription;
     exports io.referee.sip.transaction;
     exports io.referee.sip.transport;
     exports io.referee.sip.uri;

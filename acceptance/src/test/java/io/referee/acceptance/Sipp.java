@@ -12,6 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Runs SIPp against a server, with the scenarios in `src/test/resources/sipp`. *Any thread.*
 final class Sipp {
+    /// Begins the names of scenarios that SIPp brings itself.
+    static final String BUILT_IN = "built-in-";
+
     /// After this time SIPp gives up by itself.
     private static final int LIMIT_SECONDS = 60;
 
@@ -97,11 +100,17 @@ final class Sipp {
         }
     }
 
+    private static List<String> scenario(String name) {
+        return name.startsWith(BUILT_IN)
+                ? List.of("-sn", name.substring(BUILT_IN.length()))
+                : List.of("-sf", SCENARIOS.resolve(name + ".xml").toString());
+    }
+
     private List<String> command(Part part) {
         Phone phone = part.phone();
         List<String> command =
                 new ArrayList<>(List.of(Peer.SIPP.program(), "127.0.0.1:" + serverPort));
-        command.addAll(List.of("-sf", SCENARIOS.resolve(part.scenario() + ".xml").toString()));
+        command.addAll(scenario(part.scenario()));
         command.addAll(List.of("-i", "127.0.0.1", "-p", Integer.toString(phone.sipPort())));
         command.addAll(
                 List.of("-mp", Integer.toString(phone.audioPort()), "-t", transport.sippMode()));

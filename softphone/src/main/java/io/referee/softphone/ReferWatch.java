@@ -1,10 +1,12 @@
 package io.referee.softphone;
 
+import io.referee.sip.header.SubscriptionState;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
+import io.referee.sip.subscription.ReferEvents;
+import io.referee.sip.subscription.Sipfrag;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /// Follows one REFER: its response, its NOTIFYs in whatever order, and the end of the call. It
@@ -30,11 +32,10 @@ final class ReferWatch {
     /// Whether a NOTIFY belongs to this REFER: its `id` is the CSeq of the REFER, or it has none
     /// (RFC 3515 §2.4.6). Before the response to the REFER any belongs.
     boolean concerns(Request notify) {
-        String event = notify.value(HeaderName.EVENT).orElse("");
-        int at = event.toLowerCase(Locale.ROOT).indexOf(";id=");
-        return at < 0
-                || cseq == UNKNOWN_SEQ
-                || event.substring(at + 4).strip().equals(Long.toString(cseq));
+        return cseq == UNKNOWN_SEQ
+                || ReferEvents.of(notify)
+                        .filter(event -> ReferEvents.concerns(event, cseq))
+                        .isPresent();
     }
 
     /// What a NOTIFY says of the transfer's end: a final status, or a subscription that ends
@@ -43,18 +44,12 @@ final class ReferWatch {
         if (status.isPresent() && status.get().status() >= 300) {
             return Optional.of(new TransferOutcome.Failed(status.get().status()));
         }
-        if (status.isPresent() && status.get().status() >= 200) {
+        if (status.isPresent() && status.get().last()) {
             return Optional.of(new TransferOutcome.Completed(status.get().status()));
         }
-        String subscription = notify.value(HeaderName.SUBSCRIPTION_STATE).orElse("").strip();
-        boolean over = subscription.regionMatches(true, 0, "terminated", 0, "terminated".length());
-        return over ? Optional.of(new TransferOutcome.Unknown()) : Optional.empty();
-    }
-
-    /// Whether a request is a NOTIFY of a transfer.
-    static boolean isReferEvent(Request notify) {
-        String event = notify.value(HeaderName.EVENT).orElse("").strip();
-        boolean refer = event.regionMatches(true, 0, "refer", 0, 5);
-        return refer && (event.length() == 5 || event.charAt(5) == ';' || event.charAt(5) == ' ');
+        return notify.value(HeaderName.SUBSCRIPTION_STATE)
+                .flatMap(SubscriptionState::parse)
+                .filter(SubscriptionState::over)
+                .map(over -> new TransferOutcome.Unknown());
     }
 }

@@ -8,6 +8,8 @@ import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.sdp.Direction;
 import io.referee.sip.session.Session;
+import io.referee.sip.subscription.ReferEvents;
+import io.referee.sip.subscription.Sipfrag;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transaction.Timing;
 import io.referee.sip.transport.Outside;
@@ -108,7 +110,7 @@ final class Transferring {
     /// 200.
     void notified(Session session, ServerTransaction transaction) {
         Request notify = transaction.request();
-        if (!ReferWatch.isReferEvent(notify)) {
+        if (!ReferEvents.isRefer(notify)) {
             session.refuse(transaction, 489);
             return;
         }

@@ -10,6 +10,7 @@ import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
+import io.referee.sip.routing.MaxBreadth;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
@@ -150,20 +151,31 @@ public final class Call {
             EarlyDialogs early) {}
 
     private void ring(Ringing what, Route.Ring ring) {
+        int branches = Math.min(Dial.MAX_TARGETS, ring.targets().size());
+        MaxBreadth breadth = MaxBreadth.of(what.invite());
+        if (!breadth.suffices(branches)) {
+            refuse(what.caller(), MaxBreadth.EXCEEDED, MaxBreadth.EXCEEDED_REASON);
+            return;
+        }
         dial = new Dial(legs, new DialOutcome(what, ring.otherwise()));
         dial.start(
                 ring.targets(),
-                target -> order(target, what.caller(), what.invite(), what.offer()),
+                target -> order(target, what, breadth.share(branches)),
                 what.limit());
     }
 
-    private Legs.Placing order(
-            Target target, Leg caller, Request invite, Optional<SessionDescription> offer) {
+    private Legs.Placing order(Target target, Ringing what, MaxBreadth breadth) {
+        Leg caller = what.caller();
+        Request invite = what.invite();
+        Optional<SessionDescription> offer = what.offer();
         Presentation shown =
                 caller.presentation().orElseGet(() -> Presentation.ofStranger(invite));
         List<Header> headers =
                 shown.towards(HeaderRule.copied(invite), legs.trust().side(target.hop()));
         headers.add(Header.of(HeaderName.MAX_FORWARDS, Integer.toString(invite.maxForwards() - 1)));
+        if (!breadth.usual()) {
+            headers.add(Header.of(MaxBreadth.HEADER, Integer.toString(breadth.value())));
+        }
         if (offer.isEmpty() && caller.session().provisionals().reliable(ANY_BODY)) {
             headers.add(Header.of(HeaderName.SUPPORTED, Capabilities.SUPPORTED_IN_CALLS));
         }

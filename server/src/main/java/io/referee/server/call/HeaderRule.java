@@ -24,6 +24,7 @@ public final class HeaderRule {
                 "CSeq",
                 "Contact",
                 "Max-Forwards",
+                "Max-Breadth",
                 "Route",
                 "Record-Route",
                 "Path");

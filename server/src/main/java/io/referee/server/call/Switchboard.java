@@ -48,6 +48,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     private final Services services;
     private final Duration ringLimit;
     private final Map<String, Call> calls = new LinkedHashMap<>();
+    private final Spirals spirals;
 
     /// By account: guests whose calls are not answered yet.
     private final Map<String, Integer> guests = new HashMap<>();
@@ -77,6 +78,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         this.services = services;
         this.ringLimit = ringLimit;
         this.agent = new UserAgent(legs.outside(), settings, this);
+        this.spirals = new Spirals(agent, legs);
         legs.agent(agent);
         legs.watch(services.log()::opened, services.log()::closed);
     }
@@ -107,6 +109,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     @Override
     public void finished(Call call) {
         calls.remove(call.id());
+        spirals.forget(call.id());
         String account = placedBy.remove(call.id());
         if (account != null) {
             placed.computeIfPresent(account, (key, n) -> n > 1 ? n - 1 : null);
@@ -128,15 +131,24 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     @Override
     public void invited(Session session, Request invite) {
         Screening.Refusal no = open ? Screening.invite(invite) : CLOSED;
+        Optional<String> origin = no == null ? spirals.origin(invite) : Optional.empty();
         if (no != null) {
             session.reject(no.status(), no.reason(), no.headers());
+        } else if (origin.isPresent() && loops(invite, origin.get())) {
+            session.reject(482, "Loop Detected", List.of());
         } else if (served(invite.from().uri())) {
             fromAccount(session, invite);
         } else if (served(invite.uri())) {
-            fromGuest(session, invite);
+            fromGuest(session, invite, origin);
         } else {
             session.reject(404, "Domain not served", List.of());
         }
+    }
+
+    /// Whether an INVITE of ours that came back goes no further. That of an account would have to
+    /// prove to us that it is the account's.
+    private boolean loops(Request invite, String origin) {
+        return served(invite.from().uri()) || spirals.asked(origin, invite.uri().text(), calls);
     }
 
     /// Whether the URI is at one of our domains.
@@ -187,7 +199,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         }
     }
 
-    private void fromGuest(Session session, Request invite) {
+    private void fromGuest(Session session, Request invite, Optional<String> origin) {
         SipUri uri = services.router().account((SipUri) invite.uri());
         if (uri.user().isEmpty()) {
             session.reject(484, "No user in the address", List.of());
@@ -208,6 +220,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         }
         guests.merge(aor, 1, Integer::sum);
         Call call = begin(callee.get().owner(), invite);
+        origin.ifPresent(before -> spirals.follow(call.id(), before));
         call.whenSettled(() -> guests.computeIfPresent(aor, (key, n) -> n > 1 ? n - 1 : null));
         Leg caller =
                 legs.receive(

@@ -4,6 +4,7 @@ import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Request;
+import io.referee.sip.subscription.ReferNotifying;
 import io.referee.sip.uri.Escapes;
 import io.referee.sip.uri.OtherUri;
 import io.referee.sip.uri.SipUri;
@@ -22,7 +23,7 @@ sealed interface ReferRequest {
     /// @param target Refer-To without its URI headers and `method`
     /// @param headers what the URI headers become in the INVITE to the target
     /// @param referredBy as written, or empty
-    record Readable(Uri target, List<Header> headers, String referredBy, Notifying notifying)
+    record Readable(Uri target, List<Header> headers, String referredBy, ReferNotifying notifying)
             implements ReferRequest {}
 
     /// @param unsupported value of Unsupported for a 420, else empty
@@ -30,16 +31,6 @@ sealed interface ReferRequest {
         static Unacceptable of(int status, String reason) {
             return new Unacceptable(status, reason, "");
         }
-    }
-
-    /// Whether NOTIFYs are wanted.
-    enum Notifying {
-        /// RFC 3515: as always.
-        YES,
-        /// RFC 4488: `Refer-Sub: false`.
-        DECLINED,
-        /// RFC 7614: `Require: nosub`.
-        NOSUB
     }
 
     static ReferRequest read(Request refer) {
@@ -73,7 +64,7 @@ sealed interface ReferRequest {
     /// A local number means nothing without its context (RFC 3966 §5.1.5).
     private static ReferRequest tel(Request refer, TelUri uri) {
         return uri.global() || !uri.context().isEmpty()
-                ? new Readable(uri, List.of(), referredBy(refer), notifying(refer))
+                ? new Readable(uri, List.of(), referredBy(refer), ReferNotifying.asked(refer))
                 : Unacceptable.of(603, "A local tel number needs its phone-context");
     }
 
@@ -101,7 +92,7 @@ sealed interface ReferRequest {
             }
         }
         SipUri target = uri.asRequestUri();
-        return new Readable(target, headers, referredBy(refer), notifying(refer));
+        return new Readable(target, headers, referredBy(refer), ReferNotifying.asked(refer));
     }
 
     /// The allow list of `transfers.md` A10.8: whatever could forge, route or pay is refused.
@@ -129,16 +120,5 @@ sealed interface ReferRequest {
 
     private static String referredBy(Request refer) {
         return refer.value(HeaderName.REFERRED_BY).orElse("");
-    }
-
-    private static Notifying notifying(Request refer) {
-        if (refer.lists(HeaderName.REQUIRE, "nosub")) {
-            return Notifying.NOSUB;
-        }
-        boolean declined =
-                refer.value(HeaderName.REFER_SUB)
-                        .filter(value -> value.strip().equalsIgnoreCase("false"))
-                        .isPresent();
-        return declined ? Notifying.DECLINED : Notifying.YES;
     }
 }

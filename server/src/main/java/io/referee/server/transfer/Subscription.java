@@ -1,16 +1,18 @@
 package io.referee.server.transfer;
 
 import io.referee.server.call.Leg;
+import io.referee.sip.header.Event;
+import io.referee.sip.header.SubscriptionState;
+import io.referee.sip.header.SubscriptionState.Reason;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
-import io.referee.sip.message.Phrases;
-import io.referee.sip.message.Response;
+import io.referee.sip.subscription.Notifier;
+import io.referee.sip.subscription.Sipfrag;
 import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +24,7 @@ final class Subscription implements Asker {
     private final Leg transferor;
     private final Outside outside;
     private final TransferSettings settings;
-    private final String event;
+    private final Event event;
     private Instant expires;
     private Instant lastSent = Instant.EPOCH;
     private int lastStatus = 100;
@@ -30,12 +32,12 @@ final class Subscription implements Asker {
     private Outside.@Nullable Alarm progressAlarm;
     private Outside.@Nullable Alarm expiryAlarm;
 
-    /// @param eventId the CSeq number of the REFER, or empty for the first one of a dialog
-    Subscription(Leg transferor, Outside outside, TransferSettings settings, String eventId) {
+    /// @param event names the REFER in its NOTIFYs
+    Subscription(Leg transferor, Outside outside, TransferSettings settings, Event event) {
         this.transferor = transferor;
         this.outside = outside;
         this.settings = settings;
-        this.event = eventId.isEmpty() ? "refer" : "refer;id=" + eventId;
+        this.event = event;
         this.expires = outside.now().plus(lifetime());
     }
 
@@ -51,9 +53,9 @@ final class Subscription implements Asker {
 
     private static void nothing() {}
 
-    private String active() {
+    private SubscriptionState active() {
         long left = Math.max(1, Duration.between(outside.now(), expires).toSeconds());
-        return "active;expires=" + left;
+        return SubscriptionState.active(left);
     }
 
     private void armExpiry() {
@@ -65,23 +67,14 @@ final class Subscription implements Asker {
 
     private void expire() {
         if (!over) {
-            send(lastStatus, "terminated;reason=timeout", Subscription::nothing);
+            send(lastStatus, SubscriptionState.terminated(Reason.TIMEOUT), Subscription::nothing);
             close();
         }
     }
 
-    /// Whether an Event header names the event package of REFER.
-    static boolean isRefer(String eventHeader) {
-        int end = eventHeader.indexOf(';');
-        return (end < 0 ? eventHeader : eventHeader.substring(0, end))
-                .strip()
-                .equalsIgnoreCase("refer");
-    }
-
-    /// Whether this subscription is meant by an Event header.
-    boolean isFor(String eventHeader) {
-        return event.equalsIgnoreCase(eventHeader.replace(" ", ""))
-                || eventHeader.strip().equalsIgnoreCase("refer");
+    /// Whether this subscription is meant by an Event; without an id, any of the dialog is.
+    boolean isFor(Event asked) {
+        return event.matches(asked) || Event.REFER.matches(asked);
     }
 
     boolean over() {
@@ -91,7 +84,7 @@ final class Subscription implements Asker {
     /// A SUBSCRIBE within the dialog: `seconds` of 0 ends the subscription, never the transfer.
     void refresh(long seconds) {
         if (seconds == 0) {
-            send(lastStatus, "terminated;reason=noresource", Subscription::nothing);
+            send(lastStatus, SubscriptionState.terminated(Reason.NORESOURCE), Subscription::nothing);
             close();
             return;
         }
@@ -137,7 +130,7 @@ final class Subscription implements Asker {
                     }
                 };
         outside.schedule(settings.finalNotifyWait(), tell);
-        send(status, "terminated;reason=noresource", tell);
+        send(status, SubscriptionState.terminated(Reason.NORESOURCE), tell);
         close();
     }
 
@@ -146,43 +139,25 @@ final class Subscription implements Asker {
         return settings.transferorByeGrace();
     }
 
-    private void send(int status, String state, Runnable answered) {
+    private void send(int status, SubscriptionState state, Runnable answered) {
         lastSent = outside.now();
-        String line = "SIP/2.0 " + status + ' ' + Phrases.of(status) + "\r\n";
         List<Header> headers =
                 List.of(
-                        Header.of(HeaderName.EVENT, event),
-                        Header.of(HeaderName.SUBSCRIPTION_STATE, state));
+                        Header.of(HeaderName.EVENT, event.text()),
+                        Header.of(HeaderName.SUBSCRIPTION_STATE, state.text()));
         transferor
                 .session()
                 .request(
                         Method.NOTIFY,
                         headers,
-                        "message/sipfrag;version=2.0",
-                        line.getBytes(StandardCharsets.UTF_8),
+                        Sipfrag.CONTENT_TYPE,
+                        Sipfrag.of(status).bytes(),
                         response -> {
-                            noteAnswer(response);
+                            if (Notifier.ends(response.status())) {
+                                close();
+                            }
                             answered.run();
                         });
-    }
-
-    /// These say that the subscriber is gone; all others concern the one NOTIFY only
-    /// (`transfers.md` 0.7 item 7).
-    private void noteAnswer(Response response) {
-        int status = response.status();
-        boolean gone =
-                status == 404
-                        || status == 405
-                        || status == 408
-                        || status == 410
-                        || status == 416
-                        || status >= 480 && status <= 485
-                        || status == 489
-                        || status == 501
-                        || status == 604;
-        if (gone) {
-            close();
-        }
     }
 
     private void close() {

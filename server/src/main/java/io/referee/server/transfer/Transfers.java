@@ -11,12 +11,15 @@ import io.referee.server.call.ReferDesk;
 import io.referee.server.call.Route;
 import io.referee.server.call.Router;
 import io.referee.server.event.TransferFact;
+import io.referee.sip.header.Event;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Numbers;
 import io.referee.sip.message.Request;
+import io.referee.sip.subscription.ReferEvents;
+import io.referee.sip.subscription.ReferNotifying;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.Escapes;
@@ -186,11 +189,11 @@ public final class Transfers implements ReferDesk {
             Order order,
             Route route,
             ServerTransaction transaction,
-            ReferRequest.Notifying notifying) {
+            ReferNotifying notifying) {
         Leg leg = order.transferor();
         MessageBuilder response = leg.session().responding(transaction);
         switch (notifying) {
-            case NOSUB -> {
+            case NOSUB, EXPLICIT -> { // the latter was refused before with 420
                 transaction.respond(response.response(200));
                 run(order, route, new Silent(settings));
             }
@@ -198,12 +201,11 @@ public final class Transfers implements ReferDesk {
                 transaction.respond(response.add(HeaderName.REFER_SUB, "false").response(202));
                 run(order, route, new Silent(settings));
             }
-            case YES -> {
+            case IMPLICIT -> {
                 transaction.respond(response.response(acceptCode(transaction.request())));
-                boolean first = leg.countRefer() == 1;
                 long cseq = transaction.request().cseq().number();
-                Subscription subscription =
-                        new Subscription(leg, outside, settings, first ? "" : Long.toString(cseq));
+                Event event = ReferEvents.event(cseq, leg.countRefer());
+                Subscription subscription = new Subscription(leg, outside, settings, event);
                 remember(leg, subscription);
                 subscription.open();
                 run(order, route, subscription);
@@ -263,11 +265,11 @@ public final class Transfers implements ReferDesk {
     @Override
     public void subscribed(Leg leg, ServerTransaction transaction) {
         Request request = transaction.request();
-        String event = request.value(HeaderName.EVENT).orElse("");
-        if (!Subscription.isRefer(event)) {
+        if (!ReferEvents.isRefer(request)) {
             respond(leg, transaction, 489, "Bad Event");
             return;
         }
+        Event event = ReferEvents.of(request).orElse(Event.REFER);
         for (Subscription one : subscriptions.getOrDefault(leg.id(), List.of()).reversed()) {
             if (!one.over() && one.isFor(event)) {
                 long seconds = Numbers.parse(request.value(HeaderName.EXPIRES).orElse("60"), 60);

@@ -40,11 +40,11 @@ class HeadersTest {
     Stream<DynamicTest> headersThatAreOwnedDoNot() {
         return everyWay(
                 """
-                a1> INVITE to:bob P-Asserted-Identity:"<sip:king@example.org>" Remote-Party-ID:"<sip:king@example.org>" User-Agent:Spy/1 Supported:replaces,timer Session-Expires:90 Referred-By:carol Date:now
-                b< INVITE P-Asserted-Identity:none Remote-Party-ID:none User-Agent:Referee/test Supported:none Session-Expires:none Referred-By:none Authorization:none Date:none
-                b> 200 Server:Spy/2 Supported:timer Session-Expires:90
+                a1> INVITE to:bob P-Asserted-Identity:"<sip:king@example.org>" Remote-Party-ID:"<sip:king@example.org>" User-Agent:Spy/1 Supported:replaces,timer Session-Expires:1200 Referred-By:carol Date:now
+                b< INVITE P-Asserted-Identity:none Remote-Party-ID:none User-Agent:Referee/test Supported:!*replaces* Session-Expires:1800 Referred-By:none Authorization:none Date:none
+                b> 200 Server:Spy/2 Supported:timer Session-Expires:"600;refresher=uas"
                 b< ACK
-                a1< 200 Server:Referee/test Session-Expires:none
+                a1< 200 Server:Referee/test Session-Expires:"1200;refresher=uac"
                 a1> ACK
                 +1s
                 a1> BYE

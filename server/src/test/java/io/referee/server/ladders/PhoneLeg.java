@@ -207,7 +207,7 @@ final class PhoneLeg {
         if (!response.provisional()) {
             answered.add(transaction);
         }
-        transaction.respond(response);
+        transaction.forward(response);
         if (request.is(Method.INVITE) && response.success()) {
             repeating = transaction;
             repeat(transaction, response, Timing.STANDARD.t1(), Duration.ZERO);
@@ -242,7 +242,7 @@ final class PhoneLeg {
                             in,
                             () -> {
                                 if (repeating == transaction) {
-                                    transaction.respond(response);
+                                    transaction.forward(response);
                                     repeat(transaction, response, Timing.STANDARD.next(in), then);
                                 }
                             });

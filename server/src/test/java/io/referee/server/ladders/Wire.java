@@ -24,12 +24,15 @@ import java.util.Set;
 final class Wire {
     static final Outside.Local SERVER = new Outside.Local("192.0.2.1", 5060);
 
+    private static final int MAX_TO_ITSELF = 1_000;
+
     private final Scene<Heard> scene;
     private final Transport transport;
     private final Watch watch;
     private final Set<String> unreachable;
     private final Map<String, Phone> phones = new HashMap<>();
     private @Nullable Core core;
+    private int toItself;
 
     /// @param unreachable names of phones to which the transport does not get through
     Wire(Scene<Heard> scene, Transport transport, Watch watch, Set<String> unreachable) {
@@ -63,6 +66,10 @@ final class Wire {
     }
 
     void fromServer(SipMessage message, Hop to) {
+        if (to.host().equals(SERVER.host()) && to.port() == SERVER.port()) {
+            toItself(message);
+            return;
+        }
         watch.sent(message);
         if (to.address().isUnresolved()) {
             scene.time().after(Medium.DELAY, () -> server().failed(message, to));
@@ -78,6 +85,18 @@ final class Wire {
         }
         SipMessage copy = printed(message);
         carry(new Route("server", phone.name(), Heard.text(copy)), () -> phone.received(copy));
+    }
+
+    /// A binding leads back to the server: what it sends there comes from itself. Loops end; of
+    /// more than [#MAX_TO_ITSELF] messages in one ladder one does not.
+    private void toItself(SipMessage message) {
+        if (++toItself > MAX_TO_ITSELF) {
+            throw new AssertionError("the server does not stop talking to itself:\n" + message);
+        }
+        SipMessage copy = printed(message);
+        carry(
+                new Route("server", "server", Heard.text(copy)),
+                () -> server().received(copy, serverHop()));
     }
 
     void fromPhone(Phone phone, SipMessage message, Hop to) {

@@ -51,6 +51,9 @@ final class World implements StageFactory<Heard> {
     private final Set<String> unplugged = new HashSet<>();
     private final Set<String> unreachable = new HashSet<>();
     private final Set<String> forking = new HashSet<>();
+    private final List<Loop> loops = new ArrayList<>();
+
+    private record Loop(String account, String to) {}
     private final Set<Visible> visible = EnumSet.noneOf(Visible.class);
     private Transport transport = Transport.UDP;
     private Consumer<Facts.Book> reader = _ -> {};
@@ -97,6 +100,12 @@ final class World implements StageFactory<Heard> {
     /// A phone that is registered but gone: whatever is sent to it is lost.
     World unplugged(String phone) {
         unplugged.add(phone);
+        return this;
+    }
+
+    /// One more binding of this account leads back to the server, to another account.
+    World looping(String account, String to) {
+        loops.add(new Loop(account, to));
         return this;
     }
 
@@ -164,6 +173,7 @@ final class World implements StageFactory<Heard> {
         copy.unplugged.addAll(unplugged);
         copy.unreachable.addAll(unreachable);
         copy.forking.addAll(forking);
+        copy.loops.addAll(loops);
         copy.visible.addAll(visible);
         copy.settings = settings;
         copy.reader = reader;
@@ -290,6 +300,9 @@ final class World implements StageFactory<Heard> {
                 bindings.add(binding(spec, there.get(spec.name()), wire, outside));
             }
         }
+        for (Loop loop : loops) {
+            bindings.add(looping(loop, wire, outside));
+        }
         return bindings;
     }
 
@@ -325,6 +338,23 @@ final class World implements StageFactory<Heard> {
                 transport.text(),
                 (named ? Addressing.hop(contact) : wire.hop(phone)).toString(),
                 "register-" + spec.name(),
+                1,
+                1,
+                "",
+                0,
+                "",
+                0,
+                outside.now().plus(REGISTERED));
+    }
+
+    private StoredBinding looping(Loop loop, Wire wire, VirtualWorld outside) {
+        return new StoredBinding(
+                loop.account() + '@' + Names.DOMAIN,
+                "sip:" + loop.to() + '@' + Names.DOMAIN,
+                Wire.SERVER.host() + ':' + Wire.SERVER.port(),
+                transport.text(),
+                wire.serverHop().toString(),
+                "register-" + loop.account() + '-' + loop.to(),
                 1,
                 1,
                 "",

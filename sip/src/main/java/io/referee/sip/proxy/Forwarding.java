@@ -4,6 +4,7 @@ import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
+import io.referee.sip.routing.MaxBreadth;
 import io.referee.sip.transaction.TransactionLayer;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
@@ -17,7 +18,7 @@ import java.util.Locale;
 
 /// Makes the copies that a proxy sends (RFC 3261 §16.6 steps 1 to 8). *Engine thread only.*
 final class Forwarding {
-    static final HeaderName MAX_BREADTH = HeaderName.of("Max-Breadth");
+    static final HeaderName MAX_BREADTH = MaxBreadth.HEADER;
 
     private final Outside outside;
     private final TransactionLayer transactions;

@@ -2,10 +2,10 @@ package io.referee.sip.proxy;
 
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
-import io.referee.sip.message.Numbers;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
+import io.referee.sip.routing.MaxBreadth;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transaction.Timing;
 import io.referee.sip.transaction.TransactionLayer;
@@ -37,9 +37,6 @@ public final class Proxy implements Inside {
 
     /// Targets that one request is sent to at most.
     public static final int MAX_TARGETS = 30;
-
-    /// Max-Breadth of a request that does not say (RFC 5393 §5.3.3.1).
-    public static final int DEFAULT_MAX_BREADTH = 60;
 
     private final Outside outside;
     private final Timing timing;
@@ -160,8 +157,7 @@ public final class Proxy implements Inside {
     }
 
     private static int breadth(Request request) {
-        String value = request.value(Forwarding.MAX_BREADTH).orElse("");
-        return (int) Math.min(Numbers.parse(value, DEFAULT_MAX_BREADTH), DEFAULT_MAX_BREADTH);
+        return MaxBreadth.of(request).value();
     }
 
     /// An ACK for a 2xx goes the way of its dialog, without a transaction (RFC 3261 §16.11).

@@ -222,6 +222,7 @@ public final class SessionDialog {
     /// A 2xx that nobody waits for came in this dialog: it is acknowledged and hung up at once, and
     /// when it comes again, the same ACK goes out again (§13.2.2.4).
     void hangUpUnwanted(Response response) {
+        end();
         Request sent = hangUpAck;
         if (sent == null) {
             hangUpAck = acknowledge(response, new byte[0]);

@@ -61,6 +61,7 @@ public final class UserAgent implements Inside {
         this.handler = handler;
         this.transactions =
                 new TransactionLayer(outside, settings.timing(), new FromTransactions());
+        this.transactions.refuseMerged();
         this.targets = new Targets(outside);
     }
 
@@ -307,6 +308,11 @@ public final class UserAgent implements Inside {
             } else {
                 handler.requested(transaction);
             }
+        }
+
+        @Override
+        public void merged(ServerTransaction transaction) {
+            transaction.respond(responding(transaction).response(482));
         }
 
         @Override

@@ -22,6 +22,18 @@ public sealed interface Event {
     /// 300 to 699.
     record Failure(Response response) implements Event {}
 
+    /// Non-INVITE server: its user has the request and did not answer at once.
+    ///
+    /// @param trying the 100 to send when it takes longer
+    record HandedUp(Response trying) implements Event {}
+
+    /// Non-INVITE server: the request is still not answered, and its client sends it only every T2
+    /// by now (RFC 4320 §4.1).
+    record TryingDue(Response trying) implements Event {}
+
+    /// Non-INVITE server: it is too late for any final response (RFC 4320 §4.1).
+    record TooLate() implements Event {}
+
     /// The transport could not send.
     record TransportError() implements Event {}
 

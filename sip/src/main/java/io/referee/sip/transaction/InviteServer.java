@@ -79,6 +79,7 @@ public final class InviteServer {
             case Now(State.Proceeding p, TransportError _) -> Step.to(p, new Fail(Cause.TRANSPORT));
             case Now(State.Accepted a, Acknowledged ack) -> Step.to(a, new PassUp(ack.ack()));
             case Now(State.Accepted a, Success s) -> Step.to(a, new Send(s.response()));
+            case Now(State.Accepted a, TransportError _) -> Step.to(a, new Fail(Cause.TRANSPORT));
             case Now(State.Accepted _, TimerL _) -> Step.to(new State.Terminated());
             case Now(State.Completed c, Retransmitted _) -> Step.to(c, new Send(c.response()));
             case Now(State.Completed c, TimerG _) -> repeat(c);

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// A peer's request that we have to answer. *Engine thread only.*
+/// A peer's request that we have to answer (RFC 3261 §17.2). *Engine thread only.*
 public final class ServerTransaction extends RunningTransaction {
+    private static final int REQUEST_TIMEOUT = 408;
+
+    private final TransactionLayer.ServerKey key;
     private final Hop responseHop;
     private final @Nullable InviteServer invite;
     private final @Nullable NonInviteServer nonInvite;
@@ -36,12 +39,18 @@ public final class ServerTransaction extends RunningTransaction {
         /// already.
         default void cancelled(ServerTransaction transaction, Request cancel) {}
 
-        /// No ACK came for our failure response, or it could not be sent.
+        /// No ACK came for our failure response, or a response could not be sent.
         default void failed(ServerTransaction transaction, Cause cause) {}
     }
 
-    ServerTransaction(TransactionLayer layer, Request request, Hop hop, Hop responseHop) {
+    ServerTransaction(
+            TransactionLayer layer,
+            TransactionLayer.ServerKey key,
+            Request request,
+            Hop hop,
+            Hop responseHop) {
         super(layer, request, hop);
+        this.key = key;
         this.responseHop = responseHop;
         Reliability reliability = reliability(hop);
         boolean isInvite = request.is(Method.INVITE);
@@ -56,6 +65,19 @@ public final class ServerTransaction extends RunningTransaction {
             trying = step.effects();
         } else if (nonInvite != null) {
             nonInviteState = nonInvite.start().state();
+        }
+    }
+
+    TransactionLayer.ServerKey key() {
+        return key;
+    }
+
+    /// Its user has had a look at it. Who is still not answered hears a 100: at once after an INVITE,
+    /// else in time (RFC 4320 §4.1).
+    void handedUp() {
+        trying();
+        if (nonInvite != null && finalResponse == null && !over()) {
+            on(new Event.HandedUp(MessageBuilder.responding(request(), "").response(100)));
         }
     }
 
@@ -77,7 +99,7 @@ public final class ServerTransaction extends RunningTransaction {
     }
 
     /// Sends the 100 unless something else was sent (RFC 3261 §17.2.1).
-    void trying() {
+    private void trying() {
         if (silent && !over()) {
             silent = false;
             apply(trying);
@@ -101,14 +123,21 @@ public final class ServerTransaction extends RunningTransaction {
     }
 
     /// Sends a response. The first final one counts; later ones are ignored, but a 2xx to an INVITE
-    /// may be repeated, and a proxy passes on the 2xx of each fork (RFC 6026 §7.1).
+    /// may be repeated. A request other than INVITE gets no provisional response but the 100 that
+    /// goes out by itself, and no 408 (RFC 4320 §4.1, §4.2): its sender has given up already, and
+    /// hears nothing.
     public void respond(Response response) {
         Response earlier = finalResponse;
-        if (earlier != null && !(earlier.success() && response.success())) {
+        boolean repeated = earlier != null && earlier.success() && response == earlier;
+        if (earlier != null && !repeated || nonInvite != null && response.provisional()) {
             return;
         }
         if (!response.provisional()) {
             finalResponse = response;
+        }
+        if (nonInvite != null && response.status() == REQUEST_TIMEOUT) {
+            on(new Event.TooLate());
+            return;
         }
         if (!proven && earlier == null && response.status() >= 400) {
             layer().admission().refused(request(), hop(), response.status());
@@ -191,6 +220,11 @@ public final class ServerTransaction extends RunningTransaction {
         return finalResponse != null;
     }
 
+    boolean challenged() {
+        Response answer = finalResponse;
+        return answer != null && (answer.status() == 401 || answer.status() == 407);
+    }
+
     /// The tag that all our responses to this request carry.
     public String toTag() {
         String tag = toTag;
@@ -204,6 +238,15 @@ public final class ServerTransaction extends RunningTransaction {
     /// Who is told from now on.
     public void listener(Listener next) {
         listener = next;
+    }
+
+    /// Whether this ACK is for our response. Where the branch says so, it does; from RFC 2543 peers
+    /// the ACK must have the To tag of the response (RFC 3261 §17.2.3).
+    boolean acknowledgedBy(Request ack) {
+        Response answer = finalResponse;
+        return TransactionLayer.ours(request().via().branch())
+                || answer == null
+                || answer.toTag().equals(ack.toTag());
     }
 
     void cancelled(Request cancel) {

@@ -18,6 +18,16 @@ public record Timing(Duration t1, Duration t2, Duration t4) {
         return Duration.ofNanos(64 * t1.toNanos()); // multipliedBy computes in BigDecimal
     }
 
+    /// When a client that gets no response has come to send its request every T2: 3.5 s (RFC 4320
+    /// §4.1).
+    public Duration untilT2() {
+        Duration passed = Duration.ZERO;
+        for (Duration interval = t1; interval.compareTo(t2) < 0; interval = next(interval)) {
+            passed = passed.plus(interval);
+        }
+        return passed;
+    }
+
     /// Twice the interval, at most T2.
     public Duration next(Duration interval) {
         Duration twice = interval.plus(interval);

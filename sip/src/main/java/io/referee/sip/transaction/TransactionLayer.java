@@ -12,9 +12,12 @@ import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Hosts;
 import io.referee.sip.transport.Inside;
 import io.referee.sip.transport.Outside;
+import io.referee.sip.uri.Uri;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,10 +29,25 @@ public final class TransactionLayer implements Inside {
     /// otherwise.
     public static final int MAX_TRANSACTIONS = 100_000;
 
+    private static final int LOOP_DETECTED = 482;
     private static final int RETRY_SECONDS = 10;
 
     /// Requests whose answers were too large that are remembered; the oldest are forgotten.
     static final int MAX_WITHHELD = 4_096;
+    /// Methods of which a CANCEL may name a request, the usual one apart (RFC 3261 §9.2).
+    private static final Method[] OTHERS = {
+        Method.REGISTER,
+        Method.OPTIONS,
+        Method.BYE,
+        Method.SUBSCRIBE,
+        Method.NOTIFY,
+        Method.REFER,
+        Method.MESSAGE,
+        Method.INFO,
+        Method.UPDATE,
+        Method.PRACK,
+        Method.PUBLISH
+    };
 
     /// How many of the oldest are looked at for one that is done.
     private static final int MAX_LOOKED_AT = 16;
@@ -40,7 +58,9 @@ public final class TransactionLayer implements Inside {
     private final Map<ClientKey, ClientTransaction> clients = new LinkedHashMap<>();
     private final Map<ServerKey, ServerTransaction> servers = new LinkedHashMap<>();
     private final Map<ServerKey, Integer> withheld = new LinkedHashMap<>();
+    private final Map<Origin, ServerTransaction> origins = new HashMap<>();
     private int limit = MAX_TRANSACTIONS;
+    private boolean mergedRefused;
     private Admission admission = Admission.EVERYBODY;
 
     /// Who sits above: what transactions cannot handle by themselves.
@@ -48,6 +68,12 @@ public final class TransactionLayer implements Inside {
         /// A new request that is neither ACK nor CANCEL. An INVITE that is not answered before this
         /// returns is answered 100.
         void requested(ServerTransaction transaction);
+
+        /// A request that came before by another way (RFC 3261 §8.2.2.2); only told after
+        /// [#refuseMerged()].
+        default void merged(ServerTransaction transaction) {
+            transaction.respond(LOOP_DETECTED);
+        }
 
         /// An ACK for a 2xx, or one that belongs to nothing.
         void acknowledged(Request ack, Hop from);
@@ -58,7 +84,16 @@ public final class TransactionLayer implements Inside {
 
     private record ClientKey(String branch, Method method) {}
 
-    private record ServerKey(String branch, String sentBy, Method method) {}
+    /// What finds a server transaction (§17.2.3).
+    record ServerKey(String branch, String sentBy, Method method) {}
+
+    /// What is the same in a request outside of a dialog by whatever way it comes (§8.2.2.2), for
+    /// one address of ours: each is a user agent server of its own.
+    private record Origin(String callId, String fromTag, CSeq cseq, Uri uri) {
+        static Origin of(Request request) {
+            return new Origin(request.callId(), request.fromTag(), request.cseq(), request.uri());
+        }
+    }
 
     /// A layer without any transaction yet.
     public TransactionLayer(Outside outside, Timing timing, User user) {
@@ -157,11 +192,19 @@ public final class TransactionLayer implements Inside {
     private void response(Response response, Hop from) {
         ClientTransaction transaction =
                 clients.get(new ClientKey(response.via().branch(), response.cseq().method()));
+        if (transaction != null && !sentBy(transaction.request().via(), response.via())) {
+            return;
+        }
         if (transaction == null) {
             user.stray(response, from);
         } else {
             transaction.received(response);
         }
+    }
+
+    /// Whether a response shows our own Via: one with another sent-by is not for us (§18.1.2).
+    private static boolean sentBy(Via ours, Via theirs) {
+        return ours.port() == theirs.port() && ours.host().equalsIgnoreCase(theirs.host());
     }
 
     private void request(Request request, Hop from) {
@@ -213,16 +256,42 @@ public final class TransactionLayer implements Inside {
     /// The 100 waits until the user was asked: who answers at once needs none (RFC 3261 §17.2.1).
     private void hand(ServerTransaction transaction) {
         try {
-            user.requested(transaction);
+            if (merged(transaction)) {
+                user.merged(transaction);
+            } else {
+                user.requested(transaction);
+            }
         } finally {
-            transaction.trying();
+            transaction.handedUp();
         }
+    }
+
+    /// From now on a request outside of a dialog that comes again by another way, so with another
+    /// branch, is refused with 482 while the first one is known (§8.2.2.2). For user agents: a
+    /// proxy forwards both.
+    public void refuseMerged() {
+        mergedRefused = true;
+    }
+
+    private boolean merged(ServerTransaction transaction) {
+        Request request = transaction.request();
+        if (!mergedRefused || !request.toTag().isEmpty()) {
+            return false;
+        }
+        Origin origin = Origin.of(request);
+        ServerTransaction earlier = origins.putIfAbsent(origin, transaction);
+        if (earlier != null && earlier.challenged()) {
+            // Phones are about that answer a challenge without a higher CSeq.
+            origins.put(origin, transaction);
+            return false;
+        }
+        return earlier != null;
     }
 
     private ServerTransaction begin(Request request, Hop from, ServerKey key) {
         Request stamped = stamped(request, from);
         ServerTransaction transaction =
-                new ServerTransaction(this, stamped, from, responseHop(stamped.via(), from));
+                new ServerTransaction(this, key, stamped, from, responseHop(stamped.via(), from));
         servers.put(key, transaction);
         transaction.start();
         return transaction;
@@ -303,7 +372,7 @@ public final class TransactionLayer implements Inside {
     }
 
     private void acknowledge(Request ack, Hop from, @Nullable ServerTransaction known) {
-        if (known == null) {
+        if (known == null || !known.acknowledgedBy(ack)) {
             user.acknowledged(ack, from);
         } else {
             known.on(new Event.Acknowledged(ack));
@@ -312,14 +381,26 @@ public final class TransactionLayer implements Inside {
 
     private void cancelled(Request cancel, Hop from) {
         ServerTransaction own = begin(cancel, from, key(cancel, Method.CANCEL));
-        ServerTransaction invite = servers.get(key(cancel, Method.INVITE));
+        ServerTransaction named = named(cancel);
         own.standing(admission.standing(from), cancel.encoded().length);
-        if (invite == null) {
-            own.respond(MessageBuilder.responding(own.request(), own.toTag()).response(481));
+        if (named == null) {
+            own.respond(481);
             return;
         }
-        own.respond(MessageBuilder.responding(own.request(), invite.toTag()).response(200));
-        invite.cancelled(own.request());
+        own.respond(MessageBuilder.responding(own.request(), named.toTag()).response(200));
+        if (named.request().is(Method.INVITE)) {
+            named.cancelled(own.request());
+        }
+    }
+
+    /// The request that a CANCEL names (§9.2). One that is no INVITE goes on as if nothing was said.
+    private @Nullable ServerTransaction named(Request cancel) {
+        ServerKey key = key(cancel, Method.INVITE);
+        ServerTransaction found = servers.get(key);
+        for (int i = 0; found == null && i < OTHERS.length; i++) {
+            found = servers.get(new ServerKey(key.branch(), key.sentBy(), OTHERS[i]));
+        }
+        return found;
     }
 
     /// The key of §17.2.3: branch and sent-by, or, from RFC 2543 peers, what stands for a branch.
@@ -327,17 +408,26 @@ public final class TransactionLayer implements Inside {
         Via via = request.via();
         Method keyed = method.equals(Method.ACK) ? Method.INVITE : method;
         String branch = via.branch();
-        if (!branch.startsWith(Via.MAGIC_COOKIE)) {
-            branch =
-                    request.callId()
-                            + '|'
-                            + request.fromTag()
-                            + '|'
-                            + request.cseq().number()
-                            + '|'
-                            + branch;
-        }
-        return new ServerKey(branch, via.sentBy(), keyed);
+        return new ServerKey(ours(branch) ? branch : standIn(request), via.sentBy(), keyed);
+    }
+
+    /// Whether a branch is unique, as RFC 3261 makes them (§8.1.1.7).
+    static boolean ours(String branch) {
+        return branch.startsWith(Via.MAGIC_COOKIE);
+    }
+
+    /// All that is the same in the request, its retransmissions, its ACK and its CANCEL. The To tag
+    /// is not: an ACK has that of the response ([ServerTransaction#acknowledgedBy]).
+    private static String standIn(Request request) {
+        return request.callId()
+                + '|'
+                + request.fromTag()
+                + '|'
+                + request.cseq().number()
+                + '|'
+                + request.uri().text()
+                + '|'
+                + request.via().text();
     }
 
     /// The transport could not send this message of ours.
@@ -351,11 +441,21 @@ public final class TransactionLayer implements Inside {
                     client.on(new Event.TransportError());
                 }
             }
-            case Response response -> failedResponse(response);
+            case Response response -> failedResponse(response, hop);
         }
     }
 
-    private void failedResponse(Response response) {
+    /// A response that could not go back over the connection of its request is tried once where the
+    /// sender says that it listens, at the address that the request came from (RFC 3261 §18.2.2).
+    /// RFC 3263 §5 would go wherever the Via says; then strangers could have us call anybody.
+    private void failedResponse(Response response, Hop hop) {
+        if (hop.connection() != 0 && !hop.transport().peerConnects()) {
+            Via via = response.via();
+            int port = via.port() > 0 ? via.port() : hop.transport().defaultPort();
+            InetSocketAddress there = Hosts.address(via.responseHost(), port);
+            outside.transmit(response, Hop.of(hop.transport(), there));
+            return;
+        }
         ServerTransaction server =
                 servers.get(
                         new ServerKey(
@@ -373,6 +473,10 @@ public final class TransactionLayer implements Inside {
     }
 
     void forget(ServerTransaction transaction) {
-        servers.remove(key(transaction.request(), transaction.request().method()));
+        servers.remove(transaction.key());
+        Request request = transaction.request();
+        if (mergedRefused && request.toTag().isEmpty()) {
+            origins.remove(Origin.of(request), transaction);
+        }
     }
 }

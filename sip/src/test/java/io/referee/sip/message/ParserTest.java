@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
+/// Octets become messages or a reason why not: RFC 3261 §7.1, §7.2, §7.3.1, §7.5.
 class ParserTest {
     /// RFC 3581 §4: whoever wrote it behind a NAT may need to know.
     @Test

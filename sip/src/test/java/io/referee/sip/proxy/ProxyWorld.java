@@ -114,6 +114,7 @@ final class ProxyWorld implements Outside {
     long responsesTo(Method method) {
         return sent.stream()
                 .filter(s -> s.message instanceof Response r && r.cseq().method().equals(method))
+                .filter(s -> ((Response) s.message).status() != 100)
                 .count();
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.time.Duration;
 import java.util.List;
 
+/// The INVITE server machine: RFC 3261 §17.2.1, as changed by RFC 6026 §7.1.
 class InviteServerTest {
     private static final MachineTable TABLE =
             new MachineTable(
@@ -26,6 +27,7 @@ class InviteServerTest {
                     Proceeding 180     | TransportError | Proceeding 180: fail TRANSPORT                                    | same
                     Accepted           | Acknowledged   | Accepted: pass up ACK                                             | same
                     Accepted           | Success        | Accepted: send 200                                                | same
+                    Accepted           | TransportError | Accepted: fail TRANSPORT                                          | same
                     Accepted           | TimerL         | Terminated                                                        | same
                     Completed 486 0.5s | Retransmitted  | Completed 486 0.5s: send 486                                      | same
                     Completed 486 0.5s | TimerG         | Completed 486 1.0s: send 486, TimerG in 1.0s                      | same

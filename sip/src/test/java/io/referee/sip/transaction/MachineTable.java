@@ -21,6 +21,7 @@ import java.util.function.Function;
 final class MachineTable {
     static final Request INVITE = Samples.request(Samples.INVITE);
     static final Request OPTIONS = Samples.request(Method.OPTIONS);
+    static final Response TRYING = Samples.response(100);
     static final Response RINGING = Samples.response(180);
     static final Response OK = Samples.response(200);
     static final Response BUSY = Samples.response(486);
@@ -32,6 +33,9 @@ final class MachineTable {
                     new Event.Provisional(Samples.response(183)),
                     new Event.Success(OK),
                     new Event.Failure(BUSY),
+                    new Event.HandedUp(TRYING),
+                    new Event.TryingDue(TRYING),
+                    new Event.TooLate(),
                     new Event.TransportError(),
                     new Event.TimerA(),
                     new Event.TimerB(),

@@ -23,6 +23,8 @@ import java.util.Optional;
 class ConfigurationReaderTest {
     private static final Configuration.WebSocket AS_USUAL =
             new Configuration.WebSocket(Configuration.Offer.USUAL, List.of());
+    private static final Configuration.SessionExpiry HALF_AN_HOUR =
+            new Configuration.SessionExpiry(1_800, 90);
     private static final Configuration.Connections MANY =
             new Configuration.Connections(16_384, 2_048);
     private static final String CONTRACT_EXAMPLE =
@@ -66,7 +68,8 @@ class ConfigurationReaderTest {
                                 Optional.empty(),
                                 AS_USUAL,
                                 "auto",
-                                MANY));
+                                MANY,
+                                HALF_AN_HOUR));
         assertThat(defaults.sip().advertisedHost()).isEmpty();
         assertThat(defaults.http().listen()).isEqualTo(new Listen.At("127.0.0.1", 8080));
         assertThat(defaults.database()).isEmpty();
@@ -144,7 +147,8 @@ class ConfigurationReaderTest {
                                         Optional.empty(),
                                         AS_USUAL,
                                         "192.0.2.1",
-                                        MANY),
+                                        MANY,
+                                        HALF_AN_HOUR),
                                 new Configuration.Http(new Listen.At("127.0.0.1", 0)),
                                 "jdbc:h2:mem:x",
                                 "k-env",
@@ -158,14 +162,13 @@ class ConfigurationReaderTest {
                                         List.of(Algorithm.SHA_512_256, Algorithm.SHA_256),
                                         true),
                                 false,
-                                ConfigurationReader.defaults(Map.of()).security()));
+                                ConfigurationReader.defaults(Map.of()).security(),
+                                List.of()));
     }
 
     @Test
     void whoMayLogInHowIsChecked() {
-        refused(
-                "sip: {digest: []}\n",
-                "r.yaml, line 1:7: sip.digest must name at least one algorithm.");
+        refused("sip: {digest: []}\n", "r.yaml, line 1:7: sip.digest must name at least one algorithm.");
         refused(
                 "sip: {digest: [SHA-1]}\n",
                 "r.yaml, line 1:16: sip.digest[0] must be MD5, SHA-256 or SHA-512-256, not"
