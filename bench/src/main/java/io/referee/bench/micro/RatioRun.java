@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// Measures the library with JMH and compares with the committed baseline. Times are multiples of a
@@ -86,7 +87,10 @@ public final class RatioRun {
         }
         for (RunResult result : results) {
             double time = result.getPrimaryResult().getStatistics().getPercentile(MEDIAN);
-            Result<?> octets = result.getSecondaryResults().get("gc.alloc.rate.norm");
+            Result<?> octets =
+                    Objects.requireNonNull(
+                            result.getSecondaryResults().get("gc.alloc.rate.norm"),
+                            "the gc profiler tells no allocation");
             System.out.printf(
                     Locale.ROOT,
                     "%s %.1f ns, %.0f octets allocated%n",
