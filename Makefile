@@ -4,10 +4,10 @@ MVN = mvn -B
 JDK25 = $(shell ./referee --java-home)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test verify demo serve format rfc javadoc bench clean
+.PHONY: help build test verify demo serve format rfc javadoc bench bench-jmh fuzz clean
 
 help:     ## list the targets
-	@sed -n 's/^\([a-z]*\): *## */\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\): *## */\1\t/p' Makefile | expand -t 12
 
 build:    ## compile and gather the server in server/target/referee
 	$(MVN) -q -pl server -am -Dmaven.test.skip=true package
@@ -38,6 +38,12 @@ javadoc:  ## build the Javadoc of the three library modules; a warning fails it
 
 bench:    ## build the benchmarks; bench/README.md says how to run them
 	$(MVN) -q -pl bench -am -Dmaven.test.skip=true package
+
+bench-jmh: ## measure the library with JMH; fails when it is 20 % worse than bench/baseline.txt
+	bench/jmh
+
+fuzz:     ## fuzz one reader for real: make fuzz TARGET=message SECONDS=300 (or stream, uri, sdp, digest)
+	sip/fuzz $(or $(TARGET),message) $(or $(SECONDS),60)
 
 clean:    ## delete what was built
 	$(MVN) -q clean

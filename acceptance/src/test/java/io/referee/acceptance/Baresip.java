@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -55,7 +56,7 @@ final class Baresip implements AutoCloseable {
     }
 
     private String account(RunningServer server, Transport transport) {
-        String name = transport == Transport.TCP ? "tcp" : "udp";
+        String name = transport.name().toLowerCase(Locale.ROOT);
         return "<sip:"
                 + phone.user()
                 + "@localhost;transport="

@@ -18,6 +18,7 @@ final class RunningServer implements AutoCloseable {
     private static final Pattern READY =
             Pattern.compile(
                     "READY sip=udp:127\\.0\\.0\\.1:(\\d+),tcp:127\\.0\\.0\\.1:(\\d+)"
+                            + "(?:,tls:127\\.0\\.0\\.1:(\\d+))?"
                             + " http=(http://127\\.0\\.0\\.1:\\d+)");
     private static final long READY_SECONDS = 60;
     private static final long END_SECONDS = 10;
@@ -25,6 +26,7 @@ final class RunningServer implements AutoCloseable {
     private final Process process;
     private final int udpPort;
     private final int tcpPort;
+    private final int tlsPort;
     private final String http;
 
     RunningServer(Process process) throws InterruptedException {
@@ -37,7 +39,8 @@ final class RunningServer implements AutoCloseable {
         }
         udpPort = Integer.parseInt(ready.group(1));
         tcpPort = Integer.parseInt(ready.group(2));
-        http = ready.group(3);
+        tlsPort = ready.group(3) == null ? 0 : Integer.parseInt(ready.group(3));
+        http = ready.group(4);
     }
 
     private String firstLine() throws InterruptedException {
@@ -66,7 +69,11 @@ final class RunningServer implements AutoCloseable {
     }
 
     int port(Transport transport) {
-        return transport == Transport.TCP ? tcpPort : udpPort;
+        return switch (transport) {
+            case UDP -> udpPort;
+            case TCP -> tcpPort;
+            case TLS -> tlsPort;
+        };
     }
 
     String http() {

@@ -95,6 +95,10 @@ final class AttachedConnection implements Link, Attachment, Watch.Watched {
         return outbox;
     }
 
+    /// Its holder does that.
+    @Override
+    public void ping() {}
+
     @Override
     public void close() {
         carrier.close();

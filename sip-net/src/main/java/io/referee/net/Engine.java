@@ -370,6 +370,13 @@ public final class Engine implements Outside, AutoCloseable {
         return tokens.random(bound);
     }
 
+    /// Keeps the flow to a neighbour open (RFC 5626 §3.5): two line ends on a connection that is
+    /// open, STUN on UDP. A connection whose peer used to answer and does not any more is closed,
+    /// which [Inbound#connectionClosed] tells. *Engine thread only.*
+    public void keepAlive(Hop hop) {
+        here().wire.keepAlive(hop, tokens.token());
+    }
+
     /// With NAPTR, SRV, A and AAAA records, asked for outside of the engine and remembered.
     @Override
     public void locate(Uri uri, Consumer<List<Hop>> then) {

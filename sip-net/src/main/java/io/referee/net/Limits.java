@@ -134,6 +134,7 @@ public record Limits(
                 refusalsPerSecond);
     }
 
+    /// The same with other limits of datagrams.
     public Limits withDatagrams(Datagrams others) {
         return new Limits(
                 commands,
@@ -145,6 +146,7 @@ public record Limits(
                 refusalsPerSecond);
     }
 
+    /// The same with other limits of connections.
     public Limits withStreams(StreamLimits others) {
         return new Limits(
                 commands,
@@ -156,6 +158,7 @@ public record Limits(
                 refusalsPerSecond);
     }
 
+    /// The same with other limits of look-ups.
     public Limits withNames(HostNames others) {
         return new Limits(
                 commands,

@@ -37,6 +37,10 @@ sealed interface Link permits StreamConnection, AttachedConnection {
     /// What waits to be written.
     Outbox outbox();
 
+    /// Asks the peer for a sign of life (RFC 5626 §3.5.1). One that has given such signs before and
+    /// stays silent is cut off.
+    void ping();
+
     /// *Any thread.*
     void close();
 }

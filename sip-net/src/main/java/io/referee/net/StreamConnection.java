@@ -1,8 +1,10 @@
 package io.referee.net;
 
 import io.referee.sip.message.Malformed;
+import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Parsed;
 import io.referee.sip.message.Parser;
+import io.referee.sip.message.Response;
 import io.referee.sip.message.StreamFramer;
 import io.referee.sip.transport.Hop;
 
@@ -17,6 +19,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
@@ -38,6 +41,12 @@ final class StreamConnection implements Link, Watch.Watched {
     private volatile List<String> identities = List.of();
     private volatile long deadlineNanos;
     private volatile long lastNanos;
+
+    /// Since when a keep-alive of ours waits for any sign of life.
+    private volatile long pingedNanos = Watch.NEVER;
+
+    /// Only who has answered one is expected to answer the next.
+    private volatile boolean answersPings;
 
     /// Engine thread only.
     private boolean proven;
@@ -98,6 +107,13 @@ final class StreamConnection implements Link, Watch.Watched {
         return outbox;
     }
 
+    @Override
+    public void ping() {
+        if (outbox.offer(new Outgoing.Ping())) {
+            pingedNanos = System.nanoTime();
+        }
+    }
+
     /// Starts with a socket that is connected. *Engine thread.*
     void accepted(Runnable ended) {
         within(times.handshake());
@@ -131,7 +147,11 @@ final class StreamConnection implements Link, Watch.Watched {
 
     @Override
     public long deadlineNanos() {
-        return Watch.earlier(deadlineNanos, outbox.deadlineNanos());
+        long soon = Watch.earlier(deadlineNanos, outbox.deadlineNanos());
+        long pinged = pingedNanos;
+        return pinged == Watch.NEVER || !answersPings
+                ? soon
+                : Watch.earlier(soon, pinged + times.pong().toNanos());
     }
 
     @Override
@@ -217,6 +237,8 @@ final class StreamConnection implements Link, Watch.Watched {
         byte[] chunk = new byte[CHUNK_OCTETS];
         for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
             lastNanos = System.nanoTime();
+            answersPings |= pingedNanos != Watch.NEVER;
+            pingedNanos = Watch.NEVER;
             framer.push(chunk, 0, n);
             Optional<byte[]> message = framer.next();
             while (message.isPresent()) {
@@ -228,11 +250,36 @@ final class StreamConnection implements Link, Watch.Watched {
                 outbox.offer(new Outgoing.Pong());
             }
             if (!framer.broken().isEmpty()) {
-                deliver(new Malformed(400, framer.broken(), Optional.empty()));
+                deliver(trouble(framer));
+                sayFarewell();
                 return;
             }
             setDeadline(framer);
         }
+    }
+
+    /// The answer to what broke the stream is queued by the engine; it is written before the end.
+    private void sayFarewell() throws InterruptedException {
+        CountDownLatch handled = new CountDownLatch(1);
+        shell.mailbox().put(handled::countDown);
+        handled.await();
+        outbox.end();
+        outbox.await(times.write());
+    }
+
+    /// Why the stream cannot be read on. Whoever announced a message that is too large is told so
+    /// before the connection is closed (RFC 3261 §21.5.14).
+    private static Malformed trouble(StreamFramer framer) {
+        Optional<Response> answer =
+                framer.tooLarge()
+                        .map(Parser::datagram)
+                        .flatMap(head -> head instanceof Malformed m ? m.answer() : Optional.empty());
+        return answer.isPresent()
+                ? new Malformed(
+                        513,
+                        framer.broken(),
+                        answer.map(one -> MessageBuilder.from(one).response(513)))
+                : new Malformed(400, framer.broken(), Optional.empty());
     }
 
     /// What has begun must be finished in time, however its octets are spread; between messages

@@ -28,13 +28,15 @@ public record StreamLimits(
     /// @param message to bring the rest of one that has begun
     /// @param write to take what is written
     /// @param idle to bring nothing at all
+    /// @param pong to answer a keep-alive of ours (RFC 5626 §4.4.1)
     public record Times(
             Duration connect,
             Duration handshake,
             Duration firstMessage,
             Duration message,
             Duration write,
-            Duration idle) {
+            Duration idle,
+            Duration pong) {
         static final Times STANDARD =
                 new Times(
                         Duration.ofSeconds(5),
@@ -42,7 +44,8 @@ public record StreamLimits(
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(15),
                         Duration.ofSeconds(15),
-                        Duration.ofMinutes(10));
+                        Duration.ofMinutes(10),
+                        Duration.ofSeconds(10));
 
         public Times {
             positive(connect, "connect");
@@ -51,6 +54,7 @@ public record StreamLimits(
             positive(message, "message");
             positive(write, "write");
             positive(idle, "idle");
+            positive(pong, "pong");
         }
 
         private static void positive(Duration value, String name) {
@@ -62,34 +66,46 @@ public record StreamLimits(
         /// The shortest of them.
         Duration shortest() {
             Duration least = connect;
-            for (Duration one : new Duration[] {handshake, firstMessage, message, write, idle}) {
+            for (Duration one : new Duration[] {
+                handshake, firstMessage, message, write, idle, pong
+            }) {
                 least = one.compareTo(least) < 0 ? one : least;
             }
             return least;
         }
 
+        /// The same with another time to connect.
         public Times withConnect(Duration limit) {
-            return new Times(limit, handshake, firstMessage, message, write, idle);
+            return new Times(limit, handshake, firstMessage, message, write, idle, pong);
         }
 
+        /// The same with another time for the handshake.
         public Times withHandshake(Duration limit) {
-            return new Times(connect, limit, firstMessage, message, write, idle);
+            return new Times(connect, limit, firstMessage, message, write, idle, pong);
         }
 
+        /// The same with another time until the first message.
         public Times withFirstMessage(Duration limit) {
-            return new Times(connect, handshake, limit, message, write, idle);
+            return new Times(connect, handshake, limit, message, write, idle, pong);
         }
 
+        /// The same with another time for one message.
         public Times withMessage(Duration limit) {
-            return new Times(connect, handshake, firstMessage, limit, write, idle);
+            return new Times(connect, handshake, firstMessage, limit, write, idle, pong);
         }
 
+        /// The same with another time for one write.
         public Times withWrite(Duration limit) {
-            return new Times(connect, handshake, firstMessage, message, limit, idle);
+            return new Times(connect, handshake, firstMessage, message, limit, idle, pong);
         }
 
+        public Times withPong(Duration limit) {
+            return new Times(connect, handshake, firstMessage, message, write, idle, limit);
+        }
+
+        /// The same with another time of silence.
         public Times withIdle(Duration limit) {
-            return new Times(connect, handshake, firstMessage, message, write, limit);
+            return new Times(connect, handshake, firstMessage, message, write, limit, pong);
         }
     }
 
@@ -126,10 +142,12 @@ public record StreamLimits(
         return new StreamLimits(connections, perSource, inAll, ofOneSource, unsentOctets, times);
     }
 
+    /// How many octets may wait to be sent on one connection.
     public StreamLimits withUnsentOctets(int most) {
         return new StreamLimits(connections, perSource, halfOpen, halfOpenPerSource, most, times);
     }
 
+    /// The same with other times.
     public StreamLimits withTimes(Times others) {
         return new StreamLimits(
                 connections, perSource, halfOpen, halfOpenPerSource, unsentOctets, others);

@@ -4,17 +4,21 @@ import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Stun;
 
 import java.net.InetSocketAddress;
-import java.util.HashMap;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// STUN beside SIP on the same sockets (RFC 5626 §8): answers that keep phones' flows open, and
 /// questions that keep ours open. *Engine thread only.*
 final class StunDesk {
+    /// Neighbours whose answer is waited for.
+    private static final int MOST_ASKED = 1_024;
+
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final int perSecond;
     private final Present present;
-    private final Map<InetSocketAddress, byte[]> asked = new HashMap<>();
+    private final Map<InetSocketAddress, byte[]> asked = new LinkedHashMap<>();
     private long second;
     private int answers;
 
@@ -47,14 +51,13 @@ final class StunDesk {
     }
 
     /// A request to this hop, which waits for its answer from now on.
-    byte[] ask(Hop hop, byte[] id) {
-        byte[] request = Stun.request(id);
-        asked.put(hop.address(), request);
+    ///
+    /// @param token of twelve letters and digits or more, not to be guessed
+    byte[] ask(Hop hop, String token) {
+        byte[] request = Stun.request(token.getBytes(StandardCharsets.US_ASCII));
+        if (asked.put(hop.address(), request) == null && asked.size() > MOST_ASKED) {
+            asked.remove(asked.keySet().iterator().next());
+        }
         return request;
-    }
-
-    /// Whether that request still waits; it does not any more.
-    boolean unanswered(Hop hop, byte[] request) {
-        return asked.remove(hop.address(), request);
     }
 }

@@ -48,7 +48,10 @@ final class UdpSocket {
 
     /// Whom it tells, and what bounds it.
     record Surroundings(
-            Events events, Limits limits, StunDesk stun, BiConsumer<InetAddress, UdpSocket> heard) {}
+            Events events,
+            Limits limits,
+            StunDesk stun,
+            BiConsumer<InetAddress, UdpSocket> heard) {}
 
     UdpSocket(DatagramChannel channel, Selector selector, Surroundings around)
             throws IOException {

@@ -258,6 +258,27 @@ final class Wire implements Events {
         return InetAddress.ofLiteral("::");
     }
 
+    /// Keeps the flow to a neighbour open (RFC 5626 §3.5): two line ends on a connection, STUN on
+    /// UDP. There is nothing to keep where there is no connection yet.
+    void keepAlive(Hop hop, String token) {
+        Hop to = hop;
+        if (hop.address().isUnresolved()) {
+            InetAddress known = names.remembered(hop.name()).orElse(null);
+            if (known == null) {
+                return;
+            }
+            to = hop.resolved(known);
+        }
+        if (to.transport() == Transport.UDP) {
+            datagrams.send(stun.ask(to, token), to.address());
+            return;
+        }
+        Link link = streams.find(to);
+        if (link != null) {
+            link.ping();
+        }
+    }
+
     /// Somebody else's connection comes in.
     void attach(AttachedConnection connection) {
         streams.attach(connection);
@@ -314,7 +335,9 @@ final class Wire implements Events {
     private void malformed(Malformed malformed, Hop from) {
         shell.counters().malformed.increment();
         if (malformed.answer().isPresent() && mayRefuse()) {
-            transmit(malformed.answer().get(), from);
+            malformed
+                    .answerTo(from.host(), from.port())
+                    .ifPresent(answer -> transmit(answer, from));
         }
         audience.inbound.malformed(malformed, from);
     }

@@ -1,5 +1,6 @@
 package io.referee.softphone;
 
+import io.referee.sip.digest.AuthenticationInfo;
 import io.referee.sip.digest.AuthenticationSession;
 import io.referee.sip.digest.Challenge;
 import io.referee.sip.digest.ClientDigest;
@@ -33,6 +34,15 @@ final class DigestAuthorizer implements Authorizer {
         Covered covered = new Covered(request.method().name(), request.body());
         return digest.answer(challenges(challenge, asked), covered, request.uri().text())
                 .map(credentials -> Header.of(given, credentials.print()));
+    }
+
+    /// What the success of the last request says of the server: whoever claims to know the password
+    /// and does not is somebody else (RFC 7616 §3.5).
+    AuthenticationSession.Proof proof(Response success) {
+        return success.value(HeaderName.AUTHENTICATION_INFO)
+                .flatMap(AuthenticationInfo::parse)
+                .map(said -> digest.confirm(said, success.body()))
+                .orElse(AuthenticationSession.Proof.NONE);
     }
 
     /// Those of the first realm.

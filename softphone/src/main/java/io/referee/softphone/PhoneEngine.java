@@ -23,6 +23,7 @@ import io.referee.sip.uri.SipUri;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -45,6 +47,7 @@ public final class PhoneEngine implements AutoCloseable {
 
     private final Engine engine;
     private final UserAgent agent;
+    private final List<Consumer<Hop>> closed = new ArrayList<>();
     private final Map<String, Seat> seats = new ConcurrentHashMap<>();
 
     private PhoneEngine(EngineSettings settings, @Nullable Tap tap) throws BindFailed {
@@ -54,7 +57,7 @@ public final class PhoneEngine implements AutoCloseable {
                         engine,
                         new SessionSettings(PRODUCT, ALLOW, "", Timing.STANDARD),
                         new Desk());
-        engine.deliverTo(new Ear(agent));
+        engine.deliverTo(new Ear(agent, closed));
         if (tap != null) {
             engine.tap(tap);
         }
@@ -98,6 +101,21 @@ public final class PhoneEngine implements AutoCloseable {
     /// *Engine thread only.*
     Outside outside() {
         return engine;
+    }
+
+    /// Keeps the flow to a neighbour open. *Engine thread only.*
+    void keepAlive(Hop hop) {
+        engine.keepAlive(hop);
+    }
+
+    /// Who is told that a connection is gone. *Engine thread only.*
+    void onClosed(Consumer<Hop> listener) {
+        closed.add(listener);
+    }
+
+    /// *Engine thread only.*
+    void forgetClosed(Consumer<Hop> listener) {
+        closed.remove(listener);
     }
 
     void post(Runnable command) {
@@ -188,7 +206,7 @@ public final class PhoneEngine implements AutoCloseable {
     }
 
     /// From the sockets to the user agent.
-    private record Ear(UserAgent agent) implements Inbound {
+    private record Ear(UserAgent agent, List<Consumer<Hop>> closed) implements Inbound {
         @Override
         public void received(SipMessage message, Hop from) {
             agent.received(message, from);
@@ -203,6 +221,8 @@ public final class PhoneEngine implements AutoCloseable {
         }
 
         @Override
-        public void connectionClosed(Hop hop) {}
+        public void connectionClosed(Hop hop) {
+            List.copyOf(closed).forEach(listener -> listener.accept(hop));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.referee.softphone;
 
+import io.referee.sip.digest.AuthenticationSession;
 import io.referee.sip.header.CSeq;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.HeaderName;
@@ -29,16 +30,20 @@ public final class PhoneLine implements AutoCloseable {
     private static final int MOST_EXPIRES = 86_400;
     private static final Duration RETRY = Duration.ofSeconds(30);
     private static final int CLOSE_SECONDS = 2;
+    private static final Duration FLOW_RETRY = Duration.ofMillis(500);
+    private static final int FLOW_RETRY_JITTER_MILLIS = 2_000;
 
     private final SoftPhone phone;
     private final PhoneEngine engine;
     private final SipAccount account;
     private final Seat seat;
+    private final DigestAuthorizer authorizer;
     private final StateCell<LineState> state;
     private volatile String reason = "";
 
     // Engine thread only.
     private final String callId;
+    private final LineFlow flow;
     private long cseq;
     private int expires = EXPIRES;
     private Outside.@Nullable Alarm alarm;
@@ -51,9 +56,10 @@ public final class PhoneLine implements AutoCloseable {
         this.engine = phone.engine();
         this.account = account;
         this.state = new StateCell<>(LineState.NOT_REGISTERED, phone.callbacks());
-        Authorizer authorizer = new DigestAuthorizer(account, engine.outside()::token);
+        this.authorizer = new DigestAuthorizer(account, engine.outside()::token);
         this.seat = engine.reserve(account.user(), user -> new Line(user, authorizer));
         this.callId = engine.ask(engine.outside()::token);
+        this.flow = new LineFlow(engine, account.hop(), this::flowLost);
     }
 
     /// With whom it registers, and as who.
@@ -111,6 +117,7 @@ public final class PhoneLine implements AutoCloseable {
                 () -> {
                     closed = true;
                     silence();
+                    flow.leave();
                 });
         engine.release(seat);
         phone.forget(this);
@@ -173,11 +180,16 @@ public final class PhoneLine implements AutoCloseable {
         } else if (!response.success()) {
             failed(goal, response);
             finish(LineState.ERROR, result);
+        } else if (authorizer.proof(response) == AuthenticationSession.Proof.WRONG) {
+            reason = "The server does not know the password";
+            finish(LineState.ERROR, result);
         } else if (goal == LineState.UNREGISTERING) {
+            flow.leave();
             finish(LineState.NOT_REGISTERED, result);
         } else {
             reason = "";
             wakeAfter(refreshAfter(granted(response)));
+            flow.keep();
             finish(LineState.REGISTERED, result);
         }
     }
@@ -194,6 +206,15 @@ public final class PhoneLine implements AutoCloseable {
                 response.status() == 401 || response.status() == 403 || response.status() == 407;
         if (goal == LineState.REGISTERING && !hopeless) {
             wakeAfter(RETRY.plusMillis(engine.outside().random(5_000)));
+        }
+    }
+
+    /// The server would call on a connection that is gone: it must hear of a new one soon, but not
+    /// of all phones in the same moment (RFC 5626 §4.5).
+    private void flowLost() {
+        flow.leave();
+        if (state.now() == LineState.REGISTERED) {
+            wakeAfter(FLOW_RETRY.plusMillis(engine.outside().random(FLOW_RETRY_JITTER_MILLIS)));
         }
     }
 

@@ -10,13 +10,18 @@ import io.referee.sip.uri.SipUri;
 ///
 /// @param user also the user name of the digest
 /// @param domain what stands behind the @ of the address of record
-/// @param registrar `host:port` of the server that all requests go to; without a port, 5060
+/// @param registrar `host:port` of the server that all requests go to; without a port, that of the
+///   transport. Over TLS it is the name that its certificate must show.
+/// @param transport UDP, TCP or TLS
 public record SipAccount(
         String user, String password, String domain, String registrar, Transport transport) {
-    private static final int DEFAULT_PORT = 5060;
 
-    /// @throws IllegalArgumentException when the registrar is no `host:port` or the user is empty
+    /// @throws IllegalArgumentException when the registrar is no `host:port`, the user is empty, or
+    ///   the transport is one that only a server can offer
     public SipAccount {
+        if (transport.peerConnects()) {
+            throw new IllegalArgumentException("a phone cannot call over " + transport.text());
+        }
         if (user.isEmpty() || SipUri.hostPort(registrar).isEmpty()) {
             throw new IllegalArgumentException(
                     "account '" + user + "' at registrar '" + registrar + "'");
@@ -35,8 +40,8 @@ public record SipAccount(
 
     Hop hop() {
         SipUri.HostPort where = SipUri.hostPort(registrar).orElseThrow();
-        int port = where.port() > 0 ? where.port() : DEFAULT_PORT;
-        return new Hop(transport, Hosts.address(where.host(), port), 0);
+        int port = where.port() > 0 ? where.port() : transport.defaultPort();
+        return Hop.of(transport, Hosts.address(where.host(), port));
     }
 
     /// Without the password.

@@ -2,6 +2,7 @@ package io.referee.softphone;
 
 import io.referee.net.BindFailed;
 import io.referee.net.EngineSettings;
+import io.referee.net.TlsClient;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Request;
 import io.referee.sip.session.Addressing;
@@ -77,7 +78,7 @@ public final class SoftPhone implements AutoCloseable {
 
     /// Where the phone can be called without a server.
     public SipUri uri() {
-        boolean tcp = settings.transport() == Transport.TCP;
+        boolean tcp = settings.transport().reliable();
         InetSocketAddress at = (tcp ? engine.tcpAddress() : engine.udpAddress()).orElseThrow();
         SipUri uri = SipUri.of(name(), settings.bindAddress().getHostAddress(), at.getPort());
         return tcp ? uri.withParameter("transport", "tcp") : uri;
@@ -238,6 +239,7 @@ public final class SoftPhone implements AutoCloseable {
         private PortRange rtpPorts = PortRange.ANY;
         private RingBehaviour ringing = RingBehaviour.RING;
         private int toneHertz;
+        private TlsClient tls = TlsClient.standard();
         private @Nullable PhoneEngine engine;
         private @Nullable EngineSettings own;
 
@@ -285,6 +287,12 @@ public final class SoftPhone implements AutoCloseable {
             return this;
         }
 
+        /// Whom to trust over TLS, of the phone's own engine; the system's authorities unless said.
+        public Builder tls(TlsClient client) {
+            tls = client;
+            return this;
+        }
+
         /// Of calls without a line; UDP unless said.
         public Builder transport(Transport other) {
             transport = other;
@@ -321,7 +329,7 @@ public final class SoftPhone implements AutoCloseable {
             if (at == null) {
                 at = EngineSettings.at(new InetSocketAddress(bindAddress, 0));
             }
-            return new SoftPhone(settings, PhoneEngine.start(at), Ownership.OWN);
+            return new SoftPhone(settings, PhoneEngine.start(at.withTls(tls)), Ownership.OWN);
         }
     }
 }

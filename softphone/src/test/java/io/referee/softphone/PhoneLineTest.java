@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.referee.sip.digest.Algorithm;
 import io.referee.sip.digest.Challenge;
+import io.referee.sip.digest.AuthenticationInfo;
 import io.referee.sip.digest.Covered;
 import io.referee.sip.digest.Credentials;
 import io.referee.sip.digest.Digest;
@@ -31,6 +32,7 @@ class PhoneLineTest {
     private final BlockingQueue<Request> accepted = new LinkedBlockingQueue<>();
     private final Digest digest = new Digest();
     private volatile Algorithm algorithm = Algorithm.MD5;
+    private volatile String proof = "";
     private volatile String expires = "";
     private volatile int least;
     private ScriptedPeer registrar;
@@ -63,11 +65,23 @@ class PhoneLineTest {
             accepted.add(request);
             String contact = request.value(HeaderName.CONTACT).orElseThrow();
             String granted = expires.isEmpty() ? Integer.toString(asked) : expires;
+            if (!proof.isEmpty()) {
+                response.add(HeaderName.AUTHENTICATION_INFO, proof(request));
+            }
             transaction.respond(
                     response.add(HeaderName.CONTACT, "<sip:other@127.0.0.1>;expires=9")
                             .add(HeaderName.CONTACT, contact + ";expires=" + granted)
                             .response(200));
         }
+    }
+
+    /// What the registrar says to prove that it knows `proof`.
+    private String proof(Request request) {
+        String value = request.value(HeaderName.AUTHORIZATION).orElseThrow();
+        Credentials given = ((Credentials.Reading.Parsed) Credentials.parse(value)).credentials();
+        String ha1 = digest.ha1(algorithm, "bob", "test", proof);
+        String rspauth = digest.rspauth(ha1, new byte[0], given);
+        return new AuthenticationInfo(null, rspauth, given.use()).print();
     }
 
     private boolean proven(Request request) {
@@ -102,6 +116,18 @@ class PhoneLineTest {
             line.close();
             assertThat(taken().value(HeaderName.EXPIRES)).contains("0");
         }
+    }
+
+    /// RFC 7616 §3.5.
+    @Test
+    void aRegistrarThatOnlyPretendsToKnowThePasswordIsAnError() throws Exception {
+        proof = "secret";
+        assertThat(Waiting.of(line("secret").register())).isEqualTo(LineState.REGISTERED);
+        proof = "guess";
+        PhoneLine line = line("secret");
+
+        assertThat(Waiting.of(line.register())).isEqualTo(LineState.ERROR);
+        assertThat(line.reason()).isEqualTo("The server does not know the password");
     }
 
     @Test

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Reading and writing of one INVITE, and the scan that they are compared with. *One thread.*
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class MessageBench {
     private static final Via OURS = Via.own("UDP", "192.0.2.1", 5060, "z9hG4bKours");

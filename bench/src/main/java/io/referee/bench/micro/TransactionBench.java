@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 /// One INVITE transaction of a user agent server: INVITE, 100, 180, 486, ACK, and all its timers
 /// run out. Octets are parsed on the way in and printed on the way out; no sockets. *One thread.*
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class TransactionBench {
     private final byte[] invite = Octets.invite();

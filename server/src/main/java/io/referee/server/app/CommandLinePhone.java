@@ -2,6 +2,7 @@ package io.referee.server.app;
 
 import io.referee.net.BindFailed;
 import io.referee.net.EngineSettings;
+import io.referee.net.TlsClient;
 import io.referee.server.app.cli.ExitCode;
 import io.referee.server.app.cli.PhoneOptions;
 import io.referee.server.app.cli.Terminal;
@@ -21,7 +22,9 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -47,7 +50,9 @@ final class CommandLinePhone {
         try {
             SipAccount account = account();
             InetAddress address = localAddress(account);
-            EngineSettings settings = EngineSettings.at(address);
+            List<Path> trusted = options.ca() == null ? List.of() : List.of(options.ca());
+            EngineSettings settings =
+                    EngineSettings.at(address).withTls(TlsClient.standard().trusting(trusted));
             try (PhoneEngine engine = PhoneEngine.start(settings);
                     SoftPhone phone =
                             SoftPhone.builder()
@@ -71,8 +76,8 @@ final class CommandLinePhone {
                     "--register wants USER@DOMAIN, not \"" + address + "\".");
         }
         String domain = address.substring(at + 1);
-        String server = options.server() == null ? domain + ':' + SIP_PORT : options.server();
-        Transport transport = options.transport().equals("tcp") ? Transport.TCP : Transport.UDP;
+        String server = options.server() == null ? domain : options.server();
+        Transport transport = Transport.named(options.transport()).orElse(Transport.UDP);
         String password = Optional.ofNullable(options.password()).orElse("");
         return new SipAccount(address.substring(0, at), password, domain, server, transport);
     }

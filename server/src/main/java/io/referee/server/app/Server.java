@@ -1,6 +1,7 @@
 package io.referee.server.app;
 
 import io.referee.net.BindFailed;
+import io.referee.net.Dns;
 import io.referee.net.Engine;
 import io.referee.server.account.AliasedDirectory;
 import io.referee.server.account.Change;
@@ -70,14 +71,20 @@ public final class Server implements AutoCloseable {
         this.core =
                 new Core(
                         new Core.Surroundings(
-                                engine, events, people(configuration), store.bindings(), secret()),
+                                engine,
+                                events,
+                                people(configuration),
+                                store.bindings(),
+                                store.secret("sip")),
                         Core.Settings.standard(Version.PRODUCT)
-                                .identity(Wiring.identity(configuration.identity())),
+                                .identity(Wiring.identity(configuration.identity()))
+                                .timers(Wiring.timers(configuration.sip().sessions())),
                         Protection.of(configuration, engine));
         this.api = new Api(settings(configuration), services(), sip(configuration));
         events.attach(new RecordKeeper(store.records()));
         core.switchboard().agent().transactionLimit(transactionLimit());
         engine.deliverTo(new Wiring.ToCore(core));
+        engine.dns(Dns.system().withServers(configuration.dns()));
         engine.gate(new Protection.Door(core.guard()));
         if (configuration.trace()) {
             events.attach(traces);

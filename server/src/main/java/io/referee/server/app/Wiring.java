@@ -17,12 +17,14 @@ import io.referee.server.app.config.Network;
 import io.referee.sip.digest.Qop;
 import io.referee.sip.message.Malformed;
 import io.referee.sip.message.SipMessage;
+import io.referee.sip.session.SessionTimers;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside.Local;
 
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -76,6 +78,14 @@ final class Wiring {
         return TlsClient.standard()
                 .trusting(tls.ca().stream().toList())
                 .showing(files(tls.certificates().getFirst()));
+    }
+
+    static SessionTimers timers(Configuration.SessionExpiry sessions) {
+        return sessions.expires() == 0
+                ? SessionTimers.NONE
+                : new SessionTimers(
+                        Duration.ofSeconds(sessions.expires()),
+                        Duration.ofSeconds(sessions.minimum()));
     }
 
     static Core.Identity identity(Configuration.Identity identity) {

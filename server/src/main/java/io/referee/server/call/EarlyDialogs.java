@@ -114,16 +114,18 @@ final class EarlyDialogs {
     /// waits for that (RFC 3262 §5). One at a time: who offers while another offer is open waits for
     /// its 2xx.
     private void ringOfferless(Leg leg, Response response, Optional<SessionDescription> body) {
-        boolean early = body.isPresent() && leg.session().provisionals().offers(response);
-        if (!early || offered != null || !shown.isEmpty()) {
-            tell(caller.session().firstTag(), response, NOTHING);
+        boolean busy = offered != null || !shown.isEmpty();
+        boolean shows = !busy && leg.session().provisionals().offers(response);
+        SessionDescription offering = shows ? body.orElse(null) : null;
+        String tag = caller.session().firstTag();
+        if (offering == null) {
+            tell(tag, response, NOTHING);
             return;
         }
-        String tag = caller.session().firstTag();
-        leg.ledger().offered(body.get());
+        leg.ledger().offered(offering);
         offered = new Prack(leg, response, tag);
-        shown.add(new Shown(tag, leg, response.toTag(), body.get(), caller.ledger()));
-        tell(tag, response, caller.ledger().offering(body.get()));
+        shown.add(new Shown(tag, leg, response.toTag(), offering, caller.ledger()));
+        tell(tag, response, caller.ledger().offering(offering));
     }
 
     /// The caller's PRACK brought the answer to the callee's early offer; without one the callee is

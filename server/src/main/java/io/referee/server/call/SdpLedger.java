@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 
 /// What was said in SDP on one leg (`transfers.md` 0.2): the bodies in force, one `o=` session
-/// whose version rises with each different body, the m= lines ever agreed, and who holds. *Engine
-/// thread only.*
+/// whose version rises with each different body, the m= lines ever agreed, and who holds. While it
+/// rings, each early dialog of a leg has a ledger of its own. *Engine thread only.*
 public final class SdpLedger {
     private static final byte[] NOTHING = new byte[0];
 
-    private final Stamps stamps;
+    private OriginStamp stamp;
+    private long forks;
     private MediaLayout layout = MediaLayout.EMPTY;
     private @Nullable SessionDescription remote;
     private @Nullable SessionDescription local;
@@ -26,27 +27,15 @@ public final class SdpLedger {
     private @Nullable SessionDescription pendingRemote;
     private Direction wantDirection = Direction.SENDRECV;
 
-    /// The `o=` lines of a leg, whatever dialog of it they go out in.
-    private static final class Stamps {
-        private OriginStamp next;
-
-        Stamps(OriginStamp first) {
-            next = first;
-        }
-    }
-
     public SdpLedger(long sessionId, String address) {
-        this(new Stamps(OriginStamp.starting("-", sessionId, address)));
+        this.stamp = OriginStamp.starting("-", sessionId, address);
     }
 
-    private SdpLedger(Stamps stamps) {
-        this.stamps = stamps;
-    }
-
-    /// The ledger of another early dialog of the same leg: nothing was agreed in it yet, the `o=`
-    /// session and the offer of the INVITE are the same.
+    /// The ledger of another early dialog of the same leg: nothing was agreed in it yet, the offer
+    /// of the INVITE is the same, and its `o=` session is one of its own.
     SdpLedger forked(Optional<SessionDescription> offer) {
-        SdpLedger fork = new SdpLedger(stamps);
+        forks++;
+        SdpLedger fork = new SdpLedger(stamp.sessId() + forks, stamp.address());
         offer.ifPresent(fork::offered);
         return fork;
     }
@@ -200,8 +189,8 @@ public final class SdpLedger {
     }
 
     private SessionDescription stamped(SessionDescription body) {
-        OriginStamp.Stamped stamped = stamps.next.stamp(body);
-        stamps.next = stamped.next();
+        OriginStamp.Stamped stamped = stamp.stamp(body);
+        stamp = stamped.next();
         return stamped.body();
     }
 }

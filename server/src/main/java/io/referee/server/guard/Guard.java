@@ -53,6 +53,9 @@ public final class Guard implements Admission, LoginWatch {
 
     private static final Rate SUSPICION = Rate.within(MAX_SUSPICION, Duration.ofMinutes(1));
     private static final Rate KNOWN_SUSPICION = SUSPICION.times(KNOWN_FACTOR);
+    /// Only when no more than this share of strangers is taken, in thousandths, others are refused.
+    private static final int HARDEST_SHARE = 100;
+
     private static final int UNREADABLE = 3;
     private static final int NOT_THERE = 5;
     private static final int NOT_UNDERSTOOD = 1;
@@ -155,15 +158,24 @@ public final class Guard implements Admission, LoginWatch {
     @Override
     public Verdict consider(Request request, Hop from) {
         InetAddress address = from.address().getAddress();
-        boolean friend = off() || address == null || trusted(address);
-        Standing standing = friend ? Standing.BELIEVED : Standing.DOUBTED;
+        Standing standing = standing(from);
+        boolean friend = address == null || standing == Standing.BELIEVED;
         if (!request.toTag().isEmpty()) {
             return standing;
         }
-        if (!off() && shed(request)) {
+        long now = now();
+        Conduct conduct = friend ? null : sources.of(Source.of(address), now);
+        boolean first = conduct == null || known(conduct, now);
+        if (!off() && shed(request, first)) {
             return Refused.busy(RETRY_SECONDS, standing);
         }
-        return friend ? standing : judge(request, from, sources.of(Source.of(address), now()));
+        return conduct == null ? standing : judge(request, from, conduct);
+    }
+
+    @Override
+    public Standing standing(Hop from) {
+        InetAddress address = from.address().getAddress();
+        return address == null || !doubts(address) ? Standing.BELIEVED : Standing.DOUBTED;
     }
 
     private Verdict judge(Request request, Hop from, Conduct conduct) {
@@ -196,14 +208,15 @@ public final class Guard implements Admission, LoginWatch {
         return Dropped.DROPPED;
     }
 
-    /// RFC 3261 §21.5.4: only what would begin something is refused.
-    private boolean shed(Request request) {
+    /// RFC 3261 §21.5.4: only what would begin something is refused, and that of strangers first.
+    private boolean shed(Request request, boolean known) {
         switch (overload.look()) {
             case BEGAN -> reports.tell(Kind.OVERLOAD, "", "", "", "began");
             case ENDED -> reports.tell(Kind.OVERLOAD, "", "", "", "ended, " + shed() + " in all");
             case NONE -> {}
         }
-        if (!overload.shedding() || request.is(Method.BYE) || overload.takes()) {
+        boolean spared = request.is(Method.BYE) || known && overload.share() > HARDEST_SHARE;
+        if (!overload.shedding() || spared || overload.takes()) {
             return false;
         }
         shed.increment();

@@ -37,7 +37,6 @@ class AuthenticatorTest {
 
     private final VirtualOutside outside = new VirtualOutside();
     private final EventLog events = new EventLog();
-    private final List<LoginWatch.Attempt> attempts = new ArrayList<>();
     private final Authenticator authenticator = authenticator(ChallengeOffer.DEFAULT);
 
     private Authenticator authenticator(ChallengeOffer offer) {
@@ -48,7 +47,7 @@ class AuthenticatorTest {
         SmallDirectory directory = new SmallDirectory(List.of(accounts));
         return new Authenticator(
                 outside,
-                new LoginReport(outside, events).and(attempts::add),
+                new LoginReport(outside, events),
                 () -> directory,
                 new Nonces(new byte[16]),
                 offer);
@@ -335,57 +334,6 @@ class AuthenticatorTest {
                         .request(Method.REGISTER, SipUri.of("", "example.org", -1));
 
         assertThat(verify(request)).isEqualTo(new Verdict.Refused(403, "Domain Not Serviced"));
-    }
-
-    @Test
-    void everyOutcomePassesTheWatchOnce() {
-        String right = answer(challenge("alice", Algorithm.MD5), ALICE_LOGIN, 1);
-        String old = answer(challenge("alice", Algorithm.MD5), ALICE_LOGIN, 1);
-        String guess = answer(challenge("alice", Algorithm.MD5), new Login("alice", "guess"), 1);
-        Challenge nobody = challenge("nobody", Algorithm.MD5);
-        attempts.clear();
-
-        verify(register("alice"));
-        verify(register("alice", right));
-        verify(register("alice", right));
-        verify(register("alice", guess));
-        verify(register("nobody", answer(nobody, new Login("nobody", "x"), 1)));
-        verify(register("alice", "Authorization: Digest username=\"alice\""));
-        outside.pass(Nonces.LIFETIME.plus(Duration.ofSeconds(1)));
-        verify(register("alice", old));
-
-        assertThat(attempts)
-                .extracting(LoginWatch.Attempt::outcome)
-                .containsExactly(
-                        LoginWatch.Outcome.CHALLENGED,
-                        LoginWatch.Outcome.ACCEPTED,
-                        LoginWatch.Outcome.REPLAYED,
-                        LoginWatch.Outcome.WRONG_PASSWORD,
-                        LoginWatch.Outcome.UNKNOWN_ACCOUNT,
-                        LoginWatch.Outcome.MALFORMED,
-                        LoginWatch.Outcome.STALE);
-        assertThat(attempts.get(4))
-                .isEqualTo(
-                        new LoginWatch.Attempt(
-                                LoginWatch.Outcome.UNKNOWN_ACCOUNT,
-                                Registering.UDP,
-                                "nobody@example.org",
-                                "",
-                                "REGISTER"));
-    }
-
-    @Test
-    void whoIsNotServedPassesTheWatchToo() {
-        verify(
-                MessageBuilder.from(register("alice"))
-                        .to(NameAddr.of(SipUri.of("alice", "elsewhere.org", -1)))
-                        .request(Method.REGISTER, SipUri.of("", "example.org", -1)));
-
-        assertThat(attempts)
-                .extracting(LoginWatch.Attempt::outcome, LoginWatch.Attempt::account)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(
-                                LoginWatch.Outcome.NOT_SERVED, "alice@elsewhere.org"));
     }
 
     private static final ChallengeOffer ALL =

@@ -107,7 +107,7 @@ class AmplificationTest {
         public void upsert(StoredBinding binding) {}
 
         @Override
-        public void remove(String aor, String contact) {}
+        public void remove(StoredBinding.Key key) {}
 
         @Override
         public List<StoredBinding> loadAll() {
@@ -124,8 +124,9 @@ class AmplificationTest {
                         + " sip:"
                         + word.get(1)
                         + " SIP/2.0\r\n"
-                        + "Via: SIP/2.0/UDP 203.0.113.9:5060;branch=z9hG4bK74bf9;rport\r\n"
-                        + "Max-Forwards: 70\r\nFrom: <sip:"
+                        + "Via: SIP/2.0/UDP 203.0.113.9:5060;branch=z9hG4bK"
+                        + Integer.toHexString(words.hashCode())
+                        + ";rport\r\nMax-Forwards: 70\r\nFrom: <sip:"
                         + word.get(2)
                         + ">;tag=9fxced76sl\r\nTo: <sip:"
                         + word.get(3)

@@ -14,7 +14,7 @@ record Citation(int rfc, String section) {
 
     private static final Pattern RFC_OR_SECTION =
             Pattern.compile(
-                    "RFCs? ?(\\d{3,5})|§+ ?([0-9A-Z]+(?:\\.\\d+)*)(?:[-–](\\d+)(?![.\\d]))?");
+                    "RFCs? *(\\d{3,5})|§+ ?([0-9A-Z]+(?:\\.\\d+)*)(?:[-–](\\d+)(?![.\\d]))?");
     private static final Pattern COMMENT = Pattern.compile("^\\s*(?:///?|/?\\*+/?|#)\\s?");
     private static final int MAX_RANGE = 20;
 
@@ -33,7 +33,7 @@ record Citation(int rfc, String section) {
     }
 
     private static Optional<Integer> firstRfc(String source) {
-        Matcher rfc = Pattern.compile("RFCs? ?(\\d{3,5})").matcher(source);
+        Matcher rfc = Pattern.compile("RFCs? *(\\d{3,5})").matcher(source);
         return rfc.find() ? Optional.of(Integer.valueOf(rfc.group(1))) : Optional.empty();
     }
 

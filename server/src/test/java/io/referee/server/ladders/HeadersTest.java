@@ -40,11 +40,11 @@ class HeadersTest {
     Stream<DynamicTest> headersThatAreOwnedDoNot() {
         return everyWay(
                 """
-                a1> INVITE to:bob P-Asserted-Identity:"<sip:king@example.org>" Remote-Party-ID:"<sip:king@example.org>" User-Agent:Spy/1 Supported:replaces,timer Session-Expires:90 Referred-By:carol Date:now
-                b< INVITE P-Asserted-Identity:none Remote-Party-ID:none User-Agent:Referee/test Supported:none Session-Expires:none Referred-By:none Authorization:none Date:none
-                b> 200 Server:Spy/2 Supported:timer Session-Expires:90
+                a1> INVITE to:bob P-Asserted-Identity:"<sip:king@example.org>" Remote-Party-ID:"<sip:king@example.org>" User-Agent:Spy/1 Supported:replaces,timer Session-Expires:1200 Referred-By:carol Date:now
+                b< INVITE P-Asserted-Identity:none Remote-Party-ID:none User-Agent:Referee/test Supported:!*replaces* Session-Expires:1800 Referred-By:none Authorization:none Date:none
+                b> 200 Server:Spy/2 Supported:timer Session-Expires:"600;refresher=uas"
                 b< ACK
-                a1< 200 Server:Referee/test Session-Expires:none
+                a1< 200 Server:Referee/test Session-Expires:"1200;refresher=uac"
                 a1> ACK
                 +1s
                 a1> BYE
@@ -123,7 +123,7 @@ class HeadersTest {
                 a1< 200 Record-Route:"<sip:198.51.100.1;lr>"
                 a1> ACK
                 +1s
-                b> re-INVITE
+                b> re-INVITE formats=0
                 a1< re-INVITE Route:"<sip:198.51.100.1;lr>" uri="sip:alice@10.9.9.9:5090"
                 a1> 200 Contact:"<sip:alice@10.9.9.9:5090>"
                 a1< ACK Route:"<sip:198.51.100.1;lr>" uri="sip:alice@10.9.9.9:5090"
@@ -167,7 +167,7 @@ class HeadersTest {
                 a1< 200
                 a1> ACK
                 +1s
-                a1> re-INVITE Contact:"<sip:alice@192.168.1.5:5063>"
+                a1> re-INVITE formats=0 Contact:"<sip:alice@192.168.1.5:5063>"
                 b< re-INVITE uri="sip:bob@192.168.7.5:5062"
                 b> 200 Contact:"<sip:bob@192.168.7.5:5063>"
                 b< ACK uri="sip:bob@192.168.7.5:5063"

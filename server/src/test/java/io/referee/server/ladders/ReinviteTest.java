@@ -60,7 +60,7 @@ class ReinviteTest {
                 a1< 200
                 a1> ACK
                 +1s
-                {one}> re-INVITE
+                {one}> re-INVITE dir=sendonly
                 {other}< re-INVITE
                 {other}> 481
                 {other}< ACK

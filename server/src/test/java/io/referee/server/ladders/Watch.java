@@ -131,7 +131,8 @@ final class Watch {
             return;
         }
         SessionDescription sdp = Media.read(message);
-        Body last = bodies.put(message.callId(), new Body(sdp.origin(), message.body()));
+        String ours = message instanceof Request ? message.fromTag() : message.toTag();
+        Body last = bodies.put(message.callId() + ' ' + ours, new Body(sdp.origin(), message.body()));
         check(
                 sdp.origin().address().equals(Wire.SERVER.host()),
                 "o= shows another address",

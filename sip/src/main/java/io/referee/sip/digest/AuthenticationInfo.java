@@ -22,8 +22,8 @@ public record AuthenticationInfo(
         AuthParams.requirePrintable(rspauth);
     }
 
-    /// Reads a header's value; empty when it cannot be read. Unknown parameters are overlooked. A
-    /// proof without its nonce count and client nonce is none.
+    /// Reads a header's value; empty when it cannot be read or says neither. Unknown parameters are
+    /// overlooked. A proof without its nonce count and client nonce is none.
     public static Optional<AuthenticationInfo> parse(String value) {
         AuthParams params = AuthParams.readBare(value);
         if (params == null) {
@@ -32,11 +32,13 @@ public record AuthenticationInfo(
         String nextNonce = params.take("nextnonce");
         String rspauth = params.take("rspauth");
         NonceUse use = NonceUse.take(params);
-        return Optional.of(
-                rspauth == null || use == null
-                        ? new AuthenticationInfo(nextNonce, null, null)
-                        : new AuthenticationInfo(
-                                nextNonce, rspauth.toLowerCase(Locale.ROOT), use));
+        if (rspauth != null && use != null) {
+            String proof = rspauth.toLowerCase(Locale.ROOT);
+            return Optional.of(new AuthenticationInfo(nextNonce, proof, use));
+        }
+        return nextNonce == null
+                ? Optional.empty()
+                : Optional.of(new AuthenticationInfo(nextNonce, null, null));
     }
 
     /// The header's value.

@@ -22,6 +22,7 @@ public final class StreamFramer {
     private int messageOctets = UNKNOWN;
 
     private String broken = "";
+    private byte[] head = {};
     private int pings;
 
     /// Takes octets in; a broken stream drops them.
@@ -81,7 +82,15 @@ public final class StreamFramer {
             broken = "a message on a stream needs one readable Content-Length";
         } else if (limited(total)) {
             messageOctets = (int) total;
+        } else {
+            head = Arrays.copyOfRange(buffer, from, headerEnd);
         }
+    }
+
+    /// The header section of the message that is too large, by which it can be refused; empty when
+    /// there is none.
+    public Optional<byte[]> tooLarge() {
+        return head.length == 0 ? Optional.empty() : Optional.of(head);
     }
 
     /// Why the stream cannot be read on; empty while it can.

@@ -47,6 +47,7 @@ public final class AvoidList {
 
     private record Entry(int failures, Instant until) {}
 
+    /// A list that nobody is on.
     public AvoidList(Terms terms) {
         this.terms = terms;
     }

@@ -277,6 +277,7 @@ public final class Session {
                         : hundredths * 10L);
     }
 
+    /// Who is told from now on.
     public void listener(SessionListener next) {
         listener = next;
     }

@@ -18,6 +18,11 @@ public interface Admission {
     /// @param from where it came from, which a datagram's sender can forge
     Verdict consider(Request request, Hop from);
 
+    /// Whether the address of who sends a CANCEL, which is never refused, is believed.
+    default Standing standing(Hop from) {
+        return Standing.PROVEN;
+    }
+
     /// A request was refused whose sender has not proven who he is. Phones are refused now and then;
     /// who looks for something to rob is refused all the time.
     default void refused(Request request, Hop from, int status) {}

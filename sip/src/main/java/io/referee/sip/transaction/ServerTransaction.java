@@ -163,7 +163,10 @@ public final class ServerTransaction extends RunningTransaction {
                         && !pickedUp
                         && !AmplificationLimit.fits(fitting, requestOctets);
         if (withheld) {
-            finish(!response.provisional());
+            if (!response.provisional()) {
+                layer().withheld(this, requestOctets);
+                finish(true);
+            }
         } else if (once) {
             layer().outside().transmit(fitting, responseHop);
             finish(true);

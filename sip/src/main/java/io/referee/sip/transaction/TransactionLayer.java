@@ -16,6 +16,7 @@ import io.referee.sip.uri.Uri;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -46,6 +47,9 @@ public final class TransactionLayer implements Inside {
         Method.PUBLISH
     };
 
+    /// Requests whose answers were too large that are remembered; the oldest are forgotten.
+    static final int MAX_WITHHELD = 4_096;
+
     /// How many of the oldest are looked at for one that is done.
     private static final int MAX_LOOKED_AT = 16;
 
@@ -55,6 +59,7 @@ public final class TransactionLayer implements Inside {
     private final Map<ClientKey, ClientTransaction> clients = new LinkedHashMap<>();
     private final Map<ServerKey, ServerTransaction> servers = new LinkedHashMap<>();
     private final Map<Origin, ServerTransaction> origins = new HashMap<>();
+    private final Map<ServerKey, Integer> withheld = new LinkedHashMap<>();
     private int limit = MAX_TRANSACTIONS;
     private boolean mergedRefused;
     private Admission admission = Admission.EVERYBODY;
@@ -226,12 +231,27 @@ public final class TransactionLayer implements Inside {
         switch (verdict) {
             case Admission.Standing standing -> {
                 ServerTransaction transaction = begin(request, from, key);
-                transaction.standing(standing, request.encoded().length);
+                transaction.standing(standing, paid(request, key));
                 hand(transaction);
             }
             case Admission.Refused refused -> refuse(request, from, refused);
             case Admission.Dropped _ -> {}
         }
+    }
+
+    /// What the sender has paid for an answer: the octets of this request and of its copies that were
+    /// too small for one. So who sends little is answered when he asks again.
+    private int paid(Request request, ServerKey key) {
+        Integer before = withheld.isEmpty() ? null : withheld.remove(key);
+        return request.encoded().length + (before == null ? 0 : before);
+    }
+
+    /// An answer was larger than all copies of its request.
+    void withheld(ServerTransaction transaction, int octets) {
+        if (withheld.size() >= MAX_WITHHELD) {
+            withheld.remove(withheld.keySet().iterator().next());
+        }
+        withheld.put(key(transaction.request(), transaction.request().method()), octets);
     }
 
     /// The 100 waits until the user was asked: who answers at once needs none (RFC 3261 §17.2.1).
@@ -363,6 +383,7 @@ public final class TransactionLayer implements Inside {
     private void cancelled(Request cancel, Hop from) {
         ServerTransaction own = begin(cancel, from, key(cancel, Method.CANCEL));
         ServerTransaction named = named(cancel);
+        own.standing(admission.standing(from), cancel.encoded().length);
         if (named == null) {
             own.respond(481);
             return;
@@ -421,11 +442,21 @@ public final class TransactionLayer implements Inside {
                     client.on(new Event.TransportError());
                 }
             }
-            case Response response -> failedResponse(response);
+            case Response response -> failedResponse(response, hop);
         }
     }
 
-    private void failedResponse(Response response) {
+    /// A response that could not go back over the connection of its request is tried once where the
+    /// sender says that it listens, at the address that the request came from (RFC 3261 §18.2.2).
+    /// RFC 3263 §5 would go wherever the Via says; then strangers could have us call anybody.
+    private void failedResponse(Response response, Hop hop) {
+        if (hop.connection() != 0 && !hop.transport().peerConnects()) {
+            Via via = response.via();
+            int port = via.port() > 0 ? via.port() : hop.transport().defaultPort();
+            InetSocketAddress there = Hosts.address(via.responseHost(), port);
+            outside.transmit(response, Hop.of(hop.transport(), there));
+            return;
+        }
         ServerTransaction server =
                 servers.get(
                         new ServerKey(

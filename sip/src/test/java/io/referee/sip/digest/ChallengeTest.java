@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.List;
 import java.util.Random;
 
+/// Challenges as text: RFC 3261 §20.44, RFC 7616 §3.3.
 class ChallengeTest {
     private static final String EXAMPLE =
             "Digest realm=\"atlanta.com\", domain=\"sip:boxesbybob.com\", qop=\"auth,auth-int\","

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
+/// Credentials as text: RFC 3261 §20.7, RFC 7616 §3.4.
 class CredentialsTest {
     private static final String RESPONSE = "6629fae49393a05397450978507c4ef1";
     private static final String EXAMPLE =

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
+/// Nonces and their counts: RFC 7616 §3.3, §3.4; clients without qop: RFC 3261 §22.4.
 class NoncesTest {
     private static final byte[] SECRET = "sixteen bytes at least".getBytes(StandardCharsets.UTF_8);
     private static final String REALM = "a.example";

@@ -1,12 +1,14 @@
 package io.referee.sip.fuzz;
 
+import io.referee.sip.digest.AuthenticationInfo;
 import io.referee.sip.digest.Challenge;
 import io.referee.sip.digest.Credentials;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
-/// The value of an authentication header, as credentials and as a challenge (RFC 3261 §25.1, RFC
-/// 7616 §3). What can be read means the same when it was written and read again.
+/// The value of an authentication header, as credentials, as a challenge and as what a success
+/// brings (RFC 3261 §25.1, RFC 7616 §3). What can be read means the same when it was written and read again.
 public final class DigestFuzz {
     private DigestFuzz() {}
 
@@ -28,5 +30,12 @@ public final class DigestFuzz {
                             "credentials");
             case Credentials.Reading.Unsupported _, Credentials.Reading.Malformed _ -> {}
         }
+        AuthenticationInfo.parse(value)
+                .ifPresent(
+                        read ->
+                                Invariant.same(
+                                        Optional.of(read),
+                                        AuthenticationInfo.parse(read.print()),
+                                        "authentication info"));
     }
 }

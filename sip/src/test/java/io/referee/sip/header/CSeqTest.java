@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/// CSeq: RFC 3261 §20.16.
 class CSeqTest {
     @ParameterizedTest
     @CsvSource({

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/// Addresses with a name and parameters: RFC 3261 §20.10.
 class NameAddrTest {
     @ParameterizedTest
     @CsvSource(

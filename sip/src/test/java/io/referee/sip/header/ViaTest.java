@@ -7,6 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/// Via as it is read, marked and answered to: RFC 3261 §8.1.1.7, §18.2.1, §18.2.2, §20.42, RFC 3581
+/// §3, §4, RFC 5118 §4.5.
 class ViaTest {
     @ParameterizedTest
     @CsvSource(

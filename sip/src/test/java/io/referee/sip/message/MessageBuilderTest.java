@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+/// Messages that are made; responses as RFC 3261 §8.2.6.2 wants them.
 class MessageBuilderTest {
     @Test
     void aMessageThatWasTakenApartPrintsAsBefore() {

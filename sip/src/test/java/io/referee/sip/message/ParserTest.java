@@ -20,7 +20,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
+/// Octets become messages or a reason why not: RFC 3261 §7.1, §7.2, §7.3.1, §7.5.
 class ParserTest {
+    /// RFC 3581 §4: whoever wrote it behind a NAT may need to know.
+    @Test
+    void theAnswerToWhatIsMalformedSaysWhereItCameFrom() {
+        Malformed bad =
+                malformed(
+                        INVITE.replace("314159 INVITE", "314159 BYE")
+                                .replace(";branch=", ";rport;branch="));
+
+        String via = bad.answerTo("203.0.113.9", 4_711).orElseThrow().via().text();
+
+        assertThat(via).contains(";rport=4711", ";received=203.0.113.9");
+    }
+
     @Test
     void anInviteIsReadInAllItsParts() {
         Request invite = request(INVITE);

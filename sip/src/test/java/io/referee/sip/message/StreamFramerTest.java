@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
+/// Messages on a stream are told apart by Content-Length: RFC 3261 §7.5, §18.3, §20.14.
 class StreamFramerTest {
     private final StreamFramer framer = new StreamFramer();
 

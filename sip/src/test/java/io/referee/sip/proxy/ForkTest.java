@@ -108,6 +108,7 @@ class ForkTest {
         assertThat(world.statuses()).containsExactly(180, 180, 603);
     }
 
+    /// RFC 3261 §9.2, §16.10.
     @Test
     void aCancelOfTheCallerReachesEveryBranch() {
         ring();

@@ -190,6 +190,16 @@ class ProxyTest {
         assertThat(phone.statuses()).containsExactly(416);
     }
 
+    /// RFC 6026 §7.3: what belongs to no transaction is not passed on.
+    @Test
+    void aResponseThatNobodyWaitsForGoesNowhere() {
+        Request options = request("OPTIONS", "", "");
+        world.proxy.received(MessageBuilder.responding(options, "t").response(200), BOB);
+
+        assertThat(world.sent).isEmpty();
+    }
+
+    /// RFC 3261 §16.5.
     @Test
     void theRoutingMayAnswerByItself() {
         ProxyWorld registrar =

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/// Directions of offer and answer: RFC 3264 §5.1, §6.1, §8.4.
 class DirectionTest {
 
     @ParameterizedTest

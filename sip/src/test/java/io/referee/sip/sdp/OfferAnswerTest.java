@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Optional;
 
+/// Bodies fitted to what a leg has seen: RFC 3264 §6, §8, §8.1, §8.2.
 class OfferAnswerTest {
     private final SessionDescription phone = read(DESK_PHONE);
     private final SessionDescription audioVideo = read(AUDIO_VIDEO);

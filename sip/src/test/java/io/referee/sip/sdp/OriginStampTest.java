@@ -10,6 +10,7 @@ import io.referee.sip.sdp.OriginStamp.Stamped;
 
 import org.junit.jupiter.api.Test;
 
+/// The `o=` line of each new body: RFC 3264 §8.
 class OriginStampTest {
     private final SessionDescription phone = read(DESK_PHONE);
     private final OriginStamp leg = OriginStamp.starting("referee", -1, "198.51.100.1");

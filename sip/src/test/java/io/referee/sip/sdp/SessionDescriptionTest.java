@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 
+/// Session descriptions, octet by octet: RFC 8866 §5, RFC 3264 §8.2, §8.4.
 class SessionDescriptionTest {
 
     @ParameterizedTest

@@ -63,8 +63,14 @@ final class Town implements Outside {
                             public void invited(Session session, Request invite) {}
 
                             @Override
-                            public void requested(ServerTransaction transaction) {}
+                            public void requested(ServerTransaction transaction) {
+                                transaction.respond(agent().responding(transaction).response(200));
+                            }
                         });
+    }
+
+    private UserAgent agent() {
+        return agent;
     }
 
     static Hop udp(int host) {

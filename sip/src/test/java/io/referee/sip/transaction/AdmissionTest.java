@@ -264,6 +264,21 @@ class AdmissionTest {
     }
 
     @Test
+    void whoSendsLittleIsAnsweredWhenHeAsksAgain() {
+        String challenge = "WWW-Authenticate: Digest realm=\"example.org\", nonce=\"" + "n".repeat(60);
+        answering(401, challenge + '"');
+        layer.admission((request, from) -> Standing.DOUBTED);
+
+        for (int i = 0; i < 4; i++) {
+            layer.received(request("INVITE"), UDP);
+        }
+
+        assertThat(statuses()).containsExactly(401, 401);
+        assertThat(sent.getFirst().encoded().length)
+                .isLessThanOrEqualTo(2 * request("INVITE").encoded().length);
+    }
+
+    @Test
     void whatIsRefusedBeforehandMakesNoTransaction() {
         layer.admission((request, from) -> Admission.Refused.busy(7, Standing.BELIEVED));
 

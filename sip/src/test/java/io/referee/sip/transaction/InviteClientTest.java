@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.time.Duration;
 import java.util.List;
 
+/// The INVITE client machine with its ACK: RFC 3261 §17.1.1, §17.1.1.2, §17.1.1.3, as changed by
+/// RFC 6026 §7.2, §8.4.
 class InviteClientTest {
     private static final MachineTable TABLE =
             new MachineTable(

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.time.Duration;
 import java.util.List;
 
+/// The INVITE server machine: RFC 3261 §17.2.1, as changed by RFC 6026 §7.1.
 class InviteServerTest {
     private static final MachineTable TABLE =
             new MachineTable(

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.time.Duration;
 import java.util.List;
 
+/// The other client machine: RFC 3261 §17.1.2, §17.1.2.2.
 class NonInviteClientTest {
     private static final MachineTable TABLE =
             new MachineTable(

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 
+/// The base times: RFC 3261 §17.1.1.1.
 class TimingTest {
     @Test
     void allTimersFollowFromT1T2AndT4() {

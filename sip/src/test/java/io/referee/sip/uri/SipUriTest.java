@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/// SIP URIs: RFC 3261 §19.1.1, §19.1.2.
 class SipUriTest {
     @ParameterizedTest
     @CsvSource(

@@ -12,7 +12,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Keys as RTP packets, in given time (RFC 4733 §2.5).
+/// Keys as RTP packets, in given time (RFC 4733 §2.3, §2.5.1.1, §3.2).
 class KeysTest {
     private static final InetSocketAddress BOB =
             new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 4_000);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+/// RTP packets: RFC 3550 §5.1.
 class RtpPacketTest {
     private static final byte[] PAYLOAD = {1, 2, 3, 4};
 

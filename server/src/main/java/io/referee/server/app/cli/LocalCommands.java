@@ -121,8 +121,14 @@ final class LocalCommands {
                 description = "the SIP server; default: the domain")
         private @Nullable String server;
 
-        @Option(names = "--transport", paramLabel = "T", description = "udp (the default) or tcp")
+        @Option(names = "--transport", paramLabel = "T", description = "udp (the default), tcp or tls")
         private String transport = "udp";
+
+        @Option(
+                names = "--ca",
+                paramLabel = "FILE",
+                description = "PEM file of authorities to trust over TLS besides the system's")
+        private @Nullable Path ca;
 
         @Option(names = "--call", paramLabel = "TO", description = "call this number or address")
         private @Nullable String call;
@@ -162,11 +168,11 @@ final class LocalCommands {
                     password != null ? password : terminal.environment().get("REFEREE_PASSWORD");
             PhoneOptions options =
                     new PhoneOptions(
-                            register, secret, server, transport, call, answer, transfer, play,
+                            register, secret, server, transport, ca, call, answer, transfer, play,
                             record, seconds);
-            if (!transport.equals("udp") && !transport.equals("tcp")) {
+            if (!List.of("udp", "tcp", "tls").contains(transport)) {
                 terminal.err()
-                        .println("--transport must be udp or tcp, not \"" + transport + "\".");
+                        .println("--transport must be udp, tcp or tls, not \"" + transport + "\".");
                 return ExitCode.WRONG_USE;
             }
             for (String contradiction : options.contradictions()) {

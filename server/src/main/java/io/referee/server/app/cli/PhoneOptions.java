@@ -9,7 +9,8 @@ import java.util.List;
 ///
 /// @param register the account, `alice@localhost`
 /// @param server `host:port` of the server
-/// @param transport `udp` or `tcp`
+/// @param transport `udp`, `tcp` or `tls`
+/// @param ca PEM file of authorities that are trusted over TLS besides the system's
 /// @param call whom to call
 /// @param answer answer a call that comes in
 /// @param transfer where to transfer the other party once the call is up
@@ -21,6 +22,7 @@ public record PhoneOptions(
         @Nullable String password,
         @Nullable String server,
         String transport,
+        @Nullable Path ca,
         @Nullable String call,
         boolean answer,
         @Nullable String transfer,

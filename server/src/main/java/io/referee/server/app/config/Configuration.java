@@ -2,6 +2,7 @@ package io.referee.server.app.config;
 
 import io.referee.sip.digest.Algorithm;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
 /// @param database JDBC URL; empty: an H2 file under `data`
 /// @param adminKey empty: generated at the first start into `data/admin.key`
 /// @param trace whether the messages of each call are kept for its ladder
+/// @param dns servers that are asked about names; empty: those of the system
 public record Configuration(
         Path data,
         List<String> domains,
@@ -24,7 +26,8 @@ public record Configuration(
         Compat compat,
         Identity identity,
         boolean trace,
-        Security security) {
+        Security security,
+        List<InetSocketAddress> dns) {
 
     /// Where and how SIP is spoken. An empty list, or no TLS: that transport is off.
     ///
@@ -35,7 +38,8 @@ public record Configuration(
             Optional<Tls> tls,
             WebSocket webSocket,
             String advertise,
-            Connections connections) {
+            Connections connections,
+            SessionExpiry sessions) {
 
         /// The host for Via and Contact, unless it is to be found out (`auto`).
         public Optional<String> advertisedHost() {
@@ -78,6 +82,13 @@ public record Configuration(
         WANTED
     }
 
+    /// How long calls last without a sign of life (RFC 4028), in seconds.
+    ///
+    /// @param expires what we ask for; 0 switches session timers off
+    /// @param minimum the least that a peer may ask for; 90 is the least that the RFC allows, less
+    ///   is for trials
+    public record SessionExpiry(int expires, int minimum) {}
+
     /// How many connections are held.
     public record Connections(int inAll, int perSource) {}
 
@@ -107,7 +118,17 @@ public record Configuration(
     /// The same with another data folder.
     public Configuration withData(Path other) {
         return new Configuration(
-                other, domains, sip, http, database, adminKey, compat, identity, trace, security);
+                other,
+                domains,
+                sip,
+                http,
+                database,
+                adminKey,
+                compat,
+                identity,
+                trace,
+                security,
+                dns);
     }
 
     /// Hides the admin key and whatever password stands in the database URL.

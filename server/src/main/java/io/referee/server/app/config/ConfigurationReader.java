@@ -45,7 +45,10 @@ public final class ConfigurationReader {
                     "REFEREE_SIP_WEB_SOCKET",
                     "REFEREE_SIP_CONNECTIONS",
                     "REFEREE_SIP_CONNECTIONS_PER_SOURCE",
+                    "REFEREE_SIP_SESSION_EXPIRES",
+                    "REFEREE_SIP_MIN_SE",
                     "REFEREE_SIP_ADVERTISE",
+                    DnsReader.VARIABLE,
                     "REFEREE_SIP_TRUSTED",
                     "REFEREE_SIP_DIGEST",
                     "REFEREE_SIP_AUTH_INT",
@@ -124,7 +127,8 @@ public final class ConfigurationReader {
                 new IdentityReader(settings).read(root.section("sip", SipReader.KEYS)),
                 Settings.onOrOff(settings.setting(root, "trace", "REFEREE_TRACE", "on")),
                 new SecurityReader(environment)
-                        .read(root.section("security", SecurityReader.KEYS)));
+                        .read(root.section("security", SecurityReader.KEYS)),
+                new DnsReader(environment).read(root.section("sip", SipReader.KEYS)));
     }
 
     private Configuration.Http http(Section http) {

@@ -24,9 +24,12 @@ final class SipReader {
                     "advertise",
                     "connections",
                     "connectionsPerSource",
+                    "sessionExpires",
+                    "minSE",
                     "trusted",
                     "digest",
-                    "authInt");
+                    "authInt",
+                    "dns");
     private static final List<String> TLS =
             List.of("listen", "certificate", "key", "certificates", "clientCertificates", "ca");
     private static final List<String> KEY_PAIR = List.of("certificate", "key");
@@ -56,7 +59,9 @@ final class SipReader {
                                 number(
                                         "connectionsPerSource",
                                         "REFEREE_SIP_CONNECTIONS_PER_SOURCE",
-                                        "2048")));
+                                        "2048")),
+                        new Configuration.SessionExpiry(
+                                sessionExpires(), number("minSE", "REFEREE_SIP_MIN_SE", "90")));
         if (read.udp().isEmpty() && read.tcp().isEmpty() && read.tls().isEmpty()) {
             throw settings.setting(sip, "tcp", "REFEREE_SIP_TCP", "")
                     .place()
@@ -201,6 +206,12 @@ final class SipReader {
             return host.text();
         }
         throw Settings.wrong(host, "auto or a host");
+    }
+
+    private int sessionExpires() {
+        String variable = "REFEREE_SIP_SESSION_EXPIRES";
+        Node.Scalar setting = settings.setting(sip, "sessionExpires", variable, "1800");
+        return Settings.isOff(setting.text()) ? 0 : number("sessionExpires", variable, "1800");
     }
 
     private int number(String key, String variable, String otherwise) {

@@ -74,8 +74,8 @@ class ShellTest extends ConsoleFixture {
                 "phone --call a --answer | --call and --answer cannot stand together: a phone does"
                         + " one of them.",
                 "phone --register a@b --transfer c | --transfer needs a call: --call or --answer.",
-                "phone --register a@b --transport tls | --transport must be udp or tcp, not"
-                        + " \"tls\".",
+                "phone --register a@b --transport sctp | --transport must be udp, tcp or tls, not"
+                        + " \"sctp\".",
                 "apply none.yaml | none.yaml cannot be read: there is no such file.",
             })
     void wrongUsageIsOneSentenceAndTwo(String line, String sentence) {
@@ -127,7 +127,8 @@ class ShellTest extends ConsoleFixture {
         assertThat(launched)
                 .containsExactly(
                         new DemoOptions(true, 100),
-                        new PhoneOptions("a@b", "p", null, "udp", "c", false, null, null, null, 5));
+                        new PhoneOptions(
+                                "a@b", "p", null, "udp", null, "c", false, null, null, null, 5));
         assertThat(launched.getLast().toString()).doesNotContain("p=").doesNotContain("password");
     }
 

@@ -23,6 +23,8 @@ import java.util.Optional;
 class ConfigurationReaderTest {
     private static final Configuration.WebSocket AS_USUAL =
             new Configuration.WebSocket(Configuration.Offer.USUAL, List.of());
+    private static final Configuration.SessionExpiry HALF_AN_HOUR =
+            new Configuration.SessionExpiry(1_800, 90);
     private static final Configuration.Connections MANY =
             new Configuration.Connections(16_384, 2_048);
     private static final String CONTRACT_EXAMPLE =
@@ -66,7 +68,8 @@ class ConfigurationReaderTest {
                                 Optional.empty(),
                                 AS_USUAL,
                                 "auto",
-                                MANY));
+                                MANY,
+                                HALF_AN_HOUR));
         assertThat(defaults.sip().advertisedHost()).isEmpty();
         assertThat(defaults.http().listen()).isEqualTo(new Listen.At("127.0.0.1", 8080));
         assertThat(defaults.database()).isEmpty();
@@ -144,7 +147,8 @@ class ConfigurationReaderTest {
                                         Optional.empty(),
                                         AS_USUAL,
                                         "192.0.2.1",
-                                        MANY),
+                                        MANY,
+                                        HALF_AN_HOUR),
                                 new Configuration.Http(new Listen.At("127.0.0.1", 0)),
                                 "jdbc:h2:mem:x",
                                 "k-env",
@@ -158,7 +162,8 @@ class ConfigurationReaderTest {
                                         List.of(Algorithm.SHA_512_256, Algorithm.SHA_256),
                                         true),
                                 false,
-                                ConfigurationReader.defaults(Map.of()).security()));
+                                ConfigurationReader.defaults(Map.of()).security(),
+                                List.of()));
     }
 
     @Test
@@ -201,7 +206,8 @@ class ConfigurationReaderTest {
                         + " not \"host:70000\".",
                 "sip: {udp: [a]} | r.yaml, line 1:13: sip.udp[0] must be HOST:PORT, not \"a\".",
                 "sip: off | r.yaml, line 1:6: sip must be a group of keys (udp, tcp, tls, webSocket,"
-                        + " advertise, connections, connectionsPerSource), not \"off\".",
+                        + " advertise, connections, connectionsPerSource, trusted, digest, authInt),"
+                        + " not \"off\".",
                 "sip: {connections: 0} | r.yaml, line 1:20: sip.connections must be a number from 1"
                         + " to 1000000, not \"0\".",
                 "sip: {webSocket: maybe} | r.yaml, line 1:18: sip.webSocket must be on or off, not"
