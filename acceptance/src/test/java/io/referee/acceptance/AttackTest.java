@@ -207,6 +207,11 @@ class AttackTest {
                         + " ms, 99th percentile "
                         + sorted.get(sorted.size() * 99 / 100)
                         + " ms");
+        admin(server, "GET", "/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("referee_security"))
+                .forEach(System.out::println);
     }
 
     @Test
@@ -248,7 +253,7 @@ class AttackTest {
             assertThat(admin(server, "DELETE", "/api/v1/bans/127.0.7.250").statusCode())
                     .isEqualTo(204);
             assertThat(bans(server).size()).isZero();
-            guesser.send(1);
+            guesser.guess();
             await().atMost(LIMIT).until(() -> guesser.status() != 0);
         }
     }

@@ -20,6 +20,12 @@ import java.util.Queue;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SessionSippTest {
     private static final int PAIRS = 8;
+    private static final String CONFIGURATION =
+            """
+            domains: [localhost]
+            sip: {udp: "127.0.0.1:0", tcp: "127.0.0.1:0", minSE: 2}
+            http: {listen: "127.0.0.1:0"}
+            """;
 
     private final Queue<Phone[]> pairs = new ArrayDeque<>();
     private RunningServer server;
@@ -44,7 +50,7 @@ final class SessionSippTest {
         server =
                 new ServerFolder(folder)
                         .accounts(Phone.applyFile(accounts))
-                        .set("REFEREE_SIP_MIN_SE", "2")
+                        .configuration(CONFIGURATION)
                         .start();
         sipp = new Sipp(folder, server.port(Transport.UDP), Transport.UDP);
     }

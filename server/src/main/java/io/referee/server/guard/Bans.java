@@ -84,6 +84,7 @@ final class Bans {
         }
         conduct.banEnds = now;
         conduct.repeats = 0;
+        conduct.lockEnds = 0;
         ended(conduct, "lifted");
         return true;
     }

@@ -53,9 +53,6 @@ public final class Guard implements Admission, LoginWatch {
 
     private static final Rate SUSPICION = Rate.within(MAX_SUSPICION, Duration.ofMinutes(1));
     private static final Rate KNOWN_SUSPICION = SUSPICION.times(KNOWN_FACTOR);
-    /// Only when no more than this share of strangers is taken, in thousandths, others are refused.
-    private static final int HARDEST_SHARE = 100;
-
     private static final int UNREADABLE = 3;
     private static final int NOT_THERE = 5;
     private static final int NOT_UNDERSTOOD = 1;
@@ -215,7 +212,7 @@ public final class Guard implements Admission, LoginWatch {
             case ENDED -> reports.tell(Kind.OVERLOAD, "", "", "", "ended, " + shed() + " in all");
             case NONE -> {}
         }
-        boolean spared = request.is(Method.BYE) || known && overload.share() > HARDEST_SHARE;
+        boolean spared = request.is(Method.BYE) || known && !overload.full();
         if (!overload.shedding() || spared || overload.takes()) {
             return false;
         }

@@ -15,6 +15,10 @@ import java.time.Duration;
 /// occupancy algorithm of the studies behind RFC 7339 §5.10: it settles at the share that keeps the
 /// engine at [#TARGET], and so does not swing between all and nothing. It ends when for [#CALM]
 /// everything was taken. Two levels and two times: that is the hysteresis.
+///
+/// An engine whose machine is busy with something else does not sleep either, and shedding does not
+/// help it. So this share is for strangers; whom we know is refused only while the mailbox is half
+/// full.
 final class Overload {
     /// How often the measure is taken.
     static final Duration WINDOW = Duration.ofMillis(250);
@@ -50,6 +54,7 @@ final class Overload {
     private long limitSince;
     private long calmSince;
     private boolean shedding;
+    private boolean full;
     private int share = ALL;
     private int credit;
 
@@ -80,14 +85,14 @@ final class Overload {
         boolean stale = length > STALE_MICROS;
         windowBegan = now;
         idleThen = idle;
-        boolean full = load.queued() > MAX_QUEUED;
+        full = load.queued() > MAX_QUEUED;
         if (occupancy < LIMIT && !full) {
             limitSince = now;
         }
-        return shedding ? shed(now, full ? ALL : occupancy, stale) : begin(now, full);
+        return shedding ? shed(now, full ? ALL : occupancy, stale) : begin(now);
     }
 
-    private Change begin(long now, boolean full) {
+    private Change begin(long now) {
         if (!full && now - limitSince < PATIENCE.toNanos() / 1_000) {
             return Change.NONE;
         }
@@ -114,6 +119,11 @@ final class Overload {
 
     boolean shedding() {
         return shedding;
+    }
+
+    /// Whether the mailbox is half full: then those wait too whom we know.
+    boolean full() {
+        return full;
     }
 
     /// Of those that would begin something, which share is taken now, in thousandths.

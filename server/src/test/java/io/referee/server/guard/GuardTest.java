@@ -169,6 +169,44 @@ class GuardTest {
         assertThat(guard.bans()).extracting(Ban::source).containsExactly("2001:db8:0:0:0:0:0:0/64");
     }
 
+    @Test
+    void underOverloadStrangersAreRefusedAndThoseWeKnowAreNot() {
+        long[] micros = {0};
+        Guard busy =
+                new Guard(
+                        outside,
+                        events,
+                        GuardSettings.standard(InetAddress::isLoopbackAddress),
+                        new Load() {
+                            @Override
+                            public long micros() {
+                                micros[0] += 300_000;
+                                return micros[0];
+                            }
+
+                            @Override
+                            public long idleMicros() {
+                                return 0;
+                            }
+
+                            @Override
+                            public int queued() {
+                                return 0;
+                            }
+                        });
+        busy.attempted(
+                new LoginWatch.Attempt(Outcome.ACCEPTED, udp(GOOD), ALICE, "aaron", "REGISTER"));
+        int refused = 0;
+        for (int i = 0; i < 100; i++) {
+            refused += busy.consider(request("OPTIONS"), udp(BAD)) instanceof Refused ? 1 : 0;
+            assertThat(busy.consider(request("INVITE"), udp(GOOD))).isEqualTo(Standing.DOUBTED);
+            assertThat(busy.consider(request("INVITE"), udp(LOCAL))).isEqualTo(Standing.BELIEVED);
+        }
+
+        assertThat(refused).isGreaterThan(80);
+        assertThat(events.take()).anyMatch(line -> line.contains("overload"));
+    }
+
     // ---- scanners
 
     @Test

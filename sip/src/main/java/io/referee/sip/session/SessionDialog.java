@@ -183,9 +183,11 @@ public final class SessionDialog {
                             agent.contact(session.contactUser(), hop, dialog.requestUri()))
                     .add(HeaderName.ALLOW, session.allowed());
         }
-        boolean refreshing = method.equals(Method.INVITE) || method.equals(Method.UPDATE);
-        if (refreshing && !agent.settings().supported().isEmpty()) {
-            builder.add(HeaderName.SUPPORTED, agent.settings().supported());
+        if (method.equals(Method.INVITE) || method.equals(Method.UPDATE)) {
+            String supported = agent.supportedLater();
+            if (!supported.isEmpty()) {
+                builder.add(HeaderName.SUPPORTED, supported);
+            }
             session.timer().ask(builder);
         }
         return builder.add(HeaderName.USER_AGENT, agent.settings().product())

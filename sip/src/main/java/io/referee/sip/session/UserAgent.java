@@ -31,7 +31,7 @@ public final class UserAgent implements Inside {
     private final Outside outside;
     private final SessionSettings settings;
     private final Handler handler;
-    private final String supportedOfferless;
+    private final String supportedLater;
     private final TransactionLayer transactions;
     private final Targets targets;
 
@@ -57,7 +57,7 @@ public final class UserAgent implements Inside {
     public UserAgent(Outside outside, SessionSettings settings, Handler handler) {
         this.outside = outside;
         this.settings = settings;
-        this.supportedOfferless = settings.supportedWithout("100rel");
+        this.supportedLater = settings.supportedWithout("100rel");
         this.handler = handler;
         this.transactions =
                 new TransactionLayer(outside, settings.timing(), new FromTransactions());
@@ -123,6 +123,12 @@ public final class UserAgent implements Inside {
         return settings;
     }
 
+    /// Supported where nobody would acknowledge a reliable provisional response at once: in an
+    /// INVITE without an offer, and within a dialog.
+    String supportedLater() {
+        return supportedLater;
+    }
+
     TransactionLayer transactions() {
         return transactions;
     }
@@ -184,7 +190,7 @@ public final class UserAgent implements Inside {
                         .add(
                                 HeaderName.ALLOW,
                                 spec.allow().isEmpty() ? settings.allow() : spec.allow());
-        String supported = spec.body().length == 0 ? supportedOfferless : settings.supported();
+        String supported = spec.body().length == 0 ? supportedLater : settings.supported();
         if (!supported.isEmpty()) {
             builder.add(HeaderName.SUPPORTED, supported);
         }

@@ -20,6 +20,8 @@ final class AmplificationLimit {
     /// What we could do for the asker, who has not said who he is (RFC 3261 §8.2.1, §20.5).
     private static final HeaderName[] ABILITIES = {
         HeaderName.ACCEPT,
+        HeaderName.of("Accept-Encoding"),
+        HeaderName.of("Accept-Language"),
         HeaderName.ALLOW_EVENTS,
         HeaderName.SUPPORTED,
         HeaderName.ALLOW,

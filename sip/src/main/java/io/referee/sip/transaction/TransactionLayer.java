@@ -32,6 +32,8 @@ public final class TransactionLayer implements Inside {
     private static final int LOOP_DETECTED = 482;
     private static final int RETRY_SECONDS = 10;
 
+    /// Requests whose answers were too large that are remembered; the oldest are forgotten.
+    static final int MAX_WITHHELD = 4_096;
     /// Methods of which a CANCEL may name a request, the usual one apart (RFC 3261 §9.2).
     private static final Method[] OTHERS = {
         Method.REGISTER,
@@ -47,9 +49,6 @@ public final class TransactionLayer implements Inside {
         Method.PUBLISH
     };
 
-    /// Requests whose answers were too large that are remembered; the oldest are forgotten.
-    static final int MAX_WITHHELD = 4_096;
-
     /// How many of the oldest are looked at for one that is done.
     private static final int MAX_LOOKED_AT = 16;
 
@@ -58,8 +57,8 @@ public final class TransactionLayer implements Inside {
     private final User user;
     private final Map<ClientKey, ClientTransaction> clients = new LinkedHashMap<>();
     private final Map<ServerKey, ServerTransaction> servers = new LinkedHashMap<>();
-    private final Map<Origin, ServerTransaction> origins = new HashMap<>();
     private final Map<ServerKey, Integer> withheld = new LinkedHashMap<>();
+    private final Map<Origin, ServerTransaction> origins = new HashMap<>();
     private int limit = MAX_TRANSACTIONS;
     private boolean mergedRefused;
     private Admission admission = Admission.EVERYBODY;
