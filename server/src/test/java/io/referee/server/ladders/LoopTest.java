@@ -124,7 +124,7 @@ class LoopTest {
                 """
                 g> INVITE to:alice
                 +40s
-                g<* 482
+                g<* 440
                 """,
                 world);
     }

@@ -95,14 +95,16 @@ final class Watch {
         body(request);
     }
 
-    /// In each dialog CSeq rises; in those of a forked INVITE, above that of the INVITE.
+    /// In each dialog CSeq rises; in those of a forked INVITE, above that of the INVITE. A request
+    /// outside of a dialog may go to another server as it is (RFC 3263 §4.3).
     private void rising(Request request) {
         long before = cseqs.getOrDefault(request.callId() + " ", 0L);
         String dialog = request.callId() + " " + request.toTag();
         long last = Math.max(before, cseqs.getOrDefault(dialog, 0L));
         cseqs.put(dialog, request.cseq().number());
+        boolean again = request.toTag().isEmpty() && request.cseq().number() == last;
         check(
-                request.cseq().number() > last,
+                again || request.cseq().number() > last,
                 "a CSeq that does not rise above " + last,
                 request);
     }

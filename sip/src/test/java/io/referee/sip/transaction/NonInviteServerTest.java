@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.List;
 
-/// RFC 3261 §17.2.2, RFC 4320 §4.
+/// The other server machine: RFC 3261 §17.2.2 with RFC 4320 §4.
 class NonInviteServerTest {
     private static final MachineTable TABLE =
             new MachineTable(
