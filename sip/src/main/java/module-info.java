@@ -1,5 +1,5 @@
-/// SIP without I/O: messages, transactions, dialogs, sessions and session descriptions. The packages
-/// decide and never act; what they ask of the world is [io.referee.sip.transport.Outside].
+/// SIP without I/O: messages, transactions, dialogs, sessions and session descriptions. The
+/// packages decide and never act; what they ask of the world is [io.referee.sip.transport.Outside].
 ///
 /// Start with [io.referee.sip.session.UserAgent] for calls and requests, with
 /// [io.referee.sip.transaction.TransactionLayer] for everything else. Sockets and a clock come from

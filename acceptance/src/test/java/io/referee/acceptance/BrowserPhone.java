@@ -162,14 +162,10 @@ final class BrowserPhone implements AutoCloseable {
         }
     }
 
-    /// Does one of the commands of the page: `call`, `answer`, `hangup`, `hold`, `unhold`,
-    /// `refer`.
+    /// Does one of the commands of the page: `call`, `answer`, `hangup`, `hold`, `unhold`, `refer`.
     void run(String command, String argument) {
         commands.add(
-                JSON.createObjectNode()
-                        .put("name", command)
-                        .put("argument", argument)
-                        .toString());
+                JSON.createObjectNode().put("name", command).put("argument", argument).toString());
     }
 
     void run(String command) {
@@ -202,7 +198,8 @@ final class BrowserPhone implements AutoCloseable {
 
     private String screen() {
         try {
-            return Files.readAllLines(folder.resolve("screen"), StandardCharsets.ISO_8859_1).stream()
+            return Files.readAllLines(folder.resolve("screen"), StandardCharsets.ISO_8859_1)
+                    .stream()
                     .filter(line -> !line.contains("dbus"))
                     .collect(Collectors.joining("\n"));
         } catch (IOException e) {

@@ -48,7 +48,8 @@ record Certificate(Path certificate, Path key) {
                                 new String(PASS))
                         .redirectErrorStream(true)
                         .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        String said =
+                new String(keytool.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         if (!keytool.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
             throw new AssertionError("keytool: " + said);
         }
@@ -73,7 +74,8 @@ record Certificate(Path certificate, Path key) {
     private static Path write(Path file, String label, byte[] octets) throws IOException {
         String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(octets);
         return Files.writeString(
-                file, "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n");
+                file,
+                "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n");
     }
 
     /// Configuration of a server that speaks UDP, TCP and TLS on loopback.

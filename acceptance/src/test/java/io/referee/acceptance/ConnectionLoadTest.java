@@ -79,7 +79,8 @@ class ConnectionLoadTest {
             System.out.println(
                     TLS
                             + " phones were back over TLS after "
-                            + (System.nanoTime() - start) / 1_000_000 + " ms");
+                            + (System.nanoTime() - start) / 1_000_000
+                            + " ms");
             callWorks(second);
         }
     }
@@ -149,8 +150,7 @@ class ConnectionLoadTest {
         Certificate certificate = Certificate.make(folder);
         List<Socket> idle = new ArrayList<>();
         try (RunningServer server = place(certificate, 0).start()) {
-            InetSocketAddress at =
-                    new InetSocketAddress("127.0.0.1", server.port(Transport.TCP));
+            InetSocketAddress at = new InetSocketAddress("127.0.0.1", server.port(Transport.TCP));
             List<Callable<Socket>> phones = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 int number = i;
@@ -160,7 +160,8 @@ class ConnectionLoadTest {
             callWorks(server);
             for (Socket one : List.of(idle.getFirst(), idle.getLast())) {
                 one.getOutputStream().write("\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-                assertThat(one.getInputStream().readNBytes(2)).isEqualTo("\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(one.getInputStream().readNBytes(2))
+                        .isEqualTo("\r\n".getBytes(StandardCharsets.US_ASCII));
             }
             System.out.println(
                     count + " idle connections, " + server.residentBytes() / (1 << 20) + " MiB");
@@ -185,7 +186,9 @@ class ConnectionLoadTest {
     /// The next line of an answer without a body; empty when it is over.
     private static String rest(Socket socket) throws IOException {
         StringBuilder line = new StringBuilder();
-        for (int c = socket.getInputStream().read(); c != '\n'; c = socket.getInputStream().read()) {
+        for (int c = socket.getInputStream().read();
+                c != '\n';
+                c = socket.getInputStream().read()) {
             line.append((char) c);
         }
         return line.toString().strip();
@@ -194,7 +197,9 @@ class ConnectionLoadTest {
     /// How many connections this process and the server, which inherits our limit, may hold.
     private static int affordable() throws Exception {
         Process shell = new ProcessBuilder("sh", "-c", "ulimit -n").start();
-        String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+        String said =
+                new String(shell.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                        .strip();
         int limit = said.equals("unlimited") ? Integer.MAX_VALUE : Integer.parseInt(said);
         int most = Math.max(1, limit - OTHER_DESCRIPTORS);
         if (most < IDLE) {

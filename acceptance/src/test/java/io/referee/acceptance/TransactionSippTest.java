@@ -71,8 +71,7 @@ final class TransactionSippTest {
     @Test
     void aRetransmittedInviteIsOneCall() throws Exception {
         Run answering = datagrams.start(Part.of("callee-pausing", bob));
-        Run calling =
-                datagrams.start(Part.of("guest-again", guest).to(bob).options("-nr"));
+        Run calling = datagrams.start(Part.of("guest-again", guest).to(bob).options("-nr"));
         calling.succeed();
         answering.succeed();
     }

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 
-/// The engine cannot listen. The message is one sentence that names the address or the file, and the
-/// cause.
+/// The engine cannot listen. The message is one sentence that names the address or the file, and
+/// the cause.
 public final class BindFailed extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -25,7 +25,9 @@ record Credential(List<X509Certificate> chain, PrivateKey key, DomainNames names
         X509Certificate own = chain.getFirst();
         if (!belong(own, key)) {
             throw new UnusableFile(
-                    "key", files.key(), "it is not that of the certificate in " + files.certificate());
+                    "key",
+                    files.key(),
+                    "it is not that of the certificate in " + files.certificate());
         }
         if (own.getNotAfter().before(new Date())) {
             throw new UnusableFile(
@@ -80,7 +82,6 @@ record Credential(List<X509Certificate> chain, PrivateKey key, DomainNames names
     /// the peer decides whether it accepts one.
     boolean answersTo(String name) {
         int dot = name.indexOf('.');
-        return names.includes(name)
-                || dot > 0 && names.all().contains('*' + name.substring(dot));
+        return names.includes(name) || dot > 0 && names.all().contains('*' + name.substring(dot));
     }
 }

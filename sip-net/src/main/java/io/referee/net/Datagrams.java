@@ -38,7 +38,9 @@ final class Datagrams {
 
     /// One socket needs no memory.
     private void heard(InetAddress peer, UdpSocket socket) {
-        if (sockets.size() > 1 && heardOn.put(peer, socket) == null && heardOn.size() > remembered) {
+        if (sockets.size() > 1
+                && heardOn.put(peer, socket) == null
+                && heardOn.size() > remembered) {
             heardOn.remove(heardOn.keySet().iterator().next());
         }
     }

@@ -72,8 +72,7 @@ final class DnsAnswers {
         return response.getRcode() != Rcode.NXDOMAIN;
     }
 
-    private static @Nullable CNAMERecord alias(
-            List<Record> section, Name name) {
+    private static @Nullable CNAMERecord alias(List<Record> section, Name name) {
         for (Record record : section) {
             if (record instanceof CNAMERecord alias && alias.getName().equals(name)) {
                 return alias;

@@ -4,8 +4,8 @@ import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Inside;
 import io.referee.sip.transport.Outside;
-import io.referee.sip.uri.Uri;
 import io.referee.sip.transport.Transport;
+import io.referee.sip.uri.Uri;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -324,8 +324,8 @@ public final class Engine implements Outside, AutoCloseable {
                 connections);
     }
 
-    /// For how long in all the engine thread has slept because no datagram, command or timer waited;
-    /// whatever waits now came after it slept last. *Engine thread only.*
+    /// For how long in all the engine thread has slept because no datagram, command or timer
+    /// waited; whatever waits now came after it slept last. *Engine thread only.*
     public long idleNanos() {
         return idleNanos;
     }

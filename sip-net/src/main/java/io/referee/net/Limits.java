@@ -57,8 +57,7 @@ public record Limits(
     /// @param lookup how long an answer may take; one that comes later is remembered all the same
     /// @param awaiting who waits for answers; more are told that nobody knows
     /// @param atOnce questions under way; more are answered in the same way
-    public record HostNames(
-            int kept, NameLives lives, Duration lookup, int awaiting, int atOnce) {
+    public record HostNames(int kept, NameLives lives, Duration lookup, int awaiting, int atOnce) {
         static final HostNames STANDARD =
                 new HostNames(8_192, NameLives.STANDARD, Duration.ofSeconds(5), 4_096, 256);
 

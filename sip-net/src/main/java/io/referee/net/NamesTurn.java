@@ -11,8 +11,7 @@ import java.util.function.Supplier;
 /// The engine as the look-up of names sees it.
 ///
 /// @param wire there from the start on
-record NamesTurn(
-        Shell shell, Present present, Tokens tokens, Outside outside, Supplier<Wire> wire)
+record NamesTurn(Shell shell, Present present, Tokens tokens, Outside outside, Supplier<Wire> wire)
         implements Names.Turn {
 
     @Override

@@ -37,8 +37,7 @@ final class Pem {
     static List<Block> read(String what, Path file) throws UnusableFile {
         try {
             if (Files.size(file) > MAX_OCTETS) {
-                throw new UnusableFile(
-                        what, file, "it has more than " + MAX_OCTETS + " octets");
+                throw new UnusableFile(what, file, "it has more than " + MAX_OCTETS + " octets");
             }
             return blocks(Files.readString(file, StandardCharsets.ISO_8859_1));
         } catch (IOException e) {

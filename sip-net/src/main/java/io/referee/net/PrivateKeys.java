@@ -65,8 +65,7 @@ final class PrivateKeys {
     }
 
     private static byte[] around(byte[] algorithm, byte[] key) {
-        byte[] inside =
-                joined(VERSION_0, der(SEQUENCE, algorithm), der(OCTET_STRING, key));
+        byte[] inside = joined(VERSION_0, der(SEQUENCE, algorithm), der(OCTET_STRING, key));
         return der(SEQUENCE, inside);
     }
 

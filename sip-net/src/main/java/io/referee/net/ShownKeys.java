@@ -81,14 +81,12 @@ final class ShownKeys extends X509ExtendedKeyManager {
     }
 
     @Override
-    public String @Nullable [] getClientAliases(
-            String keyType, Principal @Nullable [] issuers) {
+    public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
         return aliases(keyType);
     }
 
     @Override
-    public String @Nullable [] getServerAliases(
-            String keyType, Principal @Nullable [] issuers) {
+    public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
         return aliases(keyType);
     }
 

@@ -273,7 +273,11 @@ final class StreamConnection implements Link, Watch.Watched {
         Optional<Response> answer =
                 framer.tooLarge()
                         .map(Parser::datagram)
-                        .flatMap(head -> head instanceof Malformed m ? m.answer() : Optional.empty());
+                        .flatMap(
+                                head ->
+                                        head instanceof Malformed m
+                                                ? m.answer()
+                                                : Optional.empty());
         return answer.isPresent()
                 ? new Malformed(
                         513,

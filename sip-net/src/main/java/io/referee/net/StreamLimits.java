@@ -66,9 +66,8 @@ public record StreamLimits(
         /// The shortest of them.
         Duration shortest() {
             Duration least = connect;
-            for (Duration one : new Duration[] {
-                handshake, firstMessage, message, write, idle, pong
-            }) {
+            for (Duration one :
+                    new Duration[] {handshake, firstMessage, message, write, idle, pong}) {
                 least = one.compareTo(least) < 0 ? one : least;
             }
             return least;

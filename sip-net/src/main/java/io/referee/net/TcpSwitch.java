@@ -74,8 +74,7 @@ final class TcpSwitch {
     /// @param local our side of TCP
     Outgoing.Whole overTcp(Request request, Hop to, Hop asked, Local local) {
         Via via = request.via();
-        Via other =
-                new Via(Transport.TCP.text(), local.host(), local.port(), via.parameters());
+        Via other = new Via(Transport.TCP.text(), local.host(), local.port(), via.parameters());
         Request rewritten =
                 MessageBuilder.from(request)
                         .replaceTopVia(other)

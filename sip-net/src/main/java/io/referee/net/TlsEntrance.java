@@ -41,9 +41,7 @@ final class TlsEntrance implements Shelter {
             credentials.add(Credential.read(files));
         }
         TrustManager[] trusted =
-                settings.ca().isPresent()
-                        ? Trusted.only(settings.ca().get())
-                        : new TrustManager[0];
+                settings.ca().isPresent() ? Trusted.only(settings.ca().get()) : new TrustManager[0];
         return Trusted.context(credentials, trusted);
     }
 

@@ -10,7 +10,8 @@ import java.util.Optional;
 ///   that nobody has (RFC 6066 §3)
 /// @param clients whether phones must show a certificate too
 /// @param ca PEM file of the authorities that sign the phones' certificates
-public record TlsServer(List<KeyFiles> certificates, ClientCertificates clients, Optional<Path> ca) {
+public record TlsServer(
+        List<KeyFiles> certificates, ClientCertificates clients, Optional<Path> ca) {
 
     /// Whether the peer is asked for a certificate.
     public enum ClientCertificates {

@@ -67,8 +67,8 @@ final class Trusted {
     }
 
     /// @param store null: the system's
-    private static TrustManager[] managers(
-            @org.jspecify.annotations.Nullable KeyStore store) throws GeneralSecurityException {
+    private static TrustManager[] managers(@org.jspecify.annotations.Nullable KeyStore store)
+            throws GeneralSecurityException {
         TrustManagerFactory factory =
                 TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);

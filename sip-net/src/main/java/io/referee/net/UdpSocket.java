@@ -53,8 +53,7 @@ final class UdpSocket {
             StunDesk stun,
             BiConsumer<InetAddress, UdpSocket> heard) {}
 
-    UdpSocket(DatagramChannel channel, Selector selector, Surroundings around)
-            throws IOException {
+    UdpSocket(DatagramChannel channel, Selector selector, Surroundings around) throws IOException {
         this.channel = channel;
         this.served = new Served(Transport.UDP, (InetSocketAddress) channel.getLocalAddress());
         this.around = around;

@@ -66,8 +66,7 @@ final class Wire implements Events {
         Limits limits = settings.limits();
         this.stun = new StunDesk(limits, present);
         this.datagrams =
-                new Datagrams(
-                        bound, place.selector, new Datagrams.Place(this, limits, stun));
+                new Datagrams(bound, place.selector, new Datagrams.Place(this, limits, stun));
         this.streams = new Streams(shell, this);
         this.served = List.copyOf(bound.served());
         this.locals = new LocalAddresses(served, settings.advertise(), limits.localAddresses());
@@ -209,8 +208,7 @@ final class Wire implements Events {
         Via via = message.via();
         int port = via.port() > 0 ? via.port() : to.transport().defaultPort();
         InetAddress source = to.address().getAddress();
-        return Hop.of(
-                to.transport(), new InetSocketAddress(Hosts.named(via.host(), source), port));
+        return Hop.of(to.transport(), new InetSocketAddress(Hosts.named(via.host(), source), port));
     }
 
     private boolean byStream(Outgoing.Whole whole, Hop to) {

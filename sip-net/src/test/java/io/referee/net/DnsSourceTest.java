@@ -65,8 +65,7 @@ final class DnsSourceTest {
         assertThat(ask("d.example", RecordType.NAPTR))
                 .isEqualTo(
                         new Reply(
-                                Answer.of(
-                                        new Naptr(1, 2, "s", "SIP+D2T", "_sip._tcp.d.example")),
+                                Answer.of(new Naptr(1, 2, "s", "SIP+D2T", "_sip._tcp.d.example")),
                                 Duration.ofSeconds(30)));
         assertThat(ask("_sip._tcp.d.example", RecordType.SRV))
                 .isEqualTo(
@@ -182,8 +181,7 @@ final class DnsSourceTest {
                 1);
         assertThat(ask("phone.example", RecordType.A).answer())
                 .isEqualTo(Answer.of(address("192.0.2.5")));
-        assertThat(ask("PHONE", RecordType.A).answer())
-                .isEqualTo(Answer.of(address("192.0.2.5")));
+        assertThat(ask("PHONE", RecordType.A).answer()).isEqualTo(Answer.of(address("192.0.2.5")));
         assertThat(ask("phone", RecordType.AAAA).answer()).isEqualTo(Answer.NO_DATA);
         assertThat(ask("phone.example", RecordType.AAAA).answer())
                 .isEqualTo(Answer.of(address("2001:db8::5")));

@@ -24,7 +24,8 @@ final class DomainNamesTest {
 
     @Test
     void dnsNamesCountWhenThereIsNoSipUri() throws Exception {
-        DomainNames names = names("cn.example.org", "dns:B.example.org", "uri:http://c.example.org");
+        DomainNames names =
+                names("cn.example.org", "dns:B.example.org", "uri:http://c.example.org");
         assertThat(names.all()).containsExactly("b.example.org");
     }
 

@@ -338,8 +338,7 @@ final class EngineTest {
     @Test
     void closingFreesThePorts() throws Exception {
         InetSocketAddress address = freeUdpPort();
-        EngineSettings same =
-                EngineSettings.of(Listener.udp(address), Listener.tcp(address));
+        EngineSettings same = EngineSettings.of(Listener.udp(address), Listener.tcp(address));
         try (Node node = Node.of(same)) {
             assertThat(node.udp()).isEqualTo(address);
         }
@@ -347,8 +346,7 @@ final class EngineTest {
 
     @Test
     void aTransportThatIsOffIsAnsweredWithTheOther() throws Exception {
-        Listener any =
-                Listener.udp(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+        Listener any = Listener.udp(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
         try (Node node = Node.of(EngineSettings.of(any))) {
             Hop peer = Hop.tcp(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9));
             var local = node.engine.ask(() -> node.engine.localAddress(peer)).get();

@@ -212,7 +212,9 @@ final class FindingServersTest {
     void theDomainChoosesTcp() throws Exception {
         try (Node server = server(200)) {
             dns.record("example.org 60 NAPTR 1 2 \"s\" \"SIP+D2U\" \"\" _sip._udp.example.org.")
-                    .record("example.org 60 NAPTR 1 1 \"s\" \"SIP+D2T\" \"\" _sip._tcp.example.org.")
+                    .record(
+                            "example.org 60 NAPTR 1 1 \"s\" \"SIP+D2T\" \"\""
+                                    + " _sip._tcp.example.org.")
                     .record("h.example.org 60 A 127.0.0.1");
             servers("_sip._tcp", server.tcp());
             servers("_sip._udp", server.udp());

@@ -51,7 +51,8 @@ final class KeepAliveTest {
             try (Socket peer = server.accept()) {
                 peer.getInputStream().readNBytes(request.length);
                 ping(node, hop);
-                assertThat(peer.getInputStream().readNBytes(4)).isEqualTo("\r\n\r\n".getBytes(UTF_8));
+                assertThat(peer.getInputStream().readNBytes(4))
+                        .isEqualTo("\r\n\r\n".getBytes(UTF_8));
                 peer.getOutputStream().write("\r\n".getBytes(UTF_8));
                 peer.getOutputStream().write(request);
                 Node.next(node.received);

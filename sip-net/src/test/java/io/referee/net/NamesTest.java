@@ -32,8 +32,7 @@ final class NamesTest {
 
     private static Reply address(Question question) {
         return question.type() == RecordType.A
-                ? new Reply(
-                        Answer.of(new ResourceRecord.Address(LOOPBACK)), Duration.ofMinutes(1))
+                ? new Reply(Answer.of(new ResourceRecord.Address(LOOPBACK)), Duration.ofMinutes(1))
                 : new Reply(Answer.NO_DATA, Duration.ofMinutes(1));
     }
 
@@ -126,8 +125,7 @@ final class NamesTest {
                 Limits.standard().withNames(Limits.HostNames.STANDARD.withNumbers(10, 10, 2));
         try (Node node = Node.resolving(limits, source)) {
             for (int i = 0; i < 3; i++) {
-                Hop hop =
-                        Hop.udp(InetSocketAddress.createUnresolved("n" + i + ".example.org", 9));
+                Hop hop = Hop.udp(InetSocketAddress.createUnresolved("n" + i + ".example.org", 9));
                 node.send(Messages.options("n" + i), hop);
             }
             assertThat(Node.next(node.failed).message().callId()).isEqualTo("n2");

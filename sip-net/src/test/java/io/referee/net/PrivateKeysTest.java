@@ -22,7 +22,12 @@ final class PrivateKeysTest {
     private Path file(String label, byte[] octets) throws Exception {
         String base64 = Base64.getMimeEncoder().encodeToString(octets);
         String pem =
-                "Bag Attributes\n-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label
+                "Bag Attributes\n-----BEGIN "
+                        + label
+                        + "-----\n"
+                        + base64
+                        + "\n-----END "
+                        + label
                         + "-----\n";
         return Files.writeString(folder.resolve("some.key"), pem);
     }

@@ -171,7 +171,10 @@ final class ProtectionTest {
         InetSocketAddress four = new InetSocketAddress(LOOPBACK, 0);
         EngineSettings settings =
                 EngineSettings.of(
-                        Listener.udp(four), Listener.udp(six), Listener.tcp(four), Listener.tcp(six));
+                        Listener.udp(four),
+                        Listener.udp(six),
+                        Listener.tcp(four),
+                        Listener.tcp(six));
         try (Node echo = Node.doing(settings, (e, s) -> e.transmit(s.message(), s.hop()));
                 Node node = Node.of(settings)) {
             for (Served at : echo.engine.served()) {

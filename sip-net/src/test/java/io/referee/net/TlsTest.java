@@ -258,8 +258,7 @@ final class TlsTest {
 
     @Test
     void whoNeverAgreesOnTlsIsCutOff() throws Exception {
-        StreamLimits.Times times =
-                StreamLimits.Times.STANDARD.withHandshake(Duration.ofMillis(80));
+        StreamLimits.Times times = StreamLimits.Times.STANDARD.withHandshake(Duration.ofMillis(80));
         Limits limits = Limits.standard().withStreams(StreamLimits.standard().withTimes(times));
         try (Node node = Node.of(serving(TlsServer.of(example)).withLimits(limits));
                 Socket silent = new Socket(LOOPBACK, tls(node).getPort());

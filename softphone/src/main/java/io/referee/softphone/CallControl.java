@@ -158,7 +158,9 @@ final class CallControl implements SessionListener {
     public void answered(Session answered, Response response) {
         answered.acknowledge(NOTHING);
         Optional<MediaPath> path =
-                response.hasSdp() ? sdp().answered(response.sdp().orElseGet(response::body)) : audio().path();
+                response.hasSdp()
+                        ? sdp().answered(response.sdp().orElseGet(response::body))
+                        : audio().path();
         if (path.isEmpty()) {
             endStatus = 488;
             answered.bye(List.of());
@@ -192,7 +194,8 @@ final class CallControl implements SessionListener {
         CallSdp ours = describe(arrived.hop());
         state.set(CallState.SETUP);
         if (invite.hasSdp()) {
-            Optional<CallSdp.Answer> made = ours.answer(invite.sdp().orElseGet(invite::body), Direction.SENDRECV);
+            Optional<CallSdp.Answer> made =
+                    ours.answer(invite.sdp().orElseGet(invite::body), Direction.SENDRECV);
             if (made.isEmpty()) {
                 reject(488);
                 return false;
@@ -301,7 +304,8 @@ final class CallControl implements SessionListener {
             reinvited.accept(transaction, sdp().offer(reoffers.wanted()), List.of());
             return;
         }
-        Optional<CallSdp.Answer> made = sdp().answer(request.sdp().orElseGet(request::body), reoffers.wanted());
+        Optional<CallSdp.Answer> made =
+                sdp().answer(request.sdp().orElseGet(request::body), reoffers.wanted());
         if (made.isEmpty()) {
             reinvited.refuse(transaction, 488);
             return;
@@ -335,7 +339,9 @@ final class CallControl implements SessionListener {
             return;
         }
         Optional<CallSdp.Answer> made =
-                sdp().answer(transaction.request().sdp().orElseGet(transaction.request()::body), reoffers.wanted());
+                sdp().answer(
+                                transaction.request().sdp().orElseGet(transaction.request()::body),
+                                reoffers.wanted());
         if (made.isEmpty()) {
             current.refuse(transaction, 488);
             return;

@@ -38,8 +38,7 @@ final class CallSdp {
                 new AudioDescription(
                         host,
                         port,
-                        List.of(
-                                AudioFormat.PCMU, AudioFormat.PCMA, AudioFormat.TELEPHONE_EVENT),
+                        List.of(AudioFormat.PCMU, AudioFormat.PCMA, AudioFormat.TELEPHONE_EVENT),
                         Direction.SENDRECV);
         first = audio.description();
         stamp = OriginStamp.starting("-", sessId, host);
@@ -151,8 +150,7 @@ final class CallSdp {
     private static MediaSection withEvents(MediaSection answer, int number) {
         List<String> formats = new ArrayList<>(answer.formats());
         formats.add(Integer.toString(number));
-        MediaSection with =
-                MediaSection.of(answer.type(), answer.port(), answer.proto(), formats);
+        MediaSection with = MediaSection.of(answer.type(), answer.port(), answer.proto(), formats);
         for (Attribute attribute : answer.attributes()) {
             with = with.withAttribute(attribute);
         }
@@ -187,8 +185,7 @@ final class CallSdp {
         return remote.isUnresolved()
                 ? Optional.empty()
                 : Optional.of(
-                        new MediaPath(
-                                remote, codecs(section).getFirst(), ours, events(section)));
+                        new MediaPath(remote, codecs(section).getFirst(), ours, events(section)));
     }
 
     private static String literal(Connection connection) {

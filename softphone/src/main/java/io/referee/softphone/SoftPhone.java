@@ -277,8 +277,8 @@ public final class SoftPhone implements AutoCloseable {
             return this;
         }
 
-        /// Listens at `address:port`, UDP and TCP, instead of any free port of 127.0.0.1; audio uses
-        /// the same address. Not for phones on a shared engine.
+        /// Listens at `address:port`, UDP and TCP, instead of any free port of 127.0.0.1; audio
+        /// uses the same address. Not for phones on a shared engine.
         ///
         /// @throws IllegalArgumentException when the text is something else
         public Builder listen(String address) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.referee.sip.digest.Algorithm;
-import io.referee.sip.digest.Challenge;
 import io.referee.sip.digest.AuthenticationInfo;
+import io.referee.sip.digest.Challenge;
 import io.referee.sip.digest.Covered;
 import io.referee.sip.digest.Credentials;
 import io.referee.sip.digest.Digest;

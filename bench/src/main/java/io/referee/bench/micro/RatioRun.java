@@ -99,8 +99,7 @@ public final class RatioRun {
                     octets.getScore());
             if (!name(result).equals(SCAN)) {
                 ratios.put(name(result) + " time/scan", time / scan);
-                ratios.put(
-                        name(result) + " allocated/message", octets.getScore() / Octets.LENGTH);
+                ratios.put(name(result) + " allocated/message", octets.getScore() / Octets.LENGTH);
             }
         }
         return ratios;

@@ -42,8 +42,7 @@ public final class Authenticator {
     private static final byte[] NO_BODY = new byte[0];
 
     /// Costs the same as the hashes of an account; no password leads to it.
-    private static final Ha1 NOBODY = 
-            new Ha1("0".repeat(32), "0".repeat(64), "0".repeat(64));
+    private static final Ha1 NOBODY = new Ha1("0".repeat(32), "0".repeat(64), "0".repeat(64));
 
     private final Outside outside;
     private final LoginWatch watch;
@@ -117,11 +116,7 @@ public final class Authenticator {
         }
         Directory now = directory.get();
         if (!now.serves(uri.domain())) {
-            tell(
-                    Outcome.NOT_SERVED,
-                    request,
-                    from,
-                    new Claim(uri.plainUser(), uri.domain(), null));
+            tell(Outcome.NOT_SERVED, request, from, new Claim(uri.plainUser(), uri.domain(), null));
             return new Verdict.Refused(403, "Domain Not Serviced");
         }
         String name = uri.plainUser();
@@ -232,8 +227,7 @@ public final class Authenticator {
         return switch (finding) {
             case NOTHING -> Outcome.CHALLENGED;
             case MALFORMED -> Outcome.MALFORMED;
-            case WRONG ->
-                    claim.account == null ? Outcome.UNKNOWN_ACCOUNT : Outcome.WRONG_PASSWORD;
+            case WRONG -> claim.account == null ? Outcome.UNKNOWN_ACCOUNT : Outcome.WRONG_PASSWORD;
             case REPLAYED -> Outcome.REPLAYED;
             case STALE -> Outcome.STALE;
             case VALID -> Outcome.ACCEPTED;

@@ -56,8 +56,8 @@ public final class Capabilities {
 
     private Capabilities() {}
 
-    /// Allow within a call. Only who may transfer is told that REFER is understood
-    /// (`transfers.md` case 99).
+    /// Allow within a call. Only who may transfer is told that REFER is understood (`transfers.md`
+    /// case 99).
     public static String allow(TransferMode mode) {
         return mode == TransferMode.DENY ? METHODS : METHODS + ", " + TRANSFER_METHODS;
     }

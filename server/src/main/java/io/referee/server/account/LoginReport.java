@@ -4,8 +4,8 @@ import io.referee.server.event.EventSink;
 import io.referee.server.event.SecurityFact;
 import io.referee.sip.transport.Outside;
 
-/// Publishes each wrong password, for a known account or not, as `security.login_failed`.
-/// *Engine thread only.*
+/// Publishes each wrong password, for a known account or not, as `security.login_failed`. *Engine
+/// thread only.*
 public record LoginReport(Outside outside, EventSink events) implements LoginWatch {
 
     @Override

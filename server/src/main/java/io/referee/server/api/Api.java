@@ -186,7 +186,8 @@ public final class Api implements AutoCloseable {
         send(context, new Problem(500, "internal", "The server failed; its log says how.").reply());
     }
 
-    /// Ends the event readers and browser phones and stops answering, within two seconds. Harmless the second time.
+    /// Ends the event readers and browser phones and stops answering, within two seconds. Harmless
+    /// the second time.
     @Override
     public void close() {
         events.close();

@@ -7,7 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Who is banned, and letting in again. For the administrator alone: an address belongs to no owner.
+/// Who is banned, and letting in again. For the administrator alone: an address belongs to no
+/// owner.
 final class BanDoors {
     private final EngineDoor engine;
     private final Guard guard;

@@ -35,8 +35,7 @@ final class SipBrowser implements SipDoor.Browser {
     static SipDoor.Secrecy secrecy(Context context) {
         boolean near = address(context.ip()).isLoopbackAddress();
         String scheme = near ? context.header("X-Forwarded-Proto") : null;
-        boolean secure =
-                context.req().isSecure() || "https".equals(scheme) || "wss".equals(scheme);
+        boolean secure = context.req().isSecure() || "https".equals(scheme) || "wss".equals(scheme);
         return secure ? SipDoor.Secrecy.SECURE : SipDoor.Secrecy.PLAIN;
     }
 
@@ -99,10 +98,7 @@ final class SipBrowser implements SipDoor.Browser {
     @Override
     public void close() {
         if (session.isOpen()) {
-            session.close(
-                    GOING_AWAY,
-                    "",
-                    Callback.from(() -> {}, failure -> session.disconnect()));
+            session.close(GOING_AWAY, "", Callback.from(() -> {}, failure -> session.disconnect()));
         }
     }
 }

@@ -88,8 +88,7 @@ final class SipSockets {
     private void connected(WsContext context) {
         SipDoor.Secrecy secrecy = context.attribute(UPGRADED);
         SipBrowser browser =
-                new SipBrowser(
-                        context.session, secrecy == null ? SipDoor.Secrecy.PLAIN : secrecy);
+                new SipBrowser(context.session, secrecy == null ? SipDoor.Secrecy.PLAIN : secrecy);
         context.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
         try {
             open.put(

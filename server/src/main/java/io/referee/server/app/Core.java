@@ -92,8 +92,7 @@ public final class Core {
 
         /// With other rules of identity.
         public Settings identity(Identity other) {
-            return new Settings(
-                    product, probeInterval, ringLimit, timing, transfer, timers, other);
+            return new Settings(product, probeInterval, ringLimit, timing, transfer, timers, other);
         }
 
         /// With other session timers.

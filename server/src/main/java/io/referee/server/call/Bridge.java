@@ -87,8 +87,7 @@ public final class Bridge implements LegUser {
             return;
         }
         awaited = null;
-        Optional<SessionDescription> answer =
-                ack.hasSdp() ? SdpLedger.read(ack) : Optional.empty();
+        Optional<SessionDescription> answer = ack.hasSdp() ? SdpLedger.read(ack) : Optional.empty();
         SdpLedger offerers = waiting.offerer.ledger();
         if (answer.isPresent()) {
             leg.ledger().answered(answer.get());

@@ -4,7 +4,6 @@ import io.referee.server.account.Capabilities;
 import io.referee.server.event.CallFact;
 import io.referee.server.event.DialPlanFact;
 import io.referee.server.event.Fact;
-import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
@@ -168,8 +167,7 @@ public final class Call {
         Leg caller = what.caller();
         Request invite = what.invite();
         Optional<SessionDescription> offer = what.offer();
-        Presentation shown =
-                caller.presentation().orElseGet(() -> Presentation.ofStranger(invite));
+        Presentation shown = caller.presentation().orElseGet(() -> Presentation.ofStranger(invite));
         List<Header> headers =
                 shown.towards(HeaderRule.copied(invite), legs.trust().side(target.hop()));
         headers.add(Header.of(HeaderName.MAX_FORWARDS, Integer.toString(invite.maxForwards() - 1)));

@@ -28,9 +28,10 @@ public final class Dial implements LegUser {
     private final List<Leg> ringing = new ArrayList<>(2);
     private final Map<Leg, Target> places = new HashMap<>(4);
     private final Flows flows = new Flows();
-    private Function<Target, Legs.Placing> order = target -> {
-        throw new IllegalStateException("not started");
-    };
+    private Function<Target, Legs.Placing> order =
+            target -> {
+                throw new IllegalStateException("not started");
+            };
     private Outside.@Nullable Alarm patience;
     private Verdict worst = new Verdict(480, "Temporarily Unavailable");
     private int bestRank = Integer.MAX_VALUE;

@@ -110,9 +110,9 @@ final class EarlyDialogs {
         return made;
     }
 
-    /// The callee's offer is shown to a caller that can answer it in a PRACK; the callee's own PRACK
-    /// waits for that (RFC 3262 §5). One at a time: who offers while another offer is open waits for
-    /// its 2xx.
+    /// The callee's offer is shown to a caller that can answer it in a PRACK; the callee's own
+    /// PRACK waits for that (RFC 3262 §5). One at a time: who offers while another offer is open
+    /// waits for its 2xx.
     private void ringOfferless(Leg leg, Response response, Optional<SessionDescription> body) {
         boolean busy = offered != null || !shown.isEmpty();
         boolean shows = !busy && leg.session().provisionals().offers(response);
@@ -218,7 +218,8 @@ final class EarlyDialogs {
         } else if (place.isEmpty() || !caller.session().peerAllowsUpdate()) {
             leg.session().refuse(transaction, 488);
         } else {
-            Optional<SessionDialog> dialog = caller.session().provisionals().updatable(place.get().tag());
+            Optional<SessionDialog> dialog =
+                    caller.session().provisionals().updatable(place.get().tag());
             if (dialog.isEmpty()) {
                 leg.session().refuse(transaction, 504);
                 return;

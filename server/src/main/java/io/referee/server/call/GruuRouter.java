@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// Sends calls to a globally routable URI to the one phone that it names (RFC 5627 §5.2). Where the
-/// account may be called is decided as for its address of record, dial plans included; of the places
-/// to ring only those of the phone stay. *Engine thread only.*
+/// account may be called is decided as for its address of record, dial plans included; of the
+/// places to ring only those of the phone stay. *Engine thread only.*
 public final class GruuRouter implements Router {
     private static final Route.Refused NOT_FOUND = new Route.Refused(404, "Not Found");
 
@@ -45,9 +45,7 @@ public final class GruuRouter implements Router {
     public Route incoming(Account callee, Uri target, Steps steps) {
         Route route = inner.incoming(callee, steps);
         return isGruu(target)
-                ? gruus.apply((SipUri) target)
-                        .map(gruu -> narrowed(route, gruu))
-                        .orElse(NOT_FOUND)
+                ? gruus.apply((SipUri) target).map(gruu -> narrowed(route, gruu)).orElse(NOT_FOUND)
                 : route;
     }
 
@@ -75,8 +73,7 @@ public final class GruuRouter implements Router {
     }
 
     private static SipUri address(Gruu gruu) {
-        return SipUri.of(
-                io.referee.sip.uri.Escapes.escapeUser(gruu.name()), gruu.domain(), -1);
+        return SipUri.of(io.referee.sip.uri.Escapes.escapeUser(gruu.name()), gruu.domain(), -1);
     }
 
     private static Route narrowed(Route route, Gruu gruu) {

@@ -162,8 +162,8 @@ public final class Leg implements SessionListener {
         return presentation != null && presentation.hidden();
     }
 
-    /// The peer as others may know it, without tag: as its own messages name it, unless it asked for
-    /// privacy (RFC 3323 §4.1.1.3).
+    /// The peer as others may know it, without tag: as its own messages name it, unless it asked
+    /// for privacy (RFC 3323 §4.1.1.3).
     public NameAddr partyAddress() {
         if (hidden()) {
             return Presentation.ANONYMOUS;

@@ -24,9 +24,7 @@ public final class Presentation {
     /// From of a caller that does not want to be known (RFC 3323 §4.1.1.3).
     static final NameAddr ANONYMOUS =
             new NameAddr(
-                    "Anonymous",
-                    SipUri.of("anonymous", "anonymous.invalid", -1),
-                    Parameters.NONE);
+                    "Anonymous", SipUri.of("anonymous", "anonymous.invalid", -1), Parameters.NONE);
 
     /// What a user writes about itself (RFC 3323 §4.1).
     private static final Set<HeaderName> PERSONAL =
@@ -48,8 +46,7 @@ public final class Presentation {
         STRANGER
     }
 
-    private Presentation(
-            Privacy privacy, NameAddr from, List<String> asserted, Origin origin) {
+    private Presentation(Privacy privacy, NameAddr from, List<String> asserted, Origin origin) {
         this.privacy = privacy;
         this.from = from;
         this.asserted = asserted;
@@ -65,12 +62,7 @@ public final class Presentation {
         for (String preferred : invite.values(HeaderName.P_PREFERRED_IDENTITY)) {
             NameAddr address = NameAddr.parse(preferred).orElse(null);
             if (address != null && address.uri() instanceof SipUri uri && isAt(uri, aor)) {
-                own =
-                        new NameAddr(
-                                        address.displayName(),
-                                        uri.bare(),
-                                        Parameters.NONE)
-                                .text();
+                own = new NameAddr(address.displayName(), uri.bare(), Parameters.NONE).text();
                 break;
             }
         }

@@ -154,8 +154,8 @@ public final class SdpLedger {
         return answering(OfferAnswer.answer(offer, local, Direction.SENDRECV));
     }
 
-    /// Whether the peer says again what is in force: a refresh of the session, nothing new (RFC 4028
-    /// §7.4).
+    /// Whether the peer says again what is in force: a refresh of the session, nothing new (RFC
+    /// 4028 §7.4).
     public boolean repeats(SessionDescription offer) {
         return remote != null && local != null && offer.sameExceptOrigin(remote);
     }

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /// INVITEs of ours that come back to us, because a binding or a proxy leads here again. To another
-/// address that is a spiral and goes on, with Max-Forwards counting down and Max-Breadth divided; to
-/// an address that the same chain of calls has asked for already it is a loop (RFC 3261 §16.3 step
-/// 4, RFC 5393 §4.2). A proxy knows its own requests by their Via; each of our legs is a new
+/// address that is a spiral and goes on, with Max-Forwards counting down and Max-Breadth divided;
+/// to an address that the same chain of calls has asked for already it is a loop (RFC 3261 §16.3
+/// step 4, RFC 5393 §4.2). A proxy knows its own requests by their Via; each of our legs is a new
 /// request, so we know ours by the Call-ID and tag that we made. *Engine thread only.*
 final class Spirals {
     private final UserAgent agent;

@@ -78,7 +78,8 @@ public final class Guard implements Admission, LoginWatch {
         this.reports = new Reports(outside, events);
         this.bans = new Bans(outside, reports, settings.ban());
         this.overload = new Overload(load);
-        long seed = (long) outside.random(Integer.MAX_VALUE) << 31 | outside.random(Integer.MAX_VALUE);
+        long seed =
+                (long) outside.random(Integer.MAX_VALUE) << 31 | outside.random(Integer.MAX_VALUE);
         this.sources = new ConductBook(ConductBook.MAX_SOURCES, seed);
         this.logins =
                 new Logins(
@@ -190,8 +191,7 @@ public final class Guard implements Admission, LoginWatch {
             return LOCKED;
         }
         Quotas quotas = quotas(conduct, now);
-        boolean few =
-                !from.transport().reliable() || quotas.takeRequest(conduct, now);
+        boolean few = !from.transport().reliable() || quotas.takeRequest(conduct, now);
         if (few && quotas.takeMethod(conduct, request.method(), now)) {
             return Standing.DOUBTED;
         }
@@ -337,7 +337,8 @@ public final class Guard implements Admission, LoginWatch {
 
     /// An address has shown a wrong key to the HTTP API.
     public void httpFailed(InetAddress address) {
-        reports.tell(Kind.LOGIN_FAILED, "", Source.text(Source.of(address)), "", "wrong key (HTTP)");
+        reports.tell(
+                Kind.LOGIN_FAILED, "", Source.text(Source.of(address)), "", "wrong key (HTTP)");
         if (!off() && !trusted(address)) {
             http.failed(address, now());
         }

@@ -52,8 +52,7 @@ final class Logins {
     boolean failed(Conduct source, String account, Evidence evidence, long now) {
         Conduct pair = pairs.of(key(source, user(account)), now);
         boolean known = pair.provenAt != 0 && now - pair.provenAt < KNOWN_MICROS;
-        long paidAt =
-                rate(most * (known ? Guard.KNOWN_FACTOR : 1)).take(pair.failures, now, 1);
+        long paidAt = rate(most * (known ? Guard.KNOWN_FACTOR : 1)).take(pair.failures, now, 1);
         if (paidAt != Rate.EXCEEDED) {
             pair.failures = paidAt;
             return false;

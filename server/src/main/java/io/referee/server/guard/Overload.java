@@ -11,9 +11,9 @@ import java.time.Duration;
 /// at its limit. The measure is its occupancy: the share of a window in which it did not sleep.
 ///
 /// Shedding begins after [#PATIENCE] without sleep, or when half of the mailbox is full. From then
-/// on the share of new requests that is taken is set anew in each [#WINDOW] by target/occupancy, the
-/// occupancy algorithm of the studies behind RFC 7339 §5.10: it settles at the share that keeps the
-/// engine at [#TARGET], and so does not swing between all and nothing. It ends when for [#CALM]
+/// on the share of new requests that is taken is set anew in each [#WINDOW] by target/occupancy,
+/// the occupancy algorithm of the studies behind RFC 7339 §5.10: it settles at the share that keeps
+/// the engine at [#TARGET], and so does not swing between all and nothing. It ends when for [#CALM]
 /// everything was taken. Two levels and two times: that is the hysteresis.
 ///
 /// An engine whose machine is busy with something else does not sleep either, and shedding does not

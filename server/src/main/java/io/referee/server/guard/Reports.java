@@ -83,8 +83,7 @@ final class Reports {
         if (tally.held > 0) {
             publish(
                     "",
-                    new SecurityFact(
-                            kind.text, tally.lastSource, "", "among others", tally.held));
+                    new SecurityFact(kind.text, tally.lastSource, "", "among others", tally.held));
             tally.held = 0;
         }
     }

@@ -9,8 +9,8 @@ import java.util.Optional;
 /// whoever has one address of such a network has them all (RFC 4291 §2.5.4). Kept as a number, so
 /// that looking one up makes no garbage.
 final class Source {
-    /// In front of the 32 bits of an IPv4 address; as an IPv6 address it is a multicast one
-    /// (RFC 4291 §2.7), which sends nothing.
+    /// In front of the 32 bits of an IPv4 address; as an IPv6 address it is a multicast one (RFC
+    /// 4291 §2.7), which sends nothing.
     private static final long IPV4 = 0xffff_ffff_0000_0000L;
 
     private static final int PREFIX_OCTETS = 8;
@@ -58,6 +58,7 @@ final class Source {
 
     /// Mixes a name into the number: one sender with one account.
     static long with(long number, String name) {
-        return ConductBook.mixed(number + 1) ^ ConductBook.mixed(name.hashCode() * 31L + name.length());
+        return ConductBook.mixed(number + 1)
+                ^ ConductBook.mixed(name.hashCode() * 31L + name.length());
     }
 }

@@ -5,8 +5,7 @@ import java.util.List;
 /// Where bindings are kept for the next start.
 public interface BindingStore {
 
-    /// Adds the binding or replaces the one with the same key, soon.
-    /// *Engine thread*; never blocks.
+    /// Adds the binding or replaces the one with the same key, soon. *Engine thread*; never blocks.
     void upsert(StoredBinding binding);
 
     /// Forgets a binding, soon; does nothing when there is none. *Engine thread*; never blocks.

@@ -91,8 +91,7 @@ final class Gruus {
 
     /// `sip:tgruu.…@example.org;gr`, another one each time.
     String temporaryUri(String aor, long generation) {
-        byte[] block =
-                ByteBuffer.allocate(BLOCK).putLong(generation).putLong(number()).array();
+        byte[] block = ByteBuffer.allocate(BLOCK).putLong(generation).putLong(number()).array();
         String coded = Base64.getUrlEncoder().withoutPadding().encodeToString(run(seal, block));
         return "sip:" + TEMPORARY + coded + aor.substring(aor.lastIndexOf('@')) + ";gr";
     }

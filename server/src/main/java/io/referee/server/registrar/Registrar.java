@@ -106,8 +106,8 @@ public final class Registrar {
         return bindings.alive();
     }
 
-    /// Which phone a URI with a `gr` parameter names (RFC 5627 §5.2); empty when the URI has none, or
-    /// names nobody any more. Whether the phone is registered, its bindings tell.
+    /// Which phone a URI with a `gr` parameter names (RFC 5627 §5.2); empty when the URI has none,
+    /// or names nobody any more. Whether the phone is registered, its bindings tell.
     public Optional<Gruu> gruu(SipUri uri) {
         return uri.parameters().has("gr") ? bindings.gruus().named(uri) : Optional.empty();
     }
@@ -228,11 +228,7 @@ public final class Registrar {
         List<Entry> entries = bindings.all(account.aor());
         for (Entry entry : entries) {
             if (entry.outruns(request.callId(), request.cseq().number())) {
-                refuse(
-                        registration.transaction(),
-                        account.owner(),
-                        500,
-                        "REGISTER Out Of Order");
+                refuse(registration.transaction(), account.owner(), 500, "REGISTER Out Of Order");
                 return;
             }
         }
@@ -251,8 +247,7 @@ public final class Registrar {
                         : objection(request, registration.account(), wishes);
         boolean flow = wishes.getFirst().regId() > 0;
         if (objection.isEmpty() && path != null && flow && !Flow.kept(request, path)) {
-            objection =
-                    Optional.of(new Verdict.Refused(439, "First Hop Lacks Outbound Support"));
+            objection = Optional.of(new Verdict.Refused(439, "First Hop Lacks Outbound Support"));
         }
         if (objection.isPresent() || path == null) {
             Verdict.Refused no = objection.orElseThrow();
@@ -325,8 +320,7 @@ public final class Registrar {
         Outside.Local local = around.outside().localAddress(hop);
         boolean ourDomain = around.directory().get().serves(contact.host());
         boolean ourHost = hop.host().equalsIgnoreCase(local.host()) || ourDomain;
-        return ourDomain && contact.parameters().has("gr")
-                || ourHost && hop.port() == local.port();
+        return ourDomain && contact.parameters().has("gr") || ourHost && hop.port() == local.port();
     }
 
     private Entry entry(Registration registration, Routing routing, Wish wish) {

@@ -253,11 +253,7 @@ final class BatchWriter implements WriteBehind.Sink {
     }
 
     private static void bind(Row row, StoredBinding b) throws SQLException {
-        row.text(id(b.key()))
-                .text(b.aor())
-                .text(b.contact())
-                .text(b.source())
-                .text(b.transport());
+        row.text(id(b.key())).text(b.aor()).text(b.contact()).text(b.source()).text(b.transport());
         row.text(b.receivedHop())
                 .text(b.callId())
                 .number(b.cSeq())

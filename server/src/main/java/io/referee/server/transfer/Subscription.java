@@ -84,7 +84,10 @@ final class Subscription implements Asker {
     /// A SUBSCRIBE within the dialog: `seconds` of 0 ends the subscription, never the transfer.
     void refresh(long seconds) {
         if (seconds == 0) {
-            send(lastStatus, SubscriptionState.terminated(Reason.NORESOURCE), Subscription::nothing);
+            send(
+                    lastStatus,
+                    SubscriptionState.terminated(Reason.NORESOURCE),
+                    Subscription::nothing);
             close();
             return;
         }

@@ -186,10 +186,7 @@ public final class Transfers implements ReferDesk {
     }
 
     private void accept(
-            Order order,
-            Route route,
-            ServerTransaction transaction,
-            ReferNotifying notifying) {
+            Order order, Route route, ServerTransaction transaction, ReferNotifying notifying) {
         Leg leg = order.transferor();
         MessageBuilder response = leg.session().responding(transaction);
         switch (notifying) {

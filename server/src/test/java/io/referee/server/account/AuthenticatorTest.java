@@ -395,21 +395,17 @@ class AuthenticatorTest {
                         TransferMode.DENY);
         Authenticator open = authenticator(ChallengeOffer.DEFAULT, strong);
         List<Challenge> offered = challenges(open.verify(register("alice"), Registering.UDP));
-        Challenge md5 =
-                Challenge.of("example.org", offered.getFirst().nonce(), Algorithm.MD5);
+        Challenge md5 = Challenge.of("example.org", offered.getFirst().nonce(), Algorithm.MD5);
 
         assertThat(offered).extracting(Challenge::algorithm).containsExactly(Algorithm.SHA_256);
-        assertThat(
-                        open.verify(
-                                register("alice", answer(md5, ALICE_LOGIN, 1)), Registering.UDP))
+        assertThat(open.verify(register("alice", answer(md5, ALICE_LOGIN, 1)), Registering.UDP))
                 .isEqualTo(new Verdict.Refused(403, "Forbidden"));
     }
 
     /// RFC 7616 §3.4.3: a body that was changed on its way makes the response wrong.
     @Test
     void aResponseMayCoverTheBody() {
-        Challenge challenge =
-                challenge("alice", Algorithm.SHA_256).offering(List.of(Qop.AUTH_INT));
+        Challenge challenge = challenge("alice", Algorithm.SHA_256).offering(List.of(Qop.AUTH_INT));
         String answer = answer(challenge, ALICE_LOGIN, 1);
         Request plain = register("alice", answer);
         Request touched =

@@ -49,8 +49,7 @@ class LoginWatchTest {
     private String answer(String user, String password) {
         Verdict.Challenged asked = (Verdict.Challenged) verify(register(user));
         Challenge challenge = Registering.challenge(asked.headers(), Algorithm.MD5);
-        return Registering.authorization(
-                Method.REGISTER, challenge, new Login(user, password), 1);
+        return Registering.authorization(Method.REGISTER, challenge, new Login(user, password), 1);
     }
 
     @Test

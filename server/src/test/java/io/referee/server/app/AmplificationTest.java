@@ -115,7 +115,8 @@ class AmplificationTest {
         }
     }
 
-    /// `METHOD uri from to [options]`, where `usual`, `bogus`, `sdp` and `tag` say what else is in it.
+    /// `METHOD uri from to [options]`, where `usual`, `bogus`, `sdp` and `tag` say what else is in
+    /// it.
     private static Request request(String words) {
         List<String> word = List.of(words.split(" "));
         String body = word.contains("sdp") ? SDP : "";
@@ -239,7 +240,6 @@ class AmplificationTest {
 
         List<SipMessage> sent = outside.take();
         assertThat(((Response) sent.getLast()).status()).isEqualTo(503);
-        assertThat(sent.getLast().encoded())
-                .hasSizeLessThanOrEqualTo(invite.encoded().length);
+        assertThat(sent.getLast().encoded()).hasSizeLessThanOrEqualTo(invite.encoded().length);
     }
 }

@@ -55,7 +55,8 @@ class ConductBookTest {
 
     @Test
     void aSourceIsWrittenAsItIsRead() {
-        for (String text : new String[] {"192.0.2.1", "255.255.255.255", "2001:db8:1:2:0:0:0:0/64"}) {
+        for (String text :
+                new String[] {"192.0.2.1", "255.255.255.255", "2001:db8:1:2:0:0:0:0/64"}) {
             assertThat(Source.text(Source.parse(text).orElseThrow())).isEqualTo(text);
         }
         assertThat(Source.parse("example.org")).isEmpty();

@@ -131,9 +131,15 @@ class GuardTest {
 
     @Test
     void whatBelongsToADialogIsNeverRefused() {
-        Request bye = (Request) Parser.datagram(
-                request("BYE").toString().replace("example.org>\r\nCall", "example.org>;tag=t\r\nCall")
-                        .getBytes(StandardCharsets.UTF_8));
+        Request bye =
+                (Request)
+                        Parser.datagram(
+                                request("BYE")
+                                        .toString()
+                                        .replace(
+                                                "example.org>\r\nCall",
+                                                "example.org>;tag=t\r\nCall")
+                                        .getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < 5_000; i++) {
             assertThat(consider(bye, udp(GOOD))).isEqualTo(Standing.DOUBTED);
         }
@@ -427,8 +433,11 @@ class GuardTest {
         outside.pass(Reports.SUMMED_UP);
 
         int held = 1_000 - Reports.MAX_AT_ONCE;
-        assertThat(events.take()).anyMatch(line -> line.contains("login_failed")
-                && line.contains("count=" + held + "]"));
+        assertThat(events.take())
+                .anyMatch(
+                        line ->
+                                line.contains("login_failed")
+                                        && line.contains("count=" + held + "]"));
         assertThat(guard.total("login_failed")).isEqualTo(1_000);
     }
 

@@ -20,8 +20,8 @@ record Citation(int rfc, String section) {
 
     /// What a source file cites, in order, with repetitions.
     ///
-    /// Understood are `RFC 3261 §17.1.1.2`, `RFC 3261 §7.3.1, §7.3.3`, `RFC 3261 §13-15`, all of them
-    /// wrapped over lines of one comment. A section alone belongs to the RFC named last in its
+    /// Understood are `RFC 3261 §17.1.1.2`, `RFC 3261 §7.3.1, §7.3.3`, `RFC 3261 §13-15`, all of
+    /// them wrapped over lines of one comment. A section alone belongs to the RFC named last in its
     /// comment, otherwise to the one that the file names first.
     static List<Citation> in(String source) {
         List<Citation> found = new ArrayList<>();
@@ -55,8 +55,7 @@ record Citation(int rfc, String section) {
         return paragraphs;
     }
 
-    private static void collect(
-            String paragraph, Optional<Integer> first, List<Citation> found) {
+    private static void collect(String paragraph, Optional<Integer> first, List<Citation> found) {
         Optional<Integer> named = Optional.empty();
         boolean alone = false;
         Matcher token = RFC_OR_SECTION.matcher(paragraph);

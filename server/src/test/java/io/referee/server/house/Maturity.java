@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// A line of `docs/rfc/maturity.txt`: how far an RFC is implemented, by hand. Immutable; any thread.
+/// A line of `docs/rfc/maturity.txt`: how far an RFC is implemented, by hand. Immutable; any
+/// thread.
 ///
 /// @param word one of [#WORDS]
 /// @param remark what is left out or done otherwise, in one sentence; may be empty
@@ -13,8 +14,7 @@ record Maturity(int rfc, String word, String title, String remark) {
     /// `complete`: all that concerns us, each cited section tested. `works`: what people use works
     /// and is tested, the remark says what is left out. `partial`: pieces of it. `planned`: nothing
     /// yet. `reference`: cited for a word or an example, nothing to implement.
-    static final Set<String> WORDS =
-            Set.of("complete", "works", "partial", "planned", "reference");
+    static final Set<String> WORDS = Set.of("complete", "works", "partial", "planned", "reference");
 
     static final String FILE = "docs/rfc/maturity.txt";
 

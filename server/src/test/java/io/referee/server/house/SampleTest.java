@@ -62,8 +62,7 @@ class SampleTest {
     private static String bare(String text) {
         return text.chars()
                 .filter(c -> !Character.isWhitespace(c))
-                .collect(
-                        StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }
 }

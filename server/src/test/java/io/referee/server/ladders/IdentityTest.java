@@ -78,10 +78,7 @@ class IdentityTest {
     @TestFactory
     Stream<DynamicTest> amongTrustedNeighboursPrivacyGoesAlong() {
         return everyWay(
-                call(
-                        "g1",
-                        ASSERTED + " Privacy:id",
-                        "P-Asserted-Identity:*+4912345@* Privacy:id"),
+                call("g1", ASSERTED + " Privacy:id", "P-Asserted-Identity:*+4912345@* Privacy:id"),
                 trusting("198.51.100.5", "198.51.100.2"));
     }
 
@@ -135,8 +132,7 @@ class IdentityTest {
 
     @TestFactory
     Stream<DynamicTest> privacyNoneMeansNone() {
-        return everyWay(
-                call("a1", "Privacy:none;id", "from:alice"), trusting());
+        return everyWay(call("a1", "Privacy:none;id", "from:alice"), trusting());
     }
 
     /// RFC 3323 §5: session privacy is for those who carry media.

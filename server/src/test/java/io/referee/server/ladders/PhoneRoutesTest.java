@@ -29,8 +29,7 @@ class PhoneRoutesTest {
 
     /// Phone e has the number 6, b has 2.
     private static String registered(String supported) {
-        return "b> REGISTER to:bob Supported:SUPPORTED "
-                        .replace("SUPPORTED", supported)
+        return "b> REGISTER to:bob Supported:SUPPORTED ".replace("SUPPORTED", supported)
                 + contact(2, "one", "")
                 + "\nb< 200\n"
                 + "e> REGISTER to:bob Supported:SUPPORTED ".replace("SUPPORTED", supported)

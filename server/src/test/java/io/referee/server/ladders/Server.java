@@ -56,7 +56,10 @@ final class Server {
                 left,
                 "transactions",
                 core.switchboard().agent().size() - core.switchboard().agent().sessionCount());
-        left(left, "alarms", outside.pending() - alarmsAtFirst - core.registrar().size() + boundAtFirst);
+        left(
+                left,
+                "alarms",
+                outside.pending() - alarmsAtFirst - core.registrar().size() + boundAtFirst);
         if (!left.isEmpty()) {
             String late =
                     scene.inboxes().waiting().stream()

@@ -98,20 +98,13 @@ class TortureAtServerTest {
         draft.put(new Owner("owner", "", List.of()));
         for (String name : List.of("user", "j.user", "watson", "1_unusual.URI")) {
             Ha1 ha1 = new Digest().ha1(name, "example.com", "secret");
-            draft.put(
-                    new Account(
-                            "owner",
-                            name,
-                            "example.com",
-                            ha1,
-                            "",
-                            "",
-                            TransferMode.DENY));
+            draft.put(new Account("owner", name, "example.com", ha1, "", "", TransferMode.DENY));
         }
         DirectorySnapshot directory = draft.snapshot();
         byte[] secret = "not a secret in ladders, 32 bytes".getBytes(StandardCharsets.US_ASCII);
         return new Core(
-                new Core.Surroundings(outside, (_, _, _, _, _, _) -> {}, () -> directory, new Nowhere(), secret),
+                new Core.Surroundings(
+                        outside, (_, _, _, _, _, _) -> {}, () -> directory, new Nowhere(), secret),
                 Core.Settings.standard("Referee/test"));
     }
 

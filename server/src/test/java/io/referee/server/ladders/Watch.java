@@ -134,7 +134,8 @@ final class Watch {
         }
         SessionDescription sdp = Media.read(message);
         String ours = message instanceof Request ? message.fromTag() : message.toTag();
-        Body last = bodies.put(message.callId() + ' ' + ours, new Body(sdp.origin(), message.body()));
+        Body last =
+                bodies.put(message.callId() + ' ' + ours, new Body(sdp.origin(), message.body()));
         check(
                 sdp.origin().address().equals(Wire.SERVER.host()),
                 "o= shows another address",

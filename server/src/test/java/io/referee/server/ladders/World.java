@@ -13,8 +13,8 @@ import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
 import io.referee.sip.digest.Digest;
 import io.referee.sip.digest.Ha1;
-import io.referee.sip.session.SessionTimers;
 import io.referee.sip.session.Addressing;
+import io.referee.sip.session.SessionTimers;
 import io.referee.sip.transport.Transport;
 import io.referee.sip.uri.SipUri;
 
@@ -54,6 +54,7 @@ final class World implements StageFactory<Heard> {
     private final List<Loop> loops = new ArrayList<>();
 
     private record Loop(String account, String to) {}
+
     private final Set<Visible> visible = EnumSet.noneOf(Visible.class);
     private Transport transport = Transport.UDP;
     private Consumer<Facts.Book> reader = _ -> {};
@@ -122,8 +123,8 @@ final class World implements StageFactory<Heard> {
         return this;
     }
 
-    /// The account of the first phone is bound to this name, which these phones serve, the first one
-    /// first; the others need no binding of their own.
+    /// The account of the first phone is bound to this name, which these phones serve, the first
+    /// one first; the others need no binding of their own.
     World cluster(String name, String... servers) {
         clusters.put(name, List.of(servers));
         return this;

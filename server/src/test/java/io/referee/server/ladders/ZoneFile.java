@@ -28,8 +28,7 @@ final class ZoneFile implements Locator.Asker {
                     Answer.of(new ResourceRecord.Address(InetAddress.ofLiteral(host))));
         }
         for (String service : List.of("_sip._udp.", "_sip._tcp.")) {
-            answers.put(
-                    new Question(service + name, RecordType.SRV), new Answer.Records(servers));
+            answers.put(new Question(service + name, RecordType.SRV), new Answer.Records(servers));
         }
         answers.put(new Question(name, RecordType.NAPTR), Answer.NO_DATA);
     }

@@ -134,7 +134,8 @@ class GruuTest {
     void ofTwoPhonesEachHasItsOwn() {
         register();
         Response other =
-                office.phone("call9").register(contact("two").replace("5070", "5071"), "Supported: gruu");
+                office.phone("call9")
+                        .register(contact("two").replace("5070", "5071"), "Supported: gruu");
         List<String> urns =
                 Office.contacts(other).stream()
                         .map(it -> it.substring(it.indexOf("gr=urn"), it.indexOf("\";temp")))

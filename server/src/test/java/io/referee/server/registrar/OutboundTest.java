@@ -26,7 +26,9 @@ class OutboundTest {
 
     private static Hop stream(long connection) {
         return new Hop(
-                Transport.TCP, Hosts.address("203.0.113.9", (int) (50_000 + connection)), connection);
+                Transport.TCP,
+                Hosts.address("203.0.113.9", (int) (50_000 + connection)),
+                connection);
     }
 
     private Office.Phone over(long connection) {

@@ -5,15 +5,15 @@ import io.referee.sip.digest.ClientDigest.Login;
 
 import org.jspecify.annotations.Nullable;
 
-import java.security.MessageDigest;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /// One login at one server over several requests: keeps the challenge that is in force, counts its
-/// uses, checks the server's own proof and moves on to the next nonce (RFC 7616 §3.4.5, §3.5).
-/// *One thread only.*
+/// uses, checks the server's own proof and moves on to the next nonce (RFC 7616 §3.4.5, §3.5). *One
+/// thread only.*
 ///
 /// The client nonce stays the same as long as the server's does, so that the key of a `-sess`
 /// algorithm stays the same too; for that reason a next nonce is not taken up with one of these.

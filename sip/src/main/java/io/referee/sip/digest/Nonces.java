@@ -101,8 +101,7 @@ public final class Nonces {
     /// request with the other.
     ///
     /// @param request what the response covers
-    public Verification verify(
-            Credentials credentials, Covered request, Ha1 ha1, Instant now) {
+    public Verification verify(Credentials credentials, Covered request, Ha1 ha1, Instant now) {
         if (credentials.qop() == Qop.NONE && credentials.algorithm() != Algorithm.MD5) {
             return new Verification.Wrong("qop missing");
         }

@@ -4,7 +4,8 @@
 ///
 /// Departures: `userhash` is refused as unsupported, for want of phones that send it. The key of a
 /// `-sess` algorithm is made of the nonces in the credentials at hand, so that a server keeps no
-/// session; a client that keeps its client nonce for the life of a nonce cannot tell the difference.
+/// session; a client that keeps its client nonce for the life of a nonce cannot tell the
+/// difference.
 ///
 /// A small server needs [Realm] alone:
 ///

@@ -18,9 +18,7 @@ public record TargetDialog(String callId, String localTag, String remoteTag) {
     /// Whether a dialog of the receiver with these names is the one that is meant. The sender's
     /// local tag is the receiver's remote tag.
     public boolean names(String dialogCallId, String ownTag, String peerTag) {
-        return callId.equals(dialogCallId)
-                && localTag.equals(peerTag)
-                && remoteTag.equals(ownTag);
+        return callId.equals(dialogCallId) && localTag.equals(peerTag) && remoteTag.equals(ownTag);
     }
 
     /// As in a message.

@@ -69,7 +69,7 @@ public record Via(String transport, String host, int port, Parameters parameters
         return parameters.broken()
                 ? Optional.empty()
                 : SipUri.hostPort(withoutBlanks(rest.substring(0, sentByTo)))
-                .map(where -> new Via(transport, where.host(), where.port(), parameters));
+                        .map(where -> new Via(transport, where.host(), where.port(), parameters));
     }
 
     /// Whether a Via field has a separator with nothing behind it: `;;`, `,,` or one at the end. It

@@ -6,9 +6,9 @@ import java.util.Optional;
 ///
 /// @param status what a request like this is answered with (400, 414, 501, 505, 513)
 /// @param reason words for the reason phrase and the log
-/// @param answer the response to send, when the octets were a request whose Via could be read; empty
-///   means that it can only be dropped. It echoes From, To, Call-ID and CSeq as far as they were
-///   there, so it may be a response that nobody would parse
+/// @param answer the response to send, when the octets were a request whose Via could be read;
+///   empty means that it can only be dropped. It echoes From, To, Call-ID and CSeq as far as they
+///   were there, so it may be a response that nobody would parse
 public record Malformed(int status, String reason, Optional<Response> answer) implements Parsed {
 
     /// The answer as it goes to whom the octets came from: its Via says from where that was (RFC

@@ -32,7 +32,8 @@ public record MediaType(String type, String subtype, Parameters parameters) {
     /// do not matter.
     public boolean takes(MediaType other) {
         return type.equals("*")
-                || type.equals(other.type) && (subtype.equals("*") || subtype.equals(other.subtype));
+                || type.equals(other.type)
+                        && (subtype.equals("*") || subtype.equals(other.subtype));
     }
 
     /// The value of a parameter without quotes, or the empty string.

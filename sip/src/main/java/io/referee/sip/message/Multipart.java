@@ -59,7 +59,8 @@ public record Multipart(List<Part> parts) {
             }
             Optional<Part> inner =
                     depth > 1
-                            ? read(part.contentType, part.body).flatMap(m -> m.find(type, depth - 1))
+                            ? read(part.contentType, part.body)
+                                    .flatMap(m -> m.find(type, depth - 1))
                             : Optional.empty();
             if (inner.isPresent()) {
                 return inner;
@@ -68,7 +69,8 @@ public record Multipart(List<Part> parts) {
         return Optional.empty();
     }
 
-    /// Cuts a body at the lines that begin with two dashes and the boundary. *One body; one thread.*
+    /// Cuts a body at the lines that begin with two dashes and the boundary. *One body; one
+    /// thread.*
     private static final class Cutter {
         private final byte[] body;
         private final byte[] dashes;

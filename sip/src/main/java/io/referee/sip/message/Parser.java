@@ -146,11 +146,11 @@ public final class Parser {
         return new Response(status, reason, section.fields(), body(), essentials, encoded());
     }
 
-    /// The answer echoes what came, unreadable or missing as it may be: whoever wrote it may know it
-    /// again (RFC 4475 §3.3.1). Only without a Via there is nobody to answer.
+    /// The answer echoes what came, unreadable or missing as it may be: whoever wrote it may know
+    /// it again (RFC 4475 §3.3.1). Only without a Via there is nobody to answer.
     ///
-    /// Its To tag is made from the request, as a stateless server does it (RFC 3261
-    /// §8.2.7): a retransmission gets the same answer.
+    /// Its To tag is made from the request, as a stateless server does it (RFC 3261 §8.2.7): a
+    /// retransmission gets the same answer.
     private Malformed refuse(Method method, int status, String reason) {
         SipMessage.Essentials echoed = section.echoed(method, status == 505);
         if (echoed == null || method.equals(Method.ACK)) {

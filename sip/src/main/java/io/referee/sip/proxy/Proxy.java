@@ -18,9 +18,9 @@ import io.referee.sip.uri.SipUri;
 import java.time.Duration;
 import java.util.List;
 
-/// A stateful proxy (RFC 3261 §16). Its owner says where requests go ([Routing]); the proxy does the
-/// rest: checks, Route and Record-Route, forking, the choice of the best response, CANCEL, Timer C,
-/// loops (RFC 5393). *Engine thread only.*
+/// A stateful proxy (RFC 3261 §16). Its owner says where requests go ([Routing]); the proxy does
+/// the rest: checks, Route and Record-Route, forking, the choice of the best response, CANCEL,
+/// Timer C, loops (RFC 5393). *Engine thread only.*
 ///
 /// ```java
 /// Routing routing = (request, from) -> Verdict.forward(Target.of(phoneOf(request.uri())));

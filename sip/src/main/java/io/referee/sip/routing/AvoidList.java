@@ -33,10 +33,7 @@ public final class AvoidList {
         /// 30 seconds to 10 minutes, `Retry-After` up to an hour, 1,000 targets.
         public static final Terms STANDARD =
                 new Terms(
-                        Duration.ofSeconds(30),
-                        Duration.ofMinutes(10),
-                        Duration.ofHours(1),
-                        1_000);
+                        Duration.ofSeconds(30), Duration.ofMinutes(10), Duration.ofHours(1), 1_000);
     }
 
     /// A target that is remembered, for people to see.
@@ -119,9 +116,7 @@ public final class AvoidList {
 
     /// A connection of its own does not make it another target.
     private static Hop key(Hop target) {
-        return target.connection() == 0
-                ? target
-                : new Hop(target.transport(), target.address(), 0);
+        return target.connection() == 0 ? target : new Hop(target.transport(), target.address(), 0);
     }
 
     /// The failures that still count: half of them for each while in peace.
@@ -142,8 +137,7 @@ public final class AvoidList {
         return length.compareTo(terms.most) > 0 ? terms.most : length;
     }
 
-    private static Instant later(
-            @Nullable Entry before, Instant until) {
+    private static Instant later(@Nullable Entry before, Instant until) {
         return before != null && before.until.isAfter(until) ? before.until : until;
     }
 

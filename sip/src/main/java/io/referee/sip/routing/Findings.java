@@ -68,8 +68,7 @@ final class Findings {
         }
         return targets.isEmpty()
                 ? new Step.Nobody(why())
-                : new Step.Found(
-                        targets.stream().limit(ServerSearch.MAX_TARGETS).toList());
+                : new Step.Found(targets.stream().limit(ServerSearch.MAX_TARGETS).toList());
     }
 
     private Reason why() {

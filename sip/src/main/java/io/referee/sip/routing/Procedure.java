@@ -119,8 +119,7 @@ final class Procedure {
     }
 
     private void direct(Service service) {
-        findings.host(
-                service.transport(), sought.host(), service.defaultPort(), sought.identity());
+        findings.host(service.transport(), sought.host(), service.defaultPort(), sought.identity());
     }
 
     /// Our transports for this scheme, the preferred one first; for `sip:`, TLS when there is no

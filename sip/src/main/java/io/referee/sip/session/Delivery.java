@@ -22,10 +22,11 @@ import java.util.List;
 /// §4.3): each is a new transaction, with a new branch and all else the same, so that somebody who
 /// gets the request by two ways notices (RFC 3261 §8.2.2.2). *Engine thread only.*
 ///
-/// The next server is tried after a 503, when the request could not be sent, after Timer B or F, and
-/// when a server was silent for [Failover#firstResponse]. Not so after a provisional response above
-/// 100: then somebody is being rung, and a second try would ring again. Nor after any provisional
-/// response when the server falls silent: it has the request. Nor when the request was given up.
+/// The next server is tried after a 503, when the request could not be sent, after Timer B or F,
+/// and when a server was silent for [Failover#firstResponse]. Not so after a provisional response
+/// above 100: then somebody is being rung, and a second try would ring again. Nor after any
+/// provisional response when the server falls silent: it has the request. Nor when the request was
+/// given up.
 ///
 /// Two servers never ring at the same time: an INVITE that was overtaken is cancelled as soon as a
 /// sign of life comes ([Overtaken]).
@@ -46,8 +47,7 @@ final class Delivery implements ClientTransaction.Listener {
     private @Nullable ClientTransaction current;
     private Outside.@Nullable Alarm patience;
 
-    private Delivery(
-            UserAgent agent, Request request, Hop asked, ClientTransaction.Listener user) {
+    private Delivery(UserAgent agent, Request request, Hop asked, ClientTransaction.Listener user) {
         this.agent = agent;
         this.request = request;
         this.asked = asked;

@@ -66,8 +66,8 @@ final class EarlyDialog {
         exchange = next;
     }
 
-    /// Whether the 2xx must wait: a session description of ours was not acknowledged yet (§3), or an
-    /// offer of the peer not answered.
+    /// Whether the 2xx must wait: a session description of ours was not acknowledged yet (§3), or
+    /// an offer of the peer not answered.
     boolean blocksAnswer() {
         Response sent = open;
         return sent != null && sent.hasBody()
@@ -100,8 +100,7 @@ final class EarlyDialog {
 
     private void sendReliably(Provisional said) {
         Exchange.Meaning meaning = exchange.meaning(Carrier.RELIABLE, Party.US);
-        boolean sayable =
-                meaning == Exchange.Meaning.OFFER || meaning == Exchange.Meaning.ANSWER;
+        boolean sayable = meaning == Exchange.Meaning.OFFER || meaning == Exchange.Meaning.ANSWER;
         byte[] sdp = sayable ? said.sdp() : new byte[0];
         if (sdp.length > 0) {
             exchange = exchange.after(Carrier.RELIABLE, Party.US);

@@ -87,16 +87,13 @@ public record Exchange(State state, Party offerer, State before) {
                 }
                 yield state == State.AGREED ? Meaning.OFFER : Meaning.MISPLACED;
             }
-            case ACK, PRACK_SUCCESS, UPDATE_SUCCESS ->
-                    answers ? Meaning.ANSWER : Meaning.MISPLACED;
+            case ACK, PRACK_SUCCESS, UPDATE_SUCCESS -> answers ? Meaning.ANSWER : Meaning.MISPLACED;
         };
     }
 
     /// An UPDATE may only change what was agreed (RFC 3311 §5.1).
     private Meaning beginning(Carrier carrier) {
-        return carrier == Carrier.UPDATE && state == State.OPEN
-                ? Meaning.MISPLACED
-                : Meaning.OFFER;
+        return carrier == Carrier.UPDATE && state == State.OPEN ? Meaning.MISPLACED : Meaning.OFFER;
     }
 
     /// What is the case after this message of this party, with its session description.

@@ -103,8 +103,7 @@ final class IncomingInvite {
         if (answer == null || meant == null || meant == current) {
             return false;
         }
-        boolean known =
-                request.request().is(Method.PRACK) && meant.acknowledges(request.request());
+        boolean known = request.request().is(Method.PRACK) && meant.acknowledges(request.request());
         session.refuse(request, known ? 200 : 481);
         return true;
     }

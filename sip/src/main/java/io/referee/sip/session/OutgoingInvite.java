@@ -47,8 +47,7 @@ public record OutgoingInvite(
 
     /// The same with these further header fields.
     public OutgoingInvite withHeaders(List<Header> more) {
-        return new OutgoingInvite(
-                uri, from, to, hop, more, body, contactUser, allow, authorizer);
+        return new OutgoingInvite(uri, from, to, hop, more, body, contactUser, allow, authorizer);
     }
 
     /// The same, sent to this neighbour: an outbound proxy, or the flow of a registered phone.

@@ -111,9 +111,7 @@ final class OutgoingInvites {
         @Override
         public void repeated(ClientInvite invite, Response response) {
             SessionDialog dialog = session.forks().current();
-            if (dialog == null
-                    || dialog.over()
-                    || !dialog.remoteTag().equals(response.toTag())) {
+            if (dialog == null || dialog.over() || !dialog.remoteTag().equals(response.toTag())) {
                 session.forks()
                         .of(invite.request(), response, invite.hop())
                         .ifPresent(fork -> fork.hangUpUnwanted(response));

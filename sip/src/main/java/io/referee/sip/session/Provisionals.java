@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// The early part of a session, before the 2xx to its INVITE: provisional responses, reliable or
-/// not (RFC 3262), the early dialogs that they make (RFC 3261 §12.1), and what offer and answer came
-/// to in them. *Engine thread only.*
+/// not (RFC 3262), the early dialogs that they make (RFC 3261 §12.1), and what offer and answer
+/// came to in them. *Engine thread only.*
 public final class Provisionals {
     private final Session session;
 
@@ -55,8 +55,8 @@ public final class Provisionals {
         session.outgoing().reliable().answer(response, answer);
     }
 
-    /// Whether offer and answer were exchanged reliably before the 2xx to our INVITE, which then has
-    /// nothing to say about media (RFC 3261 §13.2.1).
+    /// Whether offer and answer were exchanged reliably before the 2xx to our INVITE, which then
+    /// has nothing to say about media (RFC 3261 §13.2.1).
     public boolean agreed() {
         return session.outgoing().reliable().exchange(session.remoteTag()).agreed();
     }

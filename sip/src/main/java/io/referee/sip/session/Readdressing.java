@@ -58,8 +58,7 @@ final class Readdressing {
     /// Parameters behind the angle brackets stay as they are.
     private static void contact(
             MessageBuilder builder, Request request, SipUri before, SipUri after) {
-        String value =
-                request.header(HeaderName.CONTACT).map(header -> header.value()).orElse("");
+        String value = request.header(HeaderName.CONTACT).map(header -> header.value()).orElse("");
         builder.set(HeaderName.CONTACT, value.replace(before.text(), after.text()));
     }
 }

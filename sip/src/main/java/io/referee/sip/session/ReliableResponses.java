@@ -52,8 +52,8 @@ final class ReliableResponses {
         byTag.clear();
     }
 
-    /// Whether a provisional response goes to the user: a reliable one only the first time it comes,
-    /// and only when none before it is missing.
+    /// Whether a provisional response goes to the user: a reliable one only the first time it
+    /// comes, and only when none before it is missing.
     boolean takes(Response response) {
         long rseq = rseq(response);
         if (rseq < 0) {
@@ -95,8 +95,8 @@ final class ReliableResponses {
                 ResponseListener.NONE);
     }
 
-    /// The number of a reliable response; -1 when it is none. Without a To tag there is no dialog to
-    /// send a PRACK in.
+    /// The number of a reliable response; -1 when it is none. Without a To tag there is no dialog
+    /// to send a PRACK in.
     private static long rseq(Response response) {
         if (response.status() == 100
                 || response.toTag().isEmpty()

@@ -30,8 +30,8 @@ public sealed interface ReplacesMatch {
     }
 
     /// 400: more than one header, one that cannot be read, another method than INVITE, or a Join
-    /// beside it. 481: no such dialog, or an early one that the peer began. 603: the dialog is over.
-    /// 486: it is up, and only an early one was meant.
+    /// beside it. 481: no such dialog, or an early one that the peer began. 603: the dialog is
+    /// over. 486: it is up, and only an early one was meant.
     static ReplacesMatch of(Request request, UserAgent agent) {
         if (request.header(HeaderName.REPLACES).isEmpty()) {
             return new Nothing();

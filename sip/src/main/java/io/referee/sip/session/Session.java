@@ -12,8 +12,6 @@ import io.referee.sip.message.SipMessage;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Hop;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -272,9 +270,7 @@ public final class Session {
     public Duration glare() {
         int hundredths = agent.outside().random(200);
         return Duration.ofMillis(
-                direction == Direction.OUTGOING
-                        ? 2_100 + hundredths * 19L / 2
-                        : hundredths * 10L);
+                direction == Direction.OUTGOING ? 2_100 + hundredths * 19L / 2 : hundredths * 10L);
     }
 
     /// Who is told from now on.

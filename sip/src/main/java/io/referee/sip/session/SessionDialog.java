@@ -206,10 +206,7 @@ public final class SessionDialog {
     Request acknowledge(Response response, byte[] sdp) {
         UserAgent agent = session.agent();
         Request ack =
-                dialog.request(
-                                Method.ACK,
-                                agent.transactions().via(hop),
-                                response.cseq().number())
+                dialog.request(Method.ACK, agent.transactions().via(hop), response.cseq().number())
                         .add(HeaderName.USER_AGENT, agent.settings().product())
                         .body("application/sdp", sdp)
                         .request(Method.ACK, dialog.requestUri());

@@ -155,8 +155,8 @@ final class SessionTimer {
 
     // ---- as the one who answers
 
-    /// Whether a request of the peer asks for less than we accept (§9): 422 with [#minimumHeader]. Who
-    /// does not support timers would not understand that.
+    /// Whether a request of the peer asks for less than we accept (§9): 422 with [#minimumHeader].
+    /// Who does not support timers would not understand that.
     boolean tooSmall(Request request) {
         Optional<SessionExpires> asked = on() ? read(request) : Optional.empty();
         return asked.isPresent()

@@ -144,7 +144,8 @@ final class Termination {
         if (session.phase() == Phase.OVER) {
             return;
         }
-        boolean refused = session.phase() != Phase.CONFIRMED && session.direction() == Direction.INCOMING;
+        boolean refused =
+                session.phase() != Phase.CONFIRMED && session.direction() == Direction.INCOMING;
         session.phase(Phase.OVER);
         session.timer().stop();
         session.incoming().close();

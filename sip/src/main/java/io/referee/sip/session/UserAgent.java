@@ -186,7 +186,9 @@ public final class UserAgent implements Inside {
                         .to(spec.to())
                         .callId(callId)
                         .cseq(new CSeq(1, Method.INVITE))
-                        .add(HeaderName.CONTACT, contact(spec.contactUser(), spec.hop(), spec.uri()))
+                        .add(
+                                HeaderName.CONTACT,
+                                contact(spec.contactUser(), spec.hop(), spec.uri()))
                         .add(
                                 HeaderName.ALLOW,
                                 spec.allow().isEmpty() ? settings.allow() : spec.allow());
@@ -337,10 +339,7 @@ public final class UserAgent implements Inside {
 
     /// One request outside of a dialog with at most one answer to a challenge.
     private record Attempt(
-            UserAgent agent,
-            Hop hop,
-            Authorizer authorizer,
-            ResponseListener listener)
+            UserAgent agent, Hop hop, Authorizer authorizer, ResponseListener listener)
             implements ClientTransaction.Listener {
 
         void send(Request request) {

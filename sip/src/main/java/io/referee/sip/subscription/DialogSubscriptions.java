@@ -20,8 +20,8 @@ public final class DialogSubscriptions<T> {
         /// This one.
         record Found<T>(T subscription) implements Finding<T> {}
 
-        /// None; `status` is the answer: 481 for an unknown one (RFC 6665 §4.1.3), 489 for a package
-        /// that nobody subscribed to, or no package at all (§8.3.2).
+        /// None; `status` is the answer: 481 for an unknown one (RFC 6665 §4.1.3), 489 for a
+        /// package that nobody subscribed to, or no package at all (§8.3.2).
         record Refused<T>(int status) implements Finding<T> {}
     }
 

@@ -84,7 +84,8 @@ public final class Notifier {
     public static Step next(State state, Event event, Instant now) {
         return switch (new Now(state, event)) {
             case Now(State.Pending p, Event.Refreshed r) ->
-                    refreshed(new State.Pending(now.plus(r.lifetime()), p.body()), r.lifetime(), now);
+                    refreshed(
+                            new State.Pending(now.plus(r.lifetime()), p.body()), r.lifetime(), now);
             case Now(State.Pending p, Event.Granted _) -> {
                 State.Active active = new State.Active(p.expires(), p.body());
                 yield new Step(active, List.of(notify(active, now)));
@@ -95,7 +96,8 @@ public final class Notifier {
             case Now(State.Pending p, Event.ExpiryDue _) -> due(p, now);
             case Now(State.Pending p, Event.Answered a) -> answered(p, a.status());
             case Now(State.Active a, Event.Refreshed r) ->
-                    refreshed(new State.Active(now.plus(r.lifetime()), a.body()), r.lifetime(), now);
+                    refreshed(
+                            new State.Active(now.plus(r.lifetime()), a.body()), r.lifetime(), now);
             case Now(State.Active a, Event.Granted _) -> new Step(a, List.of());
             case Now(State.Active a, Event.Changed c) -> {
                 State.Active changed = new State.Active(a.expires(), c.body());

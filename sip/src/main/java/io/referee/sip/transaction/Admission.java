@@ -23,8 +23,8 @@ public interface Admission {
         return Standing.PROVEN;
     }
 
-    /// A request was refused whose sender has not proven who he is. Phones are refused now and then;
-    /// who looks for something to rob is refused all the time.
+    /// A request was refused whose sender has not proven who he is. Phones are refused now and
+    /// then; who looks for something to rob is refused all the time.
     default void refused(Request request, Hop from, int status) {}
 
     /// What becomes of a request.
@@ -35,9 +35,9 @@ public interface Admission {
     enum Standing implements Verdict {
         /// Answers reach who asked.
         PROVEN,
-        /// Anybody may have written that address, but nobody does. An INVITE that is refused at once
-        /// is refused once, not until somebody acknowledges; and an answer that is larger than the
-        /// request leaves out what is mere ornament.
+        /// Anybody may have written that address, but nobody does. An INVITE that is refused at
+        /// once is refused once, not until somebody acknowledges; and an answer that is larger than
+        /// the request leaves out what is mere ornament.
         BELIEVED,
         /// The same, and an answer is never larger than the request: it leaves out all that it can,
         /// and if that does not help, it is not sent.

@@ -72,8 +72,8 @@ public final class ServerTransaction extends RunningTransaction {
         return key;
     }
 
-    /// Its user has had a look at it. Who is still not answered hears a 100: at once after an INVITE,
-    /// else in time (RFC 4320 §4.1).
+    /// Its user has had a look at it. Who is still not answered hears a 100: at once after an
+    /// INVITE, else in time (RFC 4320 §4.1).
     void handedUp() {
         trying();
         if (nonInvite != null && finalResponse == null && !over()) {

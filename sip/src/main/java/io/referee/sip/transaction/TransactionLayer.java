@@ -34,6 +34,7 @@ public final class TransactionLayer implements Inside {
 
     /// Requests whose answers were too large that are remembered; the oldest are forgotten.
     static final int MAX_WITHHELD = 4_096;
+
     /// Methods of which a CANCEL may name a request, the usual one apart (RFC 3261 §9.2).
     private static final Method[] OTHERS = {
         Method.REGISTER,
@@ -238,8 +239,8 @@ public final class TransactionLayer implements Inside {
         }
     }
 
-    /// What the sender has paid for an answer: the octets of this request and of its copies that were
-    /// too small for one. So who sends little is answered when he asks again.
+    /// What the sender has paid for an answer: the octets of this request and of its copies that
+    /// were too small for one. So who sends little is answered when he asks again.
     private int paid(Request request, ServerKey key) {
         Integer before = withheld.isEmpty() ? null : withheld.remove(key);
         return request.encoded().length + (before == null ? 0 : before);
@@ -393,7 +394,8 @@ public final class TransactionLayer implements Inside {
         }
     }
 
-    /// The request that a CANCEL names (§9.2). One that is no INVITE goes on as if nothing was said.
+    /// The request that a CANCEL names (§9.2). One that is no INVITE goes on as if nothing was
+    /// said.
     private @Nullable ServerTransaction named(Request cancel) {
         ServerKey key = key(cancel, Method.INVITE);
         ServerTransaction found = servers.get(key);

@@ -11,8 +11,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The name of a flow in a URI: which connection, or which UDP address, a message has to take (RFC
-/// 5626 §5.2). Only who knows the key can make one, so that nobody else steers messages. *Immutable,
-/// any thread.*
+/// 5626 §5.2). Only who knows the key can make one, so that nobody else steers messages.
+/// *Immutable, any thread.*
 public final class FlowToken {
     /// What the key should have at least (RFC 5626 §5.2 asks for a key that cannot be guessed).
     public static final int KEY_OCTETS = 20;

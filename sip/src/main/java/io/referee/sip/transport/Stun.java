@@ -91,7 +91,9 @@ public final class Stun {
         while (looksLike(octets) && at + 4 <= octets.length) {
             int length = number(octets, at + 2);
             boolean whole = at + 4 + length <= octets.length;
-            if (number(octets, at) == XOR_MAPPED_ADDRESS && whole && (length == 8 || length == 20)) {
+            if (number(octets, at) == XOR_MAPPED_ADDRESS
+                    && whole
+                    && (length == 8 || length == 20)) {
                 return Optional.of(address(octets, at + 4, length - 4));
             }
             at += 4 + (length + 3 & ~3);

@@ -32,7 +32,8 @@ final class Equivalence {
         }
         for (String name : a.names()) {
             Optional<String> theirs = b.value(name);
-            if (theirs.isPresent() && !folded(a.value(name).orElse("")).equals(folded(theirs.get()))) {
+            if (theirs.isPresent()
+                    && !folded(a.value(name).orElse("")).equals(folded(theirs.get()))) {
                 return false;
             }
         }
@@ -58,7 +59,9 @@ final class Equivalence {
         int equals = text.indexOf('=');
         return equals < 0
                 ? folded(text)
-                : folded(text.substring(0, equals)) + '=' + Escapes.normal(text.substring(equals + 1));
+                : folded(text.substring(0, equals))
+                        + '='
+                        + Escapes.normal(text.substring(equals + 1));
     }
 
     private static String folded(String text) {

@@ -41,8 +41,8 @@ public final class Parameters {
         return found.isEmpty() ? NONE : new Parameters(found);
     }
 
-    /// Whether a quote of the last parameter has no end: whatever were written behind it, such as
-    /// a tag, would be taken for a part of it.
+    /// Whether a quote of the last parameter has no end: whatever were written behind it, such as a
+    /// tag, would be taken for a part of it.
     private static boolean openQuote(List<Parameter> found) {
         if (found.isEmpty()) {
             return false;

@@ -137,7 +137,16 @@ class AuthenticationSessionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nextnonce", "nextnonce=\"", "a=b, a=c", "a=b", "rspauth=0a", "x=\"\r\n\""})
+    @ValueSource(
+            strings = {
+                "",
+                "nextnonce",
+                "nextnonce=\"",
+                "a=b, a=c",
+                "a=b",
+                "rspauth=0a",
+                "x=\"\r\n\""
+            })
     void whatCannotBeReadIsNothing(String value) {
         assertThat(AuthenticationInfo.parse(value)).isEmpty();
     }

@@ -178,7 +178,9 @@ class CredentialsTest {
                 Texts.any(random),
                 "0a".repeat(algorithm.hexLength() / 2),
                 algorithm,
-                counted ? NonceUse.of(qop, 1 + random.nextInt(1_000), "c" + Texts.any(random)) : null,
+                counted
+                        ? NonceUse.of(qop, 1 + random.nextInt(1_000), "c" + Texts.any(random))
+                        : null,
                 random.nextBoolean() ? Texts.any(random) : null,
                 random.nextBoolean()
                         ? List.of(new AuthParam("x-q", Texts.any(random), Quoting.QUOTED))

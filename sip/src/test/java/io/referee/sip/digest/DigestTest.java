@@ -95,8 +95,7 @@ class DigestTest {
         byte[] body = "v=0".getBytes(StandardCharsets.UTF_8);
         String ha1 = md5("Mufasa:r:p");
         assertThat(digest.response(ha1, new Covered("GET", body), credentials))
-                .isEqualTo(
-                        md5(ha1 + ":n:00000001:c:auth-int:" + md5("GET:/x:" + md5("v=0"))));
+                .isEqualTo(md5(ha1 + ":n:00000001:c:auth-int:" + md5("GET:/x:" + md5("v=0"))));
         assertThat(digest.rspauth(ha1, body, credentials))
                 .isEqualTo(md5(ha1 + ":n:00000001:c:auth-int:" + md5(":/x:" + md5("v=0"))));
     }

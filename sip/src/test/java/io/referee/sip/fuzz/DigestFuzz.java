@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// The value of an authentication header, as credentials, as a challenge and as what a success
-/// brings (RFC 3261 §25.1, RFC 7616 §3). What can be read means the same when it was written and read again.
+/// brings (RFC 3261 §25.1, RFC 7616 §3). What can be read means the same when it was written and
+/// read again.
 public final class DigestFuzz {
     private DigestFuzz() {}
 

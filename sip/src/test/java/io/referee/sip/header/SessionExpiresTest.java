@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SessionExpiresTest {
     @Test
     void itIsReadWithAndWithoutARefresher() {
-        assertThat(SessionExpires.parse("1800"))
-                .contains(new SessionExpires(1800, Refresher.OPEN));
+        assertThat(SessionExpires.parse("1800")).contains(new SessionExpires(1800, Refresher.OPEN));
         assertThat(SessionExpires.parse(" 90 ; refresher = UAC"))
                 .contains(new SessionExpires(90, Refresher.UAC));
         assertThat(SessionExpires.parse("4000;x=y;refresher=uas"))

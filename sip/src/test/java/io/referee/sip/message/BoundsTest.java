@@ -58,8 +58,9 @@ class BoundsTest {
         String list = via.repeat(Bounds.VIAS - 1);
         String lines = "Via: SIP/2.0/UDP h\n".repeat(Bounds.VIAS - 1).strip();
 
-        assertThat(request(with("Via: " + list.substring(0, list.length() - 1)))
-                        .values(HeaderName.VIA))
+        assertThat(
+                        request(with("Via: " + list.substring(0, list.length() - 1)))
+                                .values(HeaderName.VIA))
                 .hasSize(Bounds.VIAS);
         assertThat(malformed(with("Via: " + list + "SIP/2.0/UDP h")).reason())
                 .isEqualTo("More than 128 Via values");
@@ -91,7 +92,8 @@ class BoundsTest {
     void aMessageOf64KibibytesIsTheSameOverDatagramAndStream() {
         String head = INVITE.replace("Length: 6", "Length: %d").replace("\nv=0\ns", "\n");
         int room = Bounds.MESSAGE_OCTETS - octets(head.formatted(12345)).length;
-        byte[] message = java.util.Arrays.copyOf(octets(head.formatted(room)), Bounds.MESSAGE_OCTETS);
+        byte[] message =
+                java.util.Arrays.copyOf(octets(head.formatted(room)), Bounds.MESSAGE_OCTETS);
         StreamFramer framer = new StreamFramer();
         framer.push(message, 0, message.length);
 

@@ -120,9 +120,7 @@ class MultipartTest {
         byte[] octets = Vectors.octets("rfc4475/mpart01");
         Request mpart01 = (Request) Parser.datagram(octets);
         Multipart read =
-                Multipart.read(
-                                mpart01.value(HeaderName.CONTENT_TYPE).orElseThrow(),
-                                mpart01.body())
+                Multipart.read(mpart01.value(HeaderName.CONTENT_TYPE).orElseThrow(), mpart01.body())
                         .orElseThrow();
 
         assertThat(read.parts()).extracting(Multipart.Part::type).hasSize(2);

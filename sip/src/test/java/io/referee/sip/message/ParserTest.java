@@ -302,7 +302,11 @@ class ParserTest {
         assertThat(malformed(with("X: a\rEvil: b")).reason())
                 .isEqualTo("CR without LF in a header");
         assertThat(malformed(with("X: a\r")).reason()).isEqualTo("CR without LF in a header");
-        assertThat(malformed(INVITE.replace("To: Bob", "To: \"B\rob\"")).answer().orElseThrow().toString())
+        assertThat(
+                        malformed(INVITE.replace("To: Bob", "To: \"B\rob\""))
+                                .answer()
+                                .orElseThrow()
+                                .toString())
                 .doesNotContain("rob");
         assertThat(parse(RINGING.replace("Ringing", "Rin\rging"))).isInstanceOf(Malformed.class);
     }

@@ -53,7 +53,8 @@ class PassThroughTest {
         for (int i = random.nextInt(1, 8); i > 0; i--) {
             byte[] value = value(random);
             values.add(value);
-            out.writeBytes(("X-Any-" + random.nextInt(3) + ": ").getBytes(StandardCharsets.US_ASCII));
+            out.writeBytes(
+                    ("X-Any-" + random.nextInt(3) + ": ").getBytes(StandardCharsets.US_ASCII));
             out.writeBytes(value);
             out.writeBytes(octets("\n"));
         }

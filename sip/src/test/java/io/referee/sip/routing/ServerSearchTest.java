@@ -86,8 +86,7 @@ class ServerSearchTest {
     void theDomainChoosesTheTransport() {
         Zone zone = Zone.of(DOMAIN);
         assertThat(zone.locate("sip:bob@example.org"))
-                .containsExactly(
-                        "tcp 192.0.2.1:5080", "tcp 192.0.2.2:5070", "udp 192.0.2.1:5090");
+                .containsExactly("tcp 192.0.2.1:5080", "tcp 192.0.2.2:5070", "udp 192.0.2.1:5090");
         assertThat(zone.asked().getFirst()).isEqualTo("example.org NAPTR");
     }
 
@@ -139,8 +138,7 @@ class ServerSearchTest {
                         "_sip._udp.example.org SRV 1 1 5060 one.example.org",
                         "one.example.org A 192.0.2.1");
         Reachable tcpFirst =
-                new Reachable(
-                        List.of(Transport.TCP, Transport.UDP), AddressFamilies.IPV4_ONLY);
+                new Reachable(List.of(Transport.TCP, Transport.UDP), AddressFamilies.IPV4_ONLY);
         assertThat(zone.locate("sip:example.org", tcpFirst).getFirst()).startsWith("tcp");
     }
 
@@ -306,7 +304,9 @@ class ServerSearchTest {
         assertThat(reason(six, "sip:example.org", Zone.of(AddressFamilies.IPV4_ONLY)))
                 .isEqualTo(Reason.NO_ADDRESS);
         assertThat(six.locate("sip:example.org", Zone.of(AddressFamilies.IPV4_ONLY))).isEmpty();
-        assertThat(six.asked()).as("no question that has no use").noneMatch(q -> q.endsWith("AAAA"));
+        assertThat(six.asked())
+                .as("no question that has no use")
+                .noneMatch(q -> q.endsWith("AAAA"));
     }
 
     @Test
@@ -396,9 +396,7 @@ class ServerSearchTest {
                 .locate(SipUri.parse("sip:Example.ORG").orElseThrow(), hops::addAll);
         assertThat(hops)
                 .allSatisfy(
-                        hop ->
-                                assertThat(hop.address().getHostString())
-                                        .isEqualTo("example.org"));
+                        hop -> assertThat(hop.address().getHostString()).isEqualTo("example.org"));
     }
 
     // ---- aliases

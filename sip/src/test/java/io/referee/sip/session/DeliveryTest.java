@@ -82,8 +82,7 @@ class DeliveryTest {
         session.acknowledge(new byte[0]);
         session.bye(List.of());
         assertThat(heard.all).containsExactly("answered t198.51.100.2");
-        assertThat(town.takeSent())
-                .endsWith("ACK to 198.51.100.2", "BYE to 198.51.100.2");
+        assertThat(town.takeSent()).endsWith("ACK to 198.51.100.2", "BYE to 198.51.100.2");
     }
 
     @Test
@@ -346,9 +345,7 @@ class DeliveryTest {
     void theNextCallBeginsWithTheServerThatWorks() {
         town.call("example.net", heard);
         town.answer(town.last("INVITE", ONE), 503, "Retry-After: 60 (busy)");
-        assertThat(town.agent.avoided())
-                .extracting(AvoidList.Avoided::target)
-                .containsExactly(ONE);
+        assertThat(town.agent.avoided()).extracting(AvoidList.Avoided::target).containsExactly(ONE);
         town.takeSent();
         town.call("example.net", heard);
         assertThat(town.takeSent()).containsExactly("INVITE to 198.51.100.2");

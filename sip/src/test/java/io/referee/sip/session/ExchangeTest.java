@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Who may offer when, and what a session description means where it stands: the patterns of
-/// RFC 6337 §2.1 (table 1), RFC 3261 §13.2.1, RFC 3262 §5 and RFC 3311 §5.
+/// Who may offer when, and what a session description means where it stands: the patterns of RFC
+/// 6337 §2.1 (table 1), RFC 3261 §13.2.1, RFC 3262 §5 and RFC 3311 §5.
 class ExchangeTest {
     private static Party caller(String who) {
         return who.equals("caller") ? Party.US : Party.PEER;

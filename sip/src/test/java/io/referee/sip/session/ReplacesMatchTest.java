@@ -19,8 +19,7 @@ class ReplacesMatchTest {
     private static final Hop BOB = Town.udp(1);
 
     private final Town town = new Town();
-    private final Session ours =
-            town.call("198.51.100.1", new SessionListener() {});
+    private final Session ours = town.call("198.51.100.1", new SessionListener() {});
 
     private Replaces naming(When when) {
         return new Replaces(ours.callId(), ours.localTag(), ours.remoteTag(), when);
@@ -64,8 +63,7 @@ class ReplacesMatchTest {
     void anEarlyDialogOfThePeerDoesNotMatch() {
         Request invite = invite(List.of());
         town.agent.received(invite, BOB);
-        Session theirs =
-                town.agent.session("their-call", "token" + lastToken()).orElseThrow();
+        Session theirs = town.agent.session("their-call", "token" + lastToken()).orElseThrow();
 
         refused(
                 town.agent.match(
@@ -96,8 +94,7 @@ class ReplacesMatchTest {
         refused(town.agent.match(new Replaces(id, ours.localTag(), "x", When.ALWAYS)), 481);
         refused(town.agent.match(new Replaces(id, "x", ours.remoteTag(), When.ALWAYS)), 481);
         refused(
-                town.agent.match(
-                        new Replaces("x", ours.localTag(), ours.remoteTag(), When.ALWAYS)),
+                town.agent.match(new Replaces("x", ours.localTag(), ours.remoteTag(), When.ALWAYS)),
                 481);
     }
 

@@ -147,7 +147,8 @@ final class Town implements Outside {
     /// The server at `from.hop()` answers.
     void answer(Sent from, int status, String... headers) {
         MessageBuilder response =
-                MessageBuilder.responding(from.request(), status == 100 ? "" : "t" + from.hop().host())
+                MessageBuilder.responding(
+                                from.request(), status == 100 ? "" : "t" + from.hop().host())
                         .add(Header.of("Contact", "<sip:bob@" + from.hop().host() + ">"));
         for (String header : headers) {
             int colon = header.indexOf(':');

@@ -59,7 +59,8 @@ class NotifierTest {
     @Test
     void aChangeIsToldWithTheTimeThatIsLeft() {
         Step changed =
-                Notifier.next(active().state(), new Event.Changed(body("180")), NOW.plusSeconds(20));
+                Notifier.next(
+                        active().state(), new Event.Changed(body("180")), NOW.plusSeconds(20));
 
         assertThat(said(changed)).containsExactly("NOTIFY active;expires=40 180");
     }

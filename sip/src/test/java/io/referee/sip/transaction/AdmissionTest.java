@@ -250,7 +250,8 @@ class AdmissionTest {
 
     @Test
     void whatCannotBeMadeToFitIsNotSentToADoubtedAddressButToABelievedOne() {
-        String challenge = "WWW-Authenticate: Digest realm=\"example.org\", nonce=\"" + "n".repeat(60);
+        String challenge =
+                "WWW-Authenticate: Digest realm=\"example.org\", nonce=\"" + "n".repeat(60);
         answering(401, challenge + '"');
         layer.admission((request, from) -> Standing.DOUBTED);
 
@@ -265,7 +266,8 @@ class AdmissionTest {
 
     @Test
     void whoSendsLittleIsAnsweredWhenHeAsksAgain() {
-        String challenge = "WWW-Authenticate: Digest realm=\"example.org\", nonce=\"" + "n".repeat(60);
+        String challenge =
+                "WWW-Authenticate: Digest realm=\"example.org\", nonce=\"" + "n".repeat(60);
         answering(401, challenge + '"');
         layer.admission((request, from) -> Standing.DOUBTED);
 

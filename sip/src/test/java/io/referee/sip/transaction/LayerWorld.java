@@ -63,16 +63,16 @@ final class LayerWorld implements Outside, TransactionLayer.User {
     static String request(String method, String branch, int cseq, String toTag) {
         String to = toTag.isEmpty() ? "" : ";tag=" + toTag;
         return """
-                METHOD sip:bob@example.org SIP/2.0
-                Via: SIP/2.0/UDP 192.0.2.7:5060;branch=BRANCH
-                From: <sip:alice@example.org>;tag=a
-                To: <sip:bob@example.org>TAG
-                Call-ID: call
-                CSeq: NUMBER METHOD
-                Max-Forwards: 70
-                Content-Length: 0
+        METHOD sip:bob@example.org SIP/2.0
+        Via: SIP/2.0/UDP 192.0.2.7:5060;branch=BRANCH
+        From: <sip:alice@example.org>;tag=a
+        To: <sip:bob@example.org>TAG
+        Call-ID: call
+        CSeq: NUMBER METHOD
+        Max-Forwards: 70
+        Content-Length: 0
 
-                """
+        """
                 .replace("METHOD", method)
                 .replace("BRANCH", branch)
                 .replace("TAG", to)

@@ -337,7 +337,8 @@ class TransactionLayerTest {
         world.receive(request("INVITE", BRANCH, 1));
         world.receive(request("INVITE", "z9hG4bKtwo", 2));
         world.receive(
-                request("INVITE", "z9hG4bKthree", 1).replace("sip:bob@example.org SIP", "sip:e SIP"));
+                request("INVITE", "z9hG4bKthree", 1)
+                        .replace("sip:bob@example.org SIP", "sip:e SIP"));
         world.receive(request("INVITE", "z9hG4bKfour", 1, "b"));
 
         assertThat(world.handed).hasSize(4);

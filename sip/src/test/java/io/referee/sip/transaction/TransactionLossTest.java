@@ -23,8 +23,8 @@ import java.util.Random;
 import java.util.stream.LongStream;
 
 /// Two transaction layers over a network that loses, doubles and delays (RFC 3261 §17): whatever is
-/// lost, a request is handed up once, its sender hears of one outcome, and nothing is left over. The
-/// seed stands in the name of each run.
+/// lost, a request is handed up once, its sender hears of one outcome, and nothing is left over.
+/// The seed stands in the name of each run.
 class TransactionLossTest {
     private static final int REQUESTS = 20;
 
@@ -55,8 +55,7 @@ class TransactionLossTest {
         assertThat(callee.layer.size()).isZero();
     }
 
-    private final class End
-            implements Outside, TransactionLayer.User, ClientTransaction.Listener {
+    private final class End implements Outside, TransactionLayer.User, ClientTransaction.Listener {
         private final String host;
         private final TransactionLayer layer = new TransactionLayer(this, Timing.STANDARD, this);
         private int tokens;

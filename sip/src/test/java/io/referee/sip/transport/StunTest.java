@@ -75,6 +75,7 @@ final class StunTest {
             Stun.answer(noise, FOUR);
             Stun.mapped(noise);
         }
-        assertThat(Stun.looksLike("OPTIONS sip:a SIP/2.0".getBytes(StandardCharsets.UTF_8))).isFalse();
+        assertThat(Stun.looksLike("OPTIONS sip:a SIP/2.0".getBytes(StandardCharsets.UTF_8)))
+                .isFalse();
     }
 }

@@ -38,8 +38,17 @@ class TelUriTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "tel:", "tel:+", "tel:+-", "tel:-.()", "tel:+12a", "tel:12g", "tel:1 2", "tel:1;a=\"",
-                "tel:1;a=<", "fax:1", "sip:1"
+                "tel:",
+                "tel:+",
+                "tel:+-",
+                "tel:-.()",
+                "tel:+12a",
+                "tel:12g",
+                "tel:1 2",
+                "tel:1;a=\"",
+                "tel:1;a=<",
+                "fax:1",
+                "sip:1"
             })
     void otherTextsAreNone(String text) {
         assertThat(TelUri.parse(text)).isEmpty();

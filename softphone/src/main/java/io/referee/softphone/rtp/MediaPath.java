@@ -9,7 +9,8 @@ import java.net.InetSocketAddress;
 /// @param remote where our packets go
 /// @param codec what we send; both codecs are understood
 /// @param direction as we see it: `SENDONLY` sends
-/// @param events payload type of pressed keys (RFC 4733), 96 to 127; [#NO_EVENTS] when there is none
+/// @param events payload type of pressed keys (RFC 4733), 96 to 127; [#NO_EVENTS] when there is
+///   none
 public record MediaPath(InetSocketAddress remote, G711 codec, Direction direction, int events) {
     /// The other side understands no pressed keys.
     public static final int NO_EVENTS = -1;

@@ -10,8 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
-/// The talking and the listening half of a stream, without sockets and in given time (RFC 3550 §5.1,
-/// §8).
+/// The talking and the listening half of a stream, without sockets and in given time (RFC 3550
+/// §5.1, §8).
 class RtpHalvesTest {
     private static final InetSocketAddress BOB = at(4_000);
     private static final InetSocketAddress CAROL = at(5_000);

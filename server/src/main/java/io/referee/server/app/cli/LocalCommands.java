@@ -121,7 +121,10 @@ final class LocalCommands {
                 description = "the SIP server; default: the domain")
         private @Nullable String server;
 
-        @Option(names = "--transport", paramLabel = "T", description = "udp (the default), tcp or tls")
+        @Option(
+                names = "--transport",
+                paramLabel = "T",
+                description = "udp (the default), tcp or tls")
         private String transport = "udp";
 
         @Option(

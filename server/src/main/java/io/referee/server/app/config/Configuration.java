@@ -118,16 +118,7 @@ public record Configuration(
     /// The same with another data folder.
     public Configuration withData(Path other) {
         return new Configuration(
-                other,
-                domains,
-                sip,
-                http,
-                database,
-                adminKey,
-                compat,
-                identity,
-                trace,
-                security,
+                other, domains, sip, http, database, adminKey, compat, identity, trace, security,
                 dns);
     }
 

@@ -126,13 +126,13 @@ public final class ConfigurationReader {
                 compat(root.section("compat", COMPAT)),
                 new IdentityReader(settings).read(root.section("sip", SipReader.KEYS)),
                 Settings.onOrOff(settings.setting(root, "trace", "REFEREE_TRACE", "on")),
-                new SecurityReader(environment)
-                        .read(root.section("security", SecurityReader.KEYS)),
+                new SecurityReader(environment).read(root.section("security", SecurityReader.KEYS)),
                 new DnsReader(environment).read(root.section("sip", SipReader.KEYS)));
     }
 
     private Configuration.Http http(Section http) {
-        Node.Scalar listen = settings.setting(http, "listen", "REFEREE_HTTP_LISTEN", "127.0.0.1:8080");
+        Node.Scalar listen =
+                settings.setting(http, "listen", "REFEREE_HTTP_LISTEN", "127.0.0.1:8080");
         if (Listen.parse(listen.text()).orElse(new Listen.Off()) instanceof Listen.At at) {
             return new Configuration.Http(at);
         }
@@ -140,7 +140,8 @@ public final class ConfigurationReader {
     }
 
     private Configuration.Compat compat(Section compat) {
-        Node.Scalar access = settings.setting(compat, "sipsorcery", "REFEREE_COMPAT_SIPSORCERY", "key");
+        Node.Scalar access =
+                settings.setting(compat, "sipsorcery", "REFEREE_COMPAT_SIPSORCERY", "key");
         Configuration.Access mode =
                 switch (access.text()) {
                     case "off", "false" -> Configuration.Access.OFF;

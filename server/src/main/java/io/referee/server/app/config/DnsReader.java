@@ -62,9 +62,7 @@ final class DnsReader {
     /// `192.0.2.53`, `192.0.2.53:5353`, `2001:db8::53`, `[2001:db8::53]:5353`.
     static Optional<InetSocketAddress> parse(String text) {
         Optional<InetSocketAddress> alone = address(Hosts.withoutBrackets(text), PORT);
-        return alone.isPresent()
-                ? alone
-                : Listen.parse(text).flatMap(listen -> ofListen(listen));
+        return alone.isPresent() ? alone : Listen.parse(text).flatMap(listen -> ofListen(listen));
     }
 
     private static Optional<InetSocketAddress> ofListen(Listen listen) {

@@ -30,8 +30,7 @@ final class IdentityReader {
                 settings.list(sip, "digest", "REFEREE_SIP_DIGEST", "MD5, SHA-256")) {
             Algorithm algorithm =
                     Algorithm.of(name.text())
-                            .orElseThrow(
-                                    () -> Settings.wrong(name, "MD5, SHA-256 or SHA-512-256"));
+                            .orElseThrow(() -> Settings.wrong(name, "MD5, SHA-256 or SHA-512-256"));
             if (digest.contains(algorithm)) {
                 throw name.place().complaint("repeats the algorithm " + name.text() + ".");
             }

@@ -66,9 +66,7 @@ final class SecurityReader {
         List<Node.Scalar> named = new ArrayList<>();
         if (!variable.isEmpty()) {
             for (String each : variable.split(",", -1)) {
-                named.add(
-                        new Node.Scalar(
-                                Place.outside("REFEREE_SECURITY_TRUSTED"), each.strip()));
+                named.add(new Node.Scalar(Place.outside("REFEREE_SECURITY_TRUSTED"), each.strip()));
             }
         } else if (security.has("trusted")) {
             named.addAll(security.scalars("trusted"));

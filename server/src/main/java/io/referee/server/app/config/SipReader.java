@@ -76,8 +76,7 @@ final class SipReader {
     private List<Listen.At> listeners(
             Section section, String key, String variable, String otherwise) {
         boolean list =
-                !settings.has(variable)
-                        && section.node(key).orElse(null) instanceof Node.Sequence;
+                !settings.has(variable) && section.node(key).orElse(null) instanceof Node.Sequence;
         if (!list) {
             Node.Scalar one = settings.setting(section, key, variable, otherwise);
             if (one.text().indexOf(',') < 0) {
@@ -96,8 +95,7 @@ final class SipReader {
 
     private static List<Listen.At> listener(Node.Scalar one) {
         Listen listen =
-                Listen.parse(one.text())
-                        .orElseThrow(() -> Settings.wrong(one, "HOST:PORT or off"));
+                Listen.parse(one.text()).orElseThrow(() -> Settings.wrong(one, "HOST:PORT or off"));
         return switch (listen) {
             case Listen.Off _ -> List.of();
             case Listen.At at -> List.of(at);
@@ -110,16 +108,15 @@ final class SipReader {
                         ? settings.variable("REFEREE_SIP_TLS")
                         : sip.node("tls").orElse(new Node.Empty(sip.place("tls")));
         boolean off = node instanceof Node.Scalar one && Settings.isOff(one.text());
-        boolean unset =
-                node instanceof Node.Empty && !settings.has("REFEREE_SIP_TLS_CERTIFICATE");
+        boolean unset = node instanceof Node.Empty && !settings.has("REFEREE_SIP_TLS_CERTIFICATE");
         return off || unset ? Optional.empty() : Optional.of(tls(Section.of(node, TLS)));
     }
 
     private Tls tls(Section tls) {
-        List<Listen.At> listen =
-                listeners(tls, "listen", "REFEREE_SIP_TLS_LISTEN", "0.0.0.0:5061");
+        List<Listen.At> listen = listeners(tls, "listen", "REFEREE_SIP_TLS_LISTEN", "0.0.0.0:5061");
         if (listen.isEmpty()) {
-            throw tls.place("listen").complaint("must be HOST:PORT; sip.tls as a whole may be off.");
+            throw tls.place("listen")
+                    .complaint("must be HOST:PORT; sip.tls as a whole may be off.");
         }
         ClientCertificates clients = clients(tls);
         Optional<Path> ca = file(tls, "ca", "REFEREE_SIP_TLS_CA");
@@ -139,8 +136,7 @@ final class SipReader {
         } else if (certificate.isPresent() || key.isPresent() || !tls.has("certificates")) {
             throw tls.place()
                     .complaint(
-                            "needs the key "
-                                    + (certificate.isPresent() ? "key." : "certificate."));
+                            "needs the key " + (certificate.isPresent() ? "key." : "certificate."));
         }
         for (Section more : tls.sections("certificates", KEY_PAIR)) {
             pairs.add(

@@ -168,7 +168,9 @@ class ConfigurationReaderTest {
 
     @Test
     void whoMayLogInHowIsChecked() {
-        refused("sip: {digest: []}\n", "r.yaml, line 1:7: sip.digest must name at least one algorithm.");
+        refused(
+                "sip: {digest: []}\n",
+                "r.yaml, line 1:7: sip.digest must name at least one algorithm.");
         refused(
                 "sip: {digest: [SHA-1]}\n",
                 "r.yaml, line 1:16: sip.digest[0] must be MD5, SHA-256 or SHA-512-256, not"
@@ -205,9 +207,9 @@ class ConfigurationReaderTest {
                 "sip: {tcp: 'host:70000'} | r.yaml, line 1:12: sip.tcp must be HOST:PORT or off,"
                         + " not \"host:70000\".",
                 "sip: {udp: [a]} | r.yaml, line 1:13: sip.udp[0] must be HOST:PORT, not \"a\".",
-                "sip: off | r.yaml, line 1:6: sip must be a group of keys (udp, tcp, tls, webSocket,"
-                        + " advertise, connections, connectionsPerSource, trusted, digest, authInt,"
-                        + " dns), not \"off\".",
+                "sip: off | r.yaml, line 1:6: sip must be a group of keys (udp, tcp, tls,"
+                    + " webSocket, advertise, connections, connectionsPerSource, trusted, digest,"
+                    + " authInt, dns), not \"off\".",
                 "sip: {connections: 0} | r.yaml, line 1:20: sip.connections must be a number from 1"
                         + " to 1000000, not \"0\".",
                 "sip: {webSocket: maybe} | r.yaml, line 1:18: sip.webSocket must be on or off, not"
@@ -252,17 +254,16 @@ class ConfigurationReaderTest {
     @Test
     void tlsIsReadWithAllItsKeys() {
         Configuration.Tls tls =
-                read(
-                                """
-                                sip:
-                                  tls:
-                                    listen: [0.0.0.0:5061, "[::]:5061"]
-                                    certificate: a.crt
-                                    key: a.key
-                                    certificates: [{certificate: b.crt, key: b.key}]
-                                    clientCertificates: wanted
-                                    ca: ca.pem
-                                """)
+                read("""
+                sip:
+                  tls:
+                    listen: [0.0.0.0:5061, "[::]:5061"]
+                    certificate: a.crt
+                    key: a.key
+                    certificates: [{certificate: b.crt, key: b.key}]
+                    clientCertificates: wanted
+                    ca: ca.pem
+                """)
                         .sip()
                         .tls()
                         .orElseThrow();
@@ -293,8 +294,7 @@ class ConfigurationReaderTest {
         Configuration read = read("sip: {udp: [0.0.0.0:5060, '[::]:5060'], tcp: 'a:1,b:2'}\n");
         assertThat(read.sip().udp())
                 .containsExactly(new Listen.At("0.0.0.0", 5060), new Listen.At("::", 5060));
-        assertThat(read.sip().tcp())
-                .containsExactly(new Listen.At("a", 1), new Listen.At("b", 2));
+        assertThat(read.sip().tcp()).containsExactly(new Listen.At("a", 1), new Listen.At("b", 2));
     }
 
     @Test
