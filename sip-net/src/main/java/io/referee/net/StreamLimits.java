@@ -98,6 +98,7 @@ public record StreamLimits(
             return new Times(connect, handshake, firstMessage, message, limit, idle, pong);
         }
 
+        /// The same with another time to wait for the answer to a keep-alive.
         public Times withPong(Duration limit) {
             return new Times(connect, handshake, firstMessage, message, write, idle, limit);
         }
