@@ -36,7 +36,9 @@ final class StunDesk {
             return;
         }
         if (mayAnswer()) {
-            Stun.answer(octets, from).ifPresent(answer -> on.send(answer, from));
+            Stun.answer(octets, from)
+                    .filter(answer -> answer.length <= octets.length || !on.doubts(from))
+                    .ifPresent(answer -> on.send(answer, from));
         }
     }
 

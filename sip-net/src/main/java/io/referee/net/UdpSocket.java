@@ -130,6 +130,11 @@ final class UdpSocket {
         }
     }
 
+    /// Whether answers to this peer must not be larger than what it sent.
+    boolean doubts(InetSocketAddress peer) {
+        return events.doubts(peer.getAddress());
+    }
+
     /// What cannot be read is not answered with more than it was: its sender may be forged.
     private Parsed modest(Parsed parsed, int octets, InetSocketAddress sender) {
         return parsed instanceof Malformed(int status, String reason, Optional<Response> answer)

@@ -47,7 +47,7 @@ final class Protection {
 
         @Override
         public boolean doubts(InetAddress source) {
-            return guard.doubts(source);
+            return guard.unproven(source);
         }
     }
 

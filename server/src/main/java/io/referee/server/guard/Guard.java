@@ -143,6 +143,16 @@ public final class Guard implements Admission, LoginWatch {
         return !off() && !trusted(address);
     }
 
+    /// Whether this address may be forged and nobody there has proven a password lately: then not
+    /// even a keep-alive is answered with more octets than it has.
+    public boolean unproven(InetAddress address) {
+        if (!doubts(address)) {
+            return false;
+        }
+        Conduct conduct = sources.find(Source.of(address));
+        return conduct == null || !known(conduct, now());
+    }
+
     /// What came could not be read.
     public void malformed(Hop from) {
         InetAddress address = from.address().getAddress();

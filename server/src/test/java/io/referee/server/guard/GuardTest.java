@@ -357,6 +357,17 @@ class GuardTest {
     }
 
     @Test
+    void keepAlivesOfAPhoneThatHasProvenItsPasswordAreAnsweredWhateverTheirSize() {
+        assertThat(guard.unproven(address(GOOD))).isTrue();
+        assertThat(guard.unproven(address(LOCAL))).isFalse();
+
+        attempt(Outcome.ACCEPTED, udp(GOOD), ALICE);
+
+        assertThat(guard.unproven(address(GOOD))).isFalse();
+        assertThat(guard.unproven(address(BAD))).isTrue();
+    }
+
+    @Test
     void aKnownSourceIsStrangeAgainAfterAnHour() {
         attempt(Outcome.ACCEPTED, udp(GOOD), ALICE);
         outside.pass(Guard.KNOWN);
