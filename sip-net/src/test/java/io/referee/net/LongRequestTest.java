@@ -1,6 +1,7 @@
 package io.referee.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -76,7 +77,7 @@ final class LongRequestTest {
                 assertThat(seen.hop().transport()).isEqualTo(Transport.UDP);
             }
             assertThat(node.failed).isEmpty();
-            assertThat(node.engine.counts().connections()).isZero();
+            await().until(() -> node.engine.counts().connections() == 0);
         }
     }
 
