@@ -89,15 +89,10 @@ public final class RatioRun {
             double time = result.getPrimaryResult().getStatistics().getPercentile(FASTEST_TENTH);
             double octets = allocated(result);
             System.out.printf(
-                    Locale.ROOT,
-                    "%s %.1f ns, %.0f octets allocated%n",
-                    name(result),
-                    time,
-                    octets);
+                    Locale.ROOT, "%s %.1f ns, %.0f octets allocated%n", name(result), time, octets);
             if (!name(result).equals(SCAN)) {
                 ratios.put(name(result) + " time/scan", time / scan);
-                ratios.put(
-                        name(result) + " allocated/message", octets / Octets.LENGTH);
+                ratios.put(name(result) + " allocated/message", octets / Octets.LENGTH);
             }
         }
         return ratios;
