@@ -16,7 +16,8 @@ import java.util.List;
 /// configured otherwise.
 ///
 /// libre before 3.11, which is in baresip, gives up when *any* header field names another algorithm
-/// than MD5, and later ones answer each of them. Such phones are known by their User-Agent.
+/// than MD5, and later ones answer each of them. JsSIP looks at the last one alone and gives up
+/// when it is not MD5. Such phones are known by their User-Agent.
 ///
 /// @param algorithms in the order of the header fields, at least one; credentials by another one
 ///   are not accepted
@@ -26,10 +27,11 @@ import java.util.List;
 ///   accepted with either, and by MD5 with none
 public record ChallengeOffer(List<Algorithm> algorithms, List<String> md5Only, List<Qop> qops) {
 
-    /// MD5, then SHA-256; for baresip MD5. SHA-512-256 is as strong as SHA-256 and known to few
-    /// phones, and each challenge makes the answer to a stranger longer.
+    /// MD5, then SHA-256; for baresip and JsSIP MD5. SHA-512-256 is as strong as SHA-256 and known
+    /// to few phones, and each challenge makes the answer to a stranger longer.
     public static final ChallengeOffer DEFAULT =
-            new ChallengeOffer(List.of(Algorithm.MD5, Algorithm.SHA_256), List.of("baresip"));
+            new ChallengeOffer(
+                    List.of(Algorithm.MD5, Algorithm.SHA_256), List.of("baresip", "JsSIP"));
 
     private static final List<Algorithm> MD5 = List.of(Algorithm.MD5);
 

@@ -97,11 +97,12 @@ class AuthenticatorTest {
     }
 
     @Test
-    void baresipIsChallengedByMd5Only() {
-        List<Challenge> found =
-                challenges(verify(register("alice", "User-Agent: baresip v1.0.0 (x86_64/linux)")));
+    void baresipAndJsSipAreChallengedByMd5Only() {
+        for (String agent : List.of("baresip v1.0.0 (x86_64/linux)", "JsSIP 3.13.8")) {
+            List<Challenge> found = challenges(verify(register("alice", "User-Agent: " + agent)));
 
-        assertThat(found).extracting(Challenge::algorithm).containsExactly(Algorithm.MD5);
+            assertThat(found).extracting(Challenge::algorithm).containsExactly(Algorithm.MD5);
+        }
     }
 
     @Test
