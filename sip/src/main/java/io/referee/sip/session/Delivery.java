@@ -12,6 +12,7 @@ import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class Delivery implements ClientTransaction.Listener {
     private final ClientTransaction.Listener user;
     private final ArrayDeque<Hop> left = new ArrayDeque<>(2);
     private final List<Hop> tried = new ArrayList<>(2);
+    private final List<InetSocketAddress> unavailable = new ArrayList<>(0);
     private final List<Overtaken> overtaken = new ArrayList<>(0);
     private Request request;
     private boolean searched;
@@ -109,6 +111,7 @@ final class Delivery implements ClientTransaction.Listener {
                             searched = true;
                             for (Hop target : found) {
                                 if (!tried.contains(target)
+                                        && !unavailable.contains(target.address())
                                         && tried.size() + left.size() < MAX_ATTEMPTS) {
                                     left.add(target);
                                 }
@@ -181,6 +184,7 @@ final class Delivery implements ClientTransaction.Listener {
         if (response.status() == 503) {
             agent.targets().unavailable(request, asked, transaction.hop(), retryAfter(response));
             if (!rings) {
+                avoid(transaction.hop().address());
                 goOn(() -> user.responded(transaction, response));
                 return;
             }
@@ -189,6 +193,12 @@ final class Delivery implements ClientTransaction.Listener {
         }
         rings |= response.status() > 100 && response.provisional();
         user.responded(transaction, response);
+    }
+
+    /// A 503 speaks for the server and not for the transport: it is not asked again over another.
+    private void avoid(InetSocketAddress address) {
+        unavailable.add(address);
+        left.removeIf(target -> target.address().equals(address));
     }
 
     private void late(ClientTransaction transaction, Response response) {

@@ -234,6 +234,20 @@ class DeliveryTest {
     }
 
     @Test
+    void a503SpeaksForTheServerOverEveryTransportAndABrokenTransportDoesNot() {
+        town.serve("both.example", ONE, Hop.tcp(ONE.address()));
+        town.call("both.example", heard);
+        town.answer(town.last("INVITE", ONE), 503);
+        assertThat(heard.all).containsExactly("rejected 503");
+        town.call("both.example", heard);
+        assertThat(town.sent.getLast().hop())
+                .as("UDP failed lately")
+                .isEqualTo(Hop.tcp(ONE.address()));
+        town.fail(town.sent.getLast());
+        assertThat(town.sent.getLast().hop()).isEqualTo(ONE);
+    }
+
+    @Test
     void anotherTransportShowsInViaAndContact() {
         town.serve("mixed.example", ONE, Hop.tcp(TWO.address()));
         town.call("mixed.example", heard);

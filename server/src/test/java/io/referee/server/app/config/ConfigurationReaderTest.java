@@ -208,8 +208,8 @@ class ConfigurationReaderTest {
                         + " not \"host:70000\".",
                 "sip: {udp: [a]} | r.yaml, line 1:13: sip.udp[0] must be HOST:PORT, not \"a\".",
                 "sip: off | r.yaml, line 1:6: sip must be a group of keys (udp, tcp, tls,"
-                    + " webSocket, advertise, connections, connectionsPerSource, trusted, digest,"
-                    + " authInt, dns), not \"off\".",
+                    + " webSocket, advertise, connections, connectionsPerSource, sessionExpires,"
+                    + " minSE, trusted, digest, authInt, dns), not \"off\".",
                 "sip: {connections: 0} | r.yaml, line 1:20: sip.connections must be a number from 1"
                         + " to 1000000, not \"0\".",
                 "sip: {webSocket: maybe} | r.yaml, line 1:18: sip.webSocket must be on or off, not"
