@@ -240,8 +240,11 @@ class DeliveryTest {
         town.answer(town.last("INVITE", ONE), 503);
         assertThat(heard.all).containsExactly("rejected 503");
         town.call("both.example", heard);
+        assertThat(town.sent.getLast().hop())
+                .as("UDP failed lately")
+                .isEqualTo(Hop.tcp(ONE.address()));
         town.fail(town.sent.getLast());
-        assertThat(town.sent.getLast().hop()).isNotEqualTo(ONE);
+        assertThat(town.sent.getLast().hop()).isEqualTo(ONE);
     }
 
     @Test
