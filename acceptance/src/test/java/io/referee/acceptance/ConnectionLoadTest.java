@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLContext;
@@ -50,6 +52,9 @@ class ConnectionLoadTest {
     private static final int PER_SOURCE = 1_000;
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /// How many of the idle ones are being opened at the same time.
+    private static final Semaphore CONNECTING = new Semaphore(256);
 
     private final Phone alice = Phone.named("alice");
     private final Phone bob = Phone.named("bob");
@@ -176,10 +181,16 @@ class ConnectionLoadTest {
         Socket socket = new Socket();
         byte[] source = {127, 0, 1, (byte) (1 + number / PER_SOURCE)};
         socket.bind(new InetSocketAddress(InetAddress.getByAddress(source), 0));
-        socket.connect(at, 60_000);
-        assertThat(asked(socket, "OPTIONS", "idle" + number)).startsWith("SIP/2.0 200");
-        // The rest of the answer is read, so that the next octet is the next one sent.
-        while (!rest(socket).isEmpty()) {}
+        // Who connects and says nothing for long makes room for others; so not all at once.
+        CONNECTING.acquireUninterruptibly();
+        try {
+            socket.connect(at, 60_000);
+            assertThat(asked(socket, "OPTIONS", "idle" + number)).startsWith("SIP/2.0 200");
+            // The rest of the answer is read, so that the next octet is the next one sent.
+            while (!rest(socket).isEmpty()) {}
+        } finally {
+            CONNECTING.release();
+        }
         return socket;
     }
 
@@ -189,6 +200,9 @@ class ConnectionLoadTest {
         for (int c = socket.getInputStream().read();
                 c != '\n';
                 c = socket.getInputStream().read()) {
+            if (c < 0) {
+                throw new EOFException("the server closed the connection");
+            }
             line.append((char) c);
         }
         return line.toString().strip();
