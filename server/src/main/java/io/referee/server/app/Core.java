@@ -95,6 +95,11 @@ public final class Core {
             return new Settings(product, probeInterval, ringLimit, timing, transfer, timers, other);
         }
 
+        /// With other rules for transfers.
+        public Settings transfer(TransferSettings other) {
+            return new Settings(product, probeInterval, ringLimit, timing, other, timers, identity);
+        }
+
         /// With other session timers.
         public Settings timers(SessionTimers other) {
             return new Settings(

@@ -78,6 +78,7 @@ public final class Server implements AutoCloseable {
                                 store.secret("sip")),
                         Core.Settings.standard(Version.PRODUCT)
                                 .identity(Wiring.identity(configuration.identity()))
+                                .transfer(configuration.transfer())
                                 .timers(Wiring.timers(configuration.sip().sessions())),
                         Protection.of(configuration, engine));
         this.api = new Api(settings(configuration), services(), sip(configuration));

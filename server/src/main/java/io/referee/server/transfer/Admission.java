@@ -41,8 +41,8 @@ sealed interface Admission {
             if (call.guarded() || pending) {
                 return no(491, "A transfer is running on this call");
             }
-            if (call.depth() >= settings.maxDepth()) {
-                return no(603, "This call was transferred " + settings.maxDepth() + " times");
+            if (call.depth() >= settings.limits().depth()) {
+                return no(603, "This call was transferred " + settings.limits().depth() + " times");
             }
             if (isParty(order.transferee(), order.target())) {
                 return no(603, "The target is the party to be transferred");

@@ -32,12 +32,13 @@ final class Budget {
             return Optional.empty();
         }
         forget(use, now);
-        if (use.running >= settings.maxRunning()) {
+        if (use.running >= settings.limits().running()) {
             return Optional.of(
-                    "More than " + settings.maxRunning() + " transfers at the same time");
+                    "More than " + settings.limits().running() + " transfers at the same time");
         }
-        if (use.starts.size() >= settings.maxPerMinute()) {
-            return Optional.of("More than " + settings.maxPerMinute() + " transfers in a minute");
+        if (use.starts.size() >= settings.limits().perMinute()) {
+            return Optional.of(
+                    "More than " + settings.limits().perMinute() + " transfers in a minute");
         }
         if (use.running == 0 && use.starts.isEmpty()) {
             uses.remove(account);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Connects the media of a leg that stays with one that answered, by re-INVITE (`transfers.md` 0.8,
 /// strategy KNOWN): the newcomer's body is offered to the stayer; when the answer differs from what
@@ -27,6 +28,10 @@ import java.util.Optional;
 /// end. So does another join that begins on the stayer, which stops this one. *Engine thread only.*
 final class Join {
     private static final byte[] NOTHING = new byte[0];
+
+    /// How phones say that they make no offer when they are asked (`transfers.md` 0.8).
+    private static final Set<Integer> NO_LATE_OFFER = Set.of(400, 415, 488, 500, 606);
+
     private static final int MAX_GLARE_RETRIES = 3;
     private static final int MAX_RETRY_AFTER_SECONDS = 10;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
@@ -37,6 +42,7 @@ final class Join {
     private final Leg newcomer;
     private final Outcome outcome;
     private boolean fresh;
+    private boolean known;
     private boolean retried;
     private boolean stopped;
     private boolean touched;
@@ -72,9 +78,19 @@ final class Join {
         return touched;
     }
 
+    /// Offers the newcomer's media to the stayer first (KNOWN); good for a newcomer that has just
+    /// answered.
     void start() {
         stayer.steeredBy(this::stop);
         offerKnown();
+    }
+
+    /// Asks the stayer for an offer first (LATE-X, or the last two steps of FRESH-FIX); good for
+    /// two that have both been answered for a while. A stayer that makes none is offered what is
+    /// known.
+    void startFresh() {
+        stayer.steeredBy(this::stop);
+        tryFresh();
     }
 
     /// Stops; no outcome follows. What was begun on the wire is still brought to its end.
@@ -94,12 +110,13 @@ final class Join {
     // ---- the newcomer's body to the stayer
 
     private void offerKnown() {
-        Optional<SessionDescription> known = newcomer.ledger().remote();
-        if (known.isEmpty()) {
+        known = true;
+        Optional<SessionDescription> media = newcomer.ledger().remote();
+        if (media.isEmpty()) {
             refuse();
         } else if (free(stayer, this::offerKnown)) {
             touched = true;
-            byte[] offer = stayer.ledger().offering(known.get(), newcomer.ledger().wantDirection());
+            byte[] offer = stayer.ledger().offering(media.get(), newcomer.ledger().wantDirection());
             reinvite(stayer, offer, this::stayerAnswered, this::stayerRefused);
         }
     }
@@ -211,6 +228,8 @@ final class Join {
     private void askRefused(Response response) {
         if (response.status() == 491) {
             backOff(stayer, this::askStayer);
+        } else if (!known && NO_LATE_OFFER.contains(response.status())) {
+            offerKnown();
         } else {
             refuse();
         }

@@ -42,7 +42,7 @@ final class Subscription implements Asker {
     }
 
     private Duration lifetime() {
-        return settings.ringTimeout().plusSeconds(60);
+        return settings.times().ring().plusSeconds(60);
     }
 
     /// Sends the first NOTIFY and starts the clock.
@@ -103,7 +103,7 @@ final class Subscription implements Asker {
         }
         lastStatus = status;
         if (progressAlarm == null) {
-            Instant earliest = lastSent.plus(settings.notifyMinInterval());
+            Instant earliest = lastSent.plus(settings.times().notifyInterval());
             Duration wait = Duration.between(outside.now(), earliest);
             progressAlarm =
                     outside.schedule(wait.isNegative() ? Duration.ZERO : wait, this::sendProgress);
@@ -132,14 +132,14 @@ final class Subscription implements Asker {
                         told.run();
                     }
                 };
-        outside.schedule(settings.finalNotifyWait(), tell);
+        outside.schedule(settings.times().finalNotify(), tell);
         send(status, SubscriptionState.terminated(Reason.NORESOURCE), tell);
         close();
     }
 
     @Override
     public Duration byeGrace() {
-        return settings.transferorByeGrace();
+        return settings.times().byeGrace();
     }
 
     private void send(int status, SubscriptionState state, Runnable answered) {

@@ -27,7 +27,7 @@ import java.util.Optional;
 /// transferee's media while the two old parties may go on talking; when it answers, transferee and
 /// target are joined; only then the transferor is let go. Whatever fails before, the old call stays
 /// as it was. *Engine thread only.*
-final class Transfer implements CallGuard {
+final class Transfer implements CallGuard, Running {
     private static final byte[] NOTHING = new byte[0];
 
     /// Longer than any transaction: a transferee that is dead shows it meanwhile.
@@ -144,7 +144,7 @@ final class Transfer implements CallGuard {
             return;
         }
         phase = Phase.RECONNECTING;
-        join = new Join(outside, settings.reinviteTimeout(), transferee, leg, new JoinOutcome());
+        join = new Join(outside, settings.times().reinvite(), transferee, leg, new JoinOutcome());
         join.start();
     }
 
@@ -292,10 +292,9 @@ final class Transfer implements CallGuard {
         }
     }
 
-    /// Gives it up on purpose, while the target has not answered.
-    ///
-    /// @return false when it is too late
-    boolean abort(String reason) {
+    /// Only while the target has not answered.
+    @Override
+    public boolean abort(String reason) {
         if (phase != Phase.DIALLING && phase != Phase.RINGING) {
             return false;
         }
@@ -441,7 +440,8 @@ final class Transfer implements CallGuard {
     /// A leg that was hung up by us.
     private static final class Gone implements LegUser {}
 
-    TransferView view() {
+    @Override
+    public TransferView view() {
         Leg leg = target;
         String outcome =
                 switch (phase) {

@@ -1,36 +1,243 @@
 package io.referee.server.transfer;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
-/// The times and limits of transfers (`transfers.md` 0.4, F.6). *Immutable.*
+/// The times, limits and rules of transfers (`transfers.md` 0.4, 0.5, F.6). *Immutable.*
 ///
-/// @param ringTimeout how long the target may ring
-/// @param notifyMinInterval shortest time between two progress NOTIFYs
-/// @param finalNotifyWait how long our BYE to the transferor waits for the answer to the final
-///   NOTIFY
-/// @param transferorByeGrace how long after that the transferor's own BYE is waited for
-/// @param reinviteTimeout how long a re-INVITE of ours may ring before it is given up
-/// @param maxDepth transfers that one call may go through
-/// @param maxRunning transfers of one account at the same time
-/// @param maxPerMinute transfers of one account in a minute
+/// @param times how long what may take
+/// @param limits how much an account and a call may do
+/// @param refer how a phone that sends REFER is answered
+/// @param replaces whose dialogs may be taken over
+/// @param pass how a REFER is passed on to the other party
+/// @param media how media are brought together
+/// @param recovery what becomes of who is left when it fails
 public record TransferSettings(
-        Duration ringTimeout,
-        Duration notifyMinInterval,
-        Duration finalNotifyWait,
-        Duration transferorByeGrace,
-        Duration reinviteTimeout,
-        int maxDepth,
-        int maxRunning,
-        int maxPerMinute) {
+        Times times,
+        Limits limits,
+        ReferRules refer,
+        ReplacesRules replaces,
+        PassRules pass,
+        MediaRules media,
+        RecoveryRules recovery) {
+
+    /// How long what may take.
+    ///
+    /// @param ring how long the target may ring
+    /// @param notifyInterval shortest time between two progress NOTIFYs
+    /// @param finalNotify how long our BYE to the transferor waits for the answer to the final
+    ///   NOTIFY
+    /// @param byeGrace how long after that the transferor's own BYE is waited for
+    /// @param reinvite how long a re-INVITE of ours may ring before it is given up
+    /// @param firstNotify how long after the answer to a REFER of ours its first NOTIFY may take
+    /// @param supervision how long a REFER of ours is watched in all
+    /// @param retention how long the state of a finished refer event is kept for late subscribers
+    /// @param music how long a source of hold music may take to answer
+    /// @param lateOffer how long a transferee's offer may wait for the target's answer
+    public record Times(
+            Duration ring,
+            Duration notifyInterval,
+            Duration finalNotify,
+            Duration byeGrace,
+            Duration reinvite,
+            Duration firstNotify,
+            Duration supervision,
+            Duration retention,
+            Duration music,
+            Duration lateOffer) {
+        public static final Times STANDARD =
+                new Times(
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(32),
+                        Duration.ofSeconds(180),
+                        Duration.ofSeconds(64),
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(20));
+
+        /// With another time for ringing.
+        public Times ring(Duration other) {
+            return new Times(
+                    other,
+                    notifyInterval,
+                    finalNotify,
+                    byeGrace,
+                    reinvite,
+                    firstNotify,
+                    supervision,
+                    retention,
+                    music,
+                    lateOffer);
+        }
+    }
+
+    /// How much an account and a call may do.
+    ///
+    /// @param depth transfers that one call may go through
+    /// @param running transfers of one account at the same time
+    /// @param perMinute transfers of one account in a minute
+    /// @param perDay transfers of one account in a day
+    /// @param denied numbers and users that nobody is transferred to: what a target begins with
+    /// @param alone how long a leg may last whose transferor has left
+    public record Limits(
+            int depth,
+            int running,
+            int perMinute,
+            int perDay,
+            List<String> denied,
+            Duration alone) {
+        public static final Limits STANDARD =
+                new Limits(5, 3, 10, 100, List.of(), Duration.ofHours(2));
+    }
+
+    /// With which 2xx a REFER is accepted.
+    public enum AcceptCode {
+        /// 200 for who shows that it knows RFC 7647, else 202.
+        AUTO,
+        OK,
+        ACCEPTED
+    }
+
+    /// Which NOTIFYs a transferor gets.
+    public enum NotifyStyle {
+        /// 100, progress, and the end.
+        FULL,
+        /// 100 and the end.
+        FINAL,
+        /// One, at once, that says 200: for phones that hang on any other.
+        IMMEDIATE
+    }
+
+    /// How a phone that sends REFER is answered.
+    ///
+    /// @param notifyAfterBye whether the end is told to a transferor that has hung up
+    /// @param outOfDialog whether accounts may send REFER outside of a call
+    /// @param headers names of headers, beyond those always allowed, that Refer-To and REFER may
+    ///   bring into the INVITE to the target
+    public record ReferRules(
+            AcceptCode acceptCode,
+            NotifyStyle notifyStyle,
+            boolean notifyAfterBye,
+            boolean outOfDialog,
+            List<String> headers) {
+        public static final ReferRules STANDARD =
+                new ReferRules(AcceptCode.AUTO, NotifyStyle.FULL, true, false, List.of());
+    }
+
+    /// Whose dialogs may be taken over.
+    ///
+    /// @param lenient whether Replaces with the two tags exchanged is understood too
+    /// @param takeover whether a call that somebody else places and that still rings may be taken
+    ///   over
+    /// @param remote whether a Replaces that names a dialog of another server is carried there
+    public record ReplacesRules(boolean lenient, boolean takeover, boolean remote) {
+        public static final ReplacesRules STANDARD = new ReplacesRules(false, false, false);
+    }
+
+    /// How a REFER is passed on to the other party.
+    ///
+    /// @param fallback whether we transfer ourselves when the other party does not know REFER
+    /// @param release whether a passed Replaces names the target's own dialog, so that the two call
+    ///   each other without us
+    public record PassRules(boolean fallback, boolean release) {
+        public static final PassRules STANDARD = new PassRules(false, false);
+    }
+
+    /// In what order the two that shall talk are asked for their media (`transfers.md` 0.8).
+    public enum Strategy {
+        /// As their capabilities and media suggest.
+        AUTO,
+        KNOWN,
+        LATE_X,
+        LATE_Y,
+        PARK_FIRST,
+        FRESH_FIX
+    }
+
+    /// How media are brought together.
+    ///
+    /// @param earlyMedia whether the transferee hears what the target plays while it rings
+    /// @param music URI of a source of hold music
+    /// @param successAtAnswer whether the transferor is told of the success when the target has
+    ///   answered, instead of when the two are joined
+    public record MediaRules(
+            Strategy strategy,
+            boolean earlyMedia,
+            Optional<String> music,
+            boolean successAtAnswer) {
+        public static final MediaRules STANDARD =
+                new MediaRules(Strategy.AUTO, false, Optional.empty(), false);
+    }
+
+    /// In whose name a target is called.
+    public enum CallerId {
+        TRANSFEREE,
+        TRANSFEROR
+    }
+
+    /// What becomes of who is left when it fails, and what else is allowed.
+    ///
+    /// @param onFail what becomes of the parties when the door did not say
+    /// @param abortOnUnhold whether a transferor that takes the transferee back from hold while the
+    ///   target rings gives the transfer up
+    /// @param toSelf whether a call may be transferred back to the transferor
+    /// @param sipsDowngrade whether a secure call may be transferred to a target that is not
+    public record RecoveryRules(
+            OnFail onFail,
+            boolean abortOnUnhold,
+            boolean toSelf,
+            boolean sipsDowngrade,
+            CallerId callerId) {
+        public static final RecoveryRules STANDARD =
+                new RecoveryRules(OnFail.RESTORE, false, false, false, CallerId.TRANSFEREE);
+    }
 
     public static final TransferSettings STANDARD =
             new TransferSettings(
-                    Duration.ofSeconds(60),
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(2),
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(10),
-                    5,
-                    3,
-                    10);
+                    Times.STANDARD,
+                    Limits.STANDARD,
+                    ReferRules.STANDARD,
+                    ReplacesRules.STANDARD,
+                    PassRules.STANDARD,
+                    MediaRules.STANDARD,
+                    RecoveryRules.STANDARD);
+
+    /// With other times.
+    public TransferSettings times(Times other) {
+        return new TransferSettings(other, limits, refer, replaces, pass, media, recovery);
+    }
+
+    /// With other limits.
+    public TransferSettings limits(Limits other) {
+        return new TransferSettings(times, other, refer, replaces, pass, media, recovery);
+    }
+
+    /// With other rules for REFER.
+    public TransferSettings refer(ReferRules other) {
+        return new TransferSettings(times, limits, other, replaces, pass, media, recovery);
+    }
+
+    /// With other rules for Replaces.
+    public TransferSettings replaces(ReplacesRules other) {
+        return new TransferSettings(times, limits, refer, other, pass, media, recovery);
+    }
+
+    /// With other rules for passing REFER on.
+    public TransferSettings pass(PassRules other) {
+        return new TransferSettings(times, limits, refer, replaces, other, media, recovery);
+    }
+
+    /// With other rules for media.
+    public TransferSettings media(MediaRules other) {
+        return new TransferSettings(times, limits, refer, replaces, pass, other, recovery);
+    }
+
+    /// With other rules for failures.
+    public TransferSettings recovery(RecoveryRules other) {
+        return new TransferSettings(times, limits, refer, replaces, pass, media, other);
+    }
 }

@@ -1,5 +1,6 @@
 package io.referee.server.app.config;
 
+import io.referee.server.transfer.TransferSettings;
 import io.referee.sip.digest.Algorithm;
 
 import java.net.InetSocketAddress;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param adminKey empty: generated at the first start into `data/admin.key`
 /// @param trace whether the messages of each call are kept for its ladder
 /// @param dns servers that are asked about names; empty: those of the system
+/// @param transfer times, limits and rules of transfers
 public record Configuration(
         Path data,
         List<String> domains,
@@ -27,7 +29,8 @@ public record Configuration(
         Identity identity,
         boolean trace,
         Security security,
-        List<InetSocketAddress> dns) {
+        List<InetSocketAddress> dns,
+        TransferSettings transfer) {
 
     /// Where and how SIP is spoken. An empty list, or no TLS: that transport is off.
     ///
@@ -119,7 +122,7 @@ public record Configuration(
     public Configuration withData(Path other) {
         return new Configuration(
                 other, domains, sip, http, database, adminKey, compat, identity, trace, security,
-                dns);
+                dns, transfer);
     }
 
     /// Hides the admin key and whatever password stands in the database URL.

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Reads a [Configuration]: defaults, then the file, then environment variables such as
 /// `REFEREE_SIP_UDP`.
@@ -27,10 +28,14 @@ public final class ConfigurationReader {
                     "adminKey",
                     "compat",
                     "trace",
-                    "security");
+                    "security",
+                    "transfer",
+                    "refer",
+                    "replaces",
+                    "pass");
     private static final List<String> HTTP = List.of("listen");
     private static final List<String> COMPAT = List.of("sipsorcery", "from");
-    private static final List<String> VARIABLES =
+    private static final List<String> OTHERS =
             List.of(
                     "REFEREE_DATA",
                     "REFEREE_DOMAINS",
@@ -63,6 +68,8 @@ public final class ConfigurationReader {
                     "REFEREE_KEY",
                     "REFEREE_SERVER",
                     "REFEREE_JAVA");
+    private static final List<String> VARIABLES =
+            Stream.concat(OTHERS.stream(), TransferReader.variables().stream()).toList();
     private static final int NEAR_EDITS = 2;
 
     private final Map<String, String> environment;
@@ -127,7 +134,8 @@ public final class ConfigurationReader {
                 new IdentityReader(settings).read(root.section("sip", SipReader.KEYS)),
                 Settings.onOrOff(settings.setting(root, "trace", "REFEREE_TRACE", "on")),
                 new SecurityReader(environment).read(root.section("security", SecurityReader.KEYS)),
-                new DnsReader(environment).read(root.section("sip", SipReader.KEYS)));
+                new DnsReader(environment).read(root.section("sip", SipReader.KEYS)),
+                new TransferReader(settings, root).read());
     }
 
     private Configuration.Http http(Section http) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Document;
+import io.referee.server.transfer.OnFail;
+import io.referee.server.transfer.TransferSettings;
 import io.referee.sip.digest.Algorithm;
 
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -163,7 +166,8 @@ class ConfigurationReaderTest {
                                         true),
                                 false,
                                 ConfigurationReader.defaults(Map.of()).security(),
-                                List.of()));
+                                List.of(),
+                                TransferSettings.STANDARD));
     }
 
     @Test
@@ -185,6 +189,66 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void theRulesOfTransfersAreRead() {
+        String text =
+                """
+                transfer:
+                  ringTimeout: 20
+                  maxDepth: 2
+                  denied: ["0900", "118"]
+                  headers: [X-Ticket]
+                  strategy: late-y
+                  music: sip:music@localhost
+                  successPoint: answered
+                  onFail: hangup
+                  callerId: transferor
+                refer: {acceptCode: 200, notify: immediate200, notifyAfterBye: none, outOfDialog: accounts}
+                replaces: {lenient: on, takeover: on, remote: on}
+                pass: {fallback: consume, replaces: release}
+                """;
+
+        TransferSettings read =
+                ConfigurationReader.read(
+                                Document.yaml("r.yaml", text),
+                                Map.of("REFEREE_TRANSFER_PER_DAY", "7"))
+                        .transfer();
+
+        TransferSettings usual = TransferSettings.STANDARD;
+        assertThat(read)
+                .isEqualTo(
+                        new TransferSettings(
+                                usual.times().ring(Duration.ofSeconds(20)),
+                                new TransferSettings.Limits(
+                                        2, 3, 10, 7, List.of("0900", "118"), Duration.ofHours(2)),
+                                new TransferSettings.ReferRules(
+                                        TransferSettings.AcceptCode.OK,
+                                        TransferSettings.NotifyStyle.IMMEDIATE,
+                                        false,
+                                        true,
+                                        List.of("X-Ticket")),
+                                new TransferSettings.ReplacesRules(true, true, true),
+                                new TransferSettings.PassRules(true, true),
+                                new TransferSettings.MediaRules(
+                                        TransferSettings.Strategy.LATE_Y,
+                                        false,
+                                        Optional.of("sip:music@localhost"),
+                                        true),
+                                new TransferSettings.RecoveryRules(
+                                        OnFail.HANGUP,
+                                        false,
+                                        false,
+                                        false,
+                                        TransferSettings.CallerId.TRANSFEROR)));
+        refused(
+                "pass: {replaces: both}\n",
+                "r.yaml, line 1:18: pass.replaces must be one of anchor, release, not \"both\".");
+        refused(
+                "transfer: {perDay: many}\n",
+                "r.yaml, line 1:20: transfer.perDay must be a number from 1 to 1000000, not"
+                        + " \"many\".");
+    }
+
+    @Test
     void anUnknownKeyNamesFileLineAndTheNearestKey() {
         refused(
                 "sip:\n  udpp: off\n",
@@ -195,7 +259,8 @@ class ConfigurationReaderTest {
         refused(
                 "websockets: yes\n",
                 "r.yaml, line 1:1: unknown key websockets; known here are data, domains, sip, http,"
-                        + " database, adminKey, compat, trace, security.");
+                        + " database, adminKey, compat, trace, security, transfer, refer, replaces,"
+                        + " pass.");
     }
 
     @ParameterizedTest
@@ -245,7 +310,8 @@ class ConfigurationReaderTest {
                 "trace: sometimes | r.yaml, line 1:8: trace must be on or off, not \"sometimes\".",
                 "data: '' | r.yaml, line 1:7: data must be a folder, not \"\".",
                 "[a] | r.yaml, line 1:1: keys are expected here (data, domains, sip, http,"
-                        + " database, adminKey, compat, trace, security), not a list.",
+                        + " database, adminKey, compat, trace, security, transfer, refer, replaces,"
+                        + " pass), not a list.",
             })
     void aWrongValueNamesItsPlaceAndWhatIsExpected(String yaml, String sentence) {
         refused(yaml, sentence);

@@ -1,0 +1,228 @@
+package io.referee.server.app.config;
+
+import io.referee.server.app.document.Node;
+import io.referee.server.app.document.Section;
+import io.referee.server.transfer.OnFail;
+import io.referee.server.transfer.TransferSettings;
+import io.referee.server.transfer.TransferSettings.AcceptCode;
+import io.referee.server.transfer.TransferSettings.CallerId;
+import io.referee.server.transfer.TransferSettings.Limits;
+import io.referee.server.transfer.TransferSettings.MediaRules;
+import io.referee.server.transfer.TransferSettings.NotifyStyle;
+import io.referee.server.transfer.TransferSettings.PassRules;
+import io.referee.server.transfer.TransferSettings.RecoveryRules;
+import io.referee.server.transfer.TransferSettings.ReferRules;
+import io.referee.server.transfer.TransferSettings.ReplacesRules;
+import io.referee.server.transfer.TransferSettings.Strategy;
+import io.referee.server.transfer.TransferSettings.Times;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads the groups `transfer`, `refer`, `replaces` and `pass`.
+final class TransferReader {
+    private static final List<String> TRANSFER =
+            List.of(
+                    "ringTimeout",
+                    "maxDepth",
+                    "running",
+                    "perMinute",
+                    "perDay",
+                    "denied",
+                    "maxAlone",
+                    "headers",
+                    "strategy",
+                    "earlyMedia",
+                    "music",
+                    "successPoint",
+                    "onFail",
+                    "abortOnUnhold",
+                    "toSelf",
+                    "sipsDowngrade",
+                    "callerId");
+    private static final List<String> REFER =
+            List.of("acceptCode", "notify", "notifyAfterBye", "outOfDialog");
+    private static final List<String> REPLACES = List.of("lenient", "takeover", "remote");
+    private static final List<String> PASS = List.of("fallback", "replaces");
+    private static final int MOST = 1_000_000;
+
+    private final Settings settings;
+    private final Section transfer;
+    private final Section refer;
+    private final Section replaces;
+    private final Section pass;
+
+    TransferReader(Settings settings, Section root) {
+        this.settings = settings;
+        this.transfer = root.section("transfer", TRANSFER);
+        this.refer = root.section("refer", REFER);
+        this.replaces = root.section("replaces", REPLACES);
+        this.pass = root.section("pass", PASS);
+    }
+
+    TransferSettings read() {
+        return new TransferSettings(
+                Times.STANDARD.ring(Duration.ofSeconds(number(transfer, "ringTimeout", 60))),
+                limits(),
+                referRules(),
+                new ReplacesRules(
+                        on(replaces, "lenient"), on(replaces, "takeover"), on(replaces, "remote")),
+                new PassRules(
+                        choice(pass, "fallback", Map.of("none", false, "consume", true), "none"),
+                        choice(
+                                pass,
+                                "replaces",
+                                Map.of("anchor", false, "release", true),
+                                "anchor")),
+                media(),
+                recovery());
+    }
+
+    private Limits limits() {
+        return new Limits(
+                number(transfer, "maxDepth", 5),
+                number(transfer, "running", 3),
+                number(transfer, "perMinute", 10),
+                number(transfer, "perDay", 100),
+                list("denied"),
+                Duration.ofSeconds(number(transfer, "maxAlone", 7_200)));
+    }
+
+    private ReferRules referRules() {
+        return new ReferRules(
+                choice(
+                        refer,
+                        "acceptCode",
+                        Map.of(
+                                "auto",
+                                AcceptCode.AUTO,
+                                "200",
+                                AcceptCode.OK,
+                                "202",
+                                AcceptCode.ACCEPTED),
+                        "auto"),
+                choice(
+                        refer,
+                        "notify",
+                        Map.of(
+                                "full",
+                                NotifyStyle.FULL,
+                                "final",
+                                NotifyStyle.FINAL,
+                                "immediate200",
+                                NotifyStyle.IMMEDIATE),
+                        "full"),
+                choice(refer, "notifyAfterBye", Map.of("final", true, "none", false), "final"),
+                choice(refer, "outOfDialog", Map.of("off", false, "accounts", true), "off"),
+                list("headers"));
+    }
+
+    private MediaRules media() {
+        Map<String, Strategy> strategies = new LinkedHashMap<>();
+        strategies.put("auto", Strategy.AUTO);
+        strategies.put("known", Strategy.KNOWN);
+        strategies.put("late-x", Strategy.LATE_X);
+        strategies.put("late-y", Strategy.LATE_Y);
+        strategies.put("park-first", Strategy.PARK_FIRST);
+        strategies.put("fresh-fix", Strategy.FRESH_FIX);
+        String music = setting(transfer, "music", "").text();
+        return new MediaRules(
+                choice(transfer, "strategy", strategies, "auto"),
+                on(transfer, "earlyMedia"),
+                music.isEmpty() ? Optional.empty() : Optional.of(music),
+                choice(
+                        transfer,
+                        "successPoint",
+                        Map.of("joined", false, "answered", true),
+                        "joined"));
+    }
+
+    private RecoveryRules recovery() {
+        return new RecoveryRules(
+                choice(
+                        transfer,
+                        "onFail",
+                        Map.of("restore", OnFail.RESTORE, "hangup", OnFail.HANGUP),
+                        "restore"),
+                on(transfer, "abortOnUnhold"),
+                on(transfer, "toSelf"),
+                on(transfer, "sipsDowngrade"),
+                choice(
+                        transfer,
+                        "callerId",
+                        Map.of(
+                                "transferee",
+                                CallerId.TRANSFEREE,
+                                "transferor",
+                                CallerId.TRANSFEROR),
+                        "transferee"));
+    }
+
+    private Node.Scalar setting(Section section, String key, String otherwise) {
+        return settings.setting(section, key, variable(group(section), key), otherwise);
+    }
+
+    private String group(Section section) {
+        return section == transfer
+                ? "transfer"
+                : section == refer ? "refer" : section == replaces ? "replaces" : "pass";
+    }
+
+    /// As in `REFEREE_TRANSFER_RING_TIMEOUT`.
+    private static String variable(String group, String key) {
+        return "REFEREE_"
+                + group.toUpperCase(Locale.ROOT)
+                + '_'
+                + key.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+    }
+
+    /// The environment variables that this reader knows.
+    static List<String> variables() {
+        List<String> all = new ArrayList<>();
+        TRANSFER.forEach(key -> all.add(variable("transfer", key)));
+        REFER.forEach(key -> all.add(variable("refer", key)));
+        REPLACES.forEach(key -> all.add(variable("replaces", key)));
+        PASS.forEach(key -> all.add(variable("pass", key)));
+        return all;
+    }
+
+    private boolean on(Section section, String key) {
+        return Settings.onOrOff(setting(section, key, "off"));
+    }
+
+    private List<String> list(String key) {
+        return settings.list(transfer, key, variable("transfer", key), "").stream()
+                .map(Node.Scalar::text)
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
+    private <T> T choice(Section section, String key, Map<String, T> choices, String otherwise) {
+        Node.Scalar chosen = setting(section, key, otherwise);
+        T value = choices.get(chosen.text());
+        if (value == null) {
+            String all = String.join(", ", choices.keySet().stream().sorted().toList());
+            throw Settings.wrong(chosen, "one of " + all);
+        }
+        return value;
+    }
+
+    private int number(Section section, String key, int otherwise) {
+        Node.Scalar setting = setting(section, key, Integer.toString(otherwise));
+        String text = setting.text();
+        boolean digits =
+                !text.isEmpty()
+                        && text.length() <= 7
+                        && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        int number = digits ? Integer.parseInt(text) : 0;
+        if (number < 1 || number > MOST) {
+            throw Settings.wrong(setting, "a number from 1 to " + MOST);
+        }
+        return number;
+    }
+}

@@ -1,0 +1,239 @@
+package io.referee.server.transfer;
+
+import io.referee.server.account.Account;
+import io.referee.server.account.Directory;
+import io.referee.server.account.TransferMode;
+import io.referee.server.account.Verdict;
+import io.referee.server.call.Call;
+import io.referee.server.call.Leg;
+import io.referee.server.call.Route;
+import io.referee.server.event.TransferFact;
+import io.referee.sip.header.Event;
+import io.referee.sip.header.NameAddr;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.MessageBuilder;
+import io.referee.sip.message.Request;
+import io.referee.sip.subscription.ReferEvents;
+import io.referee.sip.subscription.ReferNotifying;
+import io.referee.sip.transaction.ServerTransaction;
+import io.referee.sip.transport.Outside;
+import io.referee.sip.uri.SipUri;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The door of the phones: a REFER within a call (`transfers.md` 0.6). It is read, its sender is
+/// checked, and what it asks for becomes an order like any other. *Engine thread only.*
+final class ReferDoor {
+    private final Transfers desk;
+    private final Outside outside;
+    private final Supplier<Directory> directory;
+    private final Transfers.ReferTrust trust;
+    private final TransferSettings settings;
+    private final Subscriptions subscriptions;
+
+    ReferDoor(
+            Transfers desk,
+            Outside outside,
+            Supplier<Directory> directory,
+            Transfers.ReferTrust trust,
+            TransferSettings settings) {
+        this.desk = desk;
+        this.outside = outside;
+        this.directory = directory;
+        this.trust = trust;
+        this.settings = settings;
+        this.subscriptions = new Subscriptions(outside, settings);
+    }
+
+    /// A SUBSCRIBE within the dialog of a leg.
+    void subscribed(Leg leg, ServerTransaction transaction) {
+        subscriptions.subscribed(leg, transaction);
+    }
+
+    /// A REFER on a leg of a call.
+    void referred(Call call, Leg leg, ServerTransaction transaction) {
+        Request refer = transaction.request();
+        if (!leg.confirmed()) {
+            respond(leg, transaction, 603, "Not answered yet");
+            return;
+        }
+        if (leg.identity().transfer() != TransferMode.CONSUME || !mayTransfer(leg)) {
+            forbid(call, leg, transaction);
+            return;
+        }
+        switch (ReferRequest.read(refer)) {
+            case ReferRequest.Unacceptable no -> {
+                blocked(call, leg, refer, new Refusal(no.status(), no.reason(), ""));
+                refuse(leg, transaction, no);
+            }
+            case ReferRequest.Readable yes -> trusted(call, leg, transaction, yes);
+        }
+    }
+
+    private void forbid(Call call, Leg leg, ServerTransaction transaction) {
+        String account = leg.identity().account();
+        String setting =
+                account.isEmpty()
+                        ? "guests may not transfer; only accounts with `transfer: consume` may"
+                        : "`transfer: consume` for account " + account;
+        blocked(
+                call,
+                leg,
+                transaction.request(),
+                new Refusal(603, "Transfers are not allowed on this leg", setting));
+        respond(leg, transaction, 603, "Decline");
+    }
+
+    private static void refuse(
+            Leg leg, ServerTransaction transaction, ReferRequest.Unacceptable no) {
+        MessageBuilder response = leg.session().responding(transaction);
+        if (!no.unsupported().isEmpty()) {
+            response.add(HeaderName.UNSUPPORTED, no.unsupported());
+        }
+        transaction.respond(response.response(no.status(), no.reason()));
+    }
+
+    static void respond(Leg leg, ServerTransaction transaction, int status, String reason) {
+        transaction.respond(leg.session().responding(transaction).response(status, reason));
+    }
+
+    private void blocked(Call call, Leg leg, Request refer, Refusal refusal) {
+        String id = call.legs().freshId('t');
+        String asked = refer.value(HeaderName.REFER_TO).orElse("");
+        String target = NameAddr.parse(asked).map(address -> address.uri().text()).orElse(asked);
+        String stays = call.bridge().filter(b -> b.has(leg)).map(b -> b.other(leg).id()).orElse("");
+        leg.publish(
+                new TransferFact.Requested(
+                        id,
+                        "refer",
+                        "blind",
+                        leg.id(),
+                        stays,
+                        target,
+                        leg.identity().account(),
+                        refer.value(HeaderName.REFERRED_BY).orElse("")));
+        leg.publish(
+                new TransferFact.Blocked(
+                        id, refusal.status(), refusal.reason(), refusal.setting()));
+    }
+
+    private void trusted(
+            Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
+        Optional<Verdict> doubt = trust.doubt(leg, transaction);
+        if (doubt.isEmpty()) {
+            admit(call, leg, transaction, refer);
+            return;
+        }
+        switch (doubt.get()) {
+            case Verdict.Authenticated(Account account, List<Header> _) -> {
+                if (account.aor().equals(leg.identity().account())) {
+                    admit(call, leg, transaction, refer);
+                } else {
+                    respond(leg, transaction, 403, "Not your call");
+                }
+            }
+            case Verdict.Challenged(List<Header> headers) ->
+                    transaction.respond(
+                            leg.session().responding(transaction).addAll(headers).response(401));
+            case Verdict.Refused _ -> respond(leg, transaction, 403, "Forbidden");
+        }
+    }
+
+    private void admit(
+            Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
+        Order order =
+                new Order(
+                        call.legs().freshId('t'),
+                        "refer",
+                        call,
+                        leg,
+                        call.bridge().filter(b -> b.has(leg)).map(b -> b.other(leg)).orElse(leg),
+                        refer.target(),
+                        leg.identity().account(),
+                        refer.referredBy(),
+                        refer.headers(),
+                        settings.times().ring(),
+                        OnFail.RESTORE);
+        switch (desk.admit(order)) {
+            case Admission.No(Refusal refusal) -> {
+                blocked(call, leg, transaction.request(), refusal);
+                MessageBuilder response = leg.session().responding(transaction);
+                if (refusal.status() == 603) {
+                    response.add(HeaderName.WARNING, "399 referee \"" + refusal.reason() + '"');
+                }
+                transaction.respond(response.response(refusal.status()));
+            }
+            case Admission.Yes(Route route) -> accept(order, route, transaction, refer.notifying());
+        }
+    }
+
+    private void accept(
+            Order order, Route route, ServerTransaction transaction, ReferNotifying notifying) {
+        Leg leg = order.transferor();
+        MessageBuilder response = leg.session().responding(transaction);
+        switch (notifying) {
+            case NOSUB, EXPLICIT -> { // the latter was refused before with 420
+                transaction.respond(response.response(200));
+                desk.run(order, route, new Silent(settings));
+            }
+            case DECLINED -> {
+                transaction.respond(response.add(HeaderName.REFER_SUB, "false").response(202));
+                desk.run(order, route, new Silent(settings));
+            }
+            case IMPLICIT -> {
+                transaction.respond(response.response(acceptCode(transaction.request())));
+                long cseq = transaction.request().cseq().number();
+                Event event = ReferEvents.event(cseq, leg.countRefer());
+                Subscription subscription = new Subscription(leg, outside, settings, event);
+                subscriptions.remember(leg, subscription);
+                subscription.open();
+                desk.run(order, route, subscription);
+            }
+        }
+    }
+
+    /// RFC 7647 wants 200; phones that do not show that they know it expect 202 (`transfers.md`
+    /// 0.6).
+    private static int acceptCode(Request refer) {
+        boolean gruu =
+                refer.contact()
+                        .filter(
+                                contact ->
+                                        contact.uri() instanceof SipUri sip
+                                                && sip.parameters().has("gr"))
+                        .isPresent();
+        return gruu || refer.header(HeaderName.of("Target-Dialog")).isPresent() ? 200 : 202;
+    }
+
+    /// A transferor that wants no NOTIFY still gets its time to hang up.
+    private record Silent(TransferSettings settings) implements Asker {
+        @Override
+        public void progress(int status) {}
+
+        @Override
+        public void finished(int status, Runnable told) {
+            told.run();
+        }
+
+        @Override
+        public Duration byeGrace() {
+            return settings.times().byeGrace();
+        }
+    }
+
+    /// Whether the account behind a leg still exists and still may: a removed account transfers
+    /// nothing.
+    private boolean mayTransfer(Leg leg) {
+        String aor = leg.identity().account();
+        int at = aor.indexOf('@');
+        Optional<Account> account =
+                at < 0
+                        ? Optional.empty()
+                        : directory.get().account(aor.substring(0, at), aor.substring(at + 1));
+        return account.isPresent() && account.get().transfer() == TransferMode.CONSUME;
+    }
+}
