@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// The folder of one server: configuration, apply file and data. Everything listens on free ports
@@ -21,6 +22,10 @@ final class ServerFolder {
               listen: 127.0.0.1:0
             """;
     private static final long LIMIT_SECONDS = 60;
+
+    /// All classes begin with a server: started together, each would wait for all the others.
+    private static final Semaphore STARTS =
+            new Semaphore(Runtime.getRuntime().availableProcessors());
 
     private final Path folder;
     private final List<String> jvm = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
@@ -73,7 +78,12 @@ final class ServerFolder {
 
     /// Starts the server and waits until it is ready.
     RunningServer start() throws IOException, InterruptedException {
-        return new RunningServer(process(arguments()));
+        STARTS.acquire();
+        try {
+            return new RunningServer(process(arguments()));
+        } finally {
+            STARTS.release();
+        }
     }
 
     /// Starts a server that must end by itself.
