@@ -86,12 +86,18 @@ public final class GruuRouter implements Router {
                         phone.add(target);
                     }
                 }
-                yield phone.isEmpty()
-                        ? new Route.Refused(480, "Temporarily Unavailable")
-                        : new Route.Ring(
-                                phone,
-                                () -> ring.otherwise().next().map(next -> narrowed(next, gruu)));
+                Route.Otherwise otherwise =
+                        () -> ring.otherwise().next().map(next -> narrowed(next, gruu));
+                yield phone.isEmpty() ? instead(otherwise) : new Route.Ring(phone, otherwise);
             }
         };
+    }
+
+    /// The phone is not among the places that are rung first.
+    private static Route instead(Route.Otherwise otherwise) {
+        return otherwise
+                .next()
+                .filter(Route.Ring.class::isInstance)
+                .orElseGet(() -> new Route.Refused(480, "Temporarily Unavailable"));
     }
 }

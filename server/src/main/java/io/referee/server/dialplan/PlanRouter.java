@@ -5,6 +5,7 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
 import io.referee.server.call.Route;
 import io.referee.server.call.Router;
+import io.referee.server.call.SequentialSearch;
 import io.referee.server.call.Target;
 import io.referee.server.registrar.Binding;
 import io.referee.sip.uri.OtherUri;
@@ -128,11 +129,15 @@ public final class PlanRouter implements Router {
         List<Target> targets = new ArrayList<>(2);
         for (Binding binding : bindings.apply(account.aor())) {
             Target.Phone phone =
-                    new Target.Phone(binding.path(), binding.instance(), binding.regId());
+                    new Target.Phone(
+                            binding.path(),
+                            binding.instance(),
+                            binding.regId(),
+                            binding.priority());
             targets.add(new Target(binding.contact(), binding.hop(), account, phone));
         }
         return targets.isEmpty()
                 ? new Route.Refused(480, "Temporarily Unavailable")
-                : new Route.Ring(targets, otherwise);
+                : SequentialSearch.through(targets, otherwise);
     }
 }

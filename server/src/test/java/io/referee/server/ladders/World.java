@@ -46,6 +46,7 @@ final class World implements StageFactory<Heard> {
     private final Map<String, TransferMode> modes = new HashMap<>();
     private final Map<String, String> outPlans = new HashMap<>();
     private final List<DialPlan> plans = new ArrayList<>();
+    private final Map<String, Double> preferences = new HashMap<>();
     private final Set<String> offline = new HashSet<>();
     private final Map<String, List<String>> clusters = new LinkedHashMap<>();
     private final Set<String> unplugged = new HashSet<>();
@@ -89,6 +90,12 @@ final class World implements StageFactory<Heard> {
     /// A phone of somebody elsewhere.
     World guest(String name, String user) {
         phones.put(name, new Phone.Spec(name, phones.size() + 1, user, "elsewhere.example", ""));
+        return this;
+    }
+
+    /// A phone that registers with this q value; the others do with 1.
+    World preferred(String phone, double q) {
+        preferences.put(phone, q);
         return this;
     }
 
@@ -169,6 +176,7 @@ final class World implements StageFactory<Heard> {
         copy.modes.putAll(modes);
         copy.outPlans.putAll(outPlans);
         copy.plans.addAll(plans);
+        copy.preferences.putAll(preferences);
         copy.offline.addAll(offline);
         copy.clusters.putAll(clusters);
         copy.unplugged.addAll(unplugged);
@@ -340,7 +348,7 @@ final class World implements StageFactory<Heard> {
                 (named ? Addressing.hop(contact) : wire.hop(phone)).toString(),
                 "register-" + spec.name(),
                 1,
-                1,
+                preferences.getOrDefault(spec.name(), 1.0),
                 "",
                 0,
                 "",
