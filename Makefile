@@ -4,7 +4,7 @@ MVN = mvn -B
 JDK25 = $(shell ./referee --java-home)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test verify demo serve format rfc javadoc bench bench-jmh fuzz clean
+.PHONY: help build test verify demo serve format rfc javadoc bench bench-jmh fuzz simulation clean
 
 help:     ## list the targets
 	@sed -n 's/^\([a-z-]*\): *## */\1\t/p' Makefile | expand -t 12
@@ -44,6 +44,9 @@ bench-jmh: ## measure the library with JMH; fails when it is 20 % worse than ben
 
 fuzz:     ## fuzz one reader for real: make fuzz TARGET=message SECONDS=300 (or stream, uri, sdp, digest)
 	sip/fuzz $(or $(TARGET),message) $(or $(SECONDS),60)
+
+simulation: ## play random histories: make simulation RUNS=100000 SEED=1
+	$(MVN) -q -pl server -am test -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.runs=$(or $(RUNS),10000) -Dsimulation.seed=$(or $(SEED),1)
 
 clean:    ## delete what was built
 	$(MVN) -q clean
