@@ -13,7 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -330,6 +333,24 @@ class ConfigurationReaderTest {
                 .containsExactly(
                         "the environment variable REFEREE_SIP_UPD is not known; did you mean"
                                 + " REFEREE_SIP_UDP?");
+    }
+
+    @Test
+    void aListenAddressMayHaveAZone() throws Exception {
+        String name = NetworkInterface.networkInterfaces().findFirst().orElseThrow().getName();
+        Listen.At at = new Listen.At("fe80::1%" + name, 5060);
+        Configuration read =
+                read(
+                        "sip: {udp: '[fe80::1%"
+                                + name
+                                + "]:5060', tcp: '[fe80::1%25"
+                                + name
+                                + "]:5060'}\n");
+        assertThat(read.sip().udp()).containsExactly(at);
+        assertThat(read.sip().tcp()).containsExactly(at);
+        InetSocketAddress address = at.socketAddress();
+        assertThat(((Inet6Address) address.getAddress()).getScopedInterface().getName())
+                .isEqualTo(name);
     }
 
     @Test
