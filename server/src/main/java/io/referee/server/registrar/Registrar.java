@@ -213,7 +213,7 @@ public final class Registrar {
 
     private void carryOut(Registration registration) {
         Account account = registration.account();
-        switch (reader.read(registration.request())) {
+        switch (reader.read(registration.request(), registration.transaction().hop())) {
             case Asked.Fetch _ -> confirm(registration, Routing.PLAIN);
             case Asked.RemoveAll _ -> removeAll(registration);
             case Asked.Change(List<Wish> wishes) -> change(registration, wishes);
