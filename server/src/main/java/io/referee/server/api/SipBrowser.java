@@ -21,6 +21,9 @@ final class SipBrowser implements SipDoor.Browser {
     /// A message that is not taken within this time ends the connection.
     private static final long SEND_SECONDS = 15;
 
+    /// A farewell that is not taken within this time is left out.
+    private static final long FAREWELL_SECONDS = 2;
+
     private static final int GOING_AWAY = 1001;
 
     private final Session session;
@@ -94,11 +97,20 @@ final class SipBrowser implements SipDoor.Browser {
         }
     }
 
-    /// A peer that does not read would not read a farewell either, so nobody waits for it.
+    /// Nobody waits for the farewell. A peer that does not read does not read it either, and one
+    /// that goes on talking meanwhile would keep the connection alive: then it is cut.
     @Override
     public void close() {
         if (session.isOpen()) {
-            session.close(GOING_AWAY, "", Callback.from(() -> {}, failure -> session.disconnect()));
+            Callback.Completable farewell = new Callback.Completable();
+            farewell.orTimeout(FAREWELL_SECONDS, TimeUnit.SECONDS)
+                    .whenComplete(
+                            (done, failure) -> {
+                                if (failure != null) {
+                                    session.disconnect();
+                                }
+                            });
+            session.close(GOING_AWAY, "", farewell);
         }
     }
 }

@@ -11,6 +11,7 @@ import io.referee.server.call.Leg;
 import io.referee.server.call.Legs;
 import io.referee.server.call.MessageLog;
 import io.referee.server.call.Router;
+import io.referee.server.call.SipsRouter;
 import io.referee.server.call.Switchboard;
 import io.referee.server.call.TrustDomain;
 import io.referee.server.dialplan.PlanRouter;
@@ -162,8 +163,10 @@ public final class Core {
                         authenticator,
                         RegistrarSettings.of(settings.product()));
         Router router =
-                new GruuRouter(
-                        new PlanRouter(around.directory(), registrar::bindings), registrar::gruu);
+                new SipsRouter(
+                        new GruuRouter(
+                                new PlanRouter(around.directory(), registrar::bindings),
+                                registrar::gruu));
         Legs legs = new Legs(outside, around.events(), settings.probeInterval());
         legs.trust(settings.identity().trust());
         transfers =

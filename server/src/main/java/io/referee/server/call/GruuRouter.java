@@ -5,8 +5,6 @@ import io.referee.server.registrar.Gruu;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -77,27 +75,6 @@ public final class GruuRouter implements Router {
     }
 
     private static Route narrowed(Route route, Gruu gruu) {
-        return switch (route) {
-            case Route.Refused refused -> refused;
-            case Route.Ring ring -> {
-                List<Target> phone = new ArrayList<>(1);
-                for (Target target : ring.targets()) {
-                    if (gruu.is(target.phone().instance())) {
-                        phone.add(target);
-                    }
-                }
-                Route.Otherwise otherwise =
-                        () -> ring.otherwise().next().map(next -> narrowed(next, gruu));
-                yield phone.isEmpty() ? instead(otherwise) : new Route.Ring(phone, otherwise);
-            }
-        };
-    }
-
-    /// The phone is not among the places that are rung first.
-    private static Route instead(Route.Otherwise otherwise) {
-        return otherwise
-                .next()
-                .filter(Route.Ring.class::isInstance)
-                .orElseGet(() -> new Route.Refused(480, "Temporarily Unavailable"));
+        return Route.only(route, target -> gruu.is(target.phone().instance()));
     }
 }

@@ -130,7 +130,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
 
     @Override
     public void invited(Session session, Request invite) {
-        Screening.Refusal no = open ? Screening.invite(invite) : CLOSED;
+        Screening.Refusal no = open ? Screening.invite(invite, session.cameFrom()) : CLOSED;
         Optional<String> origin = no == null ? spirals.origin(invite) : Optional.empty();
         if (no != null) {
             session.reject(no.status(), no.reason(), no.headers());
@@ -286,7 +286,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     /// Max-Forwards does not matter to who answers.
     private void options(ServerTransaction transaction) {
         Request request = transaction.request();
-        Screening.Refusal no = open ? Screening.anything(request) : CLOSED;
+        Screening.Refusal no = open ? Screening.anything(request, transaction.hop()) : CLOSED;
         if (no != null) {
             respond(transaction, no);
             return;

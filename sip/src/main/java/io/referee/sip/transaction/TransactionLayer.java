@@ -16,6 +16,7 @@ import io.referee.sip.uri.Uri;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -368,8 +369,16 @@ public final class TransactionLayer implements Inside {
     private static Hop responseHop(Via via, Hop from) {
         return from.transport().reliable()
                 ? from
-                : new Hop(
-                        from.transport(), Hosts.address(via.responseHost(), via.responsePort()), 0);
+                : new Hop(from.transport(), back(via, via.responsePort(), from), 0);
+    }
+
+    /// To the IP address that a request came from, which its Via says by now; a link-local one
+    /// keeps the zone, which no Via says.
+    private static InetSocketAddress back(Via via, int port, Hop from) {
+        InetAddress source = from.address().getAddress();
+        return source != null && source.isLinkLocalAddress()
+                ? new InetSocketAddress(source, port)
+                : Hosts.address(via.responseHost(), port);
     }
 
     private void acknowledge(Request ack, Hop from, @Nullable ServerTransaction known) {
@@ -454,7 +463,7 @@ public final class TransactionLayer implements Inside {
         if (hop.connection() != 0 && !hop.transport().peerConnects()) {
             Via via = response.via();
             int port = via.port() > 0 ? via.port() : hop.transport().defaultPort();
-            InetSocketAddress there = Hosts.address(via.responseHost(), port);
+            InetSocketAddress there = back(via, port, hop);
             outside.transmit(response, Hop.of(hop.transport(), there));
             return;
         }
