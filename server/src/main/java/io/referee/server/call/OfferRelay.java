@@ -10,11 +10,16 @@ import io.referee.sip.transaction.ServerTransaction;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// An offer of one party in an UPDATE or PRACK that is asked of the other by UPDATE (RFC 3311 §5),
 /// and what the first hears of the outcome. *Engine thread only.*
 final class OfferRelay {
+    /// Ends the dialog or the call in it, at whoever gets it (RFC 5057 §5.1).
+    private static final Set<Integer> DEADLY =
+            Set.of(404, 405, 408, 410, 416, 480, 481, 482, 483, 484, 485, 489, 501, 502, 604);
+
     private OfferRelay() {}
 
     /// Who is asked: a leg in one of its dialogs.
@@ -67,18 +72,23 @@ final class OfferRelay {
         }
     }
 
-    /// What makes the sender drop the dialog must not cross: this dialog is not the one that is
-    /// lost (RFC 5057 §5.1).
+    /// What makes the sender drop its dialog or the call in it must not cross: this dialog is not
+    /// the one that is lost (RFC 5057 §5.1).
     static void relayFailure(Leg leg, ServerTransaction transaction, Response response) {
-        int status = response.status();
-        int relayed =
-                status == 481 || status == 408 || status < 300 || status == 401 || status == 407
-                        ? 500
-                        : status;
         List<Header> headers = HeaderRule.copied(response);
         leg.session()
                 .refuse(
                         transaction,
-                        leg.session().responding(transaction).addAll(headers).response(relayed));
+                        leg.session()
+                                .responding(transaction)
+                                .addAll(headers)
+                                .response(survivable(response.status())));
+    }
+
+    /// A status that leaves the dialog alive. A challenge or a redirect is not for the sender
+    /// either.
+    private static int survivable(int status) {
+        boolean foreign = status < 400 || status == 401 || status == 407;
+        return foreign || DEADLY.contains(status) ? 500 : status;
     }
 }
