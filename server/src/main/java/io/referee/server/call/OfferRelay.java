@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 /// An offer of one party in an UPDATE or PRACK that is asked of the other by UPDATE (RFC 3311 §5),
 /// and what the first hears of the outcome. *Engine thread only.*
 final class OfferRelay {
+    private static final byte[] NOTHING = new byte[0];
+
     /// Ends the dialog or the call in it, at whoever gets it (RFC 5057 §5.1).
     private static final Set<Integer> DEADLY =
             Set.of(404, 405, 408, 410, 416, 480, 481, 482, 483, 484, 485, 489, 501, 502, 604);
@@ -48,7 +50,7 @@ final class OfferRelay {
                                             ? SdpLedger.read(response)
                                             : Optional.empty();
                             if (answer.isEmpty()) {
-                                refuseBoth(leg, other, transaction, response);
+                                refused(leg, other, transaction, offer, response);
                                 return;
                             }
                             other.ledger().answered(answer.get());
@@ -59,6 +61,26 @@ final class OfferRelay {
                                             HeaderRule.copied(response));
                             settled.accept(leg);
                         });
+    }
+
+    /// A PRACK that matched may not be refused (RFC 3262 §3), so its offer is answered with what we
+    /// said last.
+    private static void refused(
+            Leg leg,
+            Leg other,
+            ServerTransaction transaction,
+            SessionDescription offer,
+            Response response) {
+        byte[] answer =
+                transaction.request().is(Method.PRACK) && !leg.over()
+                        ? leg.ledger().answeringAlone(offer)
+                        : NOTHING;
+        if (answer.length == 0) {
+            refuseBoth(leg, other, transaction, response);
+        } else {
+            other.ledger().refused();
+            leg.session().accept(transaction, answer, List.of());
+        }
     }
 
     /// Nothing came of the offer: what was in force stays, on both legs.
