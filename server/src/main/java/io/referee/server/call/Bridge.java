@@ -133,7 +133,7 @@ public final class Bridge implements LegUser {
         Optional<SessionDescription> offer =
                 request.hasSdp() ? SdpLedger.read(request) : Optional.empty();
         if (offer.isEmpty()) {
-            leg.session().refuse(transaction, request.hasSdp() ? 400 : 415);
+            OfferRelay.refuseBody(leg, transaction);
         }
         return offer;
     }

@@ -1,6 +1,8 @@
 package io.referee.server.call;
 
+import io.referee.server.account.Capabilities;
 import io.referee.sip.message.Header;
+import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
@@ -92,6 +94,19 @@ final class OfferRelay {
         } else {
             relayFailure(leg, transaction, response);
         }
+    }
+
+    /// A body of this leg is no session description that can be read: 415 says what would do (RFC
+    /// 3261 §8.2.3).
+    static void refuseBody(Leg leg, ServerTransaction transaction) {
+        boolean sdp = transaction.request().hasSdp();
+        MessageBuilder response = leg.session().responding(transaction);
+        leg.session()
+                .refuse(
+                        transaction,
+                        sdp
+                                ? response.response(400)
+                                : response.addAll(Capabilities.bodies()).response(415));
     }
 
     /// What makes the sender drop its dialog or the call in it must not cross: this dialog is not
