@@ -226,8 +226,23 @@ final class IncomingRequests {
         } else if (request.is(Method.BYE)) {
             hungUp(transaction, within);
         } else {
-            alive(transaction, within);
+            String unknown = session.listener().unsupported(session, request);
+            if (unknown.isEmpty()) {
+                alive(transaction, within);
+            } else {
+                refuseExtension(transaction, unknown);
+            }
         }
+    }
+
+    /// Nothing of the request takes effect (RFC 3261 §8.2.2.3). A BYE does not come here: its
+    /// sender has hung up, whatever the answer is (§15.1.1).
+    private void refuseExtension(ServerTransaction transaction, String unknown) {
+        transaction.respond(
+                session.agent()
+                        .responding(transaction)
+                        .add(HeaderName.UNSUPPORTED, unknown)
+                        .response(420));
     }
 
     private void alive(ServerTransaction transaction, SessionDialog within) {
