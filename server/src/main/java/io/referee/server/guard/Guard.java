@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /// Stands at the doors: who floods, scans or guesses is kept out, and when there is too much to do,
@@ -71,6 +72,7 @@ public final class Guard implements Admission, LoginWatch {
     private final Quotas known;
     private final HttpLogins http;
     private final LongAdder shed = new LongAdder();
+    private Predicate<Request> sessions = _ -> false;
 
     public Guard(Outside outside, EventSink events, GuardSettings settings, Load load) {
         this.outside = outside;
@@ -169,7 +171,7 @@ public final class Guard implements Admission, LoginWatch {
         Standing standing = standing(from);
         boolean friend = address == null || standing == Standing.BELIEVED;
         if (!request.toTag().isEmpty()) {
-            return standing;
+            return hears(request, from) ? standing : Dropped.DROPPED;
         }
         long now = now();
         Conduct conduct = friend ? null : sources.of(Source.of(address), now);
@@ -178,6 +180,35 @@ public final class Guard implements Admission, LoginWatch {
             return Refused.busy(RETRY_SECONDS, standing);
         }
         return conduct == null ? standing : judge(request, from, conduct);
+    }
+
+    /// What comes as a datagram was counted before it was read. Over a connection only what belongs
+    /// to a call that is up is not: a tag alone proves nothing, anybody can write one.
+    @Override
+    public boolean hears(Request request, Hop from) {
+        InetAddress address = from.address().getAddress();
+        if (!from.transport().reliable()
+                || address == null
+                || !doubts(address)
+                || sessions.test(request)) {
+            return true;
+        }
+        long now = now();
+        Conduct conduct = sources.of(Source.of(address), now);
+        if (conduct.banned(now) && !known(conduct, now)) {
+            conduct.dropped++;
+            return false;
+        }
+        if (quotas(conduct, now).takeRequest(conduct, now)) {
+            return true;
+        }
+        limited(conduct, request.method().name(), Evidence.CERTAIN);
+        return false;
+    }
+
+    /// Which requests belong to a call that is up; none, unless said otherwise.
+    public void sessions(Predicate<Request> alive) {
+        sessions = alive;
     }
 
     @Override

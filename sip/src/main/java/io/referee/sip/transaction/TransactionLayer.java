@@ -211,6 +211,10 @@ public final class TransactionLayer implements Inside {
     private void request(Request request, Hop from) {
         ServerKey key = key(request, request.method());
         ServerTransaction known = servers.get(key);
+        boolean considered = known == null && !request.is(Method.ACK) && !request.is(Method.CANCEL);
+        if (!considered && !admission.hears(request, from)) {
+            return;
+        }
         if (request.is(Method.ACK)) {
             acknowledge(request, from, known);
         } else if (known != null) {

@@ -348,4 +348,29 @@ class AdmissionTest {
 
         assertThat(asked).hasSize(1);
     }
+
+    /// ACK and CANCEL are asked about too, and so is what comes again.
+    @Test
+    void whatIsNotHeardDoesNothing() {
+        layer.admission(
+                new Admission() {
+                    @Override
+                    public Verdict consider(Request request, Hop from) {
+                        return Standing.PROVEN;
+                    }
+
+                    @Override
+                    public boolean hears(Request request, Hop from) {
+                        return false;
+                    }
+                });
+        layer.received(request("INVITE"), TCP);
+        sent.clear();
+        layer.received(request("INVITE"), TCP);
+        layer.received(request("CANCEL"), TCP);
+        layer.received(request("ACK"), TCP);
+
+        assertThat(sent).isEmpty();
+        assertThat(acks).isEmpty();
+    }
 }
