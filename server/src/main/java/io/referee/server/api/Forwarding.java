@@ -31,7 +31,8 @@ final class Forwarding {
     /// is not on this machine: then what it says about others does not count.
     static Optional<InetAddress> behind(Context context) {
         String peer = context.req().getRemoteAddr();
-        boolean near = peer != null && literal(peer).filter(InetAddress::isLoopbackAddress).isPresent();
+        boolean near =
+                peer != null && literal(peer).filter(InetAddress::isLoopbackAddress).isPresent();
         if (!near || TRACES.stream().noneMatch(name -> context.header(name) != null)) {
             return Optional.empty();
         }

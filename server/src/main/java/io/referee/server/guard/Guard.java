@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
@@ -73,6 +74,7 @@ public final class Guard implements Admission, LoginWatch {
     private final HttpLogins http;
     private final LongAdder shed = new LongAdder();
     private Predicate<Request> sessions = _ -> false;
+    private Consumer<InetAddress> closer = _ -> {};
 
     public Guard(Outside outside, EventSink events, GuardSettings settings, Load load) {
         this.outside = outside;
@@ -297,7 +299,7 @@ public final class Guard implements Admission, LoginWatch {
         Rate rate = known(conduct, now) ? KNOWN_SUSPICION : SUSPICION;
         long paidAt = rate.take(conduct.suspicion, now, points);
         if (paidAt == Rate.EXCEEDED) {
-            bans.ban(conduct, reason, evidence, "");
+            ban(conduct, reason, evidence);
         } else {
             conduct.suspicion = paidAt;
         }
@@ -342,8 +344,25 @@ public final class Guard implements Admission, LoginWatch {
     private void guessed(Conduct conduct, Evidence evidence) {
         long now = now();
         if (logins.tooMany(conduct, known(conduct, now) ? KNOWN_FACTOR : 1, now)) {
-            bans.ban(conduct, Reason.GUESSING, evidence, "");
+            ban(conduct, Reason.GUESSING, evidence);
         }
+    }
+
+    /// Connections of a known source stay: among them may be those of the phones that have proven
+    /// their passwords there.
+    private void ban(Conduct conduct, Reason reason, Evidence evidence) {
+        long now = now();
+        bans.ban(conduct, reason, evidence, "");
+        if (evidence == Evidence.CERTAIN && !known(conduct, now)) {
+            closer.accept(Source.address(conduct.key));
+        }
+    }
+
+    /// How the connections of a source are closed; not at all, unless said otherwise.
+    ///
+    /// @param close is given an IPv4 address, or the first address of the 64 bits of a network
+    public void closer(Consumer<InetAddress> close) {
+        closer = close;
     }
 
     /// What accounts may do.

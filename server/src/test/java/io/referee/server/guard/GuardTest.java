@@ -18,8 +18,6 @@ import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Hosts;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -88,51 +86,7 @@ class GuardTest {
         return guard.consider(request, from);
     }
 
-    private static Request tagged(String method) {
-        String text =
-                method
-                        + " sip:example.org SIP/2.0\r\nVia: SIP/2.0/TCP x;branch=z9hG4bK1\r\n"
-                        + "From: <sip:a@example.org>;tag=f\r\nTo: <sip:b@example.org>;tag=t\r\n"
-                        + "Call-ID: c\r\nCSeq: 1 "
-                        + method
-                        + "\r\n\r\n";
-        return (Request) Parser.datagram(text.getBytes(StandardCharsets.UTF_8));
-    }
-
     // ---- rates
-
-    @ParameterizedTest
-    @ValueSource(strings = {"OPTIONS", "INVITE", "BYE", "REFER"})
-    void aTagThatNamesNothingDoesNotHelpOverAConnection(String method) {
-        Request inNoCall = tagged(method);
-        for (int i = 0; i < 2_000; i++) {
-            assertThat(consider(inNoCall, tcp(BAD))).isEqualTo(Standing.DOUBTED);
-        }
-        assertThat(consider(inNoCall, tcp(BAD))).isEqualTo(Dropped.DROPPED);
-        assertThat(consider(inNoCall, tcp(GOOD))).isEqualTo(Standing.DOUBTED);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"ACK", "CANCEL"})
-    void whatIsNeverRefusedIsCountedOverAConnection(String method) {
-        for (int i = 0; i < 2_000; i++) {
-            assertThat(guard.hears(tagged(method), tcp(BAD))).isTrue();
-        }
-        assertThat(guard.hears(tagged(method), tcp(BAD))).isFalse();
-        assertThat(guard.hears(tagged(method), udp(BAD))).isTrue();
-    }
-
-    @Test
-    void whoIsBannedIsNotHeardOverAConnectionButInACall() {
-        consider(request("OPTIONS", "User-Agent: friendly-scanner\r\n"), tcp(BAD));
-        Request request = tagged("BYE");
-
-        assertThat(consider(request, tcp(BAD))).isEqualTo(Dropped.DROPPED);
-        assertThat(guard.hears(tagged("ACK"), tcp(BAD))).isFalse();
-        guard.sessions(_ -> true);
-        assertThat(consider(request, tcp(BAD))).isEqualTo(Standing.DOUBTED);
-        assertThat(guard.hears(tagged("ACK"), tcp(BAD))).isTrue();
-    }
 
     @Test
     void asManyDatagramsAsInTenSecondsMayComeAtOnceAndThenSoManyASecond() {
