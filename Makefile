@@ -42,7 +42,7 @@ bench:    ## build the benchmarks; bench/README.md says how to run them
 bench-jmh: ## measure the library with JMH; fails when it is 20 % worse than bench/baseline.txt
 	bench/jmh
 
-fuzz:     ## fuzz one reader for real: make fuzz TARGET=message SECONDS=300 (or stream, uri, sdp, digest)
+fuzz:     ## fuzz one reader for real: make fuzz TARGET=message SECONDS=300 (or stream, uri, sdp, digest, websocket)
 	sip/fuzz $(or $(TARGET),message) $(or $(SECONDS),60)
 
 simulation: ## play random histories: make simulation RUNS=100000 SEED=1

@@ -23,7 +23,7 @@ final class AttachedConnection implements Link, Attachment, Watch.Watched {
     private volatile Runnable ended = () -> {};
 
     /// Engine thread only.
-    private boolean proven;
+    private Rank rank = Rank.HALF_OPEN;
 
     /// Reader only.
     private boolean firstCame;
@@ -72,13 +72,13 @@ final class AttachedConnection implements Link, Attachment, Watch.Watched {
     }
 
     @Override
-    public boolean proven() {
-        return proven;
+    public Rank rank() {
+        return rank;
     }
 
     @Override
-    public void prove() {
-        proven = true;
+    public void rank(Rank next) {
+        rank = next;
     }
 
     @Override

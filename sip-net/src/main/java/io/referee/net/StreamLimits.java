@@ -5,10 +5,11 @@ import java.time.Duration;
 /// What connections may cost us, by name. *Immutable.*
 ///
 /// @param connections all of them, opening ones included; one more ends the one that has been idle
-///   for longest
-/// @param perSource those of one IP address; one more ends its own that has been idle for longest
+///   for longest, of those that nobody has logged in on while there are any
+/// @param perSource those of one IPv4 address or of 64 bits of IPv6; one more ends its own that has
+///   been idle for longest, in the same order
 /// @param halfOpen those that have not brought a whole message yet; one more ends the oldest
-/// @param halfOpenPerSource the same for one IP address
+/// @param halfOpenPerSource the same for one source
 /// @param unsentOctets what waits to be written to one of them; what comes on top fails, and ends
 ///   the connection: its peer does not read
 /// @param times how long things may take

@@ -12,6 +12,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,15 +28,24 @@ final class SipBrowser implements SipDoor.Browser {
     private static final int GOING_AWAY = 1001;
 
     private final Session session;
-    private final SipDoor.Secrecy secrecy;
+    private final Upgraded upgraded;
 
-    SipBrowser(Session session, SipDoor.Secrecy secrecy) {
+    /// What the HTTP request said that became the connection.
+    ///
+    /// @param behind who is behind the proxy that passed it on; empty without a proxy
+    record Upgraded(SipDoor.Secrecy secrecy, Optional<InetAddress> behind) {
+        static Upgraded of(Context context) {
+            return new Upgraded(SipBrowser.secrecy(context), Forwarding.behind(context));
+        }
+    }
+
+    SipBrowser(Session session, Upgraded upgraded) {
         this.session = session;
-        this.secrecy = secrecy;
+        this.upgraded = upgraded;
     }
 
     /// Under TLS, or behind a proxy on this machine that says that it ended the TLS.
-    static SipDoor.Secrecy secrecy(Context context) {
+    private static SipDoor.Secrecy secrecy(Context context) {
         boolean near = address(context.ip()).isLoopbackAddress();
         String scheme = near ? context.header("X-Forwarded-Proto") : null;
         boolean secure = context.req().isSecure() || "https".equals(scheme) || "wss".equals(scheme);
@@ -52,12 +62,16 @@ final class SipBrowser implements SipDoor.Browser {
 
     @Override
     public SipDoor.Secrecy secrecy() {
-        return secrecy;
+        return upgraded.secrecy();
     }
 
+    /// With the port of the proxy, when there is one: nobody knows that of who is behind it.
     @Override
     public InetSocketAddress peer() {
-        return internet(session.getRemoteSocketAddress());
+        InetSocketAddress peer = internet(session.getRemoteSocketAddress());
+        return upgraded.behind()
+                .map(address -> new InetSocketAddress(address, peer.getPort()))
+                .orElse(peer);
     }
 
     @Override

@@ -190,6 +190,7 @@ public final class Core {
                                 settings.timers()),
                         settings.ringLimit());
         authenticator.limits(guard.accounts(switchboard::placedBy));
+        guard.sessions(switchboard.agent()::inSession);
         switchboard.agent().admission(guard);
     }
 

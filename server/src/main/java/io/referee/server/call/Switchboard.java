@@ -230,7 +230,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                         call.ids(),
                         new LegUser() {});
         caller.presents(
-                legs.trust().holds(session.hop())
+                legs.trust().holds(session.cameFrom())
                         ? Presentation.ofTrusted(invite)
                         : Presentation.ofStranger(invite));
         Route route = services.router().incoming(callee.get(), invite.uri(), call::step);

@@ -60,6 +60,11 @@ final class IncomingRequests {
         }
     }
 
+    /// Whether the caller has not shown yet that he gets what we send.
+    boolean doubted() {
+        return invite != null && invite.doubted();
+    }
+
     /// Whether an INVITE waits for our final response.
     boolean unanswered() {
         return invite != null && !invite.answered();
@@ -212,6 +217,7 @@ final class IncomingRequests {
             return;
         }
         transaction.proven();
+        proven();
         if (first != null) {
             first.turnTo(request.toTag());
         }

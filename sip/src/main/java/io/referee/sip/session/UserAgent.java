@@ -261,6 +261,11 @@ public final class UserAgent implements Inside {
         return Optional.ofNullable(found).filter(s -> s.callId().equals(callId));
     }
 
+    /// Whether the tags of a request name a session that is alive.
+    public boolean inSession(Request request) {
+        return session(request.callId(), request.toTag()).filter(one -> !one.over()).isPresent();
+    }
+
     /// What the Replaces header of a request means here (RFC 3891 §3).
     public ReplacesMatch match(Request request) {
         return ReplacesMatch.of(request, this);
