@@ -189,6 +189,7 @@ public final class Core {
                                 settings.timing(),
                                 settings.timers()),
                         settings.ringLimit());
+        transfers.at(switchboard);
         authenticator.limits(guard.accounts(switchboard::placedBy));
         guard.sessions(switchboard.agent()::inSession);
         switchboard.agent().admission(guard);

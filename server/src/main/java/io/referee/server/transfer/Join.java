@@ -14,6 +14,7 @@ import io.referee.sip.transport.Outside;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +48,10 @@ final class Join {
     private boolean stopped;
     private boolean touched;
     private boolean waiting;
+    private boolean keeping;
+    private boolean repaired;
+    private int status = 488;
+    private final Set<Leg> moved = new HashSet<>(2);
     private int glares;
     private int looks;
 
@@ -76,6 +81,23 @@ final class Join {
     /// Whether the stayer was sent anything, so that going back needs a re-INVITE.
     boolean touched() {
         return touched;
+    }
+
+    /// Whether this leg's media may have been moved, so that going back needs a re-INVITE.
+    boolean moved(Leg leg) {
+        return moved.contains(leg);
+    }
+
+    /// The status of the refusal that ended it; 488 when there was none.
+    int status() {
+        return status;
+    }
+
+    /// A stayer whose own offer leads nowhere keeps the media that it had instead of silence: it
+    /// still has its old partner.
+    Join keeping() {
+        keeping = true;
+        return this;
     }
 
     /// Offers the newcomer's media to the stayer first (KNOWN); good for a newcomer that has just
@@ -250,19 +272,25 @@ final class Join {
             return;
         }
         unanswered = offer.get();
-        if (!newcomer.confirmed() || newcomer.session().offerPending()) {
-            refuse();
-            return;
+        offerNewcomer();
+    }
+
+    /// The stayer's offer to the newcomer; the stayer repeats its 2xx meanwhile.
+    private void offerNewcomer() {
+        SessionDescription offer = unanswered;
+        if (offer != null && free(newcomer, this::offerNewcomer)) {
+            byte[] body = newcomer.ledger().offering(offer, stayer.ledger().wantDirection());
+            reinvite(newcomer, body, this::newcomerTookOffer, this::newcomerDeclined);
         }
-        byte[] body = newcomer.ledger().offering(offer.get(), stayer.ledger().wantDirection());
-        reinvite(
-                newcomer,
-                body,
-                this::newcomerTookOffer,
-                _ -> {
-                    newcomer.ledger().refused();
-                    refuse();
-                });
+    }
+
+    private void newcomerDeclined(Response response) {
+        newcomer.ledger().refused();
+        if (response.status() == 491) {
+            backOff(newcomer, this::offerNewcomer);
+        } else {
+            refuse();
+        }
     }
 
     private void newcomerTookOffer(Response response) {
@@ -281,10 +309,31 @@ final class Join {
         SessionDescription fitting =
                 OfferAnswer.answer(offer, answer.get(), newcomer.ledger().wantDirection());
         stayer.session().acknowledge(stayer.ledger().answering(fitting));
+        Direction expected = want.answer(newcomer.ledger().wantDirection());
+        repaired = answer.get().direction(0) == expected;
         if (offer.direction(0) == want) {
-            finish();
+            repairNewcomer();
         } else {
             repair();
+        }
+    }
+
+    /// The same for a newcomer that answers as if it still were on hold.
+    private void repairNewcomer() {
+        Optional<SessionDescription> known = stayer.ledger().remote();
+        if (repaired || known.isEmpty()) {
+            finish();
+        } else if (free(newcomer, this::repairNewcomer)) {
+            repaired = true;
+            byte[] offer = newcomer.ledger().offering(known.get(), stayer.ledger().wantDirection());
+            reinvite(
+                    newcomer,
+                    offer,
+                    this::newcomerAnswered,
+                    _ -> {
+                        newcomer.ledger().refused();
+                        finish();
+                    });
         }
     }
 
@@ -301,7 +350,7 @@ final class Join {
                     this::repaired,
                     _ -> {
                         stayer.ledger().refused();
-                        finish();
+                        repairNewcomer();
                     });
         }
     }
@@ -310,7 +359,7 @@ final class Join {
         stayer.session().acknowledge(NOTHING);
         SdpLedger.read(response)
                 .ifPresentOrElse(stayer.ledger()::answered, stayer.ledger()::refused);
-        finish();
+        repairNewcomer();
     }
 
     /// Its offer led nowhere: the ACK still needs an answer, and the old media stay.
@@ -318,7 +367,12 @@ final class Join {
         SessionDescription offer = unanswered;
         if (offer != null) {
             unanswered = null;
-            stayer.session().acknowledge(stayer.ledger().answeringSilently(offer));
+            byte[] answer =
+                    keeping
+                            ? stayer.ledger().repeating(offer)
+                            : stayer.ledger().answeringSilently(offer);
+            moved.remove(stayer);
+            stayer.session().acknowledge(answer);
         }
     }
 
@@ -326,10 +380,17 @@ final class Join {
 
     /// A re-INVITE of the stayer between two tries of ours: its offer is fresher than what we know,
     /// so it is answered with the newcomer's body and the newcomer corrected (`transfers.md` F3).
+    ///
+    /// @param leg whose re-INVITE it is
+    boolean merge(Leg leg, ServerTransaction transaction) {
+        return leg == stayer && merge(transaction);
+    }
+
+    /// The same when it can only be the stayer's.
     boolean merge(ServerTransaction transaction) {
         Optional<SessionDescription> offer = SdpLedger.read(transaction.request());
         Optional<SessionDescription> known = newcomer.ledger().remote();
-        if (stopped || !waiting || offer.isEmpty() || known.isEmpty()) {
+        if (stopped || !waiting || unanswered != null || offer.isEmpty() || known.isEmpty()) {
             return false;
         }
         quiet();
@@ -364,8 +425,14 @@ final class Join {
 
     private void reinvite(
             Leg leg, byte[] body, Attempt.Answered answered, Attempt.Refused refused) {
-        new Attempt(leg, body, () -> stopped, answered, refused)
-                .start(outside, limit, this::refuse);
+        moved.add(leg);
+        Attempt.Refused noted =
+                response -> {
+                    moved.remove(leg);
+                    status = response.status();
+                    refused.by(response);
+                };
+        new Attempt(leg, body, () -> stopped, answered, noted).start(outside, limit, this::refuse);
     }
 
     private void backOff(Leg leg, Runnable again) {

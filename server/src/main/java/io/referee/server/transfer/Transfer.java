@@ -1,5 +1,6 @@
 package io.referee.server.transfer;
 
+import io.referee.server.call.Adoption;
 import io.referee.server.call.Call;
 import io.referee.server.call.CallGuard;
 import io.referee.server.call.Dial;
@@ -48,6 +49,7 @@ final class Transfer implements CallGuard, Running {
     private @Nullable Dial dial;
     private @Nullable Leg target;
     private @Nullable Join join;
+    private @Nullable Adoption adopted;
     private int reportedRinging;
 
     /// @param released called once when the transfer is over
@@ -80,6 +82,22 @@ final class Transfer implements CallGuard, Running {
         switch (route) {
             case Route.Refused refused -> targetFailed(refused.status(), refused.reason());
             case Route.Ring ring -> ring(ring);
+        }
+    }
+
+    /// The target rings already, for a call of the transferor (`transfers.md` A5.4).
+    void start(Adoption ringing) {
+        call.guard(this);
+        adopted = ringing;
+        phase = Phase.RINGING;
+        call.publish(new TransferFact.Accepted(order.id()));
+        Invitation invitation = new Invitation(order, transferee.ledger().remote());
+        DialOutcome outcome = new DialOutcome(Route.Otherwise.NOTHING);
+        Adoption.Heir heir =
+                new Adoption.Heir(call, order.id(), outcome, invitation::to, order.ringTimeout());
+        dial = ringing.takeOver(heir).orElse(null);
+        if (ringing.rings()) {
+            asker.progress(180);
         }
     }
 
@@ -145,7 +163,11 @@ final class Transfer implements CallGuard, Running {
         }
         phase = Phase.RECONNECTING;
         join = new Join(outside, settings.times().reinvite(), transferee, leg, new JoinOutcome());
-        join.start();
+        if (adopted == null) {
+            join.start();
+        } else {
+            join.startFresh();
+        }
     }
 
     private final class JoinOutcome implements Join.Outcome {
@@ -274,6 +296,9 @@ final class Transfer implements CallGuard, Running {
         }
         if (join != null) {
             join.stop();
+        }
+        if (adopted != null) {
+            adopted.release(487, "Transferred");
         }
         call.unguard();
         released.run();
@@ -412,29 +437,8 @@ final class Transfer implements CallGuard, Running {
         }
     }
 
-    /// A leg that has nobody to talk to any more: it may hang up, and not much else.
-    private final class Leaving implements LegUser {
-        @Override
-        public void ended(Leg leg, Ending ending) {
-            call.left(leg);
-            call.finishIfEmpty();
-        }
-
-        @Override
-        public void reinvited(Leg leg, ServerTransaction transaction) {
-            Alone.silently(leg, transaction);
-        }
-
-        @Override
-        public void requested(Leg leg, ServerTransaction transaction) {
-            Alone.requested(call, leg, transaction);
-        }
-    }
-
     private void leaving(Leg leg) {
-        if (!leg.over()) {
-            leg.user(new Leaving());
-        }
+        Departing.from(call, leg);
     }
 
     /// A leg that was hung up by us.
@@ -455,7 +459,7 @@ final class Transfer implements CallGuard, Running {
                 order.id(),
                 call.ids().owner(),
                 call.id(),
-                "blind",
+                adopted == null ? "blind" : "attended",
                 order.door(),
                 phase.name().toLowerCase(java.util.Locale.ROOT),
                 outcome,

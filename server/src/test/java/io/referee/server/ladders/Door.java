@@ -4,6 +4,7 @@ import io.referee.ladder.Words;
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
 import io.referee.server.transfer.Answer;
+import io.referee.server.transfer.Joining;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.Transfers;
 
@@ -17,6 +18,7 @@ import java.util.function.Function;
 ///
 /// - `api> transfer leg=a1 to=carol onFail=hangup ringTimeout=20` is answered 202, or as a REFER
 ///   would be refused
+/// - `api> join leg=a1 other=a2` joins the calls of two legs, which leave: the same answers
 /// - `api> abort` gives up the transfer that was begun last: 200, 404 or 409
 /// - `api> hangup leg=a1` ends the call of that leg: 200
 final class Door {
@@ -35,6 +37,7 @@ final class Door {
         Heard answer =
                 switch (words.verb()) {
                     case "transfer" -> transfer(words);
+                    case "join" -> join(words);
                     case "abort" -> abort();
                     case "hangup" -> hangUp(words);
                     default -> throw new IllegalArgumentException("the API knows no " + words);
@@ -54,7 +57,27 @@ final class Door {
                                 .map(text -> OnFail.valueOf(text.toUpperCase(Locale.ROOT)))
                                 .orElse(OnFail.RESTORE),
                         List.of());
-        return switch (server.core().transfers().begin(call(leg), wanted)) {
+        return heard(server.core().transfers().begin(call(leg), wanted));
+    }
+
+    private Heard join(Words words) {
+        Leg leg = leg(words.property("leg").orElseThrow());
+        Leg other = leg(words.property("other").orElseThrow());
+        return heard(
+                server.core()
+                        .transfers()
+                        .join(
+                                new Joining(
+                                        "api",
+                                        "dual",
+                                        call(leg),
+                                        leg.id(),
+                                        call(other),
+                                        other.id())));
+    }
+
+    private Heard heard(Answer answer) {
+        return switch (answer) {
             case Answer.Started(var view) -> {
                 transfer = view.id();
                 yield new Heard.Answered(202, "transfer begun");
@@ -79,13 +102,17 @@ final class Door {
     }
 
     private Leg leg(Words words) {
-        String callId = legs.apply(words.property("leg").orElseThrow()).callId();
+        return leg(words.property("leg").orElseThrow());
+    }
+
+    private Leg leg(String name) {
+        String callId = legs.apply(name).callId();
         return server.core().switchboard().calls().stream()
                 .flatMap(call -> call.legsNow().stream())
                 .filter(leg -> leg.session().callId().equals(callId))
                 .findFirst()
                 .orElseThrow(
-                        () -> new IllegalArgumentException("no such leg in the core: " + words));
+                        () -> new IllegalArgumentException("no such leg in the core: " + name));
     }
 
     private Call call(Leg leg) {

@@ -48,6 +48,7 @@ final class FactWords {
             case CallFact.Held f -> name.apply(f.by()) + " holds";
             case CallFact.Resumed f -> name.apply(f.by()) + " resumes";
             case CallFact.Ended f -> "call over: " + f.status() + " " + f.reason();
+            case CallFact.Merged f -> name.apply(f.leg()) + " comes over from call " + f.absorbed();
             case CallFact.Ringing _, CallFact.Answered _ -> "";
         };
     }
@@ -69,7 +70,7 @@ final class FactWords {
                                             : ", " + name.apply(f.transferee()) + " stays");
                     case TransferFact.Blocked f ->
                             "blocked: " + f.status() + " " + f.reason() + "; " + f.setting();
-                    case TransferFact.Accepted _ -> "accepted, the target is called";
+                    case TransferFact.Accepted _ -> "accepted";
                     case TransferFact.Ringing _ -> "the target rings";
                     case TransferFact.Answered f -> name.apply(f.targetLeg()) + " answered";
                     case TransferFact.Completed f -> "completed: " + f.status();
