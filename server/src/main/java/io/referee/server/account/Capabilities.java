@@ -13,7 +13,7 @@ import java.util.List;
 public final class Capabilities {
     /// Methods within calls; those that begin one included.
     private static final String METHODS =
-            "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, MESSAGE";
+            "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, MESSAGE, NOTIFY";
 
     /// What an account may do besides that may transfer.
     private static final String TRANSFER_METHODS = "REFER, SUBSCRIBE";

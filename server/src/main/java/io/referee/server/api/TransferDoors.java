@@ -5,9 +5,11 @@ import io.referee.server.call.HeaderRule;
 import io.referee.server.call.Switchboard;
 import io.referee.server.transfer.Answer;
 import io.referee.server.transfer.OnFail;
+import io.referee.server.transfer.ReferStanding;
 import io.referee.server.transfer.Refusal;
 import io.referee.server.transfer.TransferView;
 import io.referee.server.transfer.Transfers;
+import io.referee.server.transfer.WantedRefer;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Tokens;
@@ -39,7 +41,8 @@ final class TransferDoors {
                     "otherLeg",
                     "ringTimeout",
                     "onFail",
-                    "headers");
+                    "headers",
+                    "force");
 
     private final EngineDoor engine;
     private final Switchboard switchboard;
@@ -60,7 +63,7 @@ final class TransferDoors {
     }
 
     private Reply begin(Asked asked) {
-        Transfers.Wanted wanted = wanted(Body.of(asked.body(), FIELDS));
+        Wanted wanted = wanted(Body.of(asked.body(), FIELDS));
         String call = asked.path("id");
         Optional<Repeats.Request> request =
                 asked.header("Idempotency-Key")
@@ -80,8 +83,7 @@ final class TransferDoors {
 
     /// *Engine thread only*, so that of two requests with one key the second finds what the first
     /// began.
-    private Answer begin(
-            Asked asked, String id, Transfers.Wanted wanted, Optional<Repeats.Request> request) {
+    private Answer begin(Asked asked, String id, Wanted wanted, Optional<Repeats.Request> request) {
         Optional<TransferView> earlier =
                 request.flatMap(repeats::transfer).flatMap(transfers::view);
         if (earlier.isPresent()) {
@@ -91,35 +93,78 @@ final class TransferDoors {
         Answer answer =
                 call.isEmpty()
                         ? new Answer.NotFound("live call " + id)
-                        : transfers.begin(call.get(), wanted);
+                        : switch (wanted) {
+                            case Blind(var blind) -> transfers.begin(call.get(), blind);
+                            case Referred(var refer) -> transfers.sendRefer(call.get(), refer);
+                        };
         if (answer instanceof Answer.Started(TransferView view)) {
             request.ifPresent(one -> repeats.remember(one, view.id()));
         }
         return answer;
     }
 
-    private static Transfers.Wanted wanted(Body body) {
+    /// What is asked for, by its kind.
+    private sealed interface Wanted {}
+
+    private record Blind(Transfers.Wanted order) implements Wanted {}
+
+    private record Referred(WantedRefer order) implements Wanted {}
+
+    private static Wanted wanted(Body body) {
         String kind = body.text("kind").orElse("blind");
-        switch (kind) {
-            case "blind" -> {}
-            case "attended", "refer", "dual" ->
+        return switch (kind) {
+            case "blind" -> blind(body);
+            case "refer" -> referred(body);
+            case "attended", "dual" ->
                     throw Problem.notAvailable("Transfers of the kind " + kind + " are");
             default ->
                     throw Problem.badRequest(
                             "request body: the field kind must be blind, attended or refer.");
+        };
+    }
+
+    private static void without(Body body, String kind, String... fields) {
+        for (String field : fields) {
+            if (body.has(field)) {
+                throw Problem.badRequest(
+                        "request body: the field "
+                                + field
+                                + " does not belong to a transfer of the kind "
+                                + kind
+                                + '.');
+            }
         }
+    }
+
+    private static Wanted blind(Body body) {
+        without(body, "blind", "force");
         if (body.text("otherCall").isPresent() || body.text("otherLeg").isPresent()) {
             throw Problem.badRequest(
                     "request body: otherCall and otherLeg belong to the kind attended; a blind"
                             + " transfer has to.");
         }
-        return new Transfers.Wanted(
-                "api",
-                body.required("leg"),
-                body.required("to"),
-                body.number("ringTimeout", 1, RING_SECONDS_AT_MOST).map(Duration::ofSeconds),
-                onFail(body.text("onFail").orElse("restore")),
-                headers(body.texts("headers")));
+        return new Blind(
+                new Transfers.Wanted(
+                        "api",
+                        body.required("leg"),
+                        body.required("to"),
+                        body.number("ringTimeout", 1, RING_SECONDS_AT_MOST)
+                                .map(Duration::ofSeconds),
+                        onFail(body.text("onFail").orElse("restore")),
+                        headers(body.texts("headers"))));
+    }
+
+    private static Wanted referred(Body body) {
+        without(body, "refer", "otherCall", "otherLeg", "ringTimeout", "onFail");
+        return new Referred(
+                new WantedRefer(
+                        "api",
+                        body.required("leg"),
+                        body.required("to"),
+                        Optional.empty(),
+                        WantedRefer.Mark.USUAL,
+                        body.flag("force"),
+                        headers(body.texts("headers"))));
     }
 
     private static OnFail onFail(String text) {
@@ -190,6 +235,7 @@ final class TransferDoors {
             case 400 -> new Problem(400, "bad-target", sentence);
             case 480 -> new Problem(409, "not-answered", sentence);
             case 491 -> new Problem(409, "transfer-running", sentence);
+            case 405 -> new Problem(409, "no-refer", sentence, refusal.setting());
             default ->
                     refusal.setting().isEmpty()
                             ? new Problem(422, "refused", sentence)
@@ -197,7 +243,7 @@ final class TransferDoors {
         };
     }
 
-    private static Map<String, Object> json(TransferView view) {
+    private Map<String, Object> json(TransferView view) {
         Map<String, Object> legs = new LinkedHashMap<>();
         legs.put("transferor", view.transferorLeg());
         legs.put("transferee", view.transfereeLeg());
@@ -220,6 +266,8 @@ final class TransferDoors {
         json.put("target", view.target());
         json.put("legs", legs);
         json.put("times", times);
+        ReferStanding refer = engine.ask(() -> transfers.refer(view.id()));
+        json.put("refer", Map.of("status", refer.answered(), "notified", refer.notified()));
         return json;
     }
 }

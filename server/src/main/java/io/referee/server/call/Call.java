@@ -360,6 +360,11 @@ public final class Call {
         return guard != null;
     }
 
+    /// Whether whoever guards the call moves media, so that nobody else may make an offer.
+    boolean mediaMove() {
+        return guard != null && guard.movesMedia();
+    }
+
     boolean guardTakes(Function<CallGuard, CallGuard.Taken> question) {
         CallGuard asked = guard;
         return asked != null && question.apply(asked) == CallGuard.Taken.YES;
@@ -466,7 +471,7 @@ public final class Call {
         } else if (method.equals(Method.SUBSCRIBE)) {
             desk.referDesk().subscribed(leg, transaction);
         } else if (method.equals(Method.NOTIFY)) {
-            leg.session().refuse(transaction, 489);
+            desk.referDesk().notified(leg, transaction);
         } else {
             transaction.respond(leg.session().responding(transaction).response(405));
         }

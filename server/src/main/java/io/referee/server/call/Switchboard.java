@@ -129,7 +129,8 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     // ---- calls
 
     @Override
-    public void invited(Session session, Request invite) {
+    public void invited(Session session, Request received) {
+        Request invite = services.referDesk().arriving(received);
         Screening.Refusal no = open ? Screening.invite(invite) : CLOSED;
         Optional<String> origin = no == null ? spirals.origin(invite) : Optional.empty();
         if (no != null) {
@@ -193,6 +194,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                                 new LegUser() {});
                 caller.answersWith(proof);
                 caller.presents(Presentation.ofAccount(invite, account.aor()));
+                services.referDesk().began(call, caller, invite);
                 Route route = services.router().outgoing(account, invite.uri(), call::step);
                 call.start(caller, invite, route, ringLimit);
             }
@@ -233,6 +235,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                 legs.trust().holds(session.hop())
                         ? Presentation.ofTrusted(invite)
                         : Presentation.ofStranger(invite));
+        services.referDesk().began(call, caller, invite);
         Route route = services.router().incoming(callee.get(), invite.uri(), call::step);
         call.start(caller, invite, route, ringLimit);
     }

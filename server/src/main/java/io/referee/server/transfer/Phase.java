@@ -11,7 +11,9 @@ public enum Phase {
     RESTORED,
     DROPPED,
     ABORTED,
-    REJECTED;
+    REJECTED,
+    /// The phone that was to carry it out did not tell.
+    UNKNOWN;
 
     /// Whether nothing more happens.
     public boolean over() {

@@ -1,6 +1,7 @@
 package io.referee.server.transfer;
 
 import io.referee.server.call.Leg;
+import io.referee.server.transfer.TransferSettings.NotifyStyle;
 import io.referee.sip.header.Event;
 import io.referee.sip.header.SubscriptionState;
 import io.referee.sip.header.SubscriptionState.Reason;
@@ -47,8 +48,18 @@ final class Subscription implements Asker {
 
     /// Sends the first NOTIFY and starts the clock.
     void open() {
+        if (style() == NotifyStyle.IMMEDIATE) {
+            lastStatus = 200;
+            send(200, SubscriptionState.terminated(Reason.NORESOURCE), Subscription::nothing);
+            close();
+            return;
+        }
         armExpiry();
         send(100, active(), Subscription::nothing);
+    }
+
+    private NotifyStyle style() {
+        return settings.refer().notifyStyle();
     }
 
     private static void nothing() {}
@@ -98,7 +109,8 @@ final class Subscription implements Asker {
 
     @Override
     public void progress(int status) {
-        if (over || transferor.over() || status == lastStatus) {
+        boolean wanted = style() == NotifyStyle.FULL;
+        if (over || !wanted || transferor.over() || status == lastStatus) {
             return;
         }
         lastStatus = status;
@@ -120,6 +132,11 @@ final class Subscription implements Asker {
     @Override
     public void finished(int status, Runnable told) {
         if (over) {
+            told.run();
+            return;
+        }
+        if (transferor.over() && !settings.refer().notifyAfterBye()) {
+            close();
             told.run();
             return;
         }

@@ -449,6 +449,7 @@ final class Transfer implements CallGuard, Running {
                     case RESTORED, DROPPED -> "failed";
                     case ABORTED -> "aborted";
                     case REJECTED -> "rejected";
+                    case UNKNOWN -> "unknown";
                     case ACCEPTED, DIALLING, RINGING, ANSWERED, RECONNECTING -> "";
                 };
         return new TransferView(

@@ -10,6 +10,7 @@ import io.referee.server.call.Route;
 import io.referee.server.call.Router;
 import io.referee.server.event.TransferFact;
 import io.referee.sip.message.Header;
+import io.referee.sip.message.Request;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.Escapes;
@@ -35,6 +36,9 @@ public final class Transfers implements ReferDesk {
     private final Admission.Gate gate;
     private final Map<String, Running> transfers = new LinkedHashMap<>();
     private final ReferDoor phones;
+    private final SentRefers sent;
+    private final ReferredCalls referred;
+    private final ReferSender sender;
 
     public Transfers(
             Outside outside,
@@ -46,7 +50,11 @@ public final class Transfers implements ReferDesk {
         this.directory = directory;
         this.settings = settings;
         this.budget = new Budget(settings);
-        this.phones = new ReferDoor(this, outside, directory, trust, settings);
+        this.sent = new SentRefers(outside);
+        this.referred = new ReferredCalls(outside);
+        this.sender = new ReferSender(this, settings, sent, referred);
+        PassDoor passing = new PassDoor(this, settings, sent, referred);
+        this.phones = new ReferDoor(this, outside, directory, trust, passing);
         this.gate = new Admission.Gate(outside, directory, router, settings, budget);
     }
 
@@ -62,15 +70,30 @@ public final class Transfers implements ReferDesk {
         phones.subscribed(leg, transaction);
     }
 
+    @Override
+    public void notified(Leg leg, ServerTransaction transaction) {
+        sent.notified(leg, transaction);
+    }
+
+    @Override
+    public Request arriving(Request invite) {
+        return referred.arriving(invite);
+    }
+
+    @Override
+    public void began(Call call, Leg caller, Request invite) {
+        referred.began(call, caller, invite);
+    }
+
     // ---- running, the same for all doors
 
-    private static void requested(Order order) {
+    static void requested(Order order, String kind) {
         order.transferor()
                 .publish(
                         new TransferFact.Requested(
                                 order.id(),
                                 order.door(),
-                                "blind",
+                                kind,
                                 order.transferor().id(),
                                 order.transferee().id(),
                                 order.target().text(),
@@ -83,11 +106,21 @@ public final class Transfers implements ReferDesk {
         return gate.of(order);
     }
 
+    /// Why nothing may begin on the call now, whoever would carry it out.
+    Optional<Refusal> forbids(Order order) {
+        return gate.forbids(order);
+    }
+
+    /// Counts a transfer as running; what is returned says that it is over.
+    Runnable begun(Order order) {
+        budget.started(order.payer(), outside.now());
+        return () -> budget.ended(order.payer());
+    }
+
     /// Begins what was admitted.
     Running run(Order order, Route route, Asker asker) {
-        requested(order);
-        budget.started(order.payer(), outside.now());
-        Transfer transfer = new Transfer(order, asker, settings, () -> budget.ended(order.payer()));
+        requested(order, "blind");
+        Transfer transfer = new Transfer(order, asker, settings, begun(order));
         remember(order.id(), transfer);
         transfer.start(route);
         return transfer;
@@ -148,7 +181,7 @@ public final class Transfers implements ReferDesk {
                         wanted.onFail());
         return switch (gate.of(order)) {
             case Admission.No(Refusal refusal) -> {
-                requested(order);
+                requested(order, "blind");
                 call.publish(
                         new TransferFact.Blocked(
                                 order.id(), refusal.status(), refusal.reason(), refusal.setting()));
@@ -159,14 +192,19 @@ public final class Transfers implements ReferDesk {
         };
     }
 
-    private String payer(Leg leg, Call call) {
+    /// Sends a party of a call elsewhere by a REFER of ours (`transfers.md` A3).
+    public Answer sendRefer(Call call, WantedRefer wanted) {
+        return sender.send(call, wanted);
+    }
+
+    String payer(Leg leg, Call call) {
         String account = leg.identity().account();
         return account.isEmpty()
                 ? call.ids().owner() + '@' + directory.get().defaultDomain()
                 : account;
     }
 
-    private Optional<Uri> target(String to) {
+    Optional<Uri> target(String to) {
         if (to.isBlank() || to.length() > 255 || to.chars().anyMatch(c -> c < ' ' || c == 127)) {
             return Optional.empty();
         }
@@ -181,6 +219,16 @@ public final class Transfers implements ReferDesk {
 
     public Optional<TransferView> view(String id) {
         return Optional.ofNullable(transfers.get(id)).map(Running::view);
+    }
+
+    /// What is known of the REFER that was sent for a transfer; zeros without one.
+    public ReferStanding refer(String id) {
+        Running transfer = transfers.get(id);
+        return transfer == null ? ReferStanding.NONE : transfer.refer();
+    }
+
+    TransferSettings settings() {
+        return settings;
     }
 
     /// What became of an abort.

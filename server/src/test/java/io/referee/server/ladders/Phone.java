@@ -44,6 +44,7 @@ final class Phone implements TransactionLayer.User {
     private final Map<String, PhoneLeg> byCallId = new HashMap<>();
     private final Map<String, PhoneLeg> byTag = new HashMap<>();
     private final Set<World.Visible> visible;
+    private @Nullable Request referred;
     private int legs;
     private boolean unplugged;
     private boolean forks;
@@ -168,6 +169,11 @@ final class Phone implements TransactionLayer.User {
         forks = true;
     }
 
+    /// The REFER that came last.
+    Optional<Request> referred() {
+        return Optional.ofNullable(referred);
+    }
+
     // ---- what comes in
 
     void received(SipMessage message) {
@@ -197,6 +203,7 @@ final class Phone implements TransactionLayer.User {
         if (leg == null) {
             leg = open(free(), request.callId(), transaction.toTag());
         }
+        referred = request.is(Method.REFER) ? request : referred;
         leg.requested(transaction);
     }
 

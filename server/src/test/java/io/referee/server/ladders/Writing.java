@@ -18,6 +18,8 @@ import io.referee.sip.sdp.MediaLayout;
 import io.referee.sip.sdp.OfferAnswer;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.transaction.ServerTransaction;
+import io.referee.sip.uri.Escapes;
+import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
 
 import java.nio.charset.StandardCharsets;
@@ -76,6 +78,9 @@ final class Writing {
     private Request outside(Method method) {
         Phone phone = leg.phone();
         boolean register = method.equals(Method.REGISTER);
+        if (words.bare().contains("referred")) {
+            return referred(method);
+        }
         NameAddr to =
                 words.field("to")
                         .map(Names::uri)
@@ -93,6 +98,26 @@ final class Writing {
         finish(builder, method);
         Uri target = register ? uri("sip:" + Names.DOMAIN) : to.uri();
         return builder.request(method, words.property("uri").map(Writing::uri).orElse(target));
+    }
+
+    /// What the REFER asks for that came last: its target, with the headers that stand in it.
+    private Request referred(Method method) {
+        Request refer = leg.phone().referred().orElseThrow(() -> leg.wrong("no REFER came"));
+        NameAddr target =
+                NameAddr.parse(refer.value(HeaderName.REFER_TO).orElseThrow()).orElseThrow();
+        SipUri uri = target.sipUri().orElseThrow();
+        MessageBuilder builder = leg.phone().request(leg, method, NameAddr.of(uri.bare()));
+        refer.value(HeaderName.REFERRED_BY)
+                .ifPresent(by -> builder.add(HeaderName.REFERRED_BY, by));
+        for (String header : uri.headers().isEmpty() ? new String[0] : uri.headers().split("&")) {
+            int equals = header.indexOf('=');
+            builder.add(
+                    Header.of(
+                            header.substring(0, equals),
+                            Escapes.unescape(header.substring(equals + 1))));
+        }
+        finish(builder, method);
+        return builder.request(method, uri.asRequestUri());
     }
 
     private static Uri uri(String text) {
