@@ -7,8 +7,10 @@ import io.referee.server.api.Door.Access;
 import io.referee.server.call.Call;
 import io.referee.server.call.Switchboard;
 import io.referee.server.transfer.Answer;
+import io.referee.server.transfer.CallOrder;
 import io.referee.server.transfer.LegFinder;
 import io.referee.server.transfer.OnFail;
+import io.referee.server.transfer.Placed;
 import io.referee.server.transfer.Refusal;
 import io.referee.server.transfer.Transfers;
 
@@ -47,8 +49,8 @@ final class CallManagerDoors {
                             .open(Access.CALL_MANAGER_ALIVE));
             doors.add(door(method, "blindtransfer", asked -> text(blindTransfer(asked))));
             doors.add(door(method, "dualtransfer", asked -> text(missing("A dual transfer"))));
-            doors.add(door(method, "webcallback", asked -> text(missing("A web callback"))));
-            doors.add(door(method, "callback", asked -> text(missing("A callback"))));
+            doors.add(door(method, "webcallback", asked -> text(webCallback(asked))));
+            doors.add(door(method, "callback", asked -> text(callback(asked))));
         }
         return doors;
     }
@@ -59,6 +61,46 @@ final class CallManagerDoors {
 
     private static String missing(String what) {
         return what + " is not available in this version; nothing was done.";
+    }
+
+    private String webCallback(Asked asked) {
+        String user = parameter(asked, "user");
+        String number = parameter(asked, "number");
+        if (user.isEmpty() || number.isEmpty()) {
+            return "The web callback was not started: a user and a number are needed.";
+        }
+        return mine(asked, user)
+                .map(owner -> engine.ask(() -> told(transfers.callBack(owner, number))))
+                .orElse("The web callback was not started: there is no such user.");
+    }
+
+    private String callback(Asked asked) {
+        String user = parameter(asked, "username");
+        String first = parameter(asked, "dialstring1");
+        String second = parameter(asked, "dialstring2");
+        if (user.isEmpty() || first.isEmpty() || second.isEmpty()) {
+            return "The callback was not started: a username and two dial strings are needed.";
+        }
+        return mine(asked, user)
+                .map(owner -> new CallOrder(owner, first, second, "callmanager"))
+                .map(order -> engine.ask(() -> told(transfers.place(order))))
+                .orElse("The callback was not started: there is no such user.");
+    }
+
+    private static String told(Placed placed) {
+        return switch (placed) {
+            case Placed.Begun _ -> "The callback was started.";
+            case Placed.Refused(Refusal no) -> "The callback was not started: " + no.reason() + ".";
+        };
+    }
+
+    /// The user, when the asker may act for him.
+    private Optional<String> mine(Asked asked, String user) {
+        return owner(user)
+                .filter(
+                        name ->
+                                asked.caller() instanceof Caller.Anybody
+                                        || asked.caller().reaches(name));
     }
 
     private String blindTransfer(Asked asked) {
@@ -74,12 +116,7 @@ final class CallManagerDoors {
         if (destination.isEmpty()) {
             return "The transfer was not started: no destination was given.";
         }
-        Optional<String> owner =
-                owner(user)
-                        .filter(
-                                name ->
-                                        asked.caller() instanceof Caller.Anybody
-                                                || asked.caller().reaches(name));
+        Optional<String> owner = mine(asked, user);
         return owner.isEmpty()
                 ? "The transfer was not started: there is no such user."
                 : engine.ask(() -> transfer(owner.get(), callId, destination));

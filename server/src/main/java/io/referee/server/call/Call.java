@@ -377,8 +377,25 @@ public final class Call {
         }
     }
 
+    /// What rings for a call that nobody has placed from outside; it is stopped when the call is
+    /// hung up.
+    public void rings(@Nullable Dial next) {
+        dial = next;
+    }
+
+    /// The two that we have called are connected: the call is answered.
+    public void meet(Leg first, Leg second) {
+        joinedBy(second);
+        answered = true;
+        settle();
+        Bridge joined = new Bridge(this, first, second);
+        bridge = joined;
+        publish(new CallFact.Answered(second.identity().party()));
+        joined.start("dial");
+    }
+
     /// What to do once, when the call is answered or over.
-    void whenSettled(Runnable then) {
+    public void whenSettled(Runnable then) {
         settled = then;
     }
 

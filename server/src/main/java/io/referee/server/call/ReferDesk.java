@@ -14,6 +14,15 @@ public interface ReferDesk {
     /// A NOTIFY in the dialog of a leg.
     void notified(Leg leg, ServerTransaction transaction);
 
+    /// A REFER outside of dialogs.
+    void referredOutside(ServerTransaction transaction);
+
+    /// A SUBSCRIBE for the refer event, outside of dialogs.
+    void subscribedOutside(ServerTransaction transaction);
+
+    /// A request in a dialog that a REFER or SUBSCRIBE has made; false when there is none.
+    boolean within(ServerTransaction transaction);
+
     /// An INVITE that comes from outside, as it is to be handled.
     Request arriving(Request invite);
 

@@ -16,6 +16,7 @@ import io.referee.sip.session.ReplacesMatch;
 import io.referee.sip.session.Session;
 import io.referee.sip.session.SessionSettings;
 import io.referee.sip.session.UserAgent;
+import io.referee.sip.subscription.ReferEvents;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.uri.SipUri;
@@ -259,7 +260,27 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                 mode);
     }
 
+    /// Begins a call of ours, in which nobody is yet; empty when no new calls are taken.
+    ///
+    /// @param account the account that places it
+    public Optional<Call> open(Account account, String from, String to) {
+        if (!open) {
+            return Optional.empty();
+        }
+        Ids ids = new Ids(account.owner(), legs.freshId('c'), legs.orderedId('g'));
+        Call call = new Call(ids, legs, this, from, to);
+        calls.put(call.id(), call);
+        placedBy.put(call.id(), account.aor());
+        placed.merge(account.aor(), 1, Integer::sum);
+        return Optional.of(call);
+    }
+
     // ---- everything else
+
+    @Override
+    public boolean within(ServerTransaction transaction) {
+        return services.referDesk().within(transaction);
+    }
 
     @Override
     public void requested(ServerTransaction transaction) {
@@ -270,7 +291,9 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         } else if (method.equals(Method.OPTIONS)) {
             options(transaction);
         } else if (method.equals(Method.REFER)) {
-            answer(transaction, 403);
+            services.referDesk().referredOutside(transaction);
+        } else if (method.equals(Method.SUBSCRIBE) && ReferEvents.isRefer(request)) {
+            services.referDesk().subscribedOutside(transaction);
         } else if (method.equals(Method.BYE)
                 || method.equals(Method.INFO)
                 || method.equals(Method.UPDATE)) {

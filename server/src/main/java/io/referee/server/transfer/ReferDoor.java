@@ -20,7 +20,6 @@ import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.SipUri;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -194,13 +193,19 @@ final class ReferDoor {
         Leg leg = order.transferor();
         MessageBuilder response = leg.session().responding(transaction);
         switch (notifying) {
-            case NOSUB, EXPLICIT -> { // the latter was refused before with 420
+            case NOSUB -> {
                 transaction.respond(response.response(200));
-                desk.run(order, route, new Silent(settings));
+                desk.run(order, route, new Silent(settings.times().byeGrace()));
+            }
+            case EXPLICIT -> {
+                ExplicitEvents.State state = desk.explicit().open();
+                response.add(state.at(transaction.hop()));
+                transaction.respond(response.response(200));
+                desk.run(order, route, state);
             }
             case DECLINED -> {
                 transaction.respond(response.add(HeaderName.REFER_SUB, "false").response(202));
-                desk.run(order, route, new Silent(settings));
+                desk.run(order, route, new Silent(settings.times().byeGrace()));
             }
             case IMPLICIT -> {
                 transaction.respond(response.response(acceptCode(transaction.request())));
@@ -235,25 +240,9 @@ final class ReferDoor {
         return gruu || refer.header(HeaderName.TARGET_DIALOG).isPresent() ? 200 : 202;
     }
 
-    /// A transferor that wants no NOTIFY still gets its time to hang up.
-    private record Silent(TransferSettings settings) implements Asker {
-        @Override
-        public void progress(int status) {}
-
-        @Override
-        public void finished(int status, Runnable told) {
-            told.run();
-        }
-
-        @Override
-        public Duration byeGrace() {
-            return settings.times().byeGrace();
-        }
-    }
-
     /// Whether the account behind a leg still exists and still may: a removed account transfers
     /// nothing.
-    private boolean mayTransfer(Leg leg) {
+    boolean mayTransfer(Leg leg) {
         TransferMode mode = leg.identity().transfer();
         if (mode != TransferMode.CONSUME && mode != TransferMode.PASS) {
             return false;

@@ -1,6 +1,7 @@
 package io.referee.server.transfer;
 
 import io.referee.server.account.Directory;
+import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
 import io.referee.server.call.Bridge;
 import io.referee.server.call.Call;
@@ -15,6 +16,8 @@ import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.Escapes;
 import io.referee.sip.uri.Uri;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -39,6 +42,10 @@ public final class Transfers implements ReferDesk {
     private final SentRefers sent;
     private final ReferredCalls referred;
     private final ReferSender sender;
+    private final EventDialogs dialogs;
+    private final ExplicitEvents explicit;
+    private @Nullable OutOfDialog outOfDialog;
+    private @Nullable CallPlacer placer;
 
     public Transfers(
             Outside outside,
@@ -50,6 +57,8 @@ public final class Transfers implements ReferDesk {
         this.directory = directory;
         this.settings = settings;
         this.budget = new Budget(settings);
+        this.dialogs = new EventDialogs(outside, settings);
+        this.explicit = new ExplicitEvents(outside, settings, dialogs);
         this.sent = new SentRefers(outside);
         this.referred = new ReferredCalls(outside);
         this.sender = new ReferSender(this, settings, sent, referred);
@@ -73,6 +82,59 @@ public final class Transfers implements ReferDesk {
     @Override
     public void notified(Leg leg, ServerTransaction transaction) {
         sent.notified(leg, transaction);
+    }
+
+    /// Who takes what comes outside of calls, and who places calls. To be said before anything
+    /// comes.
+    public void outside(OutOfDialog door, CallPlacer caller) {
+        outOfDialog = door;
+        placer = caller;
+    }
+
+    private static <T> T known(@Nullable T one) {
+        if (one == null) {
+            throw new IllegalStateException("nobody takes what is outside of calls");
+        }
+        return one;
+    }
+
+    /// Places a call: one phone is rung, then the other.
+    public Placed place(CallOrder order) {
+        return known(placer).place(order);
+    }
+
+    /// Calls a number back as the owner's plan named `webcallback` says: the phone that it dials
+    /// for the number is rung, then the number is called from there.
+    public Placed callBack(String owner, String number) {
+        return known(placer).callBack(owner, number);
+    }
+
+    EventDialogs dialogs() {
+        return dialogs;
+    }
+
+    ExplicitEvents explicit() {
+        return explicit;
+    }
+
+    @Override
+    public void referredOutside(ServerTransaction transaction) {
+        known(outOfDialog).referred(transaction);
+    }
+
+    @Override
+    public void subscribedOutside(ServerTransaction transaction) {
+        known(outOfDialog).subscribed(transaction);
+    }
+
+    @Override
+    public boolean within(ServerTransaction transaction) {
+        return dialogs.within(transaction);
+    }
+
+    /// Whether a REFER from this leg is carried out here.
+    boolean mayConsume(Leg leg) {
+        return leg.identity().transfer() == TransferMode.CONSUME && phones.mayTransfer(leg);
     }
 
     @Override

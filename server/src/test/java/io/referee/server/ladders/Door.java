@@ -4,7 +4,9 @@ import io.referee.ladder.Words;
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
 import io.referee.server.transfer.Answer;
+import io.referee.server.transfer.CallOrder;
 import io.referee.server.transfer.OnFail;
+import io.referee.server.transfer.Placed;
 import io.referee.server.transfer.ReferStanding;
 import io.referee.server.transfer.TransferView;
 import io.referee.server.transfer.Transfers;
@@ -32,6 +34,7 @@ import java.util.function.Function;
 ///   200 when it is as written, 409 when not; `outcome running` before the end
 /// - `api> credentials leg=b user=u password=p` is what the server answers challenges there with:
 ///   200
+/// - `api> call from=alice to=bob` places a call: 202, or why not
 /// - `api> abort` gives up the transfer that was begun last: 200, 404 or 409
 /// - `api> hangup leg=a1` ends the call of that leg: 200
 final class Door {
@@ -59,6 +62,7 @@ final class Door {
                     case "transfer" -> transfer(words);
                     case "refer" -> refer(words);
                     case "credentials" -> credentials(words);
+                    case "call" -> place(words);
                     case "abort" -> abort();
                     case "hangup" -> hangUp(words);
                     default -> throw new IllegalArgumentException("the API knows no " + words);
@@ -156,6 +160,19 @@ final class Door {
             case Answer.Refused(var refusal) ->
                     new Heard.Answered(refusal.status(), refusal.reason());
             case Answer.NotFound(String what) -> new Heard.Answered(404, what);
+        };
+    }
+
+    private Heard place(Words words) {
+        CallOrder order =
+                new CallOrder(
+                        World.OWNER,
+                        words.property("from").orElseThrow(),
+                        words.property("to").orElseThrow(),
+                        "api");
+        return switch (server.core().transfers().place(order)) {
+            case Placed.Begun _ -> new Heard.Answered(202, "begun");
+            case Placed.Refused(var no) -> new Heard.Answered(no.status(), no.reason());
         };
     }
 

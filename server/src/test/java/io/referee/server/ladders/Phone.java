@@ -45,6 +45,7 @@ final class Phone implements TransactionLayer.User {
     private final Map<String, PhoneLeg> byTag = new HashMap<>();
     private final Set<World.Visible> visible;
     private @Nullable Request referred;
+    private String eventsAt = "";
     private int legs;
     private boolean unplugged;
     private boolean forks;
@@ -174,6 +175,11 @@ final class Phone implements TransactionLayer.User {
         return Optional.ofNullable(referred);
     }
 
+    /// Where the events of the last REFER are that asked for them.
+    String eventsAt() {
+        return eventsAt;
+    }
+
     // ---- what comes in
 
     void received(SipMessage message) {
@@ -257,6 +263,7 @@ final class Phone implements TransactionLayer.User {
 
         @Override
         public void responded(ClientTransaction transaction, Response response) {
+            response.value(HeaderName.of("Refer-Events-At")).ifPresent(at -> eventsAt = at);
             Optional<Request> again = again(leg, transaction.request(), response);
             if (again.isPresent()) {
                 leg.resend(again.get());

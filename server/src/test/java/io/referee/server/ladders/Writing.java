@@ -4,6 +4,7 @@ import io.referee.ladder.Word;
 import io.referee.ladder.Words;
 import io.referee.sip.header.CSeq;
 import io.referee.sip.header.NameAddr;
+import io.referee.sip.header.TargetDialog;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
@@ -96,6 +97,10 @@ final class Writing {
                                                 .orElseThrow()
                                                 .withTag(leg.localTag())));
         finish(builder, method);
+        if (words.bare().contains("events")) {
+            Uri events = NameAddr.parse(phone.eventsAt()).orElseThrow().uri();
+            return builder.to(NameAddr.of(events)).request(method, events);
+        }
         Uri target = register ? uri("sip:" + Names.DOMAIN) : to.uri();
         return builder.request(method, words.property("uri").map(Writing::uri).orElse(target));
     }
@@ -156,10 +161,27 @@ final class Writing {
             boolean read =
                     field.key().equalsIgnoreCase("to") || field.key().equalsIgnoreCase("from");
             if (!read) {
-                headers.add(Header.of(field.key(), Names.header(field.key(), field.value())));
+                String value = Names.header(field.key(), field.value());
+                headers.add(Header.of(field.key(), dialogOf(field).orElse(value)));
             }
         }
         return headers;
+    }
+
+    /// `Target-Dialog:a1` names the dialog of that leg as its phone sees it.
+    private Optional<String> dialogOf(Word.Colon field) {
+        return field.key().equals("Target-Dialog")
+                ? leg.phone()
+                        .leg(field.value())
+                        .flatMap(PhoneLeg::dialog)
+                        .map(
+                                own ->
+                                        new TargetDialog(
+                                                        own.callId(),
+                                                        own.localTag(),
+                                                        own.remoteTag())
+                                                .text())
+                : Optional.empty();
     }
 
     private void acknowledge() {
