@@ -16,7 +16,7 @@ public final class Capabilities {
             "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK";
 
     /// Methods within calls; those that begin one included.
-    private static final String METHODS = CALL_METHODS + ", MESSAGE";
+    private static final String METHODS = CALL_METHODS + ", MESSAGE, NOTIFY";
 
     /// What an account may do besides that may transfer.
     private static final String TRANSFER_METHODS = "REFER, SUBSCRIBE";

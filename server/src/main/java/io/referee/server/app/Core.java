@@ -23,6 +23,8 @@ import io.referee.server.registrar.Binding;
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.Registrar;
 import io.referee.server.registrar.RegistrarSettings;
+import io.referee.server.transfer.CallPlacer;
+import io.referee.server.transfer.OutOfDialog;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.server.transfer.Transfers;
 import io.referee.sip.digest.Nonces;
@@ -190,6 +192,14 @@ public final class Core {
                                 settings.timers()),
                         settings.ringLimit());
         transfers.at(switchboard);
+        CallPlacer placer = new CallPlacer(transfers, switchboard, around.directory(), router);
+        transfers.outside(
+                new OutOfDialog(
+                        transfers,
+                        switchboard,
+                        placer,
+                        asked -> authenticator.verify(asked.request(), asked.hop())),
+                placer);
         authenticator.limits(guard.accounts(switchboard::placedBy));
         guard.sessions(switchboard.agent()::inSession);
         switchboard.agent().admission(guard);

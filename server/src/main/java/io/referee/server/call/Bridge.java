@@ -329,7 +329,7 @@ public final class Bridge implements LegUser {
 
     @Override
     public boolean busy(Leg leg) {
-        return call.guarded();
+        return call.mediaMove();
     }
 
     @Override

@@ -360,6 +360,11 @@ public final class Call {
         return guard != null;
     }
 
+    /// Whether whoever guards the call moves media, so that nobody else may make an offer.
+    boolean mediaMove() {
+        return guard != null && guard.movesMedia();
+    }
+
     boolean guardTakes(Function<CallGuard, CallGuard.Taken> question) {
         CallGuard asked = guard;
         return asked != null && question.apply(asked) == CallGuard.Taken.YES;
@@ -372,8 +377,25 @@ public final class Call {
         }
     }
 
+    /// What rings for a call that nobody has placed from outside; it is stopped when the call is
+    /// hung up.
+    public void rings(@Nullable Dial next) {
+        dial = next;
+    }
+
+    /// The two that we have called are connected: the call is answered.
+    public void meet(Leg first, Leg second) {
+        joinedBy(second);
+        answered = true;
+        settle();
+        Bridge joined = new Bridge(this, first, second);
+        bridge = joined;
+        publish(new CallFact.Answered(second.identity().party()));
+        joined.start("dial");
+    }
+
     /// What to do once, when the call is answered or over.
-    void whenSettled(Runnable then) {
+    public void whenSettled(Runnable then) {
         settled = then;
     }
 
@@ -483,7 +505,7 @@ public final class Call {
         } else if (method.equals(Method.SUBSCRIBE)) {
             desk.referDesk().subscribed(leg, transaction);
         } else if (method.equals(Method.NOTIFY)) {
-            leg.session().refuse(transaction, 489);
+            desk.referDesk().notified(leg, transaction);
         } else {
             transaction.respond(leg.session().responding(transaction).response(405));
         }

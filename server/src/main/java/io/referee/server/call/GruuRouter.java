@@ -48,6 +48,11 @@ public final class GruuRouter implements Router {
     }
 
     @Override
+    public Optional<Route> planned(String owner, String plan, Uri target, Steps steps) {
+        return inner.planned(owner, plan, target, steps);
+    }
+
+    @Override
     public Optional<Route> transfer(String owner, Uri target, Steps steps) {
         if (!isGruu(target)) {
             return inner.transfer(owner, target, steps);

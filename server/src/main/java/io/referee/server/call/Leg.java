@@ -147,6 +147,11 @@ public final class Leg implements SessionListener {
         return over;
     }
 
+    /// Where it lives.
+    public Outside outside() {
+        return outside;
+    }
+
     public Instant created() {
         return created;
     }

@@ -37,6 +37,11 @@ public final class SipsRouter implements Router {
     }
 
     @Override
+    public Optional<Route> planned(String owner, String plan, Uri target, Steps steps) {
+        return inner.planned(owner, plan, target, steps).map(route -> safe(route, target));
+    }
+
+    @Override
     public SipUri account(SipUri target) {
         return inner.account(target);
     }

@@ -1,5 +1,6 @@
 package io.referee.sip.session;
 
+import io.referee.sip.dialog.Dialog;
 import io.referee.sip.header.CSeq;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.header.Replaces;
@@ -51,6 +52,14 @@ public final class UserAgent implements Inside {
 
         /// Any other request outside of a dialog.
         void requested(ServerTransaction transaction);
+
+        /// A request within a dialog that is none of our sessions: one that a SUBSCRIBE or REFER
+        /// has made, perhaps.
+        ///
+        /// @return whether it was answered; otherwise it gets 481
+        default boolean within(ServerTransaction transaction) {
+            return false;
+        }
     }
 
     /// A user agent without any session yet.
@@ -229,6 +238,13 @@ public final class UserAgent implements Inside {
                 .add(HeaderName.USER_AGENT, settings.product());
     }
 
+    /// The start of a request within a dialog that is none of our sessions, with the CSeq number
+    /// that the dialog is at.
+    public MessageBuilder request(Method method, Dialog dialog, Hop hop) {
+        return dialog.request(method, transactions.via(hop), dialog.localSeq())
+                .add(HeaderName.USER_AGENT, settings.product());
+    }
+
     /// A response to a request, with our tag and Server.
     public MessageBuilder responding(ServerTransaction transaction) {
         return responding(transaction.request(), transaction.toTag());
@@ -315,7 +331,7 @@ public final class UserAgent implements Inside {
                 session(request.callId(), request.toTag())
                         .ifPresentOrElse(
                                 session -> session.received(transaction),
-                                () -> transaction.respond(responding(transaction).response(481)));
+                                () -> unknown(transaction));
             } else if (request.is(Method.INVITE)) {
                 Session session = Session.incoming(UserAgent.this, transaction);
                 remember(session);
@@ -326,6 +342,12 @@ public final class UserAgent implements Inside {
                 }
             } else {
                 handler.requested(transaction);
+            }
+        }
+
+        private void unknown(ServerTransaction transaction) {
+            if (!handler.within(transaction)) {
+                transaction.respond(responding(transaction).response(481));
             }
         }
 

@@ -45,6 +45,7 @@ final class FactWords {
     private static String call(CallFact fact, UnaryOperator<String> name) {
         return switch (fact) {
             case CallFact.Created f -> "call from " + f.from() + " to " + f.to();
+            case CallFact.Related f -> "call belongs to transfer " + f.transfer();
             case CallFact.Held f -> name.apply(f.by()) + " holds";
             case CallFact.Resumed f -> name.apply(f.by()) + " resumes";
             case CallFact.Ended f -> "call over: " + f.status() + " " + f.reason();
@@ -77,6 +78,7 @@ final class FactWords {
                     case TransferFact.Failed f ->
                             "failed at " + f.stage() + ": " + f.status() + " " + f.reason();
                     case TransferFact.Returned f -> "the old call is " + f.recovery();
+                    case TransferFact.Unknown f -> "has an unknown outcome: " + f.reason();
                     case TransferFact.Aborted f -> "aborted: " + f.status() + " " + f.reason();
                 };
         return "transfer " + fact.transfer() + " " + words;
