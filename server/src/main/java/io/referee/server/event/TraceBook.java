@@ -2,7 +2,11 @@ package io.referee.server.event;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -20,6 +24,9 @@ public final class TraceBook implements Consumer<Event> {
 
     /// Memory for the trace of one call, in octets.
     public static final int CALL_OCTETS_AT_MOST = 256 << 10;
+
+    /// Calls in one ladder.
+    public static final int TOGETHER_AT_MOST = 16;
 
     /// What an event is counted for beside the text of its message: about what its objects weigh.
     private static final int EVENT_COST = 200;
@@ -46,6 +53,42 @@ public final class TraceBook implements Consumer<Event> {
         return trace == null ? List.of() : trace.events();
     }
 
+    /// The events of a call and of every other of its owner's that belongs to its chain or to a
+    /// chain that was merged with it or came of it, in the order of the stream; at most
+    /// [#TOGETHER_AT_MOST] calls. Empty when the call is unknown or forgotten.
+    public List<Event> together(String call) {
+        Trace asked = traces.get(call);
+        if (asked == null) {
+            return List.of();
+        }
+        List<Trace> mine =
+                traces.values().stream().filter(t -> t.owner.equals(asked.owner)).toList();
+        Set<String> chains = chains(asked.chain, mine);
+        List<Event> events = new ArrayList<>(asked.events());
+        mine.stream()
+                .filter(t -> t != asked && chains.contains(t.chain))
+                .limit(TOGETHER_AT_MOST - 1)
+                .forEach(t -> events.addAll(t.events()));
+        events.sort(Comparator.comparingLong(Event::seq));
+        return events;
+    }
+
+    /// The chain with all that are linked to it, directly or by others.
+    private static Set<String> chains(String chain, List<Trace> traces) {
+        List<ChainFact> links = traces.stream().flatMap(t -> t.links().stream()).toList();
+        Set<String> found = new HashSet<>(Set.of(chain));
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (ChainFact link : links) {
+                if (found.contains(link.first()) || found.contains(link.second())) {
+                    more |= found.add(link.first()) | found.add(link.second());
+                }
+            }
+        }
+        return found;
+    }
+
     /// Octets in use now, estimated.
     public long octets() {
         return octets;
@@ -61,9 +104,12 @@ public final class TraceBook implements Consumer<Event> {
             if (!begins(event.fact())) {
                 return;
             }
-            trace = begin(event.call());
+            trace = begin(event);
         }
         keep(trace, event);
+        if (event.fact() instanceof ChainFact link) {
+            trace.link(link);
+        }
         if (event.fact() instanceof CallFact.Ended && !trace.ended) {
             trace.ended = true;
             live.remove(trace);
@@ -77,14 +123,14 @@ public final class TraceBook implements Consumer<Event> {
             case CallFact.Created _, LegFact.Created _ -> true;
             case SipMessageFact m ->
                     m.octets().length > 7 && m.octets()[0] == 'I' && m.octets()[2] == 'V';
-            case CallFact _, LegFact _, BridgeFact _, TransferFact _ -> false;
+            case CallFact _, ChainFact _, LegFact _, BridgeFact _, TransferFact _ -> false;
             case RegistrationFact _, DialPlanFact _, SecurityFact _ -> false;
         };
     }
 
-    private Trace begin(String call) {
-        var trace = new Trace(call);
-        traces.put(call, trace);
+    private Trace begin(Event first) {
+        var trace = new Trace(first);
+        traces.put(trace.call, trace);
         live.add(trace);
         count(trace, TRACE_COST);
         return trace;

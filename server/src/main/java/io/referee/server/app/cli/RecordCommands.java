@@ -149,7 +149,10 @@ final class RecordCommands {
                 description = "text (the default), json, svg or pcap")
         private String format = "text";
 
-        @Option(names = "--output", paramLabel = "F", description = "write it to this file")
+        @Option(
+                names = {"--out", "--output"},
+                paramLabel = "FILE",
+                description = "write it to this file")
         private @Nullable Path output;
 
         Trace(Terminal terminal) {

@@ -2,6 +2,7 @@ package io.referee.server.event.picture;
 
 import io.referee.server.event.BridgeFact;
 import io.referee.server.event.CallFact;
+import io.referee.server.event.ChainFact;
 import io.referee.server.event.DialPlanFact;
 import io.referee.server.event.Fact;
 import io.referee.server.event.LegFact;
@@ -33,6 +34,10 @@ final class FactWords {
             case DialPlanFact.Step f -> "dial plan " + f.plan() + ": " + f.text();
             case DialPlanFact.Failed f -> "dial plan " + f.plan() + " failed: " + f.text();
             case SecurityFact f -> "security, " + f.kind() + ": " + f.reason();
+            case ChainFact.Merged f ->
+                    "chain " + f.first() + " is one with " + f.second() + because(f.because());
+            case ChainFact.Related f ->
+                    "chain " + f.first() + " came of " + f.second() + because(f.because());
             case BridgeFact.Ended _,
                     BridgeFact.Direction _,
                     LegFact _,
@@ -40,6 +45,15 @@ final class FactWords {
                     SipMessageFact _ ->
                     "";
         };
+    }
+
+    /// What would allow what was blocked, as the end of a sentence; empty when nothing would.
+    static String allowedBy(String setting) {
+        return setting.isEmpty() ? "" : "; it needs " + setting;
+    }
+
+    private static String because(String transfer) {
+        return transfer.isEmpty() ? "" : " because of transfer " + transfer;
     }
 
     private static String call(CallFact fact, UnaryOperator<String> name) {
@@ -68,7 +82,7 @@ final class FactWords {
                                             ? ""
                                             : ", " + name.apply(f.transferee()) + " stays");
                     case TransferFact.Blocked f ->
-                            "blocked: " + f.status() + " " + f.reason() + "; " + f.setting();
+                            "blocked: " + f.status() + " " + f.reason() + allowedBy(f.setting());
                     case TransferFact.Accepted _ -> "accepted, the target is called";
                     case TransferFact.Ringing _ -> "the target rings";
                     case TransferFact.Answered f -> name.apply(f.targetLeg()) + " answered";

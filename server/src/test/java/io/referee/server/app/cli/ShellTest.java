@@ -365,7 +365,7 @@ class ShellTest extends ConsoleFixture {
         Path file = folder.resolve("ladder.svg");
         assertThat(run("trace", "c1")).isZero();
         assertThat(run("trace", "c1", "--json")).isZero();
-        assertThat(run("trace", "c1", "--format", "svg", "--output", file.toString())).isZero();
+        assertThat(run("trace", "c1", "--format", "svg", "--out", file.toString())).isZero();
         assertThat(out()).isEqualTo("a -> b\n{}");
         assertThat(file).hasContent("<svg/>");
         assertThat(server.asked())
