@@ -43,7 +43,7 @@ public final class Api implements AutoCloseable {
                         settings,
                         new Keys(settings.adminKeyHash(), services.directory()::current),
                         new WrongKeys(services.engine(), services.guard()));
-        this.events = new EventDoors(services.events(), guards);
+        this.events = new EventDoors(services.events(), services.traces(), guards);
         this.metrics = new Metrics(services, settings.version());
         doors.addAll(metrics.doors());
         doors.addAll(new Description().doors());

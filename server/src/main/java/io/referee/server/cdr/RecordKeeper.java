@@ -2,7 +2,6 @@ package io.referee.server.cdr;
 
 import io.referee.server.event.BridgeFact;
 import io.referee.server.event.CallFact;
-import io.referee.server.event.ChainFact;
 import io.referee.server.event.DialPlanFact;
 import io.referee.server.event.Event;
 import io.referee.server.event.LegFact;
@@ -76,7 +75,6 @@ public final class RecordKeeper implements Consumer<Event> {
             case CallFact.Created f -> callCreated(event, f, at);
             case CallFact.Ended _ -> callEnded(event, at);
             case CallFact _,
-                    ChainFact _,
                     DialPlanFact _,
                     RegistrationFact _,
                     SecurityFact _,

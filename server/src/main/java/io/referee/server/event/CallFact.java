@@ -70,6 +70,34 @@ public sealed interface CallFact extends Fact {
         }
     }
 
+    /// A leg of another call came over: the two belong together from now on. What was said of
+    /// either before stays as it was; nothing is renumbered.
+    ///
+    /// @param absorbed id of the call that the leg came from
+    /// @param absorbedChain id of that call's chain
+    /// @param leg id of the leg
+    /// @param because a transfer id
+    record Merged(String absorbed, String absorbedChain, String leg, String because)
+            implements CallFact {
+        @Override
+        public String type() {
+            return "call.merged";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of(
+                    "absorbed",
+                    absorbed,
+                    "absorbedChain",
+                    absorbedChain,
+                    "leg",
+                    leg,
+                    "because",
+                    because);
+        }
+    }
+
     /// The call is over: no leg is left. `status` is the SIP status (200 for an answered call that
     /// was hung up).
     record Ended(int status, String reason) implements CallFact {
@@ -81,6 +109,23 @@ public sealed interface CallFact extends Fact {
         @Override
         public Map<String, Object> data() {
             return Map.of("status", status, "reason", reason);
+        }
+    }
+
+    /// The call came about because of a transfer in another chain: a phone calls whom it was
+    /// referred to. The two stay chains of their own.
+    ///
+    /// @param chain id of the other chain
+    /// @param because the transfer's id
+    record Related(String chain, String because) implements CallFact {
+        @Override
+        public String type() {
+            return "call.related";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("chain", chain, "because", because);
         }
     }
 }

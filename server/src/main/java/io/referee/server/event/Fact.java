@@ -6,7 +6,6 @@ import java.util.Map;
 /// reads it.
 public sealed interface Fact
         permits CallFact,
-                ChainFact,
                 LegFact,
                 BridgeFact,
                 TransferFact,

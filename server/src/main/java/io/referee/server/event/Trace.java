@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /// The kept events of one call. *Written by the engine thread, read by any*: the writer fills the
 /// array before it moves `count`.
@@ -21,7 +22,7 @@ final class Trace {
     @Nullable Trace newer;
     private volatile Event[] events = new Event[16];
     private volatile int count;
-    private volatile List<ChainFact> links = List.of();
+    private volatile List<String> links = List.of();
 
     /// @param first the event with which it begins
     Trace(Event first) {
@@ -30,16 +31,22 @@ final class Trace {
         this.chain = first.chain();
     }
 
-    void link(ChainFact link) {
-        if (links.size() < LINKS_AT_MOST) {
-            List<ChainFact> more = new ArrayList<>(links);
-            more.add(link);
+    /// Its chain belongs together with another.
+    void link(String otherChain) {
+        if (links.size() < LINKS_AT_MOST && !links.contains(otherChain)) {
+            List<String> more = new ArrayList<>(links);
+            more.add(otherChain);
             links = List.copyOf(more);
         }
     }
 
-    /// What was told in this call of the chains that belong together.
-    List<ChainFact> links() {
+    /// Whether its own chain or one that it is linked to is among these.
+    boolean touches(Set<String> chains) {
+        return chains.contains(chain) || links.stream().anyMatch(chains::contains);
+    }
+
+    /// The chains that this call says belong together with its own.
+    List<String> links() {
         return links;
     }
 

@@ -75,14 +75,13 @@ public final class TraceBook implements Consumer<Event> {
 
     /// The chain with all that are linked to it, directly or by others.
     private static Set<String> chains(String chain, List<Trace> traces) {
-        List<ChainFact> links = traces.stream().flatMap(t -> t.links().stream()).toList();
         Set<String> found = new HashSet<>(Set.of(chain));
         boolean more = true;
         while (more) {
             more = false;
-            for (ChainFact link : links) {
-                if (found.contains(link.first()) || found.contains(link.second())) {
-                    more |= found.add(link.first()) | found.add(link.second());
+            for (Trace trace : traces) {
+                if (trace.touches(found)) {
+                    more |= found.add(trace.chain) | found.addAll(trace.links());
                 }
             }
         }
@@ -107,8 +106,10 @@ public final class TraceBook implements Consumer<Event> {
             trace = begin(event);
         }
         keep(trace, event);
-        if (event.fact() instanceof ChainFact link) {
-            trace.link(link);
+        switch (event.fact()) {
+            case CallFact.Merged f -> trace.link(f.absorbedChain());
+            case CallFact.Related f -> trace.link(f.chain());
+            default -> {} // nothing else tells of other chains
         }
         if (event.fact() instanceof CallFact.Ended && !trace.ended) {
             trace.ended = true;
@@ -123,7 +124,7 @@ public final class TraceBook implements Consumer<Event> {
             case CallFact.Created _, LegFact.Created _ -> true;
             case SipMessageFact m ->
                     m.octets().length > 7 && m.octets()[0] == 'I' && m.octets()[2] == 'V';
-            case CallFact _, ChainFact _, LegFact _, BridgeFact _, TransferFact _ -> false;
+            case CallFact _, LegFact _, BridgeFact _, TransferFact _ -> false;
             case RegistrationFact _, DialPlanFact _, SecurityFact _ -> false;
         };
     }

@@ -2,7 +2,6 @@ package io.referee.server.event.picture;
 
 import io.referee.server.event.BridgeFact;
 import io.referee.server.event.CallFact;
-import io.referee.server.event.ChainFact;
 import io.referee.server.event.DialPlanFact;
 import io.referee.server.event.Fact;
 import io.referee.server.event.LegFact;
@@ -34,10 +33,6 @@ final class FactWords {
             case DialPlanFact.Step f -> "dial plan " + f.plan() + ": " + f.text();
             case DialPlanFact.Failed f -> "dial plan " + f.plan() + " failed: " + f.text();
             case SecurityFact f -> "security, " + f.kind() + ": " + f.reason();
-            case ChainFact.Merged f ->
-                    "chain " + f.first() + " is one with " + f.second() + because(f.because());
-            case ChainFact.Related f ->
-                    "chain " + f.first() + " came of " + f.second() + because(f.because());
             case BridgeFact.Ended _,
                     BridgeFact.Direction _,
                     LegFact _,
@@ -52,16 +47,15 @@ final class FactWords {
         return setting.isEmpty() ? "" : "; it needs " + setting;
     }
 
-    private static String because(String transfer) {
-        return transfer.isEmpty() ? "" : " because of transfer " + transfer;
-    }
-
     private static String call(CallFact fact, UnaryOperator<String> name) {
         return switch (fact) {
             case CallFact.Created f -> "call from " + f.from() + " to " + f.to();
             case CallFact.Held f -> name.apply(f.by()) + " holds";
             case CallFact.Resumed f -> name.apply(f.by()) + " resumes";
             case CallFact.Ended f -> "call over: " + f.status() + " " + f.reason();
+            case CallFact.Merged f ->
+                    name.apply(f.leg()) + " comes over from call " + f.absorbed();
+            case CallFact.Related f -> "the call comes of transfer " + f.because();
             case CallFact.Ringing _, CallFact.Answered _ -> "";
         };
     }
