@@ -52,7 +52,7 @@ public final class Api implements AutoCloseable {
         doors.addAll(new RecordDoors(services).doors());
         doors.addAll(new DirectoryDoors(services).doors());
         doors.addAll(new CallManagerDoors(services).doors());
-        doors.addAll(new RpcDoors().doors());
+        doors.addAll(new RpcDoors(services).doors());
         doors.addAll(new BanDoors(services).doors());
     }
 

@@ -79,7 +79,7 @@ final class CallDoors {
         return Problem.notFound("live call " + id);
     }
 
-    private static Map<String, Object> json(CallView call) {
+    static Map<String, Object> json(CallView call) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", call.call());
         json.put("chain", call.chain());

@@ -77,6 +77,7 @@ public record CallopsEvents(Collection<Event> history) {
             case TransferFact.Ringing f -> List.of(end(asked, "notify", f.status(), ""));
             case TransferFact.Completed f -> List.of(end(asked, "ok", f.status(), ""));
             case TransferFact.Failed f -> List.of(end(asked, "fail", f.status(), f.reason()));
+            case TransferFact.Unknown f -> List.of(end(asked, "fail", f.status(), f.reason()));
             case TransferFact.Aborted f -> List.of(end(asked, "fail", f.status(), f.reason()));
             case TransferFact _ -> List.of();
         };

@@ -108,7 +108,7 @@ public final class TraceBook implements Consumer<Event> {
         keep(trace, event);
         switch (event.fact()) {
             case CallFact.Merged f -> trace.link(f.absorbedChain());
-            case CallFact.Related f -> trace.link(f.chain());
+            case CallFact.Related f -> trace.link(f.relatedTo());
             default -> {} // nothing else tells of other chains
         }
         if (event.fact() instanceof CallFact.Ended && !trace.ended) {

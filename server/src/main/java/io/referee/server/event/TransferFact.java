@@ -146,6 +146,19 @@ public sealed interface TransferFact extends Fact {
         }
     }
 
+    /// Nobody will ever tell what came of it. `status` is the last that was told, or 0.
+    record Unknown(String transfer, int status, String reason) implements TransferFact {
+        @Override
+        public String type() {
+            return "transfer.unknown";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("transfer", transfer, "status", status, "reason", reason);
+        }
+    }
+
     /// It was given up on purpose: by the API, or because the transferee hung up.
     record Aborted(String transfer, int status, String reason) implements TransferFact {
         @Override

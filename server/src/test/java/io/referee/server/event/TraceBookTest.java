@@ -101,7 +101,7 @@ final class TraceBookTest {
         of("a", "c3", "g3", new CallFact.Created("third", "x"));
         of("a", "c4", "g4", new CallFact.Created("alone", "x"));
         of("a", "c1", "g1", new CallFact.Merged("c2", "g2", "l1", "T1"));
-        of("a", "c3", "g3", new CallFact.Related("g2", "T2"));
+        of("a", "c3", "g3", new CallFact.Related("T2", "g2"));
         of("a", "c5", "g1", new CallFact.Created("fifth", "x"));
 
         for (String call : List.of("c1", "c2", "c3", "c5")) {
@@ -117,7 +117,7 @@ final class TraceBookTest {
     void whatBelongsToSomebodyElseIsNotShownBesideACall() {
         of("a", "c1", "g1", new CallFact.Created("mine", "x"));
         of("b", "c2", "g2", new CallFact.Created("foreign", "x"));
-        of("a", "c1", "g1", new CallFact.Related("g2", "T1"));
+        of("a", "c1", "g1", new CallFact.Related("T1", "g2"));
 
         assertThat(book.together("c1")).extracting(Event::owner).containsOnly("a");
     }

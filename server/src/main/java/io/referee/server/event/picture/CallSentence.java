@@ -260,6 +260,8 @@ public final class CallSentence {
                             "failed(" + f.status() + ") at the " + f.stage() + after + reason(f);
                     case TransferFact.Aborted f ->
                             "aborted" + after + ", " + status(f.status(), f.reason());
+                    case TransferFact.Unknown f ->
+                            "outcome unknown" + (f.reason().isEmpty() ? "" : ", " + f.reason());
                     case TransferFact.Blocked f ->
                             "blocked by policy, "
                                     + status(f.status(), f.reason())

@@ -55,7 +55,7 @@ final class FactWords {
             case CallFact.Ended f -> "call over: " + f.status() + " " + f.reason();
             case CallFact.Merged f ->
                     name.apply(f.leg()) + " comes over from call " + f.absorbed();
-            case CallFact.Related f -> "the call comes of transfer " + f.because();
+            case CallFact.Related f -> "the call comes of transfer " + f.transfer();
             case CallFact.Ringing _, CallFact.Answered _ -> "";
         };
     }
@@ -84,6 +84,8 @@ final class FactWords {
                     case TransferFact.Failed f ->
                             "failed at " + f.stage() + ": " + f.status() + " " + f.reason();
                     case TransferFact.Returned f -> "the old call is " + f.recovery();
+                    case TransferFact.Unknown f ->
+                            ("of unknown outcome: " + f.status() + " " + f.reason()).strip();
                     case TransferFact.Aborted f -> "aborted: " + f.status() + " " + f.reason();
                 };
         return "transfer " + fact.transfer() + " " + words;

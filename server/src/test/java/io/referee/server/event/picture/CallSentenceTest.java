@@ -121,6 +121,16 @@ final class CallSentenceTest {
     }
 
     @Test
+    void anOutcomeThatNobodyTellsIsCalledUnknown() {
+        aliceAsksForCarol();
+        facts.fact(20, "", new TransferFact.Unknown("T1", 100, "the phone left without a word"));
+        over(30, "bob", "a1");
+
+        assertThat(sentence())
+                .contains("outcome unknown, the phone left without a word; ended by bob");
+    }
+
+    @Test
     void aCallThatNobodyAnsweredSaysWhy() {
         aliceCallsBob();
         assertThat(sentence()).isEqualTo("alice called bob, not answered yet");
