@@ -18,8 +18,9 @@ final class FactWords {
 
     /// The words, or empty.
     ///
+    /// @param leg id of the leg that the fact is about, or empty
     /// @param name what a leg id is called in the picture
-    static String of(Fact fact, UnaryOperator<String> name) {
+    static String of(String leg, Fact fact, UnaryOperator<String> name) {
         return switch (fact) {
             case CallFact f -> call(f, name);
             case TransferFact f -> transfer(f, name);
@@ -33,9 +34,13 @@ final class FactWords {
             case DialPlanFact.Step f -> "dial plan " + f.plan() + ": " + f.text();
             case DialPlanFact.Failed f -> "dial plan " + f.plan() + " failed: " + f.text();
             case SecurityFact f -> "security, " + f.kind() + ": " + f.reason();
+            case LegFact.Hears f -> name.apply(leg) + " hears " + f.what();
             case BridgeFact.Ended _,
                     BridgeFact.Direction _,
-                    LegFact _,
+                    LegFact.Created _,
+                    LegFact.Ringing _,
+                    LegFact.Answered _,
+                    LegFact.Ended _,
                     RegistrationFact _,
                     SipMessageFact _ ->
                     "";

@@ -377,6 +377,21 @@ class ShellTest extends ConsoleFixture {
     }
 
     @Test
+    void aChainIsDrawnAsTheServerDrawsIt() {
+        server.says(200, "alice called bob\n└─ leg\n").says(200, "{}").says(404, "{}");
+        assertThat(run("cdrs", "--chain", "g/1")).isZero();
+        assertThat(run("cdrs", "--chain", "g1", "--json")).isZero();
+        assertThat(run("cdrs", "--chain", "g2")).isNotZero();
+        assertThat(out()).isEqualTo("alice called bob\n└─ leg\n{}\n");
+        assertThat(server.asked())
+                .extracting(FakeServer.Asked::path)
+                .containsExactly(
+                        "/api/v1/chains/g%2F1?format=text",
+                        "/api/v1/chains/g1?format=json",
+                        "/api/v1/chains/g2?format=text");
+    }
+
+    @Test
     void aDialPlanIsTested() {
         server.says(200, "{\"decision\": \"dial\", \"steps\": [\"rule 1 matched\", \"done\"]}");
         assertThat(run("dialplan", "test", "main", "--from", "alice", "--to", "*100")).isZero();
