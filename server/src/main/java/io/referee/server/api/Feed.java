@@ -77,7 +77,10 @@ abstract class Feed implements Reader {
 
     @Override
     public final void gap(long since, long oldest) {
-        deliver(oldest - 1, GAP, wording.notice(oldest - 1, GAP, Map.of("since", since, "oldest", oldest)));
+        deliver(
+                oldest - 1,
+                GAP,
+                wording.notice(oldest - 1, GAP, Map.of("since", since, "oldest", oldest)));
     }
 
     @Override

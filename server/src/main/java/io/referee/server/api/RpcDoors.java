@@ -81,8 +81,7 @@ final class RpcDoors {
 
     private RpcOutcome outcome(Asked asked, JsonNode request) {
         try {
-            return methods.call(
-                    asked, request.path("method").asString(), request.path("params"));
+            return methods.call(asked, request.path("method").asString(), request.path("params"));
         } catch (EngineDoor.Busy busy) {
             return new RpcOutcome.Failed(RpcOutcome.BUSY, String.valueOf(busy.getMessage()));
         }

@@ -60,8 +60,7 @@ final class RpcEngine {
                 yield new RpcOutcome.Done(result);
             }
             case Answer.Refused(Refusal refusal) -> told(refusal);
-            case Answer.NotFound(String what) ->
-                    new RpcOutcome.Failed(404, "There is no " + what);
+            case Answer.NotFound(String what) -> new RpcOutcome.Failed(404, "There is no " + what);
         };
     }
 
@@ -69,8 +68,7 @@ final class RpcEngine {
         return switch (refusal.status()) {
             case 480 -> new RpcOutcome.Failed(410, "Dialog not ready");
             case 491 -> new RpcOutcome.Failed(491, "Request Pending");
-            default ->
-                    new RpcOutcome.Failed(refusal.status(), refusal.reason(), refusal.setting());
+            default -> new RpcOutcome.Failed(refusal.status(), refusal.reason(), refusal.setting());
         };
     }
 }

@@ -96,8 +96,7 @@ final class RpcMethods {
     }
 
     private static RpcOutcome shown(List<CallView> calls) {
-        return new RpcOutcome.Done(
-                Map.of("Calls", calls.stream().map(CallDoors::json).toList()));
+        return new RpcOutcome.Done(Map.of("Calls", calls.stream().map(CallDoors::json).toList()));
     }
 
     /// The one live call that is named so and that the asker may see. *Engine thread only.*

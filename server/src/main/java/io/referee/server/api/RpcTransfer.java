@@ -90,8 +90,7 @@ final class RpcTransfer {
             return switch (parameters.text("mode").orElse("param")) {
                 case "param", "0" -> new WantedRefer.Mark(name, "");
                 case "manual", "1" -> WantedRefer.Mark.NONE;
-                case "callid", "2" ->
-                        new WantedRefer.Mark(name, parameters.required("callid"));
+                case "callid", "2" -> new WantedRefer.Mark(name, parameters.required("callid"));
                 default -> throw new RpcParameters.Wrong("mode is param, manual or callid");
             };
         }

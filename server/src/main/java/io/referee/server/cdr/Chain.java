@@ -27,32 +27,33 @@ public record Chain(
         List<GroupLink> links =
                 only(records, GroupLink.class).stream()
                         .distinct()
-                        .sorted(
-                                Comparator.comparing(GroupLink::at)
-                                        .thenComparing(GroupLink::key))
+                        .sorted(Comparator.comparing(GroupLink::at).thenComparing(GroupLink::key))
                         .toList();
         return surviving(only(records, CallRecord.class), links)
                 .map(
                         call ->
-                        new Chain(
-                                call,
-                                only(records, LegRecord.class).stream()
-                                        .sorted(
-                                                Comparator.comparing(LegRecord::inviteAt)
-                                                        .thenComparing(LegRecord::direction)
-                                                        .thenComparing(LegRecord::legId))
-                                        .toList(),
-                                only(records, SegmentRecord.class).stream()
-                                        .sorted(
-                                                Comparator.comparing(SegmentRecord::startAt)
-                                                        .thenComparing(SegmentRecord::segmentId))
-                                        .toList(),
-                                only(records, TransferRecord.class).stream()
-                                        .sorted(
-                                                Comparator.comparing(TransferRecord::requestedAt)
-                                                        .thenComparing(TransferRecord::transferId))
-                                        .toList(),
-                                links));
+                                new Chain(
+                                        call,
+                                        only(records, LegRecord.class).stream()
+                                                .sorted(
+                                                        Comparator.comparing(LegRecord::inviteAt)
+                                                                .thenComparing(LegRecord::direction)
+                                                                .thenComparing(LegRecord::legId))
+                                                .toList(),
+                                        only(records, SegmentRecord.class).stream()
+                                                .sorted(
+                                                        Comparator.comparing(SegmentRecord::startAt)
+                                                                .thenComparing(
+                                                                        SegmentRecord::segmentId))
+                                                .toList(),
+                                        only(records, TransferRecord.class).stream()
+                                                .sorted(
+                                                        Comparator.comparing(
+                                                                        TransferRecord::requestedAt)
+                                                                .thenComparing(
+                                                                        TransferRecord::transferId))
+                                                .toList(),
+                                        links));
     }
 
     /// The group that no other has absorbed; of several the first.
@@ -165,8 +166,8 @@ public record Chain(
                                 .map(end -> Duration.between(end, next.startAt())));
     }
 
-    /// The transferor's leg of the consultation: the one that the target talked with before the
-    /// two were joined; empty without one.
+    /// The transferor's leg of the consultation: the one that the target talked with before the two
+    /// were joined; empty without one.
     public String consultLeg(TransferRecord transfer) {
         String target = transfer.targetLeg();
         return segmentsOf(target).stream()

@@ -32,10 +32,7 @@ public final class ChainText {
                         ? ", still going on"
                         : ", over after " + seconds(call.endAt()) + " s");
         out.append('\n');
-        List<LegRecord> first =
-                chain.legs().stream()
-                        .filter(leg -> !made(leg))
-                        .toList();
+        List<LegRecord> first = chain.legs().stream().filter(leg -> !made(leg)).toList();
         List<TransferRecord> transfers = chain.transfers();
         for (int i = 0; i < first.size(); i++) {
             leg(

@@ -86,8 +86,7 @@ final class Segments {
         if (peer != null && !leg.held) {
             return SegmentRecord.Kind.TALK;
         }
-        SegmentRecord.Kind silence =
-                leg.held ? SegmentRecord.Kind.HOLD : SegmentRecord.Kind.NONE;
+        SegmentRecord.Kind silence = leg.held ? SegmentRecord.Kind.HOLD : SegmentRecord.Kind.NONE;
         SegmentRecord.Kind heard = heard(leg.hears, silence);
         return heard == silence && peer != null ? heard(peer.hears, silence) : heard;
     }

@@ -196,8 +196,7 @@ public record CallopsEvents(Collection<Event> history) {
     }
 
     private String side(String leg) {
-        return leg(leg)
-                .map(f -> f.direction().equals("in") ? "caller" : "callee")
+        return leg(leg).map(f -> f.direction().equals("in") ? "caller" : "callee")
                 .orElse("unknown");
     }
 }

@@ -107,8 +107,7 @@ final class BatchWriter implements WriteBehind.Sink {
                     "expires_at");
 
     /// How rows of each kind of record are written.
-    private record Sql(
-            String call, String leg, String segment, String transfer, String link) {}
+    private record Sql(String call, String leg, String segment, String transfer, String link) {}
 
     private final Database database;
     private final Sql insert;
@@ -135,8 +134,7 @@ final class BatchWriter implements WriteBehind.Sink {
                         dialect.upsert("cdr_segment", List.of("group_id", "segment_id"), SEGMENT),
                         dialect.upsert(
                                 "cdr_transfer", List.of("group_id", "transfer_id"), TRANSFER),
-                        dialect.upsert(
-                                "cdr_link", List.of("group_id", "other_id", "kind"), LINK));
+                        dialect.upsert("cdr_link", List.of("group_id", "other_id", "kind"), LINK));
         this.open = dialect.upsertKey("cdr_open", "group_id");
         this.over = "delete from cdr_open where group_id = ?";
         this.binding = dialect.upsert("binding", List.of("binding_id"), BINDING);

@@ -83,8 +83,7 @@ class CallDoorsTest {
         assertThat(aaron.get(path + "?format=text").body()).contains("INVITE", "BYE");
         assertThat(aaron.get(path + "?format=svg").body()).startsWith("<svg");
         assertThat(json.json().path("sentence").asString())
-                .isEqualTo(
-                        "guest called bob, 0.0 s; ended by the server (Hung up by request)");
+                .isEqualTo("guest called bob, 0.0 s; ended by the server (Hung up by request)");
         Client.Got pcap = aaron.get(path + "?format=pcap");
         assertThat(pcap.response().headers().firstValue("Content-Type"))
                 .contains("application/vnd.tcpdump.pcap");

@@ -125,12 +125,7 @@ class RpcDoorsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "'text'",
-                "{'callid': 'x', 'nothing': 1}",
-                "{'callid': [1]}",
-                "['a', 'b']"
-            })
+            strings = {"'text'", "{'callid': 'x', 'nothing': 1}", "{'callid': [1]}", "['a', 'b']"})
     void parametersThatDoNotFitAreInvalid(String params) {
         assertThat(code("call_list", params)).isEqualTo(-32602);
     }
@@ -146,11 +141,7 @@ class RpcDoorsTest {
         assertThat(call.path("id").asString()).isEqualTo(id);
         String bobs = call.path("legs").get(1).path("callId").asString();
         for (String name : new String[] {id, live.guestCallId(), bobs}) {
-            assertThat(
-                            ask("callops:list", "['" + name + "']")
-                                    .path("result")
-                                    .path("Calls")
-                                    .get(0))
+            assertThat(ask("callops:list", "['" + name + "']").path("result").path("Calls").get(0))
                     .isEqualTo(call);
         }
         assertThat(code("call_list", "{'callid': 'unknown'}")).isEqualTo(404);
@@ -181,8 +172,8 @@ class RpcDoorsTest {
                         + " | -32602",
                 "{'callid': 'ID', 'leg': 'callee', 'transfer_callid': 'x', 'transfer_fromtag': 'a',"
                         + " 'transfer_totag': 'b'} | -32602",
-                "{'callid': 'ID', 'leg': 'callee', 'transfer_callid': 'x', 'transfer_leg': 'caller'}"
-                        + " | 404",
+                "{'callid': 'ID', 'leg': 'callee', 'transfer_callid': 'x', 'transfer_leg':"
+                        + " 'caller'} | 404",
                 "{'callid': 'ID', 'leg': 'callee', 'transfer_callid': 'ID', 'transfer_leg':"
                         + " 'caller'} | 404",
                 "{'callid': 'ID', 'leg': 'both', 'destination': 'carol', 'by': 'server'} | 420"
@@ -269,8 +260,7 @@ class RpcDoorsTest {
 
     @Test
     void headersForTheEndsAreReadWithTheirEscapes() {
-        RpcHeaders headers =
-                RpcHeaders.of(java.util.List.of("X-A: 1\\r\\nX-B: 2\\r\\n", "X-C: 3"));
+        RpcHeaders headers = RpcHeaders.of(java.util.List.of("X-A: 1\\r\\nX-B: 2\\r\\n", "X-C: 3"));
 
         assertThat(headers.toCaller()).extracting(Object::toString).hasSize(2);
         assertThat(headers.toCallee()).hasSize(1);

@@ -122,7 +122,8 @@ final class RecordExamplesTest {
     }
 
     @Test
-    @DisplayName("case 85: in the attended example C's leg is one record, not restarted at the join")
+    @DisplayName(
+            "case 85: in the attended example C's leg is one record, not restarted at the join")
     void theAttendedExample() {
         attendedExample();
 
@@ -145,8 +146,10 @@ final class RecordExamplesTest {
         assertThat(chain().totals())
                 .isEqualTo(
                         Map.of(
-                                "did@localhost", new BigDecimal("106.000"),
-                                A, new BigDecimal("72.000")));
+                                "did@localhost",
+                                new BigDecimal("106.000"),
+                                A,
+                                new BigDecimal("72.000")));
         assertThat(book.chain("H")).as("the same chain by either id").contains(chain());
         assertThat(chain().consultLeg(book.transfer("T2"))).isEqualTo("a2");
         assertThat(chain().audioGap(book.transfer("T2"))).contains(Duration.ZERO);
@@ -159,7 +162,7 @@ final class RecordExamplesTest {
         assertThat(ChainText.of(chain()))
                 .contains(
                         "transfer T2: attended to sip:c@localhost, asked 50.000 by a@localhost over"
-                            + " refer: completed 200, joined 50.400, audio gap 0.000 s\n",
+                                + " refer: completed 200, joined 50.400, audio gap 0.000 s\n",
                         "group H -> G by transfer T2 at 50.400\n",
                         "did@localhost pays 106.000 s\n",
                         "a@localhost pays 72.000 s\n");
@@ -251,8 +254,10 @@ final class RecordExamplesTest {
         assertThat(chain().totals())
                 .isEqualTo(
                         Map.of(
-                                A, new BigDecimal("45.000"),
-                                "n@localhost", new BigDecimal("29.800")));
+                                A,
+                                new BigDecimal("45.000"),
+                                "n@localhost",
+                                new BigDecimal("29.800")));
         assertThat(ChainText.of(chain()).lines().filter(line -> line.contains("(n)")))
                 .allMatch(line -> line.startsWith("   └─"));
     }

@@ -171,8 +171,8 @@ final class RecordInvariantsTest {
             }
         }
 
-        /// What all legs of a payer cost together is what the totals of the chains say: of whichever
-        /// group a chain is asked for, each leg is in it once.
+        /// What all legs of a payer cost together is what the totals of the chains say: of
+        /// whichever group a chain is asked for, each leg is in it once.
         private void checkTotals() {
             List<String> seen = new ArrayList<>();
             Map<String, BigDecimal> paid = new HashMap<>();
@@ -193,8 +193,7 @@ final class RecordInvariantsTest {
             for (String id : legs) {
                 LegRecord leg = book.leg(id);
                 if (leg.answerAt() != null) {
-                    legByLeg.merge(
-                            leg.payer(), Chain.seconds(leg.talked()), BigDecimal::add);
+                    legByLeg.merge(leg.payer(), Chain.seconds(leg.talked()), BigDecimal::add);
                 }
             }
             assertThat(seen).as("legs of all chains, seed %d", seed).doesNotHaveDuplicates();

@@ -13,8 +13,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The table of `docs/transfer-cases.md`: which acceptance case of transfers is tested where. A test
-/// says so in its display name, as in `case 7: ...` or `cases 17, 18: ...`. One thread.
+/// The table of `docs/transfer-cases.md`: which acceptance case of transfers is tested where. A
+/// test says so in its display name, as in `case 7: ...` or `cases 17, 18: ...`. One thread.
 ///
 /// It needs nothing but a JDK: `java .../TransferCases.java`, or `make cases`, writes the table.
 final class TransferCases {
@@ -82,8 +82,7 @@ final class TransferCases {
             throw new IllegalArgumentException("not number | text | missing: " + line);
         }
         titles.put(
-                Integer.parseInt(parts[0].strip()),
-                new Title(parts[1].strip(), parts[2].strip()));
+                Integer.parseInt(parts[0].strip()), new Title(parts[1].strip(), parts[2].strip()));
     }
 
     private void note(SourceFile source) {

@@ -78,10 +78,7 @@ class CallopsEventLaddersTest {
     @DisplayName("case 79: a blind transfer is told as start, notify, ok, with the right ids")
     Stream<DynamicTest> aBlindTransferIsToldAsStartNotifyOk() {
         return TransferPlaying.everyWay(
-                CAROL_IS_CALLED
-                        + CAROL_AND_BOB_ARE_JOINED
-                        + ALICE_LEAVES
-                        + BOB_ENDS_IT_WITH_CAROL,
+                CAROL_IS_CALLED + CAROL_AND_BOB_ARE_JOINED + ALICE_LEAVES + BOB_ENDS_IT_WITH_CAROL,
                 allowed().events(checks("ok", "200 OK")));
     }
 

@@ -121,7 +121,8 @@ public final class CallSentence {
     private void call(Event event, CallFact fact) {
         CallStory call = calls.get(event.call());
         switch (fact) {
-            case CallFact.Created f -> calls.putIfAbsent(event.call(), new CallStory(f, event.at()));
+            case CallFact.Created f ->
+                    calls.putIfAbsent(event.call(), new CallStory(f, event.at()));
             case CallFact.Answered f when call != null -> {
                 call.answered = true;
                 call.answeredBy = f.answeredBy();

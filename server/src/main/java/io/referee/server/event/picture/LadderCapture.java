@@ -56,7 +56,8 @@ public final class LadderCapture {
         capture.header();
         capture.find(picture);
         if (!picture.sentence().isEmpty()) {
-            Instant start = picture.rows().isEmpty() ? Instant.EPOCH : picture.rows().getFirst().at();
+            Instant start =
+                    picture.rows().isEmpty() ? Instant.EPOCH : picture.rows().getFirst().at();
             capture.note(start, picture.sentence());
         }
         for (LadderPicture.Row row : picture.rows()) {
@@ -220,7 +221,11 @@ public final class LadderCapture {
     private static byte[] mapped(byte[] ip) {
         return ip.length == 16
                 ? ip
-                : ByteBuffer.allocate(16).put(10, (byte) 0xff).put(11, (byte) 0xff).put(12, ip).array();
+                : ByteBuffer.allocate(16)
+                        .put(10, (byte) 0xff)
+                        .put(11, (byte) 0xff)
+                        .put(12, ip)
+                        .array();
     }
 
     /// The sum of RFC 1071 §1.

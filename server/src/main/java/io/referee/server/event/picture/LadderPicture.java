@@ -180,8 +180,8 @@ public record LadderPicture(String sentence, List<String> columns, List<Row> row
                         ? new Arrow(event.at(), after, party, 1, line.label(), message)
                         : new Arrow(event.at(), after, 1, party, line.label(), message);
             }
-            String words = FactWords.of(
-                            event.leg(), event.fact(), leg -> names.getOrDefault(leg, leg));
+            String words =
+                    FactWords.of(event.leg(), event.fact(), leg -> names.getOrDefault(leg, leg));
             return words.isEmpty() ? null : new Note(event.at(), after, event.fact().type(), words);
         }
     }

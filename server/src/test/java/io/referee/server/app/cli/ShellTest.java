@@ -387,8 +387,7 @@ class ShellTest extends ConsoleFixture {
                 .extracting(FakeServer.Asked::path)
                 .containsExactly(
                         "/api/v1/chains/g%2F1?format=text",
-                        "/api/v1/chains/g1?format=json",
-                        "/api/v1/chains/g2?format=text");
+                        "/api/v1/chains/g1?format=json", "/api/v1/chains/g2?format=text");
     }
 
     @Test

@@ -60,8 +60,7 @@ final class LadderCaptureTest {
     private static Packet four(Instant at, byte[] ip) {
         assertThat(sum(List.of(slice(ip, 0, 20)))).as("header checksum").isEqualTo(0xffff);
         assertThat(ByteBuffer.wrap(ip).getShort(2) & 0xffff).isEqualTo(ip.length);
-        return transport(
-                at, ip[9], slice(ip, 12, 16), slice(ip, 16, 20), slice(ip, 20, ip.length));
+        return transport(at, ip[9], slice(ip, 12, 16), slice(ip, 16, 20), slice(ip, 20, ip.length));
     }
 
     private static Packet six(Instant at, byte[] ip) {
@@ -165,10 +164,10 @@ final class LadderCaptureTest {
 
         List<Packet> packets = packets(capture());
         assertThat(packets.getFirst().payload())
-                .isEqualTo(
-                        "<134>referee: alice called bob: not answered, 404 Not  Found");
+                .isEqualTo("<134>referee: alice called bob: not answered, 404 Not  Found");
         assertThat(packets.getFirst().from()).isEqualTo("192.0.2.1:514");
-        assertThat(packets.getLast().payload()).isEqualTo("<134>referee: call over: 404 Not  Found");
+        assertThat(packets.getLast().payload())
+                .isEqualTo("<134>referee: call over: 404 Not  Found");
     }
 
     @Test
@@ -178,8 +177,7 @@ final class LadderCaptureTest {
         message(2, true, "tcp", "198.51.100.7:40001", "BYE sip:x SIP/2.0||");
         message(3, true, "tcp", "198.51.100.7:40002", "BYE sip:y SIP/2.0||");
 
-        List<Packet> segments =
-                packets(capture()).stream().filter(p -> p.protocol() == 6).toList();
+        List<Packet> segments = packets(capture()).stream().filter(p -> p.protocol() == 6).toList();
         long invite = 1 + segments.getFirst().payload().length();
         long ringing = 1 + segments.get(1).payload().length();
         assertThat(segments)
@@ -196,8 +194,7 @@ final class LadderCaptureTest {
         String body = "x".repeat(LadderCapture.SEGMENT_AT_MOST + 1_000);
         message(0, true, "tls", "198.51.100.7:40001", INVITE + body);
 
-        List<Packet> segments =
-                packets(capture()).stream().filter(p -> p.protocol() == 6).toList();
+        List<Packet> segments = packets(capture()).stream().filter(p -> p.protocol() == 6).toList();
         assertThat(segments).hasSize(2);
         assertThat(segments.getFirst().payload() + segments.getLast().payload()).endsWith(body);
         assertThat(segments.getLast().sequence()).isEqualTo(1L + LadderCapture.SEGMENT_AT_MOST);
@@ -227,16 +224,27 @@ final class LadderCaptureTest {
 
         Process tshark =
                 new ProcessBuilder(
-                                "tshark", "-r", file.toString(), "-Y", "sip", "-T", "fields", "-e",
-                                "ip.src", "-e", "sip.CSeq", "-e", "sip.Status-Code")
+                                "tshark",
+                                "-r",
+                                file.toString(),
+                                "-Y",
+                                "sip",
+                                "-T",
+                                "fields",
+                                "-e",
+                                "ip.src",
+                                "-e",
+                                "sip.CSeq",
+                                "-e",
+                                "sip.Status-Code")
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
-        String told =
-                new String(tshark.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String told = new String(tshark.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(tshark.waitFor()).isZero();
         assertThat(told.lines())
                 .containsExactly(
-                        "198.51.100.7\t1 INVITE\t", "192.0.2.1\t1 INVITE\t180",
+                        "198.51.100.7\t1 INVITE\t",
+                        "192.0.2.1\t1 INVITE\t180",
                         "198.51.100.7\t1 INVITE\t");
     }
 }
