@@ -47,7 +47,8 @@ public record GroupLink(
             for (GroupLink link : links) {
                 boolean one = found.contains(link.groupId) || found.contains(link.otherId);
                 if (link.kind == Kind.MERGED && one) {
-                    more |= found.add(link.groupId) | found.add(link.otherId);
+                    more |= found.add(link.groupId);
+                    more |= found.add(link.otherId);
                 }
             }
         }

@@ -11,19 +11,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// Keeps the messages and decisions of each call for its ladder: attach it to the [EventStream].
-/// Written on the *engine thread*; [#of] may be called by *any thread*.
+/// Written on the *engine thread*; [#of] and [#together] may be called by *any thread*.
 ///
 /// **Limits.** All traces together hold [#OCTETS_AT_MOST] octets, one call [#CALL_OCTETS_AT_MOST]
-/// (what comes after is left out, the beginning tells more). When memory is short, the call that
-/// ended longest ago is forgotten first; when no ended one is left, the oldest live one. A trace
-/// begins with a call's or leg's creation or with an INVITE; a straggler of a forgotten call begins
-/// none.
+/// and a little more for decisions (what comes after is left out, the beginning tells more). When
+/// memory is short, the call that ended longest ago is forgotten first; when no ended one is left,
+/// the oldest live one. A trace begins with a call's or leg's creation or with an INVITE; a
+/// straggler of a forgotten call begins none.
 public final class TraceBook implements Consumer<Event> {
     /// Memory for all traces, in octets.
     public static final long OCTETS_AT_MOST = 64L << 20;
 
     /// Memory for the trace of one call, in octets.
     public static final int CALL_OCTETS_AT_MOST = 256 << 10;
+
+    /// Memory that decisions may take beyond that, so that the end of a call with many messages is
+    /// still told.
+    static final int DECISIONS_AT_MOST = 32 << 10;
 
     /// Calls in one ladder.
     public static final int TOGETHER_AT_MOST = 16;
@@ -81,7 +85,8 @@ public final class TraceBook implements Consumer<Event> {
             more = false;
             for (Trace trace : traces) {
                 if (trace.touches(found)) {
-                    more |= found.add(trace.chain) | found.addAll(trace.links());
+                    more |= found.add(trace.chain);
+                    more |= found.addAll(trace.links());
                 }
             }
         }
@@ -139,7 +144,9 @@ public final class TraceBook implements Consumer<Event> {
 
     private void keep(Trace trace, Event event) {
         int cost = EVENT_COST + (event.fact() instanceof SipMessageFact m ? m.octets().length : 0);
-        if (trace.cost + cost <= CALL_OCTETS_AT_MOST) {
+        boolean message = event.fact() instanceof SipMessageFact;
+        int room = CALL_OCTETS_AT_MOST + (message ? 0 : DECISIONS_AT_MOST);
+        if (trace.cost + cost <= room) {
             trace.add(event);
             count(trace, cost);
         }

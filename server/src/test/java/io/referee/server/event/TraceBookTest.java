@@ -88,6 +88,9 @@ final class TraceBookTest {
         assertThat(kept).hasSizeGreaterThan(500).hasSizeLessThan(10_000);
         assertThat(kept.getFirst().seq()).isZero();
         assertThat(wide.octets()).isLessThanOrEqualTo(TraceBook.CALL_OCTETS_AT_MOST);
+        var end = new CallFact.Ended(200, "BYE");
+        wide.accept(new Event(10_000, AT, "a", "c", "c", "", end));
+        assertThat(wide.of("c").getLast().fact()).as("the end is still told").isEqualTo(end);
     }
 
     private void of(String owner, String call, String chain, Fact fact) {

@@ -31,7 +31,7 @@ final class TransferCases {
     private static final Pattern METHOD =
             Pattern.compile("\\b(?:void|Stream<DynamicTest>)\\s+(\\w+)\\s*\\(");
     private static final Pattern CASE =
-            Pattern.compile("\\bcases? (\\d+(?:(?:, | and | to )\\d+)*)");
+            Pattern.compile("\\bcases? (\\d+(?:(?:, | and | to )\\d+)*)\\b");
     private static final Pattern NUMBERS = Pattern.compile("(\\d+)(?: to (\\d+))?");
 
     private final SortedMap<Integer, Title> titles = new TreeMap<>();
