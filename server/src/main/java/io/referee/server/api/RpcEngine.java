@@ -35,8 +35,11 @@ final class RpcEngine {
         return RpcOutcome.notAvailable("Sending REFER is");
     }
 
+    /// A leg that leaves its call.
+    record Leaving(Call call, Leg leg) {}
+
     /// The parties opposite to two legs are joined, and the two legs leave.
-    RpcOutcome join(Leg leaving, Leg otherLeaving) {
+    RpcOutcome join(Leaving one, Leaving other) {
         return RpcOutcome.notAvailable("Joining two calls is");
     }
 

@@ -247,7 +247,9 @@ final class RpcTransfer {
         }
         Leg wanted = side.get().of(bridge.get()).getFirst();
         if (wish.by().orElse(By.SERVER) == By.SERVER) {
-            return doing.join(mine.bridge().other(mine.leg()), bridge.get().other(wanted));
+            return doing.join(
+                    new RpcEngine.Leaving(mine.call(), mine.bridge().other(mine.leg())),
+                    new RpcEngine.Leaving(second.get(), bridge.get().other(wanted)));
         }
         Other dialog =
                 new Other(

@@ -25,13 +25,16 @@ public record CallopsEvents(Collection<Event> history) {
 
     private static final String BY_TRANSFER = "transfer:";
 
+    /// Who holds when no phone does.
+    private static final String SERVER = "server";
+
     /// A notification: its method and its parameters, in the order in which they are documented.
     public record Notification(String method, Map<String, Object> parameters) {}
 
     /// Whether such a fact may be told at all: only then the history is needed.
     public static boolean concerns(Fact fact) {
         return switch (fact) {
-            case TransferFact _, CallFact.Held _, CallFact.Resumed _ -> true;
+            case TransferFact _, CallFact.Held _, CallFact.Resumed _, CallFact.HoldStep _ -> true;
             case LegFact.Created f -> f.createdBy().startsWith(BY_TRANSFER);
             default -> false;
         };
@@ -43,8 +46,9 @@ public record CallopsEvents(Collection<Event> history) {
             case LegFact.Created f when f.createdBy().startsWith(BY_TRANSFER) ->
                     called(f.createdBy().substring(BY_TRANSFER.length()), f);
             case TransferFact f -> transfer(f);
-            case CallFact.Held f -> hold(event, f.by(), "hold");
-            case CallFact.Resumed f -> hold(event, f.by(), "unhold");
+            case CallFact.HoldStep f -> List.of(step(event, f));
+            case CallFact.Held f when !f.by().equals(SERVER) -> hold(event, f.by(), "hold");
+            case CallFact.Resumed f when !f.by().equals(SERVER) -> hold(event, f.by(), "unhold");
             default -> List.of();
         };
     }
@@ -126,15 +130,39 @@ public record CallopsEvents(Collection<Event> history) {
         return new Notification(TRANSFER, parameters);
     }
 
+    /// The server holds an end: each step is told.
+    private Notification step(Event event, CallFact.HoldStep fact) {
+        String leg = legOf(fact.sipCallId());
+        String callId = callIdOf(leg, other(event.call(), leg));
+        return holding(
+                callId.isEmpty() ? fact.sipCallId() : callId,
+                fact.side(),
+                fact.action(),
+                fact.state());
+    }
+
+    private static Notification holding(String callId, String leg, String action, String state) {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        parameters.put("callid", callId);
+        parameters.put("leg", leg);
+        parameters.put("action", action);
+        parameters.put("state", state);
+        return new Notification(HOLD, parameters);
+    }
+
+    private String legOf(String sipCallId) {
+        for (Event event : history) {
+            if (event.fact() instanceof LegFact.Created f && f.sipCallId().equals(sipCallId)) {
+                return event.leg();
+            }
+        }
+        return "";
+    }
+
     /// A phone holds the other end: that is the leg which is on hold. It is told when it is done.
     private List<Notification> hold(Event event, String by, String action) {
         String other = other(event.call(), by);
-        Map<String, Object> parameters = new LinkedHashMap<>();
-        parameters.put("callid", callIdOf(by, other));
-        parameters.put("leg", side(other));
-        parameters.put("action", action);
-        parameters.put("state", "ok");
-        return List.of(new Notification(HOLD, parameters));
+        return List.of(holding(callIdOf(by, other), side(other), action, "ok"));
     }
 
     /// The leg that hears the given one: of the bridge that began last.

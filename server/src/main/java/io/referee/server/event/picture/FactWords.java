@@ -58,6 +58,12 @@ final class FactWords {
             case CallFact.Held f -> name.apply(f.by()) + " holds";
             case CallFact.Resumed f -> name.apply(f.by()) + " resumes";
             case CallFact.Ended f -> "call over: " + f.status() + " " + f.reason();
+            case CallFact.HoldStep f ->
+                    f.action()
+                            + " of the "
+                            + f.side()
+                            + ": "
+                            + (f.state().equals("start") ? "asked" : f.state());
             case CallFact.Merged f -> name.apply(f.leg()) + " comes over from call " + f.absorbed();
             case CallFact.Related f -> "the call comes of transfer " + f.transfer();
             case CallFact.Ringing _, CallFact.Answered _ -> "";
