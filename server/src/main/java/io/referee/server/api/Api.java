@@ -43,7 +43,7 @@ public final class Api implements AutoCloseable {
                         settings,
                         new Keys(settings.adminKeyHash(), services.directory()::current),
                         new WrongKeys(services.engine(), services.guard()));
-        this.events = new EventDoors(services.events(), guards);
+        this.events = new EventDoors(services.events(), services.traces(), guards);
         this.metrics = new Metrics(services, settings.version());
         doors.addAll(metrics.doors());
         doors.addAll(new Description().doors());
@@ -52,7 +52,7 @@ public final class Api implements AutoCloseable {
         doors.addAll(new RecordDoors(services).doors());
         doors.addAll(new DirectoryDoors(services).doors());
         doors.addAll(new CallManagerDoors(services).doors());
-        doors.addAll(new RpcDoors().doors());
+        doors.addAll(new RpcDoors(services).doors());
         doors.addAll(new BanDoors(services).doors());
     }
 

@@ -5,6 +5,7 @@ import io.referee.server.call.CallView;
 import io.referee.server.call.Switchboard;
 import io.referee.server.event.Event;
 import io.referee.server.event.TraceBook;
+import io.referee.server.event.picture.LadderCapture;
 import io.referee.server.event.picture.LadderPicture;
 import io.referee.server.event.picture.LadderSvg;
 import io.referee.server.event.picture.LadderText;
@@ -122,7 +123,7 @@ final class CallDoors {
         return Problem.notFound("live call " + id);
     }
 
-    private static Map<String, Object> json(CallView call) {
+    static Map<String, Object> json(CallView call) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", call.call());
         json.put("chain", call.chain());
@@ -150,10 +151,7 @@ final class CallDoors {
     private Reply ladder(Asked asked) {
         String id = asked.path("id");
         String format = asked.query("format").orElse("json");
-        if (format.equals("pcap")) {
-            throw Problem.notAvailable("Ladders as pcap are");
-        }
-        List<Event> events = traces.of(id);
+        List<Event> events = traces.together(id);
         if (events.isEmpty() || !asked.caller().reaches(events.getFirst().owner())) {
             throw Problem.notFound("call " + id + " whose messages are kept");
         }
@@ -162,10 +160,20 @@ final class CallDoors {
             case "json" -> Reply.json(drawn(id, picture));
             case "text" -> Reply.text("text/plain; charset=utf-8", LadderText.of(picture));
             case "svg" -> Reply.text("image/svg+xml", LadderSvg.of(picture));
+            case "pcap" ->
+                    Reply.octets("application/vnd.tcpdump.pcap", LadderCapture.of(picture))
+                            .with(
+                                    "Content-Disposition",
+                                    "attachment; filename=\"" + file(id) + ".pcap\"");
             default ->
                     throw Problem.badRequest(
                             "The parameter format must be json, text, svg or pcap.");
         };
+    }
+
+    /// Ids are ours and made of letters and digits; what else came in the path is no file name.
+    private static String file(String id) {
+        return id.replaceAll("[^A-Za-z0-9]", "-");
     }
 
     private static Map<String, Object> drawn(String id, LadderPicture picture) {

@@ -87,8 +87,8 @@ public final class Server implements AutoCloseable {
         engine.deliverTo(new Wiring.ToCore(core));
         engine.dns(Dns.system().withServers(configuration.dns()));
         engine.gate(new Protection.Door(core.guard()));
+        events.attach(traces);
         if (configuration.trace()) {
-            events.attach(traces);
             engine.tap(new Wiring.ToLadders(core));
         }
     }

@@ -108,7 +108,12 @@ class CallDoorsTest {
         assertThat(json.json().path("call").asString()).isEqualTo(id);
         assertThat(aaron.get(path + "?format=text").body()).contains("INVITE", "BYE");
         assertThat(aaron.get(path + "?format=svg").body()).startsWith("<svg");
-        assertThat(aaron.get(path + "?format=pcap").code()).isEqualTo("not-available");
+        assertThat(json.json().path("sentence").asString())
+                .isEqualTo("guest called bob, 0.0 s; ended by the server (Hung up by request)");
+        Client.Got pcap = aaron.get(path + "?format=pcap");
+        assertThat(pcap.response().headers().firstValue("Content-Type"))
+                .contains("application/vnd.tcpdump.pcap");
+        assertThat(pcap.body()).contains("guest called bob", "INVITE sip:bob@localhost", "BYE");
         assertThat(aaron.get(path + "?format=gif").status()).isEqualTo(400);
         assertThat(aaron.get("/api/v1/calls/cnone/ladder").status()).isEqualTo(404);
     }

@@ -9,6 +9,7 @@ import io.referee.server.account.Owner;
 import io.referee.server.account.TransferMode;
 import io.referee.server.app.Core;
 import io.referee.server.cdr.Facts;
+import io.referee.server.event.Event;
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
 import io.referee.sip.digest.Digest;
@@ -60,6 +61,7 @@ final class World implements StageFactory<Heard> {
     private final Set<Visible> visible = EnumSet.noneOf(Visible.class);
     private Transport transport = Transport.UDP;
     private Consumer<Facts.Book> reader = _ -> {};
+    private Consumer<List<Event>> listener = _ -> {};
     private UnaryOperator<Core.Settings> settings = UnaryOperator.identity();
 
     /// What phones show to the ladder only when told to.
@@ -229,6 +231,12 @@ final class World implements StageFactory<Heard> {
         return settings(s -> s.timers(new SessionTimers(expires, minimum)));
     }
 
+    /// What looks at the events when all is over; throws when they are wrong.
+    World events(Consumer<List<Event>> check) {
+        listener = check;
+        return this;
+    }
+
     /// What looks at the records when all is over; throws when they are wrong.
     World records(Consumer<Facts.Book> check) {
         reader = check;
@@ -259,7 +267,7 @@ final class World implements StageFactory<Heard> {
     public SipStage open(Scene<Heard> scene) {
         Watch watch = new Watch();
         Wire wire = new Wire(scene, transport, watch, unreachable);
-        Diary diary = new Diary(reader);
+        Diary diary = new Diary(reader, listener);
         VirtualWorld outside = new VirtualWorld(scene.time(), Wire.SERVER, wire::fromServer, 0);
         Core core = core(outside, diary);
         wire.connect(core);

@@ -16,6 +16,7 @@ import io.referee.server.cdr.FlatRecord;
 import io.referee.server.cdr.LegRecord;
 import io.referee.server.cdr.RecordKeeper;
 import io.referee.server.cdr.TransferRecord;
+import io.referee.server.event.CallFact;
 import io.referee.server.event.LegFact;
 import io.referee.server.event.TransferFact;
 import io.referee.server.registrar.StoredBinding;
@@ -75,6 +76,37 @@ final class StoreTest {
             assertThat(chain).isEqualTo(book.chain("G").orElseThrow());
             assertThat(chain.segments()).hasSize(3);
             assertThat(store.records().chain("other")).isEmpty();
+            assertThat(store.lost()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void mergedGroupsComeBackAsOneChainFromEitherEnd(Databases kind) throws Exception {
+        try (Store store = open(kind.url(folder))) {
+            var book = new Facts.Book();
+            Facts facts =
+                    new Facts(new RecordKeeper(book).andThen(new RecordKeeper(store.records())));
+            transferredCall(facts);
+            facts.fact(71, "H", "x", Facts.created("x", "in", "p", "inbound"))
+                    .fact(72, "I", "y", Facts.created("y", "in", "p", "inbound"))
+                    .fact(73, "J", "z", Facts.created("z", "in", "p", "inbound"))
+                    .fact(74, "", new CallFact.Merged("H", "H", "x", "T2"))
+                    .fact(75, "H", "", new CallFact.Merged("I", "I", "y", "T3"))
+                    .fact(76, "J", "", new CallFact.Related("T1", "G"))
+                    .fact(76, "J", "", new CallFact.Related("T1", "G"));
+            assertThat(store.settled(LONG)).isTrue();
+
+            Chain chain = store.records().chain("G").orElseThrow();
+            assertThat(chain).isEqualTo(book.chain("G").orElseThrow());
+            assertThat(chain.legs())
+                    .extracting(LegRecord::legId)
+                    .containsExactlyInAnyOrder("a1", "b", "c", "x", "y");
+            assertThat(chain.call().groupId()).isEqualTo("G");
+            assertThat(store.records().chain("I")).contains(chain);
+            assertThat(store.records().chain("J").orElseThrow().legs()).hasSize(1);
+            assertThat(ids(store.records().flat("aaron", 0, 99, at(0))))
+                    .containsExactlyInAnyOrder("a1", "b", "c", "x", "y", "z");
             assertThat(store.lost()).isZero();
         }
     }
