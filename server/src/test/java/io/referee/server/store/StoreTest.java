@@ -29,10 +29,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 final class StoreTest {
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -109,6 +115,61 @@ final class StoreTest {
                     .containsExactlyInAnyOrder("a1", "b", "c", "x", "y", "z");
             assertThat(store.lost()).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theFlatViewOfTheDatabaseSaysWhatTheApiSays(Databases kind) throws Exception {
+        String url = kind.url(folder);
+        List<String> api;
+        try (Store store = open(url)) {
+            Facts facts = new Facts(new RecordKeeper(store.records()));
+            transferredCall(facts);
+            facts.ends(130, "b", 200, "BYE").ends(130, "c", 200, "BYE");
+            facts.leg(131, "x", "in", "", "inbound").ends(132, "x", 404, "Not Found");
+            assertThat(store.settled(LONG)).isTrue();
+
+            api =
+                    store.records().flat("aaron", 0, 99, at(0)).stream()
+                            .map(FlatRecord::data)
+                            .map(row -> row(name -> String.valueOf(row.get(name))))
+                            .toList();
+        }
+        assertThat(api).hasSize(4);
+        String file = "jdbc:h2:file:" + folder.toAbsolutePath().resolve("referee");
+        assertThat(view(url.isEmpty() ? file : url)).containsExactlyInAnyOrderElementsOf(api);
+    }
+
+    private static final List<String> FLAT =
+            List.of(
+                    "legId",
+                    "payer",
+                    "dialedTo",
+                    "answeredBy",
+                    "transferId",
+                    "transferRole",
+                    "transferorAccount",
+                    "originalTo",
+                    "finalParty");
+
+    private static String row(UnaryOperator<String> value) {
+        return String.join(" | ", FLAT.stream().map(value).toList());
+    }
+
+    private static List<String> view(String url) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(url);
+                ResultSet found =
+                        connection.createStatement().executeQuery("select * from cdr_flat")) {
+            while (found.next()) {
+                List<String> cells = new ArrayList<>();
+                for (String name : FLAT) {
+                    cells.add(found.getString(name.replaceAll("([A-Z])", "_$1")));
+                }
+                rows.add(String.join(" | ", cells));
+            }
+        }
+        return rows;
     }
 
     @ParameterizedTest
