@@ -195,7 +195,8 @@ public final class Core {
                         switchboard,
                         placer,
                         asked -> authenticator.verify(asked.request(), asked.hop())),
-                placer);
+                placer,
+                switchboard);
         authenticator.limits(guard.accounts(switchboard::placedBy));
         switchboard.agent().admission(guard);
     }

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Turns the words of `leg> WORDS` into a message. `docs/ladders.md` says what they mean.
 final class Writing {
@@ -37,10 +38,12 @@ final class Writing {
 
     private final PhoneLeg leg;
     private final Words words;
+    private final DialogNames dialogs;
 
-    Writing(PhoneLeg leg, Words words) {
+    Writing(PhoneLeg leg, Words words, Function<String, PhoneLeg> legs) {
         this.leg = leg;
         this.words = words;
+        this.dialogs = new DialogNames(legs);
     }
 
     void send() {
@@ -162,7 +165,10 @@ final class Writing {
                     field.key().equalsIgnoreCase("to") || field.key().equalsIgnoreCase("from");
             if (!read) {
                 String value = Names.header(field.key(), field.value());
-                headers.add(Header.of(field.key(), dialogOf(field).orElse(value)));
+                headers.add(
+                        Header.of(
+                                field.key(),
+                                dialogOf(field).orElseGet(() -> dialogs.in(field.key(), value))));
             }
         }
         return headers;
