@@ -274,7 +274,32 @@ class ShellTest extends ConsoleFixture {
                                 "",
                                 "application/json",
                                 "{\"kind\":\"blind\",\"leg\":\"a\",\"to\":\"carol@localhost\",\"ringTimeout\":20,"
-                                    + "\"onFail\":\"return\",\"headers\":{\"X-Why\":\"because\"}}"));
+                                        + "\"onFail\":\"return\",\"headers\":{\"X-Why\":\"because\"}}"));
+    }
+
+    @Test
+    void aReferCanBeForced() {
+        server.says(202, "{\"id\": \"t1\", \"phase\": \"dialling\"}");
+        assertThat(
+                        run(
+                                "transfer",
+                                "c1",
+                                "--leg",
+                                "a",
+                                "--to",
+                                "carol",
+                                "--kind",
+                                "refer",
+                                "--force"))
+                .isZero();
+        assertThat(server.asked())
+                .containsExactly(
+                        new FakeServer.Asked(
+                                "POST",
+                                "/api/v1/calls/c1/transfers",
+                                "",
+                                "application/json",
+                                "{\"kind\":\"refer\",\"leg\":\"a\",\"to\":\"carol\",\"force\":true}"));
     }
 
     @Test
