@@ -31,7 +31,7 @@ class CallManagerDoorsTest {
         assertThat(http.get("/callmanager.svc/isalive").body())
                 .isEqualTo(
                         "<boolean"
-                                + " xmlns=\"http://schemas.microsoft.com/2003/10/Serialization/\">true</boolean>");
+                            + " xmlns=\"http://schemas.microsoft.com/2003/10/Serialization/\">true</boolean>");
     }
 
     @Test

@@ -274,7 +274,7 @@ class ShellTest extends ConsoleFixture {
                                 "",
                                 "application/json",
                                 "{\"kind\":\"blind\",\"leg\":\"a\",\"to\":\"carol@localhost\",\"ringTimeout\":20,"
-                                        + "\"onFail\":\"return\",\"headers\":{\"X-Why\":\"because\"}}"));
+                                    + "\"onFail\":\"return\",\"headers\":{\"X-Why\":\"because\"}}"));
     }
 
     @Test
