@@ -54,7 +54,7 @@ sealed interface Admission {
                                             new Refusal(
                                                     603,
                                                     "Without a dial plan named transfer only"
-                                                            + " accounts of this server can be reached",
+                                                        + " accounts of this server can be reached",
                                                     "a dial plan named `transfer` of owner "
                                                             + call.ids().owner())));
         }

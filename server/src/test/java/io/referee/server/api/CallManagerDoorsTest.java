@@ -33,7 +33,7 @@ class CallManagerDoorsTest {
         assertThat(http.get("/callmanager.svc/isalive").body())
                 .isEqualTo(
                         "<boolean"
-                                + " xmlns=\"http://schemas.microsoft.com/2003/10/Serialization/\">true</boolean>");
+                            + " xmlns=\"http://schemas.microsoft.com/2003/10/Serialization/\">true</boolean>");
     }
 
     @Test

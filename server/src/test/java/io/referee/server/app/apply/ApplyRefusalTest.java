@@ -102,11 +102,11 @@ class ApplyRefusalTest {
                         + " dial, parameters: b}]}^{at}.rules[0].direction must be out, the only"
                         + " direction of this version, not \"in\".",
                 "{name: p, type: rules, rules: [{match: exact, pattern: 1, command: reject,"
-                        + " parameters: b}]}^{at}.rules[0].command must be dial, the only command of"
-                        + " this version, not \"reject\".",
+                    + " parameters: b}]}^{at}.rules[0].command must be dial, the only command of"
+                    + " this version, not \"reject\".",
                 "{name: p, type: rules, rules: [{match: prefix, pattern: '(1)', command: dial,"
-                        + " parameters: b}]}^{at}.rules[0].pattern must not hold \"(\", which has no"
-                        + " meaning in a prefix.",
+                    + " parameters: b}]}^{at}.rules[0].pattern must not hold \"(\", which has no"
+                    + " meaning in a prefix.",
                 "{name: p, type: rules, rules: [{priority: 1}]}^{at}.rules[0].priority is not"
                         + " available in this version: rules are tried in the order of the file.",
                 "{name: p, type: rules, rules: [{patternType: Exact}]}^{at}.rules[0].patternType is"
