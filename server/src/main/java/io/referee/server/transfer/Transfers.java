@@ -3,6 +3,7 @@ package io.referee.server.transfer;
 import io.referee.server.account.Directory;
 import io.referee.server.account.Verdict;
 import io.referee.server.call.Adoption;
+import io.referee.server.call.Arriving;
 import io.referee.server.call.Bridge;
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
@@ -76,6 +77,11 @@ public final class Transfers implements ReferDesk {
     }
 
     @Override
+    public void arrived(Arriving arriving) {
+        replacing().takeovers().arrived(arriving);
+    }
+
+    @Override
     public void subscribed(Leg leg, ServerTransaction transaction) {
         phones.subscribed(leg, transaction);
     }
@@ -120,6 +126,12 @@ public final class Transfers implements ReferDesk {
         remember(order.id(), transfer);
         transfer.start();
         return transfer;
+    }
+
+    /// Lets a newcomer take the place of a leg.
+    void run(Takeover takeover) {
+        remember(takeover.id(), takeover);
+        takeover.start();
     }
 
     /// Goes on with a call that rings already.
