@@ -319,25 +319,10 @@ public final class Call {
             if (next.isPresent() && next.get() instanceof Route.Ring ring) {
                 ring(what, ring);
             } else {
-                Route.Refused told = told(status, reason);
+                Route.Refused told = Route.told(status, reason);
                 refuse(caller, told.status(), told.reason());
             }
         }
-    }
-
-    /// What the caller is told of a failure (RFC 3261 §16.7): a redirect is not followed and not
-    /// passed on, a challenge that we cannot answer is a refusal, and another server's overload is
-    /// not ours.
-    private static Route.Refused told(int status, String reason) {
-        return switch (status) {
-            case 401, 407 -> new Route.Refused(403, "Forbidden");
-            case 430 -> new Route.Refused(480, "Temporarily Unavailable");
-            case 503 -> new Route.Refused(500, "Server Internal Error");
-            default ->
-                    status < 400
-                            ? new Route.Refused(480, "Temporarily Unavailable")
-                            : new Route.Refused(status, reason);
-        };
     }
 
     // ---- talking
@@ -430,11 +415,28 @@ public final class Call {
     /// Connects two of its legs; an earlier bridge is at an end, and the leg that it leaves over
     /// keeps its user.
     public Bridge connect(Leg staying, Leg arriving, String because) {
-        if (bridge != null) {
-            bridge.stop();
-        }
-        joinedBy(arriving);
         depth++;
+        return bridge(staying, arriving, because);
+    }
+
+    /// Somebody else than who was rung has answered the caller.
+    void pickedUp(Leg caller, Leg leg) {
+        bridge(caller, leg, "dial");
+    }
+
+    /// The opposite of [#releaseDial].
+    void takeDial(Dial ringing) {
+        dial = ringing;
+    }
+
+    private Bridge bridge(Leg staying, Leg arriving, String because) {
+        disconnect();
+        joinedBy(arriving);
+        if (!answered) {
+            answered = true;
+            settle();
+            publish(new CallFact.Answered(arriving.identity().party()));
+        }
         Bridge joined = new Bridge(this, staying, arriving);
         bridge = joined;
         joined.start(because);

@@ -354,7 +354,18 @@ public final class Leg implements SessionListener {
 
     @Override
     public void reinvited(Session from, ServerTransaction transaction) {
-        user.reinvited(this, transaction);
+        if (!misplaced(transaction)) {
+            user.reinvited(this, transaction);
+        }
+    }
+
+    /// Replaces belongs into an INVITE that begins a dialog (RFC 3891 §3).
+    private boolean misplaced(ServerTransaction transaction) {
+        boolean wrong = transaction.request().header(HeaderName.REPLACES).isPresent();
+        if (wrong) {
+            session().refuse(transaction, 400);
+        }
+        return wrong;
     }
 
     /// A repetition of what is in force only refreshes the session timer, which runs on this leg
@@ -414,7 +425,9 @@ public final class Leg implements SessionListener {
 
     @Override
     public void requested(Session from, ServerTransaction transaction) {
-        user.requested(this, transaction);
+        if (!misplaced(transaction)) {
+            user.requested(this, transaction);
+        }
     }
 
     @Override

@@ -43,4 +43,19 @@ public sealed interface Route {
 
         Optional<Route> next();
     }
+
+    /// What the caller is told of a failure (RFC 3261 §16.7): a redirect is not followed and not
+    /// passed on, a challenge that we cannot answer is a refusal, and another server's overload is
+    /// not ours.
+    static Refused told(int status, String reason) {
+        return switch (status) {
+            case 401, 407 -> new Refused(403, "Forbidden");
+            case 430 -> new Refused(480, "Temporarily Unavailable");
+            case 503 -> new Refused(500, "Server Internal Error");
+            default ->
+                    status < 400
+                            ? new Refused(480, "Temporarily Unavailable")
+                            : new Refused(status, reason);
+        };
+    }
 }

@@ -118,6 +118,11 @@ public final class SdpLedger {
         pendingRemote = offer;
     }
 
+    /// The peer's offer that waits for our answer.
+    public Optional<SessionDescription> asked() {
+        return Optional.ofNullable(pendingRemote);
+    }
+
     /// Another party's answer as it goes out on this leg: both bodies are in force.
     public byte[] answering(SessionDescription answer) {
         SessionDescription offer = pendingRemote;

@@ -12,7 +12,6 @@ import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
-import io.referee.sip.session.ReplacesMatch;
 import io.referee.sip.session.Session;
 import io.referee.sip.session.SessionSettings;
 import io.referee.sip.session.UserAgent;
@@ -145,6 +144,8 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
             session.reject(482, "Loop Detected", List.of());
         } else if (served(invite.from().uri())) {
             fromAccount(session, invite);
+        } else if (replaces(session, invite, Optional.empty(), List.of())) {
+            return;
         } else if (served(invite.uri())) {
             fromGuest(session, invite, origin);
         } else {
@@ -163,20 +164,13 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         return uri instanceof SipUri sip && directory.get().serves(sip.domain());
     }
 
-    /// To take the place of a leg is not offered yet (no `replaces` in Supported); an INVITE that
-    /// asks for it is refused as RFC 3891 §3 says instead of ringing as an ordinary call. True when
-    /// it was.
-    private boolean replaces(Session session, Request invite) {
-        return switch (agent.match(invite)) {
-            case ReplacesMatch.Nothing _ -> false;
-            case ReplacesMatch.Refused no -> refuse(session, no.status(), no.reason());
-            case ReplacesMatch.Confirmed _, ReplacesMatch.Ringing _ ->
-                    refuse(session, 603, "Replaces is not available");
-        };
-    }
-
-    private static boolean refuse(Session session, int status, String reason) {
-        session.reject(status, reason, List.of());
+    /// Whether the INVITE asks to take the place of a leg; whoever decides about that has it then.
+    private boolean replaces(
+            Session session, Request invite, Optional<Account> account, List<Header> proof) {
+        if (invite.header(HeaderName.REPLACES).isEmpty()) {
+            return false;
+        }
+        services.referDesk().arrived(new Arriving(session, invite, account, proof));
         return true;
     }
 
@@ -188,6 +182,9 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                     session.reject(refused.status(), refused.reason(), List.of());
             case Verdict.Authenticated(Account account, List<Header> proof) -> {
                 session.proven();
+                if (replaces(session, invite, Optional.of(account), proof)) {
+                    return;
+                }
                 Call call = begin(account.owner(), invite);
                 placedBy.put(call.id(), account.aor());
                 placed.merge(account.aor(), 1, Integer::sum);
@@ -216,9 +213,6 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         Optional<Account> callee = directory.get().account(uri.plainUser(), uri.domain());
         if (callee.isEmpty()) {
             session.reject(404, "Not Found", List.of());
-            return;
-        }
-        if (replaces(session, invite)) {
             return;
         }
         String aor = callee.get().aor();
@@ -291,7 +285,9 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     public void requested(ServerTransaction transaction) {
         Request request = transaction.request();
         Method method = request.method();
-        if (method.equals(Method.REGISTER)) {
+        if (request.header(HeaderName.REPLACES).isPresent()) { // RFC 3891 §3
+            answer(transaction, 400);
+        } else if (method.equals(Method.REGISTER)) {
             services.registrar().register(transaction);
         } else if (method.equals(Method.OPTIONS)) {
             options(transaction);

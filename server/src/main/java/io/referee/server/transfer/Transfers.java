@@ -4,6 +4,7 @@ import io.referee.server.account.Directory;
 import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
 import io.referee.server.call.Adoption;
+import io.referee.server.call.Arriving;
 import io.referee.server.call.Bridge;
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
@@ -73,7 +74,9 @@ public final class Transfers implements ReferDesk {
 
     /// The switchboard whose calls it moves; to be said once, before anything comes in.
     public void at(Switchboard switchboard) {
-        replacing = new ReplacesDesk(this, directory, switchboard, settings, budget);
+        ReplacesDesk replaces = new ReplacesDesk(this, directory, switchboard, settings, budget);
+        replacing = replaces;
+        passing.target().grants(replaces.takeovers().grants()::grant);
     }
 
     /// Who knows what a Replaces means.
@@ -89,6 +92,11 @@ public final class Transfers implements ReferDesk {
     @Override
     public void referred(Call call, Leg leg, ServerTransaction transaction) {
         phones.referred(call, leg, transaction);
+    }
+
+    @Override
+    public void arrived(Arriving arriving) {
+        replacing().takeovers().arrived(arriving);
     }
 
     @Override
@@ -214,6 +222,12 @@ public final class Transfers implements ReferDesk {
         remember(order.id(), transfer);
         transfer.start();
         return transfer;
+    }
+
+    /// Lets a newcomer take the place of a leg.
+    void run(Takeover takeover) {
+        remember(takeover.id(), takeover);
+        takeover.start();
     }
 
     /// Goes on with a call that rings already.

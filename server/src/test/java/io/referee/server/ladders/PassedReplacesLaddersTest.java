@@ -87,6 +87,41 @@ class PassedReplacesLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("case 51: anchor: the other party takes the transferor's place in the second call")
+    Stream<DynamicTest> theOtherPartyTakesTheTransferorsPlace() {
+        return TransferPlaying.inOrder(
+                ALICE_CONSULTS_CAROL
+                        + """
+                        a1> REFER Refer-To:"carol?Replaces=[a2]"
+                        b< REFER Refer-To:"<sip:carol@192.0.2.1:5060;xid=*?Replaces=[a2]>"
+                        b> 202
+                        a1< 202
+                        b2> INVITE to:carol Replaces:[a2]
+                        c< re-INVITE offer=b2
+                        c> 200
+                        c< ACK
+                        b2< 200 answer=c
+                        b2> ACK
+                        a2< BYE Reason:"SIP;cause=200;text=\\"Replaced\\""
+                        a2> 200
+                        b> NOTIFY Event:refer Subscription-State:terminated body="SIP/2.0 200 OK" type=message/sipfrag
+                        b< 200 NOTIFY
+                        a1< NOTIFY 200 terminated
+                        a1> 200
+                        a1> BYE
+                        a1< 200
+                        b< BYE
+                        b> 200
+                        +8s
+                        b2> BYE
+                        b2< 200
+                        c< BYE Reason:none
+                        c> 200
+                        """,
+                anchored());
+    }
+
+    @TestFactory
     @DisplayName("A5.1: a dialog that is not ours goes through as it is")
     Stream<DynamicTest> aForeignDialogGoesThrough() {
         return TransferPlaying.inOrder(

@@ -145,8 +145,9 @@ final class IncomingRequests {
                                         transaction.hop(),
                                         Addressing.asked(transaction.request())))
                         .add(HeaderName.ALLOW, session.allowed());
-        if (!agent.settings().supported().isEmpty()) {
-            builder.add(HeaderName.SUPPORTED, agent.settings().supported());
+        String supported = session.supporting(agent.settings().supported());
+        if (!supported.isEmpty()) {
+            builder.add(HeaderName.SUPPORTED, supported);
         }
         return builder.addAll(headers);
     }

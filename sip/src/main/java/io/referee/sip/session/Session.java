@@ -34,6 +34,7 @@ public final class Session {
     private final Hop hop;
     private String contactUser = "";
     private String allow = "";
+    private String extensions = "";
     private final Forks forks = new Forks(this);
     private Authorizer authorizer = Authorizer.NONE;
     private final IncomingRequests incoming = new IncomingRequests(this);
@@ -73,6 +74,7 @@ public final class Session {
         session.listener = listener;
         session.contactUser = spec.contactUser();
         session.allow = spec.allow();
+        session.extensions = spec.extensions();
         session.authorizer = spec.authorizer();
         return session;
     }
@@ -293,6 +295,19 @@ public final class Session {
     /// Value of Allow on this session's messages; empty for the user agent's own.
     public void allow(String methods) {
         allow = methods;
+    }
+
+    /// Option tags that Supported names on this session's messages besides those of the user agent;
+    /// empty for none.
+    public void extensions(String tags) {
+        extensions = tags;
+    }
+
+    /// The tags of the user agent and those of this session; empty when there are none.
+    String supporting(String agents) {
+        return agents.isEmpty() || extensions.isEmpty()
+                ? agents + extensions
+                : agents + ", " + extensions;
     }
 
     /// Our credentials for challenges within the dialog.

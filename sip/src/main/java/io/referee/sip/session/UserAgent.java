@@ -201,24 +201,34 @@ public final class UserAgent implements Inside {
                         .add(
                                 HeaderName.ALLOW,
                                 spec.allow().isEmpty() ? settings.allow() : spec.allow());
-        String supported = spec.body().length == 0 ? supportedLater : settings.supported();
-        if (!supported.isEmpty()) {
-            builder.add(HeaderName.SUPPORTED, supported);
-        }
+        Session session = Session.outgoing(this, spec, tag, listener);
         builder.add(HeaderName.USER_AGENT, settings.product());
         for (var header : spec.headers()) {
-            if (header.name() == HeaderName.MAX_FORWARDS || header.name() == HeaderName.SUPPORTED) {
+            if (header.name() == HeaderName.MAX_FORWARDS) {
                 builder.set(header.name(), header.value());
-            } else {
+            } else if (header.name() != HeaderName.SUPPORTED) {
                 builder.add(header);
             }
         }
+        String supported = supported(spec, session);
+        if (!supported.isEmpty()) {
+            builder.add(HeaderName.SUPPORTED, supported);
+        }
         builder.body("application/sdp", spec.body());
-        Session session = Session.outgoing(this, spec, tag, listener);
         session.timer().askFirst(builder);
         sessions.put(tag, session);
         session.start(builder.request(Method.INVITE, spec.uri()));
         return session;
+    }
+
+    private String supported(OutgoingInvite spec, Session session) {
+        String usual = spec.body().length == 0 ? supportedLater : settings.supported();
+        for (var header : spec.headers()) {
+            if (header.name() == HeaderName.SUPPORTED) {
+                return session.supporting(header.value());
+            }
+        }
+        return session.supporting(usual);
     }
 
     /// Sends a request outside of a dialog; a challenge is answered once.
