@@ -60,6 +60,11 @@ public final class GruuRouter implements Router {
     }
 
     @Override
+    public Optional<Route> plan(String owner, String name, Uri target, Steps steps) {
+        return inner.plan(owner, name, target, steps);
+    }
+
+    @Override
     public SipUri account(SipUri target) {
         return isGruu(target)
                 ? gruus.apply(target).map(GruuRouter::address).orElse(target)

@@ -32,4 +32,10 @@ public interface Router {
     /// Where a transfer goes that this owner pays for: the owner's plan named `transfer`, or,
     /// without one, accounts of served domains only. Empty means that policy forbids this target.
     Optional<Route> transfer(String owner, Uri target, Steps steps);
+
+    /// Where the owner's dial plan of this name brings somebody who dials the URI; empty without
+    /// such a plan.
+    default Optional<Route> plan(String owner, String name, Uri target, Steps steps) {
+        return Optional.empty();
+    }
 }

@@ -37,6 +37,11 @@ public final class SipsRouter implements Router {
     }
 
     @Override
+    public Optional<Route> plan(String owner, String name, Uri target, Steps steps) {
+        return inner.plan(owner, name, target, steps);
+    }
+
+    @Override
     public SipUri account(SipUri target) {
         return inner.account(target);
     }

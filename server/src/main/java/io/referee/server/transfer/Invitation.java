@@ -2,6 +2,7 @@ package io.referee.server.transfer;
 
 import io.referee.server.call.Legs;
 import io.referee.server.call.Target;
+import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.sdp.SessionDescription;
@@ -28,11 +29,22 @@ record Invitation(Order order, Optional<SessionDescription> known) {
         return new Legs.Placing(
                 place,
                 order.call().ids(),
-                order.transferee().partyAddress(),
+                from(),
                 known,
                 Optional.of(order.transferee().ledger().wantDirection()),
                 headers,
                 order.payer(),
                 "transfer:" + order.id());
+    }
+
+    /// Who the target sees as the caller. A transferor that is called back sees why.
+    private NameAddr from() {
+        NameAddr transferee = order.transferee().partyAddress();
+        if (!Recovery.recalls(order)) {
+            return transferee;
+        }
+        String name =
+                transferee.displayName().isEmpty() ? transferee.user() : transferee.displayName();
+        return new NameAddr("Recall: " + name, transferee.uri(), transferee.parameters());
     }
 }

@@ -7,8 +7,12 @@ public enum Phase {
     RINGING,
     ANSWERED,
     RECONNECTING,
+    /// It has failed, and somebody else is sought for the transferee.
+    RECOVERING,
     COMPLETED,
     RESTORED,
+    /// It has failed, and the transferee talks to somebody else, or to the transferor again.
+    FALLBACK,
     DROPPED,
     ABORTED,
     REJECTED;

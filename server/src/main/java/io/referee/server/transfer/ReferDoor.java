@@ -157,7 +157,7 @@ final class ReferDoor {
                         refer.referredBy(),
                         refer.headers(),
                         settings.times().ring(),
-                        OnFail.RESTORE);
+                        settings.recovery().onFail());
         switch (desk.admit(order)) {
             case Admission.No(Refusal refusal) -> {
                 blocked(call, leg, transaction.request(), refusal);

@@ -12,14 +12,13 @@ import io.referee.sip.message.Header;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Phrases;
 import io.referee.sip.message.Response;
+import io.referee.sip.sdp.Direction;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,15 +29,13 @@ import java.util.Optional;
 final class Transfer implements CallGuard, Running {
     private static final byte[] NOTHING = new byte[0];
 
-    /// Longer than any transaction: a transferee that is dead shows it meanwhile.
-    private static final Duration GIVING_BACK = Duration.ofSeconds(40);
-
     private final Order order;
     private final Call call;
     private final Leg transferor;
     private final Leg transferee;
     private final Asker asker;
     private final TransferSettings settings;
+    private final Recovery recovery;
     private final Outside outside;
     private final Runnable released;
     private final TransferTimes times;
@@ -51,13 +48,19 @@ final class Transfer implements CallGuard, Running {
     private int reportedRinging;
 
     /// @param released called once when the transfer is over
-    Transfer(Order order, Asker asker, TransferSettings settings, Runnable released) {
+    Transfer(
+            Order order,
+            Asker asker,
+            TransferSettings settings,
+            Recovery recovery,
+            Runnable released) {
         this.order = order;
         this.call = order.call();
         this.transferor = order.transferor();
         this.transferee = order.transferee();
         this.asker = asker;
         this.settings = settings;
+        this.recovery = recovery;
         this.released = released;
         this.outside = call.legs().outside();
         this.times = new TransferTimes(outside.now());
@@ -75,6 +78,9 @@ final class Transfer implements CallGuard, Running {
 
     void start(Route route) {
         call.guard(this);
+        if (transferor.over()) {
+            transferee.user(new AloneWatch());
+        }
         phase = Phase.DIALLING;
         call.publish(new TransferFact.Accepted(order.id()));
         switch (route) {
@@ -194,73 +200,94 @@ final class Transfer implements CallGuard, Running {
     // ---- failing
 
     private void targetFailed(int status, String reason) {
-        fail("target", status, reason);
-        recover(status, reason, Recovery.BRIDGE_UNTOUCHED);
+        fail("target", status, reason, Media.UNTOUCHED);
     }
 
     /// Whoever of the two did not take the other's media, it is told as 488 (`transfers.md` A2.6).
     private void joinFailed() {
         String reason = Phrases.of(488);
-        Recovery recovery = touched();
+        Media media = media();
         hangUpTarget(Leg.reason(488, reason));
-        fail("join", 488, reason);
-        recover(488, reason, recovery);
+        fail("join", 488, reason, media);
     }
 
-    private enum Recovery {
-        BRIDGE_UNTOUCHED,
-        MEDIA_MOVED
+    /// Where the transferee's media are when it has failed.
+    private enum Media {
+        UNTOUCHED,
+        MOVED
     }
 
-    private Recovery touched() {
-        return join != null && join.touched() ? Recovery.MEDIA_MOVED : Recovery.BRIDGE_UNTOUCHED;
+    private Media media() {
+        return join != null && join.touched() ? Media.MOVED : Media.UNTOUCHED;
     }
 
-    private void fail(String stage, int status, String reason) {
-        close(Phase.RESTORED, status, reason);
+    private boolean together() {
+        return !transferor.over() && transferee.confirmed();
+    }
+
+    /// The asker hears of it first; then the two old parties talk again, or somebody else is found
+    /// for the transferee, or it is told why it is alone.
+    private void fail(String stage, int status, String reason, Media media) {
+        close(Phase.RECOVERING, status, reason);
         call.publish(new TransferFact.Failed(order.id(), stage, status, reason));
-    }
-
-    /// The two old parties talk again, or, when the transferor has gone, the transferee is told why
-    /// it is alone.
-    private void recover(int status, String reason, Recovery recovery) {
-        boolean together = !transferor.over() && transferee.confirmed();
-        if (together && order.onFail() == OnFail.RESTORE) {
-            call.publish(new TransferFact.Returned(order.id(), "restored"));
-            asker.finished(status, () -> {});
-            if (recovery == Recovery.MEDIA_MOVED) {
-                giveBack();
-            }
+        if (order.onFail().first() == OnFail.Step.Simple.HANGUP) {
+            part();
+            asker.finished(status, () -> hangUpTransferor(status, reason));
+            release(status, reason);
             return;
         }
-        phase = Phase.DROPPED;
-        call.publish(new TransferFact.Returned(order.id(), "dropped"));
+        asker.finished(status, () -> {});
+        boolean together = together();
+        if (!together) {
+            call.disconnect();
+        } else if (media == Media.MOVED) {
+            Recovery.giveBack(outside, transferee, transferor);
+        }
+        if (transferee.confirmed() && recovery.begin(order, new RecoveryOutcome())) {
+            return;
+        }
+        if (together) {
+            returned(Phase.RESTORED, "restored");
+        } else {
+            part();
+            hangUpTransferor(status, reason);
+            release(status, reason);
+        }
+    }
+
+    private final class RecoveryOutcome implements Recovery.Outcome {
+        @Override
+        public void found(String how) {
+            returned(Phase.FALLBACK, how);
+        }
+
+        @Override
+        public void notFound() {
+            if (together()) {
+                returned(Phase.RESTORED, "restored");
+            } else {
+                returned(Phase.DROPPED, "dropped");
+            }
+        }
+    }
+
+    private void returned(Phase last, String how) {
+        phase = last;
+        call.publish(new TransferFact.Returned(order.id(), how));
+    }
+
+    private void part() {
+        returned(Phase.DROPPED, "dropped");
         call.disconnect();
         leaving(transferor);
         leaving(transferee);
-        asker.finished(status, () -> hangUpTransferor(status, reason));
+    }
+
+    private void release(int status, String reason) {
         if (transferee.confirmed()) {
             transferee.hangUp(reason, Leg.reason(status, reason));
         }
         call.finishIfEmpty();
-    }
-
-    /// The transferee's media go back to the transferor. What comes of it concerns nobody: they
-    /// stay bridged.
-    private void giveBack() {
-        new Join(
-                        outside,
-                        GIVING_BACK,
-                        transferee,
-                        transferor,
-                        new Join.Outcome() {
-                            @Override
-                            public void joined() {}
-
-                            @Override
-                            public void refused() {}
-                        })
-                .start();
     }
 
     private void close(Phase last, int status, String reason) {
@@ -300,7 +327,7 @@ final class Transfer implements CallGuard, Running {
         }
         close(Phase.ABORTED, 487, reason);
         call.publish(new TransferFact.Aborted(order.id(), 487, reason));
-        boolean together = !transferor.over() && transferee.confirmed();
+        boolean together = together();
         asker.finished(487, () -> {});
         if (together) {
             call.publish(new TransferFact.Returned(order.id(), "restored"));
@@ -339,6 +366,7 @@ final class Transfer implements CallGuard, Running {
     @Override
     public Taken reinvited(Leg leg, ServerTransaction transaction) {
         if (phase != Phase.ANSWERED && phase != Phase.RECONNECTING) {
+            abortWhenTakenBack(leg, transaction);
             return Taken.NO;
         }
         if (leg == transferor) {
@@ -357,7 +385,24 @@ final class Transfer implements CallGuard, Running {
             leg.session().refuse(transaction, 491);
             return Taken.YES;
         }
+        if (method.equals(Method.UPDATE)) {
+            abortWhenTakenBack(leg, transaction);
+        }
         return Taken.NO;
+    }
+
+    /// A transferor that takes the transferee back from hold wants no transfer any more, where the
+    /// configuration says so (`transfers.md` A2.5).
+    private void abortWhenTakenBack(Leg leg, ServerTransaction transaction) {
+        boolean resumed =
+                leg == transferor
+                        && leg.ledger().selfHeld()
+                        && SdpLedger.read(transaction.request())
+                                .filter(offer -> offer.direction(0) == Direction.SENDRECV)
+                                .isPresent();
+        if (resumed && settings.recovery().abortOnUnhold()) {
+            abort("The transferor took the call back");
+        }
     }
 
     /// The transferee waits alone: the transferor has hung up (F5).
@@ -397,9 +442,7 @@ final class Transfer implements CallGuard, Running {
                 call.finishIfEmpty();
                 return;
             }
-            Recovery recovery = touched();
-            fail("join", 480, "Target hung up");
-            recover(480, "Target hung up", recovery);
+            fail("join", 480, "Target hung up", media());
         }
 
         @Override
@@ -412,29 +455,8 @@ final class Transfer implements CallGuard, Running {
         }
     }
 
-    /// A leg that has nobody to talk to any more: it may hang up, and not much else.
-    private final class Leaving implements LegUser {
-        @Override
-        public void ended(Leg leg, Ending ending) {
-            call.left(leg);
-            call.finishIfEmpty();
-        }
-
-        @Override
-        public void reinvited(Leg leg, ServerTransaction transaction) {
-            Alone.silently(leg, transaction);
-        }
-
-        @Override
-        public void requested(Leg leg, ServerTransaction transaction) {
-            Alone.requested(call, leg, transaction);
-        }
-    }
-
     private void leaving(Leg leg) {
-        if (!leg.over()) {
-            leg.user(new Leaving());
-        }
+        Departing.from(call, leg);
     }
 
     /// A leg that was hung up by us.
@@ -446,7 +468,7 @@ final class Transfer implements CallGuard, Running {
         String outcome =
                 switch (phase) {
                     case COMPLETED -> "completed";
-                    case RESTORED, DROPPED -> "failed";
+                    case RECOVERING, RESTORED, FALLBACK, DROPPED -> "failed";
                     case ABORTED -> "aborted";
                     case REJECTED -> "rejected";
                     case ACCEPTED, DIALLING, RINGING, ANSWERED, RECONNECTING -> "";
@@ -469,9 +491,5 @@ final class Transfer implements CallGuard, Running {
                 times.answeredAt(),
                 times.joinedAt(),
                 times.finishedAt());
-    }
-
-    Instant requestedAt() {
-        return times.requestedAt();
     }
 }

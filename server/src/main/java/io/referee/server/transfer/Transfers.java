@@ -34,6 +34,7 @@ public final class Transfers implements ReferDesk {
     private final Budget budget;
     private final Admission.Gate gate;
     private final Map<String, Running> transfers = new LinkedHashMap<>();
+    private final Recovery recovery;
     private final ReferDoor phones;
 
     public Transfers(
@@ -47,6 +48,7 @@ public final class Transfers implements ReferDesk {
         this.settings = settings;
         this.budget = new Budget(settings);
         this.phones = new ReferDoor(this, outside, directory, trust, settings);
+        this.recovery = new Recovery(directory, router, this);
         this.gate = new Admission.Gate(outside, directory, router, settings, budget);
     }
 
@@ -87,10 +89,20 @@ public final class Transfers implements ReferDesk {
     Running run(Order order, Route route, Asker asker) {
         requested(order);
         budget.started(order.payer(), outside.now());
-        Transfer transfer = new Transfer(order, asker, settings, () -> budget.ended(order.payer()));
+        Transfer transfer =
+                new Transfer(
+                        order, asker, settings, recovery, () -> budget.ended(order.payer()));
         remember(order.id(), transfer);
         transfer.start(route);
         return transfer;
+    }
+
+    /// Begins what shall make up for a transfer that failed. It was admitted with that one.
+    void recover(Order order, Route route, Asker asker) {
+        requested(order);
+        Transfer transfer = new Transfer(order, asker, settings, recovery, () -> {});
+        remember(order.id(), transfer);
+        transfer.start(route);
     }
 
     /// Lets the doors find a transfer by its id, while it runs and for a while after.
@@ -145,7 +157,7 @@ public final class Transfers implements ReferDesk {
                         "<sip:" + payer(leg, call) + '>',
                         wanted.headers(),
                         wanted.ringTimeout().orElse(settings.times().ring()),
-                        wanted.onFail());
+                        wanted.onFail().or(settings.recovery().onFail()));
         return switch (gate.of(order)) {
             case Admission.No(Refusal refusal) -> {
                 requested(order);
@@ -166,11 +178,12 @@ public final class Transfers implements ReferDesk {
                 : account;
     }
 
-    private Optional<Uri> target(String to) {
+    /// A destination as people write it.
+    Optional<Uri> target(String to) {
         if (to.isBlank() || to.length() > 255 || to.chars().anyMatch(c -> c < ' ' || c == 127)) {
             return Optional.empty();
         }
-        if (to.startsWith("sip:") || to.startsWith("tel:")) {
+        if (to.startsWith("sip:") || to.startsWith("sips:") || to.startsWith("tel:")) {
             return Uri.parse(to);
         }
         int at = to.indexOf('@');

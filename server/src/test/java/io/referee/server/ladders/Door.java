@@ -9,7 +9,6 @@ import io.referee.server.transfer.Transfers;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -51,8 +50,8 @@ final class Door {
                         words.property("to").orElseThrow(),
                         words.property("ringTimeout").map(Long::parseLong).map(Duration::ofSeconds),
                         words.property("onFail")
-                                .map(text -> OnFail.valueOf(text.toUpperCase(Locale.ROOT)))
-                                .orElse(OnFail.RESTORE),
+                                .map(text -> OnFail.parse(text).orElseThrow())
+                                .orElse(OnFail.CONFIGURED),
                         List.of());
         return switch (server.core().transfers().begin(call(leg), wanted)) {
             case Answer.Started(var view) -> {

@@ -164,6 +164,12 @@ final class World implements StageFactory<Heard> {
         return this;
     }
 
+    /// A plan of any name.
+    World namedPlan(String name, DialPlan.Rule... rules) {
+        plans.add(new DialPlan(OWNER, name, "rules", "", List.of(rules)));
+        return this;
+    }
+
     /// `rule("exact", "200", "bob")`, `rule("prefix", "9", "carol")`.
     static DialPlan.Rule rule(String match, String pattern, String account) {
         return new DialPlan.Rule("out", match, pattern, "dial", account);
