@@ -364,7 +364,9 @@ final class Join {
 
     private void reinvite(
             Leg leg, byte[] body, Attempt.Answered answered, Attempt.Refused refused) {
+        Leg partner = leg == stayer ? newcomer : stayer;
         new Attempt(leg, body, () -> stopped, answered, refused)
+                .showing(partner.introducedTo(leg))
                 .start(outside, limit, this::refuse);
     }
 

@@ -21,4 +21,15 @@ public enum Phase {
     public boolean over() {
         return ordinal() >= COMPLETED.ordinal();
     }
+
+    /// How it ended, in a word; empty while it runs.
+    String outcome() {
+        return switch (this) {
+            case COMPLETED -> "completed";
+            case RECOVERING, RESTORED, FALLBACK, DROPPED -> "failed";
+            case ABORTED -> "aborted";
+            case REJECTED -> "rejected";
+            case ACCEPTED, DIALLING, RINGING, ANSWERED, RECONNECTING -> "";
+        };
+    }
 }

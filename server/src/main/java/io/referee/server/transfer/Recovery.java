@@ -6,9 +6,12 @@ import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
 import io.referee.server.call.Route;
 import io.referee.server.call.Router;
+import io.referee.server.call.SdpLedger;
 import io.referee.server.event.DialPlanFact;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
+import io.referee.sip.sdp.Direction;
+import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
@@ -56,11 +59,11 @@ final class Recovery {
         void notFound();
     }
 
-    /// Begins the next step of the order, or else the one after that.
+    /// Begins the first step of a policy, or else the one after that.
     ///
     /// @return whether one was begun; the outcome follows then, and only then
-    boolean begin(Order failed, Outcome outcome) {
-        OnFail policy = failed.onFail();
+    boolean begin(Order failed, OnFail wanted, Outcome outcome) {
+        OnFail policy = wanted;
         while (true) {
             Optional<Way> way = way(failed, policy.first());
             if (way.isPresent()) {
@@ -172,6 +175,14 @@ final class Recovery {
         public Duration byeGrace() {
             return Duration.ZERO;
         }
+    }
+
+    /// Whether a request of a leg that holds the other party resumes it.
+    static boolean takenBack(Leg leg, ServerTransaction transaction) {
+        return leg.ledger().selfHeld()
+                && SdpLedger.read(transaction.request())
+                        .filter(offer -> offer.direction(0) == Direction.SENDRECV)
+                        .isPresent();
     }
 
     /// The transferee's media go back to the transferor. What comes of it concerns nobody: they

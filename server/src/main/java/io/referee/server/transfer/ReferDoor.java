@@ -8,6 +8,7 @@ import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
 import io.referee.server.call.Route;
 import io.referee.server.event.TransferFact;
+import io.referee.server.guard.ReferFlood;
 import io.referee.sip.header.Event;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
@@ -19,6 +20,8 @@ import io.referee.sip.subscription.ReferNotifying;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.SipUri;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +37,7 @@ final class ReferDoor {
     private final Transfers.ReferTrust trust;
     private final TransferSettings settings;
     private final Subscriptions subscriptions;
+    private @Nullable ReferFlood flood;
 
     ReferDoor(
             Transfers desk,
@@ -57,6 +61,10 @@ final class ReferDoor {
     /// A REFER on a leg of a call.
     void referred(Call call, Leg leg, ServerTransaction transaction) {
         Request refer = transaction.request();
+        if (flood(call).refuses(transaction.hop(), leg.identity().account())) {
+            respond(leg, transaction, 603, "Too many REFERs");
+            return;
+        }
         if (!leg.confirmed()) {
             respond(leg, transaction, 603, "Not answered yet");
             return;
@@ -65,13 +73,20 @@ final class ReferDoor {
             forbid(call, leg, transaction);
             return;
         }
-        switch (ReferRequest.read(refer)) {
+        switch (ReferRequest.read(refer, settings.refer())) {
             case ReferRequest.Unacceptable no -> {
                 blocked(call, leg, refer, new Refusal(no.status(), no.reason(), ""));
                 refuse(leg, transaction, no);
             }
             case ReferRequest.Readable yes -> trusted(call, leg, transaction, yes);
         }
+    }
+
+    private ReferFlood flood(Call call) {
+        if (flood == null) {
+            flood = new ReferFlood(outside, call.legs().events());
+        }
+        return flood;
     }
 
     private void forbid(Call call, Leg leg, ServerTransaction transaction) {

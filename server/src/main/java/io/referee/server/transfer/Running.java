@@ -1,5 +1,7 @@
 package io.referee.server.transfer;
 
+import java.util.function.Predicate;
+
 /// A transfer that the desk knows, of whatever kind. *Engine thread only.*
 interface Running {
     /// How it stands.
@@ -9,4 +11,7 @@ interface Running {
     ///
     /// @return false when it is too late
     boolean abort(String reason);
+
+    /// Who asked may not any more: what the orders want that fit ends.
+    default void cutOff(Predicate<Order> whose) {}
 }

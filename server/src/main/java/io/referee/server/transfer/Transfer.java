@@ -12,7 +12,6 @@ import io.referee.sip.message.Header;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Phrases;
 import io.referee.sip.message.Response;
-import io.referee.sip.sdp.Direction;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
@@ -21,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// One network-based blind transfer (`transfers.md` A2, A4): the target is rung with the
 /// transferee's media while the two old parties may go on talking; when it answers, transferee and
@@ -46,6 +46,7 @@ final class Transfer implements CallGuard, Running {
     private @Nullable Leg target;
     private @Nullable Join join;
     private int reportedRinging;
+    private OnFail policy;
 
     /// @param released called once when the transfer is over
     Transfer(
@@ -59,6 +60,7 @@ final class Transfer implements CallGuard, Running {
         this.transferor = order.transferor();
         this.transferee = order.transferee();
         this.asker = asker;
+        this.policy = order.onFail();
         this.settings = settings;
         this.recovery = recovery;
         this.released = released;
@@ -90,7 +92,10 @@ final class Transfer implements CallGuard, Running {
     }
 
     private void ring(Route.Ring ring) {
-        Invitation invitation = new Invitation(order, transferee.ledger().remote());
+        Invitation invitation = new Invitation(
+                        order,
+                        transferee.ledger().remote(),
+                        settings.recovery().callerId());
         dial = new Dial(call.legs(), new DialOutcome(ring.otherwise()));
         dial.start(ring.targets(), invitation::to, order.ringTimeout());
     }
@@ -125,14 +130,9 @@ final class Transfer implements CallGuard, Running {
             if (next.isPresent() && next.get() instanceof Route.Ring ring) {
                 ring(ring);
             } else {
-                targetFailed(told(status), reason);
+                targetFailed(Refusal.told(status), reason);
             }
         }
-    }
-
-    /// What the transferor is told of the target's failure (`transfers.md` A2.6).
-    private static int told(int status) {
-        return status == 401 || status == 407 ? 403 : status;
     }
 
     // ---- joining
@@ -175,8 +175,16 @@ final class Transfer implements CallGuard, Running {
         times.joined(outside.now());
         leaving(transferor);
         call.connect(transferee, arrived, order.id());
+        if (!Recovery.recalls(order)) {
+            limit(arrived);
+        }
         call.publish(new TransferFact.Completed(order.id(), 200));
         asker.finished(200, this::letTransferorGo);
+    }
+
+    /// Nobody who left pays for ever (`transfers.md` F.6).
+    private void limit(Leg arrived) {
+        arrived.after(settings.limits().alone(), () -> call.hangUp(480, "Time limit"));
     }
 
     /// The transferor hangs up by itself, as a rule; otherwise we do after a while.
@@ -230,7 +238,7 @@ final class Transfer implements CallGuard, Running {
     private void fail(String stage, int status, String reason, Media media) {
         close(Phase.RECOVERING, status, reason);
         call.publish(new TransferFact.Failed(order.id(), stage, status, reason));
-        if (order.onFail().first() == OnFail.Step.Simple.HANGUP) {
+        if (policy.first() == OnFail.Step.Simple.HANGUP) {
             part();
             asker.finished(status, () -> hangUpTransferor(status, reason));
             release(status, reason);
@@ -243,7 +251,7 @@ final class Transfer implements CallGuard, Running {
         } else if (media == Media.MOVED) {
             Recovery.giveBack(outside, transferee, transferor);
         }
-        if (transferee.confirmed() && recovery.begin(order, new RecoveryOutcome())) {
+        if (transferee.confirmed() && recovery.begin(order, policy, new RecoveryOutcome())) {
             return;
         }
         if (together) {
@@ -274,6 +282,18 @@ final class Transfer implements CallGuard, Running {
     private void returned(Phase last, String how) {
         phase = last;
         call.publish(new TransferFact.Returned(order.id(), how));
+    }
+
+    /// The account that asked may not any more (F20).
+    @Override
+    public void cutOff(Predicate<Order> whose) {
+        boolean running = phase.ordinal() < Phase.RECOVERING.ordinal();
+        if (running && whose.test(order)) {
+            policy = OnFail.RESTORE;
+            Media media = media();
+            hangUpTarget(Leg.reason(403, Phrases.of(403)));
+            fail("policy", 403, Phrases.of(403), media);
+        }
     }
 
     private void part() {
@@ -313,7 +333,7 @@ final class Transfer implements CallGuard, Running {
     private void hangUpTarget(List<Header> reason) {
         Leg leg = target;
         if (leg != null && leg.confirmed()) {
-            leg.user(new Gone());
+            leg.user(new LegUser() {});
             call.left(leg);
             leg.hangUp("Blind transfer failed", reason);
         }
@@ -394,13 +414,9 @@ final class Transfer implements CallGuard, Running {
     /// A transferor that takes the transferee back from hold wants no transfer any more, where the
     /// configuration says so (`transfers.md` A2.5).
     private void abortWhenTakenBack(Leg leg, ServerTransaction transaction) {
-        boolean resumed =
-                leg == transferor
-                        && leg.ledger().selfHeld()
-                        && SdpLedger.read(transaction.request())
-                                .filter(offer -> offer.direction(0) == Direction.SENDRECV)
-                                .isPresent();
-        if (resumed && settings.recovery().abortOnUnhold()) {
+        if (settings.recovery().abortOnUnhold()
+                && leg == transferor
+                && Recovery.takenBack(leg, transaction)) {
             abort("The transferor took the call back");
         }
     }
@@ -459,20 +475,9 @@ final class Transfer implements CallGuard, Running {
         Departing.from(call, leg);
     }
 
-    /// A leg that was hung up by us.
-    private static final class Gone implements LegUser {}
-
     @Override
     public TransferView view() {
         Leg leg = target;
-        String outcome =
-                switch (phase) {
-                    case COMPLETED -> "completed";
-                    case RECOVERING, RESTORED, FALLBACK, DROPPED -> "failed";
-                    case ABORTED -> "aborted";
-                    case REJECTED -> "rejected";
-                    case ACCEPTED, DIALLING, RINGING, ANSWERED, RECONNECTING -> "";
-                };
         return new TransferView(
                 order.id(),
                 call.ids().owner(),
@@ -480,7 +485,7 @@ final class Transfer implements CallGuard, Running {
                 "blind",
                 order.door(),
                 phase.name().toLowerCase(java.util.Locale.ROOT),
-                outcome,
+                phase.outcome(),
                 outcomeStatus,
                 outcomeReason,
                 order.target().text(),

@@ -1,6 +1,8 @@
 package io.referee.server.transfer;
 
+import io.referee.server.account.Account;
 import io.referee.server.account.Directory;
+import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
 import io.referee.server.call.Bridge;
 import io.referee.server.call.Call;
@@ -49,7 +51,9 @@ public final class Transfers implements ReferDesk {
         this.budget = new Budget(settings);
         this.phones = new ReferDoor(this, outside, directory, trust, settings);
         this.recovery = new Recovery(directory, router, this);
-        this.gate = new Admission.Gate(outside, directory, router, settings, budget);
+        this.gate = 
+                new Admission.Gate(
+                        outside, router, settings, budget, new Targets(directory, settings));
     }
 
     // ---- the door of the phones
@@ -194,6 +198,31 @@ public final class Transfers implements ReferDesk {
 
     public Optional<TransferView> view(String id) {
         return Optional.ofNullable(transfers.get(id)).map(Running::view);
+    }
+
+    /// An account was changed or removed: transfers that it asked for end when it may not any more.
+    ///
+    /// @param aor `name@domain`
+    public void accountChanged(String aor) {
+        int at = aor.indexOf('@');
+        Optional<Account> account =
+                at < 0
+                        ? Optional.empty()
+                        : directory.get().account(aor.substring(0, at), aor.substring(at + 1));
+        boolean denied =
+                account.filter(found -> found.transfer() != TransferMode.DENY).isEmpty();
+        if (denied) {
+            boolean gone = account.isEmpty();
+            List.copyOf(transfers.values())
+                    .forEach(
+                            transfer ->
+                                    transfer.cutOff(
+                                            order ->
+                                                    order.payer().equals(aor)
+                                                            && (gone
+                                                                    || order.door()
+                                                                            .equals("refer"))));
+        }
     }
 
     /// What became of an abort.

@@ -18,6 +18,7 @@ import java.util.function.Function;
 ///   would be refused
 /// - `api> abort` gives up the transfer that was begun last: 200, 404 or 409
 /// - `api> hangup leg=a1` ends the call of that leg: 200
+/// - `api> deny account=alice` takes the permission to transfer from an account: 200
 final class Door {
     static final String LEG = "api";
 
@@ -36,6 +37,7 @@ final class Door {
                     case "transfer" -> transfer(words);
                     case "abort" -> abort();
                     case "hangup" -> hangUp(words);
+                    case "deny" -> deny(words);
                     default -> throw new IllegalArgumentException("the API knows no " + words);
                 };
         server.wire().scene().inboxes().deliver(LEG, answer);
@@ -75,6 +77,11 @@ final class Door {
     private Heard hangUp(Words words) {
         call(leg(words)).hangUp(200, "Hung up by API");
         return new Heard.Answered(200, "hung up");
+    }
+
+    private Heard deny(Words words) {
+        server.deny(words.property("account").orElseThrow());
+        return new Heard.Answered(200, "denied");
     }
 
     private Leg leg(Words words) {

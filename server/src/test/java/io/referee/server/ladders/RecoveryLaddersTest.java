@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.server.cdr.Facts;
 import io.referee.server.cdr.TransferRecord;
-import io.referee.server.transfer.OnFail;
-import io.referee.server.transfer.TransferSettings.RecoveryRules;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
@@ -46,19 +44,7 @@ class RecoveryLaddersTest {
                     """;
 
     private static World failing(String policy) {
-        return allowed()
-                .settings(
-                        s ->
-                                s.transfer(
-                                        s.transfer()
-                                                .recovery(
-                                                        new RecoveryRules(
-                                                                OnFail.parse(policy).orElseThrow(),
-                                                                false,
-                                                                false,
-                                                                false,
-                                                                RecoveryRules.STANDARD
-                                                                        .callerId()))));
+        return allowed().recovery(policy);
     }
 
     @TestFactory
@@ -410,18 +396,6 @@ class RecoveryLaddersTest {
                         a1> ACK
                         """
                         + BOB_ENDS_IT_WITH_ALICE,
-                allowed()
-                        .settings(
-                                s ->
-                                        s.transfer(
-                                                s.transfer()
-                                                        .recovery(
-                                                                new RecoveryRules(
-                                                                        OnFail.RESTORE,
-                                                                        true,
-                                                                        false,
-                                                                        false,
-                                                                        RecoveryRules.STANDARD
-                                                                                .callerId())))));
+                allowed().recovery("restore", World.Recovering.ABORT_ON_UNHOLD));
     }
 }
