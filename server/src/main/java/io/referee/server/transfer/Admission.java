@@ -27,7 +27,7 @@ sealed interface Admission {
         /// Asks before anything is sent; nothing is changed by it.
         Admission of(Order order) {
             Call call = order.call();
-            if (order.transferee() == order.transferor()) {
+            if (!call.guarded() && order.transferee() == order.transferor()) {
                 return no(603, "There is nobody to transfer");
             }
             boolean pending =
