@@ -16,8 +16,7 @@ public final class Introduction {
         TrustDomain.Side side = legs.trust().side(target.hop());
         return party.presentation()
                 .map(shown -> shown.towards(List.of(), side))
-                .orElseGet(
-                        () -> side == TrustDomain.Side.INSIDE ? asserted(party) : List.of());
+                .orElseGet(() -> side == TrustDomain.Side.INSIDE ? asserted(party) : List.of());
     }
 
     /// What a re-INVITE on `leg` says of `party`, which it is connected with from now on. A peer
@@ -34,8 +33,6 @@ public final class Introduction {
     /// A phone that we called at its account.
     private static List<Header> asserted(Leg party) {
         String aor = party.identity().account();
-        return aor.isEmpty()
-                ? List.of()
-                : List.of(Presentation.asserting("<sip:" + aor + '>'));
+        return aor.isEmpty() ? List.of() : List.of(Presentation.asserting("<sip:" + aor + '>'));
     }
 }

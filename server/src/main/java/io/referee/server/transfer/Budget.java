@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// How many transfers an account may have running and may start in a minute and in a day
-/// (`transfers.md` F.6).
-/// *Engine thread only.*
+/// (`transfers.md` F.6). *Engine thread only.*
 final class Budget {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration DAY = Duration.ofDays(1);

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What becomes of the two parties when the transfer fails (`transfers.md` A11): steps, of which the
-/// next is taken when the one before led to nobody. Without any, what the configuration says.
+/// What becomes of the two parties when the transfer fails (`transfers.md` A11): steps, of which
+/// the next is taken when the one before led to nobody. Without any, what the configuration says.
 /// *Immutable.*
 ///
 /// Two who are still connected always stay so until somebody else is there, and when all fails;

@@ -81,7 +81,6 @@ final class Recovery {
     }
 
     /// Where a step leads.
-    ///
     private record Way(Uri target, Route.Ring route, String door) {}
 
     private Optional<Way> way(Order failed, OnFail.Step step) {

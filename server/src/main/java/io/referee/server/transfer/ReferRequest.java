@@ -63,8 +63,7 @@ sealed interface ReferRequest {
     }
 
     /// A local number means nothing without its context (RFC 3966 §5.1.5).
-    private static ReferRequest tel(
-            Request refer, TelUri uri, TransferSettings.ReferRules rules) {
+    private static ReferRequest tel(Request refer, TelUri uri, TransferSettings.ReferRules rules) {
         return uri.global() || !uri.context().isEmpty()
                 ? new Readable(
                         uri,
@@ -79,8 +78,7 @@ sealed interface ReferRequest {
         return lower.contains("%0d") || lower.contains("%0a") || lower.contains("%00");
     }
 
-    private static ReferRequest sip(
-            Request refer, SipUri uri, TransferSettings.ReferRules rules) {
+    private static ReferRequest sip(Request refer, SipUri uri, TransferSettings.ReferRules rules) {
         String method = uri.parameters().value("method").orElse("INVITE");
         if (!method.equals("INVITE")) {
             return Unacceptable.of(603, "Only INVITE can be referred to");

@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Which headers somebody who transfers may put into the call to the target: URI headers of Refer-To
-/// by an allow list, and headers of the REFER itself when they are configured (`transfers.md` A10.8,
-/// A10.9). Whatever could forge, route or pay is refused, even if somebody configures it.
+/// Which headers somebody who transfers may put into the call to the target: URI headers of
+/// Refer-To by an allow list, and headers of the REFER itself when they are configured
+/// (`transfers.md` A10.8, A10.9). Whatever could forge, route or pay is refused, even if somebody
+/// configures it.
 final class TargetHeaders {
     /// The longest value, in characters; of User-to-User too (RFC 7433 §3).
     static final int LONGEST = 512;

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/// Where nobody is transferred to: denied numbers, the parties themselves, and from a secure call to
-/// a target that is not (`transfers.md` A10, F.6). *Engine thread only.*
+/// Where nobody is transferred to: denied numbers, the parties themselves, and from a secure call
+/// to a target that is not (`transfers.md` A10, F.6). *Engine thread only.*
 ///
 /// @param directory who exists
 /// @param settings what is allowed
@@ -27,8 +27,7 @@ record Targets(Supplier<Directory> directory, TransferSettings settings) {
     Optional<Refusal> objection(Order order) {
         Optional<String> denied = denied(order.target());
         if (denied.isPresent()) {
-            return refusal(
-                    "The target is denied", "`transfer.denied` without " + denied.get());
+            return refusal("The target is denied", "`transfer.denied` without " + denied.get());
         }
         boolean downgrade = secure(order) && !secure(order.target());
         if (downgrade && !settings.recovery().sipsDowngrade()) {

@@ -92,10 +92,8 @@ final class Transfer implements CallGuard, Running {
     }
 
     private void ring(Route.Ring ring) {
-        Invitation invitation = new Invitation(
-                        order,
-                        transferee.ledger().remote(),
-                        settings.recovery().callerId());
+        Invitation invitation =
+                new Invitation(order, transferee.ledger().remote(), settings.recovery().callerId());
         dial = new Dial(call.legs(), new DialOutcome(ring.otherwise()));
         dial.start(ring.targets(), invitation::to, order.ringTimeout());
     }

@@ -51,7 +51,7 @@ public final class Transfers implements ReferDesk {
         this.budget = new Budget(settings);
         this.phones = new ReferDoor(this, outside, directory, trust, settings);
         this.recovery = new Recovery(directory, router, this);
-        this.gate = 
+        this.gate =
                 new Admission.Gate(
                         outside, router, settings, budget, new Targets(directory, settings));
     }
@@ -94,8 +94,7 @@ public final class Transfers implements ReferDesk {
         requested(order);
         budget.started(order.payer(), outside.now());
         Transfer transfer =
-                new Transfer(
-                        order, asker, settings, recovery, () -> budget.ended(order.payer()));
+                new Transfer(order, asker, settings, recovery, () -> budget.ended(order.payer()));
         remember(order.id(), transfer);
         transfer.start(route);
         return transfer;
@@ -209,8 +208,7 @@ public final class Transfers implements ReferDesk {
                 at < 0
                         ? Optional.empty()
                         : directory.get().account(aor.substring(0, at), aor.substring(at + 1));
-        boolean denied =
-                account.filter(found -> found.transfer() != TransferMode.DENY).isEmpty();
+        boolean denied = account.filter(found -> found.transfer() != TransferMode.DENY).isEmpty();
         if (denied) {
             boolean gone = account.isEmpty();
             List.copyOf(transfers.values())

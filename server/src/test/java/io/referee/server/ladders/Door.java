@@ -22,10 +22,10 @@ import java.util.function.Function;
 ///   would be refused
 /// - `api> abort` gives up the transfer that was begun last: 200, 404 or 409
 /// - `api> hangup leg=a1` ends the call of that leg: 200
-/// - `api> cut phone=a` (200): nothing gets through to this phone, as the transport tells; `api> mend
-///   phone=a` (200) ends that
-/// - `api> forge leg=a1 sender=g1` (200): the phone of `g1` sends a REFER with the dialog ids of `a1`,
-///   where the answer arrives
+/// - `api> cut phone=a` (200): nothing gets through to this phone, as the transport tells; `api>
+///   mend phone=a` (200) ends that
+/// - `api> forge leg=a1 sender=g1` (200): the phone of `g1` sends a REFER with the dialog ids of
+///   `a1`, where the answer arrives
 /// - `api> deny account=alice` takes the permission to transfer from an account: 200
 final class Door {
     static final String LEG = "api";

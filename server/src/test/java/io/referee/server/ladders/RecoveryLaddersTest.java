@@ -171,8 +171,7 @@ class RecoveryLaddersTest {
     @TestFactory
     @DisplayName("A11: recall leaves two who are still connected as they are")
     Stream<DynamicTest> recallLeavesTwoWhoAreConnectedAsTheyAre() {
-        return TransferPlaying.everyWay(
-                CAROL_REFUSES + BOB_ENDS_IT_WITH_ALICE, failing("recall"));
+        return TransferPlaying.everyWay(CAROL_REFUSES + BOB_ENDS_IT_WITH_ALICE, failing("recall"));
     }
 
     @TestFactory

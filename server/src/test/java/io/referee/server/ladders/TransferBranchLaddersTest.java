@@ -204,7 +204,8 @@ class TransferBranchLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 96: a transferor whose connection is gone: the transfer completes all the same")
+    @DisplayName(
+            "case 96: a transferor whose connection is gone: the transfer completes all the same")
     Stream<DynamicTest> aTransferorWhoseConnectionIsGone() {
         return Playing.inOrder(
                 ALICE_CALLED

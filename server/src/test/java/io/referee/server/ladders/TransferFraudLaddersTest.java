@@ -118,10 +118,7 @@ class TransferFraudLaddersTest {
     @DisplayName("S5: line breaks in escapes are refused, in the URI and in its headers")
     Stream<DynamicTest> lineBreaksAreRefused() {
         return Stream.of("%0D%0AFrom:x@example.org", "@example.org?Subject=a%0d%0aVia:x")
-                .flatMap(
-                        rest ->
-                                refused(
-                                        "Refer-To:\"<sip:carol" + rest + ">\"", 400, allowed()));
+                .flatMap(rest -> refused("Refer-To:\"<sip:carol" + rest + ">\"", 400, allowed()));
     }
 
     @TestFactory
@@ -176,11 +173,7 @@ class TransferFraudLaddersTest {
         ladder.append("b> BYE\nb< 200\n").append(from).append("< BYE\n").append(from);
         ladder.append("> 200\n");
         return Playing.inOrder(
-                ALICE_CALLED
-                        + CAROL_IS_CALLED
-                        + CAROL_AND_BOB_ARE_JOINED
-                        + ALICE_LEAVES
-                        + ladder,
+                ALICE_CALLED + CAROL_IS_CALLED + CAROL_AND_BOB_ARE_JOINED + ALICE_LEAVES + ladder,
                 allowed()
                         .transfer("carol", TransferMode.CONSUME)
                         .transfer("dave", TransferMode.CONSUME));

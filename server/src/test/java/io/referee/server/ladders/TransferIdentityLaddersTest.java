@@ -33,7 +33,8 @@ class TransferIdentityLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("0.9: the target is called in the name of the transferee, who then sees the target")
+    @DisplayName(
+            "0.9: the target is called in the name of the transferee, who then sees the target")
     Stream<DynamicTest> bothSeeEachOther() {
         return TransferPlaying.everyWay(
                 CAROL_IS_CALLED.replace(
@@ -77,7 +78,8 @@ class TransferIdentityLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("RFC 4916: a transferee that follows From is told there who it talks to, tags as ever")
+    @DisplayName(
+            "RFC 4916: a transferee that follows From is told there who it talks to, tags as ever")
     Stream<DynamicTest> aTransfereeThatFollowsFromIsToldThere() {
         return Stream.concat(
                 Playing.everyWay(
@@ -172,11 +174,12 @@ class TransferIdentityLaddersTest {
                         CAROL_IS_CALLED
                                         .replace(
                                                 "Refer-To:carol",
-                                                "Refer-To:carol Referred-By:\"\\\"Ali\\\" <sip:a@x.example>;q=1\"")
+                                                "Refer-To:carol Referred-By:\"\\\"Ali\\\""
+                                                        + " <sip:a@x.example>;q=1\"")
                                         .replace(
                                                 "c< INVITE offer=b",
-                                                "c< INVITE Referred-By:\"\\\"Ali\\\" <sip:a@x.example>;q=1\""
-                                                        + " offer=b")
+                                                "c< INVITE Referred-By:\"\\\"Ali\\\""
+                                                        + " <sip:a@x.example>;q=1\" offer=b")
                                 + CAROL_AND_BOB_ARE_JOINED
                                 + ALICE_LEAVES
                                 + BOB_ENDS_IT_WITH_CAROL,
@@ -196,7 +199,8 @@ class TransferIdentityLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 94: in a chain each INVITE names only the latest referrer, and the depth counts")
+    @DisplayName(
+            "case 94: in a chain each INVITE names only the latest referrer, and the depth counts")
     Stream<DynamicTest> eachInviteOfAChainNamesItsOwnReferrer() {
         return TransferPlaying.everyWay(
                 CAROL_IS_CALLED

@@ -54,7 +54,8 @@ class TransferRuleLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("S10: more than twenty REFERs of one source in a minute are not looked at any more")
+    @DisplayName(
+            "S10: more than twenty REFERs of one source in a minute are not looked at any more")
     Stream<DynamicTest> aFloodOfRefersIsNotLookedAt() {
         String refused = "a1> REFER Refer-To:\"<http://x>\"\na1< 603\n";
         return TransferPlaying.inOrder(
@@ -143,7 +144,8 @@ class TransferRuleLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("F20: it loses it when it has left: no recall at its cost, the transferee is hung up")
+    @DisplayName(
+            "F20: it loses it when it has left: no recall at its cost, the transferee is hung up")
     Stream<DynamicTest> thePermissionEndsWhenTheTransferorHasLeft() {
         return TransferPlaying.inOrder(
                 CAROL_IS_CALLED

@@ -112,10 +112,9 @@ class TransferTargetLaddersTest {
     @DisplayName("case 29: a target that names one of two phones rings only that one")
     Stream<DynamicTest> onlyTheNamedPhoneRings() {
         return TransferPlaying.everyWay(
-                CAROL_IS_CALLED
-                                .replace(
-                                        "Refer-To:carol",
-                                        "Refer-To:\"<sip:carol@example.org;gr=urn:uuid:1>\"")
+                CAROL_IS_CALLED.replace(
+                                "Refer-To:carol",
+                                "Refer-To:\"<sip:carol@example.org;gr=urn:uuid:1>\"")
                         + CAROL_AND_BOB_ARE_JOINED
                         + ALICE_LEAVES
                         + BOB_ENDS_IT_WITH_CAROL,
@@ -147,7 +146,10 @@ class TransferTargetLaddersTest {
     }
 
     private static World twoPhones() {
-        return allowed().phone("cc", "carol").instance("c", "urn:uuid:1").instance("cc", "urn:uuid:2");
+        return allowed()
+                .phone("cc", "carol")
+                .instance("c", "urn:uuid:1")
+                .instance("cc", "urn:uuid:2");
     }
 
     @TestFactory
@@ -167,7 +169,8 @@ class TransferTargetLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("A10.7, S15: a secure call is not transferred to a target that is not, unless allowed")
+    @DisplayName(
+            "A10.7, S15: a secure call is not transferred to a target that is not, unless allowed")
     Stream<DynamicTest> aSecureCallStaysSecure() {
         String secure =
                 TransferPlaying.ALICE_CALLED.replace(

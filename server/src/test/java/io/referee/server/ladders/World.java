@@ -312,8 +312,7 @@ final class World implements StageFactory<Heard> {
         }
         outside.zone(zone(stagePhones));
         core.registrar().restore(bindings(stagePhones, wire, outside));
-        return new SipStage(
-                new Server(core, outside, wire, watch, diary, directory), stagePhones);
+        return new SipStage(new Server(core, outside, wire, watch, diary, directory), stagePhones);
     }
 
     private Core core(VirtualWorld outside, Diary diary, Supplier<Directory> directory) {
