@@ -196,7 +196,7 @@ final class CallManagerDoors {
                         leg.get().leg(),
                         destination,
                         Optional.empty(),
-                        OnFail.RESTORE,
+                        OnFail.CONFIGURED,
                         List.of());
         return switch (transfers.begin(call.get(), wanted)) {
             case Answer.Started _ -> "The blind transfer was started.";

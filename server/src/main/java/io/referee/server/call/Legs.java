@@ -207,6 +207,7 @@ public final class Legs {
                                 events,
                                 1_000_000_000L + outside.random(1_000_000_000),
                                 outside.localAddress(hop).host(),
+                                trust.side(hop),
                                 () -> close(id)));
         leg.probeEvery(probeInterval);
         byId.put(id, leg);

@@ -2,6 +2,7 @@ package io.referee.server.transfer;
 
 import io.referee.server.call.Leg;
 import io.referee.server.call.SdpLedger;
+import io.referee.sip.message.Header;
 import io.referee.sip.message.Response;
 import io.referee.sip.session.ReinviteListener;
 import io.referee.sip.session.Session;
@@ -24,6 +25,7 @@ final class Attempt implements ReinviteListener {
     private final BooleanSupplier useless;
     private final Answered answered;
     private final Refused refused;
+    private List<Header> headers = List.of();
     private Outside.@Nullable Alarm impatience;
 
     interface Answered {
@@ -45,6 +47,12 @@ final class Attempt implements ReinviteListener {
         this.refused = refused;
     }
 
+    /// Says who the peer talks to from now on.
+    Attempt showing(List<Header> introduction) {
+        headers = introduction;
+        return this;
+    }
+
     /// @param tooLong runs when there is no final response in time; the re-INVITE is then given up
     void start(Outside outside, Duration limit, Runnable tooLong) {
         impatience =
@@ -54,7 +62,7 @@ final class Attempt implements ReinviteListener {
                             leg.session().cancelReinvite();
                             tooLong.run();
                         });
-        leg.session().reinvite(body, List.of(), this);
+        leg.session().reinvite(body, headers, this);
     }
 
     private void decided() {

@@ -432,7 +432,10 @@ final class Join {
                     status = response.status();
                     refused.by(response);
                 };
-        new Attempt(leg, body, () -> stopped, answered, noted).start(outside, limit, this::refuse);
+        Leg partner = leg == stayer ? newcomer : stayer;
+        new Attempt(leg, body, () -> stopped, answered, noted)
+                .showing(partner.introducedTo(leg))
+                .start(outside, limit, this::refuse);
     }
 
     private void backOff(Leg leg, Runnable again) {

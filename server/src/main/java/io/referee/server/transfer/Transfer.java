@@ -19,10 +19,9 @@ import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// One network-based blind transfer (`transfers.md` A2, A4): the target is rung with the
 /// transferee's media while the two old parties may go on talking; when it answers, transferee and
@@ -31,15 +30,13 @@ import java.util.Optional;
 final class Transfer implements CallGuard, Running {
     private static final byte[] NOTHING = new byte[0];
 
-    /// Longer than any transaction: a transferee that is dead shows it meanwhile.
-    private static final Duration GIVING_BACK = Duration.ofSeconds(40);
-
     private final Order order;
     private final Call call;
     private final Leg transferor;
     private final Leg transferee;
     private final Asker asker;
     private final TransferSettings settings;
+    private final Recovery recovery;
     private final Outside outside;
     private final Runnable released;
     private final TransferTimes times;
@@ -51,15 +48,23 @@ final class Transfer implements CallGuard, Running {
     private @Nullable Join join;
     private @Nullable Adoption adopted;
     private int reportedRinging;
+    private OnFail policy;
 
     /// @param released called once when the transfer is over
-    Transfer(Order order, Asker asker, TransferSettings settings, Runnable released) {
+    Transfer(
+            Order order,
+            Asker asker,
+            TransferSettings settings,
+            Recovery recovery,
+            Runnable released) {
         this.order = order;
         this.call = order.call();
         this.transferor = order.transferor();
         this.transferee = order.transferee();
         this.asker = asker;
+        this.policy = order.onFail();
         this.settings = settings;
+        this.recovery = recovery;
         this.released = released;
         this.outside = call.legs().outside();
         this.times = new TransferTimes(outside.now());
@@ -77,6 +82,9 @@ final class Transfer implements CallGuard, Running {
 
     void start(Route route) {
         call.guard(this);
+        if (transferor.over()) {
+            transferee.user(new AloneWatch());
+        }
         phase = Phase.DIALLING;
         call.publish(new TransferFact.Accepted(order.id()));
         switch (route) {
@@ -91,7 +99,7 @@ final class Transfer implements CallGuard, Running {
         adopted = ringing;
         phase = Phase.RINGING;
         call.publish(new TransferFact.Accepted(order.id()));
-        Invitation invitation = new Invitation(order, transferee.ledger().remote());
+        Invitation invitation = invitation();
         DialOutcome outcome = new DialOutcome(Route.Otherwise.NOTHING);
         Adoption.Heir heir =
                 new Adoption.Heir(call, order.id(), outcome, invitation::to, order.ringTimeout());
@@ -102,9 +110,13 @@ final class Transfer implements CallGuard, Running {
     }
 
     private void ring(Route.Ring ring) {
-        Invitation invitation = new Invitation(order, transferee.ledger().remote());
         dial = new Dial(call.legs(), new DialOutcome(ring.otherwise()));
-        dial.start(ring.targets(), invitation::to, order.ringTimeout());
+        dial.start(ring.targets(), invitation()::to, order.ringTimeout());
+    }
+
+    private Invitation invitation() {
+        return new Invitation(
+                order, transferee.ledger().remote(), settings.recovery().callerId());
     }
 
     private final class DialOutcome implements Dial.Outcome {
@@ -137,14 +149,9 @@ final class Transfer implements CallGuard, Running {
             if (next.isPresent() && next.get() instanceof Route.Ring ring) {
                 ring(ring);
             } else {
-                targetFailed(told(status), reason);
+                targetFailed(Refusal.told(status), reason);
             }
         }
-    }
-
-    /// What the transferor is told of the target's failure (`transfers.md` A2.6).
-    private static int told(int status) {
-        return status == 401 || status == 407 ? 403 : status;
     }
 
     // ---- joining
@@ -191,8 +198,16 @@ final class Transfer implements CallGuard, Running {
         times.joined(outside.now());
         leaving(transferor);
         call.connect(transferee, arrived, order.id());
+        if (!Recovery.recalls(order)) {
+            limit(arrived);
+        }
         call.publish(new TransferFact.Completed(order.id(), 200));
         asker.finished(200, this::letTransferorGo);
+    }
+
+    /// Nobody who left pays for ever (`transfers.md` F.6).
+    private void limit(Leg arrived) {
+        arrived.after(settings.limits().alone(), () -> call.hangUp(480, "Time limit"));
     }
 
     /// The transferor hangs up by itself, as a rule; otherwise we do after a while.
@@ -216,73 +231,106 @@ final class Transfer implements CallGuard, Running {
     // ---- failing
 
     private void targetFailed(int status, String reason) {
-        fail("target", status, reason);
-        recover(status, reason, Recovery.BRIDGE_UNTOUCHED);
+        fail("target", status, reason, Media.UNTOUCHED);
     }
 
     /// Whoever of the two did not take the other's media, it is told as 488 (`transfers.md` A2.6).
     private void joinFailed() {
         String reason = Phrases.of(488);
-        Recovery recovery = touched();
+        Media media = media();
         hangUpTarget(Leg.reason(488, reason));
-        fail("join", 488, reason);
-        recover(488, reason, recovery);
+        fail("join", 488, reason, media);
     }
 
-    private enum Recovery {
-        BRIDGE_UNTOUCHED,
-        MEDIA_MOVED
+    /// Where the transferee's media are when it has failed.
+    private enum Media {
+        UNTOUCHED,
+        MOVED
     }
 
-    private Recovery touched() {
-        return join != null && join.touched() ? Recovery.MEDIA_MOVED : Recovery.BRIDGE_UNTOUCHED;
+    private Media media() {
+        return join != null && join.touched() ? Media.MOVED : Media.UNTOUCHED;
     }
 
-    private void fail(String stage, int status, String reason) {
-        close(Phase.RESTORED, status, reason);
+    private boolean together() {
+        return !transferor.over() && transferee.confirmed();
+    }
+
+    /// The asker hears of it first; then the two old parties talk again, or somebody else is found
+    /// for the transferee, or it is told why it is alone.
+    private void fail(String stage, int status, String reason, Media media) {
+        close(Phase.RECOVERING, status, reason);
         call.publish(new TransferFact.Failed(order.id(), stage, status, reason));
-    }
-
-    /// The two old parties talk again, or, when the transferor has gone, the transferee is told why
-    /// it is alone.
-    private void recover(int status, String reason, Recovery recovery) {
-        boolean together = !transferor.over() && transferee.confirmed();
-        if (together && order.onFail() == OnFail.RESTORE) {
-            call.publish(new TransferFact.Returned(order.id(), "restored"));
-            asker.finished(status, () -> {});
-            if (recovery == Recovery.MEDIA_MOVED) {
-                giveBack();
-            }
+        if (policy.first() == OnFail.Step.Simple.HANGUP) {
+            part();
+            asker.finished(status, () -> hangUpTransferor(status, reason));
+            release(status, reason);
             return;
         }
-        phase = Phase.DROPPED;
-        call.publish(new TransferFact.Returned(order.id(), "dropped"));
+        asker.finished(status, () -> {});
+        boolean together = together();
+        if (!together) {
+            call.disconnect();
+        } else if (media == Media.MOVED) {
+            Recovery.giveBack(outside, transferee, transferor);
+        }
+        if (transferee.confirmed() && recovery.begin(order, policy, new RecoveryOutcome())) {
+            return;
+        }
+        if (together) {
+            returned(Phase.RESTORED, "restored");
+        } else {
+            part();
+            hangUpTransferor(status, reason);
+            release(status, reason);
+        }
+    }
+
+    private final class RecoveryOutcome implements Recovery.Outcome {
+        @Override
+        public void found(String how) {
+            returned(Phase.FALLBACK, how);
+        }
+
+        @Override
+        public void notFound() {
+            if (together()) {
+                returned(Phase.RESTORED, "restored");
+            } else {
+                returned(Phase.DROPPED, "dropped");
+            }
+        }
+    }
+
+    private void returned(Phase last, String how) {
+        phase = last;
+        call.publish(new TransferFact.Returned(order.id(), how));
+    }
+
+    /// The account that asked may not any more (F20).
+    @Override
+    public void cutOff(Predicate<Order> whose) {
+        boolean running = phase.ordinal() < Phase.RECOVERING.ordinal();
+        if (running && whose.test(order)) {
+            policy = OnFail.RESTORE;
+            Media media = media();
+            hangUpTarget(Leg.reason(403, Phrases.of(403)));
+            fail("policy", 403, Phrases.of(403), media);
+        }
+    }
+
+    private void part() {
+        returned(Phase.DROPPED, "dropped");
         call.disconnect();
         leaving(transferor);
         leaving(transferee);
-        asker.finished(status, () -> hangUpTransferor(status, reason));
+    }
+
+    private void release(int status, String reason) {
         if (transferee.confirmed()) {
             transferee.hangUp(reason, Leg.reason(status, reason));
         }
         call.finishIfEmpty();
-    }
-
-    /// The transferee's media go back to the transferor. What comes of it concerns nobody: they
-    /// stay bridged.
-    private void giveBack() {
-        new Join(
-                        outside,
-                        GIVING_BACK,
-                        transferee,
-                        transferor,
-                        new Join.Outcome() {
-                            @Override
-                            public void joined() {}
-
-                            @Override
-                            public void refused() {}
-                        })
-                .start();
     }
 
     private void close(Phase last, int status, String reason) {
@@ -311,7 +359,7 @@ final class Transfer implements CallGuard, Running {
     private void hangUpTarget(List<Header> reason) {
         Leg leg = target;
         if (leg != null && leg.confirmed()) {
-            leg.user(new Gone());
+            leg.user(new LegUser() {});
             call.left(leg);
             leg.hangUp("Blind transfer failed", reason);
         }
@@ -325,7 +373,7 @@ final class Transfer implements CallGuard, Running {
         }
         close(Phase.ABORTED, 487, reason);
         call.publish(new TransferFact.Aborted(order.id(), 487, reason));
-        boolean together = !transferor.over() && transferee.confirmed();
+        boolean together = together();
         asker.finished(487, () -> {});
         if (together) {
             call.publish(new TransferFact.Returned(order.id(), "restored"));
@@ -364,6 +412,7 @@ final class Transfer implements CallGuard, Running {
     @Override
     public Taken reinvited(Leg leg, ServerTransaction transaction) {
         if (phase != Phase.ANSWERED && phase != Phase.RECONNECTING) {
+            abortWhenTakenBack(leg, transaction);
             return Taken.NO;
         }
         if (leg == transferor) {
@@ -382,7 +431,20 @@ final class Transfer implements CallGuard, Running {
             leg.session().refuse(transaction, 491);
             return Taken.YES;
         }
+        if (method.equals(Method.UPDATE)) {
+            abortWhenTakenBack(leg, transaction);
+        }
         return Taken.NO;
+    }
+
+    /// A transferor that takes the transferee back from hold wants no transfer any more, where the
+    /// configuration says so (`transfers.md` A2.5).
+    private void abortWhenTakenBack(Leg leg, ServerTransaction transaction) {
+        if (settings.recovery().abortOnUnhold()
+                && leg == transferor
+                && Recovery.takenBack(leg, transaction)) {
+            abort("The transferor took the call back");
+        }
     }
 
     /// The transferee waits alone: the transferor has hung up (F5).
@@ -422,9 +484,7 @@ final class Transfer implements CallGuard, Running {
                 call.finishIfEmpty();
                 return;
             }
-            Recovery recovery = touched();
-            fail("join", 480, "Target hung up");
-            recover(480, "Target hung up", recovery);
+            fail("join", 480, "Target hung up", media());
         }
 
         @Override
@@ -440,9 +500,6 @@ final class Transfer implements CallGuard, Running {
     private void leaving(Leg leg) {
         Departing.from(call, leg);
     }
-
-    /// A leg that was hung up by us.
-    private static final class Gone implements LegUser {}
 
     @Override
     public TransferView view() {
@@ -465,9 +522,5 @@ final class Transfer implements CallGuard, Running {
                 times.answeredAt(),
                 times.joinedAt(),
                 times.finishedAt());
-    }
-
-    Instant requestedAt() {
-        return times.requestedAt();
     }
 }
