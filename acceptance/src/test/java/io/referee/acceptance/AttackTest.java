@@ -73,6 +73,7 @@ class AttackTest {
         callers.forEach(phone -> accounts.add(phone.account(Phone.Mode.DENY)));
         accounts.add(callee.account(Phone.Mode.DENY));
         return new ServerFolder(folder)
+                .underLoad()
                 .configuration(CONFIGURATION)
                 .accounts(Phone.applyFile(accounts.toArray(new String[0])))
                 .start();

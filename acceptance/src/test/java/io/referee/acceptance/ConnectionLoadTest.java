@@ -63,6 +63,7 @@ class ConnectionLoadTest {
 
     private ServerFolder place(Certificate certificate, int tlsPort) {
         return new ServerFolder(folder)
+                .underLoad()
                 .configuration(certificate.configuration(tlsPort, ""))
                 .accounts(
                         Phone.applyFile(

@@ -57,6 +57,7 @@ class DatagramTest {
     void theServerLivesThroughThemInBoundedMemoryAndTheNextCallWorks() throws Exception {
         ServerFolder place =
                 new ServerFolder(folder)
+                        .underLoad()
                         .jvm("-Xmx384m")
                         .accounts(
                                 Phone.applyFile(

@@ -44,6 +44,7 @@ class KillTest {
         Peer.SIPP.needed();
         ServerFolder place =
                 new ServerFolder(folder)
+                        .underLoad()
                         .accounts(
                                 Phone.applyFile(
                                         alice.account(Phone.Mode.DENY),

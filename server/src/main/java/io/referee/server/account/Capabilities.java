@@ -12,9 +12,12 @@ import java.util.stream.Stream;
 /// and of what a peer may require (RFC 3261 §8.2, §11.2). Who teaches the server an extension or a
 /// method adds the word here, and all answers are true again. *Any thread.*
 public final class Capabilities {
+    /// Methods that a call needs; all but the first five exist within calls alone.
+    private static final String CALL_METHODS =
+            "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK";
+
     /// Methods within calls; those that begin one included.
-    private static final String METHODS =
-            "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, MESSAGE";
+    private static final String METHODS = CALL_METHODS + ", MESSAGE, NOTIFY";
 
     /// What an account may do besides that may transfer.
     private static final String TRANSFER_METHODS = "REFER, NOTIFY, SUBSCRIBE";
@@ -40,8 +43,9 @@ public final class Capabilities {
     /// The language of our reason phrases.
     private static final String LANGUAGE = "en";
 
-    /// Allow of the server itself: for requests outside of dialogs.
-    public static final String ALLOW = METHODS + ", REGISTER";
+    /// Allow of the server itself, before there is a dialog: what it takes then, and what a call
+    /// with it may hold. MESSAGE is missing, since outside of calls nobody here takes one.
+    public static final String ALLOW = CALL_METHODS + ", REGISTER";
 
     /// Allow for what begins no dialog and is in none: MESSAGE, INFO and UPDATE belong to calls.
     public static final String ALLOW_ALONE = "INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER";

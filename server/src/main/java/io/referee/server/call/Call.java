@@ -345,6 +345,11 @@ public final class Call {
         return guard != null;
     }
 
+    /// Whether whoever guards the call moves media, so that nobody else may make an offer.
+    boolean mediaMove() {
+        return guard != null && guard.movesMedia();
+    }
+
     boolean guardTakes(Function<CallGuard, CallGuard.Taken> question) {
         CallGuard asked = guard;
         return asked != null && question.apply(asked) == CallGuard.Taken.YES;
@@ -357,8 +362,19 @@ public final class Call {
         }
     }
 
+    /// What rings for a call that nobody has placed from outside; it is stopped when the call is
+    /// hung up.
+    public void rings(@Nullable Dial next) {
+        dial = next;
+    }
+
+    /// Two that nobody dialled for each other are connected: the call is answered.
+    public void meet(Leg first, Leg second) {
+        bridge(first, second, "dial");
+    }
+
     /// What to do once, when the call is answered or over.
-    void whenSettled(Runnable then) {
+    public void whenSettled(Runnable then) {
         settled = then;
     }
 
@@ -376,7 +392,7 @@ public final class Call {
     }
 
     /// Whether anybody has said that it rings.
-    boolean rings() {
+    boolean announced() {
         return ringing;
     }
 
@@ -395,16 +411,6 @@ public final class Call {
     public Bridge connect(Leg staying, Leg arriving, String because) {
         depth++;
         return bridge(staying, arriving, because);
-    }
-
-    /// Somebody else than who was rung has answered the caller.
-    void pickedUp(Leg caller, Leg leg) {
-        bridge(caller, leg, "dial");
-    }
-
-    /// The opposite of [#releaseDial].
-    void takeDial(Dial ringing) {
-        dial = ringing;
     }
 
     private Bridge bridge(Leg staying, Leg arriving, String because) {
@@ -485,7 +491,7 @@ public final class Call {
         } else if (method.equals(Method.SUBSCRIBE)) {
             desk.referDesk().subscribed(leg, transaction);
         } else if (method.equals(Method.NOTIFY)) {
-            leg.session().refuse(transaction, 489);
+            desk.referDesk().notified(leg, transaction);
         } else {
             transaction.respond(leg.session().responding(transaction).response(405));
         }

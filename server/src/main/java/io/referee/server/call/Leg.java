@@ -1,5 +1,6 @@
 package io.referee.server.call;
 
+import io.referee.server.account.Capabilities;
 import io.referee.server.event.EventSink;
 import io.referee.server.event.Fact;
 import io.referee.server.event.LegFact;
@@ -144,6 +145,11 @@ public final class Leg implements SessionListener {
 
     public boolean over() {
         return over;
+    }
+
+    /// Where it lives.
+    public Outside outside() {
+        return outside;
     }
 
     public Instant created() {
@@ -338,6 +344,12 @@ public final class Leg implements SessionListener {
     @Override
     public void acknowledged(Session from, Request ack) {
         user.acknowledged(this, ack);
+    }
+
+    /// A REFER is read by who carries transfers out, and may require more.
+    @Override
+    public String unsupported(Session from, Request request) {
+        return request.is(Method.REFER) ? "" : Capabilities.unknownInCalls(request);
     }
 
     @Override

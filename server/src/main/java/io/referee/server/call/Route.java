@@ -2,12 +2,33 @@ package io.referee.server.call;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Where a call goes.
 public sealed interface Route {
 
     /// Ring all of these at once.
-    record Ring(List<Target> targets, Otherwise otherwise) implements Route {}
+    record Ring(List<Target> targets, Otherwise otherwise) implements Route {
+
+        /// The same with only those places, of whatever comes later too; 480 when none is left.
+        Route only(Predicate<Target> wanted) {
+            List<Target> left = targets.stream().filter(wanted).toList();
+            Otherwise later = () -> otherwise.next().map(next -> Route.only(next, wanted));
+            return left.isEmpty()
+                    ? later.next()
+                            .filter(Ring.class::isInstance)
+                            .orElseGet(() -> new Refused(480, "Temporarily Unavailable"))
+                    : new Ring(left, later);
+        }
+    }
+
+    /// The route with only those places.
+    static Route only(Route route, Predicate<Target> wanted) {
+        return switch (route) {
+            case Refused refused -> refused;
+            case Ring ring -> ring.only(wanted);
+        };
+    }
 
     /// Nowhere.
     ///

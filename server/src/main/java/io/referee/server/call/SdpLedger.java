@@ -1,6 +1,7 @@
 package io.referee.server.call;
 
 import io.referee.sip.message.SipMessage;
+import io.referee.sip.sdp.Connection;
 import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.MediaLayout;
 import io.referee.sip.sdp.OfferAnswer;
@@ -152,6 +153,14 @@ public final class SdpLedger {
         }
         pendingRemote = offer;
         return answering(OfferAnswer.inactiveAnswer(offer, local));
+    }
+
+    /// An answer to the first offer of a peer that has nobody to talk to yet: no media flow, and
+    /// none could (RFC 3725 §4.4).
+    public byte[] answeringNobody(SessionDescription offer) {
+        pendingRemote = offer;
+        SessionDescription nowhere = offer.withConnection(Connection.of("0.0.0.0"));
+        return answering(OfferAnswer.inactiveAnswer(offer, nowhere));
     }
 
     /// Our own answer to an offer of the peer that changes nothing between us: what we last sent,

@@ -15,6 +15,7 @@ import io.referee.sip.message.Request;
 import io.referee.sip.session.Session;
 import io.referee.sip.session.SessionSettings;
 import io.referee.sip.session.UserAgent;
+import io.referee.sip.subscription.ReferEvents;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.uri.SipUri;
@@ -133,8 +134,9 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     // ---- calls
 
     @Override
-    public void invited(Session session, Request invite) {
-        Screening.Refusal no = open ? Screening.invite(invite) : CLOSED;
+    public void invited(Session session, Request received) {
+        Request invite = services.referDesk().arriving(received);
+        Screening.Refusal no = open ? Screening.invite(invite, session.cameFrom()) : CLOSED;
         Optional<String> origin = no == null ? spirals.origin(invite) : Optional.empty();
         if (no != null) {
             session.reject(no.status(), no.reason(), no.headers());
@@ -195,6 +197,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                                 new LegUser() {});
                 caller.answersWith(proof);
                 caller.presents(Presentation.ofAccount(invite, account.aor()));
+                services.referDesk().began(call, caller, invite);
                 Route route = services.router().outgoing(account, invite.uri(), call::step);
                 call.start(caller, invite, route, ringLimit);
             }
@@ -229,9 +232,10 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                         call.ids(),
                         new LegUser() {});
         caller.presents(
-                legs.trust().holds(session.hop())
+                legs.trust().holds(session.cameFrom())
                         ? Presentation.ofTrusted(invite)
                         : Presentation.ofStranger(invite));
+        services.referDesk().began(call, caller, invite);
         Route route = services.router().incoming(callee.get(), invite.uri(), call::step);
         call.start(caller, invite, route, ringLimit);
     }
@@ -255,7 +259,27 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                 mode);
     }
 
+    /// Begins a call of ours, in which nobody is yet; empty when no new calls are taken.
+    ///
+    /// @param account the account that places it
+    public Optional<Call> open(Account account, String from, String to) {
+        if (!open) {
+            return Optional.empty();
+        }
+        Ids ids = new Ids(account.owner(), legs.freshId('c'), legs.orderedId('g'));
+        Call call = new Call(ids, legs, this, from, to);
+        calls.put(call.id(), call);
+        placedBy.put(call.id(), account.aor());
+        placed.merge(account.aor(), 1, Integer::sum);
+        return Optional.of(call);
+    }
+
     // ---- everything else
+
+    @Override
+    public boolean within(ServerTransaction transaction) {
+        return services.referDesk().within(transaction);
+    }
 
     @Override
     public void requested(ServerTransaction transaction) {
@@ -268,7 +292,9 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         } else if (method.equals(Method.OPTIONS)) {
             options(transaction);
         } else if (method.equals(Method.REFER)) {
-            answer(transaction, 403);
+            services.referDesk().referredOutside(transaction);
+        } else if (method.equals(Method.SUBSCRIBE) && ReferEvents.isRefer(request)) {
+            services.referDesk().subscribedOutside(transaction);
         } else if (method.equals(Method.BYE)
                 || method.equals(Method.INFO)
                 || method.equals(Method.UPDATE)) {
@@ -287,7 +313,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     /// Max-Forwards does not matter to who answers.
     private void options(ServerTransaction transaction) {
         Request request = transaction.request();
-        Screening.Refusal no = open ? Screening.anything(request) : CLOSED;
+        Screening.Refusal no = open ? Screening.anything(request, transaction.hop()) : CLOSED;
         if (no != null) {
             respond(transaction, no);
             return;

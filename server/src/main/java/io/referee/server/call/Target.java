@@ -23,9 +23,10 @@ public record Target(SipUri uri, Hop hop, Account account, Phone phone) {
     /// @param route values of Route that lead to it (RFC 3327)
     /// @param instance its `+sip.instance`, empty when it told none
     /// @param regId number of this flow to it (RFC 5626), 0 when it is none
-    public record Phone(List<String> route, String instance, int regId) {
+    /// @param priority q times 1000 (RFC 3261 §20.10), 1000 when it told none
+    public record Phone(List<String> route, String instance, int regId, int priority) {
         /// It told nothing.
-        public static final Phone UNKNOWN = new Phone(List.of(), "", 0);
+        public static final Phone UNKNOWN = new Phone(List.of(), "", 0, 1_000);
     }
 
     /// Whether the other is another flow to the same phone (RFC 5626 §5.3).

@@ -27,6 +27,12 @@ public record SegmentRecord(
         TALK,
         /// nothing, because one side holds
         HOLD,
+        /// music, while it is on hold or alone
+        MOH,
+        /// ringing, while somebody is called for it
+        RINGBACK,
+        /// an application
+        APP,
         /// nobody
         NONE
     }

@@ -5,6 +5,7 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
 import io.referee.server.call.Route;
 import io.referee.server.call.Router;
+import io.referee.server.call.SequentialSearch;
 import io.referee.server.call.Target;
 import io.referee.server.registrar.Binding;
 import io.referee.sip.uri.OtherUri;
@@ -52,12 +53,13 @@ public final class PlanRouter implements Router {
 
     @Override
     public Optional<Route> transfer(String owner, Uri target, Steps steps) {
-        Optional<DialPlan> plan = directory.get().dialPlan(owner, TRANSFER_PLAN);
-        if (plan.isEmpty()) {
-            return served(target);
-        }
+        return planned(owner, TRANSFER_PLAN, target, steps).or(() -> served(target));
+    }
+
+    @Override
+    public Optional<Route> planned(String owner, String name, Uri target, Steps steps) {
         Dialled dialled = new Dialled(user(target), "", "anon", directory.get().defaultDomain());
-        return Optional.of(run(plan.get(), dialled, steps));
+        return directory.get().dialPlan(owner, name).map(plan -> run(plan, dialled, steps));
     }
 
     /// Accounts of our own domains; empty for any other destination.
@@ -128,11 +130,15 @@ public final class PlanRouter implements Router {
         List<Target> targets = new ArrayList<>(2);
         for (Binding binding : bindings.apply(account.aor())) {
             Target.Phone phone =
-                    new Target.Phone(binding.path(), binding.instance(), binding.regId());
+                    new Target.Phone(
+                            binding.path(),
+                            binding.instance(),
+                            binding.regId(),
+                            binding.priority());
             targets.add(new Target(binding.contact(), binding.hop(), account, phone));
         }
         return targets.isEmpty()
                 ? new Route.Refused(480, "Temporarily Unavailable")
-                : new Route.Ring(targets, otherwise);
+                : SequentialSearch.through(targets, otherwise);
     }
 }

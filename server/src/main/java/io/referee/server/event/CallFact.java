@@ -18,6 +18,19 @@ public sealed interface CallFact extends Fact {
         }
     }
 
+    /// It was placed by a phone that a REFER sent here: it belongs to this transfer of that chain.
+    record Related(String transfer, String relatedTo) implements CallFact {
+        @Override
+        public String type() {
+            return "call.related";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("transfer", transfer, "relatedTo", relatedTo);
+        }
+    }
+
     /// The called party rings. `status` is the SIP status, 180 to 199.
     record Ringing(int status) implements CallFact {
         @Override
@@ -44,7 +57,7 @@ public sealed interface CallFact extends Fact {
         }
     }
 
-    /// A party put the other on hold. `by` is the leg id of the one who holds.
+    /// A party put the other on hold. `by` is the leg id of the one who holds, or `server`.
     record Held(String by) implements CallFact {
         @Override
         public String type() {
@@ -67,6 +80,26 @@ public sealed interface CallFact extends Fact {
         @Override
         public Map<String, Object> data() {
             return Map.of("by", by);
+        }
+    }
+
+    /// The server holds or releases a party: one step of it on one leg. Two for each leg, one when
+    /// the re-INVITE leaves, one when its outcome is known.
+    ///
+    /// @param sipCallId the Call-ID of the leg's dialog
+    /// @param side `caller` or `callee`
+    /// @param action `hold` or `unhold`
+    /// @param state `start`, `ok` or `fail`
+    record HoldStep(String sipCallId, String side, String action, String state)
+            implements CallFact {
+        @Override
+        public String type() {
+            return "call.hold";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("callId", sipCallId, "leg", side, "action", action, "state", state);
         }
     }
 

@@ -146,16 +146,16 @@ final class Takeover implements CallGuard, Running {
     }
 
     private void answered(Optional<SessionDescription> answer) {
-        boolean usable =
-                answer.isPresent()
-                        && !answer.get().media().stream().allMatch(section -> section.isRejected());
+        SessionDescription usable =
+                answer.filter(body -> !body.media().stream().allMatch(one -> one.isRejected()))
+                        .orElse(null);
         if (phase.over()) {
             giveBack();
-        } else if (!usable) {
+        } else if (usable == null) {
             failed(488);
             giveBack();
         } else {
-            newcomer.answer(newcomer.ledger().answering(answer.get()), List.of());
+            newcomer.answer(newcomer.ledger().answering(usable), List.of());
             completed();
         }
     }
@@ -368,8 +368,6 @@ final class Takeover implements CallGuard, Running {
 
     @Override
     public TransferView view() {
-        boolean completed = phase == Phase.COMPLETED;
-        String outcome = completed ? "completed" : "failed";
         return new TransferView(
                 id,
                 call.ids().owner(),
@@ -377,7 +375,7 @@ final class Takeover implements CallGuard, Running {
                 "replaces",
                 "invite",
                 phase.name().toLowerCase(Locale.ROOT),
-                phase.over() ? outcome : "",
+                phase.outcome(),
                 outcomeStatus,
                 outcomeReason,
                 newcomer.partyAddress().uri().text(),

@@ -23,7 +23,7 @@ class FormatTest {
     @Test
     void everySourceFileIsFormatted() {
         List<String> wrong =
-                SourceTree.find().all().stream()
+                SourceTree.find().all().parallelStream()
                         .filter(file -> !isFormatted(file))
                         .map(SourceFile::path)
                         .toList();

@@ -121,6 +121,44 @@ class PhoneRoutesTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> aGruuRingsItsPhoneAlsoWhenAnotherOneIsPreferred() {
+        return inOrder(
+                registered("gruu").replace("two>\\\"", "two>\\\";q=0.5")
+                        + """
+                        a1> INVITE to:"sip:bob@example.org;gr=urn:uuid:two"
+                        e1< INVITE offer=a1
+                        e1> 486
+                        e1< ACK
+                        a1< 486
+                        a1> INVITE to:bob
+                        b1< INVITE
+                        b1> 486
+                        b1< ACK
+                        e1< INVITE
+                        e1> 480
+                        e1< ACK
+                        a1< 480
+                        """,
+                two());
+    }
+
+    /// Who is busy on the one is busy on the other.
+    @TestFactory
+    Stream<DynamicTest> aFlowOfLowerQIsStillAFlowOfTheSamePhone() {
+        return inOrder(
+                flows().replace("reg-id=1", "reg-id=1;q=0.5")
+                        + """
+                        a1> INVITE to:bob
+                        e1< INVITE offer=a1
+                        e1> 486
+                        e1< ACK
+                        a1< 486
+                        +1s
+                        """,
+                two());
+    }
+
+    @TestFactory
     Stream<DynamicTest> theNewestFlowIsRungAlone() {
         return inOrder(
                 flows()

@@ -127,9 +127,6 @@ class TransferAdmissionLaddersTest {
                         Map.entry(
                                 "Refer-To:carol Require:multiple-refer",
                                 "420 REFER Unsupported:multiple-refer"),
-                        Map.entry(
-                                "Refer-To:carol Require:explicitsub",
-                                "420 REFER Unsupported:explicitsub"),
                         Map.entry("Refer-To:bob", "603"),
                         Map.entry(
                                 "Refer-To:\"<sip:carol@elsewhere.example>\"",

@@ -9,6 +9,7 @@ import io.referee.server.account.Owner;
 import io.referee.server.account.TransferMode;
 import io.referee.server.app.Core;
 import io.referee.server.cdr.Facts;
+import io.referee.server.event.Event;
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
 import io.referee.sip.digest.Digest;
@@ -47,6 +48,7 @@ final class World implements StageFactory<Heard> {
     private final Map<String, String> owners = new HashMap<>();
     private final Map<String, String> outPlans = new HashMap<>();
     private final List<DialPlan> plans = new ArrayList<>();
+    private final Map<String, Double> preferences = new HashMap<>();
     private final Set<String> offline = new HashSet<>();
     private final Map<String, List<String>> clusters = new LinkedHashMap<>();
     private final Set<String> unplugged = new HashSet<>();
@@ -59,6 +61,7 @@ final class World implements StageFactory<Heard> {
     private final Set<Visible> visible = EnumSet.noneOf(Visible.class);
     private Transport transport = Transport.UDP;
     private Consumer<Facts.Book> reader = _ -> {};
+    private Consumer<List<Event>> listener = _ -> {};
     private UnaryOperator<Core.Settings> settings = UnaryOperator.identity();
 
     /// What phones show to the ladder only when told to.
@@ -90,6 +93,12 @@ final class World implements StageFactory<Heard> {
     /// A phone of somebody elsewhere.
     World guest(String name, String user) {
         phones.put(name, new Phone.Spec(name, phones.size() + 1, user, "elsewhere.example", ""));
+        return this;
+    }
+
+    /// A phone that registers with this q value; the others do with 1.
+    World preferred(String phone, double q) {
+        preferences.put(phone, q);
         return this;
     }
 
@@ -177,6 +186,7 @@ final class World implements StageFactory<Heard> {
         copy.owners.putAll(owners);
         copy.outPlans.putAll(outPlans);
         copy.plans.addAll(plans);
+        copy.preferences.putAll(preferences);
         copy.offline.addAll(offline);
         copy.clusters.putAll(clusters);
         copy.unplugged.addAll(unplugged);
@@ -221,6 +231,12 @@ final class World implements StageFactory<Heard> {
         return settings(s -> s.timers(new SessionTimers(expires, minimum)));
     }
 
+    /// What looks at the events when all is over; throws when they are wrong.
+    World events(Consumer<List<Event>> check) {
+        listener = check;
+        return this;
+    }
+
     /// What looks at the records when all is over; throws when they are wrong.
     World records(Consumer<Facts.Book> check) {
         reader = check;
@@ -251,7 +267,7 @@ final class World implements StageFactory<Heard> {
     public SipStage open(Scene<Heard> scene) {
         Watch watch = new Watch();
         Wire wire = new Wire(scene, transport, watch, unreachable);
-        Diary diary = new Diary(reader);
+        Diary diary = new Diary(reader, listener);
         VirtualWorld outside = new VirtualWorld(scene.time(), Wire.SERVER, wire::fromServer, 0);
         Core core = core(outside, diary);
         wire.connect(core);
@@ -350,7 +366,7 @@ final class World implements StageFactory<Heard> {
                 (named ? Addressing.hop(contact) : wire.hop(phone)).toString(),
                 "register-" + spec.name(),
                 1,
-                1,
+                preferences.getOrDefault(spec.name(), 1.0),
                 "",
                 0,
                 "",

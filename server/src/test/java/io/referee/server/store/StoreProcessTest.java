@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The store and other processes: one that dies, one that has the file, one that spoilt it.
+@Isolated("what is written behind must not wait for a busy machine")
 final class StoreProcessTest {
     private static final long RUN_MILLIS = 3_000;
     private static final long PROMISE_MILLIS = 1_000;
@@ -26,6 +28,7 @@ final class StoreProcessTest {
     private Process writer(String url) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         CallWriter.class.getName(),

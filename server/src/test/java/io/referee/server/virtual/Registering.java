@@ -17,12 +17,13 @@ import io.referee.sip.transport.Hosts;
 import io.referee.sip.uri.SipUri;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// What a phone writes: requests, and credentials for challenges.
 public final class Registering {
     public static final Hop UDP = Hop.udp(Hosts.address("198.51.100.7", 5070));
 
-    private static int branches;
+    private static final AtomicInteger BRANCHES = new AtomicInteger();
 
     private Registering() {}
 
@@ -49,7 +50,7 @@ public final class Registering {
     public record CSeqOf(String callId, long number) {}
 
     private static String branch() {
-        return Via.MAGIC_COOKIE + ++branches;
+        return Via.MAGIC_COOKIE + BRANCHES.incrementAndGet();
     }
 
     /// The challenge of that algorithm among header fields.

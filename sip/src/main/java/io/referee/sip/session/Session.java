@@ -42,6 +42,7 @@ public final class Session {
     private final Provisionals provisionals = new Provisionals(this);
     private final SessionTimer timer;
     private boolean peerUpdates;
+    private boolean peerRefusesRefer;
     private byte[] said = NOTHING;
     private final Termination termination = new Termination(this);
 
@@ -262,9 +263,15 @@ public final class Session {
         peerUpdates = false;
     }
 
+    /// Whether the peer has said what it takes, and REFER is not among it.
+    public boolean peerRefusesRefer() {
+        return peerRefusesRefer;
+    }
+
     void noteAllow(SipMessage message) {
         if (message.header(HeaderName.ALLOW).isPresent()) {
             peerUpdates = message.lists(HeaderName.ALLOW, Method.UPDATE.name());
+            peerRefusesRefer = !message.lists(HeaderName.ALLOW, Method.REFER.name());
         }
     }
 
