@@ -199,7 +199,8 @@ public final class Core {
                         switchboard,
                         placer,
                         asked -> authenticator.verify(asked.request(), asked.hop())),
-                placer);
+                placer,
+                switchboard);
         authenticator.limits(guard.accounts(switchboard::placedBy));
         guard.sessions(switchboard.agent()::inSession);
         switchboard.agent().admission(guard);

@@ -3,6 +3,7 @@ package io.referee.server.transfer;
 import io.referee.sip.header.Event;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Numbers;
 import io.referee.sip.message.Request;
 import io.referee.sip.session.UserAgent;
 import io.referee.sip.subscription.ReferEvents;
@@ -22,6 +23,9 @@ import java.util.Optional;
 /// Transfers whose asker wants no subscription made for it and asks for one itself, at a URI that
 /// nobody else can guess (RFC 7614 §3, `transfers.md` 0.7). *Engine thread only.*
 final class ExplicitEvents {
+    /// Who may watch one transfer; one more is refused.
+    static final int MAX_SUBSCRIBERS = 8;
+
     private final Outside outside;
     private final TransferSettings settings;
     private final EventDialogs dialogs;
@@ -71,8 +75,9 @@ final class ExplicitEvents {
             return settings.times().byeGrace();
         }
 
-        private void subscribed(Subscription subscription) {
-            if (over) {
+        /// @param seconds 0 to be told once only
+        private void subscribed(Subscription subscription, long seconds) {
+            if (over || seconds == 0) {
                 subscription.finished(status, () -> {});
                 return;
             }
@@ -103,6 +108,10 @@ final class ExplicitEvents {
             transaction.respond(agent.responding(transaction).response(403));
             return;
         }
+        if (state.get().subscribers.size() >= MAX_SUBSCRIBERS) {
+            transaction.respond(agent.responding(transaction).response(480));
+            return;
+        }
         Optional<EventDialog> dialog = EventDialog.of(agent, transaction);
         if (dialog.isEmpty()) {
             transaction.respond(agent.responding(transaction).response(400, "Missing Contact"));
@@ -110,12 +119,13 @@ final class ExplicitEvents {
         }
         Event event = ReferEvents.of(request).orElse(Event.REFER);
         Subscription subscription = dialogs.open(dialog.get(), event);
-        String seconds = Long.toString(subscription.lifetime().toSeconds());
+        long asked = Numbers.parse(request.value(HeaderName.EXPIRES).orElse("60"), 60);
+        long granted = asked == 0 ? 0 : subscription.lifetime().toSeconds();
         transaction.respond(
                 dialog.get()
                         .responding(transaction)
-                        .add(HeaderName.EXPIRES, seconds)
+                        .add(HeaderName.EXPIRES, Long.toString(granted))
                         .response(200));
-        state.get().subscribed(subscription);
+        state.get().subscribed(subscription, asked);
     }
 }

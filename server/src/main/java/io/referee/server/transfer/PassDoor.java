@@ -3,7 +3,6 @@ package io.referee.server.transfer;
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
 import io.referee.server.event.TransferFact;
-import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
@@ -11,9 +10,6 @@ import io.referee.sip.message.Request;
 import io.referee.sip.subscription.ReferEvents;
 import io.referee.sip.subscription.ReferNotifying;
 import io.referee.sip.transaction.ServerTransaction;
-import io.referee.sip.transport.Outside;
-import io.referee.sip.uri.SipUri;
-import io.referee.sip.uri.Uri;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +28,7 @@ final class PassDoor {
     private final TransferSettings settings;
     private final SentRefers sent;
     private final ReferredCalls referred;
+    private final PassedTarget target;
 
     /// By transferor leg, so that a SUBSCRIBE there finds them.
     private final Map<String, List<PassedRefer>> passed = new HashMap<>();
@@ -41,6 +38,11 @@ final class PassDoor {
         this.settings = settings;
         this.sent = sent;
         this.referred = referred;
+        this.target = new PassedTarget(settings);
+    }
+
+    PassedTarget target() {
+        return target;
     }
 
     /// A REFER that was read, of a sender that is trusted and may.
@@ -63,7 +65,8 @@ final class PassDoor {
         }
         Order order = order(call, leg, refer);
         Transfers.requested(order, "pass");
-        Optional<Refusal> no = desk.forbids(order);
+        Optional<Refusal> no =
+                desk.forbids(order).or(() -> target.forbids(order, transaction.request()));
         if (no.isPresent()) {
             refuse(order, transaction, no.get());
             return;
@@ -78,13 +81,6 @@ final class PassDoor {
                         new PassedRefer.Whereabouts(released, consume));
         desk.remember(order.id(), passing);
         remember(leg, passing);
-        refer.replaces()
-                .ifPresent(
-                        named ->
-                                desk.replacing()
-                                        .takeovers()
-                                        .grants()
-                                        .grant(named, order.transferee(), order.ringTimeout()));
         WantedRefer.Mark mark = ReferSender.fresh(WantedRefer.Mark.USUAL, call);
         referred.expect(order, mark, settings.times().supervision(), passing::linked);
         passing.start(headers(transaction.request(), order, mark));
@@ -116,36 +112,14 @@ final class PassDoor {
         transaction.respond(response.response(no.status()));
     }
 
-    /// What the other party gets: the same target with our mark, and what the transferor says of
-    /// itself and of the subscription, unchanged.
-    private static List<Header> headers(Request refer, Order order, WantedRefer.Mark mark) {
-        Uri asked =
-                refer.value(HeaderName.REFER_TO)
-                        .flatMap(NameAddr::parse)
-                        .map(NameAddr::uri)
-                        .orElse(order.target());
+    /// What the other party gets: the target, and what the transferor says of itself and of the
+    /// subscription, unchanged.
+    private List<Header> headers(Request refer, Order order, WantedRefer.Mark mark) {
         List<Header> headers = new ArrayList<>(4);
-        headers.add(new ReferTo(reachable(asked, order.transferee())).marked(mark).header());
+        headers.add(target.header(order, refer, mark));
         headers.add(Header.of(HeaderName.REFERRED_BY, order.referredBy()));
         headers.addAll(ReferNotifying.asked(refer).request());
         return headers;
-    }
-
-    /// A name of ours means something to our accounts only: anybody else is told the address at
-    /// which it reaches us.
-    private static Uri reachable(Uri target, Leg leg) {
-        if (!(target instanceof SipUri sip) || !leg.identity().account().isEmpty()) {
-            return target;
-        }
-        Outside.Local us = leg.outside().localAddress(leg.session().hop());
-        return new SipUri(
-                sip.secure(),
-                sip.user(),
-                sip.password(),
-                us.host(),
-                us.port(),
-                sip.parameters(),
-                sip.headers());
     }
 
     private void remember(Leg leg, PassedRefer passing) {

@@ -70,7 +70,8 @@ final class ReferDoor {
             forbid(call, leg, transaction);
             return;
         }
-        switch (ReferRequest.read(refer)) {
+        boolean passes = leg.identity().transfer() == TransferMode.PASS;
+        switch (ReferRequest.read(passes ? PassedDialog.without(refer) : refer)) {
             case ReferRequest.Unacceptable no -> {
                 blocked(call, leg, refer, new Refusal(no.status(), no.reason(), ""));
                 refuse(leg, transaction, no);

@@ -27,13 +27,18 @@ record ReferTo(Uri uri) {
                 : this;
     }
 
+    /// Without any Replaces.
+    ReferTo blind() {
+        return uri instanceof SipUri sip ? new ReferTo(withHeaders(sip, "")) : this;
+    }
+
     private static SipUri withHeaders(SipUri sip, String header) {
         StringBuilder headers = new StringBuilder(header);
         for (String other : sip.headers().isEmpty() ? new String[0] : sip.headers().split("&")) {
             int equals = other.indexOf('=');
             String name = Escapes.unescape(equals < 0 ? other : other.substring(0, equals));
             if (!name.equalsIgnoreCase("Replaces")) {
-                headers.append('&').append(other);
+                headers.append(headers.isEmpty() ? "" : "&").append(other);
             }
         }
         return new SipUri(

@@ -11,6 +11,7 @@ import io.referee.sip.message.Method;
 import io.referee.sip.message.Phrases;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
+import io.referee.sip.sdp.MediaSection;
 import io.referee.sip.sdp.OfferAnswer;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.SessionListener.Ending;
@@ -146,16 +147,15 @@ final class Takeover implements CallGuard, Running {
     }
 
     private void answered(Optional<SessionDescription> answer) {
-        SessionDescription usable =
-                answer.filter(body -> !body.media().stream().allMatch(one -> one.isRejected()))
-                        .orElse(null);
+        Optional<SessionDescription> usable =
+                answer.filter(body -> !body.media().stream().allMatch(MediaSection::isRejected));
         if (phase.over()) {
             giveBack();
-        } else if (usable == null) {
+        } else if (usable.isEmpty()) {
             failed(488);
             giveBack();
         } else {
-            newcomer.answer(newcomer.ledger().answering(usable), List.of());
+            newcomer.answer(newcomer.ledger().answering(usable.get()), List.of());
             completed();
         }
     }

@@ -46,6 +46,7 @@ public final class Transfers implements ReferDesk {
     private final SentRefers sent;
     private final ReferredCalls referred;
     private final ReferSender sender;
+    private final PassDoor passing;
     private final EventDialogs dialogs;
     private final ExplicitEvents explicit;
     private @Nullable OutOfDialog outOfDialog;
@@ -66,14 +67,16 @@ public final class Transfers implements ReferDesk {
         this.sent = new SentRefers(outside);
         this.referred = new ReferredCalls(outside);
         this.sender = new ReferSender(this, settings, sent, referred);
-        PassDoor passing = new PassDoor(this, settings, sent, referred);
+        this.passing = new PassDoor(this, settings, sent, referred);
         this.phones = new ReferDoor(this, outside, directory, trust, passing);
         this.gate = new Admission.Gate(outside, directory, router, settings, budget);
     }
 
     /// The switchboard whose calls it moves; to be said once, before anything comes in.
     public void at(Switchboard switchboard) {
-        replacing = new ReplacesDesk(this, directory, switchboard, settings, budget);
+        ReplacesDesk replaces = new ReplacesDesk(this, directory, switchboard, settings, budget);
+        replacing = replaces;
+        passing.target().grants(replaces.takeovers().grants()::grant);
     }
 
     /// Who knows what a Replaces means.
@@ -108,9 +111,10 @@ public final class Transfers implements ReferDesk {
 
     /// Who takes what comes outside of calls, and who places calls. To be said before anything
     /// comes.
-    public void outside(OutOfDialog door, CallPlacer caller) {
+    public void outside(OutOfDialog door, CallPlacer caller, Switchboard switchboard) {
         outOfDialog = door;
         placer = caller;
+        passing.target().dialogs(new NamedDialogs(switchboard));
     }
 
     private static <T> T known(@Nullable T one) {

@@ -33,7 +33,8 @@ import java.util.function.Function;
 /// - `api> refer leg=b to=carol` sends a REFER to that leg; `force=yes` although it does not take
 ///   any, `replaces=...` with this Replaces: answered 202 or as a transfer
 /// - `api> outcome unknown answered=202 notified=180` asks what came of the transfer begun last:
-///   200 when it is as written, 409 when not; `outcome running` before the end
+///   200 when it is as written, 409 when not; `outcome running` before the end; `linked=1` when the
+///   call that the phone placed was recognised
 /// - `api> credentials leg=b user=u password=p` is what the server answers challenges there with:
 ///   200
 /// - `api> call from=alice to=bob` places a call: 202, or why not
@@ -127,6 +128,7 @@ final class Door {
         as &= same(words, "answered", refer.answered());
         as &= same(words, "notified", refer.notified());
         as &= same(words, "code", view.sipCode());
+        as &= same(words, "linked", view.targetLeg().isEmpty() ? 0 : 1);
         if (!as && polls > 0 && !wanted.equals("running")) {
             server.wire().scene().time().after(POLL, () -> outcome(words, polls - 1));
             return;

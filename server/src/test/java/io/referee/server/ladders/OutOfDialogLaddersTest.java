@@ -231,6 +231,66 @@ class OutOfDialogLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("case 23: Expires: 0 is told once; a ninth subscriber is refused")
+    Stream<DynamicTest> tooManyAreRefused() {
+        StringBuilder eight = new StringBuilder();
+        for (int leg = 3; leg < 11; leg++) {
+            eight.append(
+                    """
+                    a%1$d> SUBSCRIBE events Event:refer Expires:300
+                    a%1$d< 200 SUBSCRIBE
+                    a%1$d< NOTIFY 100 active
+                    a%1$d> 489
+                    """
+                            .formatted(leg));
+        }
+        return TransferPlaying.inOrder(
+                EXPLICIT
+                        + """
+                        a2> SUBSCRIBE events Event:refer Expires:0
+                        a2< 200 SUBSCRIBE Expires:0
+                        a2< NOTIFY 100 terminated
+                        a2> 200
+                        """
+                        + eight
+                        + """
+                        a11> SUBSCRIBE events Event:refer Expires:300
+                        a11< 480
+                        c> 486 INVITE
+                        c< ACK
+                        """
+                        + BOB_ENDS_IT_WITH_ALICE,
+                allowed());
+    }
+
+    @TestFactory
+    @DisplayName("A4b: within the dialog of a REFER the subscription is refreshed and ended")
+    Stream<DynamicTest> theSubscriptionIsRefreshedAndEnded() {
+        return Playing.inOrder(
+                """
+                a2> REFER to:alice Refer-To:bob
+                a2< 200 REFER
+                a2< NOTIFY 100 active
+                a2> 200
+                a< INVITE
+                a> 180
+                a2> SUBSCRIBE Event:refer Expires:300
+                a2< 200 SUBSCRIBE Expires:120
+                a2< NOTIFY 100 active
+                a2> 200
+                a2> SUBSCRIBE Event:refer Expires:0
+                a2< 200 SUBSCRIBE Expires:0
+                a2< NOTIFY 100 terminated
+                a2> 200
+                a2> SUBSCRIBE Event:refer Expires:300
+                a2< 481
+                a> 603 INVITE
+                a< ACK
+                """,
+                open());
+    }
+
+    @TestFactory
     @DisplayName("S19, B29: a SUBSCRIBE to a guessed URI is refused")
     Stream<DynamicTest> aGuessedUriIsRefused() {
         return Playing.inOrder(

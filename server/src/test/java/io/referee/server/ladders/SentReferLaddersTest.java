@@ -384,11 +384,46 @@ class SentReferLaddersTest {
                         + told("200 OK", "terminated;reason=noresource")
                         + BOTH_ARE_HUNG_UP
                         + """
+                        api> outcome completed linked=1
+                        api< 200
                         +3s
                         b2> BYE
                         b2< 200
                         c< BYE
                         c> 200
                         """);
+    }
+
+    private static String thenCalls(String invite, int linked) {
+        String caller = invite.substring(0, invite.indexOf('>'));
+        return """
+        %1$s
+        c< INVITE
+        c> 486
+        c< ACK
+        %2$s< 486
+        b> NOTIFY Event:refer Subscription-State:terminated body="SIP/2.0 486 Busy" type=message/sipfrag
+        b< 200 NOTIFY
+        api> outcome failed linked=%3$d
+        api< 200
+        """
+                .formatted(invite, caller, linked);
+    }
+
+    @TestFactory
+    @DisplayName(
+            "A3 rule 8: without our parameter it is recognised by Referred-By, or by the caller")
+    Stream<DynamicTest> aCallWithoutOurParameterIsRecognised() {
+        return Stream.of(
+                        thenCalls("d> INVITE to:carol Referred-By:alice", 1),
+                        thenCalls("b2> INVITE to:carol", 1),
+                        thenCalls("d> INVITE to:carol", 0),
+                        thenCalls("d> INVITE to:carol Referred-By:dave", 0),
+                        "b> NOTIFY Event:refer Subscription-State:active body=\"SIP/2.0 100"
+                                + " Trying\" type=message/sipfrag\n"
+                                + "b< 200 NOTIFY\n"
+                                + "+31s\n"
+                                + thenCalls("b2> INVITE to:carol", 0))
+                .flatMap(then -> inOrder(ASKED + "b> 202\n" + then + BOB_ENDS_IT_WITH_ALICE));
     }
 }

@@ -278,6 +278,31 @@ class ShellTest extends ConsoleFixture {
     }
 
     @Test
+    void aReferCanBeForced() {
+        server.says(202, "{\"id\": \"t1\", \"phase\": \"dialling\"}");
+        assertThat(
+                        run(
+                                "transfer",
+                                "c1",
+                                "--leg",
+                                "a",
+                                "--to",
+                                "carol",
+                                "--kind",
+                                "refer",
+                                "--force"))
+                .isZero();
+        assertThat(server.asked())
+                .containsExactly(
+                        new FakeServer.Asked(
+                                "POST",
+                                "/api/v1/calls/c1/transfers",
+                                "",
+                                "application/json",
+                                "{\"kind\":\"refer\",\"leg\":\"a\",\"to\":\"carol\",\"force\":true}"));
+    }
+
+    @Test
     void holdUnholdAndHangupAskTheServer() {
         server.says(200, "{}").says(204, "").says(204, "");
         assertThat(run("hold", "c1", "--leg", "caller")).isZero();
