@@ -368,15 +368,9 @@ public final class Call {
         dial = next;
     }
 
-    /// The two that we have called are connected: the call is answered.
+    /// Two that nobody dialled for each other are connected: the call is answered.
     public void meet(Leg first, Leg second) {
-        joinedBy(second);
-        answered = true;
-        settle();
-        Bridge joined = new Bridge(this, first, second);
-        bridge = joined;
-        publish(new CallFact.Answered(second.identity().party()));
-        joined.start("dial");
+        bridge(first, second, "dial");
     }
 
     /// What to do once, when the call is answered or over.
@@ -398,7 +392,7 @@ public final class Call {
     }
 
     /// Whether anybody has said that it rings.
-    boolean rings() {
+    boolean announced() {
         return ringing;
     }
 
@@ -417,16 +411,6 @@ public final class Call {
     public Bridge connect(Leg staying, Leg arriving, String because) {
         depth++;
         return bridge(staying, arriving, because);
-    }
-
-    /// Somebody else than who was rung has answered the caller.
-    void pickedUp(Leg caller, Leg leg) {
-        bridge(caller, leg, "dial");
-    }
-
-    /// The opposite of [#releaseDial].
-    void takeDial(Dial ringing) {
-        dial = ringing;
     }
 
     private Bridge bridge(Leg staying, Leg arriving, String because) {
