@@ -175,11 +175,18 @@ final class Join {
         if (answer == null
                 || told == null
                 || agreed == null
-                || SameMedia.holds(answer, told, agreed)) {
+                || SameMedia.holds(answer, told, agreed) && SameMedia.allows(told, both())) {
             finish();
         } else {
             correct();
         }
+    }
+
+    /// What both want, as the stayer says it.
+    private Direction both() {
+        return stayer.ledger()
+                .wantDirection()
+                .intersect(newcomer.ledger().wantDirection().mirrored());
     }
 
     private void correct() {

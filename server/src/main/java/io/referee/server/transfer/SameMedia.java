@@ -1,13 +1,14 @@
 package io.referee.server.transfer;
 
 import io.referee.sip.sdp.Connection;
+import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.SessionDescription;
 
 import java.util.List;
 
 /// Whether two joined legs already know enough of each other: the comparison that keeps a join from
-/// endless corrections (`transfers.md` 0.8). Directions are not compared: each leg was told what
-/// its partner wants.
+/// endless corrections (`transfers.md` 0.8). Of directions it matters only whether the newcomer was
+/// told less than both want by now: whoever held may have resumed meanwhile.
 final class SameMedia {
     private SameMedia() {}
 
@@ -25,6 +26,14 @@ final class SameMedia {
             }
         }
         return true;
+    }
+
+    /// @param told what the newcomer believes of the stayer
+    /// @param both what both want, as the stayer says it
+    static boolean allows(SessionDescription told, Direction both) {
+        return told.media().isEmpty()
+                || told.media().getFirst().isRejected()
+                || told.direction(0).intersect(both) == both;
     }
 
     private static boolean section(

@@ -162,6 +162,41 @@ class TransferMediaLaddersTest {
                                         test.getExecutable()));
     }
 
+    @TestFactory
+    @DisplayName(
+            "case 34: a transferee that held at first and resumes while the target rings is heard"
+                    + " by the target")
+    Stream<DynamicTest> aTransfereeThatResumesWhileTheTargetRingsIsHeard() {
+        return TransferPlaying.everyWay(
+                BOB_HOLDS.formatted("sendonly")
+                        + """
+                        a1> REFER Refer-To:carol
+                        a1< 202
+                        a1< NOTIFY 100
+                        a1> 200
+                        c< INVITE offer=b dir=sendonly
+                        +1s
+                        b> re-INVITE dir=sendrecv
+                        a1< re-INVITE offer=b dir=sendrecv
+                        a1> 200
+                        a1< ACK
+                        b< 200 answer=a1
+                        b> ACK
+                        +1s
+                        c> 200 dir=recvonly
+                        c< ACK
+                        b< re-INVITE offer=c dir=sendrecv
+                        b> 200
+                        b< ACK
+                        c< re-INVITE offer=b dir=sendrecv
+                        c> 200
+                        c< ACK
+                        """
+                        + ALICE_LEAVES
+                        + BOB_ENDS_IT_WITH_CAROL,
+                allowed());
+    }
+
     /// The newcomer itself holds nobody: it offers everything, and the transferee takes what it
     /// wants.
     private static String fromCarol(String direction) {

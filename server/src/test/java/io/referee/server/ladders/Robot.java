@@ -1,0 +1,310 @@
+package io.referee.server.ladders;
+
+import io.referee.sip.digest.Challenge;
+import io.referee.sip.digest.ClientDigest;
+import io.referee.sip.header.NameAddr;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Request;
+import io.referee.sip.message.Response;
+import io.referee.sip.message.SipMessage;
+import io.referee.sip.session.Authorizer;
+import io.referee.sip.session.OutgoingInvite;
+import io.referee.sip.session.Session;
+import io.referee.sip.session.SessionSettings;
+import io.referee.sip.session.UserAgent;
+import io.referee.sip.transaction.ServerTransaction;
+import io.referee.sip.transaction.Timing;
+import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Hosts;
+import io.referee.sip.transport.Outside;
+import io.referee.sip.transport.Transport;
+import io.referee.sip.uri.SipUri;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/// A phone of a random history: it keeps to the RFCs, and does what chance tells it. It may fall
+/// silent for ever. One thread only.
+final class Robot implements UserAgent.Handler {
+    private static final byte[] NOTHING = new byte[0];
+    private static final Hop SERVER =
+            new Hop(Transport.UDP, Hosts.address(Wire.SERVER.host(), Wire.SERVER.port()), 0);
+
+    private final int number;
+    private final Simulation world;
+    private final Random random;
+    private final VirtualWorld outside;
+    private final UserAgent agent;
+    private final List<RobotLeg> legs = new ArrayList<>();
+    private final List<String> formats;
+    private final boolean stubborn;
+    private final boolean slow;
+    private boolean crashed;
+
+    Robot(int number, Simulation world, Random random) {
+        this.number = number;
+        this.world = world;
+        this.random = random;
+        this.formats =
+                List.of(List.of("8"), List.of("8", "0"), List.of("0", "8")).get(random.nextInt(3));
+        this.stubborn = random.nextInt(8) == 0;
+        this.slow = random.nextInt(4) == 0;
+        this.outside =
+                new VirtualWorld(
+                        world.time(),
+                        new Outside.Local(host(), Phone.PORT),
+                        (message, hop) -> world.fromRobot(this, message),
+                        random.nextLong());
+        this.agent =
+                new UserAgent(
+                        outside,
+                        new SessionSettings(
+                                "Robot/1",
+                                "INVITE, ACK, CANCEL, BYE, OPTIONS, NOTIFY, REFER, INFO"
+                                        + (number % 2 == 0 ? ", UPDATE" : ""),
+                                number % 2 == 0 ? "timer, replaces" : "",
+                                Timing.STANDARD),
+                        this);
+    }
+
+    String name() {
+        return "p" + number;
+    }
+
+    String host() {
+        return "198.51.100." + number;
+    }
+
+    String mediaHost() {
+        return "203.0.113." + number;
+    }
+
+    List<String> formats() {
+        return formats;
+    }
+
+    boolean stubborn() {
+        return stubborn;
+    }
+
+    boolean crashed() {
+        return crashed;
+    }
+
+    List<RobotLeg> legs() {
+        return legs;
+    }
+
+    Hop hop() {
+        return new Hop(Transport.UDP, Hosts.address(host(), Phone.PORT), 0);
+    }
+
+    UserAgent agent() {
+        return agent;
+    }
+
+    void later(Duration in, Runnable action) {
+        outside.schedule(
+                in,
+                () -> {
+                    if (!crashed) {
+                        action.run();
+                    }
+                });
+    }
+
+    private Duration upTo(int millis) {
+        return Duration.ofMillis(random.nextInt(millis + 1));
+    }
+
+    /// How long it takes to answer a re-INVITE.
+    Duration reaction() {
+        return slow ? upTo(3_000) : Duration.ZERO;
+    }
+
+    void received(SipMessage message) {
+        if (!crashed) {
+            agent.received(message, SERVER);
+        }
+    }
+
+    private List<RobotLeg> talking() {
+        return legs.stream().filter(RobotLeg::talking).toList();
+    }
+
+    // ---- what it does by chance
+
+    void act() {
+        if (crashed) {
+            return;
+        }
+        List<RobotLeg> talking = talking();
+        int dice = random.nextInt(100);
+        if (talking.isEmpty() || dice < 15) {
+            if (talking.size() < 2) {
+                call();
+            }
+        } else if (dice < 30) {
+            any(talking).turn();
+        } else if (dice < 60) {
+            transfer(any(talking), target());
+        } else if (dice < 80 && talking.size() > 1) {
+            RobotLeg one = any(talking);
+            RobotLeg other = any(talking);
+            transfer(one, other.replacing());
+        } else if (dice < 90) {
+            any(talking).hangUp();
+        } else if (dice < 91) {
+            crash();
+        } else {
+            world.askServer();
+        }
+    }
+
+    private RobotLeg any(List<RobotLeg> some) {
+        return some.get(random.nextInt(some.size()));
+    }
+
+    private String target() {
+        return random.nextInt(12) == 0
+                ? "sip:nobody@" + Names.DOMAIN
+                : "sip:p" + (1 + random.nextInt(Simulation.ROBOTS)) + '@' + Names.DOMAIN;
+    }
+
+    private void transfer(RobotLeg leg, String to) {
+        if (random.nextBoolean()) {
+            leg.turn();
+        }
+        later(
+                upTo(1_000),
+                () -> {
+                    if (leg.talking()) {
+                        leg.refer(to);
+                        if (random.nextInt(4) == 0) {
+                            later(upTo(3_000), () -> talking().forEach(RobotLeg::hangUp));
+                        }
+                    }
+                });
+    }
+
+    /// The answer to a REFER.
+    void referred(RobotLeg leg, int status) {
+        world.note(name() + ": REFER was answered " + status);
+        if (status < 300 && random.nextInt(5) == 0) {
+            leg.hangUp();
+        }
+    }
+
+    /// A NOTIFY: when the transfer is over, the transferor hangs up as a rule.
+    void notified(RobotLeg leg, Request notify) {
+        boolean over = notify.value(HeaderName.SUBSCRIPTION_STATE).orElse("").startsWith("term");
+        boolean well =
+                new String(notify.body(), java.nio.charset.StandardCharsets.US_ASCII)
+                        .startsWith("SIP/2.0 2");
+        if (over && well && random.nextInt(4) > 0) {
+            later(upTo(500), leg::hangUp);
+        } else if (over && !well && leg.holding() && random.nextBoolean()) {
+            later(upTo(500), leg::turn);
+        }
+    }
+
+    private void crash() {
+        world.note(name() + " falls silent");
+        crashed = true;
+    }
+
+    private RobotLeg leg() {
+        RobotLeg leg = new RobotLeg(this, legs.size());
+        legs.add(leg);
+        return leg;
+    }
+
+    private void call() {
+        RobotLeg leg = leg();
+        SipUri own = SipUri.of(name(), Names.DOMAIN, -1);
+        String to = "sip:p" + (1 + random.nextInt(Simulation.ROBOTS)) + '@' + Names.DOMAIN;
+        SipUri uri = (SipUri) io.referee.sip.uri.Uri.parse(to).orElseThrow();
+        OutgoingInvite invite =
+                new OutgoingInvite(
+                        uri,
+                        NameAddr.of(own),
+                        NameAddr.of(uri),
+                        SERVER,
+                        List.of(),
+                        leg.offer().bytes(),
+                        name(),
+                        "",
+                        new Password());
+        leg.attach(agent.invite(invite, leg));
+        if (random.nextInt(8) == 0) {
+            later(
+                    upTo(6_000),
+                    () -> {
+                        if (!leg.over() && !leg.session().confirmed()) {
+                            leg.session().cancel("");
+                        }
+                    });
+        }
+    }
+
+    private final class Password implements Authorizer {
+        @Override
+        public Optional<Header> answer(Request request, Response challenge) {
+            List<Challenge> challenges = new ArrayList<>();
+            for (Header header : challenge.headers()) {
+                if (header.name() == HeaderName.WWW_AUTHENTICATE
+                        && Challenge.parse(header.value())
+                                instanceof Challenge.Reading.Parsed(Challenge parsed)) {
+                    challenges.add(parsed);
+                }
+            }
+            return new ClientDigest()
+                    .answer(
+                            challenges,
+                            new ClientDigest.Login(name(), Simulation.password(name())),
+                            new ClientDigest.Attempt(
+                                    request.method().name(),
+                                    request.uri().text(),
+                                    1,
+                                    outside.token()))
+                    .map(answer -> Header.of(HeaderName.AUTHORIZATION, answer.print()));
+        }
+    }
+
+    // ---- what comes in
+
+    @Override
+    public void invited(Session session, Request invite) {
+        RobotLeg leg = leg();
+        leg.attach(session);
+        int dice = random.nextInt(100);
+        if (talking().size() > 2 || dice < 10) {
+            session.reject(486, "Busy Here", List.of());
+            return;
+        }
+        if (dice < 15) {
+            return; // it neither rings nor answers
+        }
+        session.progress(180, NOTHING, List.of());
+        if (dice < 20) {
+            later(
+                    upTo(20_000),
+                    () -> {
+                        if (!leg.over() && !session.over() && !session.confirmed()) {
+                            session.reject(603, "Decline", List.of());
+                        }
+                    });
+        } else {
+            later(dice < 40 ? Duration.ZERO : upTo(12_000), () -> leg.pickUp(invite));
+        }
+    }
+
+    @Override
+    public void requested(ServerTransaction transaction) {
+        transaction.respond(agent.responding(transaction).response(481));
+    }
+}
