@@ -7,6 +7,7 @@ import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
+import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.ReinviteListener;
 import io.referee.sip.session.SessionDialog;
@@ -23,11 +24,15 @@ import java.util.Optional;
 public final class Bridge implements LegUser {
     private static final byte[] NOTHING = new byte[0];
 
+    /// Who holds, in events, when no party does.
+    private static final String SERVER = "server";
+
     private final Call call;
     private final Leg first;
     private final Leg second;
     private @Nullable AwaitedAnswer awaited;
     private @Nullable ServerTransaction relaying;
+    private @Nullable Holding holding;
     private boolean held;
     private boolean over;
 
@@ -41,6 +46,8 @@ public final class Bridge implements LegUser {
     }
 
     void start(String because) {
+        first.ledger().limit(Direction.SENDRECV);
+        second.ledger().limit(Direction.SENDRECV);
         first.user(this);
         second.user(this);
         call.publish(new BridgeFact.Started(first.id(), second.id(), because));
@@ -51,6 +58,7 @@ public final class Bridge implements LegUser {
     void stop() {
         if (!over) {
             over = true;
+            endHolding();
             call.publish(new BridgeFact.Ended(first.id(), second.id()));
         }
     }
@@ -73,6 +81,39 @@ public final class Bridge implements LegUser {
 
     public boolean held() {
         return held;
+    }
+
+    // ---- hold by the server
+
+    /// Holds or releases parties; not while a transfer runs.
+    public Holding.Outcome hold(Holding.Order order) {
+        if (holding != null || call.guarded()) {
+            return Holding.Outcome.BUSY;
+        }
+        Optional<Holding.Outcome> refusal = Holding.refusal(this, order);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        Holding begun =
+                Holding.begin(this, call.legs().outside(), order, () -> this.holding = null);
+        holding = begun;
+        begun.start();
+        return Holding.Outcome.STARTED;
+    }
+
+    private void endHolding() {
+        if (holding != null) {
+            holding.end();
+        }
+    }
+
+    /// An order to hold or release was carried out.
+    void heldByServer(Holding.Action action) {
+        tellHold();
+        call.publish(
+                action == Holding.Action.HOLD
+                        ? new CallFact.Held(SERVER)
+                        : new CallFact.Resumed(SERVER));
     }
 
     /// The callee's offer went to an offerless caller; its ACK brings the answer.
@@ -140,8 +181,9 @@ public final class Bridge implements LegUser {
 
     private void offered(
             Leg leg, Leg other, ServerTransaction transaction, SessionDescription offer) {
+        SessionDescription shown = leg.ledger().presentable(offer);
         leg.ledger().offered(offer);
-        byte[] body = other.ledger().offering(offer);
+        byte[] body = other.ledger().offering(shown);
         relaying = transaction;
         other.session()
                 .reinvite(
@@ -376,11 +418,23 @@ public final class Bridge implements LegUser {
 
     /// Publishes a change of hold between the two.
     private void noteHold(Leg by) {
-        boolean now = first.ledger().selfHeld() || second.ledger().selfHeld();
-        if (now != held) {
+        if (tellHold()) {
+            by.publish(held ? new CallFact.Held(by.id()) : new CallFact.Resumed(by.id()));
+        }
+    }
+
+    private boolean tellHold() {
+        boolean now = holds(first) || holds(second);
+        boolean changed = now != held;
+        if (changed) {
             held = now;
             call.publish(new BridgeFact.Direction(first.id(), second.id(), now));
-            by.publish(now ? new CallFact.Held(by.id()) : new CallFact.Resumed(by.id()));
         }
+        return changed;
+    }
+
+    /// Whether the leg holds the other, or is held by the server.
+    private static boolean holds(Leg leg) {
+        return leg.ledger().selfHeld() || leg.ledger().heldByUs();
     }
 }

@@ -44,7 +44,7 @@ public sealed interface CallFact extends Fact {
         }
     }
 
-    /// A party put the other on hold. `by` is the leg id of the one who holds.
+    /// A party put the other on hold. `by` is the leg id of the one who holds, or `server`.
     record Held(String by) implements CallFact {
         @Override
         public String type() {
@@ -67,6 +67,26 @@ public sealed interface CallFact extends Fact {
         @Override
         public Map<String, Object> data() {
             return Map.of("by", by);
+        }
+    }
+
+    /// The server holds or releases a party: one step of it on one leg. Two for each leg, one when
+    /// the re-INVITE leaves, one when its outcome is known.
+    ///
+    /// @param sipCallId the Call-ID of the leg's dialog
+    /// @param side `caller` or `callee`
+    /// @param action `hold` or `unhold`
+    /// @param state `start`, `ok` or `fail`
+    record HoldStep(String sipCallId, String side, String action, String state)
+            implements CallFact {
+        @Override
+        public String type() {
+            return "call.hold";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("callId", sipCallId, "leg", side, "action", action, "state", state);
         }
     }
 

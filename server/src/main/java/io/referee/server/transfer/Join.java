@@ -81,7 +81,7 @@ final class Join {
     /// Offers the newcomer's media to the stayer first (KNOWN); good for a newcomer that has just
     /// answered.
     void start() {
-        stayer.steeredBy(this::stop);
+        begin();
         offerKnown();
     }
 
@@ -89,8 +89,15 @@ final class Join {
     /// two that have both been answered for a while. A stayer that makes none is offered what is
     /// known.
     void startFresh() {
-        stayer.steeredBy(this::stop);
+        begin();
         tryFresh();
+    }
+
+    /// Hold by the server ends here: it was about the old bridge.
+    private void begin() {
+        stayer.steeredBy(this::stop);
+        stayer.ledger().limit(Direction.SENDRECV);
+        newcomer.ledger().limit(Direction.SENDRECV);
     }
 
     /// Stops; no outcome follows. What was begun on the wire is still brought to its end.

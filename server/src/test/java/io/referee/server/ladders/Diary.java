@@ -26,18 +26,23 @@ final class Diary implements EventSink {
     private final Set<String> alive = new LinkedHashSet<>();
     private final Facts.Book book = new Facts.Book();
     private final RecordKeeper keeper = new RecordKeeper(book);
+    private final List<Fact> facts = new ArrayList<>();
     private final Consumer<Facts.Book> reader;
+    private final Consumer<List<Fact>> listener;
     private long seq;
 
     /// @param reader is shown the records when all is over
-    Diary(Consumer<Facts.Book> reader) {
+    /// @param listener the same for the facts, in their order
+    Diary(Consumer<Facts.Book> reader, Consumer<List<Fact>> listener) {
         this.reader = reader;
+        this.listener = listener;
     }
 
     @Override
     public void publish(
             Instant at, String owner, String call, String chain, String leg, Fact fact) {
         lines.add(leg + " " + fact);
+        facts.add(fact);
         keeper.accept(new Event(++seq, at, owner, call, chain, leg, fact));
         switch (fact) {
             case LegFact.Created _ -> alive.add(leg);
@@ -58,6 +63,7 @@ final class Diary implements EventSink {
             }
         }
         reader.accept(book);
+        listener.accept(facts);
     }
 
     /// The segments of an answered leg lie end to end from its answer to its end.

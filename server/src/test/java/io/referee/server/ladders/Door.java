@@ -2,10 +2,13 @@ package io.referee.server.ladders;
 
 import io.referee.ladder.Words;
 import io.referee.server.call.Call;
+import io.referee.server.call.Holding;
 import io.referee.server.call.Leg;
 import io.referee.server.transfer.Answer;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.Transfers;
+
+import io.referee.sip.message.Header;
 
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +21,8 @@ import java.util.function.Function;
 /// - `api> transfer leg=a1 to=carol onFail=hangup ringTimeout=20` is answered 202, or as a REFER
 ///   would be refused
 /// - `api> abort` gives up the transfer that was begun last: 200, 404 or 409
+/// - `api> hold of=a1 leg=both` and `unhold` hold and release parties of the call of that leg: 202,
+///   409 (held already, not held, not answered) or 491; further words are headers for the re-INVITEs
 /// - `api> hangup leg=a1` ends the call of that leg: 200
 final class Door {
     static final String LEG = "api";
@@ -37,6 +42,8 @@ final class Door {
                     case "transfer" -> transfer(words);
                     case "abort" -> abort();
                     case "hangup" -> hangUp(words);
+                    case "hold" -> hold(words, Holding.Action.HOLD);
+                    case "unhold" -> hold(words, Holding.Action.UNHOLD);
                     default -> throw new IllegalArgumentException("the API knows no " + words);
                 };
         server.wire().scene().inboxes().deliver(LEG, answer);
@@ -73,19 +80,40 @@ final class Door {
         };
     }
 
+    private Heard hold(Words words, Holding.Action action) {
+        Call call = call(leg(words.property("of").orElseThrow()));
+        Holding.Side side =
+                Holding.Side.valueOf(
+                        words.property("leg").orElse("both").toUpperCase(Locale.ROOT));
+        List<Header> headers =
+                words.fields().stream().map(f -> Header.of(f.key(), f.value())).toList();
+        Holding.Order order = new Holding.Order(action, side, headers, headers);
+        return switch (call.bridge().map(b -> b.hold(order)).orElse(Holding.Outcome.NOT_READY)) {
+            case STARTED -> new Heard.Answered(202, "begun");
+            case ALREADY_HELD -> new Heard.Answered(409, "already-held");
+            case NOT_HELD -> new Heard.Answered(409, "not-held");
+            case NOT_READY -> new Heard.Answered(409, "not-ready");
+            case BUSY -> new Heard.Answered(491, "busy");
+        };
+    }
+
     private Heard hangUp(Words words) {
         call(leg(words)).hangUp(200, "Hung up by API");
         return new Heard.Answered(200, "hung up");
     }
 
     private Leg leg(Words words) {
-        String callId = legs.apply(words.property("leg").orElseThrow()).callId();
+        return leg(words.property("leg").orElseThrow());
+    }
+
+    private Leg leg(String name) {
+        String callId = legs.apply(name).callId();
         return server.core().switchboard().calls().stream()
                 .flatMap(call -> call.legsNow().stream())
                 .filter(leg -> leg.session().callId().equals(callId))
                 .findFirst()
                 .orElseThrow(
-                        () -> new IllegalArgumentException("no such leg in the core: " + words));
+                        () -> new IllegalArgumentException("no such leg in the core: " + name));
     }
 
     private Call call(Leg leg) {

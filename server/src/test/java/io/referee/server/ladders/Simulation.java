@@ -68,7 +68,7 @@ final class Simulation {
 
     /// What became of the transfers of a history.
     static final class Tally implements EventSink {
-        private final Diary diary = new Diary(_ -> {});
+        private final Diary diary = new Diary(_ -> {}, _ -> {});
         private final Map<String, String> outcomes = new LinkedHashMap<>();
 
         @Override

@@ -9,6 +9,7 @@ import io.referee.server.account.Owner;
 import io.referee.server.account.TransferMode;
 import io.referee.server.app.Core;
 import io.referee.server.cdr.Facts;
+import io.referee.server.event.Fact;
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
 import io.referee.sip.digest.Digest;
@@ -59,6 +60,7 @@ final class World implements StageFactory<Heard> {
     private final Set<Visible> visible = EnumSet.noneOf(Visible.class);
     private Transport transport = Transport.UDP;
     private Consumer<Facts.Book> reader = _ -> {};
+    private Consumer<List<Fact>> listener = _ -> {};
     private UnaryOperator<Core.Settings> settings = UnaryOperator.identity();
 
     /// What phones show to the ladder only when told to.
@@ -186,6 +188,7 @@ final class World implements StageFactory<Heard> {
         copy.visible.addAll(visible);
         copy.settings = settings;
         copy.reader = reader;
+        copy.listener = listener;
         copy.transport = Transport.TCP;
         return copy;
     }
@@ -227,6 +230,12 @@ final class World implements StageFactory<Heard> {
         return this;
     }
 
+    /// What looks at the facts when all is over; throws when they are wrong.
+    World facts(Consumer<List<Fact>> check) {
+        listener = check;
+        return this;
+    }
+
     /// Peers are asked this often whether they still live.
     World probing(Duration interval) {
         return settings(
@@ -251,7 +260,7 @@ final class World implements StageFactory<Heard> {
     public SipStage open(Scene<Heard> scene) {
         Watch watch = new Watch();
         Wire wire = new Wire(scene, transport, watch, unreachable);
-        Diary diary = new Diary(reader);
+        Diary diary = new Diary(reader, listener);
         VirtualWorld outside = new VirtualWorld(scene.time(), Wire.SERVER, wire::fromServer, 0);
         Core core = core(outside, diary);
         wire.connect(core);

@@ -48,6 +48,12 @@ final class FactWords {
             case CallFact.Held f -> name.apply(f.by()) + " holds";
             case CallFact.Resumed f -> name.apply(f.by()) + " resumes";
             case CallFact.Ended f -> "call over: " + f.status() + " " + f.reason();
+            case CallFact.HoldStep f ->
+                    f.action()
+                            + " of the "
+                            + f.side()
+                            + ": "
+                            + (f.state().equals("start") ? "asked" : f.state());
             case CallFact.Ringing _, CallFact.Answered _ -> "";
         };
     }
