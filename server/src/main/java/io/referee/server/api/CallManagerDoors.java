@@ -7,6 +7,7 @@ import io.referee.server.api.Door.Access;
 import io.referee.server.call.Call;
 import io.referee.server.call.Switchboard;
 import io.referee.server.transfer.Answer;
+import io.referee.server.transfer.Joining;
 import io.referee.server.transfer.LegFinder;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.Refusal;
@@ -46,7 +47,7 @@ final class CallManagerDoors {
                     door(method, "isalive", _ -> xml("boolean", "true"))
                             .open(Access.CALL_MANAGER_ALIVE));
             doors.add(door(method, "blindtransfer", asked -> text(blindTransfer(asked))));
-            doors.add(door(method, "dualtransfer", asked -> text(missing("A dual transfer"))));
+            doors.add(door(method, "dualtransfer", asked -> dualTransfer(asked)));
             doors.add(door(method, "webcallback", asked -> text(missing("A web callback"))));
             doors.add(door(method, "callback", asked -> text(missing("A callback"))));
         }
@@ -74,15 +75,53 @@ final class CallManagerDoors {
         if (destination.isEmpty()) {
             return "The transfer was not started: no destination was given.";
         }
-        Optional<String> owner =
-                owner(user)
-                        .filter(
-                                name ->
-                                        asked.caller() instanceof Caller.Anybody
-                                                || asked.caller().reaches(name));
+        Optional<String> owner = reachable(asked, user);
         return owner.isEmpty()
                 ? "The transfer was not started: there is no such user."
                 : engine.ask(() -> transfer(owner.get(), callId, destination));
+    }
+
+    /// An empty body says that it began: the clients of the older service look for nothing else.
+    private Reply dualTransfer(Asked asked) {
+        String why = dual(asked);
+        return why.isEmpty()
+                ? Reply.text("application/xml; charset=utf-8", "")
+                : text("The dual transfer was not started: " + why);
+    }
+
+    private String dual(Asked asked) {
+        String user = parameter(asked, "user");
+        String first = parameter(asked, "callid1");
+        String second = parameter(asked, "callid2");
+        if (user.isEmpty()) {
+            return "no user was named.";
+        }
+        if (first.isEmpty() || second.isEmpty()) {
+            return "no callid" + (first.isEmpty() ? '1' : '2') + " says which leg is to leave.";
+        }
+        Optional<String> owner = reachable(asked, user);
+        return owner.isEmpty()
+                ? "there is no such user."
+                : engine.ask(() -> join(owner.get(), first, second));
+    }
+
+    /// *Engine thread only.* Empty when it began.
+    private String join(String owner, String first, String second) {
+        List<LegFinder.Bridged> legs = LegFinder.bridged(switchboard.calls(), owner);
+        Optional<LegFinder.Bridged> one = LegFinder.find(legs, first);
+        Optional<LegFinder.Bridged> two = LegFinder.find(legs, second);
+        if (one.isEmpty() || two.isEmpty()) {
+            return "no single leg of a call fits callid" + (one.isEmpty() ? '1' : '2') + ".";
+        }
+        Call call = switchboard.call(one.get().call()).orElseThrow();
+        Call other = switchboard.call(two.get().call()).orElseThrow();
+        Joining wanted =
+                new Joining("callmanager", "dual", call, one.get().leg(), other, two.get().leg());
+        return switch (transfers.join(wanted)) {
+            case Answer.Started _ -> "";
+            case Answer.Refused(Refusal refusal) -> refusal.reason() + ".";
+            case Answer.NotFound(String what) -> "there is no " + what + ".";
+        };
     }
 
     /// A parameter of the query or of a form in the body.
@@ -97,6 +136,15 @@ final class CallManagerDoors {
                             + " characters.");
         }
         return value;
+    }
+
+    /// The owner of that name, if the asker may act for it.
+    private Optional<String> reachable(Asked asked, String user) {
+        return owner(user)
+                .filter(
+                        name ->
+                                asked.caller() instanceof Caller.Anybody
+                                        || asked.caller().reaches(name));
     }
 
     /// The older service looked for users in lower case.

@@ -4,6 +4,7 @@ import io.referee.server.call.Call;
 import io.referee.server.call.HeaderRule;
 import io.referee.server.call.Switchboard;
 import io.referee.server.transfer.Answer;
+import io.referee.server.transfer.Joining;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.Refusal;
 import io.referee.server.transfer.TransferView;
@@ -59,17 +60,39 @@ final class TransferDoors {
                 Door.delete("/api/v1/transfers/{id}", this::abort));
     }
 
+    /// What is begun in a call. *Engine thread only.*
+    private interface Begin {
+        Answer in(Call call);
+    }
+
     private Reply begin(Asked asked) {
-        Transfers.Wanted wanted = wanted(Body.of(asked.body(), FIELDS));
+        Body body = Body.of(asked.body(), FIELDS);
         String call = asked.path("id");
+        return switch (body.text("kind").orElse("blind")) {
+            case "blind" -> {
+                Transfers.Wanted wanted = wanted(body);
+                Begin blind = live -> transfers.begin(live, wanted);
+                yield begin(asked, call, blind, call + ' ' + wanted);
+            }
+            case "attended", "dual" -> {
+                Other other = other(body);
+                yield begin(asked, call, live -> join(asked, live, other), call + ' ' + other);
+            }
+            case "refer" -> throw Problem.notAvailable("Transfers of the kind refer are");
+            default ->
+                    throw Problem.badRequest(
+                            "request body: the field kind must be blind, attended, dual or"
+                                    + " refer.");
+        };
+    }
+
+    /// @param fingerprint tells two requests apart that have the same Idempotency-Key
+    private Reply begin(Asked asked, String call, Begin begin, String fingerprint) {
         Optional<Repeats.Request> request =
                 asked.header("Idempotency-Key")
-                        .map(
-                                key ->
-                                        new Repeats.Request(
-                                                asked.caller().owner(), key, call + ' ' + wanted));
+                        .map(key -> new Repeats.Request(asked.caller().owner(), key, fingerprint));
         request.ifPresent(Repeats.Request::check);
-        Answer answer = engine.ask(() -> begin(asked, call, wanted, request));
+        Answer answer = engine.ask(() -> begun(asked, call, begin, request));
         return switch (answer) {
             case Answer.Started(TransferView view) ->
                     Reply.json(202, json(view)).with("Location", "/api/v1/transfers/" + view.id());
@@ -80,34 +103,53 @@ final class TransferDoors {
 
     /// *Engine thread only*, so that of two requests with one key the second finds what the first
     /// began.
-    private Answer begin(
-            Asked asked, String id, Transfers.Wanted wanted, Optional<Repeats.Request> request) {
+    private Answer begun(Asked asked, String id, Begin begin, Optional<Repeats.Request> request) {
         Optional<TransferView> earlier =
                 request.flatMap(repeats::transfer).flatMap(transfers::view);
         if (earlier.isPresent()) {
             return new Answer.Started(earlier.get());
         }
-        Optional<Call> call = CallDoors.live(switchboard, asked, id);
         Answer answer =
-                call.isEmpty()
-                        ? new Answer.NotFound("live call " + id)
-                        : transfers.begin(call.get(), wanted);
+                CallDoors.live(switchboard, asked, id)
+                        .map(begin::in)
+                        .orElseGet(() -> new Answer.NotFound("live call " + id));
         if (answer instanceof Answer.Started(TransferView view)) {
             request.ifPresent(one -> repeats.remember(one, view.id()));
         }
         return answer;
     }
 
-    private static Transfers.Wanted wanted(Body body) {
-        String kind = body.text("kind").orElse("blind");
-        switch (kind) {
-            case "blind" -> {}
-            case "attended", "refer", "dual" ->
-                    throw Problem.notAvailable("Transfers of the kind " + kind + " are");
-            default ->
-                    throw Problem.badRequest(
-                            "request body: the field kind must be blind, attended or refer.");
+    /// The call that is joined, and which legs leave.
+    private record Other(String kind, String leg, String otherCall, String otherLeg) {}
+
+    private static Other other(Body body) {
+        if (body.text("to").isPresent()) {
+            throw Problem.badRequest(
+                    "request body: to belongs to the kind blind; a transfer that joins two calls"
+                            + " has otherCall and otherLeg.");
         }
+        return new Other(
+                body.required("kind"),
+                body.required("leg"),
+                body.required("otherCall"),
+                body.required("otherLeg"));
+    }
+
+    private Answer join(Asked asked, Call call, Other other) {
+        Optional<Call> second = CallDoors.live(switchboard, asked, other.otherCall());
+        return second.isEmpty()
+                ? new Answer.NotFound("live call " + other.otherCall())
+                : transfers.join(
+                        new Joining(
+                                "api",
+                                other.kind(),
+                                call,
+                                other.leg(),
+                                second.get(),
+                                other.otherLeg()));
+    }
+
+    private static Transfers.Wanted wanted(Body body) {
         if (body.text("otherCall").isPresent() || body.text("otherLeg").isPresent()) {
             throw Problem.badRequest(
                     "request body: otherCall and otherLeg belong to the kind attended; a blind"

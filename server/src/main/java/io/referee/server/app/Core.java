@@ -186,6 +186,7 @@ public final class Core {
                                 settings.timing(),
                                 settings.timers()),
                         settings.ringLimit());
+        transfers.at(switchboard);
         authenticator.limits(guard.accounts(switchboard::placedBy));
         switchboard.agent().admission(guard);
     }

@@ -383,6 +383,23 @@ public final class Call {
         then.run();
     }
 
+    /// Gives up what rings for it: whoever takes it decides what becomes of the caller.
+    Optional<Dial> releaseDial() {
+        Optional<Dial> ringing = Optional.ofNullable(dial);
+        dial = null;
+        return ringing;
+    }
+
+    /// Whether anybody has said that it rings.
+    boolean rings() {
+        return ringing;
+    }
+
+    /// Whether somebody is rung for the caller.
+    public boolean dialling() {
+        return dial != null;
+    }
+
     /// How many transfers this call has been through.
     public int depth() {
         return depth;

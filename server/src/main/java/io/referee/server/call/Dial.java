@@ -10,6 +10,7 @@ import io.referee.sip.transport.Outside;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class Dial implements LegUser {
     public static final int MAX_TARGETS = 20;
 
     private final Legs legs;
-    private final Outcome outcome;
+    private Outcome outcome;
     private final List<Leg> ringing = new ArrayList<>(2);
     private final Map<Leg, Target> places = new HashMap<>(4);
     private final Flows flows = new Flows();
@@ -33,6 +34,7 @@ public final class Dial implements LegUser {
                 throw new IllegalStateException("not started");
             };
     private Outside.@Nullable Alarm patience;
+    private Instant deadline = Instant.MAX;
     private Verdict worst = new Verdict(480, "Temporarily Unavailable");
     private int bestRank = Integer.MAX_VALUE;
     private boolean over;
@@ -64,7 +66,7 @@ public final class Dial implements LegUser {
     public void start(
             List<Target> targets, Function<Target, Legs.Placing> placings, Duration limit) {
         order = placings;
-        patience = legs.outside().schedule(limit, this::timeOut);
+        ringUntil(legs.outside().now().plus(limit));
         for (Target target :
                 flows.first(targets.subList(0, Math.min(MAX_TARGETS, targets.size())))) {
             if (!over) {
@@ -79,6 +81,26 @@ public final class Dial implements LegUser {
         Leg leg = legs.place(order.apply(target), this);
         places.put(leg, target);
         ringing.add(leg);
+    }
+
+    /// From now on somebody else is told, and places what is still to be rung, for `limit` at most
+    /// and no longer than before.
+    void handTo(Outcome next, Function<Target, Legs.Placing> placings, Duration limit) {
+        outcome = next;
+        order = placings;
+        Instant latest = legs.outside().now().plus(limit);
+        if (latest.isBefore(deadline)) {
+            ringUntil(latest);
+        }
+    }
+
+    private void ringUntil(Instant latest) {
+        if (patience != null) {
+            patience.cancel();
+        }
+        deadline = latest;
+        Duration left = Duration.between(legs.outside().now(), latest);
+        patience = legs.outside().schedule(left, this::timeOut);
     }
 
     /// Stops ringing. No outcome follows.

@@ -101,6 +101,11 @@ public final class Leg implements SessionListener {
         return ids;
     }
 
+    /// From now on it belongs to another call; what was published of it before stays where it is.
+    void movesTo(Ids next) {
+        ids = next;
+    }
+
     public SdpLedger ledger() {
         return ledger;
     }

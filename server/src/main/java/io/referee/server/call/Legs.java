@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class Legs {
     private final EventSink events;
     private final Duration probeInterval;
     private final Map<String, Leg> byId = new HashMap<>();
+    private final Map<Session, Leg> bySession = new IdentityHashMap<>();
     private @Nullable UserAgent agent;
     private TrustDomain trust = TrustDomain.NOBODY;
     private Consumer<Leg> opened = leg -> {};
@@ -89,6 +91,11 @@ public final class Legs {
 
     public Optional<Leg> leg(String id) {
         return Optional.ofNullable(byId.get(id));
+    }
+
+    /// The leg that speaks in this session; empty when it is over.
+    public Optional<Leg> of(Session session) {
+        return Optional.ofNullable(bySession.get(session));
     }
 
     public Collection<Leg> all() {
@@ -148,7 +155,7 @@ public final class Legs {
                         Capabilities.allow(identity.transfer()),
                         Authorizer.NONE);
         Session session = userAgent().invite(invite, leg);
-        leg.attach(session);
+        attach(leg, session);
         opened.accept(leg);
         leg.announce(target.uri().text());
         return leg;
@@ -173,7 +180,7 @@ public final class Legs {
         Leg leg = open(identity, ids, session.hop(), user);
         session.allow(Capabilities.allow(identity.transfer()));
         session.contactUser(invite.to().user().isEmpty() ? "referee" : contactUser(invite));
-        leg.attach(session);
+        attach(leg, session);
         opened.accept(leg);
         leg.announce(invite.uri().text());
         return leg;
@@ -204,9 +211,15 @@ public final class Legs {
         return leg;
     }
 
+    private void attach(Leg leg, Session session) {
+        leg.attach(session);
+        bySession.put(session, leg);
+    }
+
     private void close(String id) {
         Leg leg = byId.remove(id);
         if (leg != null) {
+            bySession.remove(leg.session());
             closed.accept(leg);
         }
     }

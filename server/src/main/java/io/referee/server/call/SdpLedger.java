@@ -74,6 +74,11 @@ public final class SdpLedger {
         return wantDirection;
     }
 
+    /// Whether an offer of ours waits for its answer, or a body of ours is in force.
+    public boolean offers() {
+        return pendingLocal != null || local != null;
+    }
+
     /// Whether the peer holds: it was the offerer and asked `sendonly`, `inactive` or `c=0.0.0.0`.
     public boolean selfHeld() {
         return wantDirection.holds();

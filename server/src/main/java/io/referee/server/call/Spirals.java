@@ -27,16 +27,8 @@ final class Spirals {
     Optional<String> origin(Request invite) {
         return agent.session(invite.callId(), invite.fromTag())
                 .filter(session -> session.direction() == Session.Direction.OUTGOING)
-                .flatMap(this::callOf);
-    }
-
-    private Optional<String> callOf(Session session) {
-        for (Leg leg : legs.all()) {
-            if (leg.session() == session) {
-                return Optional.of(leg.ids().call());
-            }
-        }
-        return Optional.empty();
+                .flatMap(legs::of)
+                .map(leg -> leg.ids().call());
     }
 
     /// Whether the chain of calls that ends with this one has asked for the address before.

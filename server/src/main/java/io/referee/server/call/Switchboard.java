@@ -87,6 +87,11 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         return agent;
     }
 
+    /// All legs of its calls.
+    public Legs legs() {
+        return legs;
+    }
+
     /// Calls that are alive, oldest first.
     public Collection<Call> calls() {
         return calls.values();

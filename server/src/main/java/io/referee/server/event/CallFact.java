@@ -90,6 +90,34 @@ public sealed interface CallFact extends Fact {
         }
     }
 
+    /// A leg of another call came over: the two belong together from now on. What was said of
+    /// either before stays as it was; nothing is renumbered.
+    ///
+    /// @param absorbed id of the call that the leg came from
+    /// @param absorbedChain id of that call's chain
+    /// @param leg id of the leg
+    /// @param because a transfer id
+    record Merged(String absorbed, String absorbedChain, String leg, String because)
+            implements CallFact {
+        @Override
+        public String type() {
+            return "call.merged";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of(
+                    "absorbed",
+                    absorbed,
+                    "absorbedChain",
+                    absorbedChain,
+                    "leg",
+                    leg,
+                    "because",
+                    because);
+        }
+    }
+
     /// The call is over: no leg is left. `status` is the SIP status (200 for an answered call that
     /// was hung up).
     record Ended(int status, String reason) implements CallFact {

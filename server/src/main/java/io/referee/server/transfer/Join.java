@@ -2,8 +2,6 @@ package io.referee.server.transfer;
 
 import io.referee.server.call.Leg;
 import io.referee.server.call.SdpLedger;
-import io.referee.sip.message.HeaderName;
-import io.referee.sip.message.Numbers;
 import io.referee.sip.message.Response;
 import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.OfferAnswer;
@@ -14,6 +12,8 @@ import io.referee.sip.transport.Outside;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,28 +32,30 @@ final class Join {
     /// How phones say that they make no offer when they are asked (`transfers.md` 0.8).
     private static final Set<Integer> NO_LATE_OFFER = Set.of(400, 415, 488, 500, 606);
 
-    private static final int MAX_GLARE_RETRIES = 3;
-    private static final int MAX_RETRY_AFTER_SECONDS = 10;
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private final Outside outside;
     private final Duration limit;
     private final Leg stayer;
     private final Leg newcomer;
     private final Outcome outcome;
+    private final Patience patience;
     private boolean fresh;
     private boolean known;
     private boolean retried;
     private boolean stopped;
     private boolean touched;
-    private boolean waiting;
-    private int glares;
-    private int looks;
+
+    /// Who says less than both want, and will be told once that it may say more.
+    private final Set<Leg> silent = new LinkedHashSet<>(2);
+
+    private int status = 488;
+    private final Set<Leg> moved = new HashSet<>(2);
 
     /// The stayer's own offer, while its 2xx waits for an ACK with the answer.
     private @Nullable SessionDescription unanswered;
 
-    private Outside.@Nullable Alarm alarm;
+    /// The newcomer's own offer, while its 2xx waits for an ACK with the answer.
+    private @Nullable SessionDescription owed;
 
     /// What comes of it, at most once.
     interface Outcome {
@@ -71,11 +73,22 @@ final class Join {
         this.stayer = stayer;
         this.newcomer = newcomer;
         this.outcome = outcome;
+        this.patience = new Patience(outside, limit);
     }
 
     /// Whether the stayer was sent anything, so that going back needs a re-INVITE.
     boolean touched() {
         return touched;
+    }
+
+    /// Whether this leg's media may have been moved, so that going back needs a re-INVITE.
+    boolean moved(Leg leg) {
+        return moved.contains(leg);
+    }
+
+    /// The status of the refusal that ended it; 488 when there was none.
+    int status() {
+        return status;
     }
 
     /// Offers the newcomer's media to the stayer first (KNOWN); good for a newcomer that has just
@@ -93,6 +106,39 @@ final class Join {
         tryFresh();
     }
 
+    /// The newcomer was called with this offer of the stayer's, and has answered; the stayer's 2xx
+    /// waits for its ACK (LATE-X).
+    void startOffered(SessionDescription offer) {
+        begin();
+        fresh = true;
+        unanswered = offer;
+        moved.add(stayer);
+        touched = true;
+        Optional<SessionDescription> answer = newcomer.ledger().remote();
+        if (answer.isEmpty() || noMedia(answer.get())) {
+            refuse();
+        } else {
+            agreed(offer, answer.get());
+        }
+    }
+
+    /// The newcomer was called without an offer, and has made one; its 2xx waits for our ACK
+    /// (LATE-Y).
+    void startOwing(SessionDescription offer) {
+        begin();
+        owed = offer;
+        newcomer.ledger().offered(offer);
+        offerKnown();
+    }
+
+    /// The stayer has the newcomer's media already, from the time when it rang.
+    void startSpliced() {
+        begin();
+        touched = true;
+        moved.add(stayer);
+        compare();
+    }
+
     /// Hold by the server ends here: it was about the old bridge.
     private void begin() {
         stayer.steeredBy(this::stop);
@@ -103,22 +149,17 @@ final class Join {
     /// Stops; no outcome follows. What was begun on the wire is still brought to its end.
     void stop() {
         stopped = true;
-        quiet();
+        patience.quiet();
         settleStayer();
-    }
-
-    private void quiet() {
-        waiting = false;
-        if (alarm != null) {
-            alarm.cancel();
-        }
+        settleNewcomer();
     }
 
     // ---- the newcomer's body to the stayer
 
     private void offerKnown() {
         known = true;
-        Optional<SessionDescription> media = newcomer.ledger().remote();
+        Optional<SessionDescription> media =
+                Optional.ofNullable(owed).or(newcomer.ledger()::remote);
         if (media.isEmpty()) {
             refuse();
         } else if (free(stayer, this::offerKnown)) {
@@ -139,34 +180,46 @@ final class Join {
         stayer.ledger().answered(answer.get());
         if (noMedia(answer.get())) {
             refuse();
+        } else if (owed != null) {
+            answerNewcomer(answer.get(), stayer.ledger().wantDirection());
+            lookAtDirections();
         } else {
             compare();
         }
     }
 
+    /// The newcomer was called without an offer and made one itself: its ACK brings the answer.
+    private void answerNewcomer(SessionDescription media, Direction want) {
+        SessionDescription offer = owed;
+        if (offer != null) {
+            owed = null;
+            newcomer.session()
+                    .acknowledge(
+                            newcomer.ledger().answering(OfferAnswer.answer(offer, media, want)));
+        }
+    }
+
+    /// The stayer does not take the newcomer's offer, whose ACK still needs an answer: what is
+    /// known of the stayer.
+    private void settleNewcomer() {
+        stayer.ledger()
+                .remote()
+                .ifPresent(known -> answerNewcomer(known, stayer.ledger().wantDirection()));
+        owed = null;
+    }
+
     private void stayerRefused(Response response) {
         stayer.ledger().refused();
-        int status = response.status();
-        if (status == 491) {
-            backOff(stayer, this::offerKnown);
-        } else if (status == 500 && !retried && retryAfter(response) <= MAX_RETRY_AFTER_SECONDS) {
-            retried = true;
-            later(Duration.ofSeconds(retryAfter(response)), this::offerKnown);
-        } else if (status == 488 || status == 606 || status == 415) {
+        int why = response.status();
+        if (again(response, stayer, this::offerKnown)) {
+            return;
+        }
+        if (why == 488 || why == 606 || why == 415) {
+            settleNewcomer();
             tryFresh();
         } else {
             refuse();
         }
-    }
-
-    /// Seconds; more than anybody waits for when the response does not say.
-    private static long retryAfter(Response response) {
-        String value = response.value(HeaderName.RETRY_AFTER).orElse("").strip();
-        int end = 0;
-        while (end < value.length() && Character.isDigit(value.charAt(end))) {
-            end++;
-        }
-        return Numbers.parse(value.substring(0, end), Long.MAX_VALUE);
     }
 
     private static boolean noMedia(SessionDescription body) {
@@ -183,7 +236,7 @@ final class Join {
                 || told == null
                 || agreed == null
                 || SameMedia.holds(answer, told, agreed) && SameMedia.allows(told, both())) {
-            finish();
+            lookAtDirections();
         } else {
             correct();
         }
@@ -207,17 +260,18 @@ final class Join {
     }
 
     private void newcomerAnswered(Response response) {
-        newcomer.session().acknowledge(NOTHING);
-        SdpLedger.read(response)
-                .ifPresentOrElse(newcomer.ledger()::answered, newcomer.ledger()::refused);
-        finish();
+        take(newcomer, response);
+        lookAtDirections();
+    }
+
+    private static void take(Leg leg, Response response) {
+        leg.session().acknowledge(NOTHING);
+        SdpLedger.read(response).ifPresentOrElse(leg.ledger()::answered, leg.ledger()::refused);
     }
 
     private void newcomerRefused(Response response) {
         newcomer.ledger().refused();
-        if (response.status() == 491) {
-            backOff(newcomer, this::correct);
-        } else {
+        if (!again(response, newcomer, this::correct)) {
             refuse();
         }
     }
@@ -240,9 +294,10 @@ final class Join {
     }
 
     private void askRefused(Response response) {
-        if (response.status() == 491) {
-            backOff(stayer, this::askStayer);
-        } else if (!known && NO_LATE_OFFER.contains(response.status())) {
+        if (again(response, stayer, this::askStayer)) {
+            return;
+        }
+        if (!known && NO_LATE_OFFER.contains(response.status())) {
             offerKnown();
         } else {
             refuse();
@@ -257,19 +312,23 @@ final class Join {
             return;
         }
         unanswered = offer.get();
-        if (!newcomer.confirmed() || newcomer.session().offerPending()) {
-            refuse();
-            return;
+        offerNewcomer();
+    }
+
+    /// The stayer's offer to the newcomer; the stayer repeats its 2xx meanwhile.
+    private void offerNewcomer() {
+        SessionDescription offer = unanswered;
+        if (offer != null && free(newcomer, this::offerNewcomer)) {
+            byte[] body = newcomer.ledger().offering(offer, stayer.ledger().wantDirection());
+            reinvite(newcomer, body, this::newcomerTookOffer, this::newcomerDeclined);
         }
-        byte[] body = newcomer.ledger().offering(offer.get(), stayer.ledger().wantDirection());
-        reinvite(
-                newcomer,
-                body,
-                this::newcomerTookOffer,
-                _ -> {
-                    newcomer.ledger().refused();
-                    refuse();
-                });
+    }
+
+    private void newcomerDeclined(Response response) {
+        newcomer.ledger().refused();
+        if (!again(response, newcomer, this::offerNewcomer)) {
+            refuse();
+        }
     }
 
     private void newcomerTookOffer(Response response) {
@@ -281,51 +340,86 @@ final class Join {
             refuse();
             return;
         }
-        unanswered = null;
         newcomer.ledger().answered(answer.get());
+        agreed(offer, answer.get());
+    }
+
+    /// The stayer gets the newcomer's answer to its offer.
+    private void agreed(SessionDescription offer, SessionDescription answer) {
+        unanswered = null;
         Direction want = stayer.ledger().wantDirection();
         stayer.ledger().offered(offer.withDirection(want));
         SessionDescription fitting =
-                OfferAnswer.answer(offer, answer.get(), newcomer.ledger().wantDirection());
+                OfferAnswer.answer(offer, answer, newcomer.ledger().wantDirection());
         stayer.session().acknowledge(stayer.ledger().answering(fitting));
-        if (offer.direction(0) == want) {
-            finish();
-        } else {
-            repair();
+        if (offer.direction(0) != want) {
+            silent.add(stayer);
         }
+        lookAtDirections();
     }
 
-    /// Phones that were on hold offer just that when they are asked (`transfers.md` 0.8, direction
-    /// repair): they are told once that they may speak again. That they refuse it does not undo the
-    /// join.
+    // ---- direction repair
+
+    /// Phones that were on hold go on saying so (`transfers.md` 0.8, direction repair): each is told
+    /// once that it may speak again. That it refuses does not undo the join.
+    private void lookAtDirections() {
+        if (saysLess(stayer, newcomer)) {
+            silent.add(stayer);
+        }
+        if (saysLess(newcomer, stayer)) {
+            silent.add(newcomer);
+        }
+        repair();
+    }
+
+    private static boolean saysLess(Leg leg, Leg partner) {
+        Direction both =
+                leg.ledger().wantDirection().intersect(partner.ledger().wantDirection().mirrored());
+        return leg.ledger()
+                .remote()
+                .filter(body -> !SameMedia.allows(body, both))
+                .isPresent();
+    }
+
     private void repair() {
-        Optional<SessionDescription> known = newcomer.ledger().remote();
-        if (known.isPresent() && free(stayer, this::repair)) {
-            byte[] offer = stayer.ledger().offering(known.get(), newcomer.ledger().wantDirection());
+        if (silent.isEmpty()) {
+            finish();
+            return;
+        }
+        Leg leg = silent.iterator().next();
+        Leg partner = leg == stayer ? newcomer : stayer;
+        Optional<SessionDescription> known = partner.ledger().remote();
+        if (known.isPresent() && free(leg, this::repair)) {
+            silent.remove(leg);
+            byte[] offer =
+                    leg.ledger().offering(known.get(), partner.ledger().wantDirection());
             reinvite(
-                    stayer,
+                    leg,
                     offer,
-                    this::repaired,
+                    response -> {
+                        take(leg, response);
+                        repair();
+                    },
                     _ -> {
-                        stayer.ledger().refused();
-                        finish();
+                        leg.ledger().refused();
+                        repair();
                     });
         }
     }
 
-    private void repaired(Response response) {
-        stayer.session().acknowledge(NOTHING);
-        SdpLedger.read(response)
-                .ifPresentOrElse(stayer.ledger()::answered, stayer.ledger()::refused);
-        finish();
-    }
-
-    /// Its offer led nowhere: the ACK still needs an answer, and the old media stay.
+    /// Its offer led nowhere: the ACK still needs an answer, and the old media stay. Where the stayer
+    /// takes them elsewhere by now, its old partner has to be told.
     private void settleStayer() {
         SessionDescription offer = unanswered;
         if (offer != null) {
             unanswered = null;
-            stayer.session().acknowledge(stayer.ledger().answeringSilently(offer));
+            boolean same =
+                    stayer.ledger().remote().filter(had -> SameMedia.place(had, offer)).isPresent();
+            touched |= !same;
+            if (same) {
+                moved.remove(stayer);
+            }
+            stayer.session().acknowledge(stayer.ledger().answeringAsBefore(offer));
         }
     }
 
@@ -333,13 +427,20 @@ final class Join {
 
     /// A re-INVITE of the stayer between two tries of ours: its offer is fresher than what we know,
     /// so it is answered with the newcomer's body and the newcomer corrected (`transfers.md` F3).
+    ///
+    /// @param leg whose re-INVITE it is
+    boolean merge(Leg leg, ServerTransaction transaction) {
+        return leg == stayer && merge(transaction);
+    }
+
+    /// The same when it can only be the stayer's.
     boolean merge(ServerTransaction transaction) {
         Optional<SessionDescription> offer = SdpLedger.read(transaction.request());
         Optional<SessionDescription> known = newcomer.ledger().remote();
-        if (stopped || !waiting || offer.isEmpty() || known.isEmpty()) {
+        if (stopped || !patience.waiting() || unanswered != null || offer.isEmpty() || known.isEmpty()) {
             return false;
         }
-        quiet();
+        patience.quiet();
         touched = true;
         stayer.ledger().offered(offer.get());
         SessionDescription answer =
@@ -357,42 +458,34 @@ final class Join {
         if (stopped || !stayer.confirmed() || !leg.confirmed()) {
             return false;
         }
-        if (!leg.session().offerPending()) {
-            return true;
-        }
-        looks++;
-        if (LOOK_AGAIN.multipliedBy(looks).compareTo(limit) > 0) {
-            refuse();
-        } else {
-            later(LOOK_AGAIN, again);
-        }
-        return false;
+        return patience.free(leg, again, this::refuse);
     }
 
     private void reinvite(
             Leg leg, byte[] body, Attempt.Answered answered, Attempt.Refused refused) {
-        new Attempt(leg, body, () -> stopped, answered, refused)
-                .start(outside, limit, this::refuse);
+        moved.add(leg);
+        Attempt.Refused noted =
+                response -> {
+                    moved.remove(leg);
+                    status = response.status();
+                    refused.by(response);
+                };
+        new Attempt(leg, body, () -> stopped, answered, noted).start(outside, limit, this::refuse);
     }
 
-    private void backOff(Leg leg, Runnable again) {
-        glares++;
-        if (glares > MAX_GLARE_RETRIES) {
-            refuse();
+    /// Whether the refusal only means later: a 491, up to three times, or a busy peer, once.
+    private boolean again(Response response, Leg leg, Runnable next) {
+        Optional<Duration> wait =
+                retried ? Optional.empty() : Attempt.retryAfter(response);
+        if (response.status() == 491) {
+            patience.backOff(leg, next, this::refuse);
+        } else if (wait.isPresent()) {
+            retried = true;
+            patience.later(wait.get(), next);
         } else {
-            later(Attempt.patience(leg, outside), again);
+            return false;
         }
-    }
-
-    private void later(Duration in, Runnable again) {
-        waiting = true;
-        alarm =
-                outside.schedule(
-                        in,
-                        () -> {
-                            waiting = false;
-                            again.run();
-                        });
+        return true;
     }
 
     private void refuse() {

@@ -27,4 +27,21 @@ record Order(
         String referredBy,
         List<Header> headers,
         Duration ringTimeout,
-        OnFail onFail) {}
+        OnFail onFail) {
+
+    /// With other headers for the INVITE to the target.
+    Order with(List<Header> others) {
+        return new Order(
+                id,
+                door,
+                call,
+                transferor,
+                transferee,
+                target,
+                payer,
+                referredBy,
+                others,
+                ringTimeout,
+                onFail);
+    }
+}

@@ -10,6 +10,7 @@ import io.referee.server.call.Route;
 import io.referee.server.event.TransferFact;
 import io.referee.sip.header.Event;
 import io.referee.sip.header.NameAddr;
+import io.referee.sip.header.Replaces;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
@@ -23,6 +24,7 @@ import io.referee.sip.uri.SipUri;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// The door of the phones: a REFER within a call (`transfers.md` 0.6). It is read, its sender is
@@ -61,7 +63,7 @@ final class ReferDoor {
             respond(leg, transaction, 603, "Not answered yet");
             return;
         }
-        if (leg.identity().transfer() != TransferMode.CONSUME || !mayTransfer(leg)) {
+        if (!permits(leg.identity().transfer(), refer) || !mayTransfer(leg, refer)) {
             forbid(call, leg, transaction);
             return;
         }
@@ -72,6 +74,12 @@ final class ReferDoor {
             }
             case ReferRequest.Readable yes -> trusted(call, leg, transaction, yes);
         }
+    }
+
+    /// `attended` connects those whom the transferor talks with already, and calls nobody.
+    private static boolean permits(TransferMode mode, Request refer) {
+        return mode == TransferMode.CONSUME
+                || mode == TransferMode.ATTENDED && ReferredDialog.in(refer);
     }
 
     private void forbid(Call call, Leg leg, ServerTransaction transaction) {
@@ -110,7 +118,7 @@ final class ReferDoor {
                 new TransferFact.Requested(
                         id,
                         "refer",
-                        "blind",
+                        ReferredDialog.in(refer) ? "attended" : "blind",
                         leg.id(),
                         stays,
                         target,
@@ -158,8 +166,8 @@ final class ReferDoor {
                         refer.headers(),
                         settings.times().ring(),
                         OnFail.RESTORE);
-        switch (desk.admit(order)) {
-            case Admission.No(Refusal refusal) -> {
+        switch (decide(order, refer.replaces())) {
+            case ReplacesDesk.Decision.No(Refusal refusal) -> {
                 blocked(call, leg, transaction.request(), refusal);
                 MessageBuilder response = leg.session().responding(transaction);
                 if (refusal.status() == 603) {
@@ -167,22 +175,36 @@ final class ReferDoor {
                 }
                 transaction.respond(response.response(refusal.status()));
             }
-            case Admission.Yes(Route route) -> accept(order, route, transaction, refer.notifying());
+            case ReplacesDesk.Decision.Yes(Consumer<Asker> begin) ->
+                    accept(leg, begin, transaction, refer.notifying());
         }
     }
 
+    private ReplacesDesk.Decision decide(Order order, Optional<Replaces> replaces) {
+        if (replaces.isPresent()) {
+            return desk.replacing().decide(order, replaces.get());
+        }
+        return switch (desk.admit(order)) {
+            case Admission.No(Refusal refusal) -> new ReplacesDesk.Decision.No(refusal);
+            case Admission.Yes(Route route) ->
+                    new ReplacesDesk.Decision.Yes(asker -> desk.run(order, route, asker));
+        };
+    }
+
     private void accept(
-            Order order, Route route, ServerTransaction transaction, ReferNotifying notifying) {
-        Leg leg = order.transferor();
+            Leg leg,
+            Consumer<Asker> begin,
+            ServerTransaction transaction,
+            ReferNotifying notifying) {
         MessageBuilder response = leg.session().responding(transaction);
         switch (notifying) {
             case NOSUB, EXPLICIT -> { // the latter was refused before with 420
                 transaction.respond(response.response(200));
-                desk.run(order, route, new Silent(settings));
+                begin.accept(new Silent(settings));
             }
             case DECLINED -> {
                 transaction.respond(response.add(HeaderName.REFER_SUB, "false").response(202));
-                desk.run(order, route, new Silent(settings));
+                begin.accept(new Silent(settings));
             }
             case IMPLICIT -> {
                 transaction.respond(response.response(acceptCode(transaction.request())));
@@ -191,7 +213,7 @@ final class ReferDoor {
                 Subscription subscription = new Subscription(leg, outside, settings, event);
                 subscriptions.remember(leg, subscription);
                 subscription.open();
-                desk.run(order, route, subscription);
+                begin.accept(subscription);
             }
         }
     }
@@ -227,13 +249,13 @@ final class ReferDoor {
 
     /// Whether the account behind a leg still exists and still may: a removed account transfers
     /// nothing.
-    private boolean mayTransfer(Leg leg) {
+    private boolean mayTransfer(Leg leg, Request refer) {
         String aor = leg.identity().account();
         int at = aor.indexOf('@');
         Optional<Account> account =
                 at < 0
                         ? Optional.empty()
                         : directory.get().account(aor.substring(0, at), aor.substring(at + 1));
-        return account.isPresent() && account.get().transfer() == TransferMode.CONSUME;
+        return account.isPresent() && permits(account.get().transfer(), refer);
     }
 }

@@ -1,6 +1,7 @@
 package io.referee.server.transfer;
 
 import io.referee.sip.header.NameAddr;
+import io.referee.sip.header.Replaces;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Request;
@@ -23,8 +24,19 @@ sealed interface ReferRequest {
     /// @param target Refer-To without its URI headers and `method`
     /// @param headers what the URI headers become in the INVITE to the target
     /// @param referredBy as written, or empty
-    record Readable(Uri target, List<Header> headers, String referredBy, ReferNotifying notifying)
-            implements ReferRequest {}
+    /// @param replaces the dialog that the transfer is to take over, when it is an attended one
+    record Readable(
+            Uri target,
+            List<Header> headers,
+            String referredBy,
+            ReferNotifying notifying,
+            Optional<Replaces> replaces)
+            implements ReferRequest {
+
+        Readable(Uri target, List<Header> headers, String referredBy, ReferNotifying notifying) {
+            this(target, headers, referredBy, notifying, Optional.empty());
+        }
+    }
 
     /// @param unsupported value of Unsupported for a 420, else empty
     record Unacceptable(int status, String reason, String unsupported) implements ReferRequest {
@@ -81,9 +93,6 @@ sealed interface ReferRequest {
         if (!method.equals("INVITE")) {
             return Unacceptable.of(603, "Only INVITE can be referred to");
         }
-        if (uri.parameters().has("Replaces")) {
-            return Unacceptable.of(603, "Attended transfer is not available");
-        }
         List<Header> headers = new ArrayList<>(1);
         for (String part : uri.headers().isEmpty() ? new String[0] : uri.headers().split("&", -1)) {
             Optional<Unacceptable> bad = header(part, headers);
@@ -91,8 +100,16 @@ sealed interface ReferRequest {
                 return bad.get();
             }
         }
-        SipUri target = uri.asRequestUri();
-        return new Readable(target, headers, referredBy(refer), ReferNotifying.asked(refer));
+        SipUri target = uri.asRequestUri().withoutParameter(ReferredDialog.NAME);
+        ReferNotifying notifying = ReferNotifying.asked(refer);
+        List<String> named = ReferredDialog.values(uri);
+        if (named.isEmpty()) {
+            return new Readable(target, headers, referredBy(refer), notifying);
+        }
+        Optional<Replaces> replaces = ReferredDialog.read(named);
+        return replaces.isEmpty()
+                ? Unacceptable.of(400, "Replaces cannot be read")
+                : new Readable(target, headers, referredBy(refer), notifying, replaces);
     }
 
     /// The allow list of `transfers.md` A10.8: whatever could forge, route or pay is refused.
@@ -100,8 +117,11 @@ sealed interface ReferRequest {
         int equals = part.indexOf('=');
         String name = Escapes.unescape(equals < 0 ? part : part.substring(0, equals));
         String value = equals < 0 ? "" : Escapes.unescape(part.substring(equals + 1));
-        if (name.equalsIgnoreCase("Replaces")) {
-            return Optional.of(Unacceptable.of(603, "Attended transfer is not available"));
+        boolean attended =
+                name.equalsIgnoreCase(ReferredDialog.NAME)
+                        || name.equalsIgnoreCase("Require") && value.equalsIgnoreCase("replaces");
+        if (attended) {
+            return Optional.empty();
         }
         boolean allowed =
                 name.equalsIgnoreCase("User-to-User")

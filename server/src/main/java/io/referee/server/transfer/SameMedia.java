@@ -36,6 +36,20 @@ final class SameMedia {
                 || told.direction(0).intersect(both) == both;
     }
 
+    /// Whether both take their media at the same address and ports.
+    static boolean place(SessionDescription one, SessionDescription other) {
+        if (one.media().size() != other.media().size()) {
+            return false;
+        }
+        for (int i = 0; i < one.media().size(); i++) {
+            if (one.media().get(i).port() != other.media().get(i).port()
+                    || !address(one, i).equals(address(other, i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean section(
             int i, SessionDescription answer, SessionDescription told, SessionDescription agreed) {
         boolean off = i < agreed.media().size() && agreed.media().get(i).isRejected();

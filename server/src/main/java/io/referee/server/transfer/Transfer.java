@@ -1,12 +1,12 @@
 package io.referee.server.transfer;
 
+import io.referee.server.call.Adoption;
 import io.referee.server.call.Call;
 import io.referee.server.call.CallGuard;
 import io.referee.server.call.Dial;
 import io.referee.server.call.Leg;
 import io.referee.server.call.LegUser;
 import io.referee.server.call.Route;
-import io.referee.server.call.SdpLedger;
 import io.referee.server.event.TransferFact;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.Method;
@@ -18,7 +18,6 @@ import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +27,6 @@ import java.util.Optional;
 /// target are joined; only then the transferor is let go. Whatever fails before, the old call stays
 /// as it was. *Engine thread only.*
 final class Transfer implements CallGuard, Running {
-    private static final byte[] NOTHING = new byte[0];
-
-    /// Longer than any transaction: a transferee that is dead shows it meanwhile.
-    private static final Duration GIVING_BACK = Duration.ofSeconds(40);
-
     private final Order order;
     private final Call call;
     private final Leg transferor;
@@ -47,8 +41,10 @@ final class Transfer implements CallGuard, Running {
     private String outcomeReason = "";
     private @Nullable Dial dial;
     private @Nullable Leg target;
-    private @Nullable Join join;
+    private final Approach approach;
+    private @Nullable Adoption adopted;
     private int reportedRinging;
+    private boolean told;
 
     /// @param released called once when the transfer is over
     Transfer(Order order, Asker asker, TransferSettings settings, Runnable released) {
@@ -61,6 +57,7 @@ final class Transfer implements CallGuard, Running {
         this.released = released;
         this.outside = call.legs().outside();
         this.times = new TransferTimes(outside.now());
+        this.approach = new Approach(outside, settings, transferee);
     }
 
     Order order() {
@@ -79,26 +76,46 @@ final class Transfer implements CallGuard, Running {
         call.publish(new TransferFact.Accepted(order.id()));
         switch (route) {
             case Route.Refused refused -> targetFailed(refused.status(), refused.reason());
-            case Route.Ring ring -> ring(ring);
+            case Route.Ring ring -> approach.prepare(() -> ring(ring));
+        }
+    }
+
+    /// The target rings already, for a call of the transferor (`transfers.md` A5.4).
+    void start(Adoption ringing) {
+        call.guard(this);
+        adopted = ringing;
+        phase = Phase.RINGING;
+        call.publish(new TransferFact.Accepted(order.id()));
+        Invitation invitation = new Invitation(order, transferee.ledger().remote());
+        DialOutcome outcome = new DialOutcome(Optional.empty());
+        Adoption.Heir heir =
+                new Adoption.Heir(call, order.id(), outcome, invitation::to, order.ringTimeout());
+        dial = ringing.takeOver(heir).orElse(null);
+        if (ringing.rings()) {
+            asker.progress(180);
         }
     }
 
     private void ring(Route.Ring ring) {
-        Invitation invitation = new Invitation(order, transferee.ledger().remote());
-        dial = new Dial(call.legs(), new DialOutcome(ring.otherwise()));
+        Invitation invitation = new Invitation(order, approach.offer());
+        dial = new Dial(call.legs(), new DialOutcome(Optional.of(ring)));
         dial.start(ring.targets(), invitation::to, order.ringTimeout());
     }
 
     private final class DialOutcome implements Dial.Outcome {
-        private final Route.Otherwise otherwise;
+        private final Optional<Route.Ring> rung;
 
-        DialOutcome(Route.Otherwise otherwise) {
-            this.otherwise = otherwise;
+        /// @param rung empty when somebody else dialled
+        DialOutcome(Optional<Route.Ring> rung) {
+            this.rung = rung;
         }
 
         @Override
         public void ringing(Leg leg, Response response) {
             phase = Phase.RINGING;
+            if (rung.isPresent()) {
+                approach.ringing(leg, response);
+            }
             if (response.status() != reportedRinging) {
                 reportedRinging = response.status();
                 call.publish(new TransferFact.Ringing(order.id(), response.status()));
@@ -115,7 +132,12 @@ final class Transfer implements CallGuard, Running {
         @Override
         public void failed(int status, String reason) {
             dial = null;
-            Optional<Route> next = status < 600 ? otherwise.next() : Optional.empty();
+            if (rung.isPresent() && approach.another(status)) {
+                approach.prepare(() -> ring(rung.get()));
+                return;
+            }
+            Optional<Route> next =
+                    status < 600 ? rung.flatMap(r -> r.otherwise().next()) : Optional.empty();
             if (next.isPresent() && next.get() instanceof Route.Ring ring) {
                 ring(ring);
             } else {
@@ -137,15 +159,31 @@ final class Transfer implements CallGuard, Running {
         times.answered(outside.now());
         leg.user(new TargetWatch());
         call.joinedBy(leg);
-        SdpLedger.read(response).ifPresent(leg.ledger()::answered);
         call.publish(new TransferFact.Answered(order.id(), leg.id()));
-        leg.session().acknowledge(NOTHING);
+        approach.answered(leg, response);
         if (phase != Phase.ANSWERED) {
             return;
         }
         phase = Phase.RECONNECTING;
-        join = new Join(outside, settings.times().reinvite(), transferee, leg, new JoinOutcome());
-        join.start();
+        if (settings.media().successAtAnswer()) {
+            told = true;
+            asker.finished(200, this::letTransferorGo);
+        }
+        if (adopted == null) {
+            approach.join(leg, response, new JoinOutcome());
+        } else {
+            approach.joinAdopted(leg, new JoinOutcome());
+        }
+    }
+
+    /// The asker learns the end, once.
+    private void tell(int status, Runnable then) {
+        if (told) {
+            then.run();
+        } else {
+            told = true;
+            asker.finished(status, then);
+        }
     }
 
     private final class JoinOutcome implements Join.Outcome {
@@ -170,12 +208,13 @@ final class Transfer implements CallGuard, Running {
         leaving(transferor);
         call.connect(transferee, arrived, order.id());
         call.publish(new TransferFact.Completed(order.id(), 200));
-        asker.finished(200, this::letTransferorGo);
+        tell(200, this::letTransferorGo);
     }
 
-    /// The transferor hangs up by itself, as a rule; otherwise we do after a while.
+    /// The transferor hangs up by itself, as a rule; otherwise we do after a while, but not before
+    /// the two others are joined.
     private void letTransferorGo() {
-        if (transferor.over()) {
+        if (transferor.over() || phase != Phase.COMPLETED) {
             return;
         }
         if (asker.byeGrace().isZero()) {
@@ -195,7 +234,7 @@ final class Transfer implements CallGuard, Running {
 
     private void targetFailed(int status, String reason) {
         fail("target", status, reason);
-        recover(status, reason, Recovery.BRIDGE_UNTOUCHED);
+        recover(status, reason, touched());
     }
 
     /// Whoever of the two did not take the other's media, it is told as 488 (`transfers.md` A2.6).
@@ -213,7 +252,7 @@ final class Transfer implements CallGuard, Running {
     }
 
     private Recovery touched() {
-        return join != null && join.touched() ? Recovery.MEDIA_MOVED : Recovery.BRIDGE_UNTOUCHED;
+        return approach.touched() ? Recovery.MEDIA_MOVED : Recovery.BRIDGE_UNTOUCHED;
     }
 
     private void fail(String stage, int status, String reason) {
@@ -227,9 +266,9 @@ final class Transfer implements CallGuard, Running {
         boolean together = !transferor.over() && transferee.confirmed();
         if (together && order.onFail() == OnFail.RESTORE) {
             call.publish(new TransferFact.Returned(order.id(), "restored"));
-            asker.finished(status, () -> {});
+            tell(status, () -> {});
             if (recovery == Recovery.MEDIA_MOVED) {
-                giveBack();
+                GivingBack.start(outside, transferee, transferor);
             }
             return;
         }
@@ -238,29 +277,11 @@ final class Transfer implements CallGuard, Running {
         call.disconnect();
         leaving(transferor);
         leaving(transferee);
-        asker.finished(status, () -> hangUpTransferor(status, reason));
+        tell(status, () -> hangUpTransferor(status, reason));
         if (transferee.confirmed()) {
             transferee.hangUp(reason, Leg.reason(status, reason));
         }
         call.finishIfEmpty();
-    }
-
-    /// The transferee's media go back to the transferor. What comes of it concerns nobody: they
-    /// stay bridged.
-    private void giveBack() {
-        new Join(
-                        outside,
-                        GIVING_BACK,
-                        transferee,
-                        transferor,
-                        new Join.Outcome() {
-                            @Override
-                            public void joined() {}
-
-                            @Override
-                            public void refused() {}
-                        })
-                .start();
     }
 
     private void close(Phase last, int status, String reason) {
@@ -272,8 +293,9 @@ final class Transfer implements CallGuard, Running {
             dial.cancel(reason, reasonValue(status, reason));
             dial = null;
         }
-        if (join != null) {
-            join.stop();
+        approach.stop();
+        if (adopted != null) {
+            adopted.release(487, "Transferred");
         }
         call.unguard();
         released.run();
@@ -301,9 +323,12 @@ final class Transfer implements CallGuard, Running {
         close(Phase.ABORTED, 487, reason);
         call.publish(new TransferFact.Aborted(order.id(), 487, reason));
         boolean together = !transferor.over() && transferee.confirmed();
-        asker.finished(487, () -> {});
+        tell(487, () -> {});
         if (together) {
             call.publish(new TransferFact.Returned(order.id(), "restored"));
+            if (approach.touched()) {
+                GivingBack.start(outside, transferee, transferor);
+            }
         } else if (transferee.confirmed()) {
             transferee.hangUp(reason, Leg.reason(487, reason));
             call.finishIfEmpty();
@@ -332,21 +357,30 @@ final class Transfer implements CallGuard, Running {
         close(Phase.ABORTED, 487, "Transferee hung up");
         call.publish(new TransferFact.Aborted(order.id(), 487, "Transferee hung up"));
         leaving(transferor);
-        asker.finished(487, () -> hangUpTransferor(487, "Transferee hung up"));
+        tell(487, () -> hangUpTransferor(487, "Transferee hung up"));
         call.finishIfEmpty();
     }
 
     @Override
     public Taken reinvited(Leg leg, ServerTransaction transaction) {
-        if (phase != Phase.ANSWERED && phase != Phase.RECONNECTING) {
+        if (phase != Phase.ANSWERED && phase != Phase.RECONNECTING && !approach.moved()) {
             return Taken.NO;
         }
         if (leg == transferor) {
             Alone.silently(leg, transaction);
-        } else if (join == null || !join.merge(transaction)) {
-            leg.session().refuse(transaction, 491);
+        } else {
+            transfereeReinvites(leg, transaction);
         }
         return Taken.YES;
+    }
+
+    private void transfereeReinvites(Leg leg, ServerTransaction transaction) {
+        Optional<Join> join = approach.joining();
+        if (join.isEmpty() || phase.over()) {
+            Alone.waiting(leg, transaction);
+        } else if (!join.get().merge(transaction)) {
+            leg.session().refuse(transaction, 491);
+        }
     }
 
     @Override
@@ -373,13 +407,7 @@ final class Transfer implements CallGuard, Running {
 
         @Override
         public void reinvited(Leg leg, ServerTransaction transaction) {
-            if (join != null && !phase.over()) {
-                if (!join.merge(transaction)) {
-                    leg.session().refuse(transaction, 491);
-                }
-                return;
-            }
-            Alone.waiting(leg, transaction);
+            transfereeReinvites(leg, transaction);
         }
 
         @Override
@@ -412,29 +440,8 @@ final class Transfer implements CallGuard, Running {
         }
     }
 
-    /// A leg that has nobody to talk to any more: it may hang up, and not much else.
-    private final class Leaving implements LegUser {
-        @Override
-        public void ended(Leg leg, Ending ending) {
-            call.left(leg);
-            call.finishIfEmpty();
-        }
-
-        @Override
-        public void reinvited(Leg leg, ServerTransaction transaction) {
-            Alone.silently(leg, transaction);
-        }
-
-        @Override
-        public void requested(Leg leg, ServerTransaction transaction) {
-            Alone.requested(call, leg, transaction);
-        }
-    }
-
     private void leaving(Leg leg) {
-        if (!leg.over()) {
-            leg.user(new Leaving());
-        }
+        Departing.from(call, leg);
     }
 
     /// A leg that was hung up by us.
@@ -455,7 +462,7 @@ final class Transfer implements CallGuard, Running {
                 order.id(),
                 call.ids().owner(),
                 call.id(),
-                "blind",
+                adopted == null ? "blind" : "attended",
                 order.door(),
                 phase.name().toLowerCase(java.util.Locale.ROOT),
                 outcome,

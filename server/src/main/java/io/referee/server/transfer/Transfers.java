@@ -2,18 +2,22 @@ package io.referee.server.transfer;
 
 import io.referee.server.account.Directory;
 import io.referee.server.account.Verdict;
+import io.referee.server.call.Adoption;
 import io.referee.server.call.Bridge;
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
 import io.referee.server.call.ReferDesk;
 import io.referee.server.call.Route;
 import io.referee.server.call.Router;
+import io.referee.server.call.Switchboard;
 import io.referee.server.event.TransferFact;
 import io.referee.sip.message.Header;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.Escapes;
 import io.referee.sip.uri.Uri;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -35,6 +39,7 @@ public final class Transfers implements ReferDesk {
     private final Admission.Gate gate;
     private final Map<String, Running> transfers = new LinkedHashMap<>();
     private final ReferDoor phones;
+    private @Nullable ReplacesDesk replacing;
 
     public Transfers(
             Outside outside,
@@ -48,6 +53,19 @@ public final class Transfers implements ReferDesk {
         this.budget = new Budget(settings);
         this.phones = new ReferDoor(this, outside, directory, trust, settings);
         this.gate = new Admission.Gate(outside, directory, router, settings, budget);
+    }
+
+    /// The switchboard whose calls it moves; to be said once, before anything comes in.
+    public void at(Switchboard switchboard) {
+        replacing = new ReplacesDesk(this, directory, switchboard, settings, budget);
+    }
+
+    /// Who knows what a Replaces means.
+    ReplacesDesk replacing() {
+        if (replacing == null) {
+            throw new IllegalStateException("no switchboard yet");
+        }
+        return replacing;
     }
 
     // ---- the door of the phones
@@ -64,13 +82,13 @@ public final class Transfers implements ReferDesk {
 
     // ---- running, the same for all doors
 
-    private static void requested(Order order) {
+    static void requested(Order order, String kind) {
         order.transferor()
                 .publish(
                         new TransferFact.Requested(
                                 order.id(),
                                 order.door(),
-                                "blind",
+                                kind,
                                 order.transferor().id(),
                                 order.transferee().id(),
                                 order.target().text(),
@@ -85,11 +103,32 @@ public final class Transfers implements ReferDesk {
 
     /// Begins what was admitted.
     Running run(Order order, Route route, Asker asker) {
-        requested(order);
+        requested(order, "blind");
         budget.started(order.payer(), outside.now());
         Transfer transfer = new Transfer(order, asker, settings, () -> budget.ended(order.payer()));
         remember(order.id(), transfer);
         transfer.start(route);
+        return transfer;
+    }
+
+    /// Joins two calls that both talk.
+    Running run(Attended.Plan plan, Asker asker) {
+        Order order = plan.order();
+        requested(order, plan.kind());
+        budget.started(order.payer(), outside.now());
+        Attended transfer = new Attended(plan, asker, settings, () -> budget.ended(order.payer()));
+        remember(order.id(), transfer);
+        transfer.start();
+        return transfer;
+    }
+
+    /// Goes on with a call that rings already.
+    Running run(Order order, Adoption ringing, Asker asker) {
+        requested(order, "attended");
+        budget.started(order.payer(), outside.now());
+        Transfer transfer = new Transfer(order, asker, settings, () -> budget.ended(order.payer()));
+        remember(order.id(), transfer);
+        transfer.start(ringing);
         return transfer;
     }
 
@@ -148,7 +187,7 @@ public final class Transfers implements ReferDesk {
                         wanted.onFail());
         return switch (gate.of(order)) {
             case Admission.No(Refusal refusal) -> {
-                requested(order);
+                requested(order, "blind");
                 call.publish(
                         new TransferFact.Blocked(
                                 order.id(), refusal.status(), refusal.reason(), refusal.setting()));
@@ -159,7 +198,13 @@ public final class Transfers implements ReferDesk {
         };
     }
 
-    private String payer(Leg leg, Call call) {
+    /// Joins two calls: of each, one leg leaves.
+    public Answer join(Joining wanted) {
+        return wanted.begin(this, wanted.call().legs().freshId('t'), settings);
+    }
+
+    /// Who pays for what this leg asks for.
+    String payer(Leg leg, Call call) {
         String account = leg.identity().account();
         return account.isEmpty()
                 ? call.ids().owner() + '@' + directory.get().defaultDomain()

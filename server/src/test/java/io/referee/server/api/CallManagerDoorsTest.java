@@ -10,6 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CallManagerDoorsTest {
     private static final String BLIND = "/callmanager.svc/blindtransfer";
 
+    private static final String DUAL = "/callmanager.svc/dualtransfer";
+
     private final LiveApi live = new LiveApi();
     private final Client http = new Client(live);
     private final Client aaron = http.key(LiveApi.AARON);
@@ -91,8 +93,42 @@ class CallManagerDoorsTest {
                 .contains("no single leg");
     }
 
+    @Test
+    void twoCallsAreJoinedAndTheBodyIsEmpty() {
+        live.talking("<sip:guest1@elsewhere.example>", "bob");
+        String first = live.wire.request("INVITE").callId();
+        live.talking("<sip:guest2@elsewhere.example>", "carol");
+        String second = live.wire.request("INVITE").callId();
+
+        Client.Got got = aaron.get(DUAL + "?user=aaron&callid1=" + first + "&callid2=" + second);
+
+        assertThat(got.status()).isEqualTo(200);
+        assertThat(got.body()).isEmpty();
+        assertThat(live.wire.request("INVITE").toTag()).isNotEmpty();
+        assertThat(live.wire.request("INVITE").hasBody()).isFalse();
+    }
+
     @ParameterizedTest
-    @CsvSource({"dualtransfer", "webcallback", "callback"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | no user was named",
+                "?user=aaron&callid2=x | no callid1",
+                "?user=aaron&callid1=x | no callid2",
+                "?user=nobody&callid1=x&callid2=y | no such user",
+                "?user=aaron&callid1=x&callid2=y | fits callid1",
+                "?user=aaron&callid1=guest1&callid2=y | fits callid2",
+                "?user=aaron&callid1=guest1&callid2=guest1 | same call",
+            })
+    void aDualTransferThatDoesNotBeginSaysWhy(String query, String why) {
+        live.talking("<sip:guest1@elsewhere.example>", "bob");
+
+        assertThat(aaron.get(DUAL + query).body()).contains(why);
+        assertThat(live.wire.sentAny("BYE")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"webcallback", "callback"})
     void whatIsNotThereYetAnswersWithAText(String name) {
         assertThat(aaron.get("/callmanager.svc/" + name).body())
                 .contains("not available in this version");

@@ -146,6 +146,31 @@ class TransferDoorsTest {
         assertThat(got.code()).isEqualTo("not-answered");
     }
 
+    @ParameterizedTest
+    @CsvSource({"attended", "dual"})
+    void twoCallsAreJoined(String kind) {
+        String other = live.talking("<sip:guest2@elsewhere.example>", "carol");
+        String otherLeg =
+                aaron.get("/api/v1/calls/" + other)
+                        .json()
+                        .path("legs")
+                        .get(1)
+                        .path("leg")
+                        .asString();
+        String body =
+                "{\"kind\": \"%s\", \"leg\": \"%s\", \"otherCall\": \"%s\", \"otherLeg\": \"%s\"}"
+                        .formatted(kind, leg, other, otherLeg);
+
+        Client.Got got = aaron.post(path, body);
+
+        assertThat(got.status()).isEqualTo(202);
+        assertThat(got.json().path("kind").asString()).isEqualTo(kind);
+        assertThat(got.json().path("phase").asString()).isEqualTo("reconnecting");
+        assertThat(aaron.post(path, body).status()).isEqualTo(409);
+        assertThat(http.key(LiveApi.BERTA).post(path, body).status()).isEqualTo(404);
+        assertThat(aaron.post(path, body.replace(other, "cnone")).status()).isEqualTo(404);
+    }
+
     @Test
     void anUnknownLegIsNotFound() {
         Client.Got got = aaron.post(path, order("").replace(leg, "lnone"));
@@ -158,7 +183,9 @@ class TransferDoorsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"kind\": \"attended\", \"leg\": \"l\"} | 501 | attended",
+                "{\"kind\": \"attended\", \"leg\": \"l\"} | 400 | otherCall",
+                "{\"kind\": \"dual\", \"leg\": \"l\", \"otherCall\": \"c\"} | 400 | otherLeg",
+                "{\"kind\": \"attended\", \"leg\": \"l\", \"to\": \"c\"} | 400 | otherCall",
                 "{\"kind\": \"refer\", \"leg\": \"l\"} | 501 | refer",
                 "{\"kind\": \"psychic\", \"leg\": \"l\"} | 400 | kind",
                 "{\"to\": \"carol\"} | 400 | leg",

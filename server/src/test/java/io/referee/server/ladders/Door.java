@@ -5,6 +5,7 @@ import io.referee.server.call.Call;
 import io.referee.server.call.Holding;
 import io.referee.server.call.Leg;
 import io.referee.server.transfer.Answer;
+import io.referee.server.transfer.Joining;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.Transfers;
 
@@ -20,6 +21,7 @@ import java.util.function.Function;
 ///
 /// - `api> transfer leg=a1 to=carol onFail=hangup ringTimeout=20` is answered 202, or as a REFER
 ///   would be refused
+/// - `api> join leg=a1 other=a2` joins the calls of two legs, which leave: the same answers
 /// - `api> abort` gives up the transfer that was begun last: 200, 404 or 409
 /// - `api> hold of=a1 leg=both` and `unhold` hold and release parties of the call of that leg: 202,
 ///   409 (held already, not held, not answered) or 491; further words are headers for the re-INVITEs
@@ -40,6 +42,7 @@ final class Door {
         Heard answer =
                 switch (words.verb()) {
                     case "transfer" -> transfer(words);
+                    case "join" -> join(words);
                     case "abort" -> abort();
                     case "hangup" -> hangUp(words);
                     case "hold" -> hold(words, Holding.Action.HOLD);
@@ -61,7 +64,27 @@ final class Door {
                                 .map(text -> OnFail.valueOf(text.toUpperCase(Locale.ROOT)))
                                 .orElse(OnFail.RESTORE),
                         List.of());
-        return switch (server.core().transfers().begin(call(leg), wanted)) {
+        return heard(server.core().transfers().begin(call(leg), wanted));
+    }
+
+    private Heard join(Words words) {
+        Leg leg = leg(words.property("leg").orElseThrow());
+        Leg other = leg(words.property("other").orElseThrow());
+        return heard(
+                server.core()
+                        .transfers()
+                        .join(
+                                new Joining(
+                                        "api",
+                                        "dual",
+                                        call(leg),
+                                        leg.id(),
+                                        call(other),
+                                        other.id())));
+    }
+
+    private Heard heard(Answer answer) {
+        return switch (answer) {
             case Answer.Started(var view) -> {
                 transfer = view.id();
                 yield new Heard.Answered(202, "transfer begun");

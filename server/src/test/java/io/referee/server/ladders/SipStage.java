@@ -61,7 +61,7 @@ final class SipStage implements Stage<Heard> {
         if (leg.equals(Door.LEG)) {
             door.ask(words);
         } else {
-            new Writing(sender(leg, words), words).send();
+            new Writing(sender(leg, words), words, this::leg).send();
         }
     }
 

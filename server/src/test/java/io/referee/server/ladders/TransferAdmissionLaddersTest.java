@@ -121,7 +121,7 @@ class TransferAdmissionLaddersTest {
                         Map.entry(
                                 "Refer-To:\"<sip:carol@example.org?Replaces=x%3Bto-tag%3D1%3Bfrom-tag%3D2>\"",
                                 "603"),
-                        Map.entry("Refer-To:\"<sip:carol@example.org;Replaces=x>\"", "603"),
+                        Map.entry("Refer-To:\"<sip:carol@example.org;Replaces=x>\"", "400"),
                         Map.entry(
                                 "Refer-To:carol Require:multiple-refer",
                                 "420 REFER Unsupported:multiple-refer"),

@@ -45,6 +45,7 @@ final class World implements StageFactory<Heard> {
 
     private final Map<String, Phone.Spec> phones = new LinkedHashMap<>();
     private final Map<String, TransferMode> modes = new HashMap<>();
+    private final Map<String, String> owners = new HashMap<>();
     private final Map<String, String> outPlans = new HashMap<>();
     private final List<DialPlan> plans = new ArrayList<>();
     private final Map<String, Double> preferences = new HashMap<>();
@@ -145,6 +146,12 @@ final class World implements StageFactory<Heard> {
         return this;
     }
 
+    /// An account of another owner.
+    World owner(String account, String owner) {
+        owners.put(account, owner);
+        return this;
+    }
+
     /// A phone that has another password than its account.
     World password(String phone, String password) {
         phones.computeIfPresent(
@@ -176,6 +183,7 @@ final class World implements StageFactory<Heard> {
         World copy = new World();
         copy.phones.putAll(phones);
         copy.modes.putAll(modes);
+        copy.owners.putAll(owners);
         copy.outPlans.putAll(outPlans);
         copy.plans.addAll(plans);
         copy.preferences.putAll(preferences);
@@ -299,6 +307,7 @@ final class World implements StageFactory<Heard> {
     private DirectorySnapshot directory() {
         DirectorySnapshot.Draft draft = DirectorySnapshot.empty(List.of(Names.DOMAIN)).draft();
         draft.put(new Owner(OWNER, "", List.of()));
+        owners.values().forEach(owner -> draft.put(new Owner(owner, "", List.of())));
         modes.forEach((name, mode) -> draft.put(account(name, mode)));
         plans.forEach(draft::put);
         return draft.snapshot();
@@ -307,7 +316,8 @@ final class World implements StageFactory<Heard> {
     private Account account(String name, TransferMode mode) {
         Ha1 ha1 = new Digest().ha1(name, Names.DOMAIN, password(name));
         String plan = outPlans.getOrDefault(name, "");
-        return new Account(OWNER, name, Names.DOMAIN, ha1, plan, "", mode);
+        return new Account(
+                owners.getOrDefault(name, OWNER), name, Names.DOMAIN, ha1, plan, "", mode);
     }
 
     private List<StoredBinding> bindings(

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Turns the words of `leg> WORDS` into a message. `docs/ladders.md` says what they mean.
 final class Writing {
@@ -34,10 +35,12 @@ final class Writing {
 
     private final PhoneLeg leg;
     private final Words words;
+    private final DialogNames dialogs;
 
-    Writing(PhoneLeg leg, Words words) {
+    Writing(PhoneLeg leg, Words words, Function<String, PhoneLeg> legs) {
         this.leg = leg;
         this.words = words;
+        this.dialogs = new DialogNames(legs);
     }
 
     void send() {
@@ -131,7 +134,8 @@ final class Writing {
             boolean read =
                     field.key().equalsIgnoreCase("to") || field.key().equalsIgnoreCase("from");
             if (!read) {
-                headers.add(Header.of(field.key(), Names.header(field.key(), field.value())));
+                String value = Names.header(field.key(), field.value());
+                headers.add(Header.of(field.key(), dialogs.in(field.key(), value)));
             }
         }
         return headers;

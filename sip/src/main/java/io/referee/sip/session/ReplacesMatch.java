@@ -49,9 +49,7 @@ public sealed interface ReplacesMatch {
 
     /// The same for a value that was read, as it stands in a Refer-To.
     static ReplacesMatch of(Replaces replaces, UserAgent agent) {
-        Optional<Session> found =
-                agent.session(replaces.callId(), replaces.toTag())
-                        .filter(session -> names(replaces, session));
+        Optional<Session> found = named(replaces, agent);
         if (found.isEmpty()) {
             return refused(481, "Call/Transaction Does Not Exist");
         }
@@ -67,6 +65,13 @@ public sealed interface ReplacesMatch {
         return session.direction() == Direction.OUTGOING
                 ? new Ringing(session)
                 : refused(481, "Call/Transaction Does Not Exist");
+    }
+
+    /// The session that is named, in whatever state it is; dead ones included while they are
+    /// remembered.
+    static Optional<Session> named(Replaces replaces, UserAgent agent) {
+        return agent.session(replaces.callId(), replaces.toTag())
+                .filter(session -> names(replaces, session));
     }
 
     /// Our tag was found; what is left is the peer's, of the confirmed dialog or any early one.

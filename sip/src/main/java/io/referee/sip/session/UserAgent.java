@@ -271,6 +271,12 @@ public final class UserAgent implements Inside {
         return ReplacesMatch.of(replaces, this);
     }
 
+    /// The session that a Replaces value names by Call-ID and both tags, in whatever state it is;
+    /// dead ones included while they are remembered.
+    public Optional<Session> named(Replaces replaces) {
+        return ReplacesMatch.named(replaces, this);
+    }
+
     void alias(String tag, Session session) {
         aliases.put(tag, session);
     }

@@ -148,15 +148,16 @@ final class EntryReader {
         return switch (mode) {
             case "deny" -> TransferMode.DENY;
             case "consume" -> TransferMode.CONSUME;
-            case "pass", "attended", "ask" ->
+            case "attended" -> TransferMode.ATTENDED;
+            case "pass", "ask" ->
                     throw section.place("transfer")
                             .complaint(
-                                    "must be deny or consume: \""
+                                    "must be deny, consume or attended: \""
                                             + mode
                                             + "\" is not available in this version.");
             default ->
                     throw section.place("transfer")
-                            .complaint("must be deny or consume, not \"" + mode + "\".");
+                            .complaint("must be deny, consume or attended, not \"" + mode + "\".");
         };
     }
 

@@ -88,7 +88,7 @@ final class CallCommands {
         @Option(
                 names = "--kind",
                 paramLabel = "KIND",
-                description = "blind (the default), attended or refer")
+                description = "blind (the default), attended, dual or refer")
         private String kind = "blind";
 
         @Option(

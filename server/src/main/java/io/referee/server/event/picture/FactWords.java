@@ -54,6 +54,7 @@ final class FactWords {
                             + f.side()
                             + ": "
                             + (f.state().equals("start") ? "asked" : f.state());
+            case CallFact.Merged f -> name.apply(f.leg()) + " comes over from call " + f.absorbed();
             case CallFact.Ringing _, CallFact.Answered _ -> "";
         };
     }
@@ -75,7 +76,7 @@ final class FactWords {
                                             : ", " + name.apply(f.transferee()) + " stays");
                     case TransferFact.Blocked f ->
                             "blocked: " + f.status() + " " + f.reason() + "; " + f.setting();
-                    case TransferFact.Accepted _ -> "accepted, the target is called";
+                    case TransferFact.Accepted _ -> "accepted";
                     case TransferFact.Ringing _ -> "the target rings";
                     case TransferFact.Answered f -> name.apply(f.targetLeg()) + " answered";
                     case TransferFact.Completed f -> "completed: " + f.status();

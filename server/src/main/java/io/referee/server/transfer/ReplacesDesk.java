@@ -1,0 +1,148 @@
+package io.referee.server.transfer;
+
+import io.referee.server.account.Directory;
+import io.referee.server.call.Adoption;
+import io.referee.server.call.Call;
+import io.referee.server.call.Leg;
+import io.referee.server.call.Route;
+import io.referee.server.call.Switchboard;
+import io.referee.sip.header.Replaces;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.transport.Outside;
+import io.referee.sip.uri.SipUri;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// What an attended transfer leads to: the call that its Replaces names is joined with the one it
+/// is asked in, be it up (`transfers.md` A5.2, A5.5) or still ringing (A5.4). *Engine thread only.*
+final class ReplacesDesk {
+    private final Transfers desk;
+    private final Outside outside;
+    private final Supplier<Directory> directory;
+    private final Switchboard switchboard;
+    private final TransferSettings settings;
+    private final Budget budget;
+    private final DialogFinder finder;
+
+    ReplacesDesk(
+            Transfers desk,
+            Supplier<Directory> directory,
+            Switchboard switchboard,
+            TransferSettings settings,
+            Budget budget) {
+        this.desk = desk;
+        this.outside = switchboard.legs().outside();
+        this.directory = directory;
+        this.switchboard = switchboard;
+        this.settings = settings;
+        this.budget = budget;
+        this.finder = new DialogFinder(directory, switchboard, settings.replaces());
+    }
+
+    /// Whether it may begin.
+    sealed interface Decision {
+        /// @param begin what begins it, with whoever wants to know
+        record Yes(Consumer<Asker> begin) implements Decision {}
+
+        record No(Refusal refusal) implements Decision {}
+    }
+
+    private static Decision no(int status, String reason) {
+        return no(status, reason, "");
+    }
+
+    private static Decision no(int status, String reason, String setting) {
+        return new Decision.No(new Refusal(status, reason, setting));
+    }
+
+    /// A REFER with Replaces; nothing is changed by asking.
+    Decision decide(Order order, Replaces replaces) {
+        Optional<Leg> named = finder.find(replaces, order.payer());
+        if (named.isEmpty()) {
+            return unknown(order, replaces);
+        }
+        Leg leg = named.get();
+        Optional<Call> call = switchboard.callOf(leg);
+        if (replaces.when() == Replaces.When.EARLY_ONLY && leg.confirmed()) {
+            return no(603, "The dialog that Replaces names is answered");
+        }
+        if (!finder.related(leg, order.payer())) {
+            return no(
+                    603,
+                    "The dialog that Replaces names is somebody else's",
+                    "accounts of one owner may take over each other's calls");
+        }
+        return call.isEmpty() || call.get() == order.call()
+                ? no(603, "The dialog that Replaces names is of this very call")
+                : with(order, call.get(), leg);
+    }
+
+    private Decision with(Order order, Call call, Leg leg) {
+        Optional<Refusal> refusal = refusal(order, call);
+        if (refusal.isPresent()) {
+            return new Decision.No(refusal.get());
+        }
+        Optional<Side> talking = Side.of(call, leg);
+        if (talking.isPresent()) {
+            Side here = new Side(order.call(), order.transferor(), order.transferee());
+            Attended.Plan plan = new Attended.Plan(order, "attended", here, talking.get());
+            return new Decision.Yes(asker -> desk.run(plan, asker));
+        }
+        Optional<Adoption> ringing = Adoption.of(call, leg);
+        return ringing.isPresent()
+                ? new Decision.Yes(asker -> desk.run(order, ringing.get(), asker))
+                : no(603, "Nobody is at the other end of the dialog that Replaces names");
+    }
+
+    /// Why the two calls cannot be joined now; the same for all doors.
+    Optional<Refusal> refusal(Order order, Call other) {
+        Call call = order.call();
+        if (order.transferee() == order.transferor()) {
+            return Optional.of(new Refusal(603, "There is nobody to transfer", ""));
+        }
+        if (call.guarded() || other.guarded()) {
+            return Optional.of(new Refusal(491, "A transfer is running on this call", ""));
+        }
+        int most = settings.limits().depth();
+        if (Math.max(call.depth(), other.depth()) >= most) {
+            return Optional.of(
+                    new Refusal(603, "This call was transferred " + most + " times", ""));
+        }
+        return budget.exceeded(order.payer(), outside.now())
+                .map(reason -> new Refusal(603, reason, ""));
+    }
+
+    /// Of a dialog that is not ours only another server can know.
+    private Decision unknown(Order order, Replaces replaces) {
+        if (ours(order)) {
+            return no(603, "There is no dialog as Replaces names it");
+        }
+        if (!settings.replaces().remote()) {
+            return no(
+                    603,
+                    "Replaces names a dialog of another server",
+                    "`replaces.remote` in the configuration");
+        }
+        List<Header> headers = new ArrayList<>(order.headers());
+        headers.add(Header.of(HeaderName.REPLACES, replaces.text()));
+        Order carried = order.with(headers);
+        return switch (desk.admit(carried)) {
+            case Admission.No(Refusal refusal) -> new Decision.No(refusal);
+            case Admission.Yes(Route route) ->
+                    new Decision.Yes(asker -> desk.run(carried, route, asker));
+        };
+    }
+
+    private boolean ours(Order order) {
+        return !(order.target() instanceof SipUri uri)
+                || directory.get().serves(uri.domain())
+                || outside.localAddress(order.transferor().session().hop())
+                        .host()
+                        .equals(uri.host());
+    }
+}
