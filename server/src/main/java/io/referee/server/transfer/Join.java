@@ -115,7 +115,7 @@ final class Join {
         moved.add(stayer);
         touched = true;
         Optional<SessionDescription> answer = newcomer.ledger().remote();
-        if (answer.isEmpty() || noMedia(answer.get())) {
+        if (answer.isEmpty() || SameMedia.none(answer.get())) {
             refuse();
         } else {
             agreed(offer, answer.get());
@@ -178,7 +178,7 @@ final class Join {
             return;
         }
         stayer.ledger().answered(answer.get());
-        if (noMedia(answer.get())) {
+        if (SameMedia.none(answer.get())) {
             refuse();
         } else if (owed != null) {
             answerNewcomer(answer.get(), stayer.ledger().wantDirection());
@@ -220,10 +220,6 @@ final class Join {
         } else {
             refuse();
         }
-    }
-
-    private static boolean noMedia(SessionDescription body) {
-        return body.media().stream().allMatch(section -> section.isRejected());
     }
 
     // ---- the comparison that stops the ping-pong
@@ -335,7 +331,7 @@ final class Join {
         newcomer.session().acknowledge(NOTHING);
         Optional<SessionDescription> answer = SdpLedger.read(response);
         SessionDescription offer = unanswered;
-        if (answer.isEmpty() || offer == null || noMedia(answer.get())) {
+        if (answer.isEmpty() || offer == null || SameMedia.none(answer.get())) {
             newcomer.ledger().refused();
             refuse();
             return;

@@ -132,10 +132,15 @@ final class Transfer implements CallGuard, Running {
         @Override
         public void failed(int status, String reason) {
             dial = null;
-            if (rung.isPresent() && approach.another(status)) {
-                approach.prepare(() -> ring(rung.get()));
-                return;
+            if (rung.isPresent()) {
+                Route.Ring same = rung.get();
+                approach.another(status, () -> ring(same), () -> next(status, reason));
+            } else {
+                next(status, reason);
             }
+        }
+
+        private void next(int status, String reason) {
             Optional<Route> next =
                     status < 600 ? rung.flatMap(r -> r.otherwise().next()) : Optional.empty();
             if (next.isPresent() && next.get() instanceof Route.Ring ring) {
