@@ -33,6 +33,7 @@ public final class Bridge implements LegUser {
     private @Nullable AwaitedAnswer awaited;
     private @Nullable ServerTransaction relaying;
     private @Nullable Holding holding;
+    private String because = "";
     private boolean held;
     private boolean over;
 
@@ -46,6 +47,7 @@ public final class Bridge implements LegUser {
     }
 
     void start(String because) {
+        this.because = because;
         first.ledger().limit(Direction.SENDRECV);
         second.ledger().limit(Direction.SENDRECV);
         first.user(this);
@@ -95,7 +97,7 @@ public final class Bridge implements LegUser {
             return refusal.get();
         }
         Holding begun =
-                Holding.begin(this, call.legs().outside(), order, () -> this.holding = null);
+                Holding.begin(this, call, order, () -> this.holding = null);
         holding = begun;
         begun.start();
         return Holding.Outcome.STARTED;
@@ -110,6 +112,13 @@ public final class Bridge implements LegUser {
     /// An order to hold or release was carried out.
     void heldByServer(Holding.Action action) {
         tellHold();
+        for (Leg leg : List.of(first, second)) {
+            if (leg.ledger().heldByUs() && !leg.ledger().selfHeld()) {
+                call.music().play(leg, () -> {});
+            } else if (!other(leg).ledger().selfHeld()) {
+                call.music().stop(leg);
+            }
+        }
         call.publish(
                 action == Holding.Action.HOLD
                         ? new CallFact.Held(SERVER)
@@ -160,6 +169,10 @@ public final class Bridge implements LegUser {
         }
         Request request = transaction.request();
         Leg other = other(leg);
+        if (call.music().takes(leg, other, transaction)) {
+            noteHold(leg);
+            return;
+        }
         if (!other.confirmed() || other.session().offerPending()) {
             leg.session().refuse(transaction, 491);
         } else if (!request.hasBody()) {
@@ -318,6 +331,10 @@ public final class Bridge implements LegUser {
     /// Only an UPDATE with an offer comes here. A peer that takes no UPDATE is asked by re-INVITE.
     private void update(Leg leg, ServerTransaction transaction) {
         Leg other = other(leg);
+        if (call.music().takes(leg, other, transaction)) {
+            noteHold(leg);
+            return;
+        }
         if (!other.confirmed() || other.session().offerPending()) {
             leg.session().refuse(transaction, 491);
             return;
@@ -420,6 +437,22 @@ public final class Bridge implements LegUser {
     private void noteHold(Leg by) {
         if (tellHold()) {
             by.publish(held ? new CallFact.Held(by.id()) : new CallFact.Resumed(by.id()));
+        }
+        for (Leg leg : List.of(first, second)) {
+            if (!other(leg).ledger().selfHeld() && !leg.ledger().heldByUs()) {
+                call.music().stop(leg);
+            }
+        }
+    }
+
+    /// A party of the bridge that heard music meanwhile has its partner again.
+    void again(Leg leg) {
+        if (over || !has(leg) || !first.confirmed() || !second.confirmed()) {
+            return;
+        }
+        call.publish(new BridgeFact.Started(first.id(), second.id(), because));
+        if (held) {
+            call.publish(new BridgeFact.Direction(first.id(), second.id(), true));
         }
     }
 

@@ -31,6 +31,7 @@ public final class Holding {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private final Bridge bridge;
+    private final Call call;
     private final Outside outside;
     private final Order order;
     private final Runnable over;
@@ -85,9 +86,10 @@ public final class Holding {
     /// One leg, and what our bodies on it say at most before and afterwards.
     private record Step(Leg leg, Direction before, Direction after) {}
 
-    private Holding(Bridge bridge, Outside outside, Order order, Runnable over) {
+    private Holding(Bridge bridge, Call call, Order order, Runnable over) {
         this.bridge = bridge;
-        this.outside = outside;
+        this.call = call;
+        this.outside = call.legs().outside();
         this.order = order;
         this.over = over;
     }
@@ -110,8 +112,8 @@ public final class Holding {
     /// Begins an order that was not refused.
     ///
     /// @param over runs once, when nothing more comes of it
-    static Holding begin(Bridge bridge, Outside outside, Order order, Runnable over) {
-        Holding holding = new Holding(bridge, outside, order, over);
+    static Holding begin(Bridge bridge, Call call, Order order, Runnable over) {
+        Holding holding = new Holding(bridge, call, order, over);
         holding.plan();
         return holding;
     }
@@ -131,8 +133,10 @@ public final class Holding {
         plan(bridge.second(), limit(second, first));
     }
 
+    /// Who hears music goes on hearing it while it is held.
     private void plan(Leg leg, Direction after) {
-        if (leg.ledger().limit() != after) {
+        boolean music = call.music().listens(leg) && !after.receives();
+        if (leg.ledger().limit() != after && !music) {
             todo.add(new Step(leg, leg.ledger().limit(), after));
         }
     }

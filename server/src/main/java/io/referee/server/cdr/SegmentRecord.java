@@ -27,6 +27,8 @@ public record SegmentRecord(
         TALK,
         /// nothing, because one side holds
         HOLD,
+        /// music, because one side holds
+        MOH,
         /// nobody
         NONE
     }

@@ -1,6 +1,7 @@
 package io.referee.server.transfer;
 
 import io.referee.server.call.Leg;
+import io.referee.server.call.MusicOnHold;
 import io.referee.server.call.SdpLedger;
 import io.referee.server.transfer.TransferSettings.Strategy;
 import io.referee.sip.message.HeaderName;
@@ -32,6 +33,7 @@ final class Approach {
     private final TransferSettings settings;
     private final Leg transferee;
     private final Patience patience;
+    private final MusicOnHold music;
     private final Map<String, SessionDescription> early = new HashMap<>(2);
     private Strategy strategy;
     private boolean switched;
@@ -44,8 +46,9 @@ final class Approach {
     /// The transferee's own offer, while its 2xx waits for an ACK with the answer.
     private @Nullable SessionDescription unanswered;
 
-    Approach(Outside outside, TransferSettings settings, Leg transferee) {
+    Approach(Outside outside, TransferSettings settings, Leg transferee, MusicOnHold music) {
         this.outside = outside;
+        this.music = music;
         this.settings = settings;
         this.transferee = transferee;
         this.patience = new Patience(outside, settings.times().reinvite());
@@ -62,7 +65,7 @@ final class Approach {
         }
         boolean secure =
                 transferee.ledger().remote().filter(SessionDescription::isSecure).isPresent();
-        return secure ? Strategy.FRESH_FIX : Strategy.KNOWN;
+        return secure || music.listens(transferee) ? Strategy.FRESH_FIX : Strategy.KNOWN;
     }
 
     // ---- before the target is called
@@ -71,7 +74,11 @@ final class Approach {
     /// or, when the transfer ends before, never.
     void prepare(Runnable ready) {
         boolean asks = strategy == Strategy.LATE_X || strategy == Strategy.PARK_FIRST;
-        if (asks) {
+        if (strategy == Strategy.PARK_FIRST && music.available()) {
+            touched = true;
+            music.play(transferee, ready);
+            strategy = Strategy.FRESH_FIX;
+        } else if (asks) {
             ask(ready);
         } else {
             ready.run();
@@ -135,7 +142,9 @@ final class Approach {
             unanswered = null;
             touched = true;
             strategy = Strategy.KNOWN;
-            transferee.session().acknowledge(transferee.ledger().answeringSilently(offer));
+            Direction want = transferee.ledger().wantDirection();
+            byte[] silent = transferee.ledger().answeringSilently(offer.withDirection(want));
+            transferee.session().acknowledge(silent);
         }
     }
 
@@ -334,6 +343,9 @@ final class Approach {
         }
         if (join != null) {
             join.stop();
+        }
+        if (touched) {
+            music.stop(transferee);
         }
         settle();
     }

@@ -57,7 +57,7 @@ final class Transfer implements CallGuard, Running {
         this.released = released;
         this.outside = call.legs().outside();
         this.times = new TransferTimes(outside.now());
-        this.approach = new Approach(outside, settings, transferee);
+        this.approach = new Approach(outside, settings, transferee, call.music());
     }
 
     Order order() {
@@ -273,6 +273,7 @@ final class Transfer implements CallGuard, Running {
             call.publish(new TransferFact.Returned(order.id(), "restored"));
             tell(status, () -> {});
             if (recovery == Recovery.MEDIA_MOVED) {
+                call.music().stop(transferee);
                 GivingBack.start(outside, transferee, transferor);
             }
             return;
