@@ -36,8 +36,7 @@ final class HoldDoors {
         Body body = Body.of(asked.body(), FIELDS);
         String leg = body.text("leg").orElse("both");
         if (!LEGS.contains(leg)) {
-            throw Problem.badRequest(
-                    "request body: the field leg must be caller, callee or both.");
+            throw Problem.badRequest("request body: the field leg must be caller, callee or both.");
         }
         List<Header> headers = TransferDoors.headers(body.texts("headers"));
         Holding.Order order =
@@ -63,9 +62,7 @@ final class HoldDoors {
 
     /// *Engine thread only.*
     private static Holding.Outcome begin(Call call, Holding.Order order) {
-        return call.bridge()
-                .map(bridge -> bridge.hold(order))
-                .orElse(Holding.Outcome.NOT_READY);
+        return call.bridge().map(bridge -> bridge.hold(order)).orElse(Holding.Outcome.NOT_READY);
     }
 
     private static void refuse(String call, Holding.Outcome outcome) {
@@ -76,8 +73,7 @@ final class HoldDoors {
             case NOT_HELD ->
                     throw new Problem(409, "not-held", "The call " + call + " is not held so.");
             case NOT_READY ->
-                    throw new Problem(
-                            409, "not-ready", "The call " + call + " is not answered.");
+                    throw new Problem(409, "not-ready", "The call " + call + " is not answered.");
             case BUSY ->
                     throw new Problem(
                             409,

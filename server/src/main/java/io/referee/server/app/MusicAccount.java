@@ -17,16 +17,14 @@ import java.util.function.Supplier;
 /// no way to it that anybody pays for. *Engine thread only.*
 ///
 /// @param uri as it is set
-record MusicAccount(
-        String uri, Supplier<Directory> directory, Router router, Duration patience)
+record MusicAccount(String uri, Supplier<Directory> directory, Router router, Duration patience)
         implements MusicSource {
 
     @Override
     public Route route(Call call) {
         Optional<Uri> at = Uri.parse(uri);
         if (at.isPresent() && at.get() instanceof SipUri sip) {
-            Optional<Account> account =
-                    directory.get().account(sip.plainUser(), sip.domain());
+            Optional<Account> account = directory.get().account(sip.plainUser(), sip.domain());
             if (account.isPresent()) {
                 return router.incoming(account.get(), sip, (plan, text) -> {});
             }

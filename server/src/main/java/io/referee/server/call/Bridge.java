@@ -96,8 +96,7 @@ public final class Bridge implements LegUser {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        Holding begun =
-                Holding.begin(this, call, order, () -> this.holding = null);
+        Holding begun = Holding.begin(this, call, order, () -> this.holding = null);
         holding = begun;
         begun.start();
         return Holding.Outcome.STARTED;

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Optional;
 
-/// Music for one party that is on hold (RFC 7088 §2, `transfers.md` A8.2): the party is asked for an
-/// offer, the source is called with it, and its answer goes into the ACK. A source that does not
+/// Music for one party that is on hold (RFC 7088 §2, `transfers.md` A8.2): the party is asked for
+/// an offer, the source is called with it, and its answer goes into the ACK. A source that does not
 /// answer means silence, never the end of anything; one that hangs up is called once more. *Engine
 /// thread only.*
 final class HoldMusic implements Dial.Outcome {

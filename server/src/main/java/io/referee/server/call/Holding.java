@@ -65,8 +65,7 @@ public final class Holding {
     ///
     /// @param forCaller more headers for the re-INVITE to the caller
     /// @param forCallee the same for the callee
-    public record Order(
-            Action action, Side side, List<Header> forCaller, List<Header> forCallee) {
+    public record Order(Action action, Side side, List<Header> forCaller, List<Header> forCallee) {
         public Order(Action action, Side side) {
             this(action, side, List.of(), List.of());
         }
@@ -212,8 +211,7 @@ public final class Holding {
             Leg leg = step.leg();
             leg.session().acknowledge(NOTHING);
             Optional<SessionDescription> before = leg.ledger().remote();
-            SdpLedger.read(response)
-                    .ifPresentOrElse(leg.ledger()::answered, leg.ledger()::refused);
+            SdpLedger.read(response).ifPresentOrElse(leg.ledger()::answered, leg.ledger()::refused);
             if (!stopped) {
                 taken(step, before);
             }

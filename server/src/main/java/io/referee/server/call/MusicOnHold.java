@@ -75,8 +75,7 @@ public final class MusicOnHold {
                 : fromHolder(leg, other, transaction, offer.get());
     }
 
-    private boolean fromListener(
-            Leg leg, ServerTransaction transaction, SessionDescription offer) {
+    private boolean fromListener(Leg leg, ServerTransaction transaction, SessionDescription offer) {
         HoldMusic music = listeners.get(leg);
         if (offer.asksHold() || music == null || !music.plays()) {
             stop(leg);

@@ -103,7 +103,7 @@ public final class ChainText {
                 switch (segment.kind()) {
                     case TALK -> "talk with " + other;
                     case HOLD -> "on hold with " + other;
-            case MOH -> "listening to music";
+                    case MOH -> "listening to music";
                     case NONE -> "alone";
                 });
         out.append(segment.because().isEmpty() ? "" : " (" + segment.because() + ")").append('\n');

@@ -36,6 +36,7 @@ final class Approach {
     private final MusicOnHold music;
     private final Map<String, SessionDescription> early = new HashMap<>(2);
     private Strategy strategy;
+    private int attempts;
     private boolean switched;
     private boolean touched;
     private boolean stopped;
@@ -55,9 +56,9 @@ final class Approach {
         this.strategy = chosen();
     }
 
-    /// What is set, or what suits the transferee's media: keys and candidates are good for one
-    /// peer only, so such a transferee is asked for fresh ones. A target is never asked for an
-    /// offer unless that is set: gateways refuse it.
+    /// What is set, or what suits the transferee's media: keys and candidates are good for one peer
+    /// only, so such a transferee is asked for fresh ones. A target is never asked for an offer
+    /// unless that is set: gateways refuse it.
     private Strategy chosen() {
         Strategy set = settings.media().strategy();
         if (set != Strategy.AUTO) {
@@ -74,10 +75,13 @@ final class Approach {
     /// or, when the transfer ends before, never.
     void prepare(Runnable ready) {
         boolean asks = strategy == Strategy.LATE_X || strategy == Strategy.PARK_FIRST;
-        if (strategy == Strategy.PARK_FIRST && music.available()) {
-            touched = true;
-            music.play(transferee, ready);
+        if (strategy == Strategy.PARK_FIRST && music.listens(transferee)) {
             strategy = Strategy.FRESH_FIX;
+            ready.run();
+        } else if (strategy == Strategy.PARK_FIRST && music.available()) {
+            touched = true;
+            strategy = Strategy.FRESH_FIX;
+            music.play(transferee, ready);
         } else if (asks) {
             ask(ready);
         } else {
@@ -90,14 +94,28 @@ final class Approach {
             return;
         }
         if (patience.free(transferee, () -> ask(ready), () -> goOnWithKnown(ready))) {
-            new Attempt(
-                            transferee,
-                            NOTHING,
-                            () -> stopped,
-                            response -> offered(response, ready),
-                            response -> refused(response, ready))
-                    .start(outside, settings.times().reinvite(), () -> goOnWithKnown(ready));
+            attempt(
+                    NOTHING,
+                    response -> offered(response, ready),
+                    response -> refused(response, ready),
+                    () -> goOnWithKnown(ready));
         }
+    }
+
+    /// One re-INVITE to the transferee. What comes after it took too long only keeps the session in
+    /// order.
+    private void attempt(
+            byte[] body, Attempt.Answered answered, Attempt.Refused refused, Runnable tooLong) {
+        attempts++;
+        int mine = attempts;
+        new Attempt(transferee, body, () -> stopped || attempts != mine, answered, refused)
+                .start(
+                        outside,
+                        settings.times().reinvite(),
+                        () -> {
+                            attempts++;
+                            tooLong.run();
+                        });
     }
 
     private void goOnWithKnown(Runnable ready) {
@@ -148,36 +166,30 @@ final class Approach {
         }
     }
 
-    /// A transferee that makes no offer when it is asked is sent one that is silent. That it refuses
-    /// that too stops nothing.
+    /// A transferee that makes no offer when it is asked is sent one that is silent. That it
+    /// refuses that too stops nothing.
     private void silence(Runnable ready) {
         Optional<SessionDescription> had = transferee.ledger().local();
         if (had.isEmpty()) {
             goOnWithKnown(ready);
             return;
         }
-        byte[] body =
-                transferee
-                        .ledger()
-                        .offering(had.get(), Direction.INACTIVE);
-        new Attempt(
-                        transferee,
-                        body,
-                        () -> stopped,
-                        response -> {
-                            touched = true;
-                            transferee.session().acknowledge(NOTHING);
-                            SdpLedger.read(response)
-                                    .ifPresentOrElse(
-                                            transferee.ledger()::answered,
-                                            transferee.ledger()::refused);
-                            goOnWithKnown(ready);
-                        },
-                        _ -> {
-                            transferee.ledger().refused();
-                            goOnWithKnown(ready);
-                        })
-                .start(outside, settings.times().reinvite(), () -> goOnWithKnown(ready));
+        byte[] body = transferee.ledger().offering(had.get(), Direction.INACTIVE);
+        touched = true;
+        attempt(
+                body,
+                response -> {
+                    transferee.session().acknowledge(NOTHING);
+                    SdpLedger.read(response)
+                            .ifPresentOrElse(
+                                    transferee.ledger()::answered, transferee.ledger()::refused);
+                    goOnWithKnown(ready);
+                },
+                _ -> {
+                    transferee.ledger().refused();
+                    goOnWithKnown(ready);
+                },
+                () -> goOnWithKnown(ready));
     }
 
     /// What the target is offered; without any it is asked for an offer.
@@ -218,13 +230,11 @@ final class Approach {
             sorry.run();
             return;
         }
-        new Attempt(
-                        transferee,
-                        NOTHING,
-                        () -> stopped,
-                        response -> fresh(SdpLedger.read(response), ready, sorry),
-                        _ -> sorry.run())
-                .start(outside, settings.times().reinvite(), sorry);
+        attempt(
+                NOTHING,
+                response -> fresh(SdpLedger.read(response), ready, sorry),
+                _ -> sorry.run(),
+                sorry);
     }
 
     private void fresh(Optional<SessionDescription> offer, Runnable ready, Runnable sorry) {
@@ -250,8 +260,9 @@ final class Approach {
 
     // ---- while it rings
 
-    /// The target rings, perhaps with media (`transfers.md` 0.8, early media): what it says reliably
-    /// counts, and its 2xx need not repeat it. The transferee hears it when that is set, once.
+    /// The target rings, perhaps with media (`transfers.md` 0.8, early media): what it says
+    /// reliably counts, and its 2xx need not repeat it. The transferee hears it when that is set,
+    /// once.
     void ringing(Leg target, Response response) {
         Optional<SessionDescription> media =
                 response.header(HeaderName.RSEQ).isPresent()
@@ -298,8 +309,7 @@ final class Approach {
 
     /// Begins the join with a target that was [#answered].
     void join(Leg target, Response response, Join.Outcome outcome) {
-        Join begun =
-                new Join(outside, settings.times().reinvite(), transferee, target, outcome);
+        Join begun = new Join(outside, settings.times().reinvite(), transferee, target, outcome);
         join = begun;
         Splice spliced = splice;
         Optional<SessionDescription> said = said(response);

@@ -32,7 +32,6 @@ final class Join {
     /// How phones say that they make no offer when they are asked (`transfers.md` 0.8).
     private static final Set<Integer> NO_LATE_OFFER = Set.of(400, 415, 488, 500, 606);
 
-
     private final Outside outside;
     private final Duration limit;
     private final Leg stayer;
@@ -356,8 +355,8 @@ final class Join {
 
     // ---- direction repair
 
-    /// Phones that were on hold go on saying so (`transfers.md` 0.8, direction repair): each is told
-    /// once that it may speak again. That it refuses does not undo the join.
+    /// Phones that were on hold go on saying so (`transfers.md` 0.8, direction repair): each is
+    /// told once that it may speak again. That it refuses does not undo the join.
     private void lookAtDirections() {
         if (saysLess(stayer, newcomer)) {
             silent.add(stayer);
@@ -371,10 +370,7 @@ final class Join {
     private static boolean saysLess(Leg leg, Leg partner) {
         Direction both =
                 leg.ledger().wantDirection().intersect(partner.ledger().wantDirection().mirrored());
-        return leg.ledger()
-                .remote()
-                .filter(body -> !SameMedia.allows(body, both))
-                .isPresent();
+        return leg.ledger().remote().filter(body -> !SameMedia.allows(body, both)).isPresent();
     }
 
     private void repair() {
@@ -387,8 +383,7 @@ final class Join {
         Optional<SessionDescription> known = partner.ledger().remote();
         if (known.isPresent() && free(leg, this::repair)) {
             silent.remove(leg);
-            byte[] offer =
-                    leg.ledger().offering(known.get(), partner.ledger().wantDirection());
+            byte[] offer = leg.ledger().offering(known.get(), partner.ledger().wantDirection());
             reinvite(
                     leg,
                     offer,
@@ -403,8 +398,8 @@ final class Join {
         }
     }
 
-    /// Its offer led nowhere: the ACK still needs an answer, and the old media stay. Where the stayer
-    /// takes them elsewhere by now, its old partner has to be told.
+    /// Its offer led nowhere: the ACK still needs an answer, and the old media stay. Where the
+    /// stayer takes them elsewhere by now, its old partner has to be told.
     private void settleStayer() {
         SessionDescription offer = unanswered;
         if (offer != null) {
@@ -433,7 +428,11 @@ final class Join {
     boolean merge(ServerTransaction transaction) {
         Optional<SessionDescription> offer = SdpLedger.read(transaction.request());
         Optional<SessionDescription> known = newcomer.ledger().remote();
-        if (stopped || !patience.waiting() || unanswered != null || offer.isEmpty() || known.isEmpty()) {
+        if (stopped
+                || !patience.waiting()
+                || unanswered != null
+                || offer.isEmpty()
+                || known.isEmpty()) {
             return false;
         }
         patience.quiet();
@@ -471,8 +470,7 @@ final class Join {
 
     /// Whether the refusal only means later: a 491, up to three times, or a busy peer, once.
     private boolean again(Response response, Leg leg, Runnable next) {
-        Optional<Duration> wait =
-                retried ? Optional.empty() : Attempt.retryAfter(response);
+        Optional<Duration> wait = retried ? Optional.empty() : Attempt.retryAfter(response);
         if (response.status() == 491) {
             patience.backOff(leg, next, this::refuse);
         } else if (wait.isPresent()) {

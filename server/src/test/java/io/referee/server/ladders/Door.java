@@ -8,7 +8,6 @@ import io.referee.server.transfer.Answer;
 import io.referee.server.transfer.Joining;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.Transfers;
-
 import io.referee.sip.message.Header;
 
 import java.time.Duration;
@@ -24,7 +23,8 @@ import java.util.function.Function;
 /// - `api> join leg=a1 other=a2` joins the calls of two legs, which leave: the same answers
 /// - `api> abort` gives up the transfer that was begun last: 200, 404 or 409
 /// - `api> hold of=a1 leg=both` and `unhold` hold and release parties of the call of that leg: 202,
-///   409 (held already, not held, not answered) or 491; further words are headers for the re-INVITEs
+///   409 (held already, not held, not answered) or 491; further words are headers for the
+///   re-INVITEs
 /// - `api> hangup leg=a1` ends the call of that leg: 200
 final class Door {
     static final String LEG = "api";
@@ -106,8 +106,7 @@ final class Door {
     private Heard hold(Words words, Holding.Action action) {
         Call call = call(leg(words.property("of").orElseThrow()));
         Holding.Side side =
-                Holding.Side.valueOf(
-                        words.property("leg").orElse("both").toUpperCase(Locale.ROOT));
+                Holding.Side.valueOf(words.property("leg").orElse("both").toUpperCase(Locale.ROOT));
         List<Header> headers =
                 words.fields().stream().map(f -> Header.of(f.key(), f.value())).toList();
         Holding.Order order = new Holding.Order(action, side, headers, headers);

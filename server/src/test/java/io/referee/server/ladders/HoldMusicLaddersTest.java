@@ -1,5 +1,6 @@
 package io.referee.server.ladders;
 
+import static io.referee.server.ladders.TransferPlaying.ALICE_CALLED;
 import static io.referee.server.ladders.TransferPlaying.ALICE_LEAVES;
 import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_ALICE;
 import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_CAROL;
@@ -189,7 +190,7 @@ class HoldMusicLaddersTest {
 
     @TestFactory
     @DisplayName("a party that holds too hears no music")
-    Stream<DynamicTest> whoHoldsToHearsNoMusic() {
+    Stream<DynamicTest> whoHoldsTooHearsNoMusic() {
         return TransferPlaying.inOrder(
                 """
                 b> re-INVITE dir=sendonly
@@ -253,31 +254,32 @@ class HoldMusicLaddersTest {
     @TestFactory
     @DisplayName("hold by the server: the held party hears music")
     Stream<DynamicTest> whoTheServerHoldsHearsMusic() {
-        return TransferPlaying.everyWay(
-                """
-                api> hold of=b leg=both
-                api< 202
-                a1<* re-INVITE dir=inactive
-                a1> 200
-                a1< ACK
-                b<* re-INVITE dir=inactive
-                b> 200
-                b< ACK
-                +1s
-                a1< re-INVITE offer=none
-                a1> 200
-                m< INVITE offer=a1 dir=recvonly
-                b< re-INVITE offer=none
-                b> 200
-                m2< INVITE offer=b dir=recvonly
-                m> 200
-                m< ACK
-                a1< ACK answer=m dir=sendonly
-                m2> 200
-                m2< ACK
-                b< ACK answer=m2 dir=sendonly
-                +1s
-                """
+        return Playing.everyWay(
+                ALICE_CALLED
+                        + """
+                        api> hold of=b leg=both
+                        api< 202
+                        a1<* re-INVITE dir=inactive
+                        a1> 200
+                        a1< ACK
+                        b<* re-INVITE dir=inactive
+                        b> 200
+                        b< ACK
+                        +1s
+                        a1< re-INVITE offer=none
+                        a1> 200
+                        m< INVITE offer=a1 dir=recvonly
+                        b< re-INVITE offer=none
+                        b> 200
+                        m2< INVITE offer=b dir=recvonly
+                        m> 200
+                        m< ACK
+                        a1< ACK answer=m dir=sendonly
+                        m2> 200
+                        m2< ACK
+                        b< ACK answer=m2 dir=sendonly
+                        +1s
+                        """
                         + BOB_ENDS_IT_WITH_ALICE
                         + """
                         m< BYE

@@ -34,10 +34,7 @@ class TransferStrategyLaddersTest {
             """;
 
     private static World with(Strategy strategy) {
-        return media(new MediaRules(strategy, false, Optional.empty(), false));
-    }
-
-    private static World media(MediaRules rules) {
+        MediaRules rules = new MediaRules(strategy, false, Optional.empty(), false);
         return allowed().settings(s -> s.transfer(s.transfer().media(rules)));
     }
 
@@ -255,6 +252,82 @@ class TransferStrategyLaddersTest {
                 with(Strategy.LATE_X));
     }
 
+    @TestFactory
+    @DisplayName("LATE-X: a transferee that does not answer for ten seconds: what is known is used")
+    Stream<DynamicTest> aTransfereeThatDoesNotAnswerIsKnown() {
+        return TransferPlaying.inOrder(
+                ALICE_REFERS
+                        + """
+                        b< re-INVITE offer=none
+                        +9900ms
+                        b< CANCEL
+                        b> 487 INVITE
+                        b< ACK
+                        c< INVITE offer=b
+                        c> 200
+                        c< ACK
+                        b< re-INVITE offer=c
+                        b> 200
+                        b< ACK
+                        """
+                        + ALICE_LEAVES
+                        + BOB_ENDS_IT_WITH_CAROL,
+                with(Strategy.LATE_X));
+    }
+
+    @TestFactory
+    @DisplayName("LATE-X: 491 of the transferee is waited for")
+    Stream<DynamicTest> theTransfereesGlareIsWaitedFor() {
+        return TransferPlaying.inOrder(
+                ALICE_REFERS
+                        + """
+                        b< re-INVITE offer=none
+                        b> 491
+                        b< ACK
+                        +4s
+                        b< re-INVITE offer=none
+                        b> 200
+                        c< INVITE offer=b
+                        c> 200
+                        c< ACK
+                        b< ACK answer=c
+                        """
+                        + ALICE_LEAVES
+                        + BOB_ENDS_IT_WITH_CAROL,
+                with(Strategy.LATE_X));
+    }
+
+    @TestFactory
+    @DisplayName("PARK-FIRST: given up by request: the transferee gets its media back")
+    Stream<DynamicTest> theParkedTransfereeIsGivenBackOnRequest() {
+        return TransferPlaying.inOrder(
+                """
+                api> transfer leg=a1 to=carol
+                api< 202
+                b< re-INVITE offer=none
+                b> 200
+                b< ACK dir=inactive
+                c< INVITE offer=b
+                c> 180
+                a1> re-INVITE
+                a1< 200 dir=inactive
+                a1> ACK
+                api> abort
+                api< 200
+                c< CANCEL
+                c> 487
+                c< ACK
+                b< re-INVITE offer=a1 dir=sendrecv
+                b> 200
+                b< ACK
+                a1< re-INVITE offer=b dir=sendrecv
+                a1> 200
+                a1< ACK
+                """
+                        + BOB_ENDS_IT_WITH_ALICE,
+                with(Strategy.PARK_FIRST));
+    }
+
     // ---- LATE-Y
 
     @TestFactory
@@ -418,154 +491,5 @@ class TransferStrategyLaddersTest {
                         """
                         + BOB_ENDS_IT_WITH_ALICE,
                 allowed());
-    }
-
-    // ---- directions
-
-    @TestFactory
-    @DisplayName("whoever answers as if it were on hold is told once that it may speak")
-    Stream<DynamicTest> silentAnswersAreRepairedOnce() {
-        return TransferPlaying.everyWay(
-                CAROL_IS_CALLED
-                        + """
-                        c> 200 dir=recvonly
-                        c< ACK
-                        b< re-INVITE offer=c dir=sendrecv
-                        b> 200 dir=recvonly
-                        b< ACK
-                        b< re-INVITE offer=c dir=sendrecv
-                        b> 200 dir=recvonly
-                        b< ACK
-                        c< re-INVITE offer=b dir=sendrecv
-                        c> 200 dir=recvonly
-                        c< ACK
-                        """
-                        + ALICE_LEAVES
-                        + BOB_ENDS_IT_WITH_CAROL,
-                allowed());
-    }
-
-    // ---- success at the answer
-
-    @TestFactory
-    @DisplayName("successPoint=answered: the transferor is told when the target answers")
-    Stream<DynamicTest> successIsToldAtTheAnswer() {
-        return TransferPlaying.everyWay(
-                CAROL_IS_CALLED
-                        + """
-                        c> 200
-                        c< ACK
-                        a1< NOTIFY 200 terminated
-                        a1> 200
-                        b< re-INVITE offer=c
-                        b> 200
-                        b< ACK
-                        a1> BYE
-                        a1< 200
-                        """
-                        + BOB_ENDS_IT_WITH_CAROL,
-                media(new MediaRules(Strategy.AUTO, false, Optional.empty(), true)));
-    }
-
-    @TestFactory
-    @DisplayName("successPoint=answered: told too early, the transferor is still not hung up")
-    Stream<DynamicTest> successToldTooEarlyKeepsTheTransferor() {
-        return TransferPlaying.inOrder(
-                CAROL_IS_CALLED
-                        + """
-                        c> 200
-                        c< ACK
-                        a1< NOTIFY 200 terminated
-                        a1> 200
-                        b< re-INVITE offer=c
-                        b> 405
-                        b< ACK
-                        c< BYE
-                        c> 200
-                        b< re-INVITE offer=a1
-                        b> 200
-                        b< ACK
-                        """
-                        + BOB_ENDS_IT_WITH_ALICE,
-                media(new MediaRules(Strategy.AUTO, false, Optional.empty(), true)));
-    }
-
-    // ---- early media
-
-    @TestFactory
-    @DisplayName(
-            "case 92: what a target says reliably while it rings is heard by the transferee, once")
-    Stream<DynamicTest> earlyMediaAreHeardOnce() {
-        return TransferPlaying.everyWay(
-                CAROL_IS_CALLED
-                        + """
-                        c> 183 answer=c Require:100rel RSeq:1
-                        c< PRACK
-                        c> 200 PRACK
-                        b< re-INVITE offer=c
-                        b> 200
-                        b< ACK
-                        +1s
-                        a1< NOTIFY 183
-                        a1> 200
-                        +2s
-                        c> 200 INVITE
-                        c< ACK
-                        """
-                        + ALICE_LEAVES
-                        + BOB_ENDS_IT_WITH_CAROL,
-                media(new MediaRules(Strategy.AUTO, true, Optional.empty(), false)));
-    }
-
-    @TestFactory
-    @DisplayName("case 92: without the setting the transferee is left alone; the first answer counts")
-    Stream<DynamicTest> earlyMediaAreKeptForTheJoin() {
-        return TransferPlaying.inOrder(
-                CAROL_IS_CALLED
-                        + """
-                        c> 183 answer=c Require:100rel RSeq:1
-                        c< PRACK
-                        c> 200 PRACK
-                        +1s
-                        a1< NOTIFY 183
-                        a1> 200
-                        +2s
-                        c> 200 INVITE answer=none
-                        c< ACK
-                        b< re-INVITE offer=c
-                        b> 200
-                        b< ACK
-                        """
-                        + ALICE_LEAVES
-                        + BOB_ENDS_IT_WITH_CAROL,
-                allowed());
-    }
-
-    @TestFactory
-    @DisplayName("case 92: a target that then gives up: the transferee hears the transferor again")
-    Stream<DynamicTest> earlyMediaEndWithTheTarget() {
-        return TransferPlaying.inOrder(
-                CAROL_IS_CALLED
-                        + """
-                        c> 183 answer=c Require:100rel RSeq:1
-                        c< PRACK
-                        c> 200 PRACK
-                        b< re-INVITE offer=c
-                        b> 200
-                        b< ACK
-                        +1s
-                        a1< NOTIFY 183
-                        a1> 200
-                        +2s
-                        c> 486 INVITE
-                        c< ACK
-                        a1< NOTIFY 486 terminated
-                        a1> 200
-                        b< re-INVITE offer=a1
-                        b> 200
-                        b< ACK
-                        """
-                        + BOB_ENDS_IT_WITH_ALICE,
-                media(new MediaRules(Strategy.AUTO, true, Optional.empty(), false)));
     }
 }

@@ -283,7 +283,8 @@ class ShellTest extends ConsoleFixture {
         assertThat(run("hold", "c1", "--leg", "caller")).isZero();
         assertThat(run("unhold", "c1")).isZero();
         assertThat(run("hangup", "c1")).isZero();
-        assertThat(out()).isEqualTo("call c1 is being held\ncall c1 is being resumed\ncall c1 hung up\n");
+        assertThat(out())
+                .isEqualTo("call c1 is being held\ncall c1 is being resumed\ncall c1 hung up\n");
         assertThat(server.asked())
                 .containsExactly(
                         new FakeServer.Asked(
