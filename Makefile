@@ -4,7 +4,7 @@ MVN = mvn -B
 JDK25 = $(shell ./referee --java-home)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test verify demo serve format rfc javadoc bench bench-jmh fuzz clean
+.PHONY: help build test verify demo serve format rfc cases javadoc bench bench-jmh fuzz simulation clean
 
 help:     ## list the targets
 	@sed -n 's/^\([a-z-]*\): *## */\1\t/p' Makefile | expand -t 12
@@ -32,6 +32,10 @@ rfc:      ## write docs/rfc/conformance.md from the citations in the sources
 	@test -n "$(JDK25)"
 	@$(JDK25)/bin/java server/src/test/java/io/referee/server/house/Conformance.java
 
+cases:    ## write docs/transfer-cases.md from the display names of the tests
+	@test -n "$(JDK25)"
+	@$(JDK25)/bin/java server/src/test/java/io/referee/server/house/TransferCases.java
+
 javadoc:  ## build the Javadoc of the three library modules; a warning fails it
 	@test -n "$(JDK25)"
 	JAVA_HOME="$(JDK25)" MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" $(MVN) -q -Prelease -pl sip,sip-net,softphone -am -Dmaven.test.skip=true package
@@ -42,8 +46,11 @@ bench:    ## build the benchmarks; bench/README.md says how to run them
 bench-jmh: ## measure the library with JMH; fails when it is 20 % worse than bench/baseline.txt
 	bench/jmh
 
-fuzz:     ## fuzz one reader for real: make fuzz TARGET=message SECONDS=300 (or stream, uri, sdp, digest)
+fuzz:     ## fuzz one reader for real: make fuzz TARGET=message SECONDS=300 (or stream, uri, sdp, digest, websocket)
 	sip/fuzz $(or $(TARGET),message) $(or $(SECONDS),60)
+
+simulation: ## play random histories: make simulation RUNS=100000 SEED=1
+	$(MVN) -q -pl server -am test -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.runs=$(or $(RUNS),10000) -Dsimulation.seed=$(or $(SEED),1)
 
 clean:    ## delete what was built
 	$(MVN) -q clean

@@ -89,6 +89,8 @@ public final class LoadRun {
             case "relay" -> List.of(servers.relay());
             case "kamailio" -> List.of(servers.kamailio());
             case "referee" -> List.of(servers.referee());
+            case "transfer" ->
+                    List.of(servers.referee().timing(Subject.Timed.ANSWER), servers.transferring());
             default -> throw new IllegalArgumentException("no subject named " + plan.only());
         };
     }
@@ -96,7 +98,7 @@ public final class LoadRun {
     private void warmUp(Subject subject) throws IOException, InterruptedException {
         int seconds =
                 switch (subject.name()) {
-                    case "referee" -> plan.warmUp();
+                    case "referee", "transferred" -> plan.warmUp();
                     case "kamailio", "relay" -> PROXY_WARM_UP_SECONDS;
                     default -> 1;
                 };

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /// @param seconds how long each load lasts, at most [#LONGEST_LOAD]
 /// @param rounds how often each subject gets its load, at most [#MOST_ROUNDS]
 /// @param warmUp how long a server is loaded before it is measured, in seconds
-/// @param only run this subject alone; empty: all four
+/// @param only run this subject alone; `transfer`: bridged and transferred calls; empty: all four
 /// @param result the file for the table; `-` is standard output
 record Plan(Path root, int rate, int seconds, int rounds, int warmUp, String only, String result) {
     /// Longest load without a pause, in seconds.
@@ -20,7 +20,7 @@ record Plan(Path root, int rate, int seconds, int rounds, int warmUp, String onl
     static final String USAGE =
             """
             usage: bench/run [--rate CALLS_PER_SECOND] [--seconds N] [--rounds N] [--warm-up SECONDS]
-                             [--only direct|relay|kamailio|referee] [--result FILE]
+                             [--only direct|relay|kamailio|referee|transfer] [--result FILE]
             """;
 
     /// Reads the command line.

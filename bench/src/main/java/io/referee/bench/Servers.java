@@ -18,6 +18,9 @@ final class Servers {
     private static final Pattern READY = Pattern.compile("READY sip=udp:127\\.0\\.0\\.1:(\\d+)");
     private static final int START_SECONDS = 60;
 
+    /// Of all accounts.
+    static final String PASSWORD = "bench";
+
     private final Plan plan;
     private final Processes processes;
     private final Sipp sipp;
@@ -124,11 +127,34 @@ final class Servers {
     /// Referee as its launcher starts it, with records, events and traces, and the callee
     /// registered with digest.
     Subject referee() throws IOException, InterruptedException {
-        Path config = processes.folder().resolve("referee.yaml");
+        Process process = referee("referee", "");
+        int port = Integer.parseInt(awaited(process, "referee", READY).group(1));
+        int callee = freePort();
+        sipp.register("callee", port, callee);
+        return new Subject("referee", process, port, callee);
+    }
+
+    /// Another one, whose callee has each call transferred to a target.
+    Subject transferring() throws IOException, InterruptedException {
+        Process process =
+                referee(
+                        "transferred",
+                        "transfer: {running: 1000000, perMinute: 1000000, perDay: 1000000}\n");
+        int port = Integer.parseInt(awaited(process, "transferred", READY).group(1));
+        int callee = freePort();
+        sipp.register("callee", port, callee);
+        int target = freePort();
+        sipp.register("target", port, target);
+        return new Subject("transferred", process, port, callee, target, Subject.Timed.TRANSFER);
+    }
+
+    private Process referee(String name, String settings) throws IOException {
+        Path config = processes.folder().resolve(name + ".yaml");
         Files.writeString(
                 config,
-                "sip:\n  udp: 127.0.0.1:0\n  tcp: off\nhttp:\n  listen: 127.0.0.1:0\ntrace: on\n");
-        Path apply = processes.folder().resolve("apply.yaml");
+                "sip:\n  udp: 127.0.0.1:0\n  tcp: off\nhttp:\n  listen: 127.0.0.1:0\ntrace: on\n"
+                        + settings);
+        Path apply = processes.folder().resolve(name + "-apply.yaml");
         Files.writeString(
                 apply,
                 "users:\n"
@@ -136,23 +162,24 @@ final class Servers {
                         + "    password: bench-console\n"
                         + "    keys: [k-bench]\n"
                         + "    accounts:\n"
-                        + "      - {name: callee, domain: localhost, password: bench}\n");
-        Process process =
-                processes.start(
-                        "referee",
-                        List.of(
-                                plan.root().resolve("referee").toString(),
-                                "serve",
-                                "--data",
-                                processes.folder().resolve("data").toString(),
-                                "--config",
-                                config.toString(),
-                                "--apply",
-                                apply.toString()));
-        int port = Integer.parseInt(awaited(process, "referee", READY).group(1));
-        int callee = freePort();
-        sipp.register(port, callee);
-        return new Subject("referee", process, port, callee);
+                        + account("callee", "consume")
+                        + account("target", "deny"));
+        return processes.start(
+                name,
+                List.of(
+                        plan.root().resolve("referee").toString(),
+                        "serve",
+                        "--data",
+                        processes.folder().resolve(name + "-data").toString(),
+                        "--config",
+                        config.toString(),
+                        "--apply",
+                        apply.toString()));
+    }
+
+    private static String account(String name, String transfer) {
+        return "      - {name: %s, domain: localhost, password: %s, transfer: %s}\n"
+                .formatted(name, PASSWORD, transfer);
     }
 
     private Matcher awaited(Process process, String name, Pattern ready)

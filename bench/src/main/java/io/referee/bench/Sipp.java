@@ -22,16 +22,23 @@ final class Sipp {
         this.processes = processes;
     }
 
-    /// Registers the callee, from the port on which it will wait.
-    void register(int serverPort, int calleePort) throws IOException, InterruptedException {
+    /// Registers an account, from the port on which it will wait.
+    void register(String account, int serverPort, int calleePort)
+            throws IOException, InterruptedException {
         int exit =
                 processes.run(
-                        "register",
+                        "register-" + account,
                         List.of(
                                 "sipp",
                                 "127.0.0.1:" + serverPort,
                                 "-sf",
                                 scenarios.resolve("register.xml").toString(),
+                                "-s",
+                                account,
+                                "-au",
+                                account,
+                                "-ap",
+                                Servers.PASSWORD,
                                 "-i",
                                 "127.0.0.1",
                                 "-p",
@@ -45,7 +52,7 @@ final class Sipp {
                         20);
         if (exit != 0) {
             throw new IllegalStateException(
-                    "the callee could not be registered: SIPp ended with " + exit);
+                    account + " could not be registered: SIPp ended with " + exit);
         }
     }
 
@@ -53,6 +60,10 @@ final class Sipp {
     Load load(Subject subject, int rate, int seconds) throws IOException, InterruptedException {
         String name = subject.name() + "-" + ++runs;
         Process callee = processes.start(name + "-callee", callee(subject, name));
+        Process target =
+                subject.transfers()
+                        ? processes.start(name + "-target", target(subject, name))
+                        : null;
         Thread.sleep(500);
         long before = subject.cpuMicros();
         Process caller = processes.start(name + "-caller", caller(subject, name, rate, seconds));
@@ -61,6 +72,10 @@ final class Sipp {
         long after = subject.cpuMicros();
         long calleeMicros = Processes.cpuMicros(callee);
         Processes.end(callee);
+        if (target != null) {
+            calleeMicros += Processes.cpuMicros(target);
+            Processes.end(target);
+        }
         Counters counted = Counters.last(processes.folder().resolve(name + "-caller.csv"));
         Counters answered = Counters.last(processes.folder().resolve(name + "-callee.csv"));
         return new Load(
@@ -69,15 +84,45 @@ final class Sipp {
                 callerMicros + calleeMicros,
                 counted,
                 answered.retransmissions(),
-                setupMillis(caller.pid()));
+                setupMillis(subject, caller.pid(), callee.pid()));
     }
 
     private List<String> callee(Subject subject, String name) {
-        String options =
-                "-i 127.0.0.1 -p %d -nostdin -timer_resol 1 -buff_size 4000000 -l %d -trace_stat -fd 1"
-                        .formatted(subject.calleePort(), CALLS_AT_ONCE);
+        String file = subject.transfers() ? "uas-transferor.xml" : "uas.xml";
+        String more = subject.transfers() ? " -trace_rtt -rtt_freq 200" : "";
         return command(
-                List.of("sipp", "-sf", scenario("uas.xml"), "-stf", name + "-callee.csv"), options);
+                List.of("sipp", "-sf", scenario(file), "-stf", name + "-callee.csv"),
+                waiting(subject.calleePort()) + more);
+    }
+
+    private List<String> target(Subject subject, String name) {
+        return command(
+                List.of("sipp", "-sf", scenario("uas.xml"), "-stf", name + "-target.csv"),
+                waiting(subject.targetPort()));
+    }
+
+    private static String waiting(int port) {
+        return "-i 127.0.0.1 -p %d -nostdin -timer_resol 1 -buff_size 4000000 -l %d -trace_stat -fd 1"
+                .formatted(port, CALLS_AT_ONCE);
+    }
+
+    /// The scenario of the caller: as it is kept, or with another moment at which its clock stops.
+    private Path calling(Subject subject) throws IOException {
+        return switch (subject.timed()) {
+            case SET_UP -> scenarios.resolve("uac.xml");
+            case TRANSFER -> scenarios.resolve("uac-transferred.xml");
+            case ANSWER -> {
+                Path file = processes.folder().resolve("uac.xml");
+                String text =
+                        Files.readString(scenarios.resolve("uac.xml"))
+                                .replace(" rtd=\"setup\"", "")
+                                .replace(
+                                        "response=\"200\" rrs",
+                                        "response=\"200\" rtd=\"setup\" rrs");
+                Files.writeString(file, text);
+                yield file;
+            }
+        };
     }
 
     private List<String> caller(Subject subject, String name, int rate, int seconds)
@@ -93,7 +138,13 @@ final class Sipp {
                                 seconds + LATE_SECONDS);
         String target = "127.0.0.1:" + subject.port();
         return command(
-                List.of("sipp", target, "-sf", scenario("uac.xml"), "-stf", name + "-caller.csv"),
+                List.of(
+                        "sipp",
+                        target,
+                        "-sf",
+                        calling(subject).toString(),
+                        "-stf",
+                        name + "-caller.csv"),
                 options);
     }
 
@@ -121,9 +172,10 @@ final class Sipp {
         return micros;
     }
 
-    /// The times from INVITE to 180, sorted, in milliseconds.
-    private double[] setupMillis(long pid) throws IOException {
-        Path file = processes.folder().resolve("uac_" + pid + "_rtt.csv");
+    /// The times that were measured, sorted, in milliseconds.
+    private double[] setupMillis(Subject subject, long caller, long callee) throws IOException {
+        String name = subject.transfers() ? "uas-transferor_" + callee : "uac_" + caller;
+        Path file = processes.folder().resolve(name + "_rtt.csv");
         try (var lines = Files.lines(file)) {
             double[] millis =
                     lines.skip(1)

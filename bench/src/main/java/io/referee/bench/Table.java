@@ -19,7 +19,11 @@ final class Table {
     }
 
     String write(List<Measured> all, String command) throws IOException, InterruptedException {
-        out.append("# CPU per bridged call\n\n");
+        boolean transfers = all.stream().anyMatch(m -> m.subject().transfers());
+        out.append(
+                transfers
+                        ? "# A transferred call and a bridged one\n\n"
+                        : "# CPU per bridged call\n\n");
         facts(command);
         figures(all);
         ratios(all);
@@ -90,11 +94,11 @@ final class Table {
                 all,
                 m -> Series.of(m.loads(), Load::sippPerCall).text("%.0f"));
         row(
-                "INVITE to 180, median, ms",
+                timed(all) + ", median, ms",
                 all,
                 m -> Series.of(m.loads(), l -> l.setup(0.5)).text("%.2f"));
         row(
-                "INVITE to 180, 99th percentile, ms",
+                timed(all) + ", 99th percentile, ms",
                 all,
                 m -> Series.of(m.loads(), l -> l.setup(0.99)).text("%.2f"));
         row("calls", all, m -> sum(m, l -> l.caller().succeeded()));
@@ -119,7 +123,39 @@ final class Table {
         return Long.toString(measured.loads().stream().mapToLong(count).sum());
     }
 
+    private static String timed(List<Measured> all) {
+        return all.stream().anyMatch(m -> m.subject().transfers())
+                ? "INVITE to 200, or REFER to the NOTIFY of the success"
+                : "INVITE to 180";
+    }
+
+    /// What a transferred call costs of a bridged one.
+    private void ratioOfTransfers(Measured bridged, Measured transferred) {
+        double[] theirs = bridged.whole();
+        double[] ours = transferred.whole();
+        double[] ratio = new double[Math.min(ours.length, theirs.length)];
+        for (int i = 0; i < ratio.length; i++) {
+            ratio[i] = ours[i] / theirs[i];
+        }
+        double time =
+                Series.of(transferred.loads(), l -> l.setup(0.5)).median()
+                        / Series.of(bridged.loads(), l -> l.setup(0.5)).median();
+        out.append("- transferred / bridged, CPU per call, round by round: **")
+                .append(Series.of(ratio).text("%.2f"))
+                .append(
+                        "**\n"
+                                + "- transferred / bridged, REFER to success and INVITE to answer,"
+                                + " medians: **")
+                .append(Series.number("%.2f", time))
+                .append("** (the target takes the same 20 ms to answer as the callee)\n");
+    }
+
     private void ratios(List<Measured> all) {
+        Measured transferred = named(all, "transferred");
+        if (transferred != null) {
+            ratioOfTransfers(all.getFirst(), transferred);
+            return;
+        }
         Measured referee = named(all, "referee");
         Measured kamailio = named(all, "kamailio");
         Measured direct = named(all, "direct");

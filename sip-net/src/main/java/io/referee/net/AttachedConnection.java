@@ -12,10 +12,6 @@ import java.util.List;
 
 /// A connection of somebody else's with a number of ours. *Each method says its thread.*
 final class AttachedConnection implements Link, Attachment, Watch.Watched {
-    /// A browser phone says something when it refreshes its registration. Whether it is still there
-    /// is its carrier's to find out, by pings.
-    private static final Duration SILENCE = Duration.ofHours(2);
-
     private final Carrier carrier;
     private final Shell shell;
     private final Events events;
@@ -27,7 +23,7 @@ final class AttachedConnection implements Link, Attachment, Watch.Watched {
     private volatile Runnable ended = () -> {};
 
     /// Engine thread only.
-    private boolean proven;
+    private Rank rank = Rank.HALF_OPEN;
 
     /// Reader only.
     private boolean firstCame;
@@ -76,13 +72,13 @@ final class AttachedConnection implements Link, Attachment, Watch.Watched {
     }
 
     @Override
-    public boolean proven() {
-        return proven;
+    public Rank rank() {
+        return rank;
     }
 
     @Override
-    public void prove() {
-        proven = true;
+    public void rank(Rank next) {
+        rank = next;
     }
 
     @Override
@@ -127,7 +123,7 @@ final class AttachedConnection implements Link, Attachment, Watch.Watched {
         Parsed parsed = Parser.datagram(octets);
         firstCame |= !(parsed instanceof Malformed);
         if (firstCame) {
-            within(SILENCE);
+            within(times.attachedIdle());
         }
         shell.mailbox().put(() -> events.arrived(parsed, this));
     }

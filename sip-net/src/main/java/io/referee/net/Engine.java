@@ -133,8 +133,7 @@ public final class Engine implements Outside, AutoCloseable {
         gate = keeper;
     }
 
-    /// Who hears what handlers threw, instead of the log; before the start. Called on the engine
-    /// thread.
+    /// Who hears what handlers threw, instead of the log; before the start. *Engine thread.*
     public void uncaught(Consumer<Throwable> listener) {
         notStarted();
         uncaught = listener;
@@ -289,9 +288,7 @@ public final class Engine implements Outside, AutoCloseable {
     ///   has too much to do or is closed
     public <T> CompletableFuture<T> ask(Supplier<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        if (!post(() -> answer(question, answer))) {
-            answer.completeExceptionally(new RejectedExecutionException(refusal()));
-        } else if (drained) {
+        if (!post(() -> answer(question, answer)) || drained) {
             answer.completeExceptionally(new RejectedExecutionException(refusal()));
         }
         return answer;
@@ -349,6 +346,11 @@ public final class Engine implements Outside, AutoCloseable {
     public Alarm schedule(Duration after, Runnable alarm) {
         hereOnceStarted();
         return wheel.schedule(present.deadlineMillis(after), alarm);
+    }
+
+    @Override
+    public void proven(Hop hop) {
+        here().wire.proven(hop);
     }
 
     /// The host of the settings or, when it is found out (`auto`), the bound address or the one by

@@ -19,11 +19,22 @@ sealed interface Link permits StreamConnection, AttachedConnection {
     /// Whether it was ever there for messages. *Any thread.*
     boolean wasOpen();
 
-    /// Whether a whole message ever came on it.
-    boolean proven();
+    /// What is known of it.
+    Rank rank();
 
-    /// A whole message came.
-    void prove();
+    /// More is known of it.
+    void rank(Rank next);
+
+    /// What is known of a connection, the least first: in this order they are ended when there are
+    /// too many.
+    enum Rank {
+        /// No whole message came yet.
+        HALF_OPEN,
+        /// Messages come.
+        SPEAKING,
+        /// Somebody has proven there who he is, or we have made it.
+        AUTHENTICATED
+    }
 
     /// When anything came last, or when it was made; nanoseconds of the machine's clock.
     long lastNanos();

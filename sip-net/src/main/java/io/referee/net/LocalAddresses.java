@@ -60,7 +60,7 @@ final class LocalAddresses {
     /// How others see a socket of somebody else's that brings us messages.
     Local foreign(InetSocketAddress local) {
         String host =
-                advertise instanceof Advertise.Fixed(String fixed) ? fixed : Hosts.text(local);
+                advertise instanceof Advertise.Fixed(String fixed) ? fixed : Hosts.shown(local);
         return new Local(host, local.getPort());
     }
 
@@ -84,7 +84,7 @@ final class LocalAddresses {
             case Advertise.Auto() ->
                     from.address().getAddress().isAnyLocalAddress()
                             ? hostByPeer.computeIfAbsent(peer, LocalAddresses::route)
-                            : Hosts.text(from.address());
+                            : Hosts.shown(from.address());
         };
     }
 
@@ -94,7 +94,7 @@ final class LocalAddresses {
             try (DatagramSocket probe = new DatagramSocket()) {
                 probe.connect(new InetSocketAddress(peer, 5060));
                 if (!probe.getLocalAddress().isAnyLocalAddress()) {
-                    return Hosts.text(new InetSocketAddress(probe.getLocalAddress(), 0));
+                    return Hosts.shown(new InetSocketAddress(probe.getLocalAddress(), 0));
                 }
             } catch (IOException | RuntimeException e) {
                 // No route: only this machine itself can reach us.

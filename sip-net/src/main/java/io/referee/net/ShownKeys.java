@@ -11,6 +11,8 @@ import java.util.List;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.StandardConstants;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -27,7 +29,19 @@ final class ShownKeys extends X509ExtendedKeyManager {
     @Override
     public @Nullable String chooseServerAlias(
             String keyType, Principal @Nullable [] issuers, Socket socket) {
-        String asked = socket instanceof SSLSocket tls ? asked(tls) : "";
+        return socket instanceof SSLSocket tls
+                ? shown(keyType, tls.getHandshakeSession())
+                : shown(keyType, null);
+    }
+
+    @Override
+    public @Nullable String chooseEngineServerAlias(
+            String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
+        return shown(keyType, engine.getHandshakeSession());
+    }
+
+    private @Nullable String shown(String keyType, @Nullable SSLSession handshake) {
+        String asked = asked(handshake);
         boolean known = !asked.isEmpty() && has(asked);
         for (int i = 0; i < credentials.size(); i++) {
             Credential one = credentials.get(i);
@@ -48,8 +62,8 @@ final class ShownKeys extends X509ExtendedKeyManager {
         return one == other || one.names().equals(other.names());
     }
 
-    private static String asked(SSLSocket socket) {
-        if (socket.getHandshakeSession() instanceof ExtendedSSLSession session) {
+    private static String asked(@Nullable SSLSession handshake) {
+        if (handshake instanceof ExtendedSSLSession session) {
             for (SNIServerName name : session.getRequestedServerNames()) {
                 if (name.getType() == StandardConstants.SNI_HOST_NAME) {
                     return new SNIHostName(name.getEncoded()).getAsciiName();

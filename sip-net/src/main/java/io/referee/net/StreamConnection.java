@@ -49,7 +49,7 @@ final class StreamConnection implements Link, Watch.Watched {
     private volatile boolean answersPings;
 
     /// Engine thread only.
-    private boolean proven;
+    private Rank rank = Rank.HALF_OPEN;
 
     /// Reader only.
     private boolean firstCame;
@@ -88,13 +88,13 @@ final class StreamConnection implements Link, Watch.Watched {
     }
 
     @Override
-    public boolean proven() {
-        return proven;
+    public Rank rank() {
+        return rank;
     }
 
     @Override
-    public void prove() {
-        proven = true;
+    public void rank(Rank next) {
+        rank = next;
     }
 
     @Override
@@ -122,8 +122,11 @@ final class StreamConnection implements Link, Watch.Watched {
                 .start(
                         name("in"),
                         () -> {
-                            converse();
-                            end(ended);
+                            try {
+                                converse();
+                            } finally {
+                                end(ended);
+                            }
                         });
     }
 
@@ -138,10 +141,13 @@ final class StreamConnection implements Link, Watch.Watched {
                 .start(
                         name("out"),
                         () -> {
-                            if (connected(local)) {
-                                converse();
+                            try {
+                                if (connected(local)) {
+                                    converse();
+                                }
+                            } finally {
+                                end(ended);
                             }
-                            end(ended);
                         });
     }
 

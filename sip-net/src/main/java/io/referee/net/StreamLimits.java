@@ -5,10 +5,11 @@ import java.time.Duration;
 /// What connections may cost us, by name. *Immutable.*
 ///
 /// @param connections all of them, opening ones included; one more ends the one that has been idle
-///   for longest
-/// @param perSource those of one IP address; one more ends its own that has been idle for longest
+///   for longest, of those that nobody has logged in on while there are any
+/// @param perSource those of one IPv4 address or of 64 bits of IPv6; one more ends its own that has
+///   been idle for longest, in the same order
 /// @param halfOpen those that have not brought a whole message yet; one more ends the oldest
-/// @param halfOpenPerSource the same for one IP address
+/// @param halfOpenPerSource the same for one source
 /// @param unsentOctets what waits to be written to one of them; what comes on top fails, and ends
 ///   the connection: its peer does not read
 /// @param times how long things may take
@@ -28,6 +29,8 @@ public record StreamLimits(
     /// @param message to bring the rest of one that has begun
     /// @param write to take what is written
     /// @param idle to bring nothing at all
+    /// @param attachedIdle the same on a connection whose holder finds out whether the peer is
+    ///   there: over WebSocket, by pings
     /// @param pong to answer a keep-alive of ours (RFC 5626 §4.4.1)
     public record Times(
             Duration connect,
@@ -36,6 +39,7 @@ public record StreamLimits(
             Duration message,
             Duration write,
             Duration idle,
+            Duration attachedIdle,
             Duration pong) {
         static final Times STANDARD =
                 new Times(
@@ -45,6 +49,7 @@ public record StreamLimits(
                         Duration.ofSeconds(15),
                         Duration.ofSeconds(15),
                         Duration.ofMinutes(10),
+                        Duration.ofHours(2),
                         Duration.ofSeconds(10));
 
         public Times {
@@ -54,6 +59,7 @@ public record StreamLimits(
             positive(message, "message");
             positive(write, "write");
             positive(idle, "idle");
+            positive(attachedIdle, "attachedIdle");
             positive(pong, "pong");
         }
 
@@ -67,7 +73,9 @@ public record StreamLimits(
         Duration shortest() {
             Duration least = connect;
             for (Duration one :
-                    new Duration[] {handshake, firstMessage, message, write, idle, pong}) {
+                    new Duration[] {
+                        handshake, firstMessage, message, write, idle, attachedIdle, pong
+                    }) {
                 least = one.compareTo(least) < 0 ? one : least;
             }
             return least;
@@ -75,37 +83,48 @@ public record StreamLimits(
 
         /// The same with another time to connect.
         public Times withConnect(Duration limit) {
-            return new Times(limit, handshake, firstMessage, message, write, idle, pong);
+            return new Times(
+                    limit, handshake, firstMessage, message, write, idle, attachedIdle, pong);
         }
 
         /// The same with another time for the handshake.
         public Times withHandshake(Duration limit) {
-            return new Times(connect, limit, firstMessage, message, write, idle, pong);
+            return new Times(
+                    connect, limit, firstMessage, message, write, idle, attachedIdle, pong);
         }
 
         /// The same with another time until the first message.
         public Times withFirstMessage(Duration limit) {
-            return new Times(connect, handshake, limit, message, write, idle, pong);
+            return new Times(connect, handshake, limit, message, write, idle, attachedIdle, pong);
         }
 
         /// The same with another time for one message.
         public Times withMessage(Duration limit) {
-            return new Times(connect, handshake, firstMessage, limit, write, idle, pong);
+            return new Times(
+                    connect, handshake, firstMessage, limit, write, idle, attachedIdle, pong);
         }
 
         /// The same with another time for one write.
         public Times withWrite(Duration limit) {
-            return new Times(connect, handshake, firstMessage, message, limit, idle, pong);
+            return new Times(
+                    connect, handshake, firstMessage, message, limit, idle, attachedIdle, pong);
         }
 
         /// The same with another time to wait for the answer to a keep-alive.
         public Times withPong(Duration limit) {
-            return new Times(connect, handshake, firstMessage, message, write, idle, limit);
+            return new Times(
+                    connect, handshake, firstMessage, message, write, idle, attachedIdle, limit);
+        }
+
+        /// The same with another time of silence over WebSocket.
+        public Times withAttachedIdle(Duration limit) {
+            return new Times(connect, handshake, firstMessage, message, write, idle, limit, pong);
         }
 
         /// The same with another time of silence.
         public Times withIdle(Duration limit) {
-            return new Times(connect, handshake, firstMessage, message, write, limit, pong);
+            return new Times(
+                    connect, handshake, firstMessage, message, write, limit, attachedIdle, pong);
         }
     }
 

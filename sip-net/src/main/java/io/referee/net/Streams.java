@@ -50,7 +50,7 @@ final class Streams {
             free[freeCount] = slots.length - 1 - freeCount;
             freeCount++;
         }
-        this.crowd = new Crowd(shell.limits().streams(), slots);
+        this.crowd = new Crowd(shell.limits().streams());
     }
 
     int count() {
@@ -89,7 +89,7 @@ final class Streams {
         makeRoom(to.address().getAddress());
         Hop hop = new Hop(to.transport(), to.address(), nextNumber());
         StreamConnection link = new StreamConnection(hop, new Socket(), shelter, shell, events);
-        link.prove();
+        link.rank(Link.Rank.AUTHENTICATED); // whom we have called we need
         add(link);
         byPeer.put(Peer.of(hop), link);
         link.connect(local, () -> ended(link));
@@ -98,6 +98,10 @@ final class Streams {
 
     /// A connection of somebody else's comes in.
     void attach(AttachedConnection link) {
+        if (!events.admits(link.hop().address().getAddress())) {
+            link.close();
+            return;
+        }
         makeRoom(link.hop().address().getAddress());
         long number = nextNumber();
         link.numbered(number, () -> ended(link));
@@ -115,6 +119,15 @@ final class Streams {
         }
     }
 
+    /// Ends all connections from this address, or from the IPv6 network of 64 bits that it is in.
+    void cutOff(InetAddress source) {
+        for (Link link : crowd.of(source)) {
+            events.refused();
+            link.close();
+            ended(link);
+        }
+    }
+
     private long nextNumber() {
         serial++;
         return serial * slots.length + free[freeCount - 1];
@@ -127,9 +140,20 @@ final class Streams {
 
     /// Whole messages come on it: it is no longer half-open.
     void prove(Link link) {
-        if (!link.proven()) {
-            crowd.proved(link);
-            link.prove();
+        rises(link, Link.Rank.SPEAKING);
+    }
+
+    /// Somebody has proven there who he is.
+    void authenticated(long number) {
+        Link link = byNumber(number);
+        if (link != null) {
+            rises(link, Link.Rank.AUTHENTICATED);
+        }
+    }
+
+    private void rises(Link link, Link.Rank rank) {
+        if (link.rank().compareTo(rank) < 0 && byNumber(link.hop().connection()) == link) {
+            crowd.rises(link, rank);
         }
     }
 

@@ -61,6 +61,11 @@ final class TlsEntrance implements Shelter {
         return socket;
     }
 
+    /// The certificates of now.
+    SSLContext context() {
+        return context;
+    }
+
     @Override
     public Transport transport() {
         return Transport.TLS;

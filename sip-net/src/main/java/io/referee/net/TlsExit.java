@@ -69,6 +69,20 @@ final class TlsExit {
         return new Towards(hop.name(), hop.port());
     }
 
+    /// An IP address is no name to ask for (RFC 6066 §3), and neither is what the JDK takes for
+    /// none, such as a name with `_` or with a dot at its end.
+    static List<SNIServerName> asked(String name) {
+        boolean literal =
+                name.isEmpty()
+                        || name.indexOf(':') >= 0
+                        || Character.isDigit(name.charAt(name.length() - 1));
+        try {
+            return literal ? List.of() : List.of(new SNIHostName(name));
+        } catch (IllegalArgumentException _) {
+            return List.of();
+        }
+    }
+
     private final class Towards implements Shelter {
         private final String name;
         private final int port;
@@ -105,11 +119,8 @@ final class TlsExit {
             return socket;
         }
 
-        /// An IP address is no name to ask for (RFC 6066 §3).
         private List<SNIServerName> asked() {
-            boolean literal =
-                    name.indexOf(':') >= 0 || Character.isDigit(name.charAt(name.length() - 1));
-            return literal ? List.of() : List.of(new SNIHostName(name));
+            return TlsExit.asked(name);
         }
 
         private void verify(SSLSocket socket) throws SSLPeerUnverifiedException {

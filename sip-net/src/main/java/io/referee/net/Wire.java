@@ -68,6 +68,7 @@ final class Wire implements Events {
         this.datagrams =
                 new Datagrams(bound, place.selector, new Datagrams.Place(this, limits, stun));
         this.streams = new Streams(shell, this);
+        audience.gate.closer(source -> afterwards.add(() -> streams.cutOff(source)));
         this.served = List.copyOf(bound.served());
         this.locals = new LocalAddresses(served, settings.advertise(), limits.localAddresses());
         this.tcpSwitch = new TcpSwitch(limits);
@@ -282,12 +283,20 @@ final class Wire implements Events {
         streams.attach(connection);
     }
 
+    /// Who speaks at this hop has proven who he is.
+    void proven(Hop hop) {
+        streams.authenticated(hop.connection());
+    }
+
     AttachedConnection attachment(Carrier carrier) {
         return new AttachedConnection(carrier, shell, this);
     }
 
     @Override
     public void arrived(Parsed parsed, Link from) {
+        if (from.hop().connection() == 0) {
+            return; // it was not let in
+        }
         if (parsed instanceof SipMessage) {
             streams.prove(from);
         }

@@ -213,8 +213,9 @@ final class CallControl implements SessionListener {
         }
     }
 
-    /// The 200 repeats the body of the 183: without reliable provisional responses it is the one
-    /// that counts (RFC 3261 §13.2.1).
+    /// The 200 repeats the body of the 183, which counts by itself only when the caller
+    /// acknowledges provisional responses (RFC 3261 §13.2.1, RFC 3262 §5); the session leaves it
+    /// out then.
     void ringWithMedia() {
         if (session != null && unanswered() && answer.length > 0) {
             session.progress(183, answer, List.of());
@@ -260,6 +261,13 @@ final class CallControl implements SessionListener {
         }
     }
 
+    /// The caller never acknowledged a provisional response of ours (RFC 3262 §3).
+    @Override
+    public void abandoned(Session abandoned) {
+        endStatus = 504;
+        end(CallState.ERROR);
+    }
+
     @Override
     public void cancelled(Session cancelled, Request cancel) {
         endStatus = 487;
@@ -297,6 +305,14 @@ final class CallControl implements SessionListener {
         settle();
     }
 
+    /// A session timer asked for a re-INVITE (RFC 4028 §7.4), for the peer takes no UPDATE.
+    @Override
+    public void restated(Session restated, Response response) {
+        if (response.success()) {
+            answered(response);
+        }
+    }
+
     @Override
     public void reinvited(Session reinvited, ServerTransaction transaction) {
         Request request = transaction.request();
@@ -318,7 +334,7 @@ final class CallControl implements SessionListener {
     @Override
     public void requested(Session current, ServerTransaction transaction) {
         Method method = transaction.request().method();
-        if (method.equals(Method.UPDATE)) {
+        if (method.equals(Method.UPDATE) || method.equals(Method.PRACK)) {
             updated(current, transaction);
         } else if (method.equals(Method.NOTIFY)) {
             transferring.notified(current, transaction);
@@ -347,10 +363,7 @@ final class CallControl implements SessionListener {
             return;
         }
         audio().path(made.get().path());
-        transaction.respond(
-                current.responding(transaction)
-                        .body("application/sdp", made.get().body())
-                        .response(200));
+        current.accept(transaction, made.get().body(), List.of());
         settle();
     }
 

@@ -12,6 +12,7 @@ import io.referee.sip.message.Request;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.session.Session;
 import io.referee.sip.session.SessionSettings;
+import io.referee.sip.session.SessionTimers;
 import io.referee.sip.session.UserAgent;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transaction.Timing;
@@ -40,7 +41,10 @@ import java.util.function.Supplier;
 /// otherwise.*
 public final class PhoneEngine implements AutoCloseable {
     static final String ALLOW =
-            "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, MESSAGE, NOTIFY, REFER";
+            "INVITE, ACK, CANCEL, BYE, PRACK, OPTIONS, INFO, UPDATE, MESSAGE, NOTIFY, REFER";
+
+    private static final String RELIABLE = "100rel";
+    private static final String TIMERS = "timer";
 
     private static final String PRODUCT = "Referee-Phone/0.1";
     private static final long ANSWER_SECONDS = 10;
@@ -50,18 +54,25 @@ public final class PhoneEngine implements AutoCloseable {
     private final List<Consumer<Hop>> closed = new ArrayList<>();
     private final Map<String, Seat> seats = new ConcurrentHashMap<>();
 
-    private PhoneEngine(EngineSettings settings, @Nullable Tap tap) throws BindFailed {
+    private PhoneEngine(EngineSettings settings, SessionTimers timers, @Nullable Tap tap)
+            throws BindFailed {
         engine = new Engine(settings);
         agent =
                 new UserAgent(
                         engine,
-                        new SessionSettings(PRODUCT, ALLOW, "", Timing.STANDARD),
+                        new SessionSettings(
+                                PRODUCT, ALLOW, supported(timers), Timing.STANDARD, timers),
                         new Desk());
         engine.deliverTo(new Ear(agent, closed));
         if (tap != null) {
             engine.tap(tap);
         }
         engine.start();
+    }
+
+    /// Provisional responses that are acknowledged (RFC 3262), and session timers (RFC 4028).
+    private static String supported(SessionTimers timers) {
+        return timers.expires().isZero() ? RELIABLE : RELIABLE + ", " + TIMERS;
     }
 
     /// An engine on free ports of 127.0.0.1, UDP and TCP.
@@ -73,14 +84,23 @@ public final class PhoneEngine implements AutoCloseable {
 
     /// @throws BindFailed when an address is taken or not ours
     public static PhoneEngine start(EngineSettings settings) throws BindFailed {
-        return new PhoneEngine(settings, null);
+        return new PhoneEngine(settings, SessionTimers.STANDARD, null);
     }
 
     /// An engine whose messages are seen by `tap`, on the engine thread.
     ///
     /// @throws BindFailed when an address is taken or not ours
     public static PhoneEngine start(EngineSettings settings, Tap tap) throws BindFailed {
-        return new PhoneEngine(settings, tap);
+        return start(settings, SessionTimers.STANDARD, tap);
+    }
+
+    /// The same with other session timers than those of half an hour.
+    ///
+    /// @param timers [SessionTimers#NONE] switches them off
+    /// @throws BindFailed when an address is taken or not ours
+    public static PhoneEngine start(EngineSettings settings, SessionTimers timers, Tap tap)
+            throws BindFailed {
+        return new PhoneEngine(settings, timers, tap);
     }
 
     /// The bound UDP address; empty when UDP is off.

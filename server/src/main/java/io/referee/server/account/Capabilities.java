@@ -6,23 +6,33 @@ import io.referee.sip.message.Request;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What this server can do, as it tells its peers: the one source of `Allow`, `Supported`, `Accept`
 /// and of what a peer may require (RFC 3261 §8.2, §11.2). Who teaches the server an extension or a
 /// method adds the word here, and all answers are true again. *Any thread.*
 public final class Capabilities {
+    /// Methods that a call needs; all but the first five exist within calls alone.
+    private static final String CALL_METHODS =
+            "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK";
+
     /// Methods within calls; those that begin one included.
-    private static final String METHODS =
-            "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, PRACK, MESSAGE";
+    private static final String METHODS = CALL_METHODS + ", MESSAGE, NOTIFY";
 
     /// What an account may do besides that may transfer.
-    private static final String TRANSFER_METHODS = "REFER, SUBSCRIBE";
+    private static final String TRANSFER_METHODS = "REFER, NOTIFY, SUBSCRIBE";
 
     /// Option tags that work in calls.
     private static final List<String> CALL_TAGS = List.of("100rel", "timer");
 
+    /// Option tags that work for whoever may transfer, and that anybody may require.
+    private static final List<String> TRANSFER_TAGS = List.of("replaces", "tdialog", "norefersub");
+
     /// Option tags that work in registrations.
     private static final List<String> REGISTER_TAGS = List.of("path", "gruu", "outbound");
+
+    private static final List<String> REQUIRABLE_TAGS =
+            Stream.concat(CALL_TAGS.stream(), TRANSFER_TAGS.stream()).toList();
 
     /// The body that begins a call or changes its media.
     public static final String SDP = "application/sdp";
@@ -33,8 +43,9 @@ public final class Capabilities {
     /// The language of our reason phrases.
     private static final String LANGUAGE = "en";
 
-    /// Allow of the server itself: for requests outside of dialogs.
-    public static final String ALLOW = METHODS + ", REGISTER";
+    /// Allow of the server itself, before there is a dialog: what it takes then, and what a call
+    /// with it may hold. MESSAGE is missing, since outside of calls nobody here takes one.
+    public static final String ALLOW = CALL_METHODS + ", REGISTER";
 
     /// Allow for what begins no dialog and is in none: MESSAGE, INFO and UPDATE belong to calls.
     public static final String ALLOW_ALONE = "INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER";
@@ -62,6 +73,12 @@ public final class Capabilities {
         return mode == TransferMode.DENY ? METHODS : METHODS + ", " + TRANSFER_METHODS;
     }
 
+    /// What Supported says within a call besides [#SUPPORTED_IN_CALLS]; a transferor without it
+    /// does not offer its user what would work (`transfers.md` A5.3).
+    public static String extensions(TransferMode mode) {
+        return mode == TransferMode.DENY ? "" : String.join(", ", TRANSFER_TAGS);
+    }
+
     /// Accept, Accept-Encoding and Accept-Language: what a 200 to OPTIONS says of bodies (RFC 3261
     /// §11.2), and a 415 (§8.2.3).
     public static List<Header> bodies() {
@@ -74,6 +91,7 @@ public final class Capabilities {
         all.add(Header.of(HeaderName.ALLOW, ALLOW));
         all.addAll(BODIES);
         List<String> tags = new ArrayList<>(CALL_TAGS);
+        tags.addAll(TRANSFER_TAGS);
         tags.addAll(REGISTER_TAGS);
         if (!tags.isEmpty()) {
             all.add(Header.of(HeaderName.SUPPORTED, String.join(", ", tags)));
@@ -85,7 +103,7 @@ public final class Capabilities {
     /// Unsupported in a 420 (RFC 3261 §8.2.2.3), empty when there are none. Proxy-Require is not
     /// for us: we are a user agent to everybody.
     public static String unknownInCalls(Request request) {
-        return unknown(request, CALL_TAGS);
+        return unknown(request, REQUIRABLE_TAGS);
     }
 
     /// The same for a registration.

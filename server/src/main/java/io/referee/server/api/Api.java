@@ -22,7 +22,7 @@ import java.util.Optional;
 public final class Api implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
-    private final ApiSettings settings;
+    private final HttpSockets sockets;
     private final Guards guards;
     private final EventDoors events;
     private final SipSockets sip;
@@ -36,14 +36,14 @@ public final class Api implements AutoCloseable {
 
     /// @param sip how SIP over WebSocket is offered
     public Api(ApiSettings settings, ApiServices services, SipRoute sip) {
-        this.settings = settings;
+        this.sockets = new HttpSockets(settings);
         this.sip = new SipSockets(sip);
         this.guards =
                 new Guards(
                         settings,
                         new Keys(settings.adminKeyHash(), services.directory()::current),
                         new WrongKeys(services.engine(), services.guard()));
-        this.events = new EventDoors(services.events(), guards);
+        this.events = new EventDoors(services.events(), services.traces(), guards);
         this.metrics = new Metrics(services, settings.version());
         doors.addAll(metrics.doors());
         doors.addAll(new Description().doors());
@@ -53,7 +53,7 @@ public final class Api implements AutoCloseable {
         doors.addAll(new RecordDoors(services).doors());
         doors.addAll(new DirectoryDoors(services).doors());
         doors.addAll(new CallManagerDoors(services).doors());
-        doors.addAll(new RpcDoors().doors());
+        doors.addAll(new RpcDoors(services).doors());
         doors.addAll(new BanDoors(services).doors());
     }
 
@@ -75,15 +75,19 @@ public final class Api implements AutoCloseable {
         }
         JavalinLogger.enabled = false; // who starts us says where we listen, or why not
         Javalin starting = Javalin.create(this::configure);
-        InetSocketAddress listen = settings.listen();
         try {
-            starting.start(listen.getHostString(), listen.getPort());
+            starting.start();
         } catch (RuntimeException e) {
             starting.stop();
-            throw new ListenFailed(listen, rootMessage(e));
+            throw sockets.failure(rootMessage(e));
         }
         server = starting;
-        return new InetSocketAddress(listen.getHostString(), starting.port());
+        return sockets.http();
+    }
+
+    /// The address that is bound for HTTPS; empty when that is off, or before the start.
+    public Optional<InetSocketAddress> https() {
+        return sockets.https();
     }
 
     private static String rootMessage(Throwable e) {
@@ -107,6 +111,7 @@ public final class Api implements AutoCloseable {
                     http.setSendServerVersion(false);
                     http.setSendXPoweredBy(false);
                 });
+        sockets.configure(config.jetty);
         config.jetty.modifyServer(
                 jetty -> {
                     jetty.setErrorHandler(new BareErrors());

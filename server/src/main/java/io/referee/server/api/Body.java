@@ -52,6 +52,20 @@ final class Body {
         return Optional.of(node.asString());
     }
 
+    /// Whether a field is there and not null.
+    boolean has(String name) {
+        return !absent(object.path(name));
+    }
+
+    /// Whether a field is `true`; a missing one is not.
+    boolean flag(String name) {
+        JsonNode node = object.path(name);
+        if (!absent(node) && !node.isBoolean()) {
+            throw wrong(name, "true or false");
+        }
+        return node.asBoolean(false);
+    }
+
     String required(String name) {
         return text(name)
                 .filter(text -> !text.isBlank())

@@ -5,13 +5,21 @@ import io.referee.server.call.CallView;
 import io.referee.server.call.Switchboard;
 import io.referee.server.event.Event;
 import io.referee.server.event.TraceBook;
+import io.referee.server.event.picture.LadderCapture;
 import io.referee.server.event.picture.LadderPicture;
 import io.referee.server.event.picture.LadderSvg;
 import io.referee.server.event.picture.LadderText;
+import io.referee.server.transfer.CallOrder;
+import io.referee.server.transfer.Placed;
+import io.referee.server.transfer.Refusal;
+import io.referee.server.transfer.Transfers;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Live calls, and the ladders of calls.
@@ -19,17 +27,19 @@ final class CallDoors {
     private final EngineDoor engine;
     private final Switchboard switchboard;
     private final TraceBook traces;
+    private final Transfers transfers;
 
     CallDoors(ApiServices services) {
         this.engine = services.engine();
         this.switchboard = services.switchboard();
         this.traces = services.traces();
+        this.transfers = services.transfers();
     }
 
     List<Door> doors() {
         return List.of(
                 Door.get("/api/v1/calls", this::list),
-                Door.post("/api/v1/calls", _ -> notYet("Placing calls is")),
+                Door.post("/api/v1/calls", this::place),
                 Door.get("/api/v1/calls/{id}", this::one),
                 Door.delete("/api/v1/calls/{id}", this::hangUp),
                 Door.get("/api/v1/calls/{id}/ladder", this::ladder));
@@ -43,6 +53,41 @@ final class CallDoors {
         String owner = asked.caller().owner();
         List<CallView> views = engine.ask(() -> switchboard.views(owner));
         return Reply.json(Map.of("calls", views.stream().map(CallDoors::json).toList()));
+    }
+
+    private Reply place(Asked asked) {
+        Body body = Body.of(asked.body(), List.of("from", "to"));
+        String from = body.required("from");
+        String to = body.required("to");
+        String owner = asked.caller().owner();
+        if (owner.isEmpty()) {
+            throw Problem.badRequest("The parameter owner says whose call it is.");
+        }
+        Answered answer =
+                engine.ask(
+                        () ->
+                                switch (transfers.place(new CallOrder(owner, from, to, "api"))) {
+                                    case Placed.Begun(Call call) ->
+                                            new Answered(call.id(), Switchboard.view(call), null);
+                                    case Placed.Refused(Refusal no) -> new Answered("", null, no);
+                                });
+        if (answer.refusal() != null) {
+            throw problem(answer.refusal());
+        }
+        return Reply.json(202, json(Objects.requireNonNull(answer.view())))
+                .with("Location", "/api/v1/calls/" + answer.id());
+    }
+
+    private record Answered(String id, @Nullable CallView view, @Nullable Refusal refusal) {}
+
+    private static Problem problem(Refusal no) {
+        String sentence = no.reason() + '.';
+        return switch (no.status()) {
+            case 400 -> new Problem(400, "bad-target", sentence);
+            case 404 -> new Problem(404, "not-found", sentence);
+            case 503 -> new Problem(503, "closing", sentence);
+            default -> new Problem(422, "refused", sentence);
+        };
     }
 
     private Reply one(Asked asked) {
@@ -76,7 +121,7 @@ final class CallDoors {
         return Problem.notFound("live call " + id);
     }
 
-    private static Map<String, Object> json(CallView call) {
+    static Map<String, Object> json(CallView call) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", call.call());
         json.put("chain", call.chain());
@@ -104,10 +149,7 @@ final class CallDoors {
     private Reply ladder(Asked asked) {
         String id = asked.path("id");
         String format = asked.query("format").orElse("json");
-        if (format.equals("pcap")) {
-            throw Problem.notAvailable("Ladders as pcap are");
-        }
-        List<Event> events = traces.of(id);
+        List<Event> events = traces.together(id);
         if (events.isEmpty() || !asked.caller().reaches(events.getFirst().owner())) {
             throw Problem.notFound("call " + id + " whose messages are kept");
         }
@@ -116,10 +158,20 @@ final class CallDoors {
             case "json" -> Reply.json(drawn(id, picture));
             case "text" -> Reply.text("text/plain; charset=utf-8", LadderText.of(picture));
             case "svg" -> Reply.text("image/svg+xml", LadderSvg.of(picture));
+            case "pcap" ->
+                    Reply.octets("application/vnd.tcpdump.pcap", LadderCapture.of(picture))
+                            .with(
+                                    "Content-Disposition",
+                                    "attachment; filename=\"" + file(id) + ".pcap\"");
             default ->
                     throw Problem.badRequest(
                             "The parameter format must be json, text, svg or pcap.");
         };
+    }
+
+    /// Ids are ours and made of letters and digits; what else came in the path is no file name.
+    private static String file(String id) {
+        return id.replaceAll("[^A-Za-z0-9]", "-");
     }
 
     private static Map<String, Object> drawn(String id, LadderPicture picture) {

@@ -7,9 +7,11 @@ import io.referee.server.api.Door.Access;
 import io.referee.server.call.Call;
 import io.referee.server.call.Switchboard;
 import io.referee.server.transfer.Answer;
+import io.referee.server.transfer.CallOrder;
 import io.referee.server.transfer.Joining;
 import io.referee.server.transfer.LegFinder;
 import io.referee.server.transfer.OnFail;
+import io.referee.server.transfer.Placed;
 import io.referee.server.transfer.Refusal;
 import io.referee.server.transfer.Transfers;
 
@@ -48,8 +50,8 @@ final class CallManagerDoors {
                             .open(Access.CALL_MANAGER_ALIVE));
             doors.add(door(method, "blindtransfer", asked -> text(blindTransfer(asked))));
             doors.add(door(method, "dualtransfer", asked -> dualTransfer(asked)));
-            doors.add(door(method, "webcallback", asked -> text(missing("A web callback"))));
-            doors.add(door(method, "callback", asked -> text(missing("A callback"))));
+            doors.add(door(method, "webcallback", asked -> text(webCallback(asked))));
+            doors.add(door(method, "callback", asked -> text(callback(asked))));
         }
         return doors;
     }
@@ -58,8 +60,35 @@ final class CallManagerDoors {
         return new Door(method, BASE + name, Access.CALL_MANAGER, answering);
     }
 
-    private static String missing(String what) {
-        return what + " is not available in this version; nothing was done.";
+    private String webCallback(Asked asked) {
+        String user = parameter(asked, "user");
+        String number = parameter(asked, "number");
+        if (user.isEmpty() || number.isEmpty()) {
+            return "The web callback was not started: a user and a number are needed.";
+        }
+        return reachable(asked, user)
+                .map(owner -> engine.ask(() -> told(transfers.callBack(owner, number))))
+                .orElse("The web callback was not started: there is no such user.");
+    }
+
+    private String callback(Asked asked) {
+        String user = parameter(asked, "username");
+        String first = parameter(asked, "dialstring1");
+        String second = parameter(asked, "dialstring2");
+        if (user.isEmpty() || first.isEmpty() || second.isEmpty()) {
+            return "The callback was not started: a username and two dial strings are needed.";
+        }
+        return reachable(asked, user)
+                .map(owner -> new CallOrder(owner, first, second, "callmanager"))
+                .map(order -> engine.ask(() -> told(transfers.place(order))))
+                .orElse("The callback was not started: there is no such user.");
+    }
+
+    private static String told(Placed placed) {
+        return switch (placed) {
+            case Placed.Begun _ -> "The callback was started.";
+            case Placed.Refused(Refusal no) -> "The callback was not started: " + no.reason() + ".";
+        };
     }
 
     private String blindTransfer(Asked asked) {

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsContext;
 import io.referee.server.event.EventStream;
+import io.referee.server.event.TraceBook;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,19 +25,21 @@ final class EventDoors {
     private static final String ASKED = "asked";
 
     private final EventStream events;
+    private final Wording opensips;
     private final Guards guards;
     private final Set<Feed> feeds = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap<String, SocketFeed> sockets = new ConcurrentHashMap<>();
     private final AtomicInteger readers = new AtomicInteger();
     private volatile boolean closed;
 
-    EventDoors(EventStream events, Guards guards) {
+    EventDoors(EventStream events, TraceBook traces, Guards guards) {
         this.events = events;
+        this.opensips = new Wording.Opensips(traces);
         this.guards = guards;
     }
 
     /// A request for events, checked.
-    private record Wish(String owner, long since) {}
+    private record Wish(String owner, long since, Wording wording) {}
 
     void register(RoutesConfig routes) {
         routes.get(PATH, this::stream);
@@ -52,17 +55,19 @@ final class EventDoors {
     private Wish admitted(Context context) {
         Asked asked = guards.admit(context, Door.Access.KEY);
         String format = asked.query("format").orElse("native");
-        if (format.equals("opensips")) {
-            throw Problem.notAvailable("Events as JSON-RPC are");
-        }
-        if (!format.equals("native")) {
-            throw Problem.badRequest("The parameter format must be native or opensips.");
-        }
+        Wording wording =
+                switch (format) {
+                    case "native" -> new Wording.Native();
+                    case "opensips" -> opensips;
+                    default ->
+                            throw Problem.badRequest(
+                                    "The parameter format must be native or opensips.");
+                };
         if (closed || readers.get() >= READERS_AT_MOST) {
             throw new Problem(
                     503, "busy", "There are " + READERS_AT_MOST + " readers of events already.");
         }
-        return new Wish(asked.caller().owner(), since(asked));
+        return new Wish(asked.caller().owner(), since(asked), wording);
     }
 
     /// The number of the last event that the reader knows.
@@ -96,7 +101,7 @@ final class EventDoors {
         context.res().setHeader("Cache-Control", "no-store");
         context.res().setHeader("X-Accel-Buffering", "no");
         context.res().flushBuffer();
-        run(new StreamFeed(context.res().getOutputStream()), wish);
+        run(new StreamFeed(context.res().getOutputStream(), wish.wording()), wish);
     }
 
     /// Feeds until the reader is gone, cut off or the server closes.
@@ -138,7 +143,7 @@ final class EventDoors {
         if (wish == null) {
             throw new IllegalStateException("a WebSocket was opened without being admitted");
         }
-        SocketFeed feed = new SocketFeed(context.session);
+        SocketFeed feed = new SocketFeed(context.session, wish.wording());
         sockets.put(context.sessionId(), feed);
         context.enableAutomaticPings(Feed.BEAT.toSeconds(), TimeUnit.SECONDS);
         begin(feed, wish);

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
@@ -29,7 +28,12 @@ abstract class Feed implements Reader {
     static final String CUT_OFF = "stream.cut-off";
 
     private final CountDownLatch over = new CountDownLatch(1);
+    private final Wording wording;
     private volatile @Nullable Subscription subscription;
+
+    Feed(Wording wording) {
+        this.wording = wording;
+    }
 
     /// Sends one message and waits until the connection has taken it.
     ///
@@ -66,17 +70,22 @@ abstract class Feed implements Reader {
 
     @Override
     public final void event(Event event) {
-        deliver(event.seq(), "", json(event));
+        for (String text : wording.of(event)) {
+            deliver(event.seq(), "", text);
+        }
     }
 
     @Override
     public final void gap(long since, long oldest) {
-        deliver(oldest - 1, GAP, notice(oldest - 1, GAP, Map.of("since", since, "oldest", oldest)));
+        deliver(
+                oldest - 1,
+                GAP,
+                wording.notice(oldest - 1, GAP, Map.of("since", since, "oldest", oldest)));
     }
 
     @Override
     public final void cutOff(long lastSeq) {
-        deliver(lastSeq, CUT_OFF, notice(lastSeq, CUT_OFF, Map.of("lastSeq", lastSeq)));
+        deliver(lastSeq, CUT_OFF, wording.notice(lastSeq, CUT_OFF, Map.of("lastSeq", lastSeq)));
         if (!isOver()) {
             cut(lastSeq);
         }
@@ -92,26 +101,5 @@ abstract class Feed implements Reader {
         } catch (IOException _) {
             close();
         }
-    }
-
-    private static String notice(long seq, String type, Map<String, Object> content) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("seq", seq);
-        json.put("type", type);
-        json.put("data", content);
-        return Json.text(json);
-    }
-
-    /// The envelope (contract §6).
-    static String json(Event event) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("seq", event.seq());
-        json.put("at", Times.text(event.at()));
-        json.put("type", event.fact().type());
-        json.put("call", event.call());
-        json.put("chain", event.chain());
-        json.put("leg", event.leg());
-        json.put("data", event.fact().data());
-        return Json.text(json);
     }
 }

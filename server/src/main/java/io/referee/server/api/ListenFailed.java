@@ -6,9 +6,12 @@ import java.net.InetSocketAddress;
 public final class ListenFailed extends Exception {
     private static final long serialVersionUID = 1;
 
-    ListenFailed(InetSocketAddress address, String cause) {
+    /// @param scheme `http` or `https`
+    ListenFailed(String scheme, InetSocketAddress address, String cause) {
         super(
-                "Cannot listen on http:"
+                "Cannot listen on "
+                        + scheme
+                        + ':'
                         + address.getHostString()
                         + ':'
                         + address.getPort()

@@ -31,6 +31,7 @@ final class Metrics implements AutoCloseable {
     private final Counter completed;
     private final Counter failed;
     private final Counter aborted;
+    private final Counter unknown;
     private volatile Live live = new Live(0, 0, 0);
     private volatile boolean answering = true;
 
@@ -47,6 +48,7 @@ final class Metrics implements AutoCloseable {
         this.completed = outcome("completed");
         this.failed = outcome("failed");
         this.aborted = outcome("aborted");
+        this.unknown = outcome("unknown");
         bindMachine();
         bindServer();
         services.measures().forEach(this::bind);
@@ -116,6 +118,7 @@ final class Metrics implements AutoCloseable {
             case TransferFact.Completed _ -> completed.increment();
             case TransferFact.Failed _ -> failed.increment();
             case TransferFact.Aborted _ -> aborted.increment();
+            case TransferFact.Unknown _ -> unknown.increment();
             default -> {} // the other facts are not counted
         }
     }

@@ -20,6 +20,10 @@ record Reply(int status, String contentType, byte[] body, Map<String, String> he
         return new Reply(200, contentType, text.getBytes(StandardCharsets.UTF_8), Map.of());
     }
 
+    static Reply octets(String contentType, byte[] octets) {
+        return new Reply(200, contentType, octets, Map.of());
+    }
+
     static Reply nothing() {
         return new Reply(204, "", new byte[0], Map.of());
     }

@@ -12,6 +12,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,18 +22,30 @@ final class SipBrowser implements SipDoor.Browser {
     /// A message that is not taken within this time ends the connection.
     private static final long SEND_SECONDS = 15;
 
+    /// A farewell that is not taken within this time is left out.
+    private static final long FAREWELL_SECONDS = 2;
+
     private static final int GOING_AWAY = 1001;
 
     private final Session session;
-    private final SipDoor.Secrecy secrecy;
+    private final Upgraded upgraded;
 
-    SipBrowser(Session session, SipDoor.Secrecy secrecy) {
+    /// What the HTTP request said that became the connection.
+    ///
+    /// @param behind who is behind the proxy that passed it on; empty without a proxy
+    record Upgraded(SipDoor.Secrecy secrecy, Optional<InetAddress> behind) {
+        static Upgraded of(Context context) {
+            return new Upgraded(SipBrowser.secrecy(context), Forwarding.behind(context));
+        }
+    }
+
+    SipBrowser(Session session, Upgraded upgraded) {
         this.session = session;
-        this.secrecy = secrecy;
+        this.upgraded = upgraded;
     }
 
     /// Under TLS, or behind a proxy on this machine that says that it ended the TLS.
-    static SipDoor.Secrecy secrecy(Context context) {
+    private static SipDoor.Secrecy secrecy(Context context) {
         boolean near = address(context.ip()).isLoopbackAddress();
         String scheme = near ? context.header("X-Forwarded-Proto") : null;
         boolean secure = context.req().isSecure() || "https".equals(scheme) || "wss".equals(scheme);
@@ -49,12 +62,16 @@ final class SipBrowser implements SipDoor.Browser {
 
     @Override
     public SipDoor.Secrecy secrecy() {
-        return secrecy;
+        return upgraded.secrecy();
     }
 
+    /// With the port of the proxy, when there is one: nobody knows that of who is behind it.
     @Override
     public InetSocketAddress peer() {
-        return internet(session.getRemoteSocketAddress());
+        InetSocketAddress peer = internet(session.getRemoteSocketAddress());
+        return upgraded.behind()
+                .map(address -> new InetSocketAddress(address, peer.getPort()))
+                .orElse(peer);
     }
 
     @Override
@@ -94,11 +111,20 @@ final class SipBrowser implements SipDoor.Browser {
         }
     }
 
-    /// A peer that does not read would not read a farewell either, so nobody waits for it.
+    /// Nobody waits for the farewell. A peer that does not read does not read it either, and one
+    /// that goes on talking meanwhile would keep the connection alive: then it is cut.
     @Override
     public void close() {
         if (session.isOpen()) {
-            session.close(GOING_AWAY, "", Callback.from(() -> {}, failure -> session.disconnect()));
+            Callback.Completable farewell = new Callback.Completable();
+            farewell.orTimeout(FAREWELL_SECONDS, TimeUnit.SECONDS)
+                    .whenComplete(
+                            (done, failure) -> {
+                                if (failure != null) {
+                                    session.disconnect();
+                                }
+                            });
+            session.close(GOING_AWAY, "", farewell);
         }
     }
 }

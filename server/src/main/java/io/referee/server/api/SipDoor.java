@@ -28,7 +28,7 @@ public interface SipDoor {
         /// Whether nobody on the way can read.
         Secrecy secrecy();
 
-        /// Who connected.
+        /// Who connected; behind a proxy on this machine, whoever the proxy says.
         InetSocketAddress peer();
 
         /// Where they connected to.

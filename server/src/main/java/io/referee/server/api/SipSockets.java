@@ -9,6 +9,7 @@ import io.javalin.websocket.WsMessageContext;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +69,7 @@ final class SipSockets {
         if (!mayConnect(origin.toLowerCase(Locale.ROOT))) {
             throw Problem.forbidden("Pages of " + origin + " may not connect; see sip.webSocket.");
         }
-        context.attribute(UPGRADED, SipBrowser.secrecy(context));
+        context.attribute(UPGRADED, SipBrowser.Upgraded.of(context));
     }
 
     /// Only browsers say an origin, and what is no browser can say what it likes: a rule for pages
@@ -86,9 +87,8 @@ final class SipSockets {
     }
 
     private void connected(WsContext context) {
-        SipDoor.Secrecy secrecy = context.attribute(UPGRADED);
-        SipBrowser browser =
-                new SipBrowser(context.session, secrecy == null ? SipDoor.Secrecy.PLAIN : secrecy);
+        SipBrowser.Upgraded upgraded = context.attribute(UPGRADED);
+        SipBrowser browser = new SipBrowser(context.session, Objects.requireNonNull(upgraded));
         context.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
         try {
             open.put(

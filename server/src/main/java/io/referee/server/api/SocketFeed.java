@@ -28,7 +28,8 @@ final class SocketFeed extends Feed {
 
     private final Session session;
 
-    SocketFeed(Session session) {
+    SocketFeed(Session session, Wording wording) {
+        super(wording);
         this.session = session;
     }
 

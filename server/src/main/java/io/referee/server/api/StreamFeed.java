@@ -13,7 +13,8 @@ final class StreamFeed extends Feed {
     private final OutputStream out;
     private final ReentrantLock writing = new ReentrantLock();
 
-    StreamFeed(OutputStream out) {
+    StreamFeed(OutputStream out, Wording wording) {
+        super(wording);
         this.out = out;
     }
 

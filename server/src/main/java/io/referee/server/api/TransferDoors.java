@@ -6,9 +6,11 @@ import io.referee.server.call.Switchboard;
 import io.referee.server.transfer.Answer;
 import io.referee.server.transfer.Joining;
 import io.referee.server.transfer.OnFail;
+import io.referee.server.transfer.ReferStanding;
 import io.referee.server.transfer.Refusal;
 import io.referee.server.transfer.TransferView;
 import io.referee.server.transfer.Transfers;
+import io.referee.server.transfer.WantedRefer;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Tokens;
@@ -40,7 +42,8 @@ final class TransferDoors {
                     "otherLeg",
                     "ringTimeout",
                     "onFail",
-                    "headers");
+                    "headers",
+                    "force");
 
     private final EngineDoor engine;
     private final Switchboard switchboard;
@@ -78,7 +81,11 @@ final class TransferDoors {
                 Other other = other(body);
                 yield begin(asked, call, live -> join(asked, live, other), call + ' ' + other);
             }
-            case "refer" -> throw Problem.notAvailable("Transfers of the kind refer are");
+            case "refer" -> {
+                WantedRefer wanted = referred(body);
+                Begin refer = live -> transfers.sendRefer(live, wanted);
+                yield begin(asked, call, refer, call + ' ' + wanted);
+            }
             default ->
                     throw Problem.badRequest(
                             "request body: the field kind must be blind, attended, dual or"
@@ -123,6 +130,7 @@ final class TransferDoors {
     private record Other(String kind, String leg, String otherCall, String otherLeg) {}
 
     private static Other other(Body body) {
+        without(body, body.required("kind"), "force");
         if (body.text("to").isPresent()) {
             throw Problem.badRequest(
                     "request body: to belongs to the kind blind; a transfer that joins two calls"
@@ -149,7 +157,21 @@ final class TransferDoors {
                                 other.otherLeg()));
     }
 
+    private static void without(Body body, String kind, String... fields) {
+        for (String field : fields) {
+            if (body.has(field)) {
+                throw Problem.badRequest(
+                        "request body: the field "
+                                + field
+                                + " does not belong to a transfer of the kind "
+                                + kind
+                                + '.');
+            }
+        }
+    }
+
     private static Transfers.Wanted wanted(Body body) {
+        without(body, "blind", "force");
         if (body.text("otherCall").isPresent() || body.text("otherLeg").isPresent()) {
             throw Problem.badRequest(
                     "request body: otherCall and otherLeg belong to the kind attended; a blind"
@@ -161,6 +183,18 @@ final class TransferDoors {
                 body.required("to"),
                 body.number("ringTimeout", 1, RING_SECONDS_AT_MOST).map(Duration::ofSeconds),
                 onFail(body.text("onFail").orElse("restore")),
+                headers(body.texts("headers")));
+    }
+
+    private static WantedRefer referred(Body body) {
+        without(body, "refer", "otherCall", "otherLeg", "ringTimeout", "onFail");
+        return new WantedRefer(
+                "api",
+                body.required("leg"),
+                body.required("to"),
+                Optional.empty(),
+                WantedRefer.Mark.USUAL,
+                body.flag("force"),
                 headers(body.texts("headers")));
     }
 
@@ -235,6 +269,7 @@ final class TransferDoors {
             case 400 -> new Problem(400, "bad-target", sentence);
             case 480 -> new Problem(409, "not-answered", sentence);
             case 491 -> new Problem(409, "transfer-running", sentence);
+            case 405 -> new Problem(409, "no-refer", sentence, refusal.setting());
             default ->
                     refusal.setting().isEmpty()
                             ? new Problem(422, "refused", sentence)
@@ -242,7 +277,7 @@ final class TransferDoors {
         };
     }
 
-    private static Map<String, Object> json(TransferView view) {
+    private Map<String, Object> json(TransferView view) {
         Map<String, Object> legs = new LinkedHashMap<>();
         legs.put("transferor", view.transferorLeg());
         legs.put("transferee", view.transfereeLeg());
@@ -265,6 +300,8 @@ final class TransferDoors {
         json.put("target", view.target());
         json.put("legs", legs);
         json.put("times", times);
+        ReferStanding refer = engine.ask(() -> transfers.refer(view.id()));
+        json.put("refer", Map.of("status", refer.answered(), "notified", refer.notified()));
         return json;
     }
 }

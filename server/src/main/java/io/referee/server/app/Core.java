@@ -11,6 +11,7 @@ import io.referee.server.call.Leg;
 import io.referee.server.call.Legs;
 import io.referee.server.call.MessageLog;
 import io.referee.server.call.Router;
+import io.referee.server.call.SipsRouter;
 import io.referee.server.call.Switchboard;
 import io.referee.server.call.TrustDomain;
 import io.referee.server.dialplan.PlanRouter;
@@ -22,6 +23,8 @@ import io.referee.server.registrar.Binding;
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.Registrar;
 import io.referee.server.registrar.RegistrarSettings;
+import io.referee.server.transfer.CallPlacer;
+import io.referee.server.transfer.OutOfDialog;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.server.transfer.Transfers;
 import io.referee.sip.digest.Nonces;
@@ -162,8 +165,10 @@ public final class Core {
                         authenticator,
                         RegistrarSettings.of(settings.product()));
         Router router =
-                new GruuRouter(
-                        new PlanRouter(around.directory(), registrar::bindings), registrar::gruu);
+                new SipsRouter(
+                        new GruuRouter(
+                                new PlanRouter(around.directory(), registrar::bindings),
+                                registrar::gruu));
         Legs legs = new Legs(outside, around.events(), settings.probeInterval());
         legs.trust(settings.identity().trust());
         settings.transfer()
@@ -198,7 +203,17 @@ public final class Core {
                                 settings.timers()),
                         settings.ringLimit());
         transfers.at(switchboard);
+        CallPlacer placer = new CallPlacer(transfers, switchboard, around.directory(), router);
+        transfers.outside(
+                new OutOfDialog(
+                        transfers,
+                        switchboard,
+                        placer,
+                        asked -> authenticator.verify(asked.request(), asked.hop())),
+                placer,
+                switchboard);
         authenticator.limits(guard.accounts(switchboard::placedBy));
+        guard.sessions(switchboard.agent()::inSession);
         switchboard.agent().admission(guard);
     }
 

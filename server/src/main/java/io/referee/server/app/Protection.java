@@ -10,6 +10,7 @@ import io.referee.server.guard.GuardSettings.Rates;
 import io.referee.server.guard.Load;
 
 import java.net.InetAddress;
+import java.util.function.Consumer;
 
 /// The adapters between the engine and the guard.
 final class Protection {
@@ -43,6 +44,11 @@ final class Protection {
         @Override
         public boolean admits(InetAddress source) {
             return guard.admits(source);
+        }
+
+        @Override
+        public void closer(Consumer<InetAddress> closer) {
+            guard.closer(closer);
         }
 
         @Override

@@ -62,7 +62,7 @@ public final class Server implements AutoCloseable {
     private boolean announced;
     private InetSocketAddress http = InetSocketAddress.createUnresolved("off", 0);
 
-    private Server(Store store, Configuration configuration) {
+    private Server(Store store, Configuration configuration) throws BindFailed {
         this.store = store;
         this.events = new EventStream(store.sequences());
         this.engine = new Engine(Wiring.engine(configuration));
@@ -87,8 +87,8 @@ public final class Server implements AutoCloseable {
         engine.deliverTo(new Wiring.ToCore(core));
         engine.dns(Dns.system().withServers(configuration.dns()));
         engine.gate(new Protection.Door(core.guard()));
+        events.attach(traces);
         if (configuration.trace()) {
-            events.attach(traces);
             engine.tap(new Wiring.ToLadders(core));
         }
     }
@@ -105,7 +105,7 @@ public final class Server implements AutoCloseable {
         return (int) Math.clamp(room, FEWEST_TRANSACTIONS, MOST_TRANSACTIONS);
     }
 
-    private static ApiSettings settings(Configuration configuration) {
+    private static ApiSettings settings(Configuration configuration) throws BindFailed {
         Configuration.Compat compat = configuration.compat();
         CallManagerAccess access =
                 switch (compat.sipsorcery()) {
@@ -115,6 +115,7 @@ public final class Server implements AutoCloseable {
                 };
         return new ApiSettings(
                 configuration.http().listen().socketAddress(),
+                Wiring.https(configuration.http()),
                 AdminKey.hash(configuration),
                 Version.NUMBER,
                 access,
@@ -174,7 +175,7 @@ public final class Server implements AutoCloseable {
 
     /// Starts all of it, with the apply files in their order.
     ///
-    /// @throws BindFailed a SIP port cannot be had, in one sentence
+    /// @throws BindFailed a SIP port or a file of TLS cannot be had, in one sentence
     /// @throws ListenFailed the HTTP port cannot be had, in one sentence
     public static Server start(Configuration configuration, List<Path> applyFiles)
             throws BindFailed, ListenFailed {
@@ -220,19 +221,26 @@ public final class Server implements AutoCloseable {
     }
 
     /// `READY sip=udp:127.0.0.1:5060,tcp:127.0.0.1:5060 http=http://127.0.0.1:8080`: the sockets
-    /// really bound. WebSocket, which is at the HTTP address, is named when the settings name it.
+    /// really bound. WebSocket, which is at the HTTP address, is named when the settings name it; `
+    /// https=https://127.0.0.1:8443` follows when that is on.
     public String ready() {
         List<String> sip = new ArrayList<>();
         engine.served().forEach(one -> sip.add(one.toString()));
         if (announced) {
             sip.add("ws:" + text(http));
         }
-        return "READY sip=" + String.join(",", sip) + " http=" + httpUrl();
+        String https = httpsUrl().map(url -> " https=" + url).orElse("");
+        return "READY sip=" + String.join(",", sip) + " http=" + httpUrl() + https;
     }
 
     /// Where the API is.
     public String httpUrl() {
         return "http://" + text(http);
+    }
+
+    /// Where the API is under TLS, if it is.
+    public Optional<String> httpsUrl() {
+        return api.https().map(at -> "https://" + text(at));
     }
 
     /// The bound UDP address.

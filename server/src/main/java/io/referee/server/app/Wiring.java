@@ -1,6 +1,7 @@
 package io.referee.server.app;
 
 import io.referee.net.Advertise;
+import io.referee.net.BindFailed;
 import io.referee.net.EngineSettings;
 import io.referee.net.Inbound;
 import io.referee.net.KeyFiles;
@@ -9,9 +10,11 @@ import io.referee.net.Listener;
 import io.referee.net.StreamLimits;
 import io.referee.net.Tap;
 import io.referee.net.TlsClient;
+import io.referee.net.TlsContext;
 import io.referee.net.TlsServer;
 import io.referee.net.TlsServer.ClientCertificates;
 import io.referee.server.account.ChallengeOffer;
+import io.referee.server.api.ApiSettings;
 import io.referee.server.app.config.Configuration;
 import io.referee.server.app.config.Network;
 import io.referee.sip.digest.Qop;
@@ -25,8 +28,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The adapters between the engine and the core.
 final class Wiring {
@@ -63,6 +68,17 @@ final class Wiring {
                 };
         return new TlsServer(
                 tls.certificates().stream().map(Wiring::files).toList(), clients, tls.ca());
+    }
+
+    /// @throws BindFailed a file is wrong, in one sentence
+    static Optional<ApiSettings.Https> https(Configuration.Http http) throws BindFailed {
+        if (http.tls().isEmpty()) {
+            return Optional.empty();
+        }
+        Configuration.Https tls = http.tls().get();
+        TlsContext context =
+                TlsContext.of(TlsServer.of(files(tls.files())), InstantSource.system());
+        return Optional.of(new ApiSettings.Https(tls.listen().socketAddress(), context::current));
     }
 
     private static KeyFiles files(Configuration.KeyPair pair) {

@@ -13,6 +13,7 @@ import java.util.function.Function;
 public final class Adoption {
     private final Call from;
     private final Leg caller;
+    private Runnable returning = () -> {};
 
     private Adoption(Call from, Leg caller) {
         this.from = from;
@@ -82,6 +83,35 @@ public final class Adoption {
             leg.movesTo(heir.call().ids());
             String chain = from.ids().chain();
             heir.call().publish(new CallFact.Merged(from.id(), chain, leg.id(), heir.because()));
+        }
+    }
+
+    /// Lets somebody else have the answer that the caller waits for; what rings stays in its call.
+    public void lend(Dial.Outcome outcome) {
+        from.releaseDial()
+                .ifPresent(
+                        dial -> {
+                            Dial.Outcome former = dial.handTo(outcome);
+                            LegUser user = caller.user();
+                            caller.user(new Bereft());
+                            returning = () -> giveBack(dial, former, user);
+                        });
+    }
+
+    /// The caller waits for the answer again; when it has given up meanwhile, nobody rings any
+    /// more.
+    public void takeBack() {
+        returning.run();
+        from.finishIfEmpty();
+    }
+
+    private void giveBack(Dial dial, Dial.Outcome former, LegUser user) {
+        if (caller.over()) {
+            dial.cancel("Caller gave up", Leg.reasonValue(487, "Request Terminated"));
+        } else {
+            dial.handTo(former);
+            caller.user(user);
+            from.takeDial(dial);
         }
     }
 

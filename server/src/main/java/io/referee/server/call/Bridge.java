@@ -10,6 +10,7 @@ import io.referee.sip.message.Response;
 import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.ReinviteListener;
+import io.referee.sip.session.Session;
 import io.referee.sip.session.SessionDialog;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
@@ -79,6 +80,20 @@ public final class Bridge implements LegUser {
 
     public Leg second() {
         return second;
+    }
+
+    /// The one that called us; when both did or none, as a transfer may leave it, the one that was
+    /// there first.
+    public Leg caller() {
+        return called(second) && !called(first) ? second : first;
+    }
+
+    public Leg callee() {
+        return other(caller());
+    }
+
+    private static boolean called(Leg leg) {
+        return leg.identity().direction() == Session.Direction.INCOMING;
     }
 
     public boolean held() {
@@ -186,7 +201,7 @@ public final class Bridge implements LegUser {
         Optional<SessionDescription> offer =
                 request.hasSdp() ? SdpLedger.read(request) : Optional.empty();
         if (offer.isEmpty()) {
-            leg.session().refuse(transaction, request.hasSdp() ? 400 : 415);
+            OfferRelay.refuseBody(leg, transaction);
         }
         return offer;
     }
@@ -359,36 +374,35 @@ public final class Bridge implements LegUser {
             leg.session().refuse(transaction, 491);
             return;
         }
-        String type = request.value(HeaderName.CONTENT_TYPE).orElse("");
-        List<Header> headers = HeaderRule.copied(request);
         other.session()
                 .request(
                         request.method(),
-                        headers,
-                        type,
+                        HeaderRule.copiedWithBody(request),
+                        request.value(HeaderName.CONTENT_TYPE).orElse(""),
                         request.body(),
-                        response -> {
-                            if (leg.over()) {
-                                leg.session().refuse(transaction, 481);
-                            } else if (response.success()) {
-                                transaction.respond(
-                                        leg.session()
-                                                .responding(transaction)
-                                                .addAll(HeaderRule.copied(response))
-                                                .body(
-                                                        response.value(HeaderName.CONTENT_TYPE)
-                                                                .orElse(""),
-                                                        response.body())
-                                                .response(response.status(), response.reason()));
-                            } else {
-                                OfferRelay.relayFailure(leg, transaction, response);
-                            }
-                        });
+                        response -> relayed(leg, transaction, response));
+    }
+
+    private static void relayed(Leg leg, ServerTransaction transaction, Response response) {
+        if (leg.over()) {
+            leg.session().refuse(transaction, 481);
+        } else if (response.success()) {
+            transaction.respond(
+                    leg.session()
+                            .responding(transaction)
+                            .addAll(HeaderRule.copiedWithBody(response))
+                            .body(
+                                    response.value(HeaderName.CONTENT_TYPE).orElse(""),
+                                    response.body())
+                            .response(response.status(), response.reason()));
+        } else {
+            OfferRelay.relayFailure(leg, transaction, response);
+        }
     }
 
     @Override
     public boolean busy(Leg leg) {
-        return call.guarded();
+        return call.mediaMove();
     }
 
     @Override

@@ -325,25 +325,10 @@ public final class Call {
             if (next.isPresent() && next.get() instanceof Route.Ring ring) {
                 ring(what, ring);
             } else {
-                Route.Refused told = told(status, reason);
+                Route.Refused told = Route.told(status, reason);
                 refuse(caller, told.status(), told.reason());
             }
         }
-    }
-
-    /// What the caller is told of a failure (RFC 3261 §16.7): a redirect is not followed and not
-    /// passed on, a challenge that we cannot answer is a refusal, and another server's overload is
-    /// not ours.
-    private static Route.Refused told(int status, String reason) {
-        return switch (status) {
-            case 401, 407 -> new Route.Refused(403, "Forbidden");
-            case 430 -> new Route.Refused(480, "Temporarily Unavailable");
-            case 503 -> new Route.Refused(500, "Server Internal Error");
-            default ->
-                    status < 400
-                            ? new Route.Refused(480, "Temporarily Unavailable")
-                            : new Route.Refused(status, reason);
-        };
     }
 
     // ---- talking
@@ -366,6 +351,11 @@ public final class Call {
         return guard != null;
     }
 
+    /// Whether whoever guards the call moves media, so that nobody else may make an offer.
+    boolean mediaMove() {
+        return guard != null && guard.movesMedia();
+    }
+
     boolean guardTakes(Function<CallGuard, CallGuard.Taken> question) {
         CallGuard asked = guard;
         return asked != null && question.apply(asked) == CallGuard.Taken.YES;
@@ -378,8 +368,25 @@ public final class Call {
         }
     }
 
+    /// What rings for a call that nobody has placed from outside; it is stopped when the call is
+    /// hung up.
+    public void rings(@Nullable Dial next) {
+        dial = next;
+    }
+
+    /// The two that we have called are connected: the call is answered.
+    public void meet(Leg first, Leg second) {
+        joinedBy(second);
+        answered = true;
+        settle();
+        Bridge joined = new Bridge(this, first, second);
+        bridge = joined;
+        publish(new CallFact.Answered(second.identity().party()));
+        joined.start("dial");
+    }
+
     /// What to do once, when the call is answered or over.
-    void whenSettled(Runnable then) {
+    public void whenSettled(Runnable then) {
         settled = then;
     }
 
@@ -414,11 +421,28 @@ public final class Call {
     /// Connects two of its legs; an earlier bridge is at an end, and the leg that it leaves over
     /// keeps its user.
     public Bridge connect(Leg staying, Leg arriving, String because) {
-        if (bridge != null) {
-            bridge.stop();
-        }
-        joinedBy(arriving);
         depth++;
+        return bridge(staying, arriving, because);
+    }
+
+    /// Somebody else than who was rung has answered the caller.
+    void pickedUp(Leg caller, Leg leg) {
+        bridge(caller, leg, "dial");
+    }
+
+    /// The opposite of [#releaseDial].
+    void takeDial(Dial ringing) {
+        dial = ringing;
+    }
+
+    private Bridge bridge(Leg staying, Leg arriving, String because) {
+        disconnect();
+        joinedBy(arriving);
+        if (!answered) {
+            answered = true;
+            settle();
+            publish(new CallFact.Answered(arriving.identity().party()));
+        }
         Bridge joined = new Bridge(this, staying, arriving);
         bridge = joined;
         joined.start(because);
@@ -491,7 +515,7 @@ public final class Call {
         } else if (method.equals(Method.SUBSCRIBE)) {
             desk.referDesk().subscribed(leg, transaction);
         } else if (method.equals(Method.NOTIFY)) {
-            leg.session().refuse(transaction, 489);
+            desk.referDesk().notified(leg, transaction);
         } else {
             transaction.respond(leg.session().responding(transaction).response(405));
         }

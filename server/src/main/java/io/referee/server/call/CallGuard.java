@@ -20,4 +20,9 @@ public interface CallGuard {
     Taken reinvited(Leg leg, ServerTransaction transaction);
 
     Taken requested(Leg leg, ServerTransaction transaction);
+
+    /// Whether it makes offers of its own, so that a refresh of ours by re-INVITE has to wait.
+    default boolean movesMedia() {
+        return true;
+    }
 }

@@ -94,6 +94,13 @@ public final class Dial implements LegUser {
         }
     }
 
+    /// From now on somebody else is told. Answers who was told before.
+    Outcome handTo(Outcome next) {
+        Outcome former = outcome;
+        outcome = next;
+        return former;
+    }
+
     private void ringUntil(Instant latest) {
         if (patience != null) {
             patience.cancel();

@@ -180,7 +180,7 @@ final class EarlyDialogs {
         Optional<Shown> place =
                 shown.stream().filter(s -> s.tag().equals(request.toTag())).findFirst();
         if (body.isEmpty()) {
-            caller.session().refuse(transaction, request.hasSdp() ? 400 : 415);
+            OfferRelay.refuseBody(caller, transaction);
             return;
         }
         place.map(Shown::ledger).ifPresent(caller::ledger);
@@ -214,7 +214,7 @@ final class EarlyDialogs {
         Optional<Shown> place =
                 shown.stream().filter(s -> s.of(leg, request.fromTag())).findFirst();
         if (body.isEmpty()) {
-            leg.session().refuse(transaction, request.hasSdp() ? 400 : 415);
+            OfferRelay.refuseBody(leg, transaction);
         } else if (place.isEmpty() || !caller.session().peerAllowsUpdate()) {
             leg.session().refuse(transaction, 488);
         } else {

@@ -5,8 +5,6 @@ import io.referee.server.registrar.Gruu;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -50,6 +48,11 @@ public final class GruuRouter implements Router {
     }
 
     @Override
+    public Optional<Route> planned(String owner, String plan, Uri target, Steps steps) {
+        return inner.planned(owner, plan, target, steps);
+    }
+
+    @Override
     public Optional<Route> transfer(String owner, Uri target, Steps steps) {
         if (!isGruu(target)) {
             return inner.transfer(owner, target, steps);
@@ -77,27 +80,6 @@ public final class GruuRouter implements Router {
     }
 
     private static Route narrowed(Route route, Gruu gruu) {
-        return switch (route) {
-            case Route.Refused refused -> refused;
-            case Route.Ring ring -> {
-                List<Target> phone = new ArrayList<>(1);
-                for (Target target : ring.targets()) {
-                    if (gruu.is(target.phone().instance())) {
-                        phone.add(target);
-                    }
-                }
-                Route.Otherwise otherwise =
-                        () -> ring.otherwise().next().map(next -> narrowed(next, gruu));
-                yield phone.isEmpty() ? instead(otherwise) : new Route.Ring(phone, otherwise);
-            }
-        };
-    }
-
-    /// The phone is not among the places that are rung first.
-    private static Route instead(Route.Otherwise otherwise) {
-        return otherwise
-                .next()
-                .filter(Route.Ring.class::isInstance)
-                .orElseGet(() -> new Route.Refused(480, "Temporarily Unavailable"));
+        return Route.only(route, target -> gruu.is(target.phone().instance()));
     }
 }

@@ -85,6 +85,13 @@ public final class HeaderRule {
 
     private HeaderRule() {}
 
+    private static final Set<HeaderName> DESCRIBING =
+            Set.of(
+                    HeaderName.CONTENT_ENCODING,
+                    HeaderName.of("Content-Disposition"),
+                    HeaderName.of("Content-Language"),
+                    HeaderName.of("MIME-Version"));
+
     private static void own(String... names) {
         for (String name : names) {
             OWNED.add(HeaderName.of(name));
@@ -97,6 +104,20 @@ public final class HeaderRule {
         for (Header header : message.headers()) {
             if (!OWNED.contains(header.name())) {
                 copied.add(header);
+            }
+        }
+        return copied;
+    }
+
+    /// The same for a message whose body crosses as it is: with what says how to read it. The
+    /// Content-Type goes with the body.
+    static List<Header> copiedWithBody(SipMessage message) {
+        List<Header> copied = copied(message);
+        if (message.hasBody()) {
+            for (Header header : message.headers()) {
+                if (DESCRIBING.contains(header.name())) {
+                    copied.add(header);
+                }
             }
         }
         return copied;

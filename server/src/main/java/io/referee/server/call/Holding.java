@@ -44,7 +44,7 @@ public final class Holding {
     private int looks;
     private Outside.@Nullable Alarm alarm;
 
-    /// Which parties. The caller is the one that was there first.
+    /// Which parties; [Bridge#caller] is the caller.
     public enum Side {
         CALLER,
         CALLEE,
@@ -95,13 +95,13 @@ public final class Holding {
 
     /// What the order is refused with; empty when it can be carried out.
     static Optional<Outcome> refusal(Bridge bridge, Order order) {
-        if (!bridge.first().confirmed() || !bridge.second().confirmed()) {
+        if (!bridge.caller().confirmed() || !bridge.callee().confirmed()) {
             return Optional.of(Outcome.NOT_READY);
         }
         boolean hold = order.action() == Action.HOLD;
         boolean changes =
-                order.side().names(true) && bridge.first().ledger().heldByUs() != hold
-                        || order.side().names(false) && bridge.second().ledger().heldByUs() != hold;
+                order.side().names(true) && bridge.caller().ledger().heldByUs() != hold
+                        || order.side().names(false) && bridge.callee().ledger().heldByUs() != hold;
         if (changes) {
             return Optional.empty();
         }
@@ -119,17 +119,17 @@ public final class Holding {
 
     /// The first re-INVITE. It may be over when this returns.
     void start() {
-        bridge.first().steeredBy(this::end);
-        bridge.second().steeredBy(this::end);
+        bridge.caller().steeredBy(this::end);
+        bridge.callee().steeredBy(this::end);
         next();
     }
 
     private void plan() {
         boolean hold = order.action() == Action.HOLD;
-        boolean first = order.side().names(true) ? hold : bridge.first().ledger().heldByUs();
-        boolean second = order.side().names(false) ? hold : bridge.second().ledger().heldByUs();
-        plan(bridge.first(), limit(first, second));
-        plan(bridge.second(), limit(second, first));
+        boolean first = order.side().names(true) ? hold : bridge.caller().ledger().heldByUs();
+        boolean second = order.side().names(false) ? hold : bridge.callee().ledger().heldByUs();
+        plan(bridge.caller(), limit(first, second));
+        plan(bridge.callee(), limit(second, first));
     }
 
     /// Who hears music goes on hearing it while it is held.
@@ -195,7 +195,7 @@ public final class Holding {
     }
 
     private List<Header> headers(Leg leg) {
-        return leg == bridge.first() ? order.forCaller() : order.forCallee();
+        return leg == bridge.caller() ? order.forCaller() : order.forCallee();
     }
 
     private final class Outcomes implements ReinviteListener {
@@ -319,7 +319,7 @@ public final class Holding {
         leg.publish(
                 new CallFact.HoldStep(
                         leg.session().callId(),
-                        leg == bridge.first() ? "caller" : "callee",
+                        leg == bridge.caller() ? "caller" : "callee",
                         order.action().name().toLowerCase(Locale.ROOT),
                         state));
     }

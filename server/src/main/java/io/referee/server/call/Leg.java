@@ -1,5 +1,6 @@
 package io.referee.server.call;
 
+import io.referee.server.account.Capabilities;
 import io.referee.server.event.EventSink;
 import io.referee.server.event.Fact;
 import io.referee.server.event.LegFact;
@@ -144,6 +145,11 @@ public final class Leg implements SessionListener {
 
     public boolean over() {
         return over;
+    }
+
+    /// Where it lives.
+    public Outside outside() {
+        return outside;
     }
 
     public Instant created() {
@@ -340,9 +346,26 @@ public final class Leg implements SessionListener {
         user.acknowledged(this, ack);
     }
 
+    /// A REFER is read by who carries transfers out, and may require more.
+    @Override
+    public String unsupported(Session from, Request request) {
+        return request.is(Method.REFER) ? "" : Capabilities.unknownInCalls(request);
+    }
+
     @Override
     public void reinvited(Session from, ServerTransaction transaction) {
-        user.reinvited(this, transaction);
+        if (!misplaced(transaction)) {
+            user.reinvited(this, transaction);
+        }
+    }
+
+    /// Replaces belongs into an INVITE that begins a dialog (RFC 3891 §3).
+    private boolean misplaced(ServerTransaction transaction) {
+        boolean wrong = transaction.request().header(HeaderName.REPLACES).isPresent();
+        if (wrong) {
+            session().refuse(transaction, 400);
+        }
+        return wrong;
     }
 
     /// A repetition of what is in force only refreshes the session timer, which runs on this leg
@@ -402,7 +425,9 @@ public final class Leg implements SessionListener {
 
     @Override
     public void requested(Session from, ServerTransaction transaction) {
-        user.requested(this, transaction);
+        if (!misplaced(transaction)) {
+            user.requested(this, transaction);
+        }
     }
 
     @Override

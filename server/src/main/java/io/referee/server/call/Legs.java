@@ -163,7 +163,8 @@ public final class Legs {
                         offer,
                         target.account().name(),
                         Capabilities.allow(identity.transfer()),
-                        Authorizer.NONE);
+                        Authorizer.NONE,
+                        Capabilities.extensions(identity.transfer()));
         Session session = userAgent().invite(invite, leg);
         attach(leg, session);
         opened.accept(leg);
@@ -189,6 +190,7 @@ public final class Legs {
     Leg receive(Session session, Request invite, LegIdentity identity, Ids ids, LegUser user) {
         Leg leg = open(identity, ids, session.hop(), user);
         session.allow(Capabilities.allow(identity.transfer()));
+        session.extensions(Capabilities.extensions(identity.transfer()));
         session.contactUser(invite.to().user().isEmpty() ? "referee" : contactUser(invite));
         attach(leg, session);
         opened.accept(leg);

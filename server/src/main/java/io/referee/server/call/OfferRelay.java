@@ -1,6 +1,8 @@
 package io.referee.server.call;
 
+import io.referee.server.account.Capabilities;
 import io.referee.sip.message.Header;
+import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
@@ -10,11 +12,18 @@ import io.referee.sip.transaction.ServerTransaction;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// An offer of one party in an UPDATE or PRACK that is asked of the other by UPDATE (RFC 3311 §5),
 /// and what the first hears of the outcome. *Engine thread only.*
 final class OfferRelay {
+    private static final byte[] NOTHING = new byte[0];
+
+    /// Ends the dialog or the call in it, at whoever gets it (RFC 5057 §5.1).
+    private static final Set<Integer> DEADLY =
+            Set.of(404, 405, 408, 410, 416, 480, 481, 482, 483, 484, 485, 489, 501, 502, 604);
+
     private OfferRelay() {}
 
     /// Who is asked: a leg in one of its dialogs.
@@ -43,7 +52,7 @@ final class OfferRelay {
                                             ? SdpLedger.read(response)
                                             : Optional.empty();
                             if (answer.isEmpty()) {
-                                refuseBoth(leg, other, transaction, response);
+                                refused(leg, other, transaction, offer, response);
                                 return;
                             }
                             other.ledger().answered(answer.get());
@@ -54,6 +63,26 @@ final class OfferRelay {
                                             HeaderRule.copied(response));
                             settled.accept(leg);
                         });
+    }
+
+    /// A PRACK that matched may not be refused (RFC 3262 §3), so its offer is answered with what we
+    /// said last.
+    private static void refused(
+            Leg leg,
+            Leg other,
+            ServerTransaction transaction,
+            SessionDescription offer,
+            Response response) {
+        byte[] answer =
+                transaction.request().is(Method.PRACK) && !leg.over()
+                        ? leg.ledger().answeringAlone(offer)
+                        : NOTHING;
+        if (answer.length == 0) {
+            refuseBoth(leg, other, transaction, response);
+        } else {
+            other.ledger().refused();
+            leg.session().accept(transaction, answer, List.of());
+        }
     }
 
     /// Nothing came of the offer: what was in force stays, on both legs.
@@ -67,18 +96,36 @@ final class OfferRelay {
         }
     }
 
-    /// What makes the sender drop the dialog must not cross: this dialog is not the one that is
-    /// lost (RFC 5057 §5.1).
+    /// A body of this leg is no session description that can be read: 415 says what would do (RFC
+    /// 3261 §8.2.3).
+    static void refuseBody(Leg leg, ServerTransaction transaction) {
+        boolean sdp = transaction.request().hasSdp();
+        MessageBuilder response = leg.session().responding(transaction);
+        leg.session()
+                .refuse(
+                        transaction,
+                        sdp
+                                ? response.response(400)
+                                : response.addAll(Capabilities.bodies()).response(415));
+    }
+
+    /// What makes the sender drop its dialog or the call in it must not cross: this dialog is not
+    /// the one that is lost (RFC 5057 §5.1).
     static void relayFailure(Leg leg, ServerTransaction transaction, Response response) {
-        int status = response.status();
-        int relayed =
-                status == 481 || status == 408 || status < 300 || status == 401 || status == 407
-                        ? 500
-                        : status;
         List<Header> headers = HeaderRule.copied(response);
         leg.session()
                 .refuse(
                         transaction,
-                        leg.session().responding(transaction).addAll(headers).response(relayed));
+                        leg.session()
+                                .responding(transaction)
+                                .addAll(headers)
+                                .response(survivable(response.status())));
+    }
+
+    /// A status that leaves the dialog alive. A challenge or a redirect is not for the sender
+    /// either.
+    private static int survivable(int status) {
+        boolean foreign = status < 400 || status == 401 || status == 407;
+        return foreign || DEADLY.contains(status) ? 500 : status;
     }
 }

@@ -29,6 +29,9 @@ public interface Router {
         return target;
     }
 
+    /// Where the owner's plan of this name leads for this URI; empty when there is no such plan.
+    Optional<Route> planned(String owner, String plan, Uri target, Steps steps);
+
     /// Where a transfer goes that this owner pays for: the owner's plan named `transfer`, or,
     /// without one, accounts of served domains only. Empty means that policy forbids this target.
     Optional<Route> transfer(String owner, Uri target, Steps steps);

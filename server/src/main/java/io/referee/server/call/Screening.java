@@ -4,6 +4,8 @@ import io.referee.server.account.Capabilities;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Request;
+import io.referee.sip.transport.Hop;
+import io.referee.sip.uri.SipUri;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +28,24 @@ final class Screening {
         }
     }
 
+    /// Who asks for TLS all the way has come without it (RFC 5630 §5.1.2): nobody shall believe
+    /// that it was kept.
+    private static final Refusal SIPS_NOT_ALLOWED =
+            new Refusal(
+                    480,
+                    "Temporarily Unavailable",
+                    List.of(Header.of(HeaderName.WARNING, "380 referee \"SIPS Not Allowed\"")));
+
     private Screening() {}
 
     /// Why this INVITE cannot be a call; null when it can.
-    static @Nullable Refusal invite(Request invite) {
+    ///
+    /// @param from how it came
+    static @Nullable Refusal invite(Request invite, Hop from) {
         if (invite.maxForwards() == 0) {
             return Refusal.of(483, "Too Many Hops");
         }
-        Refusal head = anything(invite);
+        Refusal head = anything(invite, from);
         if (head != null) {
             return head;
         }
@@ -47,15 +59,18 @@ final class Screening {
     }
 
     /// Why a request other than INVITE cannot be answered by its method; null when it can.
-    static @Nullable Refusal anything(Request request) {
+    ///
+    /// @param from how it came
+    static @Nullable Refusal anything(Request request, Hop from) {
         String unknown = Capabilities.unknownInCalls(request);
         if (!unknown.isEmpty()) {
             return new Refusal(
                     420, "Bad Extension", List.of(Header.of(HeaderName.UNSUPPORTED, unknown)));
         }
-        return request.uri().scheme().equals("sip")
-                ? null
-                : Refusal.of(416, "Unsupported URI Scheme");
+        if (!(request.uri() instanceof SipUri uri)) {
+            return Refusal.of(416, "Unsupported URI Scheme");
+        }
+        return uri.secure() && !from.transport().secure() ? SIPS_NOT_ALLOWED : null;
     }
 
     /// RFC 3261 §8.2.3: 415 names what would do; 493 is for what only a key could open (§21.4.26).

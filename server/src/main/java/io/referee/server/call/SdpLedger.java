@@ -151,6 +151,11 @@ public final class SdpLedger {
                 : offer;
     }
 
+    /// The peer's offer that waits for our answer.
+    public Optional<SessionDescription> asked() {
+        return Optional.ofNullable(pendingRemote);
+    }
+
     /// Another party's answer as it goes out on this leg: both bodies are in force.
     public byte[] answering(SessionDescription answer) {
         SessionDescription offer = pendingRemote;
@@ -194,6 +199,14 @@ public final class SdpLedger {
         byte[] sent = answering(OfferAnswer.answer(offer, local, local.direction()));
         wantDirection = wanted;
         return sent;
+    }
+
+    /// An answer to the first offer of a peer that has nobody to talk to yet: no media flow, and
+    /// none could (RFC 3725 §4.4).
+    public byte[] answeringNobody(SessionDescription offer) {
+        pendingRemote = offer;
+        SessionDescription nowhere = offer.withConnection(Connection.of("0.0.0.0"));
+        return answering(OfferAnswer.inactiveAnswer(offer, nowhere));
     }
 
     /// Our own answer to an offer of the peer that changes nothing between us: what we last sent,

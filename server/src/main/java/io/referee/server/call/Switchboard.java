@@ -12,10 +12,10 @@ import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
-import io.referee.sip.session.ReplacesMatch;
 import io.referee.sip.session.Session;
 import io.referee.sip.session.SessionSettings;
 import io.referee.sip.session.UserAgent;
+import io.referee.sip.subscription.ReferEvents;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.uri.SipUri;
@@ -134,8 +134,9 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     // ---- calls
 
     @Override
-    public void invited(Session session, Request invite) {
-        Screening.Refusal no = open ? Screening.invite(invite) : CLOSED;
+    public void invited(Session session, Request received) {
+        Request invite = services.referDesk().arriving(received);
+        Screening.Refusal no = open ? Screening.invite(invite, session.cameFrom()) : CLOSED;
         Optional<String> origin = no == null ? spirals.origin(invite) : Optional.empty();
         if (no != null) {
             session.reject(no.status(), no.reason(), no.headers());
@@ -143,6 +144,8 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
             session.reject(482, "Loop Detected", List.of());
         } else if (served(invite.from().uri())) {
             fromAccount(session, invite);
+        } else if (replaces(session, invite, Optional.empty(), List.of())) {
+            return;
         } else if (served(invite.uri())) {
             fromGuest(session, invite, origin);
         } else {
@@ -161,20 +164,13 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         return uri instanceof SipUri sip && directory.get().serves(sip.domain());
     }
 
-    /// To take the place of a leg is not offered yet (no `replaces` in Supported); an INVITE that
-    /// asks for it is refused as RFC 3891 §3 says instead of ringing as an ordinary call. True when
-    /// it was.
-    private boolean replaces(Session session, Request invite) {
-        return switch (agent.match(invite)) {
-            case ReplacesMatch.Nothing _ -> false;
-            case ReplacesMatch.Refused no -> refuse(session, no.status(), no.reason());
-            case ReplacesMatch.Confirmed _, ReplacesMatch.Ringing _ ->
-                    refuse(session, 603, "Replaces is not available");
-        };
-    }
-
-    private static boolean refuse(Session session, int status, String reason) {
-        session.reject(status, reason, List.of());
+    /// Whether the INVITE asks to take the place of a leg; whoever decides about that has it then.
+    private boolean replaces(
+            Session session, Request invite, Optional<Account> account, List<Header> proof) {
+        if (invite.header(HeaderName.REPLACES).isEmpty()) {
+            return false;
+        }
+        services.referDesk().arrived(new Arriving(session, invite, account, proof));
         return true;
     }
 
@@ -186,6 +182,9 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                     session.reject(refused.status(), refused.reason(), List.of());
             case Verdict.Authenticated(Account account, List<Header> proof) -> {
                 session.proven();
+                if (replaces(session, invite, Optional.of(account), proof)) {
+                    return;
+                }
                 Call call = begin(account.owner(), invite);
                 placedBy.put(call.id(), account.aor());
                 placed.merge(account.aor(), 1, Integer::sum);
@@ -198,6 +197,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                                 new LegUser() {});
                 caller.answersWith(proof);
                 caller.presents(Presentation.ofAccount(invite, account.aor()));
+                services.referDesk().began(call, caller, invite);
                 Route route = services.router().outgoing(account, invite.uri(), call::step);
                 call.start(caller, invite, route, ringLimit);
             }
@@ -213,9 +213,6 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         Optional<Account> callee = directory.get().account(uri.plainUser(), uri.domain());
         if (callee.isEmpty()) {
             session.reject(404, "Not Found", List.of());
-            return;
-        }
-        if (replaces(session, invite)) {
             return;
         }
         String aor = callee.get().aor();
@@ -235,9 +232,10 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                         call.ids(),
                         new LegUser() {});
         caller.presents(
-                legs.trust().holds(session.hop())
+                legs.trust().holds(session.cameFrom())
                         ? Presentation.ofTrusted(invite)
                         : Presentation.ofStranger(invite));
+        services.referDesk().began(call, caller, invite);
         Route route = services.router().incoming(callee.get(), invite.uri(), call::step);
         call.start(caller, invite, route, ringLimit);
     }
@@ -261,18 +259,42 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                 mode);
     }
 
+    /// Begins a call of ours, in which nobody is yet; empty when no new calls are taken.
+    ///
+    /// @param account the account that places it
+    public Optional<Call> open(Account account, String from, String to) {
+        if (!open) {
+            return Optional.empty();
+        }
+        Ids ids = new Ids(account.owner(), legs.freshId('c'), legs.orderedId('g'));
+        Call call = new Call(ids, legs, this, from, to);
+        calls.put(call.id(), call);
+        placedBy.put(call.id(), account.aor());
+        placed.merge(account.aor(), 1, Integer::sum);
+        return Optional.of(call);
+    }
+
     // ---- everything else
+
+    @Override
+    public boolean within(ServerTransaction transaction) {
+        return services.referDesk().within(transaction);
+    }
 
     @Override
     public void requested(ServerTransaction transaction) {
         Request request = transaction.request();
         Method method = request.method();
-        if (method.equals(Method.REGISTER)) {
+        if (request.header(HeaderName.REPLACES).isPresent()) { // RFC 3891 §3
+            answer(transaction, 400);
+        } else if (method.equals(Method.REGISTER)) {
             services.registrar().register(transaction);
         } else if (method.equals(Method.OPTIONS)) {
             options(transaction);
         } else if (method.equals(Method.REFER)) {
-            answer(transaction, 403);
+            services.referDesk().referredOutside(transaction);
+        } else if (method.equals(Method.SUBSCRIBE) && ReferEvents.isRefer(request)) {
+            services.referDesk().subscribedOutside(transaction);
         } else if (method.equals(Method.BYE)
                 || method.equals(Method.INFO)
                 || method.equals(Method.UPDATE)) {
@@ -291,7 +313,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     /// Max-Forwards does not matter to who answers.
     private void options(ServerTransaction transaction) {
         Request request = transaction.request();
-        Screening.Refusal no = open ? Screening.anything(request) : CLOSED;
+        Screening.Refusal no = open ? Screening.anything(request, transaction.hop()) : CLOSED;
         if (no != null) {
             respond(transaction, no);
             return;

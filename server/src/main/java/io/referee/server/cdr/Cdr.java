@@ -1,9 +1,10 @@
 package io.referee.server.cdr;
 
 /// One row of the call records: what happened to a group of calls, a leg, two connected legs, or a
-/// transfer. *Immutable.* A later version of a row has the same [#key] and replaces the earlier
-/// one.
-public sealed interface Cdr permits CallRecord, LegRecord, SegmentRecord, TransferRecord {
+/// transfer, or how two groups belong together. *Immutable.* A later version of a row has the same
+/// [#key] and replaces the earlier one.
+public sealed interface Cdr
+        permits CallRecord, GroupLink, LegRecord, SegmentRecord, TransferRecord {
 
     /// The id within its kind.
     String key();

@@ -18,36 +18,70 @@ public record Chain(
         CallRecord call,
         List<LegRecord> legs,
         List<SegmentRecord> segments,
-        List<TransferRecord> transfers) {
+        List<TransferRecord> transfers,
+        List<GroupLink> links) {
 
-    /// Makes a chain from the records of one group; empty when its call record is not among them.
+    /// Makes a chain from the records of one group and those merged with it; empty when no call
+    /// record is among them.
     public static Optional<Chain> of(Collection<Cdr> records) {
-        List<CallRecord> calls = only(records, CallRecord.class);
-        return calls.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        new Chain(
-                                calls.getFirst(),
-                                only(records, LegRecord.class).stream()
-                                        .sorted(
-                                                Comparator.comparing(LegRecord::inviteAt)
-                                                        .thenComparing(LegRecord::direction)
-                                                        .thenComparing(LegRecord::legId))
-                                        .toList(),
-                                only(records, SegmentRecord.class).stream()
-                                        .sorted(
-                                                Comparator.comparing(SegmentRecord::startAt)
-                                                        .thenComparing(SegmentRecord::segmentId))
-                                        .toList(),
-                                only(records, TransferRecord.class).stream()
-                                        .sorted(
-                                                Comparator.comparing(TransferRecord::requestedAt)
-                                                        .thenComparing(TransferRecord::transferId))
-                                        .toList()));
+        List<GroupLink> links =
+                only(records, GroupLink.class).stream()
+                        .distinct()
+                        .sorted(Comparator.comparing(GroupLink::at).thenComparing(GroupLink::key))
+                        .toList();
+        return surviving(only(records, CallRecord.class), links)
+                .map(
+                        call ->
+                                new Chain(
+                                        call,
+                                        only(records, LegRecord.class).stream()
+                                                .sorted(
+                                                        Comparator.comparing(LegRecord::inviteAt)
+                                                                .thenComparing(LegRecord::direction)
+                                                                .thenComparing(LegRecord::legId))
+                                                .toList(),
+                                        only(records, SegmentRecord.class).stream()
+                                                .sorted(
+                                                        Comparator.comparing(SegmentRecord::startAt)
+                                                                .thenComparing(
+                                                                        SegmentRecord::segmentId))
+                                                .toList(),
+                                        only(records, TransferRecord.class).stream()
+                                                .sorted(
+                                                        Comparator.comparing(
+                                                                        TransferRecord::requestedAt)
+                                                                .thenComparing(
+                                                                        TransferRecord::transferId))
+                                                .toList(),
+                                        links));
+    }
+
+    /// The group that no other has absorbed; of several the first.
+    private static Optional<CallRecord> surviving(List<CallRecord> calls, List<GroupLink> links) {
+        Comparator<CallRecord> absorbedLast =
+                Comparator.comparing(
+                        call ->
+                                links.stream()
+                                        .anyMatch(
+                                                link ->
+                                                        link.kind() == GroupLink.Kind.MERGED
+                                                                && link.groupId()
+                                                                        .equals(call.groupId())));
+        return calls.stream()
+                .min(
+                        absorbedLast
+                                .thenComparing(CallRecord::startAt)
+                                .thenComparing(CallRecord::groupId));
     }
 
     private static <T extends Cdr> List<T> only(Collection<Cdr> records, Class<T> kind) {
         return records.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /// The tree as names to strings, numbers, booleans, lists and maps; absent times are empty
+    /// text.
+    public Map<String, Object> data() {
+        return new ChainTree(this).data();
     }
 
     /// The user whose chain it is.
@@ -100,70 +134,48 @@ public record Chain(
                 finalParty(leg));
     }
 
-    /// The tree as names to strings, numbers, booleans, lists and maps; absent times are empty
-    /// text.
-    public Map<String, Object> data() {
-        var tree = new LinkedHashMap<String, Object>();
-        tree.put("groupId", call.groupId());
-        tree.put("owner", call.owner());
-        tree.put("from", call.from());
-        tree.put("to", call.to());
-        tree.put("start", call.startAt().toString());
-        tree.put("end", FlatRecord.text(call.endAt()));
-        tree.put("legs", legs.stream().map(this::data).toList());
-        tree.put("segments", segments.stream().map(Chain::data).toList());
-        tree.put("transfers", transfers.stream().map(Chain::data).toList());
-        return tree;
+    /// The seconds of all ended legs that somebody pays for, by who pays, in the order of the legs.
+    /// Each leg counts once, however many transfers it went through.
+    public Map<String, BigDecimal> totals() {
+        Map<String, BigDecimal> totals = new LinkedHashMap<>();
+        for (LegRecord leg : legs) {
+            if (leg.billable()) {
+                totals.merge(leg.payer(), seconds(leg.talked()), BigDecimal::add);
+            }
+        }
+        return totals;
     }
 
-    private Map<String, Object> data(LegRecord leg) {
-        Map<String, Object> row = flat(leg).data();
-        row.put("sipCallId", leg.sipCallId());
-        row.put("localTag", leg.localTag());
-        row.put("remoteTag", leg.remoteTag());
-        row.put("account", leg.account());
-        row.put("createdBy", leg.createdBy());
-        row.put("ring", FlatRecord.text(leg.ringAt()));
-        return row;
+    /// How long the transferee of a completed transfer was with neither: from the end of what
+    /// connected it to the transferor to the beginning of what connected it to the target. Empty
+    /// when the two were never joined.
+    public Optional<Duration> audioGap(TransferRecord transfer) {
+        String stays = transfer.transfereeLeg();
+        Optional<SegmentRecord> joined =
+                segmentsOf(stays).stream()
+                        .filter(s -> s.because().equals(transfer.transferId()))
+                        .findFirst();
+        return joined.flatMap(
+                next ->
+                        segmentsOf(stays).stream()
+                                .filter(s -> s.otherThan(stays).equals(transfer.transferorLeg()))
+                                .filter(s -> s.endAt() != null)
+                                .filter(s -> !s.startAt().isAfter(next.startAt()))
+                                .reduce((_, last) -> last)
+                                .map(SegmentRecord::endAt)
+                                .map(end -> Duration.between(end, next.startAt())));
     }
 
-    private static Map<String, Object> data(SegmentRecord segment) {
-        var row = new LinkedHashMap<String, Object>();
-        row.put("segmentId", segment.segmentId());
-        row.put("legX", segment.legX());
-        row.put("legY", segment.legY());
-        row.put("kind", lower(segment.kind()));
-        row.put("because", segment.because());
-        row.put("start", segment.startAt().toString());
-        row.put("end", FlatRecord.text(segment.endAt()));
-        return row;
-    }
-
-    private static Map<String, Object> data(TransferRecord transfer) {
-        var row = new LinkedHashMap<String, Object>();
-        row.put("transferId", transfer.transferId());
-        row.put("door", transfer.door());
-        row.put("kind", transfer.kind());
-        row.put("transferorLeg", transfer.transferorLeg());
-        row.put("transfereeLeg", transfer.transfereeLeg());
-        row.put("target", transfer.target());
-        row.put("targetLeg", transfer.targetLeg());
-        row.put("account", transfer.account());
-        row.put("referredBy", transfer.referredBy());
-        row.put("depth", transfer.depth());
-        row.put("parentId", transfer.parentId());
-        row.put("requested", transfer.requestedAt().toString());
-        row.put("accepted", FlatRecord.text(transfer.acceptedAt()));
-        row.put("answered", FlatRecord.text(transfer.answeredAt()));
-        row.put("joined", FlatRecord.text(transfer.joinedAt()));
-        row.put("finished", FlatRecord.text(transfer.finishedAt()));
-        row.put("outcome", lower(transfer.outcome()));
-        row.put("sipCode", transfer.status());
-        row.put("stage", transfer.stage());
-        row.put("reason", transfer.reason());
-        row.put("policy", transfer.policy());
-        row.put("recovery", transfer.recovery());
-        return row;
+    /// The transferor's leg of the consultation: the one that the target talked with before the two
+    /// were joined; empty without one.
+    public String consultLeg(TransferRecord transfer) {
+        String target = transfer.targetLeg();
+        return segmentsOf(target).stream()
+                .takeWhile(s -> !s.because().equals(transfer.transferId()))
+                .map(s -> s.otherThan(target))
+                .filter(leg -> !leg.isEmpty())
+                .reduce((_, last) -> last)
+                .orElse("");
     }
 
     private record TransferPart(String id, String role, String outcome, String account) {
@@ -178,7 +190,7 @@ public record Chain(
     private TransferPart part(LegRecord leg) {
         TransferPart part = TransferPart.NONE;
         for (TransferRecord transfer : transfers) {
-            if (leg.createdBy().equals("transfer:" + transfer.transferId())
+            if (leg.madeBy().equals(transfer.transferId())
                     || transfer.targetLeg().equals(leg.legId())) {
                 part = TransferPart.of(transfer, "target");
             } else if (transfer.transferorLeg().equals(leg.legId())) {

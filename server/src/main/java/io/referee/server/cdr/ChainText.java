@@ -32,10 +32,7 @@ public final class ChainText {
                         ? ", still going on"
                         : ", over after " + seconds(call.endAt()) + " s");
         out.append('\n');
-        List<LegRecord> first =
-                chain.legs().stream()
-                        .filter(leg -> !leg.createdBy().startsWith("transfer:"))
-                        .toList();
+        List<LegRecord> first = chain.legs().stream().filter(leg -> !made(leg)).toList();
         List<TransferRecord> transfers = chain.transfers();
         for (int i = 0; i < first.size(); i++) {
             leg(
@@ -46,7 +43,37 @@ public final class ChainText {
         for (int i = 0; i < transfers.size(); i++) {
             transfer(transfers.get(i), i == transfers.size() - 1 ? Branch.LAST : Branch.MORE);
         }
+        links();
+        totals();
         return out.toString();
+    }
+
+    private boolean made(LegRecord leg) {
+        return chain.transfers().stream().anyMatch(t -> leg.madeBy().equals(t.transferId()));
+    }
+
+    private void links() {
+        for (GroupLink link : chain.links()) {
+            String because = link.because().isEmpty() ? "" : " by transfer " + link.because();
+            out.append(
+                            link.kind() == GroupLink.Kind.MERGED
+                                    ? "group " + link.groupId() + " -> " + link.otherId()
+                                    : "group " + link.groupId() + " related to " + link.otherId())
+                    .append(because)
+                    .append(" at ")
+                    .append(seconds(link.at()))
+                    .append('\n');
+        }
+    }
+
+    private void totals() {
+        chain.totals()
+                .forEach(
+                        (payer, time) ->
+                                out.append(payer)
+                                        .append(" pays ")
+                                        .append(time.toPlainString())
+                                        .append(" s\n"));
     }
 
     private enum Branch {
@@ -103,7 +130,9 @@ public final class ChainText {
                 switch (segment.kind()) {
                     case TALK -> "talk with " + other;
                     case HOLD -> "on hold with " + other;
-                    case MOH -> "listening to music";
+                    case MOH -> "music" + (segment.legY().isEmpty() ? "" : ", held by " + other);
+                    case RINGBACK -> "ringing";
+                    case APP -> "an application";
                     case NONE -> "alone";
                 });
         out.append(segment.because().isEmpty() ? "" : " (" + segment.because() + ")").append('\n');
@@ -121,11 +150,15 @@ public final class ChainText {
         out.append(transfer.stage().isEmpty() ? "" : " at " + transfer.stage());
         out.append(transfer.reason().isEmpty() ? "" : " (" + transfer.reason() + ")");
         out.append(transfer.joinedAt() == null ? "" : ", joined " + seconds(transfer.joinedAt()));
+        out.append(
+                chain.audioGap(transfer)
+                        .map(gap -> ", audio gap " + Chain.seconds(gap).toPlainString() + " s")
+                        .orElse(""));
         out.append(transfer.recovery().isEmpty() ? "" : ", old call " + transfer.recovery())
                 .append('\n');
         List<LegRecord> made =
                 chain.legs().stream()
-                        .filter(leg -> leg.createdBy().equals("transfer:" + transfer.transferId()))
+                        .filter(leg -> leg.madeBy().equals(transfer.transferId()))
                         .toList();
         for (int i = 0; i < made.size(); i++) {
             leg(made.get(i), branch.below, i == made.size() - 1 ? Branch.LAST : Branch.MORE);

@@ -13,7 +13,8 @@ import java.time.Instant;
 /// @param sipCallId the Call-ID of the dialog
 /// @param account the account whose phone it is, or empty
 /// @param payer the account that pays, or empty when nobody does
-/// @param createdBy `inbound`, `dial`, `transfer:<id>`, `api`
+/// @param createdBy `inbound`, `dial`, `api`, or `transfer:`, `redirect:` or `replaces:` with the
+///   id of what made it
 /// @param endStatus SIP status at the end; 0 while it lives
 /// @param endBy `peer`, `server`, `timeout`, `server-restart`; empty while it lives
 /// @param endCause words for people; empty while it lives
@@ -72,6 +73,12 @@ public record LegRecord(
             return account;
         }
         return direction.equals("in") ? from : to;
+    }
+
+    /// The id of the transfer, redirection or replacement that made the leg, or empty.
+    public String madeBy() {
+        int colon = createdBy.indexOf(':');
+        return colon < 0 ? "" : createdBy.substring(colon + 1);
     }
 
     /// The same leg, ended.

@@ -35,6 +35,9 @@ final class LegState {
     /// since.
     boolean held;
 
+    /// What it hears while nobody talks to it, as [LegFact.Hears] says; empty: nothing.
+    String hears = "";
+
     @Nullable OpenSegment segment;
 
     /// How many segments began with this leg: makes their ids.

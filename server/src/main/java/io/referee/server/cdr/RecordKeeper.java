@@ -1,5 +1,6 @@
 package io.referee.server.cdr;
 
+import io.referee.server.cdr.GroupLink.Kind;
 import io.referee.server.event.BridgeFact;
 import io.referee.server.event.CallFact;
 import io.referee.server.event.DialPlanFact;
@@ -74,6 +75,24 @@ public final class RecordKeeper implements Consumer<Event> {
             case TransferFact f -> transfer(event, f, at);
             case CallFact.Created f -> callCreated(event, f, at);
             case CallFact.Ended _ -> callEnded(event, at);
+            case CallFact.Merged f ->
+                    link(
+                            new GroupLink(
+                                    f.absorbedChain(),
+                                    event.chain(),
+                                    event.owner(),
+                                    Kind.MERGED,
+                                    f.because(),
+                                    at));
+            case CallFact.Related f ->
+                    link(
+                            new GroupLink(
+                                    event.chain(),
+                                    f.relatedTo(),
+                                    event.owner(),
+                                    Kind.RELATED,
+                                    f.transfer(),
+                                    at));
             case CallFact _,
                     DialPlanFact _,
                     RegistrationFact _,
@@ -94,6 +113,12 @@ public final class RecordKeeper implements Consumer<Event> {
             group.told = false;
         }
         tell(group);
+    }
+
+    private void link(GroupLink link) {
+        if (!link.groupId().equals(link.otherId())) {
+            changed.add(link);
+        }
     }
 
     /// Ends a group in which there never was a leg; others end with their last leg.
@@ -137,6 +162,10 @@ public final class RecordKeeper implements Consumer<Event> {
                     leg.last = now;
                     segments.settle(leg, now);
                 }
+            }
+            case LegFact.Hears f -> {
+                leg.hears = f.what();
+                segments.settle(leg, now);
             }
             case LegFact.Ended f -> ended(leg, f, now);
         }
@@ -247,9 +276,11 @@ public final class RecordKeeper implements Consumer<Event> {
     /// The transfer that made this leg.
     private @Nullable TransferState parent(String legId) {
         LegState leg = legs.get(legId);
-        return leg != null && leg.created.createdBy().startsWith("transfer:")
-                ? transfers.get(leg.created.createdBy().substring("transfer:".length()))
-                : null;
+        if (leg == null) {
+            return null;
+        }
+        String createdBy = leg.created.createdBy();
+        return transfers.get(createdBy.substring(createdBy.indexOf(':') + 1));
     }
 
     private @Nullable LegState open(String legId) {

@@ -17,7 +17,7 @@ public interface RecordStore {
     /// @param since only groups that began at this time or later
     List<FlatRecord> flat(String owner, long offset, int count, Instant since);
 
-    /// All records of a group. May block: not for the engine.
+    /// All records of a group and of those merged with it. May block: not for the engine.
     Optional<Chain> chain(String groupId);
 
     /// What was open when the server stopped, for [Restart]. May block: called at start only.

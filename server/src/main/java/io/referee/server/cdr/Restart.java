@@ -43,7 +43,7 @@ public final class Restart {
                         closed.add(segment.ended(later(segment.startAt(), lastSeen)));
                 case TransferRecord transfer when !transfer.complete() ->
                         closed.add(transfer.lost(later(transfer.requestedAt(), lastSeen)));
-                case CallRecord _, LegRecord _, SegmentRecord _, TransferRecord _ -> {}
+                case CallRecord _, GroupLink _, LegRecord _, SegmentRecord _, TransferRecord _ -> {}
             }
         }
         for (Cdr record : open) {

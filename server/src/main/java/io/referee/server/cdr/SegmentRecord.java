@@ -27,8 +27,12 @@ public record SegmentRecord(
         TALK,
         /// nothing, because one side holds
         HOLD,
-        /// music, because one side holds
+        /// music, while it is on hold or alone
         MOH,
+        /// ringing, while somebody is called for it
+        RINGBACK,
+        /// an application
+        APP,
         /// nobody
         NONE
     }

@@ -34,6 +34,8 @@ final class Segments {
         y.because = because;
         x.held = false;
         y.held = false;
+        x.hears = "";
+        y.hears = "";
         settleBoth(x, y, now);
     }
 
@@ -84,13 +86,21 @@ final class Segments {
     }
 
     private static SegmentRecord.Kind kind(LegState leg, @Nullable LegState peer) {
-        if (leg.held) {
-            return SegmentRecord.Kind.HOLD;
+        if (peer != null && !leg.held) {
+            return leg.because.equals(MUSIC) ? SegmentRecord.Kind.MOH : SegmentRecord.Kind.TALK;
         }
-        if (peer == null) {
-            return SegmentRecord.Kind.NONE;
-        }
-        return leg.because.equals(MUSIC) ? SegmentRecord.Kind.MOH : SegmentRecord.Kind.TALK;
+        SegmentRecord.Kind silence = leg.held ? SegmentRecord.Kind.HOLD : SegmentRecord.Kind.NONE;
+        SegmentRecord.Kind heard = heard(leg.hears, silence);
+        return heard == silence && peer != null ? heard(peer.hears, silence) : heard;
+    }
+
+    private static SegmentRecord.Kind heard(String what, SegmentRecord.Kind otherwise) {
+        return switch (what) {
+            case "music" -> SegmentRecord.Kind.MOH;
+            case "ringback" -> SegmentRecord.Kind.RINGBACK;
+            case "app" -> SegmentRecord.Kind.APP;
+            default -> otherwise;
+        };
     }
 
     private static boolean fits(OpenSegment segment, LegState leg, @Nullable LegState peer) {

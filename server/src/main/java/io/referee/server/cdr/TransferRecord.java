@@ -53,7 +53,7 @@ public record TransferRecord(
         COMPLETED,
         FAILED,
         ABORTED,
-        /// the server died meanwhile
+        /// the server died meanwhile, or the phone that was to carry it out did not tell
         UNKNOWN
     }
 

@@ -76,6 +76,8 @@ final class TransferState {
                 stage = f.stage();
                 yield finish(at, TransferRecord.Outcome.FAILED, f.status(), f.reason());
             }
+            case TransferFact.Unknown f ->
+                    finish(at, TransferRecord.Outcome.UNKNOWN, f.status(), f.reason());
             case TransferFact.Aborted f ->
                     finish(at, TransferRecord.Outcome.ABORTED, f.status(), f.reason());
         };

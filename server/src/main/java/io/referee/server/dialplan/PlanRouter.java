@@ -53,12 +53,13 @@ public final class PlanRouter implements Router {
 
     @Override
     public Optional<Route> transfer(String owner, Uri target, Steps steps) {
-        Optional<DialPlan> plan = directory.get().dialPlan(owner, TRANSFER_PLAN);
-        if (plan.isEmpty()) {
-            return served(target);
-        }
+        return planned(owner, TRANSFER_PLAN, target, steps).or(() -> served(target));
+    }
+
+    @Override
+    public Optional<Route> planned(String owner, String name, Uri target, Steps steps) {
         Dialled dialled = new Dialled(user(target), "", "anon", directory.get().defaultDomain());
-        return Optional.of(run(plan.get(), dialled, steps));
+        return directory.get().dialPlan(owner, name).map(plan -> run(plan, dialled, steps));
     }
 
     /// Accounts of our own domains; empty for any other destination.

@@ -18,6 +18,19 @@ public sealed interface CallFact extends Fact {
         }
     }
 
+    /// It was placed by a phone that a REFER sent here: it belongs to this transfer of that chain.
+    record Related(String transfer, String relatedTo) implements CallFact {
+        @Override
+        public String type() {
+            return "call.related";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("transfer", transfer, "relatedTo", relatedTo);
+        }
+    }
+
     /// The called party rings. `status` is the SIP status, 180 to 199.
     record Ringing(int status) implements CallFact {
         @Override

@@ -11,7 +11,7 @@ public sealed interface LegFact extends Fact {
     /// @param sipCallId the Call-ID of the leg's dialog
     /// @param account the account whose phone it is, `name@domain`, or empty
     /// @param payer the account that pays for the leg, or empty
-    /// @param createdBy `inbound`, `dial`, `transfer:<id>`, `api`
+    /// @param createdBy `inbound`, `dial`, `transfer:<id>`, `redirect:<id>`, `replaces:<id>`, `api`
     record Created(
             String direction,
             String sipCallId,
@@ -72,6 +72,21 @@ public sealed interface LegFact extends Fact {
         @Override
         public Map<String, Object> data() {
             return Map.of("localTag", localTag, "remoteTag", remoteTag);
+        }
+    }
+
+    /// What the party hears while nobody talks to it: it is alone or on hold.
+    ///
+    /// @param what `music`, `ringback`, `app` (an application has the call), or `nothing`
+    record Hears(String what) implements LegFact {
+        @Override
+        public String type() {
+            return "leg.hears";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("what", what);
         }
     }
 

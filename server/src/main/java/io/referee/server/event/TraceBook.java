@@ -2,24 +2,35 @@ package io.referee.server.event;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// Keeps the messages and decisions of each call for its ladder: attach it to the [EventStream].
-/// Written on the *engine thread*; [#of] may be called by *any thread*.
+/// Written on the *engine thread*; [#of] and [#together] may be called by *any thread*.
 ///
 /// **Limits.** All traces together hold [#OCTETS_AT_MOST] octets, one call [#CALL_OCTETS_AT_MOST]
-/// (what comes after is left out, the beginning tells more). When memory is short, the call that
-/// ended longest ago is forgotten first; when no ended one is left, the oldest live one. A trace
-/// begins with a call's or leg's creation or with an INVITE; a straggler of a forgotten call begins
-/// none.
+/// and a little more for decisions (what comes after is left out, the beginning tells more). When
+/// memory is short, the call that ended longest ago is forgotten first; when no ended one is left,
+/// the oldest live one. A trace begins with a call's or leg's creation or with an INVITE; a
+/// straggler of a forgotten call begins none.
 public final class TraceBook implements Consumer<Event> {
     /// Memory for all traces, in octets.
     public static final long OCTETS_AT_MOST = 64L << 20;
 
     /// Memory for the trace of one call, in octets.
     public static final int CALL_OCTETS_AT_MOST = 256 << 10;
+
+    /// Memory that decisions may take beyond that, so that the end of a call with many messages is
+    /// still told.
+    static final int DECISIONS_AT_MOST = 32 << 10;
+
+    /// Calls in one ladder.
+    public static final int TOGETHER_AT_MOST = 16;
 
     /// What an event is counted for beside the text of its message: about what its objects weigh.
     private static final int EVENT_COST = 200;
@@ -46,6 +57,42 @@ public final class TraceBook implements Consumer<Event> {
         return trace == null ? List.of() : trace.events();
     }
 
+    /// The events of a call and of every other of its owner's that belongs to its chain or to a
+    /// chain that was merged with it or came of it, in the order of the stream; at most
+    /// [#TOGETHER_AT_MOST] calls. Empty when the call is unknown or forgotten.
+    public List<Event> together(String call) {
+        Trace asked = traces.get(call);
+        if (asked == null) {
+            return List.of();
+        }
+        List<Trace> mine =
+                traces.values().stream().filter(t -> t.owner.equals(asked.owner)).toList();
+        Set<String> chains = chains(asked.chain, mine);
+        List<Event> events = new ArrayList<>(asked.events());
+        mine.stream()
+                .filter(t -> t != asked && chains.contains(t.chain))
+                .limit(TOGETHER_AT_MOST - 1)
+                .forEach(t -> events.addAll(t.events()));
+        events.sort(Comparator.comparingLong(Event::seq));
+        return events;
+    }
+
+    /// The chain with all that are linked to it, directly or by others.
+    private static Set<String> chains(String chain, List<Trace> traces) {
+        Set<String> found = new HashSet<>(Set.of(chain));
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (Trace trace : traces) {
+                if (trace.touches(found)) {
+                    more |= found.add(trace.chain);
+                    more |= found.addAll(trace.links());
+                }
+            }
+        }
+        return found;
+    }
+
     /// Octets in use now, estimated.
     public long octets() {
         return octets;
@@ -61,9 +108,14 @@ public final class TraceBook implements Consumer<Event> {
             if (!begins(event.fact())) {
                 return;
             }
-            trace = begin(event.call());
+            trace = begin(event);
         }
         keep(trace, event);
+        switch (event.fact()) {
+            case CallFact.Merged f -> trace.link(f.absorbedChain());
+            case CallFact.Related f -> trace.link(f.relatedTo());
+            default -> {} // nothing else tells of other chains
+        }
         if (event.fact() instanceof CallFact.Ended && !trace.ended) {
             trace.ended = true;
             live.remove(trace);
@@ -82,9 +134,9 @@ public final class TraceBook implements Consumer<Event> {
         };
     }
 
-    private Trace begin(String call) {
-        var trace = new Trace(call);
-        traces.put(call, trace);
+    private Trace begin(Event first) {
+        var trace = new Trace(first);
+        traces.put(trace.call, trace);
         live.add(trace);
         count(trace, TRACE_COST);
         return trace;
@@ -92,7 +144,9 @@ public final class TraceBook implements Consumer<Event> {
 
     private void keep(Trace trace, Event event) {
         int cost = EVENT_COST + (event.fact() instanceof SipMessageFact m ? m.octets().length : 0);
-        if (trace.cost + cost <= CALL_OCTETS_AT_MOST) {
+        boolean message = event.fact() instanceof SipMessageFact;
+        int room = CALL_OCTETS_AT_MOST + (message ? 0 : DECISIONS_AT_MOST);
+        if (trace.cost + cost <= room) {
             trace.add(event);
             count(trace, cost);
         }

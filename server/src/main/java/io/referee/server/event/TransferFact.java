@@ -118,7 +118,8 @@ public sealed interface TransferFact extends Fact {
         }
     }
 
-    /// It failed. `stage` is `target`, `join` or `admission`; `status` is what the asker was told.
+    /// It failed. `stage` is `refer`, `target`, `join` or `admission`; `status` is what the asker
+    /// was told.
     record Failed(String transfer, String stage, int status, String reason)
             implements TransferFact {
         @Override
@@ -143,6 +144,19 @@ public sealed interface TransferFact extends Fact {
         @Override
         public Map<String, Object> data() {
             return Map.of("transfer", transfer, "recovery", recovery);
+        }
+    }
+
+    /// Nobody will ever tell what came of it. `status` is the last that was told, or 0.
+    record Unknown(String transfer, int status, String reason) implements TransferFact {
+        @Override
+        public String type() {
+            return "transfer.unknown";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("transfer", transfer, "status", status, "reason", reason);
         }
     }
 

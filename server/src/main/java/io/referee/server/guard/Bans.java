@@ -60,7 +60,8 @@ final class Bans {
         long key = conduct.key;
         String text = reason.text + suffix + ", for " + length / 1_000_000 + " s";
         reports.tell(Kind.BANNED, "", Source.text(key), "", text);
-        outside.schedule(Duration.of(length, ChronoUnit.MICROS), () -> over(conduct, key));
+        conduct.ringWhenOver(
+                outside.schedule(Duration.of(length, ChronoUnit.MICROS), () -> over(conduct, key)));
     }
 
     private void over(Conduct conduct, long key) {
@@ -85,6 +86,7 @@ final class Bans {
         conduct.banEnds = now;
         conduct.repeats = 0;
         conduct.lockEnds = 0;
+        conduct.ringWhenOver(null);
         ended(conduct, "lifted");
         return true;
     }

@@ -1,5 +1,9 @@
 package io.referee.server.guard;
 
+import io.referee.sip.transport.Outside;
+
+import org.jspecify.annotations.Nullable;
+
 /// How one sender, or one sender with one account, has behaved. All times are microseconds, 0 for
 /// never. *Engine thread only*; used again for another sender when it is the oldest.
 final class Conduct {
@@ -22,6 +26,10 @@ final class Conduct {
     long banBegan;
     long banEnds;
     Reason reason = Reason.SCANNER;
+
+    /// Rings when the ban is over, so that this is told.
+    private Outside.@Nullable Alarm banOver;
+
     int repeats;
     long dropped;
 
@@ -45,6 +53,15 @@ final class Conduct {
         return banEnds > now;
     }
 
+    /// What was to ring before rings no more: there is one alarm for each place in the book,
+    /// however fast senders take each other's places.
+    void ringWhenOver(Outside.@Nullable Alarm alarm) {
+        if (banOver != null) {
+            banOver.cancel();
+        }
+        banOver = alarm;
+    }
+
     void startAs(long newKey, long now) {
         key = newKey;
         seenAt = now;
@@ -59,5 +76,6 @@ final class Conduct {
         banEnds = 0;
         repeats = 0;
         dropped = 0;
+        ringWhenOver(null);
     }
 }

@@ -22,6 +22,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /// Stands at the doors: who floods, scans or guesses is kept out, and when there is too much to do,
@@ -71,6 +73,8 @@ public final class Guard implements Admission, LoginWatch {
     private final Quotas known;
     private final HttpLogins http;
     private final LongAdder shed = new LongAdder();
+    private Predicate<Request> sessions = _ -> false;
+    private Consumer<InetAddress> closer = _ -> {};
 
     public Guard(Outside outside, EventSink events, GuardSettings settings, Load load) {
         this.outside = outside;
@@ -169,7 +173,7 @@ public final class Guard implements Admission, LoginWatch {
         Standing standing = standing(from);
         boolean friend = address == null || standing == Standing.BELIEVED;
         if (!request.toTag().isEmpty()) {
-            return standing;
+            return hears(request, from) ? standing : Dropped.DROPPED;
         }
         long now = now();
         Conduct conduct = friend ? null : sources.of(Source.of(address), now);
@@ -178,6 +182,35 @@ public final class Guard implements Admission, LoginWatch {
             return Refused.busy(RETRY_SECONDS, standing);
         }
         return conduct == null ? standing : judge(request, from, conduct);
+    }
+
+    /// What comes as a datagram was counted before it was read. Over a connection only what belongs
+    /// to a call that is up is not: a tag alone proves nothing, anybody can write one.
+    @Override
+    public boolean hears(Request request, Hop from) {
+        InetAddress address = from.address().getAddress();
+        if (!from.transport().reliable()
+                || address == null
+                || !doubts(address)
+                || sessions.test(request)) {
+            return true;
+        }
+        long now = now();
+        Conduct conduct = sources.of(Source.of(address), now);
+        if (conduct.banned(now) && !known(conduct, now)) {
+            conduct.dropped++;
+            return false;
+        }
+        if (quotas(conduct, now).takeRequest(conduct, now)) {
+            return true;
+        }
+        limited(conduct, request.method().name(), Evidence.CERTAIN);
+        return false;
+    }
+
+    /// Which requests belong to a call that is up; none, unless said otherwise.
+    public void sessions(Predicate<Request> alive) {
+        sessions = alive;
     }
 
     @Override
@@ -266,7 +299,7 @@ public final class Guard implements Admission, LoginWatch {
         Rate rate = known(conduct, now) ? KNOWN_SUSPICION : SUSPICION;
         long paidAt = rate.take(conduct.suspicion, now, points);
         if (paidAt == Rate.EXCEEDED) {
-            bans.ban(conduct, reason, evidence, "");
+            ban(conduct, reason, evidence);
         } else {
             conduct.suspicion = paidAt;
         }
@@ -311,8 +344,25 @@ public final class Guard implements Admission, LoginWatch {
     private void guessed(Conduct conduct, Evidence evidence) {
         long now = now();
         if (logins.tooMany(conduct, known(conduct, now) ? KNOWN_FACTOR : 1, now)) {
-            bans.ban(conduct, Reason.GUESSING, evidence, "");
+            ban(conduct, Reason.GUESSING, evidence);
         }
+    }
+
+    /// Connections of a known source stay: among them may be those of the phones that have proven
+    /// their passwords there.
+    private void ban(Conduct conduct, Reason reason, Evidence evidence) {
+        long now = now();
+        bans.ban(conduct, reason, evidence, "");
+        if (evidence == Evidence.CERTAIN && !known(conduct, now)) {
+            closer.accept(Source.address(conduct.key));
+        }
+    }
+
+    /// How the connections of a source are closed; not at all, unless said otherwise.
+    ///
+    /// @param close is given an IPv4 address, or the first address of the 64 bits of a network
+    public void closer(Consumer<InetAddress> close) {
+        closer = close;
     }
 
     /// What accounts may do.

@@ -42,6 +42,12 @@ final class Source {
 
     /// As in `192.0.2.1` and `2001:db8:0:0:0:0:0:0/64`.
     static String text(long number) {
+        String text = address(number).getHostAddress();
+        return (number & IPV4) == IPV4 ? text : text + "/64";
+    }
+
+    /// The address of this sender, or the first one of its 64 bits.
+    static InetAddress address(long number) {
         boolean four = (number & IPV4) == IPV4;
         byte[] octets = new byte[four ? 4 : IPV6_OCTETS];
         int prefix = Math.min(octets.length, PREFIX_OCTETS);
@@ -49,8 +55,7 @@ final class Source {
             octets[i] = (byte) (number >>> 8 * (prefix - 1 - i));
         }
         try {
-            String text = InetAddress.getByAddress(octets).getHostAddress();
-            return four ? text : text + "/64";
+            return InetAddress.getByAddress(octets);
         } catch (UnknownHostException e) {
             throw new IllegalStateException("4 or 16 octets are an address", e);
         }

@@ -5,6 +5,7 @@ import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Numbers;
 import io.referee.sip.message.Request;
+import io.referee.sip.transport.Hop;
 import io.referee.sip.uri.Parameters;
 import io.referee.sip.uri.SipUri;
 
@@ -30,7 +31,9 @@ final class AskedReader {
         this.settings = settings;
     }
 
-    Asked read(Request request) {
+    /// @param hop how it came: a `sips` Contact promises TLS, which a phone keeps by registering it
+    ///   over TLS (RFC 5630 §5.1.1)
+    Asked read(Request request, Hop hop) {
         List<String> contacts = request.values(HeaderName.CONTACT);
         if (contacts.isEmpty()) {
             return new Asked.Fetch();
@@ -43,7 +46,7 @@ final class AskedReader {
         }
         return contacts.size() > settings.bindingsPerAccount()
                 ? new Asked.Malformed(400, "Too Many Contacts")
-                : change(request, contacts);
+                : change(request, contacts, hop.transport().secure());
     }
 
     private static Asked removeAll(Request request, List<String> contacts) {
@@ -54,7 +57,7 @@ final class AskedReader {
         return zero ? new Asked.RemoveAll() : new Asked.Malformed(400, "Contact * Needs Expires 0");
     }
 
-    private Asked change(Request request, List<String> contacts) {
+    private Asked change(Request request, List<String> contacts, boolean secure) {
         List<Wish> wishes = new ArrayList<>(contacts.size());
         for (String contact : contacts) {
             NameAddr address = NameAddr.parse(contact).orElse(null);
@@ -63,6 +66,9 @@ final class AskedReader {
                 return trouble;
             }
             if (address != null && address.uri() instanceof SipUri uri) {
+                if (uri.secure() && !secure) {
+                    return new Asked.Malformed(400, "Contact With sips Needs TLS");
+                }
                 wishes.add(wish(request, uri, address.parameters()));
             }
         }
@@ -81,10 +87,9 @@ final class AskedReader {
         if (address == null || hasControl(text)) {
             return new Asked.Malformed(400, "Bad Contact");
         }
-        if (!(address.uri() instanceof SipUri uri)) {
-            return new Asked.Malformed(400, "Contact Is No sip URI");
-        }
-        return uri.secure() ? new Asked.Malformed(400, "Contact With sips Needs TLS") : null;
+        return address.uri() instanceof SipUri
+                ? null
+                : new Asked.Malformed(400, "Contact Is No sip URI");
     }
 
     /// A bare carriage return or the like would break out of the header field that repeats it.

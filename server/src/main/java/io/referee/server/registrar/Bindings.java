@@ -84,13 +84,19 @@ final class Bindings {
         return found;
     }
 
+    /// Which binding a wish would refresh. To mean the same is not transitive (RFC 3261 §19.1.4),
+    /// so that it may be several: then the one that is written like it, else the first.
     @Nullable Entry find(String aor, Asked.Wish wish) {
+        Entry found = null;
         for (Entry entry : byAor.getOrDefault(aor, List.of())) {
             if (entry.isFor(wish)) {
-                return entry;
+                if (entry.binding.contact().equals(wish.contact())) {
+                    return entry;
+                }
+                found = found == null ? entry : found;
             }
         }
-        return null;
+        return found;
     }
 
     /// Adds a binding, or refreshes the known one in its place.

@@ -2,7 +2,6 @@ package io.referee.server.registrar;
 
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
-import io.referee.sip.uri.SipUri;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,29 +34,16 @@ final class Entry {
     }
 
     /// Whether this is what a wish would refresh: the same flow of the same phone (RFC 5626 §6), or
-    /// the same contact. A phone that begins to do outbound takes its old binding along.
+    /// a contact that means the same (RFC 3261 §10.3 step 7). A phone that begins to do outbound
+    /// takes its old binding along.
     boolean isFor(Asked.Wish wish) {
         boolean flow = binding.regId() > 0;
         return flow
                 ? binding.regId() == wish.regId() && binding.instance().equals(wish.instance())
-                : isFor(wish.contact())
+                : binding.contact().equivalent(wish.contact())
                         && (wish.regId() == 0
                                 || binding.instance().isEmpty()
                                 || binding.instance().equals(wish.instance()));
-    }
-
-    /// Whether this is the binding of that contact: the same text, apart from case in the host. It
-    /// is stricter than RFC 3261 §19.1.4, so that a phone may keep two contacts that differ in
-    /// their parameters.
-    boolean isFor(SipUri contact) {
-        SipUri own = binding.contact();
-        return own.user().equals(contact.user())
-                && own.host().equalsIgnoreCase(contact.host())
-                && own.port() == contact.port()
-                && own.secure() == contact.secure()
-                && own.password().equals(contact.password())
-                && own.parameters().equals(contact.parameters())
-                && own.headers().equals(contact.headers());
     }
 
     /// Whether a REGISTER came before the one that made the binding (RFC 3261 §10.3 step 7).

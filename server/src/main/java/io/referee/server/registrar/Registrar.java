@@ -9,6 +9,7 @@ import io.referee.server.event.EventSink;
 import io.referee.server.event.RegistrationFact;
 import io.referee.server.registrar.Asked.Wish;
 import io.referee.sip.header.NameAddr;
+import io.referee.sip.header.SipDate;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
@@ -58,7 +59,6 @@ public final class Registrar {
     private final RegistrarSettings settings;
     private final AskedReader reader;
     private final Bindings bindings;
-    private final SipDate date = new SipDate();
 
     /// What the registrar has around it.
     ///
@@ -213,7 +213,7 @@ public final class Registrar {
 
     private void carryOut(Registration registration) {
         Account account = registration.account();
-        switch (reader.read(registration.request())) {
+        switch (reader.read(registration.request(), registration.transaction().hop())) {
             case Asked.Fetch _ -> confirm(registration, Routing.PLAIN);
             case Asked.RemoveAll _ -> removeAll(registration);
             case Asked.Change(List<Wish> wishes) -> change(registration, wishes);
@@ -348,7 +348,7 @@ public final class Registrar {
         Instant now = around.outside().now();
         MessageBuilder answer =
                 answer(registration.transaction())
-                        .add(HeaderName.DATE, date.of(now))
+                        .add(HeaderName.DATE, SipDate.text(now))
                         .addAll(registration.proof())
                         .add(HeaderName.SUPPORTED, Capabilities.SUPPORTED_IN_REGISTRATIONS);
         if (registration.supports("path")) {

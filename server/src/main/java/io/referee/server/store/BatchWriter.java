@@ -2,6 +2,7 @@ package io.referee.server.store;
 
 import io.referee.server.cdr.CallRecord;
 import io.referee.server.cdr.Cdr;
+import io.referee.server.cdr.GroupLink;
 import io.referee.server.cdr.LegRecord;
 import io.referee.server.cdr.SegmentRecord;
 import io.referee.server.cdr.TransferRecord;
@@ -86,6 +87,8 @@ final class BatchWriter implements WriteBehind.Sink {
                     "reason",
                     "policy",
                     "recovery");
+    private static final List<String> LINK =
+            List.of("group_id", "other_id", "owner", "kind", "because", "linked_at");
     private static final List<String> BINDING =
             List.of(
                     "binding_id",
@@ -104,7 +107,7 @@ final class BatchWriter implements WriteBehind.Sink {
                     "expires_at");
 
     /// How rows of each kind of record are written.
-    private record Sql(String call, String leg, String segment, String transfer) {}
+    private record Sql(String call, String leg, String segment, String transfer, String link) {}
 
     private final Database database;
     private final Sql insert;
@@ -122,14 +125,16 @@ final class BatchWriter implements WriteBehind.Sink {
                         Dialect.insert("cdr_call", CALL),
                         Dialect.insert("cdr_leg", LEG),
                         Dialect.insert("cdr_segment", SEGMENT),
-                        Dialect.insert("cdr_transfer", TRANSFER));
+                        Dialect.insert("cdr_transfer", TRANSFER),
+                        Dialect.insert("cdr_link", LINK));
         this.upsert =
                 new Sql(
                         dialect.upsert("cdr_call", List.of("group_id"), CALL),
                         dialect.upsert("cdr_leg", List.of("group_id", "leg_id"), LEG),
                         dialect.upsert("cdr_segment", List.of("group_id", "segment_id"), SEGMENT),
                         dialect.upsert(
-                                "cdr_transfer", List.of("group_id", "transfer_id"), TRANSFER));
+                                "cdr_transfer", List.of("group_id", "transfer_id"), TRANSFER),
+                        dialect.upsert("cdr_link", List.of("group_id", "other_id", "kind"), LINK));
         this.open = dialect.upsertKey("cdr_open", "group_id");
         this.over = "delete from cdr_open where group_id = ?";
         this.binding = dialect.upsert("binding", List.of("binding_id"), BINDING);
@@ -204,7 +209,13 @@ final class BatchWriter implements WriteBehind.Sink {
             case LegRecord r -> bind(statements.row(sql.leg()), r);
             case SegmentRecord r -> bind(statements.row(sql.segment()), r);
             case TransferRecord r -> bind(statements.row(sql.transfer()), r);
+            case GroupLink r -> bind(statements.row(sql.link()), r);
         }
+    }
+
+    private static void bind(Row row, GroupLink r) throws SQLException {
+        row.text(r.groupId()).text(r.otherId()).text(r.owner()).text(r.kind().name());
+        row.text(r.because()).time(r.at()).end();
     }
 
     private static void bind(Row row, CallRecord r) throws SQLException {

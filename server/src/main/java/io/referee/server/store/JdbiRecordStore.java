@@ -4,6 +4,7 @@ import io.referee.server.cdr.CallRecord;
 import io.referee.server.cdr.Cdr;
 import io.referee.server.cdr.Chain;
 import io.referee.server.cdr.FlatRecord;
+import io.referee.server.cdr.GroupLink;
 import io.referee.server.cdr.LegRecord;
 import io.referee.server.cdr.RecordStore;
 import io.referee.server.cdr.SegmentRecord;
@@ -20,7 +21,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,14 +121,49 @@ final class JdbiRecordStore implements RecordStore {
         if (groups.isEmpty()) {
             return Map.of();
         }
+        List<GroupLink> links = links(handle, groups);
+        Set<String> all = new HashSet<>();
+        groups.forEach(group -> all.addAll(GroupLink.merged(group, links)));
         Map<String, List<Cdr>> byGroup = new LinkedHashMap<>();
-        for (Cdr cdr : ofGroups(handle, groups)) {
+        for (Cdr cdr : ofGroups(handle, all)) {
             byGroup.computeIfAbsent(cdr.groupId(), _ -> new ArrayList<>()).add(cdr);
         }
         Map<String, Chain> chains = new HashMap<>();
-        byGroup.forEach(
-                (id, records) -> Chain.of(records).ifPresent(chain -> chains.put(id, chain)));
+        for (String group : groups) {
+            List<Cdr> records = new ArrayList<>();
+            Set<String> merged = GroupLink.merged(group, links);
+            merged.forEach(id -> records.addAll(byGroup.getOrDefault(id, List.of())));
+            links.stream().filter(link -> merged.stream().anyMatch(link::of)).forEach(records::add);
+            Chain.of(records).ifPresent(chain -> chains.put(group, chain));
+        }
         return chains;
+    }
+
+    /// The links of these groups and, step by step, of all that are merged with them.
+    private static List<GroupLink> links(Handle handle, Set<String> groups) {
+        Set<GroupLink> found = new LinkedHashSet<>();
+        Set<String> known = new HashSet<>();
+        Set<String> next = groups;
+        while (!next.isEmpty() && known.size() < ROWS_AT_MOST) {
+            known.addAll(next);
+            Set<String> further = new HashSet<>();
+            for (GroupLink link :
+                    handle.createQuery(
+                                    "select * from cdr_link where group_id in (<groups>) or"
+                                            + " other_id in (<groups>)")
+                            .bindList("groups", next)
+                            .map(LINK)
+                            .list()) {
+                found.add(link);
+                if (link.kind() == GroupLink.Kind.MERGED) {
+                    further.add(link.groupId());
+                    further.add(link.otherId());
+                }
+            }
+            further.removeAll(known);
+            next = further;
+        }
+        return List.copyOf(found);
     }
 
     private static List<Cdr> ofGroups(Handle handle, Set<String> groups) {
@@ -187,6 +225,16 @@ final class JdbiRecordStore implements RecordStore {
                             row.getString("to_uri"),
                             time(row, "start_at"),
                             timeOrNull(row, "end_at"));
+
+    private static final RowMapper<GroupLink> LINK =
+            (row, _) ->
+                    new GroupLink(
+                            row.getString("group_id"),
+                            row.getString("other_id"),
+                            row.getString("owner"),
+                            GroupLink.Kind.valueOf(row.getString("kind")),
+                            row.getString("because"),
+                            time(row, "linked_at"));
 
     private static final RowMapper<LegRecord> LEG =
             (row, _) ->

@@ -32,24 +32,12 @@ sealed interface Admission {
         /// Asks before anything is sent; nothing is changed by it.
         Admission of(Order order) {
             Call call = order.call();
-            if (order.transferee() == order.transferor()) {
-                return no(603, "There is nobody to transfer");
-            }
-            boolean pending =
-                    order.transferee().session().offerPending()
-                            && order.transferee().ledger().remote().isEmpty();
-            if (call.guarded() || pending) {
-                return no(491, "A transfer is running on this call");
-            }
-            if (call.depth() >= settings.limits().depth()) {
-                return no(603, "This call was transferred " + settings.limits().depth() + " times");
+            Optional<Refusal> never = forbids(order);
+            if (never.isPresent()) {
+                return new No(never.get());
             }
             if (isParty(order.transferee(), order.target())) {
                 return no(603, "The target is the party to be transferred");
-            }
-            Optional<String> over = budget.exceeded(order.payer(), outside.now());
-            if (over.isPresent()) {
-                return no(603, over.get());
             }
             Optional<Route> route =
                     router.transfer(
@@ -69,6 +57,30 @@ sealed interface Admission {
                                                         + " accounts of this server can be reached",
                                                     "a dial plan named `transfer` of owner "
                                                             + call.ids().owner())));
+        }
+
+        /// Why no transfer may begin on this call now, whoever carries it out.
+        Optional<Refusal> forbids(Order order) {
+            Call call = order.call();
+            if (order.transferee() == order.transferor()) {
+                return refusal(603, "There is nobody to transfer");
+            }
+            boolean pending =
+                    order.transferee().session().offerPending()
+                            && order.transferee().ledger().remote().isEmpty();
+            if (call.guarded() || pending) {
+                return refusal(491, "A transfer is running on this call");
+            }
+            int depth = settings.limits().depth();
+            if (call.depth() >= depth) {
+                return refusal(603, "This call was transferred " + depth + " times");
+            }
+            return budget.exceeded(order.payer(), outside.now())
+                    .map(over -> new Refusal(603, over, ""));
+        }
+
+        private static Optional<Refusal> refusal(int status, String reason) {
+            return Optional.of(new Refusal(status, reason, ""));
         }
 
         private static boolean leadsTo(Route route, Leg leg) {

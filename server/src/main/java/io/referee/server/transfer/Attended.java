@@ -293,14 +293,6 @@ final class Attended implements CallGuard, Running {
 
     @Override
     public TransferView view() {
-        String outcome =
-                switch (phase) {
-                    case COMPLETED -> "completed";
-                    case RESTORED, DROPPED -> "failed";
-                    case ABORTED -> "aborted";
-                    case REJECTED -> "rejected";
-                    case ACCEPTED, DIALLING, RINGING, ANSWERED, RECONNECTING -> "";
-                };
         return new TransferView(
                 order.id(),
                 first.call().ids().owner(),
@@ -308,7 +300,7 @@ final class Attended implements CallGuard, Running {
                 kind,
                 order.door(),
                 phase.name().toLowerCase(Locale.ROOT),
-                outcome,
+                phase.outcome(),
                 outcomeStatus,
                 outcomeReason,
                 order.target().text(),

@@ -11,7 +11,21 @@ public enum Phase {
     RESTORED,
     DROPPED,
     ABORTED,
-    REJECTED;
+    REJECTED,
+    /// The phone that was to carry it out did not tell.
+    UNKNOWN;
+
+    /// What came of it, as doors are told; empty while it runs.
+    String outcome() {
+        return switch (this) {
+            case COMPLETED -> "completed";
+            case RESTORED, DROPPED -> "failed";
+            case ABORTED -> "aborted";
+            case REJECTED -> "rejected";
+            case UNKNOWN -> "unknown";
+            case ACCEPTED, DIALLING, RINGING, ANSWERED, RECONNECTING -> "";
+        };
+    }
 
     /// Whether nothing more happens.
     public boolean over() {

@@ -21,7 +21,6 @@ import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.SipUri;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,24 +35,28 @@ final class ReferDoor {
     private final Transfers.ReferTrust trust;
     private final TransferSettings settings;
     private final Subscriptions subscriptions;
+    private final PassDoor passing;
 
     ReferDoor(
             Transfers desk,
             Outside outside,
             Supplier<Directory> directory,
             Transfers.ReferTrust trust,
-            TransferSettings settings) {
+            PassDoor passing) {
         this.desk = desk;
+        this.passing = passing;
         this.outside = outside;
         this.directory = directory;
         this.trust = trust;
-        this.settings = settings;
+        this.settings = desk.settings();
         this.subscriptions = new Subscriptions(outside, settings);
     }
 
     /// A SUBSCRIBE within the dialog of a leg.
     void subscribed(Leg leg, ServerTransaction transaction) {
-        subscriptions.subscribed(leg, transaction);
+        if (!passing.subscribed(leg, transaction)) {
+            subscriptions.subscribed(leg, transaction);
+        }
     }
 
     /// A REFER on a leg of a call.
@@ -63,22 +66,25 @@ final class ReferDoor {
             respond(leg, transaction, 603, "Not answered yet");
             return;
         }
-        if (!permits(leg.identity().transfer(), refer) || !mayTransfer(leg, refer)) {
+        if (!mayTransfer(leg, refer)) {
             forbid(call, leg, transaction);
             return;
         }
-        switch (ReferRequest.read(refer)) {
+        boolean passes = leg.identity().transfer() == TransferMode.PASS;
+        switch (ReferRequest.read(passes ? PassedDialog.without(refer) : refer)) {
             case ReferRequest.Unacceptable no -> {
                 blocked(call, leg, refer, new Refusal(no.status(), no.reason(), ""));
                 refuse(leg, transaction, no);
             }
-            case ReferRequest.Readable yes -> trusted(call, leg, transaction, yes);
+            case ReferRequest.Readable yes ->
+                    trusted(leg, transaction, () -> carryOut(call, leg, transaction, yes));
         }
     }
 
     /// `attended` connects those whom the transferor talks with already, and calls nobody.
     private static boolean permits(TransferMode mode, Request refer) {
         return mode == TransferMode.CONSUME
+                || mode == TransferMode.PASS
                 || mode == TransferMode.ATTENDED && ReferredDialog.in(refer);
     }
 
@@ -86,7 +92,8 @@ final class ReferDoor {
         String account = leg.identity().account();
         String setting =
                 account.isEmpty()
-                        ? "guests may not transfer; only accounts with `transfer: consume` may"
+                        ? "guests may not transfer; only accounts with `transfer: consume` or"
+                                + " `pass` may"
                         : "`transfer: consume` for account " + account;
         blocked(
                 call,
@@ -109,6 +116,10 @@ final class ReferDoor {
         transaction.respond(leg.session().responding(transaction).response(status, reason));
     }
 
+    static void respond(Leg leg, ServerTransaction transaction, int status) {
+        transaction.respond(leg.session().responding(transaction).response(status));
+    }
+
     private void blocked(Call call, Leg leg, Request refer, Refusal refusal) {
         String id = call.legs().freshId('t');
         String asked = refer.value(HeaderName.REFER_TO).orElse("");
@@ -129,17 +140,16 @@ final class ReferDoor {
                         id, refusal.status(), refusal.reason(), refusal.setting()));
     }
 
-    private void trusted(
-            Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
+    private void trusted(Leg leg, ServerTransaction transaction, Runnable then) {
         Optional<Verdict> doubt = trust.doubt(leg, transaction);
         if (doubt.isEmpty()) {
-            admit(call, leg, transaction, refer);
+            then.run();
             return;
         }
         switch (doubt.get()) {
             case Verdict.Authenticated(Account account, List<Header> _) -> {
                 if (account.aor().equals(leg.identity().account())) {
-                    admit(call, leg, transaction, refer);
+                    then.run();
                 } else {
                     respond(leg, transaction, 403, "Not your call");
                 }
@@ -148,6 +158,15 @@ final class ReferDoor {
                     transaction.respond(
                             leg.session().responding(transaction).addAll(headers).response(401));
             case Verdict.Refused _ -> respond(leg, transaction, 403, "Forbidden");
+        }
+    }
+
+    private void carryOut(
+            Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
+        if (leg.identity().transfer() == TransferMode.PASS) {
+            passing.pass(call, leg, transaction, refer, () -> admit(call, leg, transaction, refer));
+        } else {
+            admit(call, leg, transaction, refer);
         }
     }
 
@@ -198,13 +217,19 @@ final class ReferDoor {
             ReferNotifying notifying) {
         MessageBuilder response = leg.session().responding(transaction);
         switch (notifying) {
-            case NOSUB, EXPLICIT -> { // the latter was refused before with 420
+            case NOSUB -> {
                 transaction.respond(response.response(200));
-                begin.accept(new Silent(settings));
+                begin.accept(new Silent(settings.times().byeGrace()));
+            }
+            case EXPLICIT -> {
+                ExplicitEvents.State state = desk.explicit().open();
+                response.add(state.at(transaction.hop()));
+                transaction.respond(response.response(200));
+                begin.accept(state);
             }
             case DECLINED -> {
                 transaction.respond(response.add(HeaderName.REFER_SUB, "false").response(202));
-                begin.accept(new Silent(settings));
+                begin.accept(new Silent(settings.times().byeGrace()));
             }
             case IMPLICIT -> {
                 transaction.respond(response.response(acceptCode(transaction.request())));
@@ -218,9 +243,17 @@ final class ReferDoor {
         }
     }
 
+    private int acceptCode(Request refer) {
+        return switch (settings.refer().acceptCode()) {
+            case OK -> 200;
+            case ACCEPTED -> 202;
+            case AUTO -> usualCode(refer);
+        };
+    }
+
     /// RFC 7647 wants 200; phones that do not show that they know it expect 202 (`transfers.md`
     /// 0.6).
-    private static int acceptCode(Request refer) {
+    private static int usualCode(Request refer) {
         boolean gruu =
                 refer.contact()
                         .filter(
@@ -228,34 +261,24 @@ final class ReferDoor {
                                         contact.uri() instanceof SipUri sip
                                                 && sip.parameters().has("gr"))
                         .isPresent();
-        return gruu || refer.header(HeaderName.of("Target-Dialog")).isPresent() ? 200 : 202;
-    }
-
-    /// A transferor that wants no NOTIFY still gets its time to hang up.
-    private record Silent(TransferSettings settings) implements Asker {
-        @Override
-        public void progress(int status) {}
-
-        @Override
-        public void finished(int status, Runnable told) {
-            told.run();
-        }
-
-        @Override
-        public Duration byeGrace() {
-            return settings.times().byeGrace();
-        }
+        return gruu || refer.header(HeaderName.TARGET_DIALOG).isPresent() ? 200 : 202;
     }
 
     /// Whether the account behind a leg still exists and still may: a removed account transfers
     /// nothing.
     private boolean mayTransfer(Leg leg, Request refer) {
+        TransferMode mode = leg.identity().transfer();
+        return permits(mode, refer) && mayTransfer(leg);
+    }
+
+    /// Whether the account behind a leg still exists and still has the mode of the leg.
+    boolean mayTransfer(Leg leg) {
         String aor = leg.identity().account();
         int at = aor.indexOf('@');
         Optional<Account> account =
                 at < 0
                         ? Optional.empty()
                         : directory.get().account(aor.substring(0, at), aor.substring(at + 1));
-        return account.isPresent() && permits(account.get().transfer(), refer);
+        return account.isPresent() && account.get().transfer() == leg.identity().transfer();
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// A REFER as read, or what is wrong with it: steps 4 to 9 and 12 of the admission (`transfers.md`
 /// 0.6). Only codes that leave the dialog alive are used (RFC 5057 §5.1).
@@ -45,10 +46,13 @@ sealed interface ReferRequest {
         }
     }
 
+    /// Option tags that a REFER may require.
+    Set<String> UNDERSTOOD = Set.of("norefersub", "nosub", "explicitsub", "tdialog");
+
     static ReferRequest read(Request refer) {
         List<String> unsupported = new ArrayList<>(1);
         for (String option : refer.values(HeaderName.REQUIRE)) {
-            if (!option.equalsIgnoreCase("norefersub") && !option.equalsIgnoreCase("nosub")) {
+            if (!UNDERSTOOD.contains(option.toLowerCase(Locale.ROOT))) {
                 unsupported.add(option);
             }
         }

@@ -28,6 +28,7 @@ final class ReplacesDesk {
     private final TransferSettings settings;
     private final Budget budget;
     private final DialogFinder finder;
+    private final Takeovers takeovers;
 
     ReplacesDesk(
             Transfers desk,
@@ -42,6 +43,12 @@ final class ReplacesDesk {
         this.settings = settings;
         this.budget = budget;
         this.finder = new DialogFinder(directory, switchboard, settings.replaces());
+        this.takeovers = new Takeovers(desk, switchboard, settings, finder);
+    }
+
+    /// Who takes INVITEs with Replaces.
+    Takeovers takeovers() {
+        return takeovers;
     }
 
     /// Whether it may begin.

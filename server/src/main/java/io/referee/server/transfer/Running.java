@@ -9,4 +9,9 @@ interface Running {
     ///
     /// @return false when it is too late
     boolean abort(String reason);
+
+    /// What is known of the REFER that somebody else was sent for it.
+    default ReferStanding refer() {
+        return ReferStanding.NONE;
+    }
 }

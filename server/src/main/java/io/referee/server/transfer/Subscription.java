@@ -1,12 +1,12 @@
 package io.referee.server.transfer;
 
 import io.referee.server.call.Leg;
+import io.referee.server.transfer.TransferSettings.NotifyStyle;
 import io.referee.sip.header.Event;
 import io.referee.sip.header.SubscriptionState;
 import io.referee.sip.header.SubscriptionState.Reason;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
-import io.referee.sip.message.Method;
 import io.referee.sip.subscription.Notifier;
 import io.referee.sip.subscription.Sipfrag;
 import io.referee.sip.transport.Outside;
@@ -21,7 +21,7 @@ import java.util.List;
 /// 3515 §2.4.4, `transfers.md` 0.7). No failure of a NOTIFY ever touches the transfer. *Engine
 /// thread only.*
 final class Subscription implements Asker {
-    private final Leg transferor;
+    private final Notified subscriber;
     private final Outside outside;
     private final TransferSettings settings;
     private final Event event;
@@ -34,21 +34,36 @@ final class Subscription implements Asker {
 
     /// @param event names the REFER in its NOTIFYs
     Subscription(Leg transferor, Outside outside, TransferSettings settings, Event event) {
-        this.transferor = transferor;
+        this(Notified.of(transferor), outside, settings, event);
+    }
+
+    Subscription(Notified subscriber, Outside outside, TransferSettings settings, Event event) {
+        this.subscriber = subscriber;
         this.outside = outside;
         this.settings = settings;
         this.event = event;
         this.expires = outside.now().plus(lifetime());
     }
 
-    private Duration lifetime() {
+    /// How long it lasts from now on.
+    Duration lifetime() {
         return settings.times().ring().plusSeconds(60);
     }
 
     /// Sends the first NOTIFY and starts the clock.
     void open() {
+        if (style() == NotifyStyle.IMMEDIATE) {
+            lastStatus = 200;
+            send(200, SubscriptionState.terminated(Reason.NORESOURCE), Subscription::nothing);
+            close();
+            return;
+        }
         armExpiry();
         send(100, active(), Subscription::nothing);
+    }
+
+    private NotifyStyle style() {
+        return settings.refer().notifyStyle();
     }
 
     private static void nothing() {}
@@ -98,7 +113,8 @@ final class Subscription implements Asker {
 
     @Override
     public void progress(int status) {
-        if (over || transferor.over() || status == lastStatus) {
+        boolean wanted = style() == NotifyStyle.FULL;
+        if (over || !wanted || subscriber.over() || status == lastStatus) {
             return;
         }
         lastStatus = status;
@@ -112,7 +128,7 @@ final class Subscription implements Asker {
 
     private void sendProgress() {
         progressAlarm = null;
-        if (!over && !transferor.over()) {
+        if (!over && !subscriber.over()) {
             send(lastStatus, active(), Subscription::nothing);
         }
     }
@@ -120,6 +136,11 @@ final class Subscription implements Asker {
     @Override
     public void finished(int status, Runnable told) {
         if (over) {
+            told.run();
+            return;
+        }
+        if (subscriber.over() && !settings.refer().notifyAfterBye()) {
+            close();
             told.run();
             return;
         }
@@ -148,19 +169,15 @@ final class Subscription implements Asker {
                 List.of(
                         Header.of(HeaderName.EVENT, event.text()),
                         Header.of(HeaderName.SUBSCRIPTION_STATE, state.text()));
-        transferor
-                .session()
-                .request(
-                        Method.NOTIFY,
-                        headers,
-                        Sipfrag.CONTENT_TYPE,
-                        Sipfrag.of(status).bytes(),
-                        response -> {
-                            if (Notifier.ends(response.status())) {
-                                close();
-                            }
-                            answered.run();
-                        });
+        subscriber.notify(
+                headers,
+                Sipfrag.of(status),
+                response -> {
+                    if (Notifier.ends(response.status())) {
+                        close();
+                    }
+                    answered.run();
+                });
     }
 
     private void close() {

@@ -456,14 +456,6 @@ final class Transfer implements CallGuard, Running {
     @Override
     public TransferView view() {
         Leg leg = target;
-        String outcome =
-                switch (phase) {
-                    case COMPLETED -> "completed";
-                    case RESTORED, DROPPED -> "failed";
-                    case ABORTED -> "aborted";
-                    case REJECTED -> "rejected";
-                    case ACCEPTED, DIALLING, RINGING, ANSWERED, RECONNECTING -> "";
-                };
         return new TransferView(
                 order.id(),
                 call.ids().owner(),
@@ -471,7 +463,7 @@ final class Transfer implements CallGuard, Running {
                 adopted == null ? "blind" : "attended",
                 order.door(),
                 phase.name().toLowerCase(java.util.Locale.ROOT),
-                outcome,
+                phase.outcome(),
                 outcomeStatus,
                 outcomeReason,
                 order.target().text(),

@@ -7,7 +7,8 @@ import java.time.Instant;
 /// A transfer as others see it. *Immutable; any thread.*
 ///
 /// @param phase as in `transfers.md` 0.3, lower case
-/// @param outcome empty while it runs, then `completed`, `failed`, `aborted` or `rejected`
+/// @param outcome empty while it runs, then `completed`, `failed`, `aborted`, `rejected`, or
+///   `unknown` when the phone that was to carry it out did not tell
 /// @param sipCode what the asker was told, 0 while it runs
 public record TransferView(
         String id,

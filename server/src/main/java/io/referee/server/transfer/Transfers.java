@@ -1,8 +1,10 @@
 package io.referee.server.transfer;
 
 import io.referee.server.account.Directory;
+import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
 import io.referee.server.call.Adoption;
+import io.referee.server.call.Arriving;
 import io.referee.server.call.Bridge;
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
@@ -12,6 +14,7 @@ import io.referee.server.call.Router;
 import io.referee.server.call.Switchboard;
 import io.referee.server.event.TransferFact;
 import io.referee.sip.message.Header;
+import io.referee.sip.message.Request;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.Escapes;
@@ -40,6 +43,14 @@ public final class Transfers implements ReferDesk {
     private final Map<String, Running> transfers = new LinkedHashMap<>();
     private final ReferDoor phones;
     private @Nullable ReplacesDesk replacing;
+    private final SentRefers sent;
+    private final ReferredCalls referred;
+    private final ReferSender sender;
+    private final PassDoor passing;
+    private final EventDialogs dialogs;
+    private final ExplicitEvents explicit;
+    private @Nullable OutOfDialog outOfDialog;
+    private @Nullable CallPlacer placer;
 
     public Transfers(
             Outside outside,
@@ -51,13 +62,21 @@ public final class Transfers implements ReferDesk {
         this.directory = directory;
         this.settings = settings;
         this.budget = new Budget(settings);
-        this.phones = new ReferDoor(this, outside, directory, trust, settings);
+        this.dialogs = new EventDialogs(outside, settings);
+        this.explicit = new ExplicitEvents(outside, settings, dialogs);
+        this.sent = new SentRefers(outside);
+        this.referred = new ReferredCalls(outside);
+        this.sender = new ReferSender(this, settings, sent, referred);
+        this.passing = new PassDoor(this, settings, sent, referred);
+        this.phones = new ReferDoor(this, outside, directory, trust, passing);
         this.gate = new Admission.Gate(outside, directory, router, settings, budget);
     }
 
     /// The switchboard whose calls it moves; to be said once, before anything comes in.
     public void at(Switchboard switchboard) {
-        replacing = new ReplacesDesk(this, directory, switchboard, settings, budget);
+        ReplacesDesk replaces = new ReplacesDesk(this, directory, switchboard, settings, budget);
+        replacing = replaces;
+        passing.target().grants(replaces.takeovers().grants()::grant);
     }
 
     /// Who knows what a Replaces means.
@@ -76,8 +95,82 @@ public final class Transfers implements ReferDesk {
     }
 
     @Override
+    public void arrived(Arriving arriving) {
+        replacing().takeovers().arrived(arriving);
+    }
+
+    @Override
     public void subscribed(Leg leg, ServerTransaction transaction) {
         phones.subscribed(leg, transaction);
+    }
+
+    @Override
+    public void notified(Leg leg, ServerTransaction transaction) {
+        sent.notified(leg, transaction);
+    }
+
+    /// Who takes what comes outside of calls, and who places calls. To be said before anything
+    /// comes.
+    public void outside(OutOfDialog door, CallPlacer caller, Switchboard switchboard) {
+        outOfDialog = door;
+        placer = caller;
+        passing.target().dialogs(new NamedDialogs(switchboard));
+    }
+
+    private static <T> T known(@Nullable T one) {
+        if (one == null) {
+            throw new IllegalStateException("nobody takes what is outside of calls");
+        }
+        return one;
+    }
+
+    /// Places a call: one phone is rung, then the other.
+    public Placed place(CallOrder order) {
+        return known(placer).place(order);
+    }
+
+    /// Calls a number back as the owner's plan named `webcallback` says: the phone that it dials
+    /// for the number is rung, then the number is called from there.
+    public Placed callBack(String owner, String number) {
+        return known(placer).callBack(owner, number);
+    }
+
+    EventDialogs dialogs() {
+        return dialogs;
+    }
+
+    ExplicitEvents explicit() {
+        return explicit;
+    }
+
+    @Override
+    public void referredOutside(ServerTransaction transaction) {
+        known(outOfDialog).referred(transaction);
+    }
+
+    @Override
+    public void subscribedOutside(ServerTransaction transaction) {
+        known(outOfDialog).subscribed(transaction);
+    }
+
+    @Override
+    public boolean within(ServerTransaction transaction) {
+        return dialogs.within(transaction);
+    }
+
+    /// Whether a REFER from this leg is carried out here.
+    boolean mayConsume(Leg leg) {
+        return leg.identity().transfer() == TransferMode.CONSUME && phones.mayTransfer(leg);
+    }
+
+    @Override
+    public Request arriving(Request invite) {
+        return referred.arriving(invite);
+    }
+
+    @Override
+    public void began(Call call, Leg caller, Request invite) {
+        referred.began(call, caller, invite);
     }
 
     // ---- running, the same for all doors
@@ -101,11 +194,21 @@ public final class Transfers implements ReferDesk {
         return gate.of(order);
     }
 
+    /// Why nothing may begin on the call now, whoever would carry it out.
+    Optional<Refusal> forbids(Order order) {
+        return gate.forbids(order);
+    }
+
+    /// Counts a transfer as running; what is returned says that it is over.
+    Runnable begun(Order order) {
+        budget.started(order.payer(), outside.now());
+        return () -> budget.ended(order.payer());
+    }
+
     /// Begins what was admitted.
     Running run(Order order, Route route, Asker asker) {
         requested(order, "blind");
-        budget.started(order.payer(), outside.now());
-        Transfer transfer = new Transfer(order, asker, settings, () -> budget.ended(order.payer()));
+        Transfer transfer = new Transfer(order, asker, settings, begun(order));
         remember(order.id(), transfer);
         transfer.start(route);
         return transfer;
@@ -115,18 +218,22 @@ public final class Transfers implements ReferDesk {
     Running run(Attended.Plan plan, Asker asker) {
         Order order = plan.order();
         requested(order, plan.kind());
-        budget.started(order.payer(), outside.now());
-        Attended transfer = new Attended(plan, asker, settings, () -> budget.ended(order.payer()));
+        Attended transfer = new Attended(plan, asker, settings, begun(order));
         remember(order.id(), transfer);
         transfer.start();
         return transfer;
     }
 
+    /// Lets a newcomer take the place of a leg.
+    void run(Takeover takeover) {
+        remember(takeover.id(), takeover);
+        takeover.start();
+    }
+
     /// Goes on with a call that rings already.
     Running run(Order order, Adoption ringing, Asker asker) {
         requested(order, "attended");
-        budget.started(order.payer(), outside.now());
-        Transfer transfer = new Transfer(order, asker, settings, () -> budget.ended(order.payer()));
+        Transfer transfer = new Transfer(order, asker, settings, begun(order));
         remember(order.id(), transfer);
         transfer.start(ringing);
         return transfer;
@@ -203,6 +310,11 @@ public final class Transfers implements ReferDesk {
         return wanted.begin(this, wanted.call().legs().freshId('t'), settings);
     }
 
+    /// Sends a party of a call elsewhere by a REFER of ours (`transfers.md` A3).
+    public Answer sendRefer(Call call, WantedRefer wanted) {
+        return sender.send(call, wanted);
+    }
+
     /// Who pays for what this leg asks for.
     String payer(Leg leg, Call call) {
         String account = leg.identity().account();
@@ -211,7 +323,7 @@ public final class Transfers implements ReferDesk {
                 : account;
     }
 
-    private Optional<Uri> target(String to) {
+    Optional<Uri> target(String to) {
         if (to.isBlank() || to.length() > 255 || to.chars().anyMatch(c -> c < ' ' || c == 127)) {
             return Optional.empty();
         }
@@ -226,6 +338,16 @@ public final class Transfers implements ReferDesk {
 
     public Optional<TransferView> view(String id) {
         return Optional.ofNullable(transfers.get(id)).map(Running::view);
+    }
+
+    /// What is known of the REFER that was sent for a transfer; zeros without one.
+    public ReferStanding refer(String id) {
+        Running transfer = transfers.get(id);
+        return transfer == null ? ReferStanding.NONE : transfer.refer();
+    }
+
+    TransferSettings settings() {
+        return settings;
     }
 
     /// What became of an abort.

@@ -61,7 +61,7 @@ class AuthTest {
         "GET /api/v1/providers, 401, 401, 501, 501, 501",
         "POST /api/v1/apply, 401, 401, 400, 400, 400",
         "GET /api/v1/events, 401, 401, 406, 406, 406",
-        "POST /mi, 401, 401, 400, 400, 400",
+        "POST /mi, 401, 401, 200, 200, 200",
         "GET /healthz, 200, 200, 200, 200, 200",
         "GET /metrics, 200, 200, 200, 200, 200",
         "GET /openapi.yaml, 200, 200, 200, 200, 200",

@@ -44,6 +44,32 @@ class CallDoorsTest {
     }
 
     @Test
+    void aCallIsPlacedByRingingTheFirst() {
+        Client.Got got = aaron.post("/api/v1/calls", "{\"from\": \"alice\", \"to\": \"200\"}");
+
+        assertThat(got.status()).isEqualTo(202);
+        assertThat(live.wire.request("INVITE").uri().text()).contains("alice@");
+        assertThat(live.wire.request("INVITE").hasBody()).isFalse();
+        String id = got.json().path("id").asString();
+        assertThat(got.response().headers().firstValue("Location")).contains("/api/v1/calls/" + id);
+        JsonNode call = aaron.get("/api/v1/calls/" + id).json();
+        assertThat(call.path("state").asString()).isEqualTo("ringing");
+        assertThat(call.path("legs").get(0).path("party").asString()).isEqualTo("alice");
+        assertThat(aaron.delete("/api/v1/calls/" + id).status()).isEqualTo(204);
+        assertThat(aaron.get("/api/v1/calls/" + id).status()).isEqualTo(404);
+    }
+
+    @Test
+    void onlyOnesOwnAccountIsRung() {
+        String order = "{\"from\": \"alice\", \"to\": \"bob\"}";
+
+        assertThat(http.key(LiveApi.BERTA).post("/api/v1/calls", order).status()).isEqualTo(404);
+        assertThat(http.key(LiveApi.ADMIN).post("/api/v1/calls", order).status()).isEqualTo(400);
+        assertThat(aaron.post("/api/v1/calls", "{\"from\": \"alice\"}").status()).isEqualTo(400);
+        assertThat(live.wire.sentAny("INVITE")).isFalse();
+    }
+
+    @Test
     void aCallIsHungUp() {
         String id = live.talking("<sip:guest@elsewhere.example>", "bob");
 
@@ -82,15 +108,14 @@ class CallDoorsTest {
         assertThat(json.json().path("call").asString()).isEqualTo(id);
         assertThat(aaron.get(path + "?format=text").body()).contains("INVITE", "BYE");
         assertThat(aaron.get(path + "?format=svg").body()).startsWith("<svg");
-        assertThat(aaron.get(path + "?format=pcap").code()).isEqualTo("not-available");
+        assertThat(json.json().path("sentence").asString())
+                .isEqualTo("guest called bob, 0.0 s; ended by the server (Hung up by request)");
+        Client.Got pcap = aaron.get(path + "?format=pcap");
+        assertThat(pcap.response().headers().firstValue("Content-Type"))
+                .contains("application/vnd.tcpdump.pcap");
+        assertThat(pcap.body()).contains("guest called bob", "INVITE sip:bob@localhost", "BYE");
         assertThat(aaron.get(path + "?format=gif").status()).isEqualTo(400);
         assertThat(aaron.get("/api/v1/calls/cnone/ladder").status()).isEqualTo(404);
-    }
-
-    @Test
-    void whatDoesNotExistYetSaysSo() {
-        assertThat(aaron.post("/api/v1/calls", "{}").status()).isEqualTo(501);
-        assertThat(aaron.post("/api/v1/calls", "{}").code()).isEqualTo("not-available");
     }
 
     @Test

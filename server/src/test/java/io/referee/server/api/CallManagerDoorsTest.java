@@ -127,12 +127,53 @@ class CallManagerDoorsTest {
         assertThat(live.wire.sentAny("BYE")).isFalse();
     }
 
-    @ParameterizedTest
-    @CsvSource({"webcallback", "callback"})
-    void whatIsNotThereYetAnswersWithAText(String name) {
-        assertThat(aaron.get("/callmanager.svc/" + name).body())
-                .contains("not available in this version");
-        assertThat(aaron.post("/callmanager.svc/" + name, "").body()).contains("not available");
+    @Test
+    void aCallbackRingsTheFirstDialString() {
+        Client.Got got =
+                aaron.get(
+                        "/callmanager.svc/callback?username=aaron&dialstring1=alice&dialstring2=200");
+
+        assertThat(got.body()).isEqualTo(text("The callback was started."));
+        assertThat(live.wire.request("INVITE").uri().text()).contains("alice@");
+    }
+
+    @Test
+    void aWebCallbackRingsThePhoneThatThePlanDials() {
+        String path = "/callmanager.svc/webcallback?user=aaron&number=200";
+        assertThat(aaron.get(path).body()).contains("no dial plan named webcallback");
+        aaron.put(
+                "/api/v1/dialplans/webcallback",
+                "{\"type\": \"rules\", \"rules\": [{\"direction\": \"out\", \"match\":"
+                        + " \"prefix\", \"pattern\": \"2\", \"command\": \"dial\","
+                        + " \"parameters\": \"bob\"}]}");
+
+        assertThat(aaron.get(path).body()).isEqualTo(text("The callback was started."));
+        assertThat(live.wire.request("INVITE").uri().text()).contains("bob@");
+    }
+
+    @Test
+    void aCallbackOfSomebodyElseIsNotStarted() {
+        Client berta = http.key(LiveApi.BERTA);
+
+        assertThat(
+                        berta.get(
+                                        "/callmanager.svc/callback?username=aaron&dialstring1=alice"
+                                                + "&dialstring2=bob")
+                                .body())
+                .contains("no such user");
+        assertThat(berta.get("/callmanager.svc/webcallback?user=aaron&number=200").body())
+                .contains("no such user");
+        assertThat(aaron.get("/callmanager.svc/callback?username=aaron").body())
+                .contains("are needed");
+        assertThat(aaron.get("/callmanager.svc/webcallback?user=aaron").body())
+                .contains("are needed");
+        assertThat(
+                        aaron.get(
+                                        "/callmanager.svc/callback?username=aaron&dialstring1=dora"
+                                                + "&dialstring2=bob")
+                                .body())
+                .contains("no account dora of this owner");
+        assertThat(live.wire.sentAny("INVITE")).isFalse();
     }
 
     @Test

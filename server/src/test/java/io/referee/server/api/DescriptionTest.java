@@ -162,7 +162,13 @@ class DescriptionTest {
                                 assertThat(properties.has(field.getKey()))
                                         .as(where + "." + field.getKey())
                                         .isTrue();
-                                if (!List.of("warnings", "segments", "rules")
+                                if (!List.of(
+                                                "warnings",
+                                                "segments",
+                                                "rules",
+                                                "merges",
+                                                "related",
+                                                "totals")
                                         .contains(field.getKey())) {
                                     holds(
                                             where + "." + field.getKey(),

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 class ErrorsTest {
     private final LiveApi live = new LiveApi();
@@ -104,6 +105,7 @@ class ErrorsTest {
                 new Api(
                         new ApiSettings(
                                 live.address,
+                                Optional.empty(),
                                 Hashes.ofKey("x"),
                                 "test",
                                 CallManagerAccess.OFF,

@@ -227,8 +227,47 @@ class EventDoorsTest {
 
         assertThat(sse.get("/api/v1/events?since=-1").status()).isEqualTo(400);
         assertThat(sse.get("/api/v1/events?since=x").message()).contains("since");
-        assertThat(sse.get("/api/v1/events?format=opensips").code()).isEqualTo("not-available");
         assertThat(sse.get("/api/v1/events?format=x").status()).isEqualTo(400);
+    }
+
+    @Test
+    void inTheWordsOfOpenSipsOnlyTransfersAndHoldsAreToldAsNotifications() throws IOException {
+        String call = live.talking("<sip:guest@elsewhere.example>", "bob");
+        String bob =
+                http.key(LiveApi.AARON)
+                        .get("/api/v1/calls/" + call)
+                        .json()
+                        .path("legs")
+                        .get(1)
+                        .path("leg")
+                        .asString();
+        try (Stream stream = new Stream("?format=opensips")) {
+            happens("of no interest");
+            http.key(LiveApi.AARON)
+                    .post(
+                            "/api/v1/calls/" + call + "/transfers",
+                            "{\"leg\": \"" + bob + "\", \"to\": \"carol\"}");
+
+            List<String> lines = stream.next();
+
+            JsonNode start = JSON.readTree(lines.getLast().substring("data: ".length()));
+            assertThat(lines.getFirst()).startsWith("id: ");
+            assertThat(start.path("jsonrpc").asString()).isEqualTo("2.0");
+            assertThat(start.path("method").asString()).isEqualTo("E_CALL_TRANSFER");
+            assertThat(start.has("id")).isFalse();
+            JsonNode told = start.path("params");
+            assertThat(told.path("callid").asString()).isEqualTo(live.guestCallId());
+            assertThat(told.path("leg").asString()).isEqualTo("caller");
+            assertThat(told.path("transfer_callid").asString()).isNotEmpty();
+            assertThat(told.path("destination").asString()).startsWith("sip:carol@");
+            assertThat(told.path("state").asString()).isEqualTo("start");
+            assertThat(stream.event().path("params").path("status").asString())
+                    .isEqualTo("100 Trying");
+            live.refuse();
+            JsonNode fail = stream.event().path("params");
+            assertThat(fail.path("state").asString()).isEqualTo("fail");
+            assertThat(fail.path("status").asString()).isEqualTo("486 Busy Here");
+        }
     }
 
     // ---- WebSocket

@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -115,6 +116,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                 new Api(
                         new ApiSettings(
                                 new InetSocketAddress("127.0.0.1", 0),
+                                Optional.empty(),
                                 Hashes.ofKey(ADMIN),
                                 "test",
                                 callManager,

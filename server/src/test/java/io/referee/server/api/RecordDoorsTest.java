@@ -98,19 +98,4 @@ class RecordDoorsTest {
         assertThat(http.get("/healthz").status()).isEqualTo(503);
         assertThat(http.get("/metrics").body()).contains("referee_engine_answers 0.0");
     }
-
-    @Test
-    void jsonRpcKnowsNoMethodYet() {
-        Client.Got got =
-                aaron.post("/mi", "{\"jsonrpc\": \"2.0\", \"method\": \"call_list\", \"id\": 3}");
-
-        assertThat(got.status()).isEqualTo(200);
-        assertThat(got.json().path("error").path("code").asInt()).isEqualTo(-32601);
-        assertThat(got.json().path("id").asInt()).isEqualTo(3);
-        assertThat(aaron.post("/mi", "{\"jsonrpc\": \"2.0\", \"method\": \"x\"}").status())
-                .isEqualTo(204);
-        JsonNode invalid = aaron.post("/mi", "[]").json();
-        assertThat(invalid.path("error").path("code").asInt()).isEqualTo(-32600);
-        assertThat(invalid.has("id")).isTrue();
-    }
 }

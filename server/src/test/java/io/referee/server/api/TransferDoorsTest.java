@@ -83,6 +83,35 @@ class TransferDoorsTest {
     }
 
     @Test
+    void aReferIsSentToTheLegAndShowsWhatIsKnownOfIt() {
+        Client.Got begun = aaron.post(path, order(", \"force\": true").replace("blind", "refer"));
+
+        assertThat(begun.status()).isEqualTo(202);
+        assertThat(live.wire.request("REFER").value(io.referee.sip.message.HeaderName.REFER_TO))
+                .hasValueSatisfying(to -> assertThat(to).startsWith("<sip:carol@localhost;xid="));
+        String id = begun.json().path("id").asString();
+        JsonNode transfer = aaron.get("/api/v1/transfers/" + id).json();
+        assertThat(transfer.path("kind").asString()).isEqualTo("refer");
+        assertThat(transfer.path("refer").path("status").asInt()).isZero();
+        assertThat(transfer.path("refer").path("notified").asInt()).isZero();
+        assertThat(transfer.path("legs").path("transferee").asString()).isEqualTo(leg);
+        assertThat(aaron.delete("/api/v1/transfers/" + id).status()).isEqualTo(409);
+    }
+
+    @Test
+    void whatBelongsToAnotherKindIsRefused() {
+        Client.Got refer =
+                aaron.post(path, order(", \"onFail\": \"hangup\"").replace("blind", "refer"));
+        Client.Got blind = aaron.post(path, order(", \"force\": true"));
+        Client.Got text = aaron.post(path, order(", \"force\": \"yes\"").replace("blind", "refer"));
+
+        assertThat(refer.status()).isEqualTo(400);
+        assertThat(refer.body()).contains("onFail does not belong");
+        assertThat(blind.status()).isEqualTo(400);
+        assertThat(text.status()).isEqualTo(400);
+    }
+
+    @Test
     void aSecondTransferOfTheSameCallIsAConflict() {
         aaron.post(path, order(""));
 
@@ -186,7 +215,7 @@ class TransferDoorsTest {
                 "{\"kind\": \"attended\", \"leg\": \"l\"} | 400 | otherCall",
                 "{\"kind\": \"dual\", \"leg\": \"l\", \"otherCall\": \"c\"} | 400 | otherLeg",
                 "{\"kind\": \"attended\", \"leg\": \"l\", \"to\": \"c\"} | 400 | otherCall",
-                "{\"kind\": \"refer\", \"leg\": \"l\"} | 501 | refer",
+                "{\"kind\": \"refer\", \"leg\": \"l\"} | 400 | to",
                 "{\"kind\": \"psychic\", \"leg\": \"l\"} | 400 | kind",
                 "{\"to\": \"carol\"} | 400 | leg",
                 "{\"leg\": \"l\"} | 400 | to",

@@ -9,6 +9,9 @@ import io.referee.server.registrar.StoredBinding;
 import io.referee.server.virtual.EventLog;
 import io.referee.server.virtual.SmallDirectory;
 import io.referee.server.virtual.VirtualOutside;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.MessageBuilder;
+import io.referee.sip.message.Method;
 import io.referee.sip.message.Parser;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
@@ -19,6 +22,7 @@ import io.referee.sip.transport.Outside;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.InetAddress;
@@ -241,5 +245,102 @@ class AmplificationTest {
         List<SipMessage> sent = outside.take();
         assertThat(((Response) sent.getLast()).status()).isEqualTo(503);
         assertThat(sent.getLast().encoded()).hasSizeLessThanOrEqualTo(invite.encoded().length);
+    }
+
+    private static final StoredBinding ALICE =
+            new StoredBinding(
+                    "alice@example.org",
+                    "sip:alice@127.0.0.1:5070",
+                    "127.0.0.1:5070",
+                    "udp",
+                    "udp:127.0.0.1:5070",
+                    "r",
+                    1,
+                    1,
+                    "",
+                    0,
+                    "",
+                    0,
+                    Instant.EPOCH.plus(Duration.ofDays(365_000)));
+
+    private static final String CALL =
+            "INVITE alice@example.org x@elsewhere.org alice@example.org sdp usual";
+
+    /// Lets alice's phone answer what comes, for five minutes.
+    ///
+    /// @return what went to the stranger
+    private List<SipMessage> ringing(Request invite, int copies, int... statuses) {
+        core.registrar().restore(List.of(ALICE));
+        List<SipMessage> toStranger = new ArrayList<>();
+        for (int i = 0; i < copies; i++) {
+            core.received(invite, STRANGER);
+            exchange(toStranger, statuses);
+            outside.pass(Duration.ofMillis(500));
+            exchange(toStranger);
+        }
+        for (int i = 0; i < 300; i++) {
+            outside.pass(Duration.ofSeconds(1));
+            exchange(toStranger);
+        }
+        return toStranger;
+    }
+
+    private void exchange(List<SipMessage> toStranger, int... statuses) {
+        for (SipMessage sent : outside.take()) {
+            if (sent instanceof Request request && request.uri().text().contains("127.0.0.1")) {
+                answer(request, request.is(Method.INVITE) ? statuses : new int[] {200});
+                exchange(toStranger);
+            } else {
+                toStranger.add(sent);
+            }
+        }
+    }
+
+    private void answer(Request request, int... statuses) {
+        for (int status : request.is(Method.ACK) ? new int[0] : statuses) {
+            MessageBuilder answer = MessageBuilder.responding(request, "alices");
+            if (request.is(Method.INVITE) && status < 300) {
+                answer.add(HeaderName.CONTACT, "<sip:alice@127.0.0.1:5070>");
+            }
+            if (request.is(Method.INVITE) && status == 200) {
+                answer.body("application/sdp", SDP.getBytes(StandardCharsets.UTF_8));
+            }
+            core.received(answer.response(status), Hop.udp(Hosts.address("127.0.0.1", 5070)));
+        }
+    }
+
+    private static int sum(List<SipMessage> messages) {
+        return messages.stream().mapToInt(message -> message.encoded().length).sum();
+    }
+
+    private static List<Integer> statuses(List<SipMessage> messages) {
+        return messages.stream()
+                .map(message -> message instanceof Response one ? one.status() : 0)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"180,486", "180,200", "200,0", "486,0", "180,0"})
+    void aStrangerWhoRingsSomebodyGetsNoMoreThanHeSentEither(int first, int second) {
+        Request invite = request(CALL);
+        int[] statuses = second == 0 ? new int[] {first} : new int[] {first, second};
+        int copies = 1 + (first + second) % 3;
+
+        List<SipMessage> got = ringing(invite, copies, statuses);
+
+        assertThat(sum(got))
+                .as(got.toString())
+                .isPositive()
+                .isLessThanOrEqualTo(copies * invite.encoded().length);
+    }
+
+    @Test
+    void whoAsksOftenEnoughHearsThatItRingsAndTheAnswer() {
+        List<SipMessage> got = ringing(request(CALL), 4, 180, 200);
+
+        assertThat(statuses(got)).contains(200).doesNotContain(0, 100);
+        assertThat(statuses(ringing(request(CALL + " again"), 4, 180)))
+                .contains(180)
+                .doesNotContain(100);
     }
 }

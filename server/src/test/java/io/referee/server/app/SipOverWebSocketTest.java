@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -146,6 +148,36 @@ final class SipOverWebSocketTest {
                 .subprotocols("sip")
                 .header("Origin", origin)
                 .buildAsync(at, new Browser());
+    }
+
+    private Browser relayed(URI at, String header, String value) {
+        Browser browser = new Browser();
+        browser.socket =
+                http.newWebSocketBuilder()
+                        .subprotocols("sip")
+                        .header(header, value)
+                        .buildAsync(at, browser)
+                        .join();
+        return browser;
+    }
+
+    /// Whom limits and bans are for, as the Via of the answer shows.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "X-Forwarded-For | 127.0.0.1, 203.0.113.9 | 203.0.113.9",
+                "X-Forwarded-For | unknown | 0.0.0.0",
+                "X-Forwarded-For | 203.0.113.9, 127.0.0.1 | 0.0.0.0",
+                "X-Forwarded-Proto | https | 0.0.0.0",
+                "Forwarded | for=203.0.113.9 | 0.0.0.0",
+                "X-Other | 203.0.113.9 | 127.0.0.1",
+            })
+    void behindAProxyOfThisMachineSomebodyElseIsThePeer(String header, String value, String peer)
+            throws Exception {
+        Browser browser = relayed(start(""), header, value);
+        browser.socket.sendText(options("relayed"), true).join();
+        assertThat(browser.next()).contains("received=" + peer + '\r');
     }
 
     @Test

@@ -137,8 +137,20 @@ public final class Facts {
 
         @Override
         public Optional<Chain> chain(String groupId) {
+            List<GroupLink> links =
+                    records.values().stream()
+                            .filter(GroupLink.class::isInstance)
+                            .map(GroupLink.class::cast)
+                            .toList();
+            var merged = GroupLink.merged(groupId, links);
             return Chain.of(
-                    records.values().stream().filter(c -> c.groupId().equals(groupId)).toList());
+                    records.values().stream()
+                            .filter(
+                                    c ->
+                                            c instanceof GroupLink link
+                                                    ? merged.stream().anyMatch(link::of)
+                                                    : merged.contains(c.groupId()))
+                            .toList());
         }
 
         @Override

@@ -9,8 +9,10 @@ import io.referee.server.event.Fact;
 import io.referee.server.event.LegFact;
 import io.referee.server.event.TransferFact;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +27,9 @@ final class RecordInvariantsTest {
     private static final int HISTORIES = 5_000;
 
     @Test
+    @DisplayName(
+            "case 87: after any history each answered leg is covered by segments that do not"
+                    + " overlap, and nobody else pays")
     void whateverHappensEachAnsweredLegIsCoveredOnceAndNobodyElsePays() {
         long seed = Long.getLong("seed", System.nanoTime());
         for (int i = 0; i < HISTORIES; i++) {
@@ -41,12 +46,16 @@ final class RecordInvariantsTest {
     }
 
     private static final class History {
+        private static final List<String> GROUPS = List.of("G", "H", "I");
+        private static final List<String> HEARD = List.of("music", "ringback", "app", "nothing");
+
         private final long seed;
         private final Random random;
         private final Facts.Book book = new Facts.Book();
         private final RecordKeeper keeper = new RecordKeeper(book);
         private final Map<String, Instant> firstAnswer = new HashMap<>();
         private final Map<String, String> payers = new HashMap<>();
+        private final Map<String, String> groupOf = new HashMap<>();
         private final List<String> legs = new ArrayList<>();
         private final List<String> transfers = new ArrayList<>();
         private Instant now = Facts.START;
@@ -83,7 +92,7 @@ final class RecordInvariantsTest {
         private void step() {
             tick();
             String leg = any(legs);
-            switch (random.nextInt(14)) {
+            switch (random.nextInt(18)) {
                 case 0 -> newLeg(transfers.isEmpty() ? "dial" : "transfer:" + any(transfers));
                 case 1 -> emit(leg, new LegFact.Ringing(180));
                 case 2, 3, 4 -> emit(leg, new LegFact.Answered("l", "r"));
@@ -100,8 +109,20 @@ final class RecordInvariantsTest {
                             new TransferFact.Requested(
                                     id, "api", "blind", leg, any(legs), "sip:c@x", "mallory", ""));
                 }
+                case 13, 14 -> emit(leg, new LegFact.Hears(any(HEARD)));
+                case 15 -> linkStep(leg);
                 default -> transferStep();
             }
+        }
+
+        private void linkStep(String leg) {
+            String other = any(GROUPS);
+            String because = transfers.isEmpty() ? "" : any(transfers);
+            emit(
+                    leg,
+                    random.nextBoolean()
+                            ? new CallFact.Merged(other, other, leg, because)
+                            : new CallFact.Related(because, other));
         }
 
         private void transferStep() {
@@ -133,18 +154,51 @@ final class RecordInvariantsTest {
         private void newLeg(String createdBy) {
             String leg = "L" + legs.size();
             legs.add(leg);
-            payers.put(leg, "payer-" + leg);
-            emit(leg, Facts.created(leg, "out", "payer-" + leg, createdBy));
+            groupOf.put(leg, any(GROUPS));
+            String payer = "payer-" + random.nextInt(3);
+            payers.put(leg, payer);
+            emit(leg, Facts.created(leg, "out", payer, createdBy));
         }
 
         private void emit(String leg, Fact fact) {
-            keeper.accept(new Event(++seq, now, "aaron", "G", "G", leg, fact));
+            String group = groupOf.getOrDefault(leg, "G");
+            keeper.accept(new Event(++seq, now, "aaron", group, group, leg, fact));
             for (String id : legs) {
                 LegRecord record = book.leg(id);
                 if (record.answerAt() != null) {
                     firstAnswer.putIfAbsent(id, record.answerAt());
                 }
             }
+        }
+
+        /// What all legs of a payer cost together is what the totals of the chains say: of
+        /// whichever group a chain is asked for, each leg is in it once.
+        private void checkTotals() {
+            List<String> seen = new ArrayList<>();
+            Map<String, BigDecimal> paid = new HashMap<>();
+            List<String> left = new ArrayList<>(GROUPS);
+            while (!left.isEmpty()) {
+                String group = left.getFirst();
+                left.remove(group);
+                book.chain(group)
+                        .ifPresent(
+                                chain -> {
+                                    left.removeAll(GroupLink.merged(group, chain.links()));
+                                    chain.legs().forEach(leg -> seen.add(leg.legId()));
+                                    chain.totals()
+                                            .forEach((p, t) -> paid.merge(p, t, BigDecimal::add));
+                                });
+            }
+            Map<String, BigDecimal> legByLeg = new HashMap<>();
+            for (String id : legs) {
+                LegRecord leg = book.leg(id);
+                if (leg.answerAt() != null) {
+                    legByLeg.merge(leg.payer(), Chain.seconds(leg.talked()), BigDecimal::add);
+                }
+            }
+            assertThat(seen).as("legs of all chains, seed %d", seed).doesNotHaveDuplicates();
+            assertThat(seen).as("legs, seed %d", seed).containsExactlyInAnyOrderElementsOf(legs);
+            assertThat(paid).as("totals, seed %d", seed).isEqualTo(legByLeg);
         }
 
         private String any(List<String> of) {
@@ -164,7 +218,12 @@ final class RecordInvariantsTest {
                         .isFalse();
                 checkCover(leg);
             }
-            assertThat(book.call("G").endAt()).as("end of the group, seed %d", seed).isNotNull();
+            for (String group : groupOf.values()) {
+                assertThat(book.call(group).endAt())
+                        .as("end of %s, seed %d", group, seed)
+                        .isNotNull();
+            }
+            checkTotals();
         }
 
         private void checkCover(LegRecord leg) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.referee.server.event.CallFact;
 import io.referee.server.event.TransferFact;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.math.BigDecimal;
@@ -205,13 +206,15 @@ final class RecordKeeperTest {
                         │     5.000 – 60.300  talk with a1@localhost (dial)
                         │     60.300 – 70.000  alone
                         │     70.000 – 130.000  talk with c@localhost (T1)
-                        └─ transfer T1: blind to sip:carol@localhost, asked 60.000 by a1@localhost over refer: completed 200, joined 70.300
+                        └─ transfer T1: blind to sip:carol@localhost, asked 60.000 by a1@localhost over refer: completed 200, joined 70.300, audio gap 9.700 s
                            └─ to c@localhost (c): answered 70.000, ended 130.000, 200 BYE by peer, 60.000 s paid by a1@localhost
                                  70.000 – 130.000  talk with b@localhost (T1)
+                        a1@localhost pays 185.000 s
                         """);
     }
 
     @Test
+    @DisplayName("case 88: after a restart the records close with server-restart")
     void aRestartEndsWhatWasOpenWhenTheServerWasSeenLast() {
         callOfAliceIsAnsweredByBobAtFive();
         facts.asks(60, "T1", "a1", "b", "sip:carol@localhost");

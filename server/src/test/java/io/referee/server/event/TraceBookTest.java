@@ -16,6 +16,7 @@ final class TraceBookTest {
             "BYE sip:bob@localhost SIP/2.0\r\n\r\n"
                     .getBytes(java.nio.charset.StandardCharsets.UTF_8);
     private final TraceBook book = new TraceBook(100_000);
+    private long seq;
 
     private void fact(String call, Fact fact) {
         book.accept(new Event(1, AT, "a", call, call, "", fact));
@@ -87,5 +88,51 @@ final class TraceBookTest {
         assertThat(kept).hasSizeGreaterThan(500).hasSizeLessThan(10_000);
         assertThat(kept.getFirst().seq()).isZero();
         assertThat(wide.octets()).isLessThanOrEqualTo(TraceBook.CALL_OCTETS_AT_MOST);
+        var end = new CallFact.Ended(200, "BYE");
+        wide.accept(new Event(10_000, AT, "a", "c", "c", "", end));
+        assertThat(wide.of("c").getLast().fact()).as("the end is still told").isEqualTo(end);
+    }
+
+    private void of(String owner, String call, String chain, Fact fact) {
+        book.accept(new Event(++seq, AT, owner, call, chain, "", fact));
+    }
+
+    @Test
+    void callsOfOneChainAndOfLinkedChainsAreToldTogetherInTheOrderOfTheStream() {
+        of("a", "c1", "g1", new CallFact.Created("first", "x"));
+        of("a", "c2", "g2", new CallFact.Created("second", "x"));
+        of("a", "c3", "g3", new CallFact.Created("third", "x"));
+        of("a", "c4", "g4", new CallFact.Created("alone", "x"));
+        of("a", "c1", "g1", new CallFact.Merged("c2", "g2", "l1", "T1"));
+        of("a", "c3", "g3", new CallFact.Related("T2", "g2"));
+        of("a", "c5", "g1", new CallFact.Created("fifth", "x"));
+
+        for (String call : List.of("c1", "c2", "c3", "c5")) {
+            assertThat(book.together(call))
+                    .extracting(Event::call)
+                    .containsExactly("c1", "c2", "c3", "c1", "c3", "c5");
+        }
+        assertThat(book.together("c4")).hasSize(1);
+        assertThat(book.together("c0")).isEmpty();
+    }
+
+    @Test
+    void whatBelongsToSomebodyElseIsNotShownBesideACall() {
+        of("a", "c1", "g1", new CallFact.Created("mine", "x"));
+        of("b", "c2", "g2", new CallFact.Created("foreign", "x"));
+        of("a", "c1", "g1", new CallFact.Related("T1", "g2"));
+
+        assertThat(book.together("c1")).extracting(Event::owner).containsOnly("a");
+    }
+
+    @Test
+    void aLadderHasSoManyCallsAndNoMore() {
+        for (int i = 0; i < TraceBook.TOGETHER_AT_MOST + 5; i++) {
+            of("a", "c" + i, "g", new CallFact.Created("x", "y"));
+        }
+
+        assertThat(book.together("c3"))
+                .hasSize(TraceBook.TOGETHER_AT_MOST)
+                .anyMatch(event -> event.call().equals("c3"));
     }
 }

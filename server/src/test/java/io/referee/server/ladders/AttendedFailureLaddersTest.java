@@ -127,6 +127,51 @@ class AttendedFailureLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("a transferee that asks meanwhile is answered with the target's media, and joined")
+    Stream<DynamicTest> theTransfereesOwnOfferIsUsedForTheJoin() {
+        return AttendedPlaying.inOrder(
+                ASKED
+                        + """
+                        b< re-INVITE offer=none
+                        b> 491
+                        b< ACK
+                        b> re-INVITE port=4444
+                        b< 200 answer=c
+                        b> ACK
+                        c< re-INVITE offer=b
+                        c> 200
+                        c< ACK
+                        """
+                        + ALICE_LEAVES
+                        + BOB_ENDS_IT,
+                allowed());
+    }
+
+    @TestFactory
+    @DisplayName("re-INVITEs of the others while the two are joined: 491")
+    Stream<DynamicTest> whoAsksMeanwhileIsAnswered491() {
+        return AttendedPlaying.inOrder(
+                ASKED
+                        + """
+                        b< re-INVITE offer=none
+                        a1> re-INVITE
+                        a1< 491
+                        c> re-INVITE dir=sendonly
+                        c< 491
+                        a2> UPDATE dir=sendonly
+                        a2< 491
+                        b> 200
+                        c< re-INVITE offer=b dir=sendrecv
+                        c> 200
+                        c< ACK
+                        b< ACK answer=c
+                        """
+                        + ALICE_LEAVES
+                        + BOB_ENDS_IT,
+                allowed());
+    }
+
+    @TestFactory
     @DisplayName("case 42: Replaces that names the dialog of the REFER or its other end: 603")
     Stream<DynamicTest> aDialogCannotReplaceItself() {
         return AttendedPlaying.inOrder(

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 
 /// Attended transfers by REFER with Replaces that succeed.
 class AttendedSuccessLaddersTest {
+    private static final TransferSettings.ReplacesRules REMOTE =
+            new TransferSettings.ReplacesRules(false, false, true);
+
     @TestFactory
     @DisplayName(
             "cases 38, 39, 40: transferee and target are joined whoever called whom, the"
@@ -171,5 +174,24 @@ class AttendedSuccessLaddersTest {
                         + ALICE_LEAVES
                         + BOB_ENDS_IT,
                 allowed());
+    }
+
+    @TestFactory
+    @DisplayName("case 54: with `replaces.remote` the target is called with the Replaces as given")
+    Stream<DynamicTest> aDialogOfAnotherServerIsCarriedThere() {
+        return TransferPlaying.inOrder(
+                """
+                a1> REFER Refer-To:"<sip:100@elsewhere.example?Replaces=x%3Bto-tag%3D1%3Bfrom-tag%3D2>"
+                a1< 202
+                a1< NOTIFY 100 active
+                a1> 200
+                c< INVITE offer=b Replaces:"x;to-tag=1;from-tag=2"
+                """
+                        + TransferPlaying.CAROL_AND_BOB_ARE_JOINED
+                        + TransferPlaying.ALICE_LEAVES
+                        + BOB_ENDS_IT,
+                TransferPlaying.allowed()
+                        .transferPlan(World.rule("exact", "100", "carol"))
+                        .settings(s -> s.transfer(s.transfer().replaces(REMOTE))));
     }
 }

@@ -26,24 +26,25 @@ final class Diary implements EventSink {
     private final Set<String> alive = new LinkedHashSet<>();
     private final Facts.Book book = new Facts.Book();
     private final RecordKeeper keeper = new RecordKeeper(book);
-    private final List<Fact> facts = new ArrayList<>();
     private final Consumer<Facts.Book> reader;
-    private final Consumer<List<Fact>> listener;
+    private final Consumer<List<Event>> listener;
+    private final List<Event> events = new ArrayList<>();
     private long seq;
 
     /// @param reader is shown the records when all is over
-    /// @param listener the same for the facts, in their order
-    Diary(Consumer<Facts.Book> reader, Consumer<List<Fact>> listener) {
-        this.reader = reader;
+    /// @param listener is shown the events when all is over
+    Diary(Consumer<Facts.Book> reader, Consumer<List<Event>> listener) {
         this.listener = listener;
+        this.reader = reader;
     }
 
     @Override
     public void publish(
             Instant at, String owner, String call, String chain, String leg, Fact fact) {
         lines.add(leg + " " + fact);
-        facts.add(fact);
-        keeper.accept(new Event(++seq, at, owner, call, chain, leg, fact));
+        Event event = new Event(++seq, at, owner, call, chain, leg, fact);
+        events.add(event);
+        keeper.accept(event);
         switch (fact) {
             case LegFact.Created _ -> alive.add(leg);
             case LegFact.Ended _ ->
@@ -63,7 +64,7 @@ final class Diary implements EventSink {
             }
         }
         reader.accept(book);
-        listener.accept(facts);
+        listener.accept(List.copyOf(events));
     }
 
     /// The segments of an answered leg lie end to end from its answer to its end.

@@ -5,10 +5,20 @@ import io.referee.server.call.Call;
 import io.referee.server.call.Holding;
 import io.referee.server.call.Leg;
 import io.referee.server.transfer.Answer;
+import io.referee.server.transfer.CallOrder;
 import io.referee.server.transfer.Joining;
 import io.referee.server.transfer.OnFail;
+import io.referee.server.transfer.Placed;
+import io.referee.server.transfer.ReferStanding;
+import io.referee.server.transfer.TransferView;
 import io.referee.server.transfer.Transfers;
+import io.referee.server.transfer.WantedRefer;
+import io.referee.sip.digest.Challenge;
+import io.referee.sip.digest.ClientDigest;
 import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Request;
+import io.referee.sip.message.Response;
 
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +31,14 @@ import java.util.function.Function;
 /// - `api> transfer leg=a1 to=carol onFail=hangup ringTimeout=20` is answered 202, or as a REFER
 ///   would be refused
 /// - `api> join leg=a1 other=a2` joins the calls of two legs, which leave: the same answers
+/// - `api> refer leg=b to=carol` sends a REFER to that leg; `force=yes` although it does not take
+///   any, `replaces=...` with this Replaces: answered 202 or as a transfer
+/// - `api> outcome unknown answered=202 notified=180` asks what came of the transfer begun last:
+///   200 when it is as written, 409 when not; `outcome running` before the end; `linked=1` when the
+///   call that the phone placed was recognised
+/// - `api> credentials leg=b user=u password=p` is what the server answers challenges there with:
+///   200
+/// - `api> call from=alice to=bob` places a call: 202, or why not
 /// - `api> abort` gives up the transfer that was begun last: 200, 404 or 409
 /// - `api> hold of=a1 leg=both` and `unhold` hold and release parties of the call of that leg: 202,
 ///   409 (held already, not held, not answered) or 491; further words are headers for the
@@ -28,6 +46,9 @@ import java.util.function.Function;
 /// - `api> hangup leg=a1` ends the call of that leg: 200
 final class Door {
     static final String LEG = "api";
+
+    private static final Duration POLL = Duration.ofMillis(10);
+    private static final int POLLS = 3_900;
 
     private final Server server;
     private final Function<String, PhoneLeg> legs;
@@ -39,10 +60,17 @@ final class Door {
     }
 
     void ask(Words words) {
+        if (words.verb().equals("outcome")) {
+            outcome(words, POLLS);
+            return;
+        }
         Heard answer =
                 switch (words.verb()) {
                     case "transfer" -> transfer(words);
                     case "join" -> join(words);
+                    case "refer" -> refer(words);
+                    case "credentials" -> credentials(words);
+                    case "call" -> place(words);
                     case "abort" -> abort();
                     case "hangup" -> hangUp(words);
                     case "hold" -> hold(words, Holding.Action.HOLD);
@@ -64,13 +92,13 @@ final class Door {
                                 .map(text -> OnFail.valueOf(text.toUpperCase(Locale.ROOT)))
                                 .orElse(OnFail.RESTORE),
                         List.of());
-        return heard(server.core().transfers().begin(call(leg), wanted));
+        return begun(server.core().transfers().begin(call(leg), wanted));
     }
 
     private Heard join(Words words) {
         Leg leg = leg(words.property("leg").orElseThrow());
         Leg other = leg(words.property("other").orElseThrow());
-        return heard(
+        return begun(
                 server.core()
                         .transfers()
                         .join(
@@ -83,7 +111,74 @@ final class Door {
                                         other.id())));
     }
 
-    private Heard heard(Answer answer) {
+    private Heard refer(Words words) {
+        Leg leg = leg(words);
+        WantedRefer wanted =
+                new WantedRefer(
+                        "api",
+                        leg.id(),
+                        words.property("to").orElseThrow(),
+                        words.property("replaces"),
+                        WantedRefer.Mark.USUAL,
+                        words.property("force").isPresent(),
+                        List.of());
+        return begun(server.core().transfers().sendRefer(call(leg), wanted));
+    }
+
+    /// What is wanted may need a while: responses are under way, or lost and sent again.
+    private void outcome(Words words, int polls) {
+        TransferView view = server.core().transfers().view(transfer).orElseThrow();
+        String wanted = words.bare().getFirst();
+        boolean as = view.outcome().equals(wanted.equals("running") ? "" : wanted);
+        ReferStanding refer = server.core().transfers().refer(transfer);
+        as &= same(words, "answered", refer.answered());
+        as &= same(words, "notified", refer.notified());
+        as &= same(words, "code", view.sipCode());
+        as &= same(words, "linked", view.targetLeg().isEmpty() ? 0 : 1);
+        if (!as && polls > 0 && !wanted.equals("running")) {
+            server.wire().scene().time().after(POLL, () -> outcome(words, polls - 1));
+            return;
+        }
+        Heard answer = new Heard.Answered(as ? 200 : 409, view + " " + refer);
+        server.wire().scene().inboxes().deliver(LEG, answer);
+    }
+
+    private static boolean same(Words words, String key, int is) {
+        return words.property(key).map(text -> Integer.parseInt(text) == is).orElse(true);
+    }
+
+    private Heard credentials(Words words) {
+        ClientDigest.Login login =
+                new ClientDigest.Login(
+                        words.property("user").orElseThrow(),
+                        words.property("password").orElseThrow());
+        leg(words).session().authorizer((request, challenge) -> answer(login, request, challenge));
+        return new Heard.Answered(200, "known");
+    }
+
+    private static Optional<Header> answer(
+            ClientDigest.Login login, Request request, Response challenge) {
+        return challenge
+                .value(HeaderName.PROXY_AUTHENTICATE)
+                .map(Challenge::parse)
+                .filter(Challenge.Reading.Parsed.class::isInstance)
+                .flatMap(
+                        parsed ->
+                                new ClientDigest()
+                                        .answer(
+                                                List.of(
+                                                        ((Challenge.Reading.Parsed) parsed)
+                                                                .challenge()),
+                                                login,
+                                                new ClientDigest.Attempt(
+                                                        request.method().name(),
+                                                        request.uri().text(),
+                                                        1,
+                                                        "c")))
+                .map(answer -> Header.of(HeaderName.PROXY_AUTHORIZATION, answer.print()));
+    }
+
+    private Heard begun(Answer answer) {
         return switch (answer) {
             case Answer.Started(var view) -> {
                 transfer = view.id();
@@ -92,6 +187,19 @@ final class Door {
             case Answer.Refused(var refusal) ->
                     new Heard.Answered(refusal.status(), refusal.reason());
             case Answer.NotFound(String what) -> new Heard.Answered(404, what);
+        };
+    }
+
+    private Heard place(Words words) {
+        CallOrder order =
+                new CallOrder(
+                        World.OWNER,
+                        words.property("from").orElseThrow(),
+                        words.property("to").orElseThrow(),
+                        "api");
+        return switch (server.core().transfers().place(order)) {
+            case Placed.Begun _ -> new Heard.Answered(202, "begun");
+            case Placed.Refused(var no) -> new Heard.Answered(no.status(), no.reason());
         };
     }
 

@@ -32,7 +32,7 @@ class DualTransferLaddersTest {
             b> INVITE to:alice
             a1< INVITE offer=b
             a1> 180
-            b< 180
+            b<? 180
             a2> INVITE to:carol
             c< INVITE offer=a2
             c> 200

@@ -62,6 +62,33 @@ class IdentityTest {
                 trusting("198.51.100.5"));
     }
 
+    /// Who is trusted is told by where the request came from (RFC 3325 §5), and anybody can write a
+    /// Contact.
+    @TestFactory
+    Stream<DynamicTest> aStrangerWithTheContactOfATrustedNeighbourIsNotTrusted() {
+        return everyWay(
+                call(
+                        "g1",
+                        ASSERTED
+                                + " Via:\"SIP/2.0/UDP 10.9.9.9;branch=z9hG4bKbehind\""
+                                + " Contact:\"<sip:gina@198.51.100.1>\"",
+                        "P-Asserted-Identity:none"),
+                trusting("198.51.100.1"));
+    }
+
+    /// Neither does a name in Record-Route change where the request came from.
+    @TestFactory
+    Stream<DynamicTest> aTrustedProxyThatRecordRoutesWithANameIsTrusted() {
+        return everyWay(
+                call(
+                        "g1",
+                        ASSERTED
+                                + " Record-Route:\"<sip:edge.elsewhere.example;lr>\""
+                                + " Via:\"SIP/2.0/UDP 10.9.9.9;branch=z9hG4bKbehind\"",
+                        "P-Asserted-Identity:*+4912345@elsewhere.example*"),
+                trusting("198.51.100.5"));
+    }
+
     /// RFC 3325 §7.
     @TestFactory
     Stream<DynamicTest> aTrustedNeighboursWordIsKeptFromPhonesWhenTheCallerAsks() {

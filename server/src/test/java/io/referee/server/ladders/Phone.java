@@ -44,6 +44,8 @@ final class Phone implements TransactionLayer.User {
     private final Map<String, PhoneLeg> byCallId = new HashMap<>();
     private final Map<String, PhoneLeg> byTag = new HashMap<>();
     private final Set<World.Visible> visible;
+    private @Nullable Request referred;
+    private String eventsAt = "";
     private int legs;
     private boolean unplugged;
     private boolean forks;
@@ -168,6 +170,16 @@ final class Phone implements TransactionLayer.User {
         forks = true;
     }
 
+    /// The REFER that came last.
+    Optional<Request> referred() {
+        return Optional.ofNullable(referred);
+    }
+
+    /// Where the events of the last REFER are that asked for them.
+    String eventsAt() {
+        return eventsAt;
+    }
+
     // ---- what comes in
 
     void received(SipMessage message) {
@@ -197,6 +209,7 @@ final class Phone implements TransactionLayer.User {
         if (leg == null) {
             leg = open(free(), request.callId(), transaction.toTag());
         }
+        referred = request.is(Method.REFER) ? request : referred;
         leg.requested(transaction);
     }
 
@@ -250,6 +263,7 @@ final class Phone implements TransactionLayer.User {
 
         @Override
         public void responded(ClientTransaction transaction, Response response) {
+            response.value(HeaderName.of("Refer-Events-At")).ifPresent(at -> eventsAt = at);
             Optional<Request> again = again(leg, transaction.request(), response);
             if (again.isPresent()) {
                 leg.resend(again.get());

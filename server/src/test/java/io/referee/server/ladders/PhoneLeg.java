@@ -313,7 +313,11 @@ final class PhoneLeg {
 
     private void follow(Request request, Response response) {
         boolean first = request.is(Method.INVITE) && request.toTag().isEmpty();
-        if (first && !response.finalFailure() && !response.toTag().isEmpty()) {
+        boolean events =
+                request.toTag().isEmpty()
+                        && response.success()
+                        && (request.is(Method.REFER) || request.is(Method.SUBSCRIBE));
+        if (events || first && !response.finalFailure() && !response.toTag().isEmpty()) {
             dialog = Dialog.uac(request, response);
         } else if (first && response.finalFailure()) {
             over = true;

@@ -92,7 +92,8 @@ final class Reading {
 
     private Optional<String> headers(SipMessage message) {
         for (Word.Colon field : words.fields()) {
-            Optional<String> why = header(message, field.key(), field.value());
+            String value = new DialogNames(legs).in(field.key(), field.value());
+            Optional<String> why = header(message, field.key(), value);
             if (why.isPresent()) {
                 return why;
             }

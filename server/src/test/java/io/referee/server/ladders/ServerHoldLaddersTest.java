@@ -3,7 +3,7 @@ package io.referee.server.ladders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.server.event.CallFact;
-import io.referee.server.event.Fact;
+import io.referee.server.event.Event;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
@@ -79,8 +79,9 @@ class ServerHoldLaddersTest {
     }
 
     /// What was told of holds: `caller hold start` and the like.
-    private static List<String> steps(List<Fact> facts) {
-        return facts.stream()
+    private static List<String> steps(List<Event> events) {
+        return events.stream()
+                .map(Event::fact)
                 .filter(CallFact.HoldStep.class::isInstance)
                 .map(CallFact.HoldStep.class::cast)
                 .map(step -> step.side() + ' ' + step.action() + ' ' + step.state())
@@ -88,7 +89,7 @@ class ServerHoldLaddersTest {
     }
 
     private static World telling(String... steps) {
-        return World.usual().facts(facts -> assertThat(steps(facts)).containsExactly(steps));
+        return World.usual().events(events -> assertThat(steps(events)).containsExactly(steps));
     }
 
     @TestFactory
@@ -151,9 +152,9 @@ class ServerHoldLaddersTest {
                         + BOTH_ARE_HELD
                         + BOTH_ARE_RELEASED,
                 World.usual()
-                        .facts(
-                                facts ->
-                                        assertThat(steps(facts).subList(0, 5))
+                        .events(
+                                events ->
+                                        assertThat(steps(events).subList(0, 5))
                                                 .containsExactly(
                                                         "caller hold start",
                                                         "caller hold ok",

@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
 /// many, and where the seeds begin; one that fails is named with its seed, and played alone it
 /// shows what happened.
 class SimulationTest {
-    private static final int RUNS = Integer.getInteger("simulation.runs", 400);
+    private static final int RUNS = Integer.getInteger("simulation.runs", 150);
     private static final long SEED = Long.getLong("simulation.seed", 1);
 
     /// Of more failures only the number is told.

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 class TransferSuccessLaddersTest {
     @TestFactory
     @DisplayName(
-            "cases 1, 2: a blind transfer joins transferee and target, and the transferor is told"
-                    + " how it goes")
+            "cases 1, 2, 35: a blind transfer joins transferee and target, the transferor is told"
+                    + " how it goes, and the o= line of each leg only rises")
     Stream<DynamicTest> aBlindTransferJoinsTransfereeAndTarget() {
         return TransferPlaying.everyWay(
                 """

@@ -25,6 +25,19 @@ class TruthTest {
                 World.usual().offline("c"));
     }
 
+    /// MESSAGE is taken in calls alone; outside of them it is 405 (RFC 3261 §11.2, §20.5).
+    @TestFactory
+    Stream<DynamicTest> optionsNamesNoMethodThatIsRefusedOutsideOfCalls() {
+        return everyWay(
+                """
+                g1> OPTIONS to:bob
+                g1< 200 Allow:!*MESSAGE*
+                g2> MESSAGE to:bob body=x
+                g2< 405 Allow:!*MESSAGE*
+                """,
+                World.usual());
+    }
+
     /// Max-Forwards concerns those who pass a request on (RFC 3261 §11).
     @TestFactory
     Stream<DynamicTest> optionsWithoutHopsLeftIsAnsweredByUs() {

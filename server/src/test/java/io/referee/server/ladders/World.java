@@ -9,7 +9,7 @@ import io.referee.server.account.Owner;
 import io.referee.server.account.TransferMode;
 import io.referee.server.app.Core;
 import io.referee.server.cdr.Facts;
-import io.referee.server.event.Fact;
+import io.referee.server.event.Event;
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
 import io.referee.sip.digest.Digest;
@@ -61,7 +61,7 @@ final class World implements StageFactory<Heard> {
     private final Set<Visible> visible = EnumSet.noneOf(Visible.class);
     private Transport transport = Transport.UDP;
     private Consumer<Facts.Book> reader = _ -> {};
-    private Consumer<List<Fact>> listener = _ -> {};
+    private Consumer<List<Event>> listener = _ -> {};
     private UnaryOperator<Core.Settings> settings = UnaryOperator.identity();
 
     /// What phones show to the ladder only when told to.
@@ -232,15 +232,15 @@ final class World implements StageFactory<Heard> {
         return settings(s -> s.timers(new SessionTimers(expires, minimum)));
     }
 
-    /// What looks at the records when all is over; throws when they are wrong.
-    World records(Consumer<Facts.Book> check) {
-        reader = check;
+    /// What looks at the events when all is over; throws when they are wrong.
+    World events(Consumer<List<Event>> check) {
+        listener = check;
         return this;
     }
 
-    /// What looks at the facts when all is over; throws when they are wrong.
-    World facts(Consumer<List<Fact>> check) {
-        listener = check;
+    /// What looks at the records when all is over; throws when they are wrong.
+    World records(Consumer<Facts.Book> check) {
+        reader = check;
         return this;
     }
 

@@ -4,6 +4,7 @@ import io.referee.ladder.Word;
 import io.referee.ladder.Words;
 import io.referee.sip.header.CSeq;
 import io.referee.sip.header.NameAddr;
+import io.referee.sip.header.TargetDialog;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
@@ -18,6 +19,8 @@ import io.referee.sip.sdp.MediaLayout;
 import io.referee.sip.sdp.OfferAnswer;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.transaction.ServerTransaction;
+import io.referee.sip.uri.Escapes;
+import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
 
 import java.nio.charset.StandardCharsets;
@@ -79,6 +82,9 @@ final class Writing {
     private Request outside(Method method) {
         Phone phone = leg.phone();
         boolean register = method.equals(Method.REGISTER);
+        if (words.bare().contains("referred")) {
+            return referred(method);
+        }
         NameAddr to =
                 words.field("to")
                         .map(Names::uri)
@@ -94,8 +100,32 @@ final class Writing {
                                                 .orElseThrow()
                                                 .withTag(leg.localTag())));
         finish(builder, method);
+        if (words.bare().contains("events")) {
+            Uri events = NameAddr.parse(phone.eventsAt()).orElseThrow().uri();
+            return builder.to(NameAddr.of(events)).request(method, events);
+        }
         Uri target = register ? uri("sip:" + Names.DOMAIN) : to.uri();
         return builder.request(method, words.property("uri").map(Writing::uri).orElse(target));
+    }
+
+    /// What the REFER asks for that came last: its target, with the headers that stand in it.
+    private Request referred(Method method) {
+        Request refer = leg.phone().referred().orElseThrow(() -> leg.wrong("no REFER came"));
+        NameAddr target =
+                NameAddr.parse(refer.value(HeaderName.REFER_TO).orElseThrow()).orElseThrow();
+        SipUri uri = target.sipUri().orElseThrow();
+        MessageBuilder builder = leg.phone().request(leg, method, NameAddr.of(uri.bare()));
+        refer.value(HeaderName.REFERRED_BY)
+                .ifPresent(by -> builder.add(HeaderName.REFERRED_BY, by));
+        for (String header : uri.headers().isEmpty() ? new String[0] : uri.headers().split("&")) {
+            int equals = header.indexOf('=');
+            builder.add(
+                    Header.of(
+                            header.substring(0, equals),
+                            Escapes.unescape(header.substring(equals + 1))));
+        }
+        finish(builder, method);
+        return builder.request(method, uri.asRequestUri());
     }
 
     private static Uri uri(String text) {
@@ -135,10 +165,29 @@ final class Writing {
                     field.key().equalsIgnoreCase("to") || field.key().equalsIgnoreCase("from");
             if (!read) {
                 String value = Names.header(field.key(), field.value());
-                headers.add(Header.of(field.key(), dialogs.in(field.key(), value)));
+                headers.add(
+                        Header.of(
+                                field.key(),
+                                dialogOf(field).orElseGet(() -> dialogs.in(field.key(), value))));
             }
         }
         return headers;
+    }
+
+    /// `Target-Dialog:a1` names the dialog of that leg as its phone sees it.
+    private Optional<String> dialogOf(Word.Colon field) {
+        return field.key().equals("Target-Dialog")
+                ? leg.phone()
+                        .leg(field.value())
+                        .flatMap(PhoneLeg::dialog)
+                        .map(
+                                own ->
+                                        new TargetDialog(
+                                                        own.callId(),
+                                                        own.localTag(),
+                                                        own.remoteTag())
+                                                .text())
+                : Optional.empty();
     }
 
     private void acknowledge() {

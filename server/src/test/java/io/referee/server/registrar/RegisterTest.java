@@ -105,6 +105,51 @@ class RegisterTest {
                 .containsExactly("sip:alice@phone.example.com");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sip:%61lice@phone.example.com;transport=tcp",
+                "sip:alice@PHONE.example.com;Transport=TCP",
+                "sip:alice@phone.example.com;transport=tcp;ob"
+            })
+    void aContactThatMeansTheSameIsTheSame(String other) {
+        phone.register("Contact: <sip:alice@phone.example.com;transport=tcp>");
+
+        phone.register("Contact: <" + other + ">");
+
+        assertThat(office.alice()).containsExactly(other);
+        assertThat(office.store.loadAll())
+                .extracting(StoredBinding::contact)
+                .containsExactly(other);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sip:Alice@phone.example.com",
+                "sip:alice@phone.example.com:5060",
+                "sip:alice@phone.example.com;transport=udp",
+                "sip:alice@phone.example.com?Subject=a"
+            })
+    void aContactThatMeansSomethingElseIsAnother(String other) {
+        phone.register("Contact: <sip:alice@phone.example.com>");
+
+        phone.register("Contact: <" + other + ">");
+
+        assertThat(office.alice()).containsExactlyInAnyOrder("sip:alice@phone.example.com", other);
+    }
+
+    @Test
+    void ofSeveralThatMeanTheSameTheOneWrittenAlikeIsRefreshed() {
+        phone.register("Contact: <sip:alice@phone.example.com;line=1>");
+        phone.register("Contact: <sip:alice@phone.example.com;line=2>");
+        assertThat(office.registrar.size()).isEqualTo(2);
+
+        phone.register("Contact: <sip:alice@phone.example.com;line=2>;expires=0");
+
+        assertThat(office.alice()).containsExactly("sip:alice@phone.example.com;line=1");
+    }
+
     @Test
     void withoutContactAllBindingsAreTold() {
         phone.register(DESK, "Expires: 600");

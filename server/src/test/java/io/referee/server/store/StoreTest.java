@@ -16,6 +16,7 @@ import io.referee.server.cdr.FlatRecord;
 import io.referee.server.cdr.LegRecord;
 import io.referee.server.cdr.RecordKeeper;
 import io.referee.server.cdr.TransferRecord;
+import io.referee.server.event.CallFact;
 import io.referee.server.event.LegFact;
 import io.referee.server.event.TransferFact;
 import io.referee.server.registrar.StoredBinding;
@@ -28,10 +29,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 final class StoreTest {
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -77,6 +84,92 @@ final class StoreTest {
             assertThat(store.records().chain("other")).isEmpty();
             assertThat(store.lost()).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void mergedGroupsComeBackAsOneChainFromEitherEnd(Databases kind) throws Exception {
+        try (Store store = open(kind.url(folder))) {
+            var book = new Facts.Book();
+            Facts facts =
+                    new Facts(new RecordKeeper(book).andThen(new RecordKeeper(store.records())));
+            transferredCall(facts);
+            facts.fact(71, "H", "x", Facts.created("x", "in", "p", "inbound"))
+                    .fact(72, "I", "y", Facts.created("y", "in", "p", "inbound"))
+                    .fact(73, "J", "z", Facts.created("z", "in", "p", "inbound"))
+                    .fact(74, "", new CallFact.Merged("H", "H", "x", "T2"))
+                    .fact(75, "H", "", new CallFact.Merged("I", "I", "y", "T3"))
+                    .fact(76, "J", "", new CallFact.Related("T1", "G"))
+                    .fact(76, "J", "", new CallFact.Related("T1", "G"));
+            assertThat(store.settled(LONG)).isTrue();
+
+            Chain chain = store.records().chain("G").orElseThrow();
+            assertThat(chain).isEqualTo(book.chain("G").orElseThrow());
+            assertThat(chain.legs())
+                    .extracting(LegRecord::legId)
+                    .containsExactlyInAnyOrder("a1", "b", "c", "x", "y");
+            assertThat(chain.call().groupId()).isEqualTo("G");
+            assertThat(store.records().chain("I")).contains(chain);
+            assertThat(store.records().chain("J").orElseThrow().legs()).hasSize(1);
+            assertThat(ids(store.records().flat("aaron", 0, 99, at(0))))
+                    .containsExactlyInAnyOrder("a1", "b", "c", "x", "y", "z");
+            assertThat(store.lost()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theFlatViewOfTheDatabaseSaysWhatTheApiSays(Databases kind) throws Exception {
+        String url = kind.url(folder);
+        List<String> api;
+        try (Store store = open(url)) {
+            Facts facts = new Facts(new RecordKeeper(store.records()));
+            transferredCall(facts);
+            facts.ends(130, "b", 200, "BYE").ends(130, "c", 200, "BYE");
+            facts.leg(131, "x", "in", "", "inbound").ends(132, "x", 404, "Not Found");
+            assertThat(store.settled(LONG)).isTrue();
+
+            api =
+                    store.records().flat("aaron", 0, 99, at(0)).stream()
+                            .map(FlatRecord::data)
+                            .map(row -> row(name -> String.valueOf(row.get(name))))
+                            .toList();
+        }
+        assertThat(api).hasSize(4);
+        String file = "jdbc:h2:file:" + folder.toAbsolutePath().resolve("referee");
+        assertThat(view(url.isEmpty() ? file : url)).containsExactlyInAnyOrderElementsOf(api);
+    }
+
+    private static final List<String> FLAT =
+            List.of(
+                    "legId",
+                    "payer",
+                    "dialedTo",
+                    "answeredBy",
+                    "transferId",
+                    "transferRole",
+                    "transferorAccount",
+                    "originalTo",
+                    "finalParty");
+
+    private static String row(UnaryOperator<String> value) {
+        return String.join(" | ", FLAT.stream().map(value).toList());
+    }
+
+    private static List<String> view(String url) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(url);
+                ResultSet found =
+                        connection.createStatement().executeQuery("select * from cdr_flat")) {
+            while (found.next()) {
+                List<String> cells = new ArrayList<>();
+                for (String name : FLAT) {
+                    cells.add(found.getString(name.replaceAll("([A-Z])", "_$1")));
+                }
+                rows.add(String.join(" | ", cells));
+            }
+        }
+        return rows;
     }
 
     @ParameterizedTest

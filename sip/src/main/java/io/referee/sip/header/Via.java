@@ -157,7 +157,7 @@ public record Via(String transport, String host, int port, Parameters parameters
     /// when the sender wrote one himself: he must not choose who gets the response.
     ///
     /// @param address an IP address; an IPv6 one may stand in brackets, and is written without (RFC
-    ///   5118 §4.5)
+    ///   5118 §4.5), and without the zone, which is ours alone
     public Via receivedFrom(String address, int sourcePort) {
         boolean rport = parameters.has("rport");
         if (!rport && !parameters.has("received") && host.equals(address)) {
@@ -166,7 +166,9 @@ public record Via(String transport, String host, int port, Parameters parameters
         Parameters filled =
                 rport ? parameters.with("rport", Integer.toString(sourcePort)) : parameters;
         boolean bracketed = address.startsWith("[") && address.endsWith("]");
-        String bare = bracketed ? address.substring(1, address.length() - 1) : address;
+        int zone = address.indexOf('%');
+        int end = bracketed ? address.length() - 1 : address.length();
+        String bare = address.substring(bracketed ? 1 : 0, zone < 0 ? end : zone);
         return new Via(transport, host, port, filled.with("received", bare));
     }
 

@@ -17,19 +17,23 @@ import java.util.function.Predicate;
 /// @param uri the Request-URI, taken back from the last Route when a strict router sent it
 /// @param routes the Route values that are left
 /// @param returning whether a Route of ours led it here
-record Arrival(Request request, Uri uri, List<String> routes, boolean returning) {
+/// @param users user parts of the Routes of ours that have one, in order: names of flows
+record Arrival(
+        Request request, Uri uri, List<String> routes, boolean returning, List<String> users) {
 
     /// @param ours tells our own URIs
     static Arrival of(Request request, Predicate<SipUri> ours) {
         List<String> routes = new ArrayList<>(request.values(HeaderName.ROUTE));
         Uri uri = request.uri();
         boolean returning = false;
+        List<String> users = new ArrayList<>(2);
         if (uri instanceof SipUri sip
                 && sip.parameters().has("lr")
                 && !routes.isEmpty()
                 && ours.test(sip)) {
             uri = uriOf(routes.removeLast()).orElse(uri);
             returning = true;
+            note(sip, users);
         }
         // One more than the RFC takes off: where the transport changes we stand there twice (RFC
         // 5658 §4).
@@ -40,8 +44,15 @@ record Arrival(Request request, Uri uri, List<String> routes, boolean returning)
             }
             routes.removeFirst();
             returning = true;
+            note(top.get(), users);
         }
-        return new Arrival(request, uri, List.copyOf(routes), returning);
+        return new Arrival(request, uri, List.copyOf(routes), returning, List.copyOf(users));
+    }
+
+    private static void note(SipUri own, List<String> users) {
+        if (!own.user().isEmpty()) {
+            users.add(own.plainUser());
+        }
     }
 
     private static Optional<SipUri> sip(Uri uri) {

@@ -20,14 +20,18 @@ import java.util.Locale;
 final class Forwarding {
     static final HeaderName MAX_BREADTH = MaxBreadth.HEADER;
 
+    private static final HeaderName PATH = HeaderName.of("Path");
+
     private final Outside outside;
     private final TransactionLayer transactions;
     private final Routing routing;
+    private final PhoneFlows flows;
 
-    Forwarding(Outside outside, TransactionLayer transactions, Routing routing) {
+    Forwarding(Outside outside, TransactionLayer transactions, Routing routing, PhoneFlows flows) {
         this.outside = outside;
         this.transactions = transactions;
         this.routing = routing;
+        this.flows = flows;
     }
 
     /// A copy and where it goes.
@@ -55,7 +59,15 @@ final class Forwarding {
         }
         MessageBuilder builder = Arrival.withRoutes(MessageBuilder.from(original), routes);
         if (recorded(original)) {
-            record(builder, common.from(), hop);
+            boolean byToken =
+                    flows.way(common.arrival().users(), common.from()) instanceof PhoneFlows.Way.To;
+            record(
+                    builder,
+                    new Side(common.from(), flows.ofSender(original, common.from())),
+                    new Side(hop, flows.ofTarget(target.hop(), hop, byToken)));
+        } else if (PhoneFlows.registers(original)) {
+            SipUri path = own(new Side(common.from(), flows.token(common.from())));
+            builder.addFirst(PATH, '<' + path.withParameter("ob", "").text() + '>');
         }
         builder.pushVia(Fingerprint.mark(transactions.via(hop), common.fingerprint()))
                 .set(HeaderName.MAX_FORWARDS, Integer.toString(original.maxForwards() - 1))
@@ -71,25 +83,31 @@ final class Forwarding {
         return begins && request.toTag().isEmpty() && routing.stays(request);
     }
 
+    /// A neighbour, and the token of its flow; empty when any way to it will do.
+    private record Side(Hop hop, String token) {}
+
     /// Puts our address on top, and where the transport changes both of ours, so that each side
-    /// sees the one that it can reach (RFC 5658 §4).
-    private void record(MessageBuilder builder, Hop from, Hop to) {
+    /// sees the one that it can reach (RFC 5658 §4); also when each side has a flow to be named.
+    private void record(MessageBuilder builder, Side from, Side to) {
+        boolean bothFlows = !from.token().isEmpty() && !to.token().isEmpty();
+        boolean twice = from.hop().transport() != to.hop().transport() || bothFlows;
         List<String> values = new ArrayList<>(2);
-        values.add(own(to));
-        if (from.transport() != to.transport()) {
-            values.add(own(from));
+        String token = twice || from.token().isEmpty() ? to.token() : from.token();
+        values.add('<' + own(new Side(to.hop(), token)).text() + '>');
+        if (twice) {
+            values.add('<' + own(from).text() + '>');
         }
         builder.addFirst(HeaderName.RECORD_ROUTE, String.join(", ", values));
     }
 
-    private String own(Hop side) {
-        Outside.Local local = outside.localAddress(side);
-        SipUri uri = SipUri.of("", local.host(), local.port());
+    private SipUri own(Side side) {
+        Outside.Local local = outside.localAddress(side.hop());
+        SipUri uri = SipUri.of(side.token(), local.host(), local.port());
+        Transport transport = side.hop().transport();
         SipUri full =
-                side.transport() == Transport.UDP
+                transport == Transport.UDP
                         ? uri
-                        : uri.withParameter(
-                                "transport", side.transport().text().toLowerCase(Locale.ROOT));
-        return '<' + full.withParameter("lr", "").text() + '>';
+                        : uri.withParameter("transport", transport.text().toLowerCase(Locale.ROOT));
+        return full.withParameter("lr", "");
     }
 }

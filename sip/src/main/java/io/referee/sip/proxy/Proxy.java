@@ -43,6 +43,7 @@ public final class Proxy implements Inside {
     private final Routing routing;
     private final TransactionLayer transactions;
     private final Forwarding forwarding;
+    private final PhoneFlows flows;
     private final Fingerprint fingerprint;
 
     /// A proxy with the times of the RFC.
@@ -56,7 +57,8 @@ public final class Proxy implements Inside {
         this.timing = timing;
         this.routing = routing;
         this.transactions = new TransactionLayer(outside, timing, new FromTransactions());
-        this.forwarding = new Forwarding(outside, transactions, routing);
+        this.flows = new PhoneFlows(outside);
+        this.forwarding = new Forwarding(outside, transactions, routing, flows);
         this.fingerprint = new Fingerprint(outside.token());
     }
 
@@ -116,15 +118,23 @@ public final class Proxy implements Inside {
 
     private void decide(ServerTransaction transaction, String mark) {
         Arrival arrival = arrival(transaction.request(), transaction.hop());
-        Verdict verdict =
-                arrival.withinDialog()
-                        ? Verdict.forward(Target.of(arrival.uri()))
-                        : routing.route(transaction.request(), transaction.hop());
-        switch (verdict) {
+        switch (verdict(arrival, transaction.hop())) {
             case Verdict.Refuse refuse -> transaction.respond(refuse.status());
             case Verdict.Here here -> here.handler().accept(transaction);
             case Verdict.Forward forward -> forward(transaction, arrival, forward, mark);
         }
+    }
+
+    /// A token in our own Route comes first: who could show it was told it by us.
+    private Verdict verdict(Arrival arrival, Hop from) {
+        return switch (flows.way(arrival.users(), from)) {
+            case PhoneFlows.Way.Forged _ -> Verdict.refuse(403);
+            case PhoneFlows.Way.To(Hop flow) -> Verdict.forward(new Target(arrival.uri(), flow));
+            case PhoneFlows.Way.Open _ ->
+                    arrival.withinDialog()
+                            ? Verdict.forward(Target.of(arrival.uri()))
+                            : routing.route(arrival.request(), from);
+        };
     }
 
     private void forward(
@@ -167,11 +177,7 @@ public final class Proxy implements Inside {
         if (ack.maxForwards() < 1 || Fingerprint.looped(ack, mark)) {
             return;
         }
-        Verdict verdict =
-                arrival.withinDialog()
-                        ? Verdict.forward(Target.of(arrival.uri()))
-                        : routing.route(ack, from);
-        if (verdict instanceof Verdict.Forward(List<Target> targets)
+        if (verdict(arrival, from) instanceof Verdict.Forward(List<Target> targets)
                 && !targets.isEmpty()
                 && reachable(targets, arrival)) {
             var common = new Forwarding.Common(arrival, from, mark, breadth(ack));

@@ -158,6 +158,19 @@ public final class MediaSection {
         return false;
     }
 
+    /// With only those formats that the other names too and means the same by; refused when there
+    /// is none.
+    MediaSection sharedWith(MediaSection other) {
+        List<String> theirs = other.formats();
+        List<String> shared =
+                formats().stream()
+                        .filter(format -> theirs.contains(format) && agreesOn(format, other))
+                        .toList();
+        return shared.isEmpty()
+                ? rejected()
+                : with(Lines.replaced(text, 0, mLine(type(), port, portCount, proto(), shared)));
+    }
+
     /// Whether both have the same type, proto, port and formats in the same order, with the same
     /// meaning. Two refused sections of one type are alike whatever else they say.
     boolean sameLineAs(MediaSection other) {

@@ -33,6 +33,18 @@ public final class OfferAnswer {
                 .withDirections(i -> offer.direction(i).answer(want));
     }
 
+    /// One party's offer as the answer to another's: of two offers that meet, each becomes the
+    /// answer to the other. Only the formats that both name are left; a section without any is
+    /// refused.
+    public static SessionDescription meet(SessionDescription offer, SessionDescription other) {
+        SessionDescription fitted = fitAnswer(other, MediaLayout.of(offer));
+        List<MediaSection> sections = new ArrayList<>(fitted.media().size());
+        for (int i = 0; i < offer.media().size(); i++) {
+            sections.add(fitted.media().get(i).sharedWith(offer.media().get(i)));
+        }
+        return answer(offer, fitted.withMedia(sections), other.direction());
+    }
+
     /// The answer that the server gives by itself when an offer must not reach the other party: the
     /// last body sent on the leg, made silent. The leg's port and keys stay as they were, so
     /// nothing has to be undone.

@@ -60,6 +60,11 @@ final class IncomingRequests {
         }
     }
 
+    /// Whether the caller has not shown yet that he gets what we send.
+    boolean doubted() {
+        return invite != null && invite.doubted();
+    }
+
     /// Whether an INVITE waits for our final response.
     boolean unanswered() {
         return invite != null && !invite.answered();
@@ -140,8 +145,9 @@ final class IncomingRequests {
                                         transaction.hop(),
                                         Addressing.asked(transaction.request())))
                         .add(HeaderName.ALLOW, session.allowed());
-        if (!agent.settings().supported().isEmpty()) {
-            builder.add(HeaderName.SUPPORTED, agent.settings().supported());
+        String supported = session.supporting(agent.settings().supported());
+        if (!supported.isEmpty()) {
+            builder.add(HeaderName.SUPPORTED, supported);
         }
         return builder.addAll(headers);
     }
@@ -212,6 +218,7 @@ final class IncomingRequests {
             return;
         }
         transaction.proven();
+        proven();
         if (first != null) {
             first.turnTo(request.toTag());
         }
@@ -226,8 +233,23 @@ final class IncomingRequests {
         } else if (request.is(Method.BYE)) {
             hungUp(transaction, within);
         } else {
-            alive(transaction, within);
+            String unknown = session.listener().unsupported(session, request);
+            if (unknown.isEmpty()) {
+                alive(transaction, within);
+            } else {
+                refuseExtension(transaction, unknown);
+            }
         }
+    }
+
+    /// Nothing of the request takes effect (RFC 3261 §8.2.2.3). A BYE does not come here: its
+    /// sender has hung up, whatever the answer is (§15.1.1).
+    private void refuseExtension(ServerTransaction transaction, String unknown) {
+        transaction.respond(
+                session.agent()
+                        .responding(transaction)
+                        .add(HeaderName.UNSUPPORTED, unknown)
+                        .response(420));
     }
 
     private void alive(ServerTransaction transaction, SessionDialog within) {

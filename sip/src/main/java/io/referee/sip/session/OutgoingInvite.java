@@ -16,6 +16,7 @@ import java.util.List;
 /// @param body SDP offer; empty for an offerless INVITE
 /// @param contactUser user part of our Contact
 /// @param allow value of Allow, empty for the default
+/// @param extensions see [Session#extensions]
 public record OutgoingInvite(
         Uri uri,
         NameAddr from,
@@ -25,7 +26,22 @@ public record OutgoingInvite(
         byte[] body,
         String contactUser,
         String allow,
-        Authorizer authorizer) {
+        Authorizer authorizer,
+        String extensions) {
+
+    /// One that says of extensions what the user agent says.
+    public OutgoingInvite(
+            Uri uri,
+            NameAddr from,
+            NameAddr to,
+            Hop hop,
+            List<Header> headers,
+            byte[] body,
+            String contactUser,
+            String allow,
+            Authorizer authorizer) {
+        this(uri, from, to, hop, headers, body, contactUser, allow, authorizer, "");
+    }
 
     /// A call to `target`, sent to where that URI points (RFC 3263 with numeric hosts; a name is
     /// looked up by the shell), with no further headers and no credentials.
@@ -47,18 +63,19 @@ public record OutgoingInvite(
 
     /// The same with these further header fields.
     public OutgoingInvite withHeaders(List<Header> more) {
-        return new OutgoingInvite(uri, from, to, hop, more, body, contactUser, allow, authorizer);
+        return new OutgoingInvite(
+                uri, from, to, hop, more, body, contactUser, allow, authorizer, extensions);
     }
 
     /// The same, sent to this neighbour: an outbound proxy, or the flow of a registered phone.
     public OutgoingInvite withHop(Hop next) {
         return new OutgoingInvite(
-                uri, from, to, next, headers, body, contactUser, allow, authorizer);
+                uri, from, to, next, headers, body, contactUser, allow, authorizer, extensions);
     }
 
     /// The same with credentials for challenges.
     public OutgoingInvite withAuthorizer(Authorizer credentials) {
         return new OutgoingInvite(
-                uri, from, to, hop, headers, body, contactUser, allow, credentials);
+                uri, from, to, hop, headers, body, contactUser, allow, credentials, extensions);
     }
 }

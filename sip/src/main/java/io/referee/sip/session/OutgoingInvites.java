@@ -93,6 +93,7 @@ final class OutgoingInvites {
         @Override
         public void succeeded(ClientInvite invite, Response response) {
             session.forks().answered(invite.request(), response, invite.hop());
+            reliable.confirmed(response.toTag());
             session.phase(Phase.CONFIRMED);
             session.noteAllow(response);
             session.said(invite.request().body());
@@ -123,6 +124,7 @@ final class OutgoingInvites {
         @Override
         public void failed(Response response) {
             session.forks().endAll();
+            reliable.failed();
             if (!session.over()) {
                 session.termination().finish();
                 session.listener().rejected(session, response);

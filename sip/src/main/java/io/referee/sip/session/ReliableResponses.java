@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The reliable provisional responses to our INVITE (RFC 3262 §4), per early dialog: each is taken
 /// once and in order, and acknowledged by PRACK. One whose description is an offer is acknowledged
@@ -52,19 +53,40 @@ final class ReliableResponses {
         byTag.clear();
     }
 
+    /// The INVITE failed: no early dialog is left.
+    void failed() {
+        byTag.clear();
+    }
+
+    /// The dialog with this tag of the peer is confirmed; the early ones beside it are over.
+    void confirmed(String tag) {
+        byTag.keySet().retainAll(Set.of(tag));
+    }
+
     /// Whether a provisional response goes to the user: a reliable one only the first time it
-    /// comes, and only when none before it is missing.
+    /// comes, only when none before it is missing, and not of more answerers than may have a dialog
+    /// ([Forks#MAX_DIALOGS]), since it could not be acknowledged.
     boolean takes(Response response) {
         long rseq = rseq(response);
         if (rseq < 0) {
             return true;
         }
-        Early early = byTag.computeIfAbsent(response.toTag(), tag -> new Early(beginning));
-        if (early.rseq != 0 && rseq != early.rseq + 1) {
+        Early early = early(response.toTag());
+        if (early == null || early.rseq != 0 && rseq != early.rseq + 1) {
             return false;
         }
         early.rseq = rseq;
         return true;
+    }
+
+    private @Nullable Early early(String tag) {
+        Early known = byTag.get(tag);
+        if (known != null || byTag.size() >= Forks.MAX_DIALOGS) {
+            return known;
+        }
+        Early made = new Early(beginning);
+        byTag.put(tag, made);
+        return made;
     }
 
     /// Acknowledges a response that was taken, if it is reliable; before its user hears of it, who

@@ -34,6 +34,7 @@ public final class Session {
     private final Hop hop;
     private String contactUser = "";
     private String allow = "";
+    private String extensions = "";
     private final Forks forks = new Forks(this);
     private Authorizer authorizer = Authorizer.NONE;
     private final IncomingRequests incoming = new IncomingRequests(this);
@@ -41,6 +42,7 @@ public final class Session {
     private final Provisionals provisionals = new Provisionals(this);
     private final SessionTimer timer;
     private boolean peerUpdates;
+    private boolean peerRefusesRefer;
     private byte[] said = NOTHING;
     private final Termination termination = new Termination(this);
 
@@ -72,6 +74,7 @@ public final class Session {
         session.listener = listener;
         session.contactUser = spec.contactUser();
         session.allow = spec.allow();
+        session.extensions = spec.extensions();
         session.authorizer = spec.authorizer();
         return session;
     }
@@ -260,9 +263,15 @@ public final class Session {
         peerUpdates = false;
     }
 
+    /// Whether the peer has said what it takes, and REFER is not among it.
+    public boolean peerRefusesRefer() {
+        return peerRefusesRefer;
+    }
+
     void noteAllow(SipMessage message) {
         if (message.header(HeaderName.ALLOW).isPresent()) {
             peerUpdates = message.lists(HeaderName.ALLOW, Method.UPDATE.name());
+            peerRefusesRefer = !message.lists(HeaderName.ALLOW, Method.REFER.name());
         }
     }
 
@@ -286,6 +295,19 @@ public final class Session {
     /// Value of Allow on this session's messages; empty for the user agent's own.
     public void allow(String methods) {
         allow = methods;
+    }
+
+    /// Option tags that Supported names on this session's messages besides those of the user agent;
+    /// empty for none.
+    public void extensions(String tags) {
+        extensions = tags;
+    }
+
+    /// The tags of the user agent and those of this session; empty when there are none.
+    String supporting(String agents) {
+        return agents.isEmpty() || extensions.isEmpty()
+                ? agents + extensions
+                : agents + ", " + extensions;
     }
 
     /// Our credentials for challenges within the dialog.

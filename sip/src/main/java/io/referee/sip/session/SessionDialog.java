@@ -184,7 +184,7 @@ public final class SessionDialog {
                     .add(HeaderName.ALLOW, session.allowed());
         }
         if (method.equals(Method.INVITE) || method.equals(Method.UPDATE)) {
-            String supported = agent.supportedLater();
+            String supported = session.supporting(agent.supportedLater());
             if (!supported.isEmpty()) {
                 builder.add(HeaderName.SUPPORTED, supported);
             }

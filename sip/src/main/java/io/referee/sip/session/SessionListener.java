@@ -42,6 +42,13 @@ public interface SessionListener {
     /// The peer acknowledged our 2xx to its INVITE or re-INVITE.
     default void acknowledged(Session session, Request ack) {}
 
+    /// The option tags in Require of a request within the dialog that do not work here: the value
+    /// of Unsupported in the 420 that it gets, before anything of it takes effect (RFC 3261
+    /// §8.2.2.3, §12.2.2). Empty when it may go on. Asked for every request but ACK, CANCEL, BYE.
+    default String unsupported(Session session, Request request) {
+        return "";
+    }
+
     /// The peer sent a re-INVITE. Answer with [Session#accept] or [Session#refuse].
     default void reinvited(Session session, ServerTransaction transaction) {
         session.refuse(transaction, 488);

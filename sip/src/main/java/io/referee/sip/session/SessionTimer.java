@@ -178,7 +178,7 @@ final class SessionTimer {
             stop();
             return;
         }
-        long seconds = granted(request, asked.map(SessionExpires::seconds).orElse(ourInterval()));
+        long seconds = granted(request, asked.map(SessionExpires::seconds));
         boolean peer =
                 supports
                         && asked.map(SessionExpires::refresher)
@@ -197,14 +197,17 @@ final class SessionTimer {
         return running() ? interval : Math.max(wanted, minimum);
     }
 
-    /// An answer may shorten what was asked, but not below the minima of both.
-    private long granted(Request request, long asked) {
+    /// An answer may shorten what was asked, but not below the minima of both; who asked for
+    /// nothing gets our interval, or its own minimum when that is longer.
+    private long granted(Request request, Optional<Long> asked) {
         long floor =
                 request.value(HeaderName.MIN_SE)
                         .map(value -> SessionExpires.minimum(value, SessionTimers.LEAST))
+                        .map(minimum -> Math.min(minimum, MAX_SECONDS))
                         .orElse(0L);
-        long most = Math.max(Math.max(wanted, least), Math.min(floor, MAX_SECONDS));
-        return Math.min(asked, most);
+        long most = Math.max(Math.max(wanted, least), floor);
+        return asked.map(seconds -> Math.min(seconds, most))
+                .orElseGet(() -> Math.max(ourInterval(), floor));
     }
 
     // ---- the timer

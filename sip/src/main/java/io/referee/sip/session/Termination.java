@@ -91,11 +91,16 @@ final class Termination {
         }
     }
 
+    /// Not to a caller who never acknowledged and of whom nothing else was heard either: there may
+    /// be a victim at that address (§26.3.2.4).
     void sendBye(List<Header> headers) {
+        boolean doubted = session.incoming().doubted();
         session.outgoing().acknowledge(NOTHING);
         session.outgoing().cancel("");
         session.incoming().stopRepeating();
-        session.current().bye(headers);
+        if (!doubted) {
+            session.current().bye(headers);
+        }
     }
 
     /// The peer gave up its INVITE, and 487 was sent: the call is over, for its user perhaps after

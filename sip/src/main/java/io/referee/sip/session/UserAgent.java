@@ -1,5 +1,6 @@
 package io.referee.sip.session;
 
+import io.referee.sip.dialog.Dialog;
 import io.referee.sip.header.CSeq;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.header.Replaces;
@@ -51,6 +52,14 @@ public final class UserAgent implements Inside {
 
         /// Any other request outside of a dialog.
         void requested(ServerTransaction transaction);
+
+        /// A request within a dialog that is none of our sessions: one that a SUBSCRIBE or REFER
+        /// has made, perhaps.
+        ///
+        /// @return whether it was answered; otherwise it gets 481
+        default boolean within(ServerTransaction transaction) {
+            return false;
+        }
     }
 
     /// A user agent without any session yet.
@@ -192,24 +201,34 @@ public final class UserAgent implements Inside {
                         .add(
                                 HeaderName.ALLOW,
                                 spec.allow().isEmpty() ? settings.allow() : spec.allow());
-        String supported = spec.body().length == 0 ? supportedLater : settings.supported();
-        if (!supported.isEmpty()) {
-            builder.add(HeaderName.SUPPORTED, supported);
-        }
+        Session session = Session.outgoing(this, spec, tag, listener);
         builder.add(HeaderName.USER_AGENT, settings.product());
         for (var header : spec.headers()) {
-            if (header.name() == HeaderName.MAX_FORWARDS || header.name() == HeaderName.SUPPORTED) {
+            if (header.name() == HeaderName.MAX_FORWARDS) {
                 builder.set(header.name(), header.value());
-            } else {
+            } else if (header.name() != HeaderName.SUPPORTED) {
                 builder.add(header);
             }
         }
+        String supported = supported(spec, session);
+        if (!supported.isEmpty()) {
+            builder.add(HeaderName.SUPPORTED, supported);
+        }
         builder.body("application/sdp", spec.body());
-        Session session = Session.outgoing(this, spec, tag, listener);
         session.timer().askFirst(builder);
         sessions.put(tag, session);
         session.start(builder.request(Method.INVITE, spec.uri()));
         return session;
+    }
+
+    private String supported(OutgoingInvite spec, Session session) {
+        String usual = spec.body().length == 0 ? supportedLater : settings.supported();
+        for (var header : spec.headers()) {
+            if (header.name() == HeaderName.SUPPORTED) {
+                return session.supporting(header.value());
+            }
+        }
+        return session.supporting(usual);
     }
 
     /// Sends a request outside of a dialog; a challenge is answered once.
@@ -226,6 +245,13 @@ public final class UserAgent implements Inside {
                 .to(to)
                 .callId(outside.token())
                 .cseq(new CSeq(1, method))
+                .add(HeaderName.USER_AGENT, settings.product());
+    }
+
+    /// The start of a request within a dialog that is none of our sessions, with the CSeq number
+    /// that the dialog is at.
+    public MessageBuilder request(Method method, Dialog dialog, Hop hop) {
+        return dialog.request(method, transactions.via(hop), dialog.localSeq())
                 .add(HeaderName.USER_AGENT, settings.product());
     }
 
@@ -259,6 +285,11 @@ public final class UserAgent implements Inside {
         Session first = sessions.get(localTag);
         Session found = first == null ? aliases.get(localTag) : first;
         return Optional.ofNullable(found).filter(s -> s.callId().equals(callId));
+    }
+
+    /// Whether the tags of a request name a session that is alive.
+    public boolean inSession(Request request) {
+        return session(request.callId(), request.toTag()).filter(one -> !one.over()).isPresent();
     }
 
     /// What the Replaces header of a request means here (RFC 3891 §3).
@@ -310,7 +341,7 @@ public final class UserAgent implements Inside {
                 session(request.callId(), request.toTag())
                         .ifPresentOrElse(
                                 session -> session.received(transaction),
-                                () -> transaction.respond(responding(transaction).response(481)));
+                                () -> unknown(transaction));
             } else if (request.is(Method.INVITE)) {
                 Session session = Session.incoming(UserAgent.this, transaction);
                 remember(session);
@@ -321,6 +352,12 @@ public final class UserAgent implements Inside {
                 }
             } else {
                 handler.requested(transaction);
+            }
+        }
+
+        private void unknown(ServerTransaction transaction) {
+            if (!handler.within(transaction)) {
+                transaction.respond(responding(transaction).response(481));
             }
         }
 

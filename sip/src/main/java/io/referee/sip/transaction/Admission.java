@@ -18,6 +18,12 @@ public interface Admission {
     /// @param from where it came from, which a datagram's sender can forge
     Verdict consider(Request request, Hop from);
 
+    /// Whether a request is heard that is not [considered][#consider]: an ACK, a CANCEL, or one
+    /// that came before. What is not heard costs nothing more.
+    default boolean hears(Request request, Hop from) {
+        return true;
+    }
+
     /// Whether the address of who sends a CANCEL, which is never refused, is believed.
     default Standing standing(Hop from) {
         return Standing.PROVEN;

@@ -79,12 +79,16 @@ abstract sealed class RunningTransaction permits ClientTransaction, ServerTransa
     final void apply(List<Effect> effects) {
         for (Effect effect : effects) {
             switch (effect) {
-                case Send send -> layer.outside().transmit(send.message(), destination());
+                case Send send -> send(send.message());
                 case PassUp up -> passUp(up.message());
                 case Start start -> start(start);
                 case Fail failed -> fail(failed.cause());
             }
         }
+    }
+
+    void send(SipMessage message) {
+        layer.outside().transmit(message, destination());
     }
 
     private void start(Start start) {

@@ -1,5 +1,6 @@
 package io.referee.sip.transaction;
 
+import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
@@ -16,7 +17,13 @@ import java.util.List;
 public final class ServerTransaction extends RunningTransaction {
     private static final int REQUEST_TIMEOUT = 408;
 
-    private final TransactionLayer.ServerKey key;
+    /// How many final answers are put aside before a doubted caller hears that it rings.
+    private static final int COPIES = 2;
+
+    /// A session description of a phone.
+    private static final int USUAL_BODY_OCTETS = 400;
+
+    private final ServerKey key;
     private final Hop responseHop;
     private final @Nullable InviteServer invite;
     private final @Nullable NonInviteServer nonInvite;
@@ -26,9 +33,10 @@ public final class ServerTransaction extends RunningTransaction {
     private @Nullable Response finalResponse;
     private @Nullable String toTag;
     private Admission.Standing standing = Admission.Standing.PROVEN;
-    private int requestOctets = Integer.MAX_VALUE;
+    private long credit = Long.MAX_VALUE;
     private List<Effect> trying = List.of();
     private boolean silent = true;
+    private boolean handed;
     private boolean proven;
 
     /// What happens to an INVITE after it was handed over.
@@ -44,11 +52,7 @@ public final class ServerTransaction extends RunningTransaction {
     }
 
     ServerTransaction(
-            TransactionLayer layer,
-            TransactionLayer.ServerKey key,
-            Request request,
-            Hop hop,
-            Hop responseHop) {
+            TransactionLayer layer, ServerKey key, Request request, Hop hop, Hop responseHop) {
         super(layer, request, hop);
         this.key = key;
         this.responseHop = responseHop;
@@ -68,13 +72,14 @@ public final class ServerTransaction extends RunningTransaction {
         }
     }
 
-    TransactionLayer.ServerKey key() {
+    ServerKey key() {
         return key;
     }
 
     /// Its user has had a look at it. Who is still not answered hears a 100: at once after an
     /// INVITE, else in time (RFC 4320 §4.1).
     void handedUp() {
+        handed = true;
         trying();
         if (nonInvite != null && finalResponse == null && !over()) {
             on(new Event.HandedUp(MessageBuilder.responding(request(), "").response(100)));
@@ -87,7 +92,7 @@ public final class ServerTransaction extends RunningTransaction {
     void standing(Admission.Standing found, int octets) {
         if (!hop().transport().reliable()) {
             standing = found;
-            requestOctets = octets;
+            credit = octets;
         }
     }
 
@@ -96,6 +101,12 @@ public final class ServerTransaction extends RunningTransaction {
     public void proven() {
         proven = true;
         standing = Admission.Standing.PROVEN;
+        layer().outside().proven(hop());
+    }
+
+    /// Whether it came as a datagram of somebody who has not shown yet that he gets our answers.
+    public boolean doubted() {
+        return standing == Admission.Standing.DOUBTED;
     }
 
     /// Sends the 100 unless something else was sent (RFC 3261 §17.2.1).
@@ -109,6 +120,25 @@ public final class ServerTransaction extends RunningTransaction {
 
     @Override
     void on(Event event) {
+        if (event instanceof Event.Retransmitted again) {
+            paid(again.request().encoded().length);
+        }
+        step(event);
+    }
+
+    /// What comes again pays for more answers. A 2xx that was too large goes out then; otherwise it
+    /// is repeated by its user.
+    private void paid(int octets) {
+        Response answer = finalResponse;
+        if (doubted()) {
+            credit += octets;
+            if (inviteState instanceof InviteServer.State.Accepted && answer != null) {
+                respond(answer);
+            }
+        }
+    }
+
+    private void step(Event event) {
         if (invite != null && inviteState != null) {
             var step = invite.next(inviteState, event);
             inviteState = step.state();
@@ -150,30 +180,50 @@ public final class ServerTransaction extends RunningTransaction {
         }
     }
 
-    /// The answer goes to an address that may be a victim's. A 2xx to an INVITE goes out whatever
-    /// its size: somebody has picked up.
+    /// The answer goes to an address that may be a victim's.
     private void respondModestly(Response response) {
-        boolean once = invite != null && silent && response.status() >= 300;
+        boolean once = invite != null && silent && !handed && response.status() >= 300;
+        int room = (int) Math.clamp(credit, 0, Integer.MAX_VALUE);
         Response fitting =
-                AmplificationLimit.fit(
-                        once ? stateless(response) : response, requestOctets, standing);
-        boolean pickedUp = invite != null && response.success();
-        boolean withheld =
-                standing == Admission.Standing.DOUBTED
-                        && !pickedUp
-                        && !AmplificationLimit.fits(fitting, requestOctets);
-        if (withheld) {
-            if (!response.provisional()) {
-                layer().withheld(this, requestOctets);
-                finish(true);
-            }
+                AmplificationLimit.fit(once ? stateless(response) : response, room, standing);
+        boolean forgotten = once || nonInvite != null;
+        if (forgotten && doubted() && !AmplificationLimit.fits(fitting, room)) {
+            layer().withheld(this, room);
+            finish(true);
         } else if (once) {
             layer().outside().transmit(fitting, responseHop);
             finish(true);
         } else {
             silent = false;
-            on(ClientTransaction.eventOf(fitting));
+            step(ClientTransaction.eventOf(fitting));
         }
+    }
+
+    /// While the sender is doubted, all answers together have at most the octets of the request and
+    /// its copies: what is beyond that waits for the next copy. A caller who has heard something
+    /// asks no more (RFC 3261 §17.1.1.2), so nothing is said before the final answer, and one copy
+    /// of it, are paid for too; 100 is never said.
+    @Override
+    void send(SipMessage message) {
+        if (!doubted()) {
+            super.send(message);
+            return;
+        }
+        Response response = (Response) message;
+        int octets = response.encoded().length;
+        if (response.status() != 100 && octets + reserve(response, octets) <= credit) {
+            credit -= octets;
+            super.send(message);
+        }
+    }
+
+    /// A reliable response needs none: its PRACK shows that somebody is there (RFC 3262 §3).
+    private int reserve(Response response, int octets) {
+        if (!response.provisional() || response.lists(HeaderName.REQUIRE, "100rel")) {
+            return 0;
+        }
+        int body = Math.max(USUAL_BODY_OCTETS, request().body().length);
+        return COPIES * (octets - response.body().length + body);
     }
 
     /// A refusal that nobody remembers (RFC 3261 §8.2.7).
@@ -244,7 +294,7 @@ public final class ServerTransaction extends RunningTransaction {
     /// the ACK must have the To tag of the response (RFC 3261 §17.2.3).
     boolean acknowledgedBy(Request ack) {
         Response answer = finalResponse;
-        return TransactionLayer.ours(request().via().branch())
+        return ServerKey.unique(request().via().branch())
                 || answer == null
                 || answer.toTag().equals(ack.toTag());
     }

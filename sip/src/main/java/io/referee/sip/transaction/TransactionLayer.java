@@ -12,10 +12,10 @@ import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Hosts;
 import io.referee.sip.transport.Inside;
 import io.referee.sip.transport.Outside;
-import io.referee.sip.uri.Uri;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -83,19 +83,6 @@ public final class TransactionLayer implements Inside {
         void stray(Response response, Hop from);
     }
 
-    private record ClientKey(String branch, Method method) {}
-
-    /// What finds a server transaction (§17.2.3).
-    record ServerKey(String branch, String sentBy, Method method) {}
-
-    /// What is the same in a request outside of a dialog by whatever way it comes (§8.2.2.2), for
-    /// one address of ours: each is a user agent server of its own.
-    private record Origin(String callId, String fromTag, CSeq cseq, Uri uri) {
-        static Origin of(Request request) {
-            return new Origin(request.callId(), request.fromTag(), request.cseq(), request.uri());
-        }
-    }
-
     /// A layer without any transaction yet.
     public TransactionLayer(Outside outside, Timing timing, User user) {
         this.outside = outside;
@@ -142,7 +129,7 @@ public final class TransactionLayer implements Inside {
             madeRoom(clients);
         }
         ClientTransaction transaction = new ClientTransaction(this, request, hop, listener);
-        clients.put(new ClientKey(request.via().branch(), request.method()), transaction);
+        clients.put(ClientKey.of(request), transaction);
         transaction.start();
         return transaction;
     }
@@ -191,8 +178,7 @@ public final class TransactionLayer implements Inside {
     }
 
     private void response(Response response, Hop from) {
-        ClientTransaction transaction =
-                clients.get(new ClientKey(response.via().branch(), response.cseq().method()));
+        ClientTransaction transaction = clients.get(ClientKey.of(response));
         if (transaction != null && !sentBy(transaction.request().via(), response.via())) {
             return;
         }
@@ -209,8 +195,12 @@ public final class TransactionLayer implements Inside {
     }
 
     private void request(Request request, Hop from) {
-        ServerKey key = key(request, request.method());
+        ServerKey key = ServerKey.of(request, request.method());
         ServerTransaction known = servers.get(key);
+        boolean considered = known == null && !request.is(Method.ACK) && !request.is(Method.CANCEL);
+        if (!considered && !admission.hears(request, from)) {
+            return;
+        }
         if (request.is(Method.ACK)) {
             acknowledge(request, from, known);
         } else if (known != null) {
@@ -251,7 +241,7 @@ public final class TransactionLayer implements Inside {
         if (withheld.size() >= MAX_WITHHELD) {
             withheld.remove(withheld.keySet().iterator().next());
         }
-        withheld.put(key(transaction.request(), transaction.request().method()), octets);
+        withheld.put(ServerKey.of(transaction.request(), transaction.request().method()), octets);
     }
 
     /// The 100 waits until the user was asked: who answers at once needs none (RFC 3261 §17.2.1).
@@ -336,15 +326,19 @@ public final class TransactionLayer implements Inside {
         if (refused.retryAfterSeconds() > 0) {
             builder.add(HeaderName.RETRY_AFTER, Integer.toString(refused.retryAfterSeconds()));
         }
-        Response answer = builder.response(refused.status());
+        answer(request, from, builder.response(refused.status()), refused.standing());
+    }
+
+    private void answer(Request request, Hop from, Response whole, Admission.Standing standing) {
+        Response answer = whole;
         boolean small = from.transport().reliable();
         if (!small) {
             int octets = request.encoded().length;
-            answer = AmplificationLimit.fit(answer, octets, refused.standing());
+            answer = AmplificationLimit.fit(answer, octets, standing);
             small = AmplificationLimit.fits(answer, octets);
         }
-        if (small || refused.standing() != Admission.Standing.DOUBTED) {
-            outside.transmit(answer, responseHop(stamped.via(), from));
+        if (small || standing != Admission.Standing.DOUBTED) {
+            outside.transmit(answer, responseHop(stamped(request, from).via(), from));
         }
     }
 
@@ -368,8 +362,16 @@ public final class TransactionLayer implements Inside {
     private static Hop responseHop(Via via, Hop from) {
         return from.transport().reliable()
                 ? from
-                : new Hop(
-                        from.transport(), Hosts.address(via.responseHost(), via.responsePort()), 0);
+                : new Hop(from.transport(), back(via, via.responsePort(), from), 0);
+    }
+
+    /// To the IP address that a request came from, which its Via says by now; a link-local one
+    /// keeps the zone, which no Via says.
+    private static InetSocketAddress back(Via via, int port, Hop from) {
+        InetAddress source = from.address().getAddress();
+        return source != null && source.isLinkLocalAddress()
+                ? new InetSocketAddress(source, port)
+                : Hosts.address(via.responseHost(), port);
     }
 
     private void acknowledge(Request ack, Hop from, @Nullable ServerTransaction known) {
@@ -380,24 +382,39 @@ public final class TransactionLayer implements Inside {
         }
     }
 
+    /// One that names nothing, which anybody can send, makes nothing either. When there are too
+    /// many transactions the request is cancelled all the same: that makes room.
     private void cancelled(Request cancel, Hop from) {
-        ServerTransaction own = begin(cancel, from, key(cancel, Method.CANCEL));
         ServerTransaction named = named(cancel);
-        own.standing(admission.standing(from), cancel.encoded().length);
+        Admission.Standing standing = admission.standing(from);
         if (named == null) {
-            own.respond(481);
+            admission.refused(cancel, from, 481);
+            refuse(cancel, from, new Admission.Refused(481, 0, standing));
             return;
         }
+        if (full(cancel)) {
+            Request stamped = stamped(cancel, from);
+            MessageBuilder ok = MessageBuilder.responding(stamped, named.toTag());
+            answer(cancel, from, ok.response(200), standing);
+            cancel(named, stamped);
+            return;
+        }
+        ServerTransaction own = begin(cancel, from, ServerKey.of(cancel, Method.CANCEL));
+        own.standing(standing, cancel.encoded().length);
         own.respond(MessageBuilder.responding(own.request(), named.toTag()).response(200));
+        cancel(named, own.request());
+    }
+
+    private static void cancel(ServerTransaction named, Request cancel) {
         if (named.request().is(Method.INVITE)) {
-            named.cancelled(own.request());
+            named.cancelled(cancel);
         }
     }
 
     /// The request that a CANCEL names (§9.2). One that is no INVITE goes on as if nothing was
     /// said.
     private @Nullable ServerTransaction named(Request cancel) {
-        ServerKey key = key(cancel, Method.INVITE);
+        ServerKey key = ServerKey.of(cancel, Method.INVITE);
         ServerTransaction found = servers.get(key);
         for (int i = 0; found == null && i < OTHERS.length; i++) {
             found = servers.get(new ServerKey(key.branch(), key.sentBy(), OTHERS[i]));
@@ -405,40 +422,12 @@ public final class TransactionLayer implements Inside {
         return found;
     }
 
-    /// The key of §17.2.3: branch and sent-by, or, from RFC 2543 peers, what stands for a branch.
-    private static ServerKey key(Request request, Method method) {
-        Via via = request.via();
-        Method keyed = method.equals(Method.ACK) ? Method.INVITE : method;
-        String branch = via.branch();
-        return new ServerKey(ours(branch) ? branch : standIn(request), via.sentBy(), keyed);
-    }
-
-    /// Whether a branch is unique, as RFC 3261 makes them (§8.1.1.7).
-    static boolean ours(String branch) {
-        return branch.startsWith(Via.MAGIC_COOKIE);
-    }
-
-    /// All that is the same in the request, its retransmissions, its ACK and its CANCEL. The To tag
-    /// is not: an ACK has that of the response ([ServerTransaction#acknowledgedBy]).
-    private static String standIn(Request request) {
-        return request.callId()
-                + '|'
-                + request.fromTag()
-                + '|'
-                + request.cseq().number()
-                + '|'
-                + request.uri().text()
-                + '|'
-                + request.via().text();
-    }
-
     /// The transport could not send this message of ours.
     @Override
     public void failed(SipMessage message, Hop hop) {
         switch (message) {
             case Request request -> {
-                ClientTransaction client =
-                        clients.get(new ClientKey(request.via().branch(), request.method()));
+                ClientTransaction client = clients.get(ClientKey.of(request));
                 if (client != null) {
                     client.on(new Event.TransportError());
                 }
@@ -454,7 +443,7 @@ public final class TransactionLayer implements Inside {
         if (hop.connection() != 0 && !hop.transport().peerConnects()) {
             Via via = response.via();
             int port = via.port() > 0 ? via.port() : hop.transport().defaultPort();
-            InetSocketAddress there = Hosts.address(via.responseHost(), port);
+            InetSocketAddress there = back(via, port, hop);
             outside.transmit(response, Hop.of(hop.transport(), there));
             return;
         }
@@ -471,7 +460,7 @@ public final class TransactionLayer implements Inside {
 
     void forget(ClientTransaction transaction) {
         Request request = transaction.request();
-        clients.remove(new ClientKey(request.via().branch(), request.method()));
+        clients.remove(ClientKey.of(request));
     }
 
     void forget(ServerTransaction transaction) {

@@ -7,10 +7,14 @@ import java.net.UnknownHostException;
 
 /// IP addresses as SIP writes them. Never asks DNS.
 public final class Hosts {
+    private static final String ESCAPED = "%25";
+
     private Hosts() {}
 
     /// The address with `host` taken literally when it is an IP address (IPv6 with or without
-    /// brackets), else unresolved. No look-up is made.
+    /// brackets), else unresolved. No look-up is made. A link-local address may name the interface
+    /// that it is meant on, as in `fe80::1%eth0`, or `fe80::1%25eth0` in a URI (RFC 6874 §2); of an
+    /// interface that this machine lacks, it stays unresolved.
     ///
     /// @throws IllegalArgumentException when the port is not 0 to 65535
     public static InetSocketAddress address(String host, int port) {
@@ -18,7 +22,7 @@ public final class Hosts {
         String literal = bracketed ? host.substring(1, host.length() - 1) : host;
         if (bracketed || numeric(literal)) {
             try {
-                return new InetSocketAddress(InetAddress.ofLiteral(literal), port);
+                return new InetSocketAddress(InetAddress.ofLiteral(unescaped(literal)), port);
             } catch (IllegalArgumentException e) {
                 return InetSocketAddress.createUnresolved(host, port);
             }
@@ -26,6 +30,15 @@ public final class Hosts {
         return literal.equalsIgnoreCase("localhost")
                 ? new InetSocketAddress(loopback(), port)
                 : InetSocketAddress.createUnresolved(host, port);
+    }
+
+    /// The percent sign in front of a zone is escaped in a URI. A zone may be called `25`.
+    private static String unescaped(String literal) {
+        int zone = literal.indexOf(ESCAPED);
+        int name = zone + ESCAPED.length();
+        return zone < 0 || name == literal.length()
+                ? literal
+                : literal.substring(0, zone) + '%' + literal.substring(name);
     }
 
     /// The address with these octets.
@@ -78,12 +91,23 @@ public final class Hosts {
         }
     }
 
-    /// The address as text, IPv6 in brackets and without a name.
+    /// The address as text, IPv6 in brackets and without a name. Its zone is written as in a URI
+    /// (RFC 6874 §2), so that [#address(String, int)] finds the interface again.
     public static String text(InetSocketAddress address) {
         InetAddress ip = address.getAddress();
         if (ip == null) {
             return address.getHostString();
         }
-        return ip instanceof Inet6Address ? '[' + ip.getHostAddress() + ']' : ip.getHostAddress();
+        return ip instanceof Inet6Address
+                ? '[' + ip.getHostAddress().replace("%", ESCAPED) + ']'
+                : ip.getHostAddress();
+    }
+
+    /// The same without a zone: what others are told, to whom the names of our interfaces mean
+    /// nothing (RFC 4007 §6).
+    public static String shown(InetSocketAddress address) {
+        String text = text(address);
+        int zone = address.isUnresolved() ? -1 : text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone) + ']';
     }
 }

@@ -19,6 +19,10 @@ public interface Outside {
     /// report it to.
     void transmit(SipMessage message, Hop hop);
 
+    /// Who sent a request from `hop` has proven who he is: its connection is worth more than
+    /// others.
+    default void proven(Hop hop) {}
+
     /// Calls `alarm` in the engine after this long.
     Alarm schedule(Duration after, Runnable alarm);
 

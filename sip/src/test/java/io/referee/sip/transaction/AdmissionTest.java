@@ -2,6 +2,8 @@ package io.referee.sip.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.referee.ladder.VirtualTime;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
@@ -203,7 +205,7 @@ class AdmissionTest {
 
     @Test
     void aRefusalAfterRingingIsRepeatedBecauseTheCallerNoLongerAsks() {
-        layer.admission((request, from) -> Standing.DOUBTED);
+        layer.admission((request, from) -> Standing.BELIEVED);
         List<ServerTransaction> rung = new ArrayList<>();
         user = rung::add;
         layer.received(request("INVITE", "Contact: <sip:alice@192.0.2.7>\r\n"), UDP);
@@ -213,6 +215,72 @@ class AdmissionTest {
         time.advance(LONG);
 
         assertThat(statuses()).startsWith(100, 486, 486).hasSizeGreaterThan(7);
+    }
+
+    private ServerTransaction doubtedCall() {
+        layer.admission((request, from) -> Standing.DOUBTED);
+        List<ServerTransaction> rung = new ArrayList<>();
+        user = rung::add;
+        layer.received(request("INVITE"), UDP);
+        return rung.getFirst();
+    }
+
+    private int octets() {
+        return sent.stream().mapToInt(response -> response.encoded().length).sum();
+    }
+
+    @Test
+    void allThatADoubtedCallerHearsIsPaidForByWhatHeSends() {
+        int paid = request("INVITE").encoded().length;
+        ServerTransaction call = doubtedCall();
+        call.respond(180);
+        assertThat(sent).as("the end is not paid for yet").isEmpty();
+        for (int copies = 2; copies < 10; copies++) {
+            layer.received(request("INVITE"), UDP);
+            time.advance(Duration.ofSeconds(1));
+            assertThat(octets()).isLessThanOrEqualTo(copies * paid);
+        }
+        assertThat(statuses()).contains(180);
+        sent.clear();
+        call.respond(486);
+        time.advance(LONG);
+        assertThat(statuses()).startsWith(486, 486);
+        assertThat(octets()).isLessThan(10 * paid);
+    }
+
+    @Test
+    void aRefusalIsGivenToWhoeverAsksAgain() {
+        ServerTransaction call = doubtedCall();
+        call.respond(486);
+        time.advance(Duration.ofSeconds(20));
+        assertThat(statuses()).containsExactly(486);
+
+        layer.received(request("INVITE"), UDP);
+
+        assertThat(statuses()).containsExactly(486, 486);
+    }
+
+    @Test
+    void anAnswerThatWasTooLargeGoesOutWhenItIsPaidFor() {
+        ServerTransaction call = doubtedCall();
+        String large = "x".repeat(request("INVITE").encoded().length);
+        call.respond(call.responding().body("text/plain", large.getBytes(UTF_8)).response(200));
+        assertThat(sent).isEmpty();
+
+        layer.received(request("INVITE"), UDP);
+        layer.received(request("INVITE"), UDP);
+
+        assertThat(statuses()).containsExactly(200);
+    }
+
+    @Test
+    void whoHasShownThatHeIsThereIsDoubtedNoMore() {
+        ServerTransaction call = doubtedCall();
+        call.respond(486);
+        call.proven();
+        time.advance(LONG);
+
+        assertThat(statuses()).hasSizeGreaterThan(7).containsOnly(486);
     }
 
     @Test
@@ -347,5 +415,30 @@ class AdmissionTest {
         layer.received(request("ACK"), UDP);
 
         assertThat(asked).hasSize(1);
+    }
+
+    /// ACK and CANCEL are asked about too, and so is what comes again.
+    @Test
+    void whatIsNotHeardDoesNothing() {
+        layer.admission(
+                new Admission() {
+                    @Override
+                    public Verdict consider(Request request, Hop from) {
+                        return Standing.PROVEN;
+                    }
+
+                    @Override
+                    public boolean hears(Request request, Hop from) {
+                        return false;
+                    }
+                });
+        layer.received(request("INVITE"), TCP);
+        sent.clear();
+        layer.received(request("INVITE"), TCP);
+        layer.received(request("CANCEL"), TCP);
+        layer.received(request("ACK"), TCP);
+
+        assertThat(sent).isEmpty();
+        assertThat(acks).isEmpty();
     }
 }

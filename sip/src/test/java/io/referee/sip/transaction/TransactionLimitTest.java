@@ -121,6 +121,36 @@ class TransactionLimitTest {
         assertThat(((Response) sent.getLast()).status()).isEqualTo(503);
     }
 
+    /// RFC 3261 §9.2, §8.2.7.
+    @Test
+    void aCancelOfNothingIsAnsweredWithoutATransaction() {
+        receive("CANCEL", 1, "");
+
+        assertThat(layer.size()).isZero();
+        assertThat(((Response) sent.getLast()).status()).isEqualTo(481);
+        assertThat(sent.getLast().toTag()).isNotEmpty();
+    }
+
+    @Test
+    void aboveTheLimitACancelIsHeededWithoutATransaction() {
+        layer.limit(1);
+        receive("INVITE", 1, "");
+        List<Request> cancels = new ArrayList<>();
+        handed.getFirst()
+                .listener(
+                        new ServerTransaction.Listener() {
+                            @Override
+                            public void cancelled(ServerTransaction invite, Request cancel) {
+                                cancels.add(cancel);
+                            }
+                        });
+        receive("CANCEL", 1, "");
+
+        assertThat(layer.size()).isEqualTo(1);
+        assertThat(cancels).hasSize(1);
+        assertThat(((Response) sent.getLast()).status()).isEqualTo(200);
+    }
+
     @Test
     void requestsWithinADialogHaveAsMuchRoomAgain() {
         layer.limit(1);

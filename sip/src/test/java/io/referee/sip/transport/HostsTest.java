@@ -7,7 +7,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.util.List;
 
 class HostsTest {
     @ParameterizedTest
@@ -48,6 +51,27 @@ class HostsTest {
 
         assertThat(address.isUnresolved()).isTrue();
         assertThat(Hosts.text(address)).isEqualTo(host);
+    }
+
+    @Test
+    void aZoneIsAnInterfaceOfThisMachine() throws Exception {
+        String name = NetworkInterface.networkInterfaces().findFirst().orElseThrow().getName();
+        for (String host : List.of("[fe80::1%25" + name + "]", "fe80::1%" + name)) {
+            InetSocketAddress address = Hosts.address(host, 5060);
+            assertThat(((Inet6Address) address.getAddress()).getScopedInterface().getName())
+                    .isEqualTo(name);
+            assertThat(Hosts.text(address)).isEqualTo("[fe80:0:0:0:0:0:0:1%25" + name + "]");
+            assertThat(Hosts.shown(address)).isEqualTo("[fe80:0:0:0:0:0:0:1]");
+        }
+        assertThat(Hosts.address("[fe80::1%25no-such-thing]", 5060).isUnresolved()).isTrue();
+    }
+
+    @Test
+    void aZoneMayBeANumber() {
+        assertThat(Hosts.text(Hosts.address("[fe80::1%25]", 1)))
+                .isEqualTo("[fe80:0:0:0:0:0:0:1%2525]");
+        assertThat(Hosts.text(Hosts.address("[fe80::1%2525]", 1)))
+                .isEqualTo("[fe80:0:0:0:0:0:0:1%2525]");
     }
 
     @Test

@@ -149,15 +149,19 @@ final class EntryReader {
             case "deny" -> TransferMode.DENY;
             case "consume" -> TransferMode.CONSUME;
             case "attended" -> TransferMode.ATTENDED;
-            case "pass", "ask" ->
+            case "pass" -> TransferMode.PASS;
+            case "ask" ->
                     throw section.place("transfer")
                             .complaint(
-                                    "must be deny, consume or attended: \""
+                                    "must be deny, pass, consume or attended: \""
                                             + mode
                                             + "\" is not available in this version.");
             default ->
                     throw section.place("transfer")
-                            .complaint("must be deny, consume or attended, not \"" + mode + "\".");
+                            .complaint(
+                                    "must be deny, pass, consume or attended, not \""
+                                            + mode
+                                            + "\".");
         };
     }
 

@@ -116,6 +116,11 @@ final class CallCommands {
         private @Nullable String onFail;
 
         @Option(
+                names = "--force",
+                description = "refer: ask although the phone does not say that it takes REFER")
+        private boolean force;
+
+        @Option(
                 names = "--header",
                 paramLabel = "NAME=VALUE",
                 description = "a header for the new call")
@@ -144,6 +149,7 @@ final class CallCommands {
             put(body, "otherLeg", otherLeg);
             put(body, "ringTimeout", ringTimeout);
             put(body, "onFail", onFail);
+            put(body, "force", force ? true : null);
             if (!headers.isEmpty()) {
                 body.put("headers", headers);
             }

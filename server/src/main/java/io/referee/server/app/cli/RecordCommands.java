@@ -79,7 +79,9 @@ final class RecordCommands {
         }
     }
 
-    @Command(name = "cdrs", description = "Lists the records of calls.")
+    @Command(
+            name = "cdrs",
+            description = "Lists the records of calls, or draws a transferred call as a tree.")
     static final class Cdrs extends ApiCommand {
         private static final List<String> COLUMNS =
                 List.of(
@@ -106,17 +108,38 @@ final class RecordCommands {
                 description = "not before, as in 2026-11-21T04:00:00Z")
         private @Nullable String since;
 
+        @Option(
+                names = "--chain",
+                paramLabel = "ID",
+                description = "the chain of a call, with who paid, who asked and why it ended")
+        private @Nullable String chain;
+
         Cdrs(Terminal terminal) {
             super(terminal);
         }
 
         @Override
         int run(ApiClient client) {
+            if (chain != null) {
+                return tree(client, chain);
+            }
             Map<String, String> query = new LinkedHashMap<>();
             put(query, "offset", offset);
             put(query, "count", count);
             put(query, "since", since);
             return show(client.get("/api/v1/cdrs", query), this::list);
+        }
+
+        private int tree(ApiClient client, String id) {
+            Answer answer =
+                    client.get(
+                            "/api/v1/chains/" + ApiClient.segment(id),
+                            Map.of("format", json() ? "json" : "text"));
+            if (answer instanceof Answer.Accepted accepted) {
+                print(accepted.text().stripTrailing());
+                return ExitCode.DONE;
+            }
+            return show(answer, _ -> ExitCode.DONE);
         }
 
         private static void put(Map<String, String> query, String name, @Nullable Object value) {
@@ -149,7 +172,10 @@ final class RecordCommands {
                 description = "text (the default), json, svg or pcap")
         private String format = "text";
 
-        @Option(names = "--output", paramLabel = "F", description = "write it to this file")
+        @Option(
+                names = {"--out", "--output"},
+                paramLabel = "FILE",
+                description = "write it to this file")
         private @Nullable Path output;
 
         Trace(Terminal terminal) {

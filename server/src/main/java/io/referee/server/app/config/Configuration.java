@@ -95,8 +95,13 @@ public record Configuration(
     /// How many connections are held.
     public record Connections(int inAll, int perSource) {}
 
-    /// Where the HTTP API is spoken.
-    public record Http(Listen.At listen) {}
+    /// Where the HTTP API is spoken, with SIP over WebSocket.
+    ///
+    /// @param tls the same under TLS
+    public record Http(Listen.At listen, Optional<Https> tls) {}
+
+    /// HTTPS and secure WebSocket.
+    public record Https(Listen.At listen, KeyPair files) {}
 
     /// Who is believed what.
     ///

@@ -33,7 +33,6 @@ public final class ConfigurationReader {
                     "refer",
                     "replaces",
                     "pass");
-    private static final List<String> HTTP = List.of("listen");
     private static final List<String> COMPAT = List.of("sipsorcery", "from");
     private static final List<String> OTHERS =
             List.of(
@@ -57,7 +56,11 @@ public final class ConfigurationReader {
                     "REFEREE_SIP_TRUSTED",
                     "REFEREE_SIP_DIGEST",
                     "REFEREE_SIP_AUTH_INT",
-                    "REFEREE_HTTP_LISTEN",
+                    HttpReader.LISTEN,
+                    HttpReader.TLS,
+                    HttpReader.TLS_LISTEN,
+                    HttpReader.TLS_CERTIFICATE,
+                    HttpReader.TLS_KEY,
                     "REFEREE_DATABASE",
                     "REFEREE_ADMIN_KEY",
                     "REFEREE_COMPAT_SIPSORCERY",
@@ -127,7 +130,7 @@ public final class ConfigurationReader {
                 folder(settings.setting(root, "data", "REFEREE_DATA", "./data")),
                 domains(root),
                 new SipReader(settings, root.section("sip", SipReader.KEYS)).read(),
-                http(root.section("http", HTTP)),
+                new HttpReader(settings, root.section("http", HttpReader.KEYS)).read(),
                 database(settings.setting(root, "database", "REFEREE_DATABASE", "")),
                 adminKey(settings.setting(root, "adminKey", "REFEREE_ADMIN_KEY", "")),
                 compat(root.section("compat", COMPAT)),
@@ -136,15 +139,6 @@ public final class ConfigurationReader {
                 new SecurityReader(environment).read(root.section("security", SecurityReader.KEYS)),
                 new DnsReader(environment).read(root.section("sip", SipReader.KEYS)),
                 new TransferReader(settings, root).read());
-    }
-
-    private Configuration.Http http(Section http) {
-        Node.Scalar listen =
-                settings.setting(http, "listen", "REFEREE_HTTP_LISTEN", "127.0.0.1:8080");
-        if (Listen.parse(listen.text()).orElse(new Listen.Off()) instanceof Listen.At at) {
-            return new Configuration.Http(at);
-        }
-        throw Settings.wrong(listen, "HOST:PORT");
     }
 
     private Configuration.Compat compat(Section compat) {

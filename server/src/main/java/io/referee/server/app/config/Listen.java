@@ -29,7 +29,8 @@ public sealed interface Listen {
         }
     }
 
-    /// Reads `off`, `host:port` or `[IPv6 address]:port`; empty when it is none of them.
+    /// Reads `off`, `host:port` or `[IPv6 address]:port`; empty when it is none of them. The zone
+    /// of a link-local address may be written as in a URI, `[fe80::1%25eth0]:port` (RFC 6874 §2).
     static Optional<Listen> parse(String text) {
         if (text.toLowerCase(Locale.ROOT).equals("off")) {
             return Optional.of(new Off());

@@ -5,9 +5,11 @@ import io.referee.server.app.document.Node;
 import io.referee.server.app.document.Place;
 import io.referee.server.app.document.Section;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Single settings: of the environment, else of the file, else as usual. *Immutable.*
 final class Settings {
@@ -44,6 +46,12 @@ final class Settings {
                 : section.has(key)
                         ? section.scalars(key)
                         : split(new Node.Scalar(section.place(key), otherwise));
+    }
+
+    /// A file; empty when it is not set.
+    Optional<Path> file(Section section, String key, String variable) {
+        Node.Scalar file = setting(section, key, variable, "");
+        return file.text().isEmpty() ? Optional.empty() : Optional.of(Path.of(file.text()));
     }
 
     private static List<Node.Scalar> split(Node.Scalar commas) {

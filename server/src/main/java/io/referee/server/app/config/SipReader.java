@@ -119,7 +119,7 @@ final class SipReader {
                     .complaint("must be HOST:PORT; sip.tls as a whole may be off.");
         }
         ClientCertificates clients = clients(tls);
-        Optional<Path> ca = file(tls, "ca", "REFEREE_SIP_TLS_CA");
+        Optional<Path> ca = settings.file(tls, "ca", "REFEREE_SIP_TLS_CA");
         if (clients != ClientCertificates.OFF && ca.isEmpty()) {
             throw tls.place("clientCertificates")
                     .complaint("needs the key ca: who signs the certificates of phones.");
@@ -129,8 +129,9 @@ final class SipReader {
 
     private List<KeyPair> keyPairs(Section tls) {
         List<KeyPair> pairs = new ArrayList<>();
-        Optional<Path> certificate = file(tls, "certificate", "REFEREE_SIP_TLS_CERTIFICATE");
-        Optional<Path> key = file(tls, "key", "REFEREE_SIP_TLS_KEY");
+        Optional<Path> certificate =
+                settings.file(tls, "certificate", "REFEREE_SIP_TLS_CERTIFICATE");
+        Optional<Path> key = settings.file(tls, "key", "REFEREE_SIP_TLS_KEY");
         if (certificate.isPresent() && key.isPresent()) {
             pairs.add(new KeyPair(certificate.get(), key.get()));
         } else if (certificate.isPresent() || key.isPresent() || !tls.has("certificates")) {
@@ -156,11 +157,6 @@ final class SipReader {
             case "required" -> ClientCertificates.REQUIRED;
             default -> throw Settings.wrong(asked, "off, wanted or required");
         };
-    }
-
-    private Optional<Path> file(Section section, String key, String variable) {
-        Node.Scalar file = settings.setting(section, key, variable, "");
-        return file.text().isEmpty() ? Optional.empty() : Optional.of(Path.of(file.text()));
     }
 
     private Configuration.WebSocket webSocket() {

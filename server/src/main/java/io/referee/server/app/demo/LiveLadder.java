@@ -36,7 +36,7 @@ final class LiveLadder implements Reader {
 
     /// The line with the names, to be printed above a ladder.
     void heading() {
-        String empty = LadderText.of(new LadderPicture(columns, List.of()));
+        String empty = LadderText.of(new LadderPicture("", columns, List.of()));
         out.print(empty.lines().findFirst().map(line -> line + "\n").orElse(""));
     }
 
@@ -83,7 +83,7 @@ final class LiveLadder implements Reader {
     }
 
     private void print(LadderPicture picture, LadderPicture.Row row) {
-        LadderPicture one = new LadderPicture(columns, List.of(placed(picture, row)));
+        LadderPicture one = new LadderPicture("", columns, List.of(placed(picture, row)));
         List<String> lines = LadderText.of(one).lines().toList();
         for (String line : lines.subList(1, lines.size() - 1)) {
             out.println(line);
@@ -100,7 +100,7 @@ final class LiveLadder implements Reader {
                             column(picture.columns().get(arrow.from())),
                             column(picture.columns().get(arrow.to())),
                             arrow.label(),
-                            arrow.text());
+                            arrow.message());
         };
     }
 

@@ -18,8 +18,9 @@ final class FactWords {
 
     /// The words, or empty.
     ///
+    /// @param leg id of the leg that the fact is about, or empty
     /// @param name what a leg id is called in the picture
-    static String of(Fact fact, UnaryOperator<String> name) {
+    static String of(String leg, Fact fact, UnaryOperator<String> name) {
         return switch (fact) {
             case CallFact f -> call(f, name);
             case TransferFact f -> transfer(f, name);
@@ -33,13 +34,22 @@ final class FactWords {
             case DialPlanFact.Step f -> "dial plan " + f.plan() + ": " + f.text();
             case DialPlanFact.Failed f -> "dial plan " + f.plan() + " failed: " + f.text();
             case SecurityFact f -> "security, " + f.kind() + ": " + f.reason();
+            case LegFact.Hears f -> name.apply(leg) + " hears " + f.what();
             case BridgeFact.Ended _,
                     BridgeFact.Direction _,
-                    LegFact _,
+                    LegFact.Created _,
+                    LegFact.Ringing _,
+                    LegFact.Answered _,
+                    LegFact.Ended _,
                     RegistrationFact _,
                     SipMessageFact _ ->
                     "";
         };
+    }
+
+    /// What would allow what was blocked, as the end of a sentence; empty when nothing would.
+    static String allowedBy(String setting) {
+        return setting.isEmpty() ? "" : "; it needs " + setting;
     }
 
     private static String call(CallFact fact, UnaryOperator<String> name) {
@@ -55,6 +65,7 @@ final class FactWords {
                             + ": "
                             + (f.state().equals("start") ? "asked" : f.state());
             case CallFact.Merged f -> name.apply(f.leg()) + " comes over from call " + f.absorbed();
+            case CallFact.Related f -> "the call comes of transfer " + f.transfer();
             case CallFact.Ringing _, CallFact.Answered _ -> "";
         };
     }
@@ -75,14 +86,16 @@ final class FactWords {
                                             ? ""
                                             : ", " + name.apply(f.transferee()) + " stays");
                     case TransferFact.Blocked f ->
-                            "blocked: " + f.status() + " " + f.reason() + "; " + f.setting();
-                    case TransferFact.Accepted _ -> "accepted";
+                            "blocked: " + f.status() + " " + f.reason() + allowedBy(f.setting());
+                    case TransferFact.Accepted _ -> "accepted, the target is called";
                     case TransferFact.Ringing _ -> "the target rings";
                     case TransferFact.Answered f -> name.apply(f.targetLeg()) + " answered";
                     case TransferFact.Completed f -> "completed: " + f.status();
                     case TransferFact.Failed f ->
                             "failed at " + f.stage() + ": " + f.status() + " " + f.reason();
                     case TransferFact.Returned f -> "the old call is " + f.recovery();
+                    case TransferFact.Unknown f ->
+                            ("of unknown outcome: " + f.status() + " " + f.reason()).strip();
                     case TransferFact.Aborted f -> "aborted: " + f.status() + " " + f.reason();
                 };
         return "transfer " + fact.transfer() + " " + words;

@@ -20,10 +20,11 @@ import java.util.Map;
 /// decision. *Immutable.* At most [#LEGS_AT_MOST] legs have a column of their own; the rest share
 /// the last.
 ///
+/// @param sentence what happened, in one sentence; empty when there is nothing to sum up
 /// @param columns from left to right: who called, the server, the others in the order of their
 ///   appearance
 /// @param rows in the order of time
-public record LadderPicture(List<String> columns, List<Row> rows) {
+public record LadderPicture(String sentence, List<String> columns, List<Row> rows) {
     /// Legs with a column of their own.
     public static final int LEGS_AT_MOST = 7;
 
@@ -39,9 +40,16 @@ public record LadderPicture(List<String> columns, List<Row> rows) {
         Duration after();
     }
 
-    /// A message from one column to another. `text` is the whole of it.
-    public record Arrow(Instant at, Duration after, int from, int to, String label, String text)
-            implements Row {}
+    /// A message from one column to another, and what it was on the wire.
+    public record Arrow(
+            Instant at, Duration after, int from, int to, String label, SipMessageFact message)
+            implements Row {
+
+        /// The whole of the message.
+        public String text() {
+            return new String(message.octets(), StandardCharsets.UTF_8);
+        }
+    }
 
     /// A decision. `type` is that of the event.
     public record Note(Instant at, Duration after, String type, String text) implements Row {}
@@ -52,10 +60,11 @@ public record LadderPicture(List<String> columns, List<Row> rows) {
         LadderPicture told = asTold(events);
         List<Row> sorted = new ArrayList<>(told.rows());
         sorted.sort(Comparator.comparing(Row::at));
-        return new LadderPicture(told.columns(), List.copyOf(sorted));
+        return new LadderPicture(CallSentence.of(events), told.columns(), List.copyOf(sorted));
     }
 
-    /// The same with the rows in the order of the stream: what is new is always at the end.
+    /// The same with the rows in the order of the stream, and no sentence: what is new is always at
+    /// the end.
     public static LadderPicture asTold(List<Event> events) {
         return new Drawing(events).picture();
     }
@@ -63,6 +72,7 @@ public record LadderPicture(List<String> columns, List<Row> rows) {
     /// Names to strings, numbers, lists and maps, for JSON.
     public Map<String, Object> data() {
         var picture = new LinkedHashMap<String, Object>();
+        picture.put("sentence", sentence);
         picture.put("columns", columns);
         picture.put("rows", rows.stream().map(this::data).toList());
         return picture;
@@ -116,7 +126,7 @@ public record LadderPicture(List<String> columns, List<Row> rows) {
                     rows.add(row);
                 }
             }
-            return new LadderPicture(List.copyOf(columns), List.copyOf(rows));
+            return new LadderPicture("", List.copyOf(columns), List.copyOf(rows));
         }
 
         /// Learns who a leg is: from its own fact, else from its first message.
@@ -166,12 +176,12 @@ public record LadderPicture(List<String> columns, List<Row> rows) {
             if (event.fact() instanceof SipMessageFact message) {
                 int party = columnOfLeg.getOrDefault(leg(event, message), 0);
                 MessageLine line = MessageLine.of(message.octets());
-                String text = new String(message.octets(), StandardCharsets.UTF_8);
                 return message.received()
-                        ? new Arrow(event.at(), after, party, 1, line.label(), text)
-                        : new Arrow(event.at(), after, 1, party, line.label(), text);
+                        ? new Arrow(event.at(), after, party, 1, line.label(), message)
+                        : new Arrow(event.at(), after, 1, party, line.label(), message);
             }
-            String words = FactWords.of(event.fact(), leg -> names.getOrDefault(leg, leg));
+            String words =
+                    FactWords.of(event.leg(), event.fact(), leg -> names.getOrDefault(leg, leg));
             return words.isEmpty() ? null : new Note(event.at(), after, event.fact().type(), words);
         }
     }

@@ -1,20 +1,44 @@
 package io.referee.server.event.picture;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// A ladder as a stand-alone SVG. Whole messages are shown when the mouse rests on an arrow.
 public final class LadderSvg {
     private static final int GAP = 250;
     private static final int MARGIN = 150;
-    private static final int HEAD = 40;
+    private static final int TITLE = 18;
+    private static final int TITLE_TOP = 20;
     private static final int ROW = 30;
     private static final double CHARACTER = 7.3;
 
     private final LadderPicture picture;
     private final StringBuilder out = new StringBuilder();
+    private final List<String> title;
+    private final int width;
+    private final int head;
 
     private LadderSvg(LadderPicture picture) {
         this.picture = picture;
+        this.width = 2 * MARGIN + GAP * Math.max(0, picture.columns().size() - 1);
+        this.title = lines(picture.sentence(), (int) ((width - 16) / CHARACTER));
+        this.head = 40 + TITLE * title.size();
+    }
+
+    /// The text broken at blanks into lines of at most so many characters.
+    private static List<String> lines(String text, int most) {
+        List<String> lines = new ArrayList<>();
+        String rest = text;
+        while (rest.length() > most) {
+            int blank = rest.lastIndexOf(' ', most);
+            int end = blank > 0 ? blank : most;
+            lines.add(rest.substring(0, end));
+            rest = rest.substring(end).strip();
+        }
+        if (!rest.isEmpty()) {
+            lines.add(rest);
+        }
+        return lines;
     }
 
     /// The drawing as XML text.
@@ -23,9 +47,7 @@ public final class LadderSvg {
     }
 
     private String draw() {
-        List<String> columns = picture.columns();
-        int width = 2 * MARGIN + GAP * Math.max(0, columns.size() - 1);
-        int height = HEAD + ROW * (picture.rows().size() + 1);
+        int height = head + ROW * (picture.rows().size() + 1);
         out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"")
                 .append(width)
                 .append("\" height=\"");
@@ -38,26 +60,34 @@ public final class LadderSvg {
                 " markerHeight=\"8\" orient=\"auto\"><path d=\"M0 0 L8 4 L0 8 z\""
                         + " fill=\"#246\"/></marker></defs>\n");
         out.append("<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
-        for (int i = 0; i < columns.size(); i++) {
-            out.append("<line x1=\"")
-                    .append(x(i))
-                    .append("\" y1=\"")
-                    .append(HEAD - 8)
-                    .append("\" x2=\"")
-                    .append(x(i));
-            out.append("\" y2=\"").append(height - 8).append("\" stroke=\"#bbb\"/>\n");
-            text(x(i), HEAD - 16, "middle", "font-weight=\"bold\"", fit(columns.get(i), GAP));
+        for (int i = 0; i < title.size(); i++) {
+            text(8, TITLE_TOP + TITLE * i, "start", "font-weight=\"bold\"", title.get(i));
         }
-        int y = HEAD + ROW / 2;
+        names(height);
+        int y = head + ROW / 2;
         for (LadderPicture.Row row : picture.rows()) {
             text(8, y + 4, "start", "fill=\"#888\"", seconds(row));
             switch (row) {
                 case LadderPicture.Arrow arrow -> arrow(arrow, y);
-                case LadderPicture.Note note -> note(note, y, width);
+                case LadderPicture.Note note -> note(note, y);
             }
             y += ROW;
         }
         return out.append("</svg>\n").toString();
+    }
+
+    private void names(int height) {
+        List<String> columns = picture.columns();
+        for (int i = 0; i < columns.size(); i++) {
+            out.append("<line x1=\"")
+                    .append(x(i))
+                    .append("\" y1=\"")
+                    .append(head - 8)
+                    .append("\" x2=\"")
+                    .append(x(i));
+            out.append("\" y2=\"").append(height - 8).append("\" stroke=\"#bbb\"/>\n");
+            text(x(i), head - 16, "middle", "font-weight=\"bold\"", fit(columns.get(i), GAP));
+        }
     }
 
     private void arrow(LadderPicture.Arrow arrow, int y) {
@@ -82,7 +112,7 @@ public final class LadderSvg {
         out.append("</g>\n");
     }
 
-    private void note(LadderPicture.Note note, int y, int width) {
+    private void note(LadderPicture.Note note, int y) {
         int left = MARGIN / 2 + 10;
         int room = width - left - 10;
         out.append("<g><title>").append(escaped(note.text())).append("</title>");

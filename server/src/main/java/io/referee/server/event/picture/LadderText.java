@@ -33,6 +33,7 @@ public final class LadderText {
     }
 
     private String draw() {
+        wrapped("", 0, printable(picture.sentence()));
         names();
         for (LadderPicture.Row row : picture.rows()) {
             switch (row) {
@@ -70,14 +71,19 @@ public final class LadderText {
     }
 
     private void note(LadderPicture.Note note) {
-        String rest = printable(note.text());
-        String start = time(note) + " * ";
-        int room = WIDTH - NOTE_INDENT;
+        wrapped(time(note) + " * ", NOTE_INDENT, printable(note.text()));
+    }
+
+    /// Text over as many lines as it needs, all of them indented as the start of the first is long.
+    private void wrapped(String first, int indent, String text) {
+        String rest = text;
+        String start = first;
+        int room = WIDTH - indent;
         while (!rest.isEmpty()) {
             int end = rest.length() <= room ? rest.length() : wrapAt(rest, room);
             out.append(start).append(rest, 0, end).append('\n');
             rest = rest.substring(end).strip();
-            start = " ".repeat(NOTE_INDENT);
+            start = " ".repeat(indent);
         }
     }
 

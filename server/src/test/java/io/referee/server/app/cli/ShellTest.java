@@ -278,6 +278,31 @@ class ShellTest extends ConsoleFixture {
     }
 
     @Test
+    void aReferCanBeForced() {
+        server.says(202, "{\"id\": \"t1\", \"phase\": \"dialling\"}");
+        assertThat(
+                        run(
+                                "transfer",
+                                "c1",
+                                "--leg",
+                                "a",
+                                "--to",
+                                "carol",
+                                "--kind",
+                                "refer",
+                                "--force"))
+                .isZero();
+        assertThat(server.asked())
+                .containsExactly(
+                        new FakeServer.Asked(
+                                "POST",
+                                "/api/v1/calls/c1/transfers",
+                                "",
+                                "application/json",
+                                "{\"kind\":\"refer\",\"leg\":\"a\",\"to\":\"carol\",\"force\":true}"));
+    }
+
+    @Test
     void holdUnholdAndHangupAskTheServer() {
         server.says(202, "{}").says(202, "{}").says(204, "");
         assertThat(run("hold", "c1", "--leg", "caller")).isZero();
@@ -366,7 +391,7 @@ class ShellTest extends ConsoleFixture {
         Path file = folder.resolve("ladder.svg");
         assertThat(run("trace", "c1")).isZero();
         assertThat(run("trace", "c1", "--json")).isZero();
-        assertThat(run("trace", "c1", "--format", "svg", "--output", file.toString())).isZero();
+        assertThat(run("trace", "c1", "--format", "svg", "--out", file.toString())).isZero();
         assertThat(out()).isEqualTo("a -> b\n{}");
         assertThat(file).hasContent("<svg/>");
         assertThat(server.asked())
@@ -375,6 +400,20 @@ class ShellTest extends ConsoleFixture {
                         "/api/v1/calls/c1/ladder?format=text",
                         "/api/v1/calls/c1/ladder?format=json",
                         "/api/v1/calls/c1/ladder?format=svg");
+    }
+
+    @Test
+    void aChainIsDrawnAsTheServerDrawsIt() {
+        server.says(200, "alice called bob\n└─ leg\n").says(200, "{}").says(404, "{}");
+        assertThat(run("cdrs", "--chain", "g/1")).isZero();
+        assertThat(run("cdrs", "--chain", "g1", "--json")).isZero();
+        assertThat(run("cdrs", "--chain", "g2")).isNotZero();
+        assertThat(out()).isEqualTo("alice called bob\n└─ leg\n{}\n");
+        assertThat(server.asked())
+                .extracting(FakeServer.Asked::path)
+                .containsExactly(
+                        "/api/v1/chains/g%2F1?format=text",
+                        "/api/v1/chains/g1?format=json", "/api/v1/chains/g2?format=text");
     }
 
     @Test

@@ -15,7 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -152,7 +155,8 @@ class ConfigurationReaderTest {
                                         "192.0.2.1",
                                         MANY,
                                         HALF_AN_HOUR),
-                                new Configuration.Http(new Listen.At("127.0.0.1", 0)),
+                                new Configuration.Http(
+                                        new Listen.At("127.0.0.1", 0), Optional.empty()),
                                 "jdbc:h2:mem:x",
                                 "k-env",
                                 new Configuration.Compat(
@@ -293,6 +297,12 @@ class ConfigurationReaderTest {
                         + " not \"a b\".",
                 "http: {listen: off} | r.yaml, line 1:16: http.listen must be HOST:PORT, not"
                         + " \"off\".",
+                "http: {tls: {certificate: a}} | r.yaml, line 1:13: http.tls needs the key key.",
+                "http: {tls: {key: a}} | r.yaml, line 1:13: http.tls needs the key certificate.",
+                "http: {tls: {certificate: a, key: b, listen: here}} | r.yaml, line 1:46:"
+                        + " http.tls.listen must be HOST:PORT, not \"here\".",
+                "http: {tls: {certificat: a}} | r.yaml, line 1:14: unknown key"
+                        + " http.tls.certificat; the nearest known one is http.tls.certificate.",
                 "domains: localhost | r.yaml, line 1:10: domains must be a list, not"
                         + " \"localhost\".",
                 "domains: [] | r.yaml, line 1:1: domains must name at least one domain.",
@@ -356,11 +366,54 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void httpsIsOffUntilItIsAskedFor() {
+        assertThat(read("http: {tls: off}\n").http().tls()).isEmpty();
+        assertThat(read("trace: on\n").http().tls()).isEmpty();
+        assertThat(read("http: {tls: {certificate: a.crt, key: a.key}}\n").http().tls())
+                .contains(
+                        new Configuration.Https(
+                                new Listen.At("127.0.0.1", 8443),
+                                new Configuration.KeyPair(Path.of("a.crt"), Path.of("a.key"))));
+    }
+
+    @Test
+    void httpsCanBeSetInTheEnvironmentAlone() {
+        Map<String, String> environment =
+                Map.of(
+                        "REFEREE_HTTP_TLS_LISTEN", "0.0.0.0:443",
+                        "REFEREE_HTTP_TLS_CERTIFICATE", "b.crt",
+                        "REFEREE_HTTP_TLS_KEY", "b.key");
+        assertThat(ConfigurationReader.defaults(environment).http().tls())
+                .contains(
+                        new Configuration.Https(
+                                new Listen.At("0.0.0.0", 443),
+                                new Configuration.KeyPair(Path.of("b.crt"), Path.of("b.key"))));
+    }
+
+    @Test
     void aTransportMayListenAtSeveralAddresses() {
         Configuration read = read("sip: {udp: [0.0.0.0:5060, '[::]:5060'], tcp: 'a:1,b:2'}\n");
         assertThat(read.sip().udp())
                 .containsExactly(new Listen.At("0.0.0.0", 5060), new Listen.At("::", 5060));
         assertThat(read.sip().tcp()).containsExactly(new Listen.At("a", 1), new Listen.At("b", 2));
+    }
+
+    @Test
+    void aListenAddressMayHaveAZone() throws Exception {
+        String name = NetworkInterface.networkInterfaces().findFirst().orElseThrow().getName();
+        Listen.At at = new Listen.At("fe80::1%" + name, 5060);
+        Configuration read =
+                read(
+                        "sip: {udp: '[fe80::1%"
+                                + name
+                                + "]:5060', tcp: '[fe80::1%25"
+                                + name
+                                + "]:5060'}\n");
+        assertThat(read.sip().udp()).containsExactly(at);
+        assertThat(read.sip().tcp()).containsExactly(at);
+        InetSocketAddress address = at.socketAddress();
+        assertThat(((Inet6Address) address.getAddress()).getScopedInterface().getName())
+                .isEqualTo(name);
     }
 
     @Test

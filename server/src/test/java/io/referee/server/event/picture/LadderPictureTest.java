@@ -290,4 +290,16 @@ final class LadderPictureTest {
         assertThat(LadderText.of(picture)).isBlank();
         assertThat(LadderSvg.of(picture)).startsWith("<svg");
     }
+
+    @Test
+    void theSentenceStandsAboveEachDrawing() {
+        aCallWithABlindTransfer();
+        LadderPicture picture = LadderPicture.of(events);
+
+        assertThat(picture.sentence()).startsWith("alice called bob");
+        String start = picture.sentence().substring(0, 60);
+        assertThat(LadderText.of(picture)).startsWith(start);
+        assertThat(LadderSvg.of(picture)).contains(">" + start);
+        assertThat(picture.data()).containsEntry("sentence", picture.sentence());
+    }
 }

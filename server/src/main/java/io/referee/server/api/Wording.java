@@ -1,0 +1,80 @@
+package io.referee.server.api;
+
+import io.referee.server.event.CallopsEvents;
+import io.referee.server.event.Event;
+import io.referee.server.event.TraceBook;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// How a reader of events wants them told. *Any thread.*
+sealed interface Wording {
+
+    /// The messages that an event is; none when this wording has no word for it.
+    List<String> of(Event event);
+
+    /// A message about the reading itself.
+    ///
+    /// @param seq where the reader may resume after it
+    String notice(long seq, String type, Map<String, Object> content);
+
+    /// As they are (`docs/events.md`).
+    record Native() implements Wording {
+        @Override
+        public List<String> of(Event event) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("seq", event.seq());
+            json.put("at", Times.text(event.at()));
+            json.put("type", event.fact().type());
+            json.put("call", event.call());
+            json.put("chain", event.chain());
+            json.put("leg", event.leg());
+            json.put("data", event.fact().data());
+            return List.of(Json.text(json));
+        }
+
+        @Override
+        public String notice(long seq, String type, Map<String, Object> content) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("seq", seq);
+            json.put("type", type);
+            json.put("data", content);
+            return Json.text(json);
+        }
+    }
+
+    /// As JSON-RPC notifications with the names of OpenSIPS.
+    ///
+    /// @param traces where what went before in a call is looked up
+    record Opensips(TraceBook traces) implements Wording {
+        @Override
+        public List<String> of(Event event) {
+            if (!CallopsEvents.concerns(event.fact())) {
+                return List.of();
+            }
+            List<Event> before =
+                    traces.together(event.call()).stream()
+                            .filter(other -> other.seq() < event.seq())
+                            .toList();
+            return new CallopsEvents(before)
+                    .of(event).stream().map(n -> text(n.method(), n.parameters())).toList();
+        }
+
+        @Override
+        public String notice(long seq, String type, Map<String, Object> content) {
+            Map<String, Object> parameters = new LinkedHashMap<>();
+            parameters.put("seq", seq);
+            parameters.putAll(content);
+            return text(type, parameters);
+        }
+
+        private static String text(String method, Map<String, Object> parameters) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("jsonrpc", "2.0");
+            json.put("method", method);
+            json.put("params", parameters);
+            return Json.text(json);
+        }
+    }
+}

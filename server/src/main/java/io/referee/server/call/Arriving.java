@@ -1,0 +1,47 @@
+package io.referee.server.call;
+
+import io.referee.server.account.Account;
+import io.referee.server.account.TransferMode;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.Request;
+import io.referee.sip.session.Session;
+
+import java.util.List;
+import java.util.Optional;
+
+/// An INVITE that asks to take the place of a leg (RFC 3891), before anything was decided about it.
+/// *Engine thread only.*
+///
+/// @param account who has proven to send it; empty for a stranger
+/// @param proof what the 200 says besides
+public record Arriving(
+        Session session, Request invite, Optional<Account> account, List<Header> proof) {
+
+    /// It goes no further.
+    public void refuse(int status, String reason) {
+        session.reject(status, reason, List.of());
+    }
+
+    /// It becomes a leg of a call that is there already, paid for by whoever sent it.
+    public Leg into(Call call, LegUser user) {
+        String aor = account.map(Account::aor).orElse("");
+        LegIdentity identity =
+                new LegIdentity(
+                        Session.Direction.INCOMING,
+                        invite.from().uri().text(),
+                        invite.to().uri().text(),
+                        invite.from().user(),
+                        aor,
+                        aor,
+                        "inbound",
+                        account.map(Account::transfer).orElse(TransferMode.DENY));
+        Leg leg = call.legs().receive(session, invite, identity, call.ids(), user);
+        leg.answersWith(proof);
+        leg.presents(
+                account.isPresent()
+                        ? Presentation.ofAccount(invite, aor)
+                        : Presentation.ofStranger(invite));
+        call.joinedBy(leg);
+        return leg;
+    }
+}

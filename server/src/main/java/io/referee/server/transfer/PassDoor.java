@@ -1,0 +1,155 @@
+package io.referee.server.transfer;
+
+import io.referee.server.call.Call;
+import io.referee.server.call.Leg;
+import io.referee.server.event.TransferFact;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.MessageBuilder;
+import io.referee.sip.message.Request;
+import io.referee.sip.subscription.ReferEvents;
+import io.referee.sip.subscription.ReferNotifying;
+import io.referee.sip.transaction.ServerTransaction;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Passes the REFER of a phone on to the other party of the call, which then calls the target by
+/// itself (`transfers.md` A1). *Engine thread only.*
+final class PassDoor {
+    /// How long the last of a finished transfer may still be told.
+    private static final Duration AFTERWARDS = Duration.ofSeconds(64);
+
+    private final Transfers desk;
+    private final TransferSettings settings;
+    private final SentRefers sent;
+    private final ReferredCalls referred;
+    private final PassedTarget target;
+
+    /// By transferor leg, so that a SUBSCRIBE there finds them.
+    private final Map<String, List<PassedRefer>> passed = new HashMap<>();
+
+    PassDoor(Transfers desk, TransferSettings settings, SentRefers sent, ReferredCalls referred) {
+        this.desk = desk;
+        this.settings = settings;
+        this.sent = sent;
+        this.referred = referred;
+        this.target = new PassedTarget(settings);
+    }
+
+    PassedTarget target() {
+        return target;
+    }
+
+    /// A REFER that was read, of a sender that is trusted and may.
+    ///
+    /// @param consume what to do when the other party does not know REFER and the setting
+    ///   `pass.fallback` says so
+    void pass(
+            Call call,
+            Leg leg,
+            ServerTransaction transaction,
+            ReferRequest.Readable refer,
+            Runnable consume) {
+        if (refer.notifying() == ReferNotifying.EXPLICIT) {
+            transaction.respond(
+                    leg.session()
+                            .responding(transaction)
+                            .add(HeaderName.UNSUPPORTED, "explicitsub")
+                            .response(420));
+            return;
+        }
+        Order order = order(call, leg, refer);
+        Transfers.requested(order, "pass");
+        Optional<Refusal> no =
+                desk.forbids(order).or(() -> target.forbids(order, transaction.request()));
+        if (no.isPresent()) {
+            refuse(order, transaction, no.get());
+            return;
+        }
+        Runnable released = desk.begun(order);
+        PassedRefer passing =
+                new PassedRefer(
+                        order,
+                        transaction,
+                        sent,
+                        settings,
+                        new PassedRefer.Whereabouts(released, consume));
+        desk.remember(order.id(), passing);
+        remember(leg, passing);
+        WantedRefer.Mark mark = ReferSender.fresh(WantedRefer.Mark.USUAL, call);
+        referred.expect(order, mark, settings.times().supervision(), passing::linked);
+        passing.start(headers(transaction.request(), order, mark));
+    }
+
+    private Order order(Call call, Leg leg, ReferRequest.Readable refer) {
+        String account = leg.identity().account();
+        return new Order(
+                call.legs().freshId('t'),
+                "refer",
+                call,
+                leg,
+                call.bridge().filter(b -> b.has(leg)).map(b -> b.other(leg)).orElse(leg),
+                refer.target(),
+                account,
+                refer.referredBy().isEmpty() ? "<sip:" + account + '>' : refer.referredBy(),
+                List.of(),
+                settings.times().supervision(),
+                OnFail.RESTORE);
+    }
+
+    private static void refuse(Order order, ServerTransaction transaction, Refusal no) {
+        Leg leg = order.transferor();
+        leg.publish(new TransferFact.Blocked(order.id(), no.status(), no.reason(), no.setting()));
+        MessageBuilder response = leg.session().responding(transaction);
+        if (no.status() == 603) {
+            response.add(HeaderName.WARNING, "399 referee \"" + no.reason() + '"');
+        }
+        transaction.respond(response.response(no.status()));
+    }
+
+    /// What the other party gets: the target, and what the transferor says of itself and of the
+    /// subscription, unchanged.
+    private List<Header> headers(Request refer, Order order, WantedRefer.Mark mark) {
+        List<Header> headers = new ArrayList<>(4);
+        headers.add(target.header(order, refer, mark));
+        headers.add(Header.of(HeaderName.REFERRED_BY, order.referredBy()));
+        headers.addAll(ReferNotifying.asked(refer).request());
+        return headers;
+    }
+
+    private void remember(Leg leg, PassedRefer passing) {
+        passed.computeIfAbsent(leg.id(), id -> new ArrayList<>(1)).add(passing);
+        sweepLater(leg);
+    }
+
+    private void sweepLater(Leg leg) {
+        leg.outside().schedule(AFTERWARDS, () -> sweep(leg));
+    }
+
+    private void sweep(Leg leg) {
+        List<PassedRefer> list = passed.getOrDefault(leg.id(), List.of());
+        if (list.stream().allMatch(PassedRefer::silent)) {
+            passed.remove(leg.id());
+        } else {
+            sweepLater(leg);
+        }
+    }
+
+    /// A SUBSCRIBE within the dialog of a transferor; false when it is about none of these.
+    boolean subscribed(Leg leg, ServerTransaction transaction) {
+        Request subscribe = transaction.request();
+        var event = ReferEvents.of(subscribe).filter(e -> ReferEvents.isRefer(subscribe));
+        for (PassedRefer one : passed.getOrDefault(leg.id(), List.of()).reversed()) {
+            if (event.isPresent() && !one.silent() && one.isFor(event.get())) {
+                one.subscribed(transaction);
+                return true;
+            }
+        }
+        return false;
+    }
+}

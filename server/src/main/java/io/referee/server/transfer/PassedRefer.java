@@ -1,0 +1,237 @@
+package io.referee.server.transfer;
+
+import io.referee.server.call.Call;
+import io.referee.server.call.Leg;
+import io.referee.sip.header.Event;
+import io.referee.sip.header.SubscriptionState;
+import io.referee.sip.header.SubscriptionState.Reason;
+import io.referee.sip.header.SubscriptionState.Standing;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.MessageBuilder;
+import io.referee.sip.message.Method;
+import io.referee.sip.message.Response;
+import io.referee.sip.subscription.Notifier;
+import io.referee.sip.subscription.ReferEvents;
+import io.referee.sip.subscription.ReferNotifying;
+import io.referee.sip.subscription.Sipfrag;
+import io.referee.sip.transaction.ServerTransaction;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// A REFER that was passed on (`transfers.md` A1): the transferor hears what the other party
+/// answers and what its NOTIFYs tell, with the ids of its own dialog and nothing else in them. The
+/// call stays as it is; its parties hang up when they like. *Engine thread only.*
+final class PassedRefer implements Running, OutgoingRefer.Watch {
+    private static final byte[] NOTHING = new byte[0];
+
+    /// What may be said to a REFER in a dialog that shall live on (RFC 5057 §5.1); a challenge is
+    /// not the transferor's to answer.
+    private static final Set<Integer> HARMLESS =
+            Set.of(400, 403, 420, 421, 429, 488, 491, 500, 503, 603, 606);
+
+    private final Order order;
+    private final Call call;
+    private final Leg transferor;
+    private final ServerTransaction asked;
+    private final SentRefers sent;
+    private final TransferSettings settings;
+    private final Whereabouts whereabouts;
+    private final OutgoingRefer refer;
+    private final ReferProgress progress;
+    private final ReferNotifying notifying;
+    private final List<Told> early = new ArrayList<>(1);
+    private @Nullable Event event;
+    private int lastStatus = 100;
+    private boolean silent;
+
+    private record Told(SubscriptionState state, int status) {}
+
+    /// Where it goes on.
+    ///
+    /// @param released run once when it is over
+    /// @param consume run instead of an answer when we are to transfer ourselves
+    record Whereabouts(Runnable released, Runnable consume) {}
+
+    PassedRefer(
+            Order order,
+            ServerTransaction asked,
+            SentRefers sent,
+            TransferSettings settings,
+            Whereabouts whereabouts) {
+        this.order = order;
+        this.call = order.call();
+        this.transferor = order.transferor();
+        this.asked = asked;
+        this.sent = sent;
+        this.settings = settings;
+        this.whereabouts = whereabouts;
+        this.notifying = ReferNotifying.asked(asked.request());
+        this.refer = new OutgoingRefer(order.transferee(), call.legs().outside(), settings, this);
+        this.progress = new ReferProgress(order, "pass", refer, call.legs().outside().now());
+    }
+
+    void start(List<Header> headers) {
+        call.guard(new ReferGuard(refer));
+        sent.remember(refer);
+        refer.send(headers);
+    }
+
+    /// The other party has called, and its call came to us.
+    void linked(Leg caller) {
+        progress.linked(caller.id());
+    }
+
+    // ---- the answer
+
+    @Override
+    public void answered(Response response) {
+        progress.answered(response);
+        if (asked.answered()) {
+            return;
+        }
+        if (response.success()) {
+            accepted(response);
+        } else if (settings.pass().fallback()
+                && (response.status() == 405 || response.status() == 501)) {
+            silent = true;
+        } else {
+            silent = true;
+            int status = HARMLESS.contains(response.status()) ? response.status() : 603;
+            boolean challenged = response.status() == 401 || response.status() == 407;
+            ReferDoor.respond(transferor, asked, challenged ? 403 : status);
+        }
+    }
+
+    private void accepted(Response response) {
+        MessageBuilder answer = transferor.session().responding(asked);
+        ReferNotifying granted = ReferNotifying.granted(notifying, response);
+        if (granted == ReferNotifying.DECLINED) {
+            answer.add(HeaderName.REFER_SUB, "false");
+        }
+        asked.respond(answer.response(response.status()));
+        if (!granted.notifies()) {
+            silent = true;
+            refer.giveUp("Nobody wanted to be told");
+            return;
+        }
+        event = ReferEvents.event(asked.request().cseq().number(), transferor.countRefer());
+        early.forEach(told -> tell(told.state(), told.status()));
+        early.clear();
+    }
+
+    // ---- NOTIFY
+
+    @Override
+    public void told(SubscriptionState state, int status) {
+        progress.told(status);
+        if (event == null) {
+            early.add(new Told(state, status));
+        } else {
+            tell(state, status);
+        }
+    }
+
+    private void tell(SubscriptionState state, int status) {
+        Event ours = event;
+        boolean left = transferor.over() && !settings.refer().notifyAfterBye();
+        if (silent || left || ours == null) {
+            return;
+        }
+        lastStatus = status > 0 ? status : lastStatus;
+        silent = state.over();
+        SubscriptionState said =
+                state.standing() == Standing.OTHER ? SubscriptionState.active(0) : state;
+        List<Header> headers =
+                List.of(
+                        Header.of(HeaderName.EVENT, ours.text()),
+                        Header.of(HeaderName.SUBSCRIPTION_STATE, said.text()));
+        transferor
+                .session()
+                .request(
+                        Method.NOTIFY,
+                        headers,
+                        Sipfrag.CONTENT_TYPE,
+                        Sipfrag.of(lastStatus).bytes(),
+                        response -> silent |= Notifier.ends(response.status()));
+    }
+
+    // ---- SUBSCRIBE
+
+    /// Whether nothing more is told to the transferor.
+    boolean silent() {
+        return silent || refer.over() && transferor.over();
+    }
+
+    boolean isFor(Event wanted) {
+        Event ours = event;
+        return ours != null && (ours.matches(wanted) || Event.REFER.matches(wanted));
+    }
+
+    /// The transferor refreshes or ends the subscription, which is the other party's.
+    void subscribed(ServerTransaction transaction) {
+        List<Header> headers = new ArrayList<>(2);
+        headers.add(Header.of(HeaderName.EVENT, refer.event().text()));
+        transaction
+                .request()
+                .value(HeaderName.EXPIRES)
+                .ifPresent(expires -> headers.add(Header.of(HeaderName.EXPIRES, expires)));
+        order.transferee()
+                .session()
+                .request(
+                        Method.SUBSCRIBE,
+                        headers,
+                        "",
+                        NOTHING,
+                        response -> relay(transaction, response));
+    }
+
+    private void relay(ServerTransaction transaction, Response response) {
+        MessageBuilder answer = transferor.session().responding(transaction);
+        response.value(HeaderName.EXPIRES).ifPresent(e -> answer.add(HeaderName.EXPIRES, e));
+        transaction.respond(answer.response(response.success() ? 200 : 403));
+    }
+
+    // ---- the end
+
+    @Override
+    public void over(OutgoingRefer.Outcome outcome) {
+        call.unguard();
+        whereabouts.released().run();
+        progress.over(outcome, call.legs().outside().now());
+        if (!asked.answered()) {
+            fellBack(outcome);
+        } else if (outcome instanceof OutgoingRefer.Outcome.Unknown && !transferor.over()) {
+            tell(SubscriptionState.terminated(Reason.GIVEUP), 0);
+        }
+    }
+
+    private void fellBack(OutgoingRefer.Outcome outcome) {
+        if (outcome instanceof OutgoingRefer.Outcome.Failed) {
+            whereabouts.consume().run();
+        } else if (outcome instanceof OutgoingRefer.Outcome.Unknown) {
+            silent = true;
+            ReferDoor.respond(transferor, asked, 603);
+        }
+    }
+
+    /// The other party may be calling already.
+    @Override
+    public boolean abort(String reason) {
+        return false;
+    }
+
+    @Override
+    public TransferView view() {
+        return progress.view();
+    }
+
+    @Override
+    public ReferStanding refer() {
+        return progress.standing();
+    }
+}

@@ -1,0 +1,118 @@
+package io.referee.server.transfer;
+
+import io.referee.server.call.Leg;
+import io.referee.sip.dialog.Dialog;
+import io.referee.sip.header.NameAddr;
+import io.referee.sip.header.Replaces;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Request;
+import io.referee.sip.transport.Outside;
+import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.Uri;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// The Refer-To of a REFER that is passed on, as the other party can use it (`transfers.md` A1 rule
+/// 2, A5.1). *Engine thread only.*
+final class PassedTarget {
+    private final TransferSettings settings;
+    private Optional<NamedDialogs> dialogs = Optional.empty();
+    private TakeoverGrants grants = TakeoverGrants.NONE;
+
+    PassedTarget(TransferSettings settings) {
+        this.settings = settings;
+    }
+
+    /// Who knows the dialogs that are up.
+    void dialogs(NamedDialogs next) {
+        dialogs = Optional.of(next);
+    }
+
+    /// Who is told that the other party may take a dialog over.
+    void grants(TakeoverGrants next) {
+        grants = next;
+    }
+
+    private Optional<NamedDialogs.Named> named(Request refer) {
+        return PassedDialog.in(refer).flatMap(r -> dialogs.flatMap(known -> known.find(r)));
+    }
+
+    /// Why the dialog that is named may not be; a dialog of somebody else's server is his affair.
+    Optional<Refusal> forbids(Order order, Request refer) {
+        Optional<NamedDialogs.Named> named = named(refer);
+        if (named.isEmpty()) {
+            return Optional.empty();
+        }
+        Leg leg = named.get().leg();
+        boolean own = leg.identity().account().equals(order.transferor().identity().account());
+        boolean same =
+                leg == order.transferor()
+                        || leg == order.transferee()
+                        || named.get().partner().filter(p -> p == order.transferee()).isPresent();
+        if (own && !same) {
+            return Optional.empty();
+        }
+        String why = same ? "The dialog to replace is this one" : "Not a dialog of this account";
+        return Optional.of(new Refusal(603, why, ""));
+    }
+
+    /// The Refer-To that goes out.
+    Header header(Order order, Request refer, WantedRefer.Mark mark) {
+        Uri asked =
+                refer.value(HeaderName.REFER_TO)
+                        .flatMap(NameAddr::parse)
+                        .map(NameAddr::uri)
+                        .orElse(order.target());
+        Optional<Replaces> replaces = PassedDialog.in(refer);
+        Optional<NamedDialogs.Named> named = named(refer);
+        if (replaces.isEmpty() || named.isEmpty()) {
+            return new ReferTo(reachable(asked, order.transferee())).marked(mark).header();
+        }
+        Optional<Leg> partner = named.get().partner().filter(Leg::confirmed);
+        if (settings.pass().release() && partner.isPresent()) {
+            return released(partner.get(), asked).header();
+        }
+        Duration life = settings.times().ring().plusSeconds(60);
+        grants.grant(replaces.get(), order.transferee(), life);
+        return new ReferTo(here(asked, order.transferee())).marked(mark).header();
+    }
+
+    /// The target as it reaches us, with the dialog that it has with us: the two call each other,
+    /// and we are out of it.
+    private static ReferTo released(Leg target, Uri asked) {
+        Dialog dialog = target.session().dialog().orElseThrow();
+        Replaces view =
+                new Replaces(
+                        dialog.callId(),
+                        dialog.remoteTag(),
+                        dialog.localTag(),
+                        Replaces.When.ALWAYS);
+        Uri contact = dialog.remoteTarget() instanceof SipUri sip ? sip.asRequestUri() : asked;
+        return new ReferTo(contact).replacing(view.text());
+    }
+
+    /// The dialog is ours, so the INVITE has to come here, whoever the target is.
+    private static Uri here(Uri target, Leg leg) {
+        Outside.Local us = leg.outside().localAddress(leg.session().hop());
+        return target instanceof SipUri sip ? at(sip, us) : target;
+    }
+
+    /// A name of ours means something to our accounts only: anybody else is told the address at
+    /// which it reaches us.
+    private static Uri reachable(Uri target, Leg leg) {
+        return leg.identity().account().isEmpty() ? here(target, leg) : target;
+    }
+
+    private static SipUri at(SipUri sip, Outside.Local us) {
+        return new SipUri(
+                sip.secure(),
+                sip.user(),
+                sip.password(),
+                us.host(),
+                us.port(),
+                sip.parameters(),
+                sip.headers());
+    }
+}

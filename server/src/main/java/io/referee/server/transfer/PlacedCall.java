@@ -1,0 +1,288 @@
+package io.referee.server.transfer;
+
+import io.referee.server.account.Account;
+import io.referee.server.call.Call;
+import io.referee.server.call.Dial;
+import io.referee.server.call.Leg;
+import io.referee.server.call.LegUser;
+import io.referee.server.call.Legs;
+import io.referee.server.call.Route;
+import io.referee.server.call.Router;
+import io.referee.server.call.SdpLedger;
+import io.referee.server.call.Target;
+import io.referee.server.event.CallFact;
+import io.referee.server.event.DialPlanFact;
+import io.referee.sip.header.NameAddr;
+import io.referee.sip.message.Method;
+import io.referee.sip.message.Phrases;
+import io.referee.sip.message.Response;
+import io.referee.sip.sdp.SessionDescription;
+import io.referee.sip.session.SessionListener.Ending;
+import io.referee.sip.transaction.ServerTransaction;
+import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.Uri;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// A call that we place for an account: its phone is asked for an offer and, when answered, waits
+/// in silence; the other one is called with its media, in its name and at its cost; then the two
+/// are joined by re-INVITE (RFC 3725 §4.4). When the other one cannot be had, the first is hung up
+/// with the reason (§6). *Engine thread only.*
+final class PlacedCall {
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Call call;
+    private final Parties parties;
+    private final Router router;
+    private final TransferSettings settings;
+    private final CallPlacer.Hearer hearer;
+    private int status = 487;
+    private int ringing;
+    private @Nullable Leg first;
+    private @Nullable Join join;
+
+    /// @param createdBy for the records
+    record Parties(Account from, Uri to, String createdBy) {}
+
+    PlacedCall(
+            Call call,
+            Parties parties,
+            Router router,
+            TransferSettings settings,
+            CallPlacer.Hearer hearer) {
+        this.call = call;
+        this.parties = parties;
+        this.router = router;
+        this.settings = settings;
+        this.hearer = hearer;
+    }
+
+    void start() {
+        call.whenSettled(() -> hearer.finished(call.answered() ? 200 : status));
+        Route route = router.incoming(parties.from(), this::step);
+        dial(route, this::toFirst, new FirstOutcome());
+    }
+
+    private void step(String plan, String text) {
+        call.publish(new DialPlanFact.Step(plan, text));
+    }
+
+    private void dial(Route route, Function<Target, Legs.Placing> placing, OneOutcome outcome) {
+        switch (route) {
+            case Route.Refused no -> fail(no.status(), no.reason());
+            case Route.Ring ring -> {
+                outcome.otherwise = ring.otherwise();
+                Dial dial = new Dial(call.legs(), outcome);
+                call.rings(dial);
+                dial.start(ring.targets(), placing, settings.times().ring());
+            }
+        }
+    }
+
+    private void fail(int code, String reason) {
+        status = code;
+        call.hangUp(code, reason);
+    }
+
+    private Legs.Placing toFirst(Target target) {
+        NameAddr other =
+                NameAddr.of(
+                        parties.to() instanceof SipUri sip
+                                ? sip.bare()
+                                : SipUri.of(parties.from().name(), parties.from().domain(), -1));
+        return placing(target, other, Optional.empty(), null);
+    }
+
+    private Legs.Placing toSecond(Target target, Leg waiting) {
+        NameAddr account =
+                NameAddr.of(SipUri.of(parties.from().name(), parties.from().domain(), -1));
+        return placing(target, account, waiting.ledger().remote(), waiting);
+    }
+
+    private Legs.Placing placing(
+            Target target,
+            NameAddr from,
+            Optional<SessionDescription> body,
+            @Nullable Leg waiting) {
+        return new Legs.Placing(
+                target,
+                call.ids(),
+                from,
+                body,
+                Optional.ofNullable(waiting).map(leg -> leg.ledger().wantDirection()),
+                List.of(),
+                parties.from().aor(),
+                parties.createdBy());
+    }
+
+    /// One of the two is being rung.
+    private abstract class OneOutcome implements Dial.Outcome {
+        private Route.Otherwise otherwise = Route.Otherwise.NOTHING;
+
+        abstract Legs.Placing placing(Target target);
+
+        @Override
+        public void failed(int code, String reason) {
+            call.rings(null);
+            Optional<Route> next = code < 600 ? otherwise.next() : Optional.empty();
+            if (next.isPresent() && next.get() instanceof Route.Ring ring) {
+                dial(ring, this::placing, this);
+            } else {
+                fail(code == 401 || code == 407 ? 403 : code, reason);
+            }
+        }
+    }
+
+    // ---- the first
+
+    private final class FirstOutcome extends OneOutcome {
+        @Override
+        Legs.Placing placing(Target target) {
+            return toFirst(target);
+        }
+
+        @Override
+        public void ringing(Leg leg, Response response) {}
+
+        @Override
+        public void answered(Leg leg, Response response) {
+            call.rings(null);
+            call.joinedBy(leg);
+            leg.user(new Waiting());
+            first = leg;
+            Optional<SessionDescription> offer = SdpLedger.read(response);
+            if (offer.isEmpty()) {
+                leg.session().acknowledge(NOTHING);
+                fail(488, "Answered without SDP");
+                return;
+            }
+            leg.session().acknowledge(leg.ledger().answeringNobody(offer.get()));
+            Route route = router.outgoing(parties.from(), parties.to(), PlacedCall.this::step);
+            dial(route, target -> toSecond(target, leg), new SecondOutcome(leg));
+        }
+    }
+
+    /// The first has nobody to talk to yet.
+    private final class Waiting implements LegUser {
+        @Override
+        public void ended(Leg leg, Ending ending) {
+            if (join != null) {
+                join.stop();
+            }
+            call.left(leg);
+            if (ending instanceof Ending.WeHungUp) {
+                call.finishIfEmpty();
+            } else {
+                fail(487, "Caller hung up");
+            }
+        }
+
+        @Override
+        public void reinvited(Leg leg, ServerTransaction transaction) {
+            if (join == null) {
+                Alone.waiting(leg, transaction);
+            } else if (!join.merge(transaction)) {
+                leg.session().refuse(transaction, 491);
+            }
+        }
+
+        @Override
+        public void requested(Leg leg, ServerTransaction transaction) {
+            Alone.requested(call, leg, transaction);
+        }
+    }
+
+    // ---- the second
+
+    private final class SecondOutcome extends OneOutcome {
+        private final Leg waiting;
+
+        SecondOutcome(Leg waiting) {
+            this.waiting = waiting;
+        }
+
+        @Override
+        Legs.Placing placing(Target target) {
+            return toSecond(target, waiting);
+        }
+
+        @Override
+        public void ringing(Leg leg, Response response) {
+            if (response.status() != ringing) {
+                if (ringing == 0) {
+                    call.publish(new CallFact.Ringing(response.status()));
+                }
+                ringing = response.status();
+                hearer.progress(ringing);
+            }
+        }
+
+        @Override
+        public void answered(Leg leg, Response response) {
+            call.rings(null);
+            call.joinedBy(leg);
+            leg.user(new Arriving());
+            SdpLedger.read(response).ifPresent(leg.ledger()::answered);
+            leg.session().acknowledge(NOTHING);
+            if (leg.confirmed() && waiting.confirmed()) {
+                join =
+                        new Join(
+                                call.legs().outside(),
+                                settings.times().reinvite(),
+                                waiting,
+                                leg,
+                                new Joining(waiting, leg));
+                join.start();
+            }
+        }
+    }
+
+    private final class Joining implements Join.Outcome {
+        private final Leg waiting;
+        private final Leg arrived;
+
+        Joining(Leg waiting, Leg arrived) {
+            this.waiting = waiting;
+            this.arrived = arrived;
+        }
+
+        @Override
+        public void joined() {
+            call.meet(waiting, arrived);
+        }
+
+        @Override
+        public void refused() {
+            fail(488, Phrases.of(488));
+        }
+    }
+
+    /// The second between its answer and the join.
+    private final class Arriving implements LegUser {
+        @Override
+        public void ended(Leg leg, Ending ending) {
+            call.left(leg);
+            if (join != null) {
+                join.stop();
+            }
+            if (ending instanceof Ending.WeHungUp) {
+                call.finishIfEmpty();
+            } else {
+                fail(480, "Target hung up");
+            }
+        }
+
+        @Override
+        public void requested(Leg leg, ServerTransaction transaction) {
+            if (transaction.request().is(Method.UPDATE) && transaction.request().hasBody()) {
+                leg.session().refuse(transaction, 491);
+            } else {
+                Alone.requested(call, leg, transaction);
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.referee.server.transfer;
+
+import io.referee.server.call.Bridge;
+import io.referee.server.call.Call;
+import io.referee.server.call.Leg;
+import io.referee.server.event.TransferFact;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.uri.Uri;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Sends a party of a call elsewhere by a REFER of ours, for every door that asks (`transfers.md`
+/// A3). *Engine thread only.*
+final class ReferSender {
+    private final Transfers desk;
+    private final TransferSettings settings;
+    private final SentRefers sent;
+    private final ReferredCalls referred;
+
+    ReferSender(
+            Transfers desk, TransferSettings settings, SentRefers sent, ReferredCalls referred) {
+        this.desk = desk;
+        this.settings = settings;
+        this.sent = sent;
+        this.referred = referred;
+    }
+
+    /// Asks for it. What the mode of the leg's account allows its phone does not matter: the owner
+    /// wants it.
+    Answer send(Call call, WantedRefer wanted) {
+        Optional<Leg> asked =
+                call.parties().stream().filter(leg -> leg.id().equals(wanted.leg())).findFirst();
+        if (asked.isEmpty()) {
+            return new Answer.NotFound("leg " + wanted.leg());
+        }
+        Leg leg = asked.get();
+        Optional<Bridge> bridge = call.bridge().filter(b -> b.has(leg));
+        if (bridge.isEmpty() || !leg.confirmed()) {
+            return refused(480, "The call is not answered");
+        }
+        Optional<Uri> target = desk.target(wanted.to());
+        if (target.isEmpty()) {
+            return refused(400, "The target cannot be read: " + wanted.to());
+        }
+        if (!wanted.force() && (leg.session().peerRefusesRefer() || sent.muted(leg))) {
+            return new Answer.Refused(
+                    new Refusal(
+                            405,
+                            "The phone of leg " + leg.id() + " does not take REFER",
+                            "`force: true` in the request"));
+        }
+        return send(order(call, leg, bridge.get().other(leg), target.get(), wanted), wanted);
+    }
+
+    private static Answer refused(int status, String reason) {
+        return new Answer.Refused(new Refusal(status, reason, ""));
+    }
+
+    /// Who stays behind is who refers; the account that pays is not asked for anything, because the
+    /// phone calls by itself.
+    private Order order(Call call, Leg leg, Leg other, Uri target, WantedRefer wanted) {
+        String account = desk.payer(other, call);
+        return new Order(
+                call.legs().freshId('t'),
+                wanted.door(),
+                call,
+                other,
+                leg,
+                target,
+                account,
+                "<sip:" + account + '>',
+                wanted.headers(),
+                settings.times().supervision(),
+                OnFail.RESTORE);
+    }
+
+    private Answer send(Order order, WantedRefer wanted) {
+        Transfers.requested(order, "refer");
+        Optional<Refusal> no = desk.forbids(order);
+        if (no.isPresent()) {
+            Refusal why = no.get();
+            order.call()
+                    .publish(
+                            new TransferFact.Blocked(
+                                    order.id(), why.status(), why.reason(), why.setting()));
+            return new Answer.Refused(why);
+        }
+        Runnable released = desk.begun(order);
+        SentRefer refer = new SentRefer(order, sent, settings, released);
+        desk.remember(order.id(), refer);
+        WantedRefer.Mark mark = fresh(wanted.mark(), order.call());
+        referred.expect(order, mark, settings.times().supervision(), refer::linked);
+        ReferTo to = new ReferTo(order.target()).marked(mark);
+        refer.start(headers(wanted.replaces().map(to::replacing).orElse(to), order));
+        return new Answer.Started(refer.view());
+    }
+
+    static WantedRefer.Mark fresh(WantedRefer.Mark mark, Call call) {
+        return mark.parameter().isEmpty() || !mark.value().isEmpty()
+                ? mark
+                : new WantedRefer.Mark(mark.parameter(), call.legs().outside().token());
+    }
+
+    private static List<Header> headers(ReferTo to, Order order) {
+        List<Header> headers = new ArrayList<>();
+        headers.add(to.header());
+        headers.add(Header.of(HeaderName.REFERRED_BY, order.referredBy()));
+        headers.addAll(order.headers());
+        return headers;
+    }
+}

@@ -1,0 +1,85 @@
+package io.referee.server.transfer;
+
+import io.referee.server.call.Call;
+import io.referee.server.call.Leg;
+import io.referee.sip.header.SubscriptionState;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.Response;
+import io.referee.sip.transport.Outside;
+
+import java.util.List;
+
+/// A transfer by a REFER of ours: one party of a call is asked to call somewhere else
+/// (`transfers.md` A3). Until it has told of a success, the call stays as it is. *Engine thread
+/// only.*
+final class SentRefer implements Running, OutgoingRefer.Watch {
+    private final Order order;
+    private final Call call;
+    private final Outside outside;
+    private final SentRefers sent;
+    private final Runnable released;
+    private final OutgoingRefer refer;
+    private final ReferProgress progress;
+
+    /// @param order its transferee is the leg that is asked
+    /// @param released called once when it is over
+    SentRefer(Order order, SentRefers sent, TransferSettings settings, Runnable released) {
+        this.order = order;
+        this.call = order.call();
+        this.outside = call.legs().outside();
+        this.sent = sent;
+        this.released = released;
+        this.refer = new OutgoingRefer(order.transferee(), outside, settings, this);
+        this.progress = new ReferProgress(order, "refer", refer, outside.now());
+    }
+
+    void start(List<Header> headers) {
+        call.guard(new ReferGuard(refer));
+        sent.remember(refer);
+        refer.send(headers);
+    }
+
+    /// The phone has called, and its call came to us.
+    void linked(Leg caller) {
+        progress.linked(caller.id());
+    }
+
+    @Override
+    public void answered(Response response) {
+        progress.answered(response);
+        if (response.status() == 408 || response.status() == 405 || response.status() == 501) {
+            sent.mute(order.transferee());
+        }
+    }
+
+    @Override
+    public void told(SubscriptionState state, int status) {
+        progress.told(status);
+    }
+
+    @Override
+    public void over(OutgoingRefer.Outcome outcome) {
+        call.unguard();
+        released.run();
+        progress.over(outcome, outside.now());
+        if (outcome instanceof OutgoingRefer.Outcome.Completed) {
+            call.hangUp(200, "Transferred");
+        }
+    }
+
+    /// A REFER cannot be taken back: the phone may be calling already.
+    @Override
+    public boolean abort(String reason) {
+        return false;
+    }
+
+    @Override
+    public TransferView view() {
+        return progress.view();
+    }
+
+    @Override
+    public ReferStanding refer() {
+        return progress.standing();
+    }
+}

@@ -1,0 +1,392 @@
+package io.referee.server.transfer;
+
+import io.referee.server.call.Arriving;
+import io.referee.server.call.Call;
+import io.referee.server.call.CallGuard;
+import io.referee.server.call.Leg;
+import io.referee.server.call.LegUser;
+import io.referee.server.call.SdpLedger;
+import io.referee.server.event.TransferFact;
+import io.referee.sip.message.Method;
+import io.referee.sip.message.Phrases;
+import io.referee.sip.message.Request;
+import io.referee.sip.message.Response;
+import io.referee.sip.sdp.MediaSection;
+import io.referee.sip.sdp.OfferAnswer;
+import io.referee.sip.sdp.SessionDescription;
+import io.referee.sip.session.SessionListener.Ending;
+import io.referee.sip.transaction.ServerTransaction;
+import io.referee.sip.transport.Outside;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// A newcomer takes the place of a leg that talks (`transfers.md` A5.3): its offer goes to the
+/// party that stays, the answer comes back in its 200, and then the replaced leg is hung up. The
+/// newcomer is answered only when the one that stays has agreed; whatever goes wrong before leaves
+/// the call as it was. *Engine thread only.*
+///
+/// A newcomer without an offer gets that of the one that stays; its ACK brings the answer.
+final class Takeover implements CallGuard, Running {
+    private static final byte[] NOTHING = new byte[0];
+    private static final Duration GIVING_BACK = Duration.ofSeconds(40);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+    private static final int MAX_GLARE_RETRIES = 3;
+
+    private final Side side;
+    private final Call call;
+    private final Leg stays;
+    private final Leg newcomer;
+    private final String id;
+    private final TransferSettings settings;
+    private final Outside outside;
+    private final Optional<SessionDescription> offer;
+    private final TransferTimes times;
+    private final Instant latest;
+    private Phase phase = Phase.RECONNECTING;
+    private int outcomeStatus;
+    private String outcomeReason = "";
+    private int glares;
+
+    /// The offer of the one that stays, while the newcomer's ACK is waited for.
+    private @Nullable SessionDescription unanswered;
+
+    Takeover(Side side, Arriving arriving, TransferSettings settings) {
+        this(
+                side,
+                arriving.into(side.call(), new LegUser() {}),
+                SdpLedger.read(arriving.invite()),
+                settings);
+    }
+
+    /// @param newcomer a leg of the call already
+    /// @param offer the newcomer's, if it made one
+    Takeover(
+            Side side,
+            Leg newcomer,
+            Optional<SessionDescription> offer,
+            TransferSettings settings) {
+        this.side = side;
+        this.call = side.call();
+        this.stays = side.staying();
+        this.settings = settings;
+        this.outside = call.legs().outside();
+        this.id = call.legs().freshId('t');
+        this.offer = offer;
+        this.newcomer = newcomer;
+        this.times = new TransferTimes(outside.now());
+        this.latest = outside.now().plus(settings.times().reinvite());
+    }
+
+    String id() {
+        return id;
+    }
+
+    void start() {
+        call.guard(this);
+        newcomer.user(new Newcomer());
+        String who = newcomer.partyAddress().uri().text();
+        String account = newcomer.identity().account();
+        String leaving = side.leaving().id();
+        call.publish(
+                new TransferFact.Requested(
+                        id, "invite", "replaces", leaving, stays.id(), who, account, ""));
+        call.publish(new TransferFact.Accepted(id));
+        call.publish(new TransferFact.Answered(id, newcomer.id()));
+        times.answered(outside.now());
+        offer.ifPresent(newcomer.ledger()::offered);
+        ask();
+    }
+
+    /// The one re-INVITE that the party that stays gets; an offer of somebody else is waited for.
+    private void ask() {
+        if (phase.over() || !stays.confirmed()) {
+            return;
+        }
+        if (!stays.session().offerPending()) {
+            byte[] body = offer.map(stays.ledger()::offering).orElse(NOTHING);
+            new Attempt(stays, body, () -> false, this::agreed, this::declined)
+                    .start(outside, settings.times().reinvite(), () -> failed(408));
+        } else if (outside.now().isBefore(latest)) {
+            outside.schedule(LOOK_AGAIN, this::ask);
+        } else {
+            failed(491);
+        }
+    }
+
+    private void declined(Response response) {
+        stays.ledger().refused();
+        if (phase.over()) {
+            return;
+        }
+        if (response.status() == 491 && glares < MAX_GLARE_RETRIES) {
+            glares++;
+            outside.schedule(Attempt.patience(stays, outside), this::ask);
+        } else {
+            failed(response.status());
+        }
+    }
+
+    private void agreed(Response response) {
+        Optional<SessionDescription> body = SdpLedger.read(response);
+        if (offer.isPresent()) {
+            stays.session().acknowledge(NOTHING);
+            body.ifPresentOrElse(stays.ledger()::answered, stays.ledger()::refused);
+            answered(body);
+        } else if (body.isEmpty()) {
+            stays.session().acknowledge(NOTHING);
+            failed(488);
+        } else {
+            offered(body.get());
+        }
+    }
+
+    private void answered(Optional<SessionDescription> answer) {
+        Optional<SessionDescription> usable =
+                answer.filter(body -> !body.media().stream().allMatch(MediaSection::isRejected));
+        if (phase.over()) {
+            giveBack();
+        } else if (usable.isEmpty()) {
+            failed(488);
+            giveBack();
+        } else {
+            newcomer.answer(newcomer.ledger().answering(usable.get()), List.of());
+            completed();
+        }
+    }
+
+    private void offered(SessionDescription late) {
+        if (phase.over()) {
+            stays.session().acknowledge(stays.ledger().repeating(late));
+            return;
+        }
+        unanswered = late;
+        phase = Phase.ANSWERED;
+        byte[] body = newcomer.ledger().offering(late, stays.ledger().wantDirection());
+        newcomer.answer(body, List.of());
+    }
+
+    /// The answer of a newcomer that had made no offer.
+    private void acknowledged(Request ack) {
+        SessionDescription late = unanswered;
+        if (late == null) {
+            return;
+        }
+        unanswered = null;
+        Optional<SessionDescription> answer = ack.hasSdp() ? SdpLedger.read(ack) : Optional.empty();
+        if (answer.isEmpty()) {
+            stays.session().acknowledge(stays.ledger().repeating(late));
+            failed(488);
+            return;
+        }
+        newcomer.ledger().answered(answer.get());
+        stays.ledger().offered(late.withDirection(stays.ledger().wantDirection()));
+        SessionDescription fitting =
+                OfferAnswer.answer(late, answer.get(), newcomer.ledger().wantDirection());
+        stays.session().acknowledge(stays.ledger().answering(fitting));
+        completed();
+        if (late.direction(0) != stays.ledger().wantDirection()) {
+            Duration limit = settings.times().reinvite();
+            new Join(outside, limit, stays, newcomer, new Nobody()).start();
+        }
+    }
+
+    private void completed() {
+        close(Phase.COMPLETED, 200, "OK");
+        times.joined(outside.now());
+        Leg leaving = side.leaving();
+        Departing.from(call, leaving);
+        call.connect(newcomer, stays, id);
+        call.publish(new TransferFact.Completed(id, 200));
+        if (leaving.confirmed()) {
+            leaving.hangUp("Replaced", Leg.reason(200, "Replaced"));
+        } else {
+            giveUp(leaving, 487, "Replaced");
+        }
+    }
+
+    /// A leg whose INVITE was never answered.
+    private void giveUp(Leg leg, int status, String reason) {
+        if (!leg.over()) {
+            call.left(leg);
+            leg.reject(status, reason, List.of());
+        }
+    }
+
+    // ---- failing
+
+    /// The newcomer is told; the two others talk on, unless one of them has gone.
+    private void failed(int status) {
+        int told =
+                switch (status) {
+                    case 415, 606 -> 488;
+                    case 481, 408 -> 480;
+                    case 401, 407 -> 403;
+                    default -> status;
+                };
+        String reason = Phrases.of(told);
+        if (phase.over()) {
+            return;
+        }
+        close(Phase.RESTORED, told, reason);
+        dismiss(told, reason);
+        call.publish(new TransferFact.Failed(id, "join", told, reason));
+        restore(told, reason);
+    }
+
+    private void dismiss(int status, String reason) {
+        if (newcomer.confirmed()) {
+            newcomer.user(new Departing(call));
+            newcomer.hangUp(reason, Leg.reason(status, reason));
+        } else {
+            giveUp(newcomer, status, reason);
+        }
+    }
+
+    private void restore(int status, String reason) {
+        boolean together = side.together();
+        call.publish(new TransferFact.Returned(id, together ? "restored" : "dropped"));
+        if (!side.leaving().confirmed()) {
+            giveUp(side.leaving(), status, reason);
+        }
+        if (!together && stays.confirmed() && side.leaving().over()) {
+            call.disconnect();
+            Departing.from(call, stays);
+            stays.hangUp(reason, Leg.reason(status, reason));
+        }
+        call.finishIfEmpty();
+    }
+
+    /// The one that stays has taken the newcomer's media, and nobody wants them any more.
+    private void giveBack() {
+        if (side.together()) {
+            new Join(outside, GIVING_BACK, stays, side.leaving(), new Nobody()).start();
+        }
+    }
+
+    private static final class Nobody implements Join.Outcome {
+        @Override
+        public void joined() {}
+
+        @Override
+        public void refused() {}
+    }
+
+    private void close(Phase last, int status, String reason) {
+        phase = last;
+        outcomeStatus = status;
+        outcomeReason = reason;
+        times.finished(outside.now());
+        call.unguard();
+    }
+
+    @Override
+    public boolean abort(String reason) {
+        return false;
+    }
+
+    // ---- what the legs do meanwhile
+
+    /// The newcomer, until it belongs to the call.
+    private final class Newcomer implements LegUser {
+        @Override
+        public void cancelled(Leg leg, Request cancel) {
+            call.left(leg);
+            if (stays.confirmed()) {
+                stays.session().cancelReinvite();
+            }
+            failed(487);
+        }
+
+        @Override
+        public void acknowledged(Leg leg, Request ack) {
+            Takeover.this.acknowledged(ack);
+        }
+
+        @Override
+        public void ended(Leg leg, Ending ending) {
+            call.left(leg);
+            SessionDescription late = unanswered;
+            unanswered = null;
+            if (late != null && stays.confirmed()) {
+                stays.session().acknowledge(stays.ledger().repeating(late));
+            }
+            failed(480);
+        }
+    }
+
+    @Override
+    public Taken ended(Leg leg, Ending ending) {
+        if (phase.over()) {
+            return Taken.NO;
+        }
+        if (leg == side.leaving()) {
+            stays.user(new Waiting());
+            return Taken.YES;
+        }
+        failed(480);
+        return Taken.NO;
+    }
+
+    /// The one that stays, when the one to be replaced has hung up by itself.
+    private final class Waiting implements LegUser {
+        @Override
+        public void ended(Leg leg, Ending ending) {
+            call.left(leg);
+            failed(480);
+            call.finishIfEmpty();
+        }
+
+        @Override
+        public void requested(Leg leg, ServerTransaction transaction) {
+            if (Takeover.this.requested(leg, transaction) == Taken.NO) {
+                Alone.requested(call, leg, transaction);
+            }
+        }
+    }
+
+    @Override
+    public Taken reinvited(Leg leg, ServerTransaction transaction) {
+        leg.session().refuse(transaction, 491);
+        return Taken.YES;
+    }
+
+    @Override
+    public Taken requested(Leg leg, ServerTransaction transaction) {
+        boolean update = transaction.request().is(Method.UPDATE);
+        if (!update || !transaction.request().hasBody()) {
+            return Taken.NO;
+        }
+        leg.session().refuse(transaction, 491);
+        return Taken.YES;
+    }
+
+    @Override
+    public TransferView view() {
+        boolean completed = phase == Phase.COMPLETED;
+        String outcome = completed ? "completed" : "failed";
+        return new TransferView(
+                id,
+                call.ids().owner(),
+                call.id(),
+                "replaces",
+                "invite",
+                phase.name().toLowerCase(Locale.ROOT),
+                phase.over() ? outcome : "",
+                outcomeStatus,
+                outcomeReason,
+                newcomer.partyAddress().uri().text(),
+                side.leaving().id(),
+                stays.id(),
+                newcomer.id(),
+                times.requestedAt(),
+                times.answeredAt(),
+                times.joinedAt(),
+                times.finishedAt());
+    }
+}

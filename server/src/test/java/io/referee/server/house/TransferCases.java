@@ -1,0 +1,205 @@
+package io.referee.server.house;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The table of `docs/transfer-cases.md`: which acceptance case of transfers is tested where. A
+/// test says so in its display name, as in `case 7: ...` or `cases 17, 18: ...`. One thread.
+///
+/// It needs nothing but a JDK: `java .../TransferCases.java`, or `make cases`, writes the table.
+final class TransferCases {
+
+    static final String FILE = "docs/transfer-cases.md";
+    static final String TITLES = "docs/transfer-cases.txt";
+
+    /// How many cases there are.
+    static final int CASES = 100;
+
+    private static final String HOUSE = "server/src/test/java/io/referee/server/house/";
+    private static final Pattern NAMED =
+            Pattern.compile("@DisplayName\\(\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"[\\s+]*)+)\\)");
+    private static final Pattern METHOD =
+            Pattern.compile("\\b(?:void|Stream<DynamicTest>)\\s+(\\w+)\\s*\\(");
+    private static final Pattern CASE =
+            Pattern.compile("\\bcases? (\\d+(?:(?:, | and | to )\\d+)*)\\b");
+    private static final Pattern NUMBERS = Pattern.compile("(\\d+)(?: to (\\d+))?");
+
+    private final SortedMap<Integer, Title> titles = new TreeMap<>();
+    private final SortedMap<Integer, SortedSet<Named>> tests = new TreeMap<>();
+
+    /// A case in words.
+    ///
+    /// @param missing what its tests do not test yet, or empty
+    private record Title(String text, String missing) {}
+
+    /// A test that names a case.
+    record Named(String path, String method) implements Comparable<Named> {
+        @Override
+        public int compareTo(Named other) {
+            int byPath = path.compareTo(other.path);
+            return byPath == 0 ? method.compareTo(other.method) : byPath;
+        }
+    }
+
+    TransferCases(String titleLines, List<SourceFile> sources) {
+        titleLines
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .forEach(this::title);
+        for (SourceFile source : sources) {
+            if (!source.path().startsWith(HOUSE)) {
+                note(source);
+            }
+        }
+    }
+
+    /// Of the tree as it lies on disk.
+    static TransferCases of(SourceTree tree) throws IOException {
+        return new TransferCases(Files.readString(tree.root().resolve(TITLES)), tree.tests());
+    }
+
+    /// Writes the table.
+    public static void main(String[] args) throws IOException {
+        SourceTree tree = SourceTree.find();
+        Path file = tree.root().resolve(FILE);
+        Files.writeString(file, of(tree).table());
+        System.out.println("written: " + file);
+    }
+
+    private void title(String line) {
+        String[] parts = line.split("\\|", -1);
+        if (parts.length != 3 || !parts[0].strip().matches("\\d+")) {
+            throw new IllegalArgumentException("not number | text | missing: " + line);
+        }
+        titles.put(
+                Integer.parseInt(parts[0].strip()), new Title(parts[1].strip(), parts[2].strip()));
+    }
+
+    private void note(SourceFile source) {
+        Matcher named = NAMED.matcher(source.text());
+        while (named.find()) {
+            Matcher method = METHOD.matcher(source.text());
+            if (method.find(named.end())) {
+                for (int number : numbers(words(named.group(1)))) {
+                    tests.computeIfAbsent(number, _ -> new TreeSet<>())
+                            .add(new Named(source.path(), method.group(1)));
+                }
+            }
+        }
+    }
+
+    /// The text of string literals with plus signs between them.
+    private static String words(String literals) {
+        return literals.replaceAll("\"\\s*\\+\\s*\"", "").strip();
+    }
+
+    /// The cases that a display name names.
+    static List<Integer> numbers(String name) {
+        List<Integer> numbers = new ArrayList<>();
+        CASE.matcher(name)
+                .results()
+                .flatMap(list -> NUMBERS.matcher(list.group(1)).results())
+                .forEach(range -> add(range, numbers));
+        return numbers;
+    }
+
+    private static void add(MatchResult range, List<Integer> numbers) {
+        int first = Integer.parseInt(range.group(1));
+        int last = range.group(2) == null ? first : Integer.parseInt(range.group(2));
+        for (int number = first; number <= last; number++) {
+            numbers.add(number);
+        }
+    }
+
+    /// What does not fit together: cases without words, and numbers of cases that do not exist.
+    List<String> wrong() {
+        List<String> wrong = new ArrayList<>();
+        for (int number = 1; number <= CASES; number++) {
+            if (!titles.containsKey(number)) {
+                wrong.add("case " + number + " has no line in " + TITLES);
+            }
+        }
+        tests.forEach(
+                (number, by) -> {
+                    if (number < 1 || number > CASES) {
+                        wrong.add("there is no case " + number + ": " + by.first());
+                    }
+                });
+        titles.forEach(
+                (number, title) -> {
+                    if (!title.missing().isEmpty() && !tests.containsKey(number)) {
+                        wrong.add("case " + number + " lacks more than " + title.missing());
+                    }
+                });
+        return wrong;
+    }
+
+    /// The page.
+    String table() {
+        long tested = titles.keySet().stream().filter(tests::containsKey).count();
+        StringBuilder page =
+                new StringBuilder(
+                        """
+                        # Acceptance cases of transfers
+
+                        Made from the display names of the tests by `make cases`; change those, or [transfer-cases.txt](transfer-cases.txt), not this page.
+                        Most ladders run with the transferor as caller and as callee, over UDP with duplicates, with each datagram lost once, with 10 % loss and
+                        with reordering, and over TCP; those in which messages cross run as written, with duplicates and over TCP. All tests pass, or the build fails.
+
+                        """);
+        page.append(tested).append(" of ").append(titles.size()).append(" cases have a test.\n\n");
+        page.append("| case | about | tests | state |\n|---|---|---|---|\n");
+        titles.forEach(
+                (number, title) ->
+                        page.append("| ")
+                                .append(number)
+                                .append(" | ")
+                                .append(title.text())
+                                .append(" | ")
+                                .append(links(number))
+                                .append(" | ")
+                                .append(state(number, title))
+                                .append(" |\n"));
+        return page.toString();
+    }
+
+    private String state(int number, Title title) {
+        if (!tests.containsKey(number)) {
+            return "**untested**";
+        }
+        return title.missing().isEmpty() ? "tested" : "in part; missing: " + title.missing();
+    }
+
+    /// The tests, class by class.
+    private String links(int number) {
+        SortedMap<String, List<String>> byPath = new TreeMap<>();
+        for (Named test : tests.getOrDefault(number, new TreeSet<>())) {
+            byPath.computeIfAbsent(test.path(), _ -> new ArrayList<>()).add(test.method());
+        }
+        List<String> links = new ArrayList<>();
+        byPath.forEach(
+                (path, methods) ->
+                        links.add(
+                                "["
+                                        + type(path)
+                                        + "](../"
+                                        + path
+                                        + "): "
+                                        + String.join(", ", methods)));
+        return links.isEmpty() ? "–" : String.join("; ", links);
+    }
+
+    private static String type(String path) {
+        return path.substring(path.lastIndexOf('/') + 1, path.length() - ".java".length());
+    }
+}

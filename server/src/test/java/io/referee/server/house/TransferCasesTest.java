@@ -1,0 +1,80 @@
+package io.referee.server.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Files;
+import java.util.List;
+
+/// The table of acceptance cases tells what the tests say.
+class TransferCasesTest {
+
+    @Test
+    void theCommittedTableIsWhatTheTestsGive() throws Exception {
+        SourceTree tree = SourceTree.find();
+
+        assertThat(Files.readString(tree.root().resolve(TransferCases.FILE)))
+                .as("display names have changed: run `make cases`, commit " + TransferCases.FILE)
+                .isEqualTo(TransferCases.of(tree).table());
+    }
+
+    @Test
+    void everyCaseHasItsWordsAndEveryNumberIsACase() throws Exception {
+        assertThat(TransferCases.of(SourceTree.find()).wrong()).isEmpty();
+    }
+
+    @Test
+    void numbersAreFoundInAllTheirForms() {
+        assertThat(TransferCases.numbers("case 7: a target that never answers")).containsExactly(7);
+        assertThat(TransferCases.numbers("cases 17, 18 and 24: what is refused"))
+                .containsExactly(17, 18, 24);
+        assertThat(TransferCases.numbers("cases 38 to 40: joined")).containsExactly(38, 39, 40);
+        assertThat(TransferCases.numbers("F15, case 91: two phones")).containsExactly(91);
+        assertThat(TransferCases.numbers("in any case 2x is answered once")).isEmpty();
+        assertThat(TransferCases.numbers("S6: nobody else pays")).isEmpty();
+    }
+
+    @Test
+    void aTestIsFoundByItsDisplayNameEvenOverSeveralLines() {
+        String test =
+                """
+                class ATest {
+                    @TestFactory
+                    @DisplayName(
+                            "case 2: a name that is longer"
+                                    + " than a line")
+                    Stream<DynamicTest> aNameInTwoLines() {}
+
+                    @Test
+                    @DisplayName("case 101: none")
+                    void none() {}
+
+                    @Test
+                    void withoutAName() {}
+                }
+                """;
+        var cases =
+                new TransferCases(
+                        "1 | one |\n2 | two | some\n3 | three | more\n",
+                        List.of(new SourceFile("server/src/test/java/a/ATest.java", test)));
+
+        assertThat(cases.table())
+                .contains("1 of 3 cases have a test.")
+                .contains("| 1 | one | – | **untested** |")
+                .contains(
+                        "| 2 | two | [ATest](../server/src/test/java/a/ATest.java): aNameInTwoLines"
+                                + " | in part; missing: some |");
+        assertThat(cases.wrong())
+                .contains("case 4 has no line in " + TransferCases.TITLES)
+                .contains("case 3 lacks more than more")
+                .anyMatch(line -> line.startsWith("there is no case 101"));
+    }
+
+    @Test
+    void aLineOfAnotherFormIsRefused() {
+        assertThatThrownBy(() -> new TransferCases("one | two", List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
