@@ -207,7 +207,10 @@ final class TransferDoors {
                                                 + " hangup, to:DESTINATION or dialplan:NAME."));
     }
 
-    private static List<Header> headers(Map<String, String> texts) {
+    /// Headers that a request may add to an INVITE of ours.
+    ///
+    /// @throws Problem 400 when one may not be set
+    static List<Header> headers(Map<String, String> texts) {
         if (texts.size() > HEADERS_AT_MOST) {
             throw Problem.badRequest(
                     "request body: headers has more than " + HEADERS_AT_MOST + " entries.");

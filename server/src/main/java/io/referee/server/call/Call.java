@@ -34,6 +34,7 @@ public final class Call {
     private final String from;
     private final String to;
     private final List<Leg> parties = new ArrayList<>(3);
+    private final MusicOnHold music = new MusicOnHold(this);
     private @Nullable Dial dial;
     private @Nullable Bridge bridge;
     private @Nullable CallGuard guard;
@@ -104,6 +105,11 @@ public final class Call {
 
     public Optional<Bridge> bridge() {
         return Optional.ofNullable(bridge);
+    }
+
+    /// Who of it hears hold music.
+    public MusicOnHold music() {
+        return music;
     }
 
     public boolean over() {
@@ -424,6 +430,7 @@ public final class Call {
         Bridge joined = new Bridge(this, staying, arriving);
         bridge = joined;
         joined.start(because);
+        music.stopAll();
         return joined;
     }
 
@@ -465,6 +472,7 @@ public final class Call {
     /// A leg is over. It no longer belongs to the call.
     public void left(Leg leg) {
         parties.remove(leg);
+        music.stop(leg);
     }
 
     /// Closes the call when nobody is left in it.

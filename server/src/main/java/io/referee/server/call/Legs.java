@@ -40,6 +40,7 @@ public final class Legs {
     private final Map<Session, Leg> bySession = new IdentityHashMap<>();
     private @Nullable UserAgent agent;
     private TrustDomain trust = TrustDomain.NOBODY;
+    private @Nullable MusicSource music;
     private Consumer<Leg> opened = leg -> {};
     private Consumer<Leg> closed = leg -> {};
 
@@ -52,6 +53,15 @@ public final class Legs {
     /// Whose word about identities counts; nobody's unless said here.
     public void trust(TrustDomain next) {
         trust = next;
+    }
+
+    /// Where hold music comes from; without a source, hold is silent.
+    public void music(MusicSource next) {
+        music = next;
+    }
+
+    Optional<MusicSource> music() {
+        return Optional.ofNullable(music);
     }
 
     TrustDomain trust() {

@@ -33,7 +33,6 @@ final class Recovery {
     private static final String FALLBACK = "fallback";
 
     /// Longer than any transaction: a transferee that is dead shows it meanwhile.
-    private static final Duration GIVING_BACK = Duration.ofSeconds(40);
 
     private static final HeaderName ALERT_INFO = HeaderName.of("Alert-Info");
 
@@ -189,21 +188,4 @@ final class Recovery {
                         .isPresent();
     }
 
-    /// The transferee's media go back to the transferor. What comes of it concerns nobody: they
-    /// stay bridged.
-    static void giveBack(Outside outside, Leg transferee, Leg transferor) {
-        new Join(
-                        outside,
-                        GIVING_BACK,
-                        transferee,
-                        transferor,
-                        new Join.Outcome() {
-                            @Override
-                            public void joined() {}
-
-                            @Override
-                            public void refused() {}
-                        })
-                .start();
-    }
 }

@@ -7,12 +7,12 @@ import io.referee.server.call.Dial;
 import io.referee.server.call.Leg;
 import io.referee.server.call.LegUser;
 import io.referee.server.call.Route;
-import io.referee.server.call.SdpLedger;
 import io.referee.server.event.TransferFact;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Phrases;
 import io.referee.sip.message.Response;
+import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
@@ -28,8 +28,6 @@ import java.util.function.Predicate;
 /// target are joined; only then the transferor is let go. Whatever fails before, the old call stays
 /// as it was. *Engine thread only.*
 final class Transfer implements CallGuard, Running {
-    private static final byte[] NOTHING = new byte[0];
-
     private final Order order;
     private final Call call;
     private final Leg transferor;
@@ -45,10 +43,11 @@ final class Transfer implements CallGuard, Running {
     private String outcomeReason = "";
     private @Nullable Dial dial;
     private @Nullable Leg target;
-    private @Nullable Join join;
+    private final Approach approach;
     private @Nullable Adoption adopted;
     private int reportedRinging;
     private OnFail policy;
+    private boolean told;
 
     /// @param released called once when the transfer is over
     Transfer(
@@ -68,6 +67,7 @@ final class Transfer implements CallGuard, Running {
         this.released = released;
         this.outside = call.legs().outside();
         this.times = new TransferTimes(outside.now());
+        this.approach = new Approach(outside, settings, transferee, call.music());
     }
 
     Order order() {
@@ -89,7 +89,7 @@ final class Transfer implements CallGuard, Running {
         call.publish(new TransferFact.Accepted(order.id()));
         switch (route) {
             case Route.Refused refused -> targetFailed(refused.status(), refused.reason());
-            case Route.Ring ring -> ring(ring);
+            case Route.Ring ring -> approach.prepare(() -> ring(ring));
         }
     }
 
@@ -99,8 +99,8 @@ final class Transfer implements CallGuard, Running {
         adopted = ringing;
         phase = Phase.RINGING;
         call.publish(new TransferFact.Accepted(order.id()));
-        Invitation invitation = invitation();
-        DialOutcome outcome = new DialOutcome(Route.Otherwise.NOTHING);
+        Invitation invitation = invitation(transferee.ledger().remote());
+        DialOutcome outcome = new DialOutcome(Optional.empty());
         Adoption.Heir heir =
                 new Adoption.Heir(call, order.id(), outcome, invitation::to, order.ringTimeout());
         dial = ringing.takeOver(heir).orElse(null);
@@ -110,25 +110,29 @@ final class Transfer implements CallGuard, Running {
     }
 
     private void ring(Route.Ring ring) {
-        dial = new Dial(call.legs(), new DialOutcome(ring.otherwise()));
-        dial.start(ring.targets(), invitation()::to, order.ringTimeout());
+        Invitation invitation = invitation(approach.offer());
+        dial = new Dial(call.legs(), new DialOutcome(Optional.of(ring)));
+        dial.start(ring.targets(), invitation::to, order.ringTimeout());
     }
 
-    private Invitation invitation() {
-        return new Invitation(
-                order, transferee.ledger().remote(), settings.recovery().callerId());
+    private Invitation invitation(Optional<SessionDescription> offer) {
+        return new Invitation(order, offer, settings.recovery().callerId());
     }
 
     private final class DialOutcome implements Dial.Outcome {
-        private final Route.Otherwise otherwise;
+        private final Optional<Route.Ring> rung;
 
-        DialOutcome(Route.Otherwise otherwise) {
-            this.otherwise = otherwise;
+        /// @param rung empty when somebody else dialled
+        DialOutcome(Optional<Route.Ring> rung) {
+            this.rung = rung;
         }
 
         @Override
         public void ringing(Leg leg, Response response) {
             phase = Phase.RINGING;
+            if (rung.isPresent()) {
+                approach.ringing(leg, response);
+            }
             if (response.status() != reportedRinging) {
                 reportedRinging = response.status();
                 call.publish(new TransferFact.Ringing(order.id(), response.status()));
@@ -145,7 +149,17 @@ final class Transfer implements CallGuard, Running {
         @Override
         public void failed(int status, String reason) {
             dial = null;
-            Optional<Route> next = status < 600 ? otherwise.next() : Optional.empty();
+            if (rung.isPresent()) {
+                Route.Ring same = rung.get();
+                approach.another(status, () -> ring(same), () -> next(status, reason));
+            } else {
+                next(status, reason);
+            }
+        }
+
+        private void next(int status, String reason) {
+            Optional<Route> next =
+                    status < 600 ? rung.flatMap(r -> r.otherwise().next()) : Optional.empty();
             if (next.isPresent() && next.get() instanceof Route.Ring ring) {
                 ring(ring);
             } else {
@@ -162,18 +176,30 @@ final class Transfer implements CallGuard, Running {
         times.answered(outside.now());
         leg.user(new TargetWatch());
         call.joinedBy(leg);
-        SdpLedger.read(response).ifPresent(leg.ledger()::answered);
         call.publish(new TransferFact.Answered(order.id(), leg.id()));
-        leg.session().acknowledge(NOTHING);
+        approach.answered(leg, response);
         if (phase != Phase.ANSWERED) {
             return;
         }
         phase = Phase.RECONNECTING;
-        join = new Join(outside, settings.times().reinvite(), transferee, leg, new JoinOutcome());
+        if (settings.media().successAtAnswer()) {
+            told = true;
+            asker.finished(200, this::letTransferorGo);
+        }
         if (adopted == null) {
-            join.start();
+            approach.join(leg, response, new JoinOutcome());
         } else {
-            join.startFresh();
+            approach.joinAdopted(leg, new JoinOutcome());
+        }
+    }
+
+    /// The asker learns the end, once.
+    private void tell(int status, Runnable then) {
+        if (told) {
+            then.run();
+        } else {
+            told = true;
+            asker.finished(status, then);
         }
     }
 
@@ -202,7 +228,7 @@ final class Transfer implements CallGuard, Running {
             limit(arrived);
         }
         call.publish(new TransferFact.Completed(order.id(), 200));
-        asker.finished(200, this::letTransferorGo);
+        tell(200, this::letTransferorGo);
     }
 
     /// Nobody who left pays for ever (`transfers.md` F.6).
@@ -210,9 +236,10 @@ final class Transfer implements CallGuard, Running {
         arrived.after(settings.limits().alone(), () -> call.hangUp(480, "Time limit"));
     }
 
-    /// The transferor hangs up by itself, as a rule; otherwise we do after a while.
+    /// The transferor hangs up by itself, as a rule; otherwise we do after a while, but not before
+    /// the two others are joined.
     private void letTransferorGo() {
-        if (transferor.over()) {
+        if (transferor.over() || phase != Phase.COMPLETED) {
             return;
         }
         if (asker.byeGrace().isZero()) {
@@ -231,25 +258,14 @@ final class Transfer implements CallGuard, Running {
     // ---- failing
 
     private void targetFailed(int status, String reason) {
-        fail("target", status, reason, Media.UNTOUCHED);
+        fail("target", status, reason);
     }
 
     /// Whoever of the two did not take the other's media, it is told as 488 (`transfers.md` A2.6).
     private void joinFailed() {
         String reason = Phrases.of(488);
-        Media media = media();
         hangUpTarget(Leg.reason(488, reason));
-        fail("join", 488, reason, media);
-    }
-
-    /// Where the transferee's media are when it has failed.
-    private enum Media {
-        UNTOUCHED,
-        MOVED
-    }
-
-    private Media media() {
-        return join != null && join.touched() ? Media.MOVED : Media.UNTOUCHED;
+        fail("join", 488, reason);
     }
 
     private boolean together() {
@@ -258,21 +274,22 @@ final class Transfer implements CallGuard, Running {
 
     /// The asker hears of it first; then the two old parties talk again, or somebody else is found
     /// for the transferee, or it is told why it is alone.
-    private void fail(String stage, int status, String reason, Media media) {
+    private void fail(String stage, int status, String reason) {
         close(Phase.RECOVERING, status, reason);
         call.publish(new TransferFact.Failed(order.id(), stage, status, reason));
         if (policy.first() == OnFail.Step.Simple.HANGUP) {
             part();
-            asker.finished(status, () -> hangUpTransferor(status, reason));
+            tell(status, () -> hangUpTransferor(status, reason));
             release(status, reason);
             return;
         }
-        asker.finished(status, () -> {});
+        tell(status, () -> {});
         boolean together = together();
         if (!together) {
             call.disconnect();
-        } else if (media == Media.MOVED) {
-            Recovery.giveBack(outside, transferee, transferor);
+        } else if (approach.touched()) {
+            call.music().stop(transferee);
+            GivingBack.start(outside, transferee, transferor);
         }
         if (transferee.confirmed() && recovery.begin(order, policy, new RecoveryOutcome())) {
             return;
@@ -313,9 +330,8 @@ final class Transfer implements CallGuard, Running {
         boolean running = phase.ordinal() < Phase.RECOVERING.ordinal();
         if (running && whose.test(order)) {
             policy = OnFail.RESTORE;
-            Media media = media();
             hangUpTarget(Leg.reason(403, Phrases.of(403)));
-            fail("policy", 403, Phrases.of(403), media);
+            fail("policy", 403, Phrases.of(403));
         }
     }
 
@@ -342,9 +358,7 @@ final class Transfer implements CallGuard, Running {
             dial.cancel(reason, reasonValue(status, reason));
             dial = null;
         }
-        if (join != null) {
-            join.stop();
-        }
+        approach.stop();
         if (adopted != null) {
             adopted.release(487, "Transferred");
         }
@@ -374,9 +388,12 @@ final class Transfer implements CallGuard, Running {
         close(Phase.ABORTED, 487, reason);
         call.publish(new TransferFact.Aborted(order.id(), 487, reason));
         boolean together = together();
-        asker.finished(487, () -> {});
+        tell(487, () -> {});
         if (together) {
             call.publish(new TransferFact.Returned(order.id(), "restored"));
+            if (approach.touched()) {
+                GivingBack.start(outside, transferee, transferor);
+            }
         } else if (transferee.confirmed()) {
             transferee.hangUp(reason, Leg.reason(487, reason));
             call.finishIfEmpty();
@@ -405,22 +422,31 @@ final class Transfer implements CallGuard, Running {
         close(Phase.ABORTED, 487, "Transferee hung up");
         call.publish(new TransferFact.Aborted(order.id(), 487, "Transferee hung up"));
         leaving(transferor);
-        asker.finished(487, () -> hangUpTransferor(487, "Transferee hung up"));
+        tell(487, () -> hangUpTransferor(487, "Transferee hung up"));
         call.finishIfEmpty();
     }
 
     @Override
     public Taken reinvited(Leg leg, ServerTransaction transaction) {
-        if (phase != Phase.ANSWERED && phase != Phase.RECONNECTING) {
+        if (phase != Phase.ANSWERED && phase != Phase.RECONNECTING && !approach.moved()) {
             abortWhenTakenBack(leg, transaction);
             return Taken.NO;
         }
         if (leg == transferor) {
             Alone.silently(leg, transaction);
-        } else if (join == null || !join.merge(transaction)) {
-            leg.session().refuse(transaction, 491);
+        } else {
+            transfereeReinvites(leg, transaction);
         }
         return Taken.YES;
+    }
+
+    private void transfereeReinvites(Leg leg, ServerTransaction transaction) {
+        Optional<Join> join = approach.joining();
+        if (join.isEmpty() || phase.over()) {
+            Alone.waiting(leg, transaction);
+        } else if (!join.get().merge(transaction)) {
+            leg.session().refuse(transaction, 491);
+        }
     }
 
     @Override
@@ -460,13 +486,7 @@ final class Transfer implements CallGuard, Running {
 
         @Override
         public void reinvited(Leg leg, ServerTransaction transaction) {
-            if (join != null && !phase.over()) {
-                if (!join.merge(transaction)) {
-                    leg.session().refuse(transaction, 491);
-                }
-                return;
-            }
-            Alone.waiting(leg, transaction);
+            transfereeReinvites(leg, transaction);
         }
 
         @Override
@@ -484,7 +504,7 @@ final class Transfer implements CallGuard, Running {
                 call.finishIfEmpty();
                 return;
             }
-            fail("join", 480, "Target hung up", media());
+            fail("join", 480, "Target hung up");
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.referee.server.ladders;
 
 import io.referee.ladder.Words;
 import io.referee.server.call.Call;
+import io.referee.server.call.Holding;
 import io.referee.server.call.Leg;
 import io.referee.server.transfer.Answer;
 import io.referee.server.transfer.CallOrder;
@@ -24,6 +25,7 @@ import io.referee.sip.message.Response;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -41,6 +43,9 @@ import java.util.function.Function;
 ///   200
 /// - `api> call from=alice to=bob` places a call: 202, or why not
 /// - `api> abort` gives up the transfer that was begun last: 200, 404 or 409
+/// - `api> hold of=a1 leg=both` and `unhold` hold and release parties of the call of that leg: 202,
+///   409 (held already, not held, not answered) or 491; further words are headers for the
+///   re-INVITEs
 /// - `api> hangup leg=a1` ends the call of that leg: 200
 /// - `api> cut phone=a` (200): nothing gets through to this phone, as the transport tells; `api>
 ///   mend phone=a` (200) ends that
@@ -79,6 +84,8 @@ final class Door {
                     case "deny" -> deny(words);
                     case "cut", "mend" -> connection(words);
                     case "forge" -> forge(words);
+                    case "hold" -> hold(words, Holding.Action.HOLD);
+                    case "unhold" -> hold(words, Holding.Action.UNHOLD);
                     default -> throw new IllegalArgumentException("the API knows no " + words);
                 };
         server.wire().scene().inboxes().deliver(LEG, answer);
@@ -212,6 +219,22 @@ final class Door {
             case ABORTED -> new Heard.Answered(200, "aborted");
             case TOO_LATE -> new Heard.Answered(409, "too late");
             case NOT_FOUND -> new Heard.Answered(404, "no such transfer");
+        };
+    }
+
+    private Heard hold(Words words, Holding.Action action) {
+        Call call = call(leg(words.property("of").orElseThrow()));
+        Holding.Side side =
+                Holding.Side.valueOf(words.property("leg").orElse("both").toUpperCase(Locale.ROOT));
+        List<Header> headers =
+                words.fields().stream().map(f -> Header.of(f.key(), f.value())).toList();
+        Holding.Order order = new Holding.Order(action, side, headers, headers);
+        return switch (call.bridge().map(b -> b.hold(order)).orElse(Holding.Outcome.NOT_READY)) {
+            case STARTED -> new Heard.Answered(202, "begun");
+            case ALREADY_HELD -> new Heard.Answered(409, "already-held");
+            case NOT_HELD -> new Heard.Answered(409, "not-held");
+            case NOT_READY -> new Heard.Answered(409, "not-ready");
+            case BUSY -> new Heard.Answered(491, "busy");
         };
     }
 

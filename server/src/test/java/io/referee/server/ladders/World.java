@@ -216,6 +216,7 @@ final class World implements StageFactory<Heard> {
         copy.visible.addAll(visible);
         copy.settings = settings;
         copy.reader = reader;
+        copy.listener = listener;
         copy.transport = Transport.TCP;
         return copy;
     }
