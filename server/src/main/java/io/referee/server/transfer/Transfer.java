@@ -115,8 +115,7 @@ final class Transfer implements CallGuard, Running {
     }
 
     private Invitation invitation() {
-        return new Invitation(
-                order, transferee.ledger().remote(), settings.recovery().callerId());
+        return new Invitation(order, transferee.ledger().remote(), settings.recovery().callerId());
     }
 
     private final class DialOutcome implements Dial.Outcome {
