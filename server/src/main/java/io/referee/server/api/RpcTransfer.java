@@ -208,7 +208,7 @@ final class RpcTransfer {
                         leaving.id(),
                         wish.destination().orElse(""),
                         Optional.empty(),
-                        OnFail.RESTORE,
+                        OnFail.CONFIGURED,
                         List.of()));
     }
 

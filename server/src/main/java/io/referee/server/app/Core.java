@@ -195,12 +195,7 @@ public final class Core {
                         legs,
                         around.directory(),
                         new Switchboard.Services(authenticator, registrar, router, transfers, log),
-                        new SessionSettings(
-                                settings.product(),
-                                Capabilities.allow(TransferMode.DENY),
-                                Capabilities.SUPPORTED_IN_CALLS,
-                                settings.timing(),
-                                settings.timers()),
+                        sessions(settings),
                         settings.ringLimit());
         transfers.at(switchboard);
         CallPlacer placer = new CallPlacer(transfers, switchboard, around.directory(), router);
@@ -215,6 +210,15 @@ public final class Core {
         authenticator.limits(guard.accounts(switchboard::placedBy));
         guard.sessions(switchboard.agent()::inSession);
         switchboard.agent().admission(guard);
+    }
+
+    private static SessionSettings sessions(Settings settings) {
+        return new SessionSettings(
+                settings.product(),
+                Capabilities.allow(TransferMode.DENY),
+                Capabilities.SUPPORTED_IN_CALLS,
+                settings.timing(),
+                settings.timers());
     }
 
     /// A REFER needs no credentials when it comes from where its leg lives or where the account is

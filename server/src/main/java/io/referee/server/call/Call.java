@@ -5,12 +5,12 @@ import io.referee.server.event.CallFact;
 import io.referee.server.event.DialPlanFact;
 import io.referee.server.event.Fact;
 import io.referee.sip.message.Header;
-import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.routing.MaxBreadth;
 import io.referee.sip.sdp.SessionDescription;
+import io.referee.sip.session.Session;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
 
@@ -26,7 +26,6 @@ import java.util.function.Function;
 /// transfer changes who they are; the call and its id stay. *Engine thread only.*
 public final class Call {
     private static final byte[] NOTHING = new byte[0];
-    private static final byte[] ANY_BODY = {' '};
 
     private final Ids ids;
     private final Legs legs;
@@ -147,14 +146,6 @@ public final class Call {
         }
     }
 
-    /// What stays the same while one route after the other is tried.
-    private record Ringing(
-            Leg caller,
-            Request invite,
-            Optional<SessionDescription> offer,
-            Duration limit,
-            EarlyDialogs early) {}
-
     private void ring(Ringing what, Route.Ring ring) {
         int branches = Math.min(Dial.MAX_TARGETS, ring.targets().size());
         MaxBreadth breadth = MaxBreadth.of(what.invite());
@@ -165,33 +156,8 @@ public final class Call {
         dial = new Dial(legs, new DialOutcome(what, ring.otherwise()));
         dial.start(
                 ring.targets(),
-                target -> order(target, what, breadth.share(branches)),
+                target -> what.placing(target, this, breadth.share(branches)),
                 what.limit());
-    }
-
-    private Legs.Placing order(Target target, Ringing what, MaxBreadth breadth) {
-        Leg caller = what.caller();
-        Request invite = what.invite();
-        Optional<SessionDescription> offer = what.offer();
-        Presentation shown = caller.presentation().orElseGet(() -> Presentation.ofStranger(invite));
-        List<Header> headers =
-                shown.towards(HeaderRule.copied(invite), legs.trust().side(target.hop()));
-        headers.add(Header.of(HeaderName.MAX_FORWARDS, Integer.toString(invite.maxForwards() - 1)));
-        if (!breadth.usual()) {
-            headers.add(Header.of(MaxBreadth.HEADER, Integer.toString(breadth.value())));
-        }
-        if (offer.isEmpty() && caller.session().provisionals().reliable(ANY_BODY)) {
-            headers.add(Header.of(HeaderName.SUPPORTED, Capabilities.SUPPORTED_IN_CALLS));
-        }
-        return new Legs.Placing(
-                target,
-                ids,
-                shown.from(),
-                offer,
-                Optional.empty(),
-                headers,
-                caller.identity().account(),
-                "dial");
     }
 
     private void refuse(Leg caller, int status, String reason) {
@@ -452,8 +418,7 @@ public final class Call {
         for (Leg leg : parties()) {
             if (leg.session().confirmed()) {
                 leg.hangUp(reason, farewell);
-            } else if (leg.session().direction()
-                    == io.referee.sip.session.Session.Direction.INCOMING) {
+            } else if (leg.session().direction() == Session.Direction.INCOMING) {
                 left(leg);
                 leg.reject(480, reason, List.of());
             } else {
@@ -489,11 +454,8 @@ public final class Call {
     public void answerAlone(Leg leg, ServerTransaction transaction) {
         Method method = transaction.request().method();
         if (method.equals(Method.OPTIONS)) {
-            transaction.respond(
-                    leg.session()
-                            .responding(transaction)
-                            .addAll(Capabilities.bodies())
-                            .response(200));
+            var answer = leg.session().responding(transaction).addAll(Capabilities.bodies());
+            transaction.respond(answer.response(200));
         } else if (method.equals(Method.REFER)) {
             desk.referDesk().referred(this, leg, transaction);
         } else if (method.equals(Method.SUBSCRIBE)) {

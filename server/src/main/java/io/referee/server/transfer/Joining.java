@@ -64,7 +64,7 @@ public record Joining(
                 "",
                 List.of(),
                 settings.times().ring(),
-                OnFail.RESTORE);
+                settings.recovery().onFail());
     }
 
     private static Optional<Leg> leg(Call call, String id) {

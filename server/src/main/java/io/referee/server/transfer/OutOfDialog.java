@@ -157,7 +157,7 @@ public final class OutOfDialog {
                         asking.refer().referredBy(),
                         asking.refer().headers(),
                         desk.settings().times().ring(),
-                        OnFail.RESTORE);
+                        desk.settings().recovery().onFail());
         switch (desk.admit(order)) {
             case Admission.No(Refusal no) -> {
                 Transfers.requested(order, "blind");

@@ -83,12 +83,12 @@ final class Transfer implements CallGuard, Running {
     void start(Route route) {
         call.guard(this);
         if (transferor.over()) {
-            transferee.user(new AloneWatch());
+            transferee.user(new TransferWatch.Waiting(call, this));
         }
         phase = Phase.DIALLING;
         call.publish(new TransferFact.Accepted(order.id()));
         switch (route) {
-            case Route.Refused refused -> targetFailed(refused.status(), refused.reason());
+            case Route.Refused refused -> fail("target", refused.status(), refused.reason());
             case Route.Ring ring -> approach.prepare(() -> ring(ring));
         }
     }
@@ -163,7 +163,7 @@ final class Transfer implements CallGuard, Running {
             if (next.isPresent() && next.get() instanceof Route.Ring ring) {
                 ring(ring);
             } else {
-                targetFailed(Refusal.told(status), reason);
+                fail("target", Refusal.told(status), reason);
             }
         }
     }
@@ -174,7 +174,7 @@ final class Transfer implements CallGuard, Running {
         target = leg;
         phase = Phase.ANSWERED;
         times.answered(outside.now());
-        leg.user(new TargetWatch());
+        leg.user(new TransferWatch.Arrived(call, this));
         call.joinedBy(leg);
         call.publish(new TransferFact.Answered(order.id(), leg.id()));
         approach.answered(leg, response);
@@ -209,9 +209,13 @@ final class Transfer implements CallGuard, Running {
             completed();
         }
 
+        /// Whoever of the two did not take the other's media, it is told as 488 (`transfers.md`
+        /// A2.6).
         @Override
         public void refused() {
-            joinFailed();
+            String reason = Phrases.of(488);
+            hangUpTarget(Leg.reason(488, reason));
+            fail("join", 488, reason);
         }
     }
 
@@ -256,17 +260,6 @@ final class Transfer implements CallGuard, Running {
     }
 
     // ---- failing
-
-    private void targetFailed(int status, String reason) {
-        fail("target", status, reason);
-    }
-
-    /// Whoever of the two did not take the other's media, it is told as 488 (`transfers.md` A2.6).
-    private void joinFailed() {
-        String reason = Phrases.of(488);
-        hangUpTarget(Leg.reason(488, reason));
-        fail("join", 488, reason);
-    }
 
     private boolean together() {
         return !transferor.over() && transferee.confirmed();
@@ -355,7 +348,7 @@ final class Transfer implements CallGuard, Running {
         outcomeReason = reason;
         times.finished(outside.now());
         if (dial != null) {
-            dial.cancel(reason, reasonValue(status, reason));
+            dial.cancel(reason, Leg.reason(status, reason).getFirst().value());
             dial = null;
         }
         approach.stop();
@@ -364,10 +357,6 @@ final class Transfer implements CallGuard, Running {
         }
         call.unguard();
         released.run();
-    }
-
-    private static String reasonValue(int status, String reason) {
-        return Leg.reason(status, reason).getFirst().value();
     }
 
     private void hangUpTarget(List<Header> reason) {
@@ -409,7 +398,7 @@ final class Transfer implements CallGuard, Running {
             return Taken.NO;
         }
         if (leg == transferor) {
-            transferee.user(new AloneWatch());
+            transferee.user(new TransferWatch.Waiting(call, this));
         } else {
             transfereeGone();
         }
@@ -417,7 +406,7 @@ final class Transfer implements CallGuard, Running {
     }
 
     /// F6: nobody is left to be moved.
-    private void transfereeGone() {
+    void transfereeGone() {
         hangUpTarget(Leg.reason(487, "Transferee hung up"));
         close(Phase.ABORTED, 487, "Transferee hung up");
         call.publish(new TransferFact.Aborted(order.id(), 487, "Transferee hung up"));
@@ -440,7 +429,7 @@ final class Transfer implements CallGuard, Running {
         return Taken.YES;
     }
 
-    private void transfereeReinvites(Leg leg, ServerTransaction transaction) {
+    void transfereeReinvites(Leg leg, ServerTransaction transaction) {
         Optional<Join> join = approach.joining();
         if (join.isEmpty() || phase.over()) {
             Alone.waiting(leg, transaction);
@@ -473,48 +462,13 @@ final class Transfer implements CallGuard, Running {
         }
     }
 
-    /// The transferee waits alone: the transferor has hung up (F5).
-    private final class AloneWatch implements LegUser {
-        @Override
-        public void ended(Leg leg, Ending ending) {
-            call.left(leg);
-            if (!phase.over()) {
-                transfereeGone();
-            }
-            call.finishIfEmpty();
-        }
-
-        @Override
-        public void reinvited(Leg leg, ServerTransaction transaction) {
-            transfereeReinvites(leg, transaction);
-        }
-
-        @Override
-        public void requested(Leg leg, ServerTransaction transaction) {
-            Alone.requested(call, leg, transaction);
-        }
+    /// The target hung up before the join was complete (F7).
+    void targetGone() {
+        fail("join", 480, "Target hung up");
     }
 
-    /// The target between its answer and the join.
-    private final class TargetWatch implements LegUser {
-        @Override
-        public void ended(Leg leg, Ending ending) {
-            call.left(leg);
-            if (phase.over()) {
-                call.finishIfEmpty();
-                return;
-            }
-            fail("join", 480, "Target hung up");
-        }
-
-        @Override
-        public void requested(Leg leg, ServerTransaction transaction) {
-            if (transaction.request().is(Method.UPDATE) && transaction.request().hasBody()) {
-                leg.session().refuse(transaction, 491);
-            } else {
-                Alone.requested(call, leg, transaction);
-            }
-        }
+    boolean over() {
+        return phase.over();
     }
 
     private void leaving(Leg leg) {

@@ -145,7 +145,7 @@ final class IncomingRequests {
                                         transaction.hop(),
                                         Addressing.asked(transaction.request())))
                         .add(HeaderName.ALLOW, session.allowed());
-        String supported = session.supporting(agent.settings().supported());
+        String supported = SessionSettings.listing(agent.settings().supported(), session.extensions());
         if (!supported.isEmpty()) {
             builder.add(HeaderName.SUPPORTED, supported);
         }
@@ -292,7 +292,7 @@ final class IncomingRequests {
                 return;
             }
         }
-        session.noteAllow(request);
+        session.peer().note(request);
         request.contact().ifPresent(contact -> within.target(contact.uri()));
         if (request.hasBody()) {
             update = transaction;
@@ -409,7 +409,7 @@ final class IncomingRequests {
         } else if (session.timer().tooSmall(transaction.request())) {
             tooSmall(transaction);
         } else {
-            session.noteAllow(transaction.request());
+            session.peer().note(transaction.request());
             session.refreshTarget(transaction.request().contact());
             invite = transaction;
             transaction.listener(new ReinviteWatch());

@@ -72,7 +72,7 @@ final class OutgoingInvites {
             if (!reliable.takes(response)) {
                 return;
             }
-            session.noteAllow(response);
+            session.peer().note(response);
             Optional<SessionDialog> early =
                     session.forks().of(invite.request(), response, invite.hop());
             session.phase(Phase.EARLY);
@@ -95,7 +95,7 @@ final class OutgoingInvites {
             session.forks().answered(invite.request(), response, invite.hop());
             reliable.confirmed(response.toTag());
             session.phase(Phase.CONFIRMED);
-            session.noteAllow(response);
+            session.peer().note(response);
             session.said(invite.request().body());
             session.timer().answered(response);
             owedAck = response;
@@ -151,7 +151,7 @@ final class OutgoingInvites {
         public void succeeded(ClientInvite invite, Response response) {
             owedAck = response;
             session.refreshTarget(response.contact());
-            session.noteAllow(response);
+            session.peer().note(response);
             session.said(invite.request().body());
             if (session.confirmed()) {
                 session.timer().answered(response);

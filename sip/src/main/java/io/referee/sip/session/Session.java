@@ -3,7 +3,6 @@ package io.referee.sip.session;
 import io.referee.sip.dialog.Dialog;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
-import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
@@ -41,9 +40,7 @@ public final class Session {
     private final OutgoingInvites outgoing = new OutgoingInvites(this);
     private final Provisionals provisionals = new Provisionals(this);
     private final SessionTimer timer;
-    private boolean peerUpdates;
-    private boolean peerRefusesRefer;
-    private boolean peerFollowsFrom;
+    private final PeerAbilities peer = new PeerAbilities();
     private byte[] said = NOTHING;
     private final Termination termination = new Termination(this);
 
@@ -89,7 +86,7 @@ public final class Session {
                         invite.callId(),
                         Direction.INCOMING,
                         transaction.hop());
-        session.noteAllow(invite);
+        session.peer.note(invite);
         Hop from = transaction.hop();
         Dialog.uas(invite, transaction.toTag(), 0)
                 .ifPresent(
@@ -257,21 +254,21 @@ public final class Session {
 
     /// Whether the peer said that it takes UPDATE (RFC 3311 §4).
     public boolean peerAllowsUpdate() {
-        return peerUpdates;
+        return peer.updates();
     }
 
     void peerRefusesUpdate() {
-        peerUpdates = false;
+        peer.refusesUpdate();
     }
 
     /// Whether the peer has said what it takes, and REFER is not among it.
     public boolean peerRefusesRefer() {
-        return peerRefusesRefer;
+        return peer.refusesRefer();
     }
 
     /// Whether the peer said that it shows a changed From to its user (RFC 4916 §3).
     public boolean peerFollowsFrom() {
-        return peerFollowsFrom;
+        return peer.followsFrom();
     }
 
     /// Our requests in the dialog carry this address in From from now on, under the same tag (RFC
@@ -283,14 +280,8 @@ public final class Session {
         }
     }
 
-    void noteAllow(SipMessage message) {
-        if (message.header(HeaderName.SUPPORTED).isPresent()) {
-            peerFollowsFrom = message.lists(HeaderName.SUPPORTED, "from-change");
-        }
-        if (message.header(HeaderName.ALLOW).isPresent()) {
-            peerUpdates = message.lists(HeaderName.ALLOW, Method.UPDATE.name());
-            peerRefusesRefer = !message.lists(HeaderName.ALLOW, Method.REFER.name());
-        }
+    PeerAbilities peer() {
+        return peer;
     }
 
     /// How long to wait after a 491 (RFC 3261 §14.1): the end that made the Call-ID waits longer.
@@ -321,11 +312,8 @@ public final class Session {
         extensions = tags;
     }
 
-    /// The tags of the user agent and those of this session; empty when there are none.
-    String supporting(String agents) {
-        return agents.isEmpty() || extensions.isEmpty()
-                ? agents + extensions
-                : agents + ", " + extensions;
+    String extensions() {
+        return extensions;
     }
 
     /// Our credentials for challenges within the dialog.

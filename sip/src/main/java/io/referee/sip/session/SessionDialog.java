@@ -153,7 +153,7 @@ public final class SessionDialog {
     }
 
     private void updated(byte[] sdp, Response response) {
-        session.noteAllow(response);
+        session.peer().note(response);
         response.contact().ifPresent(contact -> target(contact.uri()));
         session.said(sdp);
         if (session.confirmed()) {
@@ -189,7 +189,7 @@ public final class SessionDialog {
                     .add(HeaderName.ALLOW, session.allowed());
         }
         if (method.equals(Method.INVITE) || method.equals(Method.UPDATE)) {
-            String supported = session.supporting(agent.supportedLater());
+            String supported = SessionSettings.listing(agent.supportedLater(), session.extensions());
             if (!supported.isEmpty()) {
                 builder.add(HeaderName.SUPPORTED, supported);
             }
@@ -201,8 +201,20 @@ public final class SessionDialog {
                 .request(method, dialog.requestUri());
     }
 
+    /// Hangs up. A BYE that was overtaken by a later request of ours is answered 500 (§12.2.2) and
+    /// says nothing: it is sent once more.
     void bye(List<Header> headers) {
-        send(next(Method.BYE, headers, "", new byte[0], Targeted.NO), ResponseListener.NONE);
+        hangUp(headers, response -> hangUpAgain(headers, response));
+    }
+
+    private void hangUpAgain(List<Header> headers, Response response) {
+        if (response.status() == 500) {
+            hangUp(headers, ResponseListener.NONE);
+        }
+    }
+
+    private void hangUp(List<Header> headers, ResponseListener outcome) {
+        send(next(Method.BYE, headers, "", new byte[0], Targeted.NO), outcome);
     }
 
     // ---- ACK

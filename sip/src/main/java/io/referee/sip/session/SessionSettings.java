@@ -32,6 +32,11 @@ public record SessionSettings(
         return rest.toString();
     }
 
+    /// Two lists of option tags as one; either may be empty.
+    static String listing(String one, String other) {
+        return one.isEmpty() || other.isEmpty() ? one + other : one + ", " + other;
+    }
+
     private static boolean listed(String list, String option) {
         for (String tag : list.split(",", -1)) {
             if (tag.strip().equalsIgnoreCase(option)) {

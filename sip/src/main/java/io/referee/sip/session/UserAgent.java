@@ -225,10 +225,10 @@ public final class UserAgent implements Inside {
         String usual = spec.body().length == 0 ? supportedLater : settings.supported();
         for (var header : spec.headers()) {
             if (header.name() == HeaderName.SUPPORTED) {
-                return session.supporting(header.value());
+                return SessionSettings.listing(header.value(), session.extensions());
             }
         }
-        return session.supporting(usual);
+        return SessionSettings.listing(usual, session.extensions());
     }
 
     /// Sends a request outside of a dialog; a challenge is answered once.
