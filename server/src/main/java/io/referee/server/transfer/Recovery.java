@@ -113,11 +113,14 @@ final class Recovery {
         if (!transferor.over() || at < 0) {
             return Optional.empty();
         }
-        Optional<Account> account =
-                directory.get().account(aor.substring(0, at), aor.substring(at + 1));
-        return account.map(found -> router.incoming(found, steps(failed)))
-                .filter(Route.Ring.class::isInstance)
-                .map(route -> new Way(uri(account.get()), (Route.Ring) route, RECALL));
+        return directory
+                .get()
+                .account(aor.substring(0, at), aor.substring(at + 1))
+                .flatMap(
+                        account ->
+                                router.incoming(account, steps(failed)) instanceof Route.Ring ring
+                                        ? Optional.of(new Way(uri(account), ring, RECALL))
+                                        : Optional.empty());
     }
 
     private static SipUri uri(Account account) {
