@@ -21,25 +21,24 @@ final class Server {
     private final Wire wire;
     private final Watch watch;
     private final Diary diary;
-    private final AtomicReference<DirectorySnapshot> directory;
+    private AtomicReference<DirectorySnapshot> directory = new AtomicReference<>();
     private final int alarmsAtFirst;
     private final int boundAtFirst;
 
-    Server(
-            Core core,
-            VirtualWorld outside,
-            Wire wire,
-            Watch watch,
-            Diary diary,
-            AtomicReference<DirectorySnapshot> directory) {
+    Server(Core core, VirtualWorld outside, Wire wire, Watch watch, Diary diary) {
         this.core = core;
         this.outside = outside;
         this.wire = wire;
         this.watch = watch;
         this.diary = diary;
-        this.directory = directory;
         this.alarmsAtFirst = outside.pending();
         this.boundAtFirst = core.registrar().size();
+    }
+
+    /// Who exists; it may change while the ladder is played.
+    Server knowing(AtomicReference<DirectorySnapshot> who) {
+        directory = who;
+        return this;
     }
 
     /// The account may transfer no more.

@@ -20,6 +20,8 @@ import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.TransferSettings;
+import io.referee.server.transfer.TransferSettings.CallerId;
+import io.referee.server.transfer.TransferSettings.RecoveryRules;
 import io.referee.server.transfer.Transfers;
 import io.referee.sip.digest.Digest;
 import io.referee.sip.digest.Ha1;
@@ -146,7 +148,8 @@ final class Simulation {
         byte[] secret = "not a secret in histories, 32 by".getBytes(StandardCharsets.US_ASCII);
         return new Core(
                 new Core.Surroundings(outside, tally, () -> directory, new Forgetful(), secret),
-                Core.Settings.standard("Referee/test").transfer(TransferSettings.STANDARD));
+                Core.Settings.standard("Referee/test")
+                        .transfer(TransferSettings.STANDARD.recovery(recovery(policy()))));
     }
 
     private StoredBinding binding(Robot robot) {
@@ -223,6 +226,19 @@ final class Simulation {
         throw new AssertionError("cannot be read back: " + parsed + "\n" + message);
     }
 
+    // ---- what becomes of transfers that fail
+
+    private OnFail policy() {
+        String chosen =
+                List.of("restore", "hangup", "recall", "to:p1", "recall,to:p2,recall", "restore")
+                        .get(random.nextInt(6));
+        return OnFail.parse(chosen).orElseThrow();
+    }
+
+    private static RecoveryRules recovery(OnFail policy) {
+        return new RecoveryRules(policy, true, true, false, CallerId.TRANSFEREE);
+    }
+
     // ---- the doors of the server
 
     /// Something that HTTP asks for: a transfer, an abort or an end.
@@ -253,7 +269,7 @@ final class Simulation {
                                         leg,
                                         to,
                                         Optional.of(Duration.ofSeconds(20)),
-                                        random.nextInt(4) == 0 ? OnFail.HANGUP : OnFail.RESTORE,
+                                        policy(),
                                         List.of()));
         if (answer instanceof io.referee.server.transfer.Answer.Started(var view)
                 && random.nextInt(4) == 0) {

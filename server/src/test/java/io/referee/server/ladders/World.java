@@ -329,7 +329,8 @@ final class World implements StageFactory<Heard> {
         }
         outside.zone(zone(stagePhones));
         core.registrar().restore(bindings(stagePhones, wire, outside));
-        return new SipStage(new Server(core, outside, wire, watch, diary, directory), stagePhones);
+        Server server = new Server(core, outside, wire, watch, diary).knowing(directory);
+        return new SipStage(server, stagePhones);
     }
 
     private Core core(VirtualWorld outside, Diary diary, Supplier<Directory> directory) {

@@ -79,16 +79,11 @@ public final class Session {
 
     static Session incoming(UserAgent agent, ServerTransaction transaction) {
         Request invite = transaction.request();
-        Session session =
-                new Session(
-                        agent,
-                        transaction.toTag(),
-                        invite.callId(),
-                        Direction.INCOMING,
-                        transaction.hop());
-        session.peer.note(invite);
+        String tag = transaction.toTag();
         Hop from = transaction.hop();
-        Dialog.uas(invite, transaction.toTag(), 0)
+        Session session = new Session(agent, tag, invite.callId(), Direction.INCOMING, from);
+        session.peer.note(invite);
+        Dialog.uas(invite, tag, 0)
                 .ifPresent(
                         made ->
                                 session.forks.begin(
@@ -255,10 +250,6 @@ public final class Session {
     /// Whether the peer said that it takes UPDATE (RFC 3311 §4).
     public boolean peerAllowsUpdate() {
         return peer.updates();
-    }
-
-    void peerRefusesUpdate() {
-        peer.refusesUpdate();
     }
 
     /// Whether the peer has said what it takes, and REFER is not among it.

@@ -273,7 +273,7 @@ final class SessionTimer {
     private void updated(Response response) {
         refreshing = false;
         if (response.status() == 405 || response.status() == 501) {
-            session.peerRefusesUpdate();
+            session.peer().refusesUpdate();
             later(Duration.ZERO);
         } else {
             settle(response);
