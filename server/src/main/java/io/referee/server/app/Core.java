@@ -169,19 +169,7 @@ public final class Core {
                         new GruuRouter(
                                 new PlanRouter(around.directory(), registrar::bindings),
                                 registrar::gruu));
-        Legs legs = new Legs(outside, around.events(), settings.probeInterval());
-        legs.trust(settings.identity().trust());
-        settings.transfer()
-                .media()
-                .music()
-                .ifPresent(
-                        uri ->
-                                legs.music(
-                                        new MusicAccount(
-                                                uri,
-                                                around.directory(),
-                                                router,
-                                                settings.transfer().times().music())));
+        Legs legs = legs(around, settings, router);
         transfers =
                 new Transfers(
                         outside,
@@ -219,6 +207,23 @@ public final class Core {
                 Capabilities.SUPPORTED_IN_CALLS,
                 settings.timing(),
                 settings.timers());
+    }
+
+    private static Legs legs(Surroundings around, Settings settings, Router router) {
+        Legs legs = new Legs(around.outside(), around.events(), settings.probeInterval());
+        TransferSettings transfer = settings.transfer();
+        legs.trust(settings.identity().trust());
+        legs.music(
+                transfer.media()
+                        .music()
+                        .map(
+                                uri ->
+                                        new MusicAccount(
+                                                uri,
+                                                around.directory(),
+                                                router,
+                                                transfer.times().music())));
+        return legs;
     }
 
     /// A REFER needs no credentials when it comes from where its leg lives or where the account is

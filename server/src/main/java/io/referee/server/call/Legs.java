@@ -56,8 +56,8 @@ public final class Legs {
     }
 
     /// Where hold music comes from; without a source, hold is silent.
-    public void music(MusicSource next) {
-        music = next;
+    public void music(Optional<? extends MusicSource> next) {
+        music = next.orElse(null);
     }
 
     Optional<MusicSource> music() {

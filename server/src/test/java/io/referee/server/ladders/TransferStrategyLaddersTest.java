@@ -309,7 +309,7 @@ class TransferStrategyLaddersTest {
                 b< ACK dir=inactive
                 c< INVITE offer=b
                 c> 180
-                a1> re-INVITE
+                a1> re-INVITE port=6000
                 a1< 200 dir=inactive
                 a1> ACK
                 api> abort
@@ -317,11 +317,11 @@ class TransferStrategyLaddersTest {
                 c< CANCEL
                 c> 487
                 c< ACK
-                b< re-INVITE offer=a1 dir=sendrecv
+                b< re-INVITE port=6000 dir=sendrecv
                 b> 200
                 b< ACK
                 a1< re-INVITE offer=b dir=sendrecv
-                a1> 200
+                a1> 200 port=6000
                 a1< ACK
                 """
                         + BOB_ENDS_IT_WITH_ALICE,
@@ -446,7 +446,9 @@ class TransferStrategyLaddersTest {
     // ---- a target that refuses what it is offered
 
     @TestFactory
-    @DisplayName("KNOWN: a target that refuses what is known gets what the transferee offers anew")
+    @DisplayName(
+            "case 32: a target that refuses what is known gets what the transferee offers anew,"
+                    + " never an INVITE without an offer")
     Stream<DynamicTest> aTargetThatRefusesGetsAFreshOffer() {
         return Stream.of("488", "606", "415")
                 .flatMap(
