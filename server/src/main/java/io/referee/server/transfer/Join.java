@@ -428,11 +428,8 @@ final class Join {
     boolean merge(ServerTransaction transaction) {
         Optional<SessionDescription> offer = SdpLedger.read(transaction.request());
         Optional<SessionDescription> known = newcomer.ledger().remote();
-        if (stopped
-                || !patience.waiting()
-                || unanswered != null
-                || offer.isEmpty()
-                || known.isEmpty()) {
+        boolean idle = !stopped && patience.waiting() && unanswered == null;
+        if (!idle || offer.isEmpty() || known.isEmpty()) {
             return false;
         }
         patience.quiet();

@@ -145,7 +145,8 @@ final class IncomingRequests {
                                         transaction.hop(),
                                         Addressing.asked(transaction.request())))
                         .add(HeaderName.ALLOW, session.allowed());
-        String supported = SessionSettings.listing(agent.settings().supported(), session.extensions());
+        String supported =
+                SessionSettings.listing(agent.settings().supported(), session.extensions());
         if (!supported.isEmpty()) {
             builder.add(HeaderName.SUPPORTED, supported);
         }

@@ -189,7 +189,8 @@ public final class SessionDialog {
                     .add(HeaderName.ALLOW, session.allowed());
         }
         if (method.equals(Method.INVITE) || method.equals(Method.UPDATE)) {
-            String supported = SessionSettings.listing(agent.supportedLater(), session.extensions());
+            String supported =
+                    SessionSettings.listing(agent.supportedLater(), session.extensions());
             if (!supported.isEmpty()) {
                 builder.add(HeaderName.SUPPORTED, supported);
             }
