@@ -2,6 +2,7 @@ package io.referee.server.ladders;
 
 import static io.referee.server.ladders.Playing.everyWay;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -156,6 +157,7 @@ class FailureTest {
     }
 
     @TestFactory
+    @DisplayName("case 76: a redirect is not followed")
     Stream<DynamicTest> a302IsToldAs480() {
         return everyWay(refusal(302, 480), World.usual());
     }

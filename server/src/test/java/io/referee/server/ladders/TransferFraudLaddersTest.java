@@ -63,7 +63,7 @@ class TransferFraudLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("S1, S2: a caller without account may not transfer, to a sip or a tel number")
+    @DisplayName("case 81, S1, S2: a caller without account may not transfer, to a sip or a tel number")
     Stream<DynamicTest> aGuestMayNotTransfer() {
         return Stream.of("<sip:0900123456@example.org>", "<tel:+1900123456>")
                 .flatMap(
@@ -89,7 +89,7 @@ class TransferFraudLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("S3: a callee that redirects causes no call")
+    @DisplayName("case 81, S3: a callee that redirects causes no call")
     Stream<DynamicTest> aRedirectionIsNotFollowed() {
         return Playing.everyWay(
                 """
@@ -103,7 +103,7 @@ class TransferFraudLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("S4: URI headers that forge or route are refused")
+    @DisplayName("case 81, S4: URI headers that forge or route are refused")
     Stream<DynamicTest> forgedHeadersAreRefused() {
         return Stream.of("From=%3Csip:rich@example.org%3E", "Route=%3Csip:x.example%3E")
                 .flatMap(
@@ -115,14 +115,14 @@ class TransferFraudLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("S5: line breaks in escapes are refused, in the URI and in its headers")
+    @DisplayName("case 81, S5: line breaks in escapes are refused, in the URI and in its headers")
     Stream<DynamicTest> lineBreaksAreRefused() {
         return Stream.of("%0D%0AFrom:x@example.org", "@example.org?Subject=a%0d%0aVia:x")
                 .flatMap(rest -> refused("Refer-To:\"<sip:carol" + rest + ">\"", 400, allowed()));
     }
 
     @TestFactory
-    @DisplayName("S6: a Referred-By of somebody else is not who pays")
+    @DisplayName("case 81, S6: a Referred-By of somebody else is not who pays")
     Stream<DynamicTest> aForgedReferredByIsNotWhoPays() {
         return TransferPlaying.everyWay(
                 CAROL_IS_CALLED.replace("Refer-To:carol", "Refer-To:carol Referred-By:dave")
@@ -143,7 +143,7 @@ class TransferFraudLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("S7: a REFER with the dialog ids of another phone is challenged and does nothing")
+    @DisplayName("case 81, S7: a REFER with the dialog ids of another phone is challenged and does nothing")
     Stream<DynamicTest> aReferWithStolenIdsDoesNothing() {
         return Playing.inOrder(
                 ALICE_CALLED
@@ -159,7 +159,7 @@ class TransferFraudLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("S9: two who transfer a call to and fro come to the limit of the call")
+    @DisplayName("case 81, S9: two who transfer a call to and fro come to the limit of the call")
     Stream<DynamicTest> aChainThatGoesToAndFroEnds() {
         StringBuilder ladder = new StringBuilder();
         String[] names = {"dave", "carol"};
@@ -203,7 +203,7 @@ class TransferFraudLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("S10: a storm of REFERs costs nothing but its answers")
+    @DisplayName("case 81, S10: a storm of REFERs costs nothing but its answers")
     Stream<DynamicTest> aStormOfRefersLeadsNowhere() {
         return TransferPlaying.inOrder(
                 "a1> REFER Refer-To:\"<http://x>\"\na1< 603\n".repeat(20)
@@ -218,14 +218,14 @@ class TransferFraudLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("S11: a REFER outside of a call is refused")
+    @DisplayName("case 81, S11: a REFER outside of a call is refused")
     Stream<DynamicTest> aReferOutsideOfACallIsRefused() {
         return Playing.everyWay(
                 "g1> REFER to:bob Refer-To:\"<sip:0900@example.org>\"\ng1< 403\n", World.usual());
     }
 
     @TestFactory
-    @DisplayName("S12, S13, S20: another method, a dialog that is not theirs, a web page")
+    @DisplayName("case 81, S12, S13, S20: another method, a dialog that is not theirs, a web page")
     Stream<DynamicTest> whatIsNoTargetIsRefused() {
         return Stream.of(
                         "<sip:carol@example.org;method=BYE>",
@@ -235,7 +235,7 @@ class TransferFraudLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("S15: a secure call is not transferred to a target that is not")
+    @DisplayName("case 81, S15: a secure call is not transferred to a target that is not")
     Stream<DynamicTest> aSecureCallStaysSecure() {
         return Playing.everyWay(
                 ALICE_CALLED.replace(
@@ -246,13 +246,13 @@ class TransferFraudLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("S16: a Refer-To that is longer than any URI is refused")
+    @DisplayName("case 81, S16: a Refer-To that is longer than any URI is refused")
     Stream<DynamicTest> aHugeReferToIsRefused() {
         return refused("Refer-To:\"<sip:" + "c".repeat(9_000) + "@example.org>\"", 400, allowed());
     }
 
     @Test
-    @DisplayName("S16: a Refer-To of 100 kB is not even read")
+    @DisplayName("case 81, S16: a Refer-To of 100 kB is not even read")
     void aReferToOf100KilobytesIsNotRead() {
         String refer =
                 "REFER sip:bob@example.org SIP/2.0\r\n"
@@ -267,7 +267,7 @@ class TransferFraudLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("S17: the body of a REFER is not looked at")
+    @DisplayName("case 81, S17: the body of a REFER is not looked at")
     Stream<DynamicTest> theBodyOfAReferIsNotLookedAt() {
         return TransferPlaying.everyWay(
                 CAROL_IS_CALLED.replace(
@@ -281,7 +281,7 @@ class TransferFraudLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("S18: the transferor is told nothing of the target but its status")
+    @DisplayName("case 81, S18: the transferor is told nothing of the target but its status")
     Stream<DynamicTest> theTransferorIsToldTheStatusOnly() {
         return TransferPlaying.everyWay(
                 CAROL_IS_CALLED
@@ -296,7 +296,7 @@ class TransferFraudLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("S19: a SUBSCRIBE to a guessed address is refused")
+    @DisplayName("case 81, S19: a SUBSCRIBE to a guessed address is refused")
     Stream<DynamicTest> aSubscribeToAGuessedAddressIsRefused() {
         return Playing.everyWay(
                 """
@@ -307,7 +307,7 @@ class TransferFraudLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("S21: an account that may no more is refused in the middle of its call")
+    @DisplayName("case 81, S21: an account that may no more is refused in the middle of its call")
     Stream<DynamicTest> aSuspendedAccountIsRefused() {
         return TransferPlaying.everyWay(
                 "api> deny account=alice\napi< 200\na1> REFER Refer-To:carol\na1< 603\n"
