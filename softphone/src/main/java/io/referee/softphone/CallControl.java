@@ -171,7 +171,8 @@ final class CallControl implements SessionListener {
                                         offer,
                                         seat.contactUser(),
                                         "",
-                                        seat.authorizer()),
+                                        seat.authorizer(),
+                                        ""),
                                 this));
         return call;
     }
