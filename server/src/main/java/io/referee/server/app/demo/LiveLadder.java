@@ -1,5 +1,6 @@
 package io.referee.server.app.demo;
 
+import io.referee.server.event.CallFact;
 import io.referee.server.event.Event;
 import io.referee.server.event.Reader;
 import io.referee.server.event.picture.LadderPicture;
@@ -54,6 +55,15 @@ final class LiveLadder implements Reader {
         Wish wish = new Wish(wanted, new CompletableFuture<>());
         wishes.add(wish);
         return wish.granted();
+    }
+
+    /// The chains of the calls that ended since [#forget], in that order.
+    synchronized List<String> chainsEnded() {
+        return seen.stream()
+                .filter(event -> event.fact() instanceof CallFact.Ended)
+                .map(Event::chain)
+                .distinct()
+                .toList();
     }
 
     @Override
