@@ -12,7 +12,6 @@ import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.sdp.Direction;
 import io.referee.sip.transaction.ServerTransaction;
-import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
 
@@ -187,5 +186,4 @@ final class Recovery {
                         .filter(offer -> offer.direction(0) == Direction.SENDRECV)
                         .isPresent();
     }
-
 }

@@ -79,8 +79,7 @@ final class ReferDoor {
             return;
         }
         boolean passes = leg.identity().transfer() == TransferMode.PASS;
-        switch (ReferRequest.read(
-                passes ? PassedDialog.without(refer) : refer, settings.refer())) {
+        switch (ReferRequest.read(passes ? PassedDialog.without(refer) : refer, settings.refer())) {
             case ReferRequest.Unacceptable no -> {
                 blocked(call, leg, refer, new Refusal(no.status(), no.reason(), ""));
                 refuse(leg, transaction, no);
