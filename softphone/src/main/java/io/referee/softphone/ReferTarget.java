@@ -49,7 +49,8 @@ sealed interface ReferTarget {
         if (referTo.isEmpty()) {
             return new Refused(400);
         }
-        List<Header> by = refer.value(HeaderName.REFERRED_BY).map(ReferTarget::by).orElse(List.of());
+        List<Header> by =
+                refer.value(HeaderName.REFERRED_BY).map(ReferTarget::by).orElse(List.of());
         return switch (referTo.get().uri()) {
             case SipUri sip -> sip(sip, by);
             case TelUri tel -> new Readable(tel, by);

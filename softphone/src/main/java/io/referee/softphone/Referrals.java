@@ -86,8 +86,7 @@ final class Referrals {
     }
 
     void reject(TransferRequest request) {
-        take(request)
-                .ifPresent(taken -> taken.session.refuse(request.transaction(), DECLINE));
+        take(request).ifPresent(taken -> taken.session.refuse(request.transaction(), DECLINE));
     }
 
     /// The call is over: nobody waits for the answer.
@@ -132,8 +131,7 @@ final class Referrals {
 
     private Referral subscribe(Session session, Request refer) {
         Event event = ReferEvents.event(refer.cseq().number(), number);
-        Referral made =
-                new Referral(session, call.outside(), event, () -> running.remove(event));
+        Referral made = new Referral(session, call.outside(), event, () -> running.remove(event));
         running.add(event, made);
         return made;
     }

@@ -124,8 +124,7 @@ public final class SoftPhone implements AutoCloseable {
     /// @return empty when it did not
     Optional<PhoneCall> begin(
             Seat as, Optional<PhoneCall> transferredFrom, Predicate<CallControl> start) {
-        PhoneCall call =
-                new PhoneCall(as, PhoneCall.Direction.OUTGOING, audio(), transferredFrom);
+        PhoneCall call = new PhoneCall(as, PhoneCall.Direction.OUTGOING, audio(), transferredFrom);
         calls.add(call);
         boolean begun = false;
         try {

@@ -48,7 +48,9 @@ final class Transferring {
     void start(Transfer transfer) {
         Session session = call.session();
         Optional<CallControl> other = other(transfer);
-        if (session == null || !session.confirmed() || other.filter(Transferring::gone).isPresent()) {
+        if (session == null
+                || !session.confirmed()
+                || other.filter(Transferring::gone).isPresent()) {
             transfer.ended(new TransferOutcome.Failed(481));
         } else if (run != null || other.filter(CallControl::transferring).isPresent()) {
             transfer.ended(new TransferOutcome.Failed(491));

@@ -36,7 +36,8 @@ enum AttendedScenario implements Scenario {
             with.carol().call().answer();
             Outcomes.completed("bob", transfer);
             with.bob().reaches(CallState.CANCELLED);
-            return joined(stage, talk, with, "carol's phone went on ringing and she answered alice");
+            return joined(
+                    stage, talk, with, "carol's phone went on ringing and she answered alice");
         }
     },
 

@@ -57,7 +57,10 @@ record Show(Stage stage, PrintStream out) {
         Set<String> legs = new HashSet<>();
         for (String id : stage.ladder().chainsEnded()) {
             stage.chain(id)
-                    .filter(chain -> legs.addAll(chain.legs().stream().map(LegRecord::legId).toList()))
+                    .filter(
+                            chain ->
+                                    legs.addAll(
+                                            chain.legs().stream().map(LegRecord::legId).toList()))
                     .ifPresent(chains::add);
         }
         return chains;

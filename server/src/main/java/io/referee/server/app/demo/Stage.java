@@ -59,7 +59,8 @@ record Stage(
         Waiting.on(
                 ladder.when(
                         event ->
-                                event.fact() instanceof CallFact.Ended && event.call().equals(call)),
+                                event.fact() instanceof CallFact.Ended
+                                        && event.call().equals(call)),
                 LIMIT,
                 "The server did not report the end of " + side.phone().name() + "'s call");
     }
