@@ -1,6 +1,8 @@
 package io.referee.softphone;
 
 import io.referee.sip.header.NameAddr;
+import io.referee.sip.header.Replaces;
+import io.referee.sip.message.Header;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntConsumer;
 
 /// What happens in a call: the listener of its session. *Engine thread only,* but for what
 /// [PhoneCall] reads.
@@ -35,6 +38,7 @@ final class CallControl implements SessionListener {
     private final StateCell<CallState> state;
     private final Reoffers reoffers = new Reoffers(this);
     private final Transferring transferring = new Transferring(this);
+    private final Referrals referrals;
     private volatile NameAddr remoteParty = NameAddr.of(NOBODY);
     private volatile String sipCallId = "";
     private volatile int endStatus;
@@ -47,8 +51,12 @@ final class CallControl implements SessionListener {
 
     private @Nullable MediaPath prepared;
 
+    /// Who else wants to know how our INVITE goes: a status for each response.
+    private IntConsumer told = status -> {};
+
     CallControl(PhoneCall call, Seat seat) {
         this.call = call;
+        this.referrals = new Referrals(this, call);
         this.seat = seat;
         this.engine = seat.phone().engine();
         this.state = new StateCell<>(CallState.CREATED, seat.phone().callbacks());
@@ -66,6 +74,10 @@ final class CallControl implements SessionListener {
 
     Reoffers reoffers() {
         return reoffers;
+    }
+
+    Referrals referrals() {
+        return referrals;
     }
 
     NameAddr remoteParty() {
@@ -92,6 +104,21 @@ final class CallControl implements SessionListener {
 
     Outside outside() {
         return engine.outside();
+    }
+
+    boolean transferring() {
+        return transferring.underWay();
+    }
+
+    /// What a newcomer says at the other side to take our place (RFC 3891 §4): the tags are seen
+    /// from there. Empty while there is no dialog, and when it is over.
+    Optional<Replaces> replaces(Replaces.When when) {
+        Session current = session;
+        return current == null || current.over() || current.dialog().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Replaces(
+                                current.callId(), current.remoteTag(), current.localTag(), when));
     }
 
     CallSdp sdp() {
@@ -121,8 +148,13 @@ final class CallControl implements SessionListener {
 
     // ---- outgoing
 
-    /// Sends the INVITE; answers the call for the convenience of the caller.
-    PhoneCall start(Uri uri) {
+    void tell(IntConsumer listener) {
+        told = listener;
+    }
+
+    /// Sends the INVITE with these further headers; answers the call for the convenience of the
+    /// caller.
+    PhoneCall start(Uri uri, List<Header> headers) {
         Hop hop = seat.hop(uri);
         remoteParty = NameAddr.of(uri instanceof SipUri sip ? sip.bare() : uri);
         byte[] offer = describe(hop).offer(Direction.SENDRECV);
@@ -135,7 +167,7 @@ final class CallControl implements SessionListener {
                                         seat.address(hop),
                                         remoteParty,
                                         hop,
-                                        List.of(),
+                                        headers,
                                         offer,
                                         seat.contactUser(),
                                         "",
@@ -147,6 +179,7 @@ final class CallControl implements SessionListener {
 
     @Override
     public void ringing(Session ringing, Response response) {
+        told.accept(response.status());
         if (response.hasSdp()) {
             sdp().answered(response.sdp().orElseGet(response::body)).ifPresent(audio()::path);
             state.set(CallState.RINGING_WITH_MEDIA);
@@ -164,17 +197,20 @@ final class CallControl implements SessionListener {
                         : audio().path();
         if (path.isEmpty()) {
             endStatus = 488;
+            told.accept(488);
             answered.bye(List.of());
             return;
         }
         audio().path(path.get());
         state.set(CallState.ANSWERED);
+        told.accept(response.status());
         settle();
     }
 
     @Override
     public void rejected(Session rejected, Response response) {
         endStatus = response.status();
+        told.accept(response.status());
         boolean silence = response.toTag().isEmpty() && response.status() != 487;
         if (silence) {
             end(CallState.ERROR);
@@ -287,6 +323,9 @@ final class CallControl implements SessionListener {
 
     void hangUp() {
         Session current = session;
+        if (state.now().ended()) {
+            return;
+        }
         if (current == null) {
             end(CallState.CANCELLED);
         } else if (current.confirmed()) {
@@ -340,7 +379,9 @@ final class CallControl implements SessionListener {
         } else if (method.equals(Method.NOTIFY)) {
             transferring.notified(current, transaction);
         } else if (method.equals(Method.REFER)) {
-            current.refuse(transaction, 603);
+            referrals.requested(current, transaction);
+        } else if (method.equals(Method.SUBSCRIBE)) {
+            referrals.subscribed(current, transaction);
         } else if (method.equals(Method.OPTIONS)
                 || method.equals(Method.INFO)
                 || method.equals(Method.MESSAGE)) {
@@ -406,6 +447,7 @@ final class CallControl implements SessionListener {
         state.set(how);
         reoffers.over();
         transferring.callEnded();
+        referrals.callEnded();
         // A recording is completed on disk, and the engine waits for no disk.
         Thread.startVirtualThread(audio()::close);
         seat.phone().forget(call);

@@ -1,10 +1,14 @@
 package io.referee.softphone;
 
 import io.referee.sip.header.NameAddr;
+import io.referee.sip.header.Replaces;
 import io.referee.softphone.rtp.RtpStream;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +21,7 @@ import java.util.function.Consumer;
 public final class PhoneCall {
     private final Direction direction;
     private final RtpStream audio;
+    private final @Nullable PhoneCall transferredFrom;
     private final CallControl control;
 
     /// Who called.
@@ -25,8 +30,11 @@ public final class PhoneCall {
         OUTGOING
     }
 
-    PhoneCall(Seat seat, Direction direction, RtpStream audio) {
+    /// @param transferredFrom see [#transferredFrom()]
+    PhoneCall(
+            Seat seat, Direction direction, RtpStream audio, Optional<PhoneCall> transferredFrom) {
         this.direction = direction;
+        this.transferredFrom = transferredFrom.orElse(null);
         this.audio = audio;
         this.control = new CallControl(this, seat);
     }
@@ -48,6 +56,18 @@ public final class PhoneCall {
     /// The Call-ID header: what the server's interfaces call this leg by.
     public String sipCallId() {
         return control.sipCallId();
+    }
+
+    /// The call in which we were asked to make this one, see [#onTransferRequested].
+    public Optional<PhoneCall> transferredFrom() {
+        return Optional.ofNullable(transferredFrom);
+    }
+
+    /// What an INVITE says to take our place at the other side (RFC 3891): the names of this dialog
+    /// as they are seen from there. Empty while the other side has not answered at all, and when
+    /// the call is over. Asks the engine and waits for moments.
+    public Optional<Replaces> replaces(Replaces.When when) {
+        return control.seat().phone().engine().ask(() -> control.replaces(when));
     }
 
     /// The phone whose call this is.
@@ -158,9 +178,44 @@ public final class PhoneCall {
     /// @throws IllegalArgumentException when it is neither
     public Transfer blindTransfer(String target, TransferOptions options) {
         Transfer transfer =
-                new Transfer(control.seat().target(target), options, phone().callbacks());
+                new Transfer(
+                        control.seat().target(target),
+                        Optional.empty(),
+                        options,
+                        phone().callbacks());
         control.post(() -> control.transfer(transfer));
         return transfer;
+    }
+
+    /// Connects the other sides of two calls of ours with each other (RFC 5589 §7): asks the other
+    /// side of this call to take our place in `consultation`.
+    public Transfer attendedTransfer(PhoneCall consultation) {
+        return attendedTransfer(consultation, TransferOptions.standard());
+    }
+
+    /// The same with options. Both calls are held first and, if the transfer fails, resumed; both
+    /// are hung up when it succeeds. The consultation may still ring; it fails with 481 when the
+    /// other side there has not answered at all, or is gone.
+    ///
+    /// @throws IllegalArgumentException when the consultation is this call or another phone's
+    public Transfer attendedTransfer(PhoneCall consultation, TransferOptions options) {
+        if (consultation == this || consultation.phone() != phone()) {
+            throw new IllegalArgumentException("no other call of this phone: " + consultation);
+        }
+        Transfer transfer =
+                new Transfer(
+                        consultation.remoteParty().uri(),
+                        Optional.of(consultation),
+                        options,
+                        phone().callbacks());
+        control.post(() -> control.transfer(transfer));
+        return transfer;
+    }
+
+    /// Who decides when the other side asks us to call somebody else (REFER), instead of whoever
+    /// did before; called on the phone's executor. Without one each request is refused with 603.
+    public void onTransferRequested(Consumer<TransferRequest> listener) {
+        control.referrals().listen(listener);
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.referee.softphone;
 import io.referee.sip.digest.AuthenticationSession;
 import io.referee.sip.header.CSeq;
 import io.referee.sip.header.NameAddr;
+import io.referee.sip.header.Replaces;
+import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
@@ -17,6 +19,7 @@ import io.referee.sip.uri.Uri;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -105,6 +108,22 @@ public final class PhoneLine implements AutoCloseable {
     /// @throws IllegalStateException when no RTP port is free or the engine is closed
     public PhoneCall call(String target) {
         return phone.call(seat, target);
+    }
+
+    /// The same to take somebody's place in a call (RFC 3891): with `EARLY_ONLY`, to answer here
+    /// what rings there. Where Replaces is not understood, nobody is called (420).
+    ///
+    /// @param target where the dialog is known: the party that stays, or a server in between
+    /// @param replaces the dialog, see [PhoneCall#replaces]
+    /// @throws IllegalArgumentException when the target is neither
+    /// @throws IllegalStateException when no RTP port is free or the engine is closed
+    public PhoneCall call(String target, Replaces replaces) {
+        return phone.call(
+                seat,
+                target,
+                List.of(
+                        Header.of(HeaderName.REPLACES, replaces.text()),
+                        Header.of(HeaderName.REQUIRE, "replaces")));
     }
 
     /// Removes the registration, if there is one, and waits for it up to two seconds.

@@ -4,6 +4,7 @@ import io.referee.net.BindFailed;
 import io.referee.net.EngineSettings;
 import io.referee.net.TlsClient;
 import io.referee.sip.header.NameAddr;
+import io.referee.sip.message.Header;
 import io.referee.sip.message.Request;
 import io.referee.sip.session.Addressing;
 import io.referee.sip.session.Authorizer;
@@ -22,8 +23,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// A telephone: any number of lines and calls. *Any thread.*
 ///
@@ -100,16 +103,39 @@ public final class SoftPhone implements AutoCloseable {
     }
 
     PhoneCall call(Seat as, String target) {
+        return call(as, target, List.of());
+    }
+
+    PhoneCall call(Seat as, String target, List<Header> headers) {
         Uri uri = as.target(target);
-        PhoneCall call = new PhoneCall(as, PhoneCall.Direction.OUTGOING, audio());
+        return begin(
+                        as,
+                        Optional.empty(),
+                        made -> {
+                            made.start(uri, headers);
+                            return true;
+                        })
+                .orElseThrow();
+    }
+
+    /// A new call of ours.
+    ///
+    /// @param start sends the INVITE, on the engine thread; answers whether it did
+    /// @return empty when it did not
+    Optional<PhoneCall> begin(
+            Seat as, Optional<PhoneCall> transferredFrom, Predicate<CallControl> start) {
+        PhoneCall call = new PhoneCall(as, PhoneCall.Direction.OUTGOING, audio(), transferredFrom);
         calls.add(call);
+        boolean begun = false;
         try {
-            return engine.ask(() -> call.control().start(uri));
-        } catch (IllegalStateException closed) {
-            forget(call);
-            call.audio().close();
-            throw closed;
+            begun = engine.ask(() -> start.test(call.control()));
+        } finally {
+            if (!begun) {
+                forget(call);
+                call.audio().close();
+            }
         }
+        return begun ? Optional.of(call) : Optional.empty();
     }
 
     /// Who is told of incoming calls, instead of whoever was told before. What [RingBehaviour] does
@@ -156,7 +182,7 @@ public final class SoftPhone implements AutoCloseable {
     void invited(Seat at, Session session, Request invite) {
         PhoneCall call;
         try {
-            call = new PhoneCall(at, PhoneCall.Direction.INCOMING, audio());
+            call = new PhoneCall(at, PhoneCall.Direction.INCOMING, audio(), Optional.empty());
         } catch (IllegalStateException noPort) {
             session.reject(500, "No Audio Port", List.of());
             return;

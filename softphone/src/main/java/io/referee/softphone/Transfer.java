@@ -2,8 +2,11 @@ package io.referee.softphone;
 
 import io.referee.sip.uri.Uri;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,6 +15,7 @@ import java.util.function.Consumer;
 /// A transfer that we asked for, as it goes. *Any thread.*
 public final class Transfer {
     private final Uri target;
+    private final @Nullable PhoneCall consultation;
     private final TransferOptions options;
     private final Executor callbacks;
     private final CompletableFuture<TransferOutcome> result = new CompletableFuture<>();
@@ -22,8 +26,13 @@ public final class Transfer {
     /// What a NOTIFY told: a status line of the call to the target.
     public record Progress(int status, String phrase) {}
 
-    Transfer(Uri target, TransferOptions options, Executor callbacks) {
+    Transfer(
+            Uri target,
+            Optional<PhoneCall> consultation,
+            TransferOptions options,
+            Executor callbacks) {
         this.target = target;
+        this.consultation = consultation.orElse(null);
         this.options = options;
         this.callbacks = callbacks;
     }
@@ -31,6 +40,11 @@ public final class Transfer {
     /// Where the other side shall go.
     public Uri target() {
         return target;
+    }
+
+    /// Our call with the target, whose place the other side shall take; empty for a blind transfer.
+    public Optional<PhoneCall> consultation() {
+        return Optional.ofNullable(consultation);
     }
 
     /// How it was asked for.

@@ -1,6 +1,8 @@
 package io.referee.softphone;
 
+import io.referee.sip.dialog.Dialog;
 import io.referee.sip.header.NameAddr;
+import io.referee.sip.header.Replaces;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
@@ -13,11 +15,15 @@ import io.referee.sip.subscription.Sipfrag;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transaction.Timing;
 import io.referee.sip.transport.Outside;
+import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.Uri;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// The transfer that a call's user asked for: hold, REFER, NOTIFYs, and what follows from the
 /// outcome. *Engine thread only.*
@@ -31,13 +37,9 @@ final class Transferring {
 
     /// One transfer under way.
     ///
-    /// @param held whether we put the other side on hold for it
-    private record Run(Transfer transfer, ReferWatch watch, Held held, Outside.Alarm patience) {}
-
-    private enum Held {
-        FOR_THIS,
-        NOT_FOR_THIS
-    }
+    /// @param held the calls that are put on hold for it
+    private record Run(
+            Transfer transfer, ReferWatch watch, List<CallControl> held, Outside.Alarm patience) {}
 
     boolean underWay() {
         return run != null;
@@ -45,37 +47,65 @@ final class Transferring {
 
     void start(Transfer transfer) {
         Session session = call.session();
-        if (session == null || !session.confirmed()) {
+        Optional<CallControl> other = other(transfer);
+        if (session == null
+                || !session.confirmed()
+                || other.filter(Transferring::gone).isPresent()) {
             transfer.ended(new TransferOutcome.Failed(481));
-        } else if (run != null) {
+        } else if (run != null || other.filter(CallControl::transferring).isPresent()) {
             transfer.ended(new TransferOutcome.Failed(491));
         } else {
-            boolean hold =
-                    transfer.options().holdFirst()
-                            && call.reoffers().wanted() == Direction.SENDRECV;
-            Run begun =
-                    new Run(
-                            transfer,
-                            new ReferWatch(),
-                            hold ? Held.FOR_THIS : Held.NOT_FOR_THIS,
-                            call.outside()
-                                    .schedule(
-                                            transfer.options().patience(),
-                                            () -> finish(transfer, new TransferOutcome.Unknown())));
-            run = begun;
-            call.state().set(CallState.TRANSFERRING);
-            if (hold) {
-                holdFirst(begun);
-            } else {
-                refer(begun);
-            }
+            begin(transfer);
         }
+    }
+
+    private static Optional<CallControl> other(Transfer transfer) {
+        return transfer.consultation().map(PhoneCall::control);
+    }
+
+    /// Nobody at the other side of the consultation can be named.
+    private static boolean gone(CallControl other) {
+        return other.replaces(Replaces.When.ALWAYS).isEmpty();
+    }
+
+    private void begin(Transfer transfer) {
+        List<CallControl> held = new ArrayList<>(2);
+        if (transfer.options().holdFirst()) {
+            held.add(call);
+            other(transfer).ifPresent(held::add);
+            held.removeIf(one -> !talking(one));
+        }
+        Run begun =
+                new Run(
+                        transfer,
+                        new ReferWatch(),
+                        held,
+                        call.outside()
+                                .schedule(
+                                        transfer.options().patience(),
+                                        () -> finish(transfer, new TransferOutcome.Unknown())));
+        run = begun;
+        call.state().set(CallState.TRANSFERRING);
+        if (held.isEmpty()) {
+            refer(begun);
+        } else {
+            holdFirst(begun);
+        }
+    }
+
+    private static boolean talking(CallControl one) {
+        Session session = one.session();
+        return session != null
+                && session.confirmed()
+                && one.reoffers().wanted() == Direction.SENDRECV;
     }
 
     /// A hold that is refused does not stop the transfer: it was a courtesy.
     private void holdFirst(Run begun) {
-        call.reoffers()
-                .ask(Direction.SENDONLY)
+        CompletableFuture.allOf(
+                        begun.held.stream()
+                                .map(one -> one.reoffers().ask(Direction.SENDONLY))
+                                .toArray(CompletableFuture[]::new))
                 .whenComplete((outcome, error) -> call.post(() -> refer(begun)));
     }
 
@@ -84,14 +114,15 @@ final class Transferring {
         if (run != begun || session == null) {
             return;
         }
-        if (!session.confirmed()) {
+        Optional<NameAddr> referTo = referTo(begun.transfer);
+        if (!session.confirmed() || referTo.isEmpty()) {
             finish(begun.transfer, new TransferOutcome.Failed(481));
             return;
         }
         String by = call.seat().address(session.hop()).text();
         List<Header> headers =
                 List.of(
-                        Header.of(HeaderName.REFER_TO, NameAddr.of(begun.transfer.target()).text()),
+                        Header.of(HeaderName.REFER_TO, referTo.get().text()),
                         Header.of(HeaderName.REFERRED_BY, by));
         session.request(
                 Method.REFER,
@@ -99,6 +130,33 @@ final class Transferring {
                 "",
                 CallControl.NOTHING,
                 response -> responded(begun, response));
+    }
+
+    /// The dialog of the consultation is named as it is now: who rings may have answered meanwhile,
+    /// perhaps at another phone. Empty when it is over.
+    private static Optional<NameAddr> referTo(Transfer transfer) {
+        Optional<CallControl> other = other(transfer);
+        return other.isEmpty()
+                ? Optional.of(NameAddr.of(transfer.target()))
+                : other.flatMap(Transferring::replacing).map(NameAddr::of);
+    }
+
+    /// Only a SIP URI can carry a Replaces; who was dialled by number is named by its Contact.
+    private static Optional<Uri> replacing(CallControl other) {
+        Uri party = other.remoteParty().uri();
+        Optional<Uri> contact =
+                Optional.ofNullable(other.session())
+                        .flatMap(Session::dialog)
+                        .map(Dialog::remoteTarget);
+        Uri base = party instanceof SipUri ? party : contact.orElse(party);
+        return other.replaces(Replaces.When.ALWAYS)
+                .filter(named -> base instanceof SipUri)
+                .map(named -> with((SipUri) base, "Replaces=" + named.escaped()));
+    }
+
+    private static SipUri with(SipUri uri, String header) {
+        return new SipUri(
+                uri.secure(), uri.user(), "", uri.host(), uri.port(), uri.parameters(), header);
     }
 
     private void responded(Run begun, Response response) {
@@ -146,13 +204,15 @@ final class Transferring {
         run = null;
         current.patience.cancel();
         transfer.ended(outcome);
-        boolean success = outcome instanceof TransferOutcome.Completed;
-        if (success && transfer.options().hangUpAfterSuccess()) {
-            call.hangUp();
-        }
-        call.settle();
-        if (!success && current.held == Held.FOR_THIS) {
-            call.reoffers().ask(Direction.SENDRECV);
+        if (outcome instanceof TransferOutcome.Completed) {
+            if (transfer.options().hangUpAfterSuccess()) {
+                call.hangUp();
+                other(transfer).ifPresent(CallControl::hangUp);
+            }
+            call.settle();
+        } else {
+            call.settle();
+            current.held.forEach(one -> one.reoffers().ask(Direction.SENDRECV));
         }
     }
 }

@@ -26,7 +26,9 @@ import io.referee.sip.uri.SipUri;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BiConsumer;
 
 /// The other end of a phone in tests: answers calls and requests as it is told to.
@@ -41,6 +43,9 @@ final class ScriptedPeer implements UserAgent.Handler, SessionListener, Inbound,
 
     final CompletableFuture<Request> referred = new CompletableFuture<>();
     final CompletableFuture<Request> hungUp = new CompletableFuture<>();
+
+    /// NOTIFYs as they came; they are answered 200.
+    final BlockingQueue<Request> notified = new LinkedBlockingQueue<>();
 
     /// What happens at a REFER; 202 unless said.
     volatile BiConsumer<Session, ServerTransaction> onRefer =
@@ -117,6 +122,9 @@ final class ScriptedPeer implements UserAgent.Handler, SessionListener, Inbound,
         if (transaction.request().is(Method.REFER)) {
             referred.complete(transaction.request());
             onRefer.accept(session, transaction);
+        } else if (transaction.request().is(Method.NOTIFY)) {
+            notified.add(transaction.request());
+            transaction.respond(session.responding(transaction).response(200));
         } else {
             session.refuse(transaction, 501);
         }

@@ -1,6 +1,5 @@
 package io.referee.server.app.demo;
 
-import io.referee.softphone.PhoneCall;
 import io.referee.softphone.rtp.RtpOrigin;
 import io.referee.softphone.rtp.RtpReport;
 
@@ -18,9 +17,6 @@ final class Audio {
         hears(one, other.phone());
         hears(other, one.phone());
     }
-
-    /// One end of a conversation.
-    record Side(Phone phone, PhoneCall call) {}
 
     private static void hears(Side listener, Phone speaker) throws Trouble {
         Waiting.on(

@@ -109,7 +109,9 @@ public final class Demo {
                                 "REFEREE_SIP_TCP",
                                 sip,
                                 "REFEREE_HTTP_LISTEN",
-                                http))
+                                http,
+                                "REFEREE_TRANSFER_ON_FAIL",
+                                "recall"))
                 .withData(folder);
     }
 
@@ -139,13 +141,15 @@ public final class Demo {
         }
         out.println("alice, bob and carol are registered.");
         List<String> bad = new ArrayList<>();
-        for (Scenario scenario : Scenario.values()) {
-            if (scenario.show(stage, out) instanceof Verdict.Bad) {
+        Show show = new Show(stage, out);
+        int all = 0;
+        for (Scenario scenario : Scenario.all()) {
+            all++;
+            if (show.of(all, scenario) instanceof Verdict.Bad) {
                 bad.add(scenario.title());
             }
         }
         out.println();
-        int all = Scenario.values().length;
         out.println(
                 bad.isEmpty()
                         ? "All " + all + " scenarios went as they must."

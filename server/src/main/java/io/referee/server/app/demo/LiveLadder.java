@@ -1,5 +1,6 @@
 package io.referee.server.app.demo;
 
+import io.referee.server.event.CallFact;
 import io.referee.server.event.Event;
 import io.referee.server.event.Reader;
 import io.referee.server.event.picture.LadderPicture;
@@ -7,22 +8,29 @@ import io.referee.server.event.picture.LadderText;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
-/// Prints the ladder of each call while it happens, with a column for every phone of the demo, and
+/// Prints the ladder of a scenario while it happens, with a column for every phone of the demo, and
 /// lets others wait for events. *The reader's thread* prints; *any thread* may wait.
 final class LiveLadder implements Reader {
     private final PrintStream out;
     private final List<String> columns;
-    private final Map<String, List<Event>> calls = new LinkedHashMap<>();
-    private final Map<String, Integer> printed = new LinkedHashMap<>();
+    private final Map<String, Drawn> calls = new HashMap<>();
+    private Drawn current = new Drawn();
     private final List<Event> seen = new ArrayList<>();
     private final List<Wish> wishes = new ArrayList<>();
+
+    /// The calls of one scenario in one drawing, so that a leg that goes from one to the other
+    /// keeps its name. What comes late is still drawn with its own.
+    private static final class Drawn {
+        private final List<Event> events = new ArrayList<>();
+        private int printed;
+    }
 
     private record Wish(Predicate<Event> wanted, CompletableFuture<Event> granted) {}
 
@@ -40,9 +48,10 @@ final class LiveLadder implements Reader {
         out.print(empty.lines().findFirst().map(line -> line + "\n").orElse(""));
     }
 
-    /// Forgets what was seen, so that waiting begins anew.
+    /// Forgets what was seen, so that waiting and drawing begin anew.
     synchronized void forget() {
         seen.clear();
+        current = new Drawn();
     }
 
     /// The first event since [#forget] that fits, past or to come.
@@ -54,6 +63,15 @@ final class LiveLadder implements Reader {
         Wish wish = new Wish(wanted, new CompletableFuture<>());
         wishes.add(wish);
         return wish.granted();
+    }
+
+    /// The chains of the calls that ended since [#forget], in that order.
+    synchronized List<String> chainsEnded() {
+        return seen.stream()
+                .filter(event -> event.fact() instanceof CallFact.Ended)
+                .map(Event::chain)
+                .distinct()
+                .toList();
     }
 
     @Override
@@ -71,14 +89,13 @@ final class LiveLadder implements Reader {
     }
 
     private void draw(Event event) {
-        List<Event> events = calls.computeIfAbsent(event.call(), call -> new ArrayList<>());
-        events.add(event);
-        LadderPicture picture = LadderPicture.asTold(events);
-        int from = printed.getOrDefault(event.call(), 0);
-        for (LadderPicture.Row row : picture.rows().subList(from, picture.rows().size())) {
+        Drawn drawn = calls.computeIfAbsent(event.call(), call -> current);
+        drawn.events.add(event);
+        LadderPicture picture = LadderPicture.asTold(drawn.events);
+        for (LadderPicture.Row row : picture.rows().subList(drawn.printed, picture.rows().size())) {
             print(picture, row);
         }
-        printed.put(event.call(), picture.rows().size());
+        drawn.printed = picture.rows().size();
         out.flush();
     }
 

@@ -1,6 +1,7 @@
 package io.referee.server.app.demo;
 
 import io.referee.net.BindFailed;
+import io.referee.sip.header.Replaces;
 import io.referee.softphone.LineState;
 import io.referee.softphone.PhoneCall;
 import io.referee.softphone.PhoneEngine;
@@ -27,6 +28,8 @@ final class Phone implements AutoCloseable {
     /// What the phone does when it rings.
     enum Manner {
         ANSWER,
+        /// Rings until the scenario says what comes next.
+        RING,
         BUSY
     }
 
@@ -41,6 +44,7 @@ final class Phone implements AutoCloseable {
     private void called(PhoneCall call) {
         switch (manner.get()) {
             case ANSWER -> call.answer();
+            case RING -> {}
             case BUSY -> call.reject(486);
         }
         incoming.add(call);
@@ -69,6 +73,11 @@ final class Phone implements AutoCloseable {
 
     PhoneCall call(Phone other) {
         return line.call("sip:" + other.name + "@localhost");
+    }
+
+    /// Takes the call that rings at the other phone.
+    PhoneCall pickUp(Phone other, Replaces ringing) {
+        return line.call("sip:" + other.name + "@localhost", ringing);
     }
 
     /// The call that comes in next.

@@ -5,6 +5,7 @@ import io.referee.server.cdr.Chain;
 import io.referee.server.event.CallFact;
 import io.referee.server.event.Event;
 import io.referee.server.event.Fact;
+import io.referee.server.event.LegFact;
 import io.referee.server.event.TransferFact;
 
 import java.io.IOException;
@@ -52,22 +53,60 @@ record Stage(
                 "The server did not report the transfer as completed");
     }
 
+    /// Waits until that call of a phone is over for the server, too.
+    void callEnded(Side side) throws Trouble {
+        String call = place(side).call();
+        Waiting.on(
+                ladder.when(
+                        event ->
+                                event.fact() instanceof CallFact.Ended
+                                        && event.call().equals(call)),
+                LIMIT,
+                "The server did not report the end of " + side.phone().name() + "'s call");
+    }
+
+    /// What the server calls a phone's end of a call.
+    record Place(String call, String leg) {}
+
+    Place place(Side side) throws Trouble {
+        String sipCallId = side.call().sipCallId();
+        Event created =
+                event(
+                        LegFact.Created.class,
+                        fact -> fact.sipCallId().equals(sipCallId),
+                        "The server did not report the leg of " + side.phone().name());
+        return new Place(created.call(), created.leg());
+    }
+
     /// Asks the HTTP API for a transfer, as a script would.
     ///
-    /// @return the status of the answer
-    int transferByHttp(String call, String leg, String to) throws Trouble {
-        String body = "{\"kind\": \"blind\", \"leg\": \"" + leg + "\", \"to\": \"" + to + "\"}";
+    /// @param leaves the leg that leaves, or that is asked to call
+    /// @param fields of the JSON object besides `leg`
+    void transferByHttp(Place leaves, String fields) throws Trouble {
         HttpRequest request =
                 HttpRequest.newBuilder(
                                 URI.create(
-                                        server.httpUrl() + "/api/v1/calls/" + call + "/transfers"))
+                                        server.httpUrl()
+                                                + "/api/v1/calls/"
+                                                + leaves.call()
+                                                + "/transfers"))
                         .header("Authorization", "Bearer " + KEY)
                         .header("Content-Type", "application/json")
                         .timeout(LIMIT)
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .POST(
+                                HttpRequest.BodyPublishers.ofString(
+                                        "{\"leg\": \"" + leaves.leg() + "\", " + fields + '}'))
                         .build();
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+            HttpResponse<String> response =
+                    http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 202) {
+                throw new Trouble(
+                        "POST transfers was answered "
+                                + response.statusCode()
+                                + ' '
+                                + response.body());
+            }
         } catch (IOException e) {
             throw new Trouble("The HTTP API did not answer: " + e);
         } catch (InterruptedException e) {

@@ -93,11 +93,19 @@ final class FactWords {
                     case TransferFact.Completed f -> "completed: " + f.status();
                     case TransferFact.Failed f ->
                             "failed at " + f.stage() + ": " + f.status() + " " + f.reason();
-                    case TransferFact.Returned f -> "the old call is " + f.recovery();
+                    case TransferFact.Returned f -> returned(f.recovery());
                     case TransferFact.Unknown f ->
                             ("of unknown outcome: " + f.status() + " " + f.reason()).strip();
                     case TransferFact.Aborted f -> "aborted: " + f.status() + " " + f.reason();
                 };
         return "transfer " + fact.transfer() + " " + words;
+    }
+
+    private static String returned(String recovery) {
+        return switch (recovery) {
+            case "recall" -> "the transferor was called back";
+            case "fallback" -> "the transferee talks to somebody else";
+            default -> "the old call is " + recovery;
+        };
     }
 }

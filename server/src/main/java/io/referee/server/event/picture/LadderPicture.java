@@ -138,7 +138,7 @@ public record LadderPicture(String sentence, List<String> columns, List<Row> row
             }
             if (event.fact() instanceof SipMessageFact message) {
                 if (!event.leg().isEmpty()) {
-                    legOfRemote.putIfAbsent(message.remote(), event.leg());
+                    legOfRemote.putIfAbsent(remote(event, message), event.leg());
                 }
                 MessageLine line = MessageLine.of(message.octets());
                 names.putIfAbsent(
@@ -148,8 +148,13 @@ public record LadderPicture(String sentence, List<String> columns, List<Row> row
 
         private String leg(Event event, SipMessageFact message) {
             return event.leg().isEmpty()
-                    ? legOfRemote.getOrDefault(message.remote(), message.remote())
+                    ? legOfRemote.getOrDefault(remote(event, message), message.remote())
                     : event.leg();
+        }
+
+        /// The parties of several calls may be behind one proxy, and so at one address.
+        private static String remote(Event event, SipMessageFact message) {
+            return event.call() + ' ' + message.remote();
         }
 
         private void placeColumns() {

@@ -302,4 +302,29 @@ final class LadderPictureTest {
         assertThat(LadderSvg.of(picture)).contains(">" + start);
         assertThat(picture.data()).containsEntry("sentence", picture.sentence());
     }
+
+    @Test
+    void partiesOfTwoCallsBehindOneProxyKeepTheirColumns() {
+        events.add(invite("G", "g1", "alice"));
+        events.add(invite("H", "h1", "carol"));
+        events.add(invite("H", "", "carol"));
+
+        LadderPicture picture = LadderPicture.asTold(events);
+
+        assertThat(picture.columns()).containsExactly("alice", "Referee", "carol");
+        assertThat(picture.rows().stream().map(LadderPicture.Arrow.class::cast))
+                .extracting(LadderPicture.Arrow::from)
+                .containsExactly(0, 2, 2);
+    }
+
+    private Event invite(String call, String leg, String from) {
+        String text =
+                "INVITE sip:bob@localhost SIP/2.0\r\nFrom: <sip:"
+                        + from
+                        + "@localhost>;tag=1\r\nTo: <sip:bob@localhost>\r\nCSeq: 1 INVITE\r\n\r\n";
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        SipMessageFact message =
+                new SipMessageFact(true, "udp", "127.0.0.1:5060", "127.0.0.1:6000", octets);
+        return new Event(events.size() + 1, START, "aaron", call, call, leg, message);
+    }
 }
