@@ -131,7 +131,8 @@ final class FindingServersTest {
                                         new byte[0],
                                         "a",
                                         "",
-                                        Authorizer.NONE),
+                                        Authorizer.NONE,
+                                        ""),
                                 new SessionListener() {
                                     @Override
                                     public void answered(Session session, Response response) {

@@ -139,7 +139,8 @@ final class CallControl implements SessionListener {
                                         offer,
                                         seat.contactUser(),
                                         "",
-                                        seat.authorizer()),
+                                        seat.authorizer(),
+                                        ""),
                                 this));
         return call;
     }

@@ -142,7 +142,8 @@ final class ScriptedPeer implements UserAgent.Handler, SessionListener, Inbound,
                         offer,
                         "server",
                         "",
-                        Authorizer.NONE);
+                        Authorizer.NONE,
+                        "");
         engine.post(() -> agent.invite(invite, this));
     }
 

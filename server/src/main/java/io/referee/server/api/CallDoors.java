@@ -42,8 +42,6 @@ final class CallDoors {
                 Door.post("/api/v1/calls", this::place),
                 Door.get("/api/v1/calls/{id}", this::one),
                 Door.delete("/api/v1/calls/{id}", this::hangUp),
-                Door.post("/api/v1/calls/{id}/hold", _ -> notYet("Hold is")),
-                Door.post("/api/v1/calls/{id}/unhold", _ -> notYet("Hold is")),
                 Door.get("/api/v1/calls/{id}/ladder", this::ladder));
     }
 

@@ -7,8 +7,8 @@ import io.referee.server.api.Door.Access;
 import io.referee.server.call.Call;
 import io.referee.server.call.Switchboard;
 import io.referee.server.transfer.Answer;
-import io.referee.server.transfer.Joining;
 import io.referee.server.transfer.CallOrder;
+import io.referee.server.transfer.Joining;
 import io.referee.server.transfer.LegFinder;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.Placed;
@@ -196,7 +196,7 @@ final class CallManagerDoors {
                         leg.get().leg(),
                         destination,
                         Optional.empty(),
-                        OnFail.RESTORE,
+                        OnFail.CONFIGURED,
                         List.of());
         return switch (transfers.begin(call.get(), wanted)) {
             case Answer.Started _ -> "The blind transfer was started.";

@@ -45,12 +45,35 @@ final class RpcEngine {
 
     /// Ends of a call are put on hold.
     RpcOutcome hold(Call call, Holding holding) {
-        return RpcOutcome.notAvailable("Hold is");
+        return begin(call, io.referee.server.call.Holding.Action.HOLD, holding);
     }
 
     /// Ends of a call are taken off hold.
     RpcOutcome unhold(Call call, Holding holding) {
-        return RpcOutcome.notAvailable("Hold is");
+        return begin(call, io.referee.server.call.Holding.Action.UNHOLD, holding);
+    }
+
+    private static RpcOutcome begin(
+            Call call, io.referee.server.call.Holding.Action action, Holding holding) {
+        var order =
+                new io.referee.server.call.Holding.Order(
+                        action,
+                        io.referee.server.call.Holding.Side.valueOf(holding.sides().name()),
+                        holding.toCaller(),
+                        holding.toCallee());
+        return call.bridge()
+                .map(bridge -> told(bridge.hold(order)))
+                .orElseGet(() -> new RpcOutcome.Failed(410, "Dialog not ready"));
+    }
+
+    private static RpcOutcome told(io.referee.server.call.Holding.Outcome outcome) {
+        return switch (outcome) {
+            case STARTED -> new RpcOutcome.Done("OK");
+            case ALREADY_HELD -> new RpcOutcome.Failed(480, "Both dialog legs are on hold");
+            case NOT_HELD -> new RpcOutcome.Failed(480, "No dialog legs on hold");
+            case NOT_READY -> new RpcOutcome.Failed(410, "Dialog not ready");
+            case BUSY -> new RpcOutcome.Failed(491, "Request Pending");
+        };
     }
 
     private static RpcOutcome told(Answer answer) {

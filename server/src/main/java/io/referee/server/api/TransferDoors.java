@@ -182,7 +182,7 @@ final class TransferDoors {
                 body.required("leg"),
                 body.required("to"),
                 body.number("ringTimeout", 1, RING_SECONDS_AT_MOST).map(Duration::ofSeconds),
-                onFail(body.text("onFail").orElse("restore")),
+                body.text("onFail").map(TransferDoors::onFail).orElse(OnFail.CONFIGURED),
                 headers(body.texts("headers")));
     }
 
@@ -199,19 +199,18 @@ final class TransferDoors {
     }
 
     private static OnFail onFail(String text) {
-        if (text.startsWith("dialplan:") || text.startsWith("to:")) {
-            throw Problem.notAvailable("onFail with another destination is");
-        }
-        return switch (text) {
-            case "restore" -> OnFail.RESTORE;
-            case "hangup" -> OnFail.HANGUP;
-            default ->
-                    throw Problem.badRequest(
-                            "request body: the field onFail must be restore or hangup.");
-        };
+        return OnFail.parse(text)
+                .orElseThrow(
+                        () ->
+                                Problem.badRequest(
+                                        "request body: the field onFail must be restore, recall,"
+                                                + " hangup, to:DESTINATION or dialplan:NAME."));
     }
 
-    private static List<Header> headers(Map<String, String> texts) {
+    /// Headers that a request may add to an INVITE of ours.
+    ///
+    /// @throws Problem 400 when one may not be set
+    static List<Header> headers(Map<String, String> texts) {
         if (texts.size() > HEADERS_AT_MOST) {
             throw Problem.badRequest(
                     "request body: headers has more than " + HEADERS_AT_MOST + " entries.");

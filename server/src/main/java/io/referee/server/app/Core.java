@@ -171,6 +171,17 @@ public final class Core {
                                 registrar::gruu));
         Legs legs = new Legs(outside, around.events(), settings.probeInterval());
         legs.trust(settings.identity().trust());
+        settings.transfer()
+                .media()
+                .music()
+                .ifPresent(
+                        uri ->
+                                legs.music(
+                                        new MusicAccount(
+                                                uri,
+                                                around.directory(),
+                                                router,
+                                                settings.transfer().times().music())));
         transfers =
                 new Transfers(
                         outside,

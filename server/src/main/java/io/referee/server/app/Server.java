@@ -147,6 +147,9 @@ public final class Server implements AutoCloseable {
     /// Phones of accounts that are gone are forgotten.
     private void changed(List<Change> changes) {
         for (Change change : changes) {
+            if (change.entry() == Change.Entry.ACCOUNT && change.kind() != Change.Kind.UNCHANGED) {
+                engine.post(() -> core.transfers().accountChanged(change.name()));
+            }
             if (change.entry() == Change.Entry.ACCOUNT && change.kind() == Change.Kind.REMOVED) {
                 engine.post(() -> core.registrar().accountRemoved(change.name()));
             }

@@ -53,7 +53,7 @@ public final class Adoption {
 
     /// Whether anybody has said yet that it rings.
     public boolean rings() {
-        return from.rings();
+        return from.announced();
     }
 
     /// Who takes over what rings.
@@ -111,7 +111,7 @@ public final class Adoption {
         } else {
             dial.handTo(former);
             caller.user(user);
-            from.takeDial(dial);
+            from.rings(dial);
         }
     }
 

@@ -7,8 +7,10 @@ import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
+import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.ReinviteListener;
+import io.referee.sip.session.Session;
 import io.referee.sip.session.SessionDialog;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
@@ -23,11 +25,16 @@ import java.util.Optional;
 public final class Bridge implements LegUser {
     private static final byte[] NOTHING = new byte[0];
 
+    /// Who holds, in events, when no party does.
+    private static final String SERVER = "server";
+
     private final Call call;
     private final Leg first;
     private final Leg second;
     private @Nullable AwaitedAnswer awaited;
     private @Nullable ServerTransaction relaying;
+    private @Nullable Holding holding;
+    private String because = "";
     private boolean held;
     private boolean over;
 
@@ -41,6 +48,9 @@ public final class Bridge implements LegUser {
     }
 
     void start(String because) {
+        this.because = because;
+        first.ledger().limit(Direction.SENDRECV);
+        second.ledger().limit(Direction.SENDRECV);
         first.user(this);
         second.user(this);
         call.publish(new BridgeFact.Started(first.id(), second.id(), because));
@@ -51,6 +61,7 @@ public final class Bridge implements LegUser {
     void stop() {
         if (!over) {
             over = true;
+            endHolding();
             call.publish(new BridgeFact.Ended(first.id(), second.id()));
         }
     }
@@ -71,8 +82,61 @@ public final class Bridge implements LegUser {
         return second;
     }
 
+    /// The one that called us; when both did or none, as a transfer may leave it, the one that was
+    /// there first.
+    public Leg caller() {
+        return called(second) && !called(first) ? second : first;
+    }
+
+    public Leg callee() {
+        return other(caller());
+    }
+
+    private static boolean called(Leg leg) {
+        return leg.identity().direction() == Session.Direction.INCOMING;
+    }
+
     public boolean held() {
         return held;
+    }
+
+    // ---- hold by the server
+
+    /// Holds or releases parties; not while a transfer runs.
+    public Holding.Outcome hold(Holding.Order order) {
+        if (holding != null || call.guarded()) {
+            return Holding.Outcome.BUSY;
+        }
+        Optional<Holding.Outcome> refusal = Holding.refusal(this, order);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        Holding begun = Holding.begin(this, call, order, () -> this.holding = null);
+        holding = begun;
+        begun.start();
+        return Holding.Outcome.STARTED;
+    }
+
+    private void endHolding() {
+        if (holding != null) {
+            holding.end();
+        }
+    }
+
+    /// An order to hold or release was carried out.
+    void heldByServer(Holding.Action action) {
+        tellHold();
+        for (Leg leg : List.of(first, second)) {
+            if (leg.ledger().heldByUs() && !leg.ledger().selfHeld()) {
+                call.music().play(leg, () -> {});
+            } else if (!other(leg).ledger().selfHeld()) {
+                call.music().stop(leg);
+            }
+        }
+        call.publish(
+                action == Holding.Action.HOLD
+                        ? new CallFact.Held(SERVER)
+                        : new CallFact.Resumed(SERVER));
     }
 
     /// The callee's offer went to an offerless caller; its ACK brings the answer.
@@ -119,6 +183,10 @@ public final class Bridge implements LegUser {
         }
         Request request = transaction.request();
         Leg other = other(leg);
+        if (call.music().takes(leg, other, transaction)) {
+            noteHold(leg);
+            return;
+        }
         if (!other.confirmed() || other.session().offerPending()) {
             leg.session().refuse(transaction, 491);
         } else if (!request.hasBody()) {
@@ -140,8 +208,9 @@ public final class Bridge implements LegUser {
 
     private void offered(
             Leg leg, Leg other, ServerTransaction transaction, SessionDescription offer) {
+        SessionDescription shown = leg.ledger().presentable(offer);
         leg.ledger().offered(offer);
-        byte[] body = other.ledger().offering(offer);
+        byte[] body = other.ledger().offering(shown);
         relaying = transaction;
         other.session()
                 .reinvite(
@@ -276,6 +345,10 @@ public final class Bridge implements LegUser {
     /// Only an UPDATE with an offer comes here. A peer that takes no UPDATE is asked by re-INVITE.
     private void update(Leg leg, ServerTransaction transaction) {
         Leg other = other(leg);
+        if (call.music().takes(leg, other, transaction)) {
+            noteHold(leg);
+            return;
+        }
         if (!other.confirmed() || other.session().offerPending()) {
             leg.session().refuse(transaction, 491);
             return;
@@ -375,11 +448,39 @@ public final class Bridge implements LegUser {
 
     /// Publishes a change of hold between the two.
     private void noteHold(Leg by) {
-        boolean now = first.ledger().selfHeld() || second.ledger().selfHeld();
-        if (now != held) {
+        if (tellHold()) {
+            by.publish(held ? new CallFact.Held(by.id()) : new CallFact.Resumed(by.id()));
+        }
+        for (Leg leg : List.of(first, second)) {
+            if (!other(leg).ledger().selfHeld() && !leg.ledger().heldByUs()) {
+                call.music().stop(leg);
+            }
+        }
+    }
+
+    /// A party of the bridge that heard music meanwhile has its partner again.
+    void again(Leg leg) {
+        if (over || !has(leg) || !first.confirmed() || !second.confirmed()) {
+            return;
+        }
+        call.publish(new BridgeFact.Started(first.id(), second.id(), because));
+        if (held) {
+            call.publish(new BridgeFact.Direction(first.id(), second.id(), true));
+        }
+    }
+
+    private boolean tellHold() {
+        boolean now = holds(first) || holds(second);
+        boolean changed = now != held;
+        if (changed) {
             held = now;
             call.publish(new BridgeFact.Direction(first.id(), second.id(), now));
-            by.publish(now ? new CallFact.Held(by.id()) : new CallFact.Resumed(by.id()));
         }
+        return changed;
+    }
+
+    /// Whether the leg holds the other, or is held by the server.
+    private static boolean holds(Leg leg) {
+        return leg.ledger().selfHeld() || leg.ledger().heldByUs();
     }
 }

@@ -34,6 +34,7 @@ public final class Call {
     private final String from;
     private final String to;
     private final List<Leg> parties = new ArrayList<>(3);
+    private final MusicOnHold music = new MusicOnHold(this);
     private @Nullable Dial dial;
     private @Nullable Bridge bridge;
     private @Nullable CallGuard guard;
@@ -104,6 +105,11 @@ public final class Call {
 
     public Optional<Bridge> bridge() {
         return Optional.ofNullable(bridge);
+    }
+
+    /// Who of it hears hold music.
+    public MusicOnHold music() {
+        return music;
     }
 
     public boolean over() {
@@ -368,15 +374,9 @@ public final class Call {
         dial = next;
     }
 
-    /// The two that we have called are connected: the call is answered.
+    /// Two that nobody dialled for each other are connected: the call is answered.
     public void meet(Leg first, Leg second) {
-        joinedBy(second);
-        answered = true;
-        settle();
-        Bridge joined = new Bridge(this, first, second);
-        bridge = joined;
-        publish(new CallFact.Answered(second.identity().party()));
-        joined.start("dial");
+        bridge(first, second, "dial");
     }
 
     /// What to do once, when the call is answered or over.
@@ -398,7 +398,7 @@ public final class Call {
     }
 
     /// Whether anybody has said that it rings.
-    boolean rings() {
+    boolean announced() {
         return ringing;
     }
 
@@ -419,16 +419,6 @@ public final class Call {
         return bridge(staying, arriving, because);
     }
 
-    /// Somebody else than who was rung has answered the caller.
-    void pickedUp(Leg caller, Leg leg) {
-        bridge(caller, leg, "dial");
-    }
-
-    /// The opposite of [#releaseDial].
-    void takeDial(Dial ringing) {
-        dial = ringing;
-    }
-
     private Bridge bridge(Leg staying, Leg arriving, String because) {
         disconnect();
         joinedBy(arriving);
@@ -440,6 +430,7 @@ public final class Call {
         Bridge joined = new Bridge(this, staying, arriving);
         bridge = joined;
         joined.start(because);
+        music.stopAll();
         return joined;
     }
 
@@ -481,6 +472,7 @@ public final class Call {
     /// A leg is over. It no longer belongs to the call.
     public void left(Leg leg) {
         parties.remove(leg);
+        music.stop(leg);
     }
 
     /// Closes the call when nobody is left in it.

@@ -20,7 +20,7 @@ public record CallView(
     ///
     /// @param callId SIP Call-ID
     /// @param state `trying`, `ringing`, `answered`
-    /// @param held whether this party holds the other
+    /// @param held whether this party holds the other, or the server holds this party
     public record LegView(
             String leg,
             String callId,

@@ -34,6 +34,7 @@ public final class Leg implements SessionListener {
     private final Outside outside;
     private final EventSink events;
     private final Runnable gone;
+    private final TrustDomain.Side side;
     private SdpLedger ledger;
     private Ids ids;
     private LegUser user;
@@ -46,6 +47,7 @@ public final class Leg implements SessionListener {
     private List<Header> proof = List.of();
     private @Nullable Presentation presentation;
     private Outside.@Nullable Alarm probe;
+    private Outside.@Nullable Alarm lasting;
     private Duration probeInterval = Duration.ZERO;
     private final Instant created;
     private @Nullable Instant answeredAt;
@@ -58,18 +60,21 @@ public final class Leg implements SessionListener {
         this.outside = around.outside();
         this.events = around.events();
         this.gone = around.gone();
+        this.side = around.side();
         this.ledger = new SdpLedger(around.sdpSessionId(), around.sdpAddress());
         this.created = outside.now();
     }
 
     /// What a leg needs from where it lives.
     ///
+    /// @param side on which side of the border of trust the peer is
     /// @param gone called once when the leg is over
     record LegSurroundings(
             Outside outside,
             EventSink events,
             long sdpSessionId,
             String sdpAddress,
+            TrustDomain.Side side,
             Runnable gone) {}
 
     void attach(Session next) {
@@ -201,6 +206,11 @@ public final class Leg implements SessionListener {
                 .orElseGet(this::partyAddress);
     }
 
+    /// What a re-INVITE on another leg says of this party, when the two are connected.
+    public List<Header> introducedTo(Leg other) {
+        return Introduction.connected(this, other, other.side);
+    }
+
     /// Counts the REFERs that were accepted on this leg; the first is 1 (RFC 3515 §2.4.6).
     public int countRefer() {
         refers++;
@@ -299,6 +309,21 @@ public final class Leg implements SessionListener {
     private void probe() {
         if (confirmed()) {
             session().request(Method.OPTIONS, List.of(), "", NOTHING, response -> armProbe());
+        }
+    }
+
+    /// Runs something when the leg has lasted this much longer; never when it is over before.
+    public void after(Duration limit, Runnable tooLong) {
+        if (!over) {
+            endLimit();
+            lasting = outside.schedule(limit, tooLong);
+        }
+    }
+
+    private void endLimit() {
+        if (lasting != null) {
+            lasting.cancel();
+            lasting = null;
         }
     }
 
@@ -444,6 +469,7 @@ public final class Leg implements SessionListener {
         if (!over) {
             over = true;
             disarmProbe();
+            endLimit();
             publish(new LegFact.Ended(status, by, cause));
             gone.run();
         }

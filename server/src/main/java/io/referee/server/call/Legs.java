@@ -40,6 +40,7 @@ public final class Legs {
     private final Map<Session, Leg> bySession = new IdentityHashMap<>();
     private @Nullable UserAgent agent;
     private TrustDomain trust = TrustDomain.NOBODY;
+    private @Nullable MusicSource music;
     private Consumer<Leg> opened = leg -> {};
     private Consumer<Leg> closed = leg -> {};
 
@@ -52,6 +53,15 @@ public final class Legs {
     /// Whose word about identities counts; nobody's unless said here.
     public void trust(TrustDomain next) {
         trust = next;
+    }
+
+    /// Where hold music comes from; without a source, hold is silent.
+    public void music(MusicSource next) {
+        music = next;
+    }
+
+    Optional<MusicSource> music() {
+        return Optional.ofNullable(music);
     }
 
     TrustDomain trust() {
@@ -207,6 +217,7 @@ public final class Legs {
                                 events,
                                 1_000_000_000L + outside.random(1_000_000_000),
                                 outside.localAddress(hop).host(),
+                                trust.side(hop),
                                 () -> close(id)));
         leg.probeEvery(probeInterval);
         byId.put(id, leg);

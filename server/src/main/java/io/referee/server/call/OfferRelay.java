@@ -38,8 +38,8 @@ final class OfferRelay {
             Consumer<Leg> settled) {
         Request request = transaction.request();
         Leg other = asked.leg();
+        byte[] body = other.ledger().offering(leg.ledger().presentable(offer));
         leg.ledger().offered(offer);
-        byte[] body = other.ledger().offering(offer);
         asked.dialog()
                 .request(
                         Method.UPDATE,

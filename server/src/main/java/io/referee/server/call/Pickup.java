@@ -59,6 +59,6 @@ public final class Pickup {
         leg.ledger().offered(takers);
         leg.answer(leg.ledger().answering(OfferAnswer.meet(takers, callers)), nothing);
         caller.answer(caller.ledger().answering(OfferAnswer.meet(callers, takers)), nothing);
-        call.pickedUp(caller, leg);
+        call.meet(caller, leg);
     }
 }

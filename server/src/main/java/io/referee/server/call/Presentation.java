@@ -110,6 +110,26 @@ public final class Presentation {
         return privacy.hidesFrom();
     }
 
+    /// What is said of the caller to whom it has been connected with: what is asserted, unless it
+    /// wants to be hidden (RFC 3325 §7).
+    List<Header> afterwards(TrustDomain.Side side) {
+        List<Header> headers = new ArrayList<>(2);
+        boolean hidden = privacy.hidesFrom() || privacy.hidesAssertion();
+        if (side == TrustDomain.Side.INSIDE || !hidden) {
+            asserted.forEach(value -> headers.add(asserting(value)));
+        }
+        String left = privacy.left(side);
+        if (!left.isEmpty()) {
+            headers.add(Header.of(HeaderName.PRIVACY, left));
+        }
+        return headers;
+    }
+
+    /// P-Asserted-Identity.
+    static Header asserting(String value) {
+        return Header.of(HeaderName.P_ASSERTED_IDENTITY, value);
+    }
+
     /// What of the caller's headers goes to a neighbour, and what we say of the caller there.
     ///
     /// @param copied what crosses by [HeaderRule]

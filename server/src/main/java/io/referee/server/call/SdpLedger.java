@@ -27,6 +27,7 @@ public final class SdpLedger {
     private @Nullable SessionDescription pendingLocal;
     private @Nullable SessionDescription pendingRemote;
     private Direction wantDirection = Direction.SENDRECV;
+    private Direction limit = Direction.SENDRECV;
 
     public SdpLedger(long sessionId, String address) {
         this.stamp = OriginStamp.starting("-", sessionId, address);
@@ -83,6 +84,22 @@ public final class SdpLedger {
         return wantDirection.holds();
     }
 
+    /// What our bodies on this leg say at most: less than `sendrecv` while the server itself holds
+    /// this party or the other.
+    public Direction limit() {
+        return limit;
+    }
+
+    /// Sets what our bodies say at most from now on; what was said stays.
+    public void limit(Direction most) {
+        limit = most;
+    }
+
+    /// Whether the server holds this party: we do not listen to it.
+    public boolean heldByUs() {
+        return !limit.receives();
+    }
+
     /// Another party's offer as it goes out on this leg. It takes effect when the answer comes.
     public byte[] offering(SessionDescription body) {
         SessionDescription sent =
@@ -116,6 +133,22 @@ public final class SdpLedger {
     /// The peer made an offer; it takes effect with our answer.
     public void offered(SessionDescription offer) {
         pendingRemote = offer;
+    }
+
+    /// The peer's offer as others may see it: a hold by `c=0.0.0.0` (RFC 2543 §B.5) with the
+    /// address that the peer had before, because zero is no address that an offer should have today
+    /// (RFC 3264 §8.4); the direction says it.
+    SessionDescription presentable(SessionDescription offer) {
+        Optional<Connection> known =
+                remote == null || remote.media().isEmpty()
+                        ? Optional.empty()
+                        : remote.connectionOf(0).filter(at -> !at.isUnspecified());
+        boolean zero =
+                offer.asksHold()
+                        && offer.connectionOf(0).filter(Connection::isUnspecified).isPresent();
+        return zero && known.isPresent()
+                ? OfferAnswer.holdMadeExplicit(offer).withConnection(known.get())
+                : offer;
     }
 
     /// The peer's offer that waits for our answer.
@@ -155,6 +188,19 @@ public final class SdpLedger {
         return answering(OfferAnswer.inactiveAnswer(offer, local));
     }
 
+    /// Our answer to an offer that the peer made because we asked, when nothing comes of it: what
+    /// we said last, in the direction in which we said it, so that its old media go on.
+    public byte[] answeringAsBefore(SessionDescription offer) {
+        if (local == null) {
+            return NOTHING;
+        }
+        Direction wanted = wantDirection;
+        pendingRemote = offer;
+        byte[] sent = answering(OfferAnswer.answer(offer, local, local.direction()));
+        wantDirection = wanted;
+        return sent;
+    }
+
     /// An answer to the first offer of a peer that has nobody to talk to yet: no media flow, and
     /// none could (RFC 3725 §4.4).
     public byte[] answeringNobody(SessionDescription offer) {
@@ -181,14 +227,7 @@ public final class SdpLedger {
 
     /// Our answer to such a repetition: what we said last, in the direction that we said it.
     public byte[] repeating(SessionDescription offer) {
-        if (local == null) {
-            return NOTHING;
-        }
-        Direction wanted = wantDirection;
-        pendingRemote = offer;
-        byte[] sent = answering(OfferAnswer.answer(offer, local, local.direction()));
-        wantDirection = wanted;
-        return sent;
+        return answeringAsBefore(offer);
     }
 
     /// Our last body as an offer that changes nothing, with the version it had (RFC 4028 §7.4);
@@ -208,7 +247,8 @@ public final class SdpLedger {
     }
 
     private SessionDescription stamped(SessionDescription body) {
-        OriginStamp.Stamped stamped = stamp.stamp(body);
+        OriginStamp.Stamped stamped =
+                stamp.stamp(limit == Direction.SENDRECV ? body : body.limitedTo(limit));
         stamp = stamped.next();
         return stamped.body();
     }

@@ -398,6 +398,6 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                 leg.identity().account(),
                 incoming ? "in" : "out",
                 leg.confirmed() ? "answered" : "ringing",
-                leg.ledger().selfHeld());
+                leg.ledger().selfHeld() || leg.ledger().heldByUs());
     }
 }

@@ -12,6 +12,9 @@ import java.util.Objects;
 /// answered leg is alone. Being alone is told only when it is over, the rest at once. After each
 /// change [#settle] closes what no longer fits and opens what does, at one and the same time.
 final class Segments {
+    /// Why a party and a source of hold music are connected.
+    private static final String MUSIC = "moh";
+
     private final List<Cdr> changed;
 
     Segments(List<Cdr> changed) {
@@ -84,7 +87,7 @@ final class Segments {
 
     private static SegmentRecord.Kind kind(LegState leg, @Nullable LegState peer) {
         if (peer != null && !leg.held) {
-            return SegmentRecord.Kind.TALK;
+            return leg.because.equals(MUSIC) ? SegmentRecord.Kind.MOH : SegmentRecord.Kind.TALK;
         }
         SegmentRecord.Kind silence = leg.held ? SegmentRecord.Kind.HOLD : SegmentRecord.Kind.NONE;
         SegmentRecord.Kind heard = heard(leg.hears, silence);

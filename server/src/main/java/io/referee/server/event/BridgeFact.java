@@ -5,7 +5,8 @@ import java.util.Map;
 /// Who hears whom. Segments of the call records are made from these.
 public sealed interface BridgeFact extends Fact {
 
-    /// The media of two legs are connected from now on. `because` is `dial` or a transfer id.
+    /// The media of two legs are connected from now on. `because` is `dial`, a transfer id, or
+    /// `moh` for a party on hold and the source of its music.
     record Started(String legX, String legY, String because) implements BridgeFact {
         @Override
         public String type() {

@@ -9,7 +9,8 @@ public sealed interface TransferFact extends Fact {
 
     /// Somebody asked.
     ///
-    /// @param door `refer`, `api`, `callmanager`
+    /// @param door `refer`, `api`, `callmanager`; `recall`, `fallback` when it makes up for another
+    ///   one that failed
     /// @param kind `blind`
     /// @param transferor leg id of the leg that leaves
     /// @param transferee leg id of the leg that stays, or empty when there is none
@@ -133,7 +134,8 @@ public sealed interface TransferFact extends Fact {
         }
     }
 
-    /// What became of the old call after a failure: `restored` (the two parties talk again) or
+    /// What became of the old call after a failure: `restored` (the two parties talk on), `recall`
+    /// (the transferor was called back), `fallback` (the transferee talks to somebody else) or
     /// `dropped`.
     record Returned(String transfer, String recovery) implements TransferFact {
         @Override

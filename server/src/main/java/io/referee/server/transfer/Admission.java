@@ -1,19 +1,14 @@
 package io.referee.server.transfer;
 
-import io.referee.server.account.Directory;
 import io.referee.server.call.Call;
-import io.referee.server.call.Leg;
 import io.referee.server.call.Route;
 import io.referee.server.call.Router;
-import io.referee.server.call.Target;
 import io.referee.server.event.DialPlanFact;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// Whether a transfer may begin, and where it leads: the same for all doors (`transfers.md` 0.6).
 /// *Engine thread only.*
@@ -25,27 +20,29 @@ sealed interface Admission {
     /// Who decides.
     record Gate(
             Outside outside,
-            Supplier<Directory> directory,
             Router router,
             TransferSettings settings,
-            Budget budget) {
+            Budget budget,
+            Targets targets) {
         /// Asks before anything is sent; nothing is changed by it.
         Admission of(Order order) {
             Call call = order.call();
-            Optional<Refusal> never = forbids(order);
+            Optional<Refusal> now = forbids(order);
+            if (now.isPresent()) {
+                return new No(now.get());
+            }
+            Optional<Refusal> never = targets.objection(order);
             if (never.isPresent()) {
                 return new No(never.get());
-            }
-            if (isParty(order.transferee(), order.target())) {
-                return no(603, "The target is the party to be transferred");
             }
             Optional<Route> route =
                     router.transfer(
                             call.ids().owner(),
                             routed(order.target()),
                             (plan, text) -> call.publish(new DialPlanFact.Step(plan, text)));
-            if (route.isPresent() && leadsTo(route.get(), order.transferee())) {
-                return no(603, "The target is the party to be transferred");
+            Optional<Refusal> back = route.flatMap(found -> targets.objection(order, found));
+            if (back.isPresent()) {
+                return new No(back.get());
             }
             return route.<Admission>map(Yes::new)
                     .orElseGet(
@@ -62,7 +59,7 @@ sealed interface Admission {
         /// Why no transfer may begin on this call now, whoever carries it out.
         Optional<Refusal> forbids(Order order) {
             Call call = order.call();
-            if (order.transferee() == order.transferor()) {
+            if (!call.guarded() && order.transferee() == order.transferor()) {
                 return refusal(603, "There is nobody to transfer");
             }
             boolean pending =
@@ -83,16 +80,6 @@ sealed interface Admission {
             return Optional.of(new Refusal(status, reason, ""));
         }
 
-        private static boolean leadsTo(Route route, Leg leg) {
-            return route instanceof Route.Ring(List<Target> targets, Route.Otherwise _)
-                    && targets.stream()
-                            .allMatch(
-                                    target ->
-                                            target.account()
-                                                    .aor()
-                                                    .equals(leg.identity().account()));
-        }
-
         /// A target without a user is dialled as `s` (`transfers.md` A10.11).
         private static Uri routed(Uri target) {
             return target instanceof SipUri sip && sip.user().isEmpty()
@@ -102,15 +89,6 @@ sealed interface Admission {
 
         private static Admission no(int status, String reason) {
             return new No(new Refusal(status, reason, ""));
-        }
-
-        private boolean isParty(Leg leg, Uri target) {
-            return target instanceof SipUri sip
-                    && directory
-                            .get()
-                            .account(sip.plainUser(), sip.domain())
-                            .filter(account -> account.aor().equals(leg.identity().account()))
-                            .isPresent();
         }
     }
 }

@@ -2,6 +2,9 @@ package io.referee.server.transfer;
 
 import io.referee.server.call.Leg;
 import io.referee.server.call.SdpLedger;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Numbers;
 import io.referee.sip.message.Response;
 import io.referee.sip.session.ReinviteListener;
 import io.referee.sip.session.Session;
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /// One re-INVITE of ours that serves a join. It reports to the join while that lives; afterwards it
@@ -18,12 +22,14 @@ import java.util.function.BooleanSupplier;
 /// only.*
 final class Attempt implements ReinviteListener {
     private static final byte[] NOTHING = new byte[0];
+    private static final int MAX_RETRY_AFTER_SECONDS = 10;
 
     private final Leg leg;
     private final byte[] body;
     private final BooleanSupplier useless;
     private final Answered answered;
     private final Refused refused;
+    private List<Header> headers = List.of();
     private Outside.@Nullable Alarm impatience;
 
     interface Answered {
@@ -45,6 +51,12 @@ final class Attempt implements ReinviteListener {
         this.refused = refused;
     }
 
+    /// Says who the peer talks to from now on.
+    Attempt showing(List<Header> introduction) {
+        headers = introduction;
+        return this;
+    }
+
     /// @param tooLong runs when there is no final response in time; the re-INVITE is then given up
     void start(Outside outside, Duration limit, Runnable tooLong) {
         impatience =
@@ -54,7 +66,7 @@ final class Attempt implements ReinviteListener {
                             leg.session().cancelReinvite();
                             tooLong.run();
                         });
-        leg.session().reinvite(body, List.of(), this);
+        leg.session().reinvite(body, headers, this);
     }
 
     private void decided() {
@@ -79,7 +91,7 @@ final class Attempt implements ReinviteListener {
             leg.session().acknowledge(NOTHING);
             said.ifPresentOrElse(leg.ledger()::answered, leg.ledger()::refused);
         } else {
-            leg.session().acknowledge(said.map(leg.ledger()::answeringSilently).orElse(NOTHING));
+            leg.session().acknowledge(said.map(leg.ledger()::answeringAsBefore).orElse(NOTHING));
         }
     }
 
@@ -101,5 +113,23 @@ final class Attempt implements ReinviteListener {
         boolean ours = leg.session().direction() == Session.Direction.OUTGOING;
         int hundredths = ours ? 210 + outside.random(191) : outside.random(201);
         return Duration.ofMillis(hundredths * 10L);
+    }
+
+    /// How long a peer asks us to wait that is busy with itself (`transfers.md` F4); empty when it
+    /// is not, or asks for more than ten seconds.
+    static Optional<Duration> retryAfter(Response response) {
+        return response.status() == 500 && seconds(response) <= MAX_RETRY_AFTER_SECONDS
+                ? Optional.of(Duration.ofSeconds(seconds(response)))
+                : Optional.empty();
+    }
+
+    /// Seconds; more than anybody waits for when the response does not say.
+    private static long seconds(Response response) {
+        String value = response.value(HeaderName.RETRY_AFTER).orElse("").strip();
+        int end = 0;
+        while (end < value.length() && Character.isDigit(value.charAt(end))) {
+            end++;
+        }
+        return Numbers.parse(value.substring(0, end), Long.MAX_VALUE);
     }
 }

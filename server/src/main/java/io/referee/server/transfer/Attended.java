@@ -73,7 +73,7 @@ final class Attended implements CallGuard, Running {
         Leg asked = other ? second.staying() : first.staying();
         Leg offered = other ? first.staying() : second.staying();
         join = new Join(outside, settings.times().reinvite(), asked, offered, new JoinOutcome());
-        join.keeping().startFresh();
+        join.startFresh();
     }
 
     private final class JoinOutcome implements Join.Outcome {

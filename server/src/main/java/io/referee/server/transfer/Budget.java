@@ -5,13 +5,15 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 
-/// How many transfers an account may have running and may start in a minute (`transfers.md` F.6).
-/// *Engine thread only.*
+/// How many transfers an account may have running and may start in a minute and in a day
+/// (`transfers.md` F.6). *Engine thread only.*
 final class Budget {
-    private static final Duration WINDOW = Duration.ofMinutes(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration DAY = Duration.ofDays(1);
 
     private final TransferSettings settings;
     private final Map<String, Use> uses = new HashMap<>();
@@ -36,9 +38,12 @@ final class Budget {
             return Optional.of(
                     "More than " + settings.limits().running() + " transfers at the same time");
         }
-        if (use.starts.size() >= settings.limits().perMinute()) {
+        if (within(use, now) >= settings.limits().perMinute()) {
             return Optional.of(
                     "More than " + settings.limits().perMinute() + " transfers in a minute");
+        }
+        if (use.starts.size() >= settings.limits().perDay()) {
+            return Optional.of("More than " + settings.limits().perDay() + " transfers in a day");
         }
         if (use.running == 0 && use.starts.isEmpty()) {
             uses.remove(account);
@@ -47,9 +52,21 @@ final class Budget {
     }
 
     private static void forget(Use use, Instant now) {
-        while (!use.starts.isEmpty() && use.starts.peekFirst().plus(WINDOW).isBefore(now)) {
+        while (!use.starts.isEmpty() && use.starts.peekFirst().plus(DAY).isBefore(now)) {
             use.starts.removeFirst();
         }
+    }
+
+    /// Transfers of the last minute, the latest first.
+    private int within(Use use, Instant now) {
+        int count = 0;
+        Iterator<Instant> latest = use.starts.descendingIterator();
+        while (count < settings.limits().perMinute()
+                && latest.hasNext()
+                && !latest.next().plus(MINUTE).isBefore(now)) {
+            count++;
+        }
+        return count;
     }
 
     void started(String account, Instant now) {

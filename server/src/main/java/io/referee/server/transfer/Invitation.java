@@ -1,7 +1,11 @@
 package io.referee.server.transfer;
 
+import io.referee.server.call.Introduction;
+import io.referee.server.call.Leg;
 import io.referee.server.call.Legs;
 import io.referee.server.call.Target;
+import io.referee.server.transfer.TransferSettings.CallerId;
+import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.sdp.SessionDescription;
@@ -14,7 +18,8 @@ import java.util.Optional;
 /// whoever asked (`transfers.md` 0.9, G.3). *Immutable.*
 ///
 /// @param known the last media of the transferee; without any, the target is asked for an offer
-record Invitation(Order order, Optional<SessionDescription> known) {
+/// @param callerId in whose name
+record Invitation(Order order, Optional<SessionDescription> known, CallerId callerId) {
     private static final int HOPS = 70;
     private static final int HOPS_PER_TRANSFER = 5;
 
@@ -25,14 +30,32 @@ record Invitation(Order order, Optional<SessionDescription> known) {
         if (!order.referredBy().isEmpty()) {
             headers.add(Header.of(HeaderName.REFERRED_BY, order.referredBy()));
         }
+        headers.addAll(Introduction.calling(shown(), place, order.call().legs()));
         return new Legs.Placing(
                 place,
                 order.call().ids(),
-                order.transferee().partyAddress(),
+                from(),
                 known,
                 Optional.of(order.transferee().ledger().wantDirection()),
                 headers,
                 order.payer(),
                 "transfer:" + order.id());
+    }
+
+    /// In whose name the target is called: one who is called back sees who is left.
+    private Leg shown() {
+        boolean transferor = callerId == CallerId.TRANSFEROR && !Recovery.recalls(order);
+        return transferor ? order.transferor() : order.transferee();
+    }
+
+    /// Who the target sees as the caller. A transferor that is called back sees why.
+    private NameAddr from() {
+        NameAddr transferee = shown().partyAddress();
+        if (!Recovery.recalls(order)) {
+            return transferee;
+        }
+        String name =
+                transferee.displayName().isEmpty() ? transferee.user() : transferee.displayName();
+        return new NameAddr("Recall: " + name, transferee.uri(), transferee.parameters());
     }
 }

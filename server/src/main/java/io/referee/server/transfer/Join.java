@@ -2,8 +2,6 @@ package io.referee.server.transfer;
 
 import io.referee.server.call.Leg;
 import io.referee.server.call.SdpLedger;
-import io.referee.sip.message.HeaderName;
-import io.referee.sip.message.Numbers;
 import io.referee.sip.message.Response;
 import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.OfferAnswer;
@@ -15,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,32 +32,29 @@ final class Join {
     /// How phones say that they make no offer when they are asked (`transfers.md` 0.8).
     private static final Set<Integer> NO_LATE_OFFER = Set.of(400, 415, 488, 500, 606);
 
-    private static final int MAX_GLARE_RETRIES = 3;
-    private static final int MAX_RETRY_AFTER_SECONDS = 10;
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
-
     private final Outside outside;
     private final Duration limit;
     private final Leg stayer;
     private final Leg newcomer;
     private final Outcome outcome;
+    private final Patience patience;
     private boolean fresh;
     private boolean known;
     private boolean retried;
     private boolean stopped;
     private boolean touched;
-    private boolean waiting;
-    private boolean keeping;
-    private boolean repaired;
+
+    /// Who says less than both want, and will be told once that it may say more.
+    private final Set<Leg> silent = new LinkedHashSet<>(2);
+
     private int status = 488;
     private final Set<Leg> moved = new HashSet<>(2);
-    private int glares;
-    private int looks;
 
     /// The stayer's own offer, while its 2xx waits for an ACK with the answer.
     private @Nullable SessionDescription unanswered;
 
-    private Outside.@Nullable Alarm alarm;
+    /// The newcomer's own offer, while its 2xx waits for an ACK with the answer.
+    private @Nullable SessionDescription owed;
 
     /// What comes of it, at most once.
     interface Outcome {
@@ -76,6 +72,7 @@ final class Join {
         this.stayer = stayer;
         this.newcomer = newcomer;
         this.outcome = outcome;
+        this.patience = new Patience(outside, limit);
     }
 
     /// Whether the stayer was sent anything, so that going back needs a re-INVITE.
@@ -93,17 +90,10 @@ final class Join {
         return status;
     }
 
-    /// A stayer whose own offer leads nowhere keeps the media that it had instead of silence: it
-    /// still has its old partner.
-    Join keeping() {
-        keeping = true;
-        return this;
-    }
-
     /// Offers the newcomer's media to the stayer first (KNOWN); good for a newcomer that has just
     /// answered.
     void start() {
-        stayer.steeredBy(this::stop);
+        begin();
         offerKnown();
     }
 
@@ -111,29 +101,64 @@ final class Join {
     /// two that have both been answered for a while. A stayer that makes none is offered what is
     /// known.
     void startFresh() {
-        stayer.steeredBy(this::stop);
+        begin();
         tryFresh();
+    }
+
+    /// The newcomer was called with this offer of the stayer's, and has answered; the stayer's 2xx
+    /// waits for its ACK (LATE-X).
+    void startOffered(SessionDescription offer) {
+        begin();
+        fresh = true;
+        unanswered = offer;
+        moved.add(stayer);
+        touched = true;
+        Optional<SessionDescription> answer = newcomer.ledger().remote();
+        if (answer.isEmpty() || SameMedia.none(answer.get())) {
+            refuse();
+        } else {
+            agreed(offer, answer.get());
+        }
+    }
+
+    /// The newcomer was called without an offer, and has made one; its 2xx waits for our ACK
+    /// (LATE-Y).
+    void startOwing(SessionDescription offer) {
+        begin();
+        owed = offer;
+        newcomer.ledger().offered(offer);
+        offerKnown();
+    }
+
+    /// The stayer has the newcomer's media already, from the time when it rang.
+    void startSpliced() {
+        begin();
+        touched = true;
+        moved.add(stayer);
+        compare();
+    }
+
+    /// Hold by the server ends here: it was about the old bridge.
+    private void begin() {
+        stayer.steeredBy(this::stop);
+        stayer.ledger().limit(Direction.SENDRECV);
+        newcomer.ledger().limit(Direction.SENDRECV);
     }
 
     /// Stops; no outcome follows. What was begun on the wire is still brought to its end.
     void stop() {
         stopped = true;
-        quiet();
+        patience.quiet();
         settleStayer();
-    }
-
-    private void quiet() {
-        waiting = false;
-        if (alarm != null) {
-            alarm.cancel();
-        }
+        settleNewcomer();
     }
 
     // ---- the newcomer's body to the stayer
 
     private void offerKnown() {
         known = true;
-        Optional<SessionDescription> media = newcomer.ledger().remote();
+        Optional<SessionDescription> media =
+                Optional.ofNullable(owed).or(newcomer.ledger()::remote);
         if (media.isEmpty()) {
             refuse();
         } else if (free(stayer, this::offerKnown)) {
@@ -152,40 +177,48 @@ final class Join {
             return;
         }
         stayer.ledger().answered(answer.get());
-        if (noMedia(answer.get())) {
+        if (SameMedia.none(answer.get())) {
             refuse();
+        } else if (owed != null) {
+            answerNewcomer(answer.get(), stayer.ledger().wantDirection());
+            lookAtDirections();
         } else {
             compare();
         }
     }
 
+    /// The newcomer was called without an offer and made one itself: its ACK brings the answer.
+    private void answerNewcomer(SessionDescription media, Direction want) {
+        SessionDescription offer = owed;
+        if (offer != null) {
+            owed = null;
+            newcomer.session()
+                    .acknowledge(
+                            newcomer.ledger().answering(OfferAnswer.answer(offer, media, want)));
+        }
+    }
+
+    /// The stayer does not take the newcomer's offer, whose ACK still needs an answer: what is
+    /// known of the stayer.
+    private void settleNewcomer() {
+        stayer.ledger()
+                .remote()
+                .ifPresent(known -> answerNewcomer(known, stayer.ledger().wantDirection()));
+        owed = null;
+    }
+
     private void stayerRefused(Response response) {
         stayer.ledger().refused();
-        int status = response.status();
-        if (status == 491) {
-            backOff(stayer, this::offerKnown);
-        } else if (status == 500 && !retried && retryAfter(response) <= MAX_RETRY_AFTER_SECONDS) {
-            retried = true;
-            later(Duration.ofSeconds(retryAfter(response)), this::offerKnown);
-        } else if (status == 488 || status == 606 || status == 415) {
+        int why = response.status();
+        if (again(response, stayer, this::offerKnown)) {
+            return;
+        }
+        if (why == 488 || why == 606 || why == 415) {
+            settleNewcomer();
             tryFresh();
         } else {
             refuse();
         }
-    }
-
-    /// Seconds; more than anybody waits for when the response does not say.
-    private static long retryAfter(Response response) {
-        String value = response.value(HeaderName.RETRY_AFTER).orElse("").strip();
-        int end = 0;
-        while (end < value.length() && Character.isDigit(value.charAt(end))) {
-            end++;
-        }
-        return Numbers.parse(value.substring(0, end), Long.MAX_VALUE);
-    }
-
-    private static boolean noMedia(SessionDescription body) {
-        return body.media().stream().allMatch(section -> section.isRejected());
     }
 
     // ---- the comparison that stops the ping-pong
@@ -198,7 +231,7 @@ final class Join {
                 || told == null
                 || agreed == null
                 || SameMedia.holds(answer, told, agreed) && SameMedia.allows(told, both())) {
-            finish();
+            lookAtDirections();
         } else {
             correct();
         }
@@ -222,17 +255,18 @@ final class Join {
     }
 
     private void newcomerAnswered(Response response) {
-        newcomer.session().acknowledge(NOTHING);
-        SdpLedger.read(response)
-                .ifPresentOrElse(newcomer.ledger()::answered, newcomer.ledger()::refused);
-        finish();
+        take(newcomer, response);
+        lookAtDirections();
+    }
+
+    private static void take(Leg leg, Response response) {
+        leg.session().acknowledge(NOTHING);
+        SdpLedger.read(response).ifPresentOrElse(leg.ledger()::answered, leg.ledger()::refused);
     }
 
     private void newcomerRefused(Response response) {
         newcomer.ledger().refused();
-        if (response.status() == 491) {
-            backOff(newcomer, this::correct);
-        } else {
+        if (!again(response, newcomer, this::correct)) {
             refuse();
         }
     }
@@ -255,9 +289,10 @@ final class Join {
     }
 
     private void askRefused(Response response) {
-        if (response.status() == 491) {
-            backOff(stayer, this::askStayer);
-        } else if (!known && NO_LATE_OFFER.contains(response.status())) {
+        if (again(response, stayer, this::askStayer)) {
+            return;
+        }
+        if (!known && NO_LATE_OFFER.contains(response.status())) {
             offerKnown();
         } else {
             refuse();
@@ -286,9 +321,7 @@ final class Join {
 
     private void newcomerDeclined(Response response) {
         newcomer.ledger().refused();
-        if (response.status() == 491) {
-            backOff(newcomer, this::offerNewcomer);
-        } else {
+        if (!again(response, newcomer, this::offerNewcomer)) {
             refuse();
         }
     }
@@ -297,82 +330,87 @@ final class Join {
         newcomer.session().acknowledge(NOTHING);
         Optional<SessionDescription> answer = SdpLedger.read(response);
         SessionDescription offer = unanswered;
-        if (answer.isEmpty() || offer == null || noMedia(answer.get())) {
+        if (answer.isEmpty() || offer == null || SameMedia.none(answer.get())) {
             newcomer.ledger().refused();
             refuse();
             return;
         }
-        unanswered = null;
         newcomer.ledger().answered(answer.get());
+        agreed(offer, answer.get());
+    }
+
+    /// The stayer gets the newcomer's answer to its offer.
+    private void agreed(SessionDescription offer, SessionDescription answer) {
+        unanswered = null;
         Direction want = stayer.ledger().wantDirection();
         stayer.ledger().offered(offer.withDirection(want));
         SessionDescription fitting =
-                OfferAnswer.answer(offer, answer.get(), newcomer.ledger().wantDirection());
+                OfferAnswer.answer(offer, answer, newcomer.ledger().wantDirection());
         stayer.session().acknowledge(stayer.ledger().answering(fitting));
-        Direction expected = want.answer(newcomer.ledger().wantDirection());
-        repaired = answer.get().direction(0) == expected;
-        if (offer.direction(0) == want) {
-            repairNewcomer();
-        } else {
-            repair();
+        if (offer.direction(0) != want) {
+            silent.add(stayer);
         }
+        lookAtDirections();
     }
 
-    /// The same for a newcomer that answers as if it still were on hold.
-    private void repairNewcomer() {
-        Optional<SessionDescription> known = stayer.ledger().remote();
-        if (repaired || known.isEmpty()) {
-            finish();
-        } else if (free(newcomer, this::repairNewcomer)) {
-            repaired = true;
-            byte[] offer = newcomer.ledger().offering(known.get(), stayer.ledger().wantDirection());
-            reinvite(
-                    newcomer,
-                    offer,
-                    this::newcomerAnswered,
-                    _ -> {
-                        newcomer.ledger().refused();
-                        finish();
-                    });
+    // ---- direction repair
+
+    /// Phones that were on hold go on saying so (`transfers.md` 0.8, direction repair): each is
+    /// told once that it may speak again. That it refuses does not undo the join.
+    private void lookAtDirections() {
+        if (saysLess(stayer, newcomer)) {
+            silent.add(stayer);
         }
+        if (saysLess(newcomer, stayer)) {
+            silent.add(newcomer);
+        }
+        repair();
     }
 
-    /// Phones that were on hold offer just that when they are asked (`transfers.md` 0.8, direction
-    /// repair): they are told once that they may speak again. That they refuse it does not undo the
-    /// join.
+    private static boolean saysLess(Leg leg, Leg partner) {
+        Direction both =
+                leg.ledger().wantDirection().intersect(partner.ledger().wantDirection().mirrored());
+        return leg.ledger().remote().filter(body -> !SameMedia.allows(body, both)).isPresent();
+    }
+
     private void repair() {
-        Optional<SessionDescription> known = newcomer.ledger().remote();
-        if (known.isPresent() && free(stayer, this::repair)) {
-            byte[] offer = stayer.ledger().offering(known.get(), newcomer.ledger().wantDirection());
+        if (silent.isEmpty()) {
+            finish();
+            return;
+        }
+        Leg leg = silent.iterator().next();
+        Leg partner = leg == stayer ? newcomer : stayer;
+        Optional<SessionDescription> known = partner.ledger().remote();
+        if (known.isPresent() && free(leg, this::repair)) {
+            silent.remove(leg);
+            byte[] offer = leg.ledger().offering(known.get(), partner.ledger().wantDirection());
             reinvite(
-                    stayer,
+                    leg,
                     offer,
-                    this::repaired,
+                    response -> {
+                        take(leg, response);
+                        repair();
+                    },
                     _ -> {
-                        stayer.ledger().refused();
-                        repairNewcomer();
+                        leg.ledger().refused();
+                        repair();
                     });
         }
     }
 
-    private void repaired(Response response) {
-        stayer.session().acknowledge(NOTHING);
-        SdpLedger.read(response)
-                .ifPresentOrElse(stayer.ledger()::answered, stayer.ledger()::refused);
-        repairNewcomer();
-    }
-
-    /// Its offer led nowhere: the ACK still needs an answer, and the old media stay.
+    /// Its offer led nowhere: the ACK still needs an answer, and the old media stay. Where the
+    /// stayer takes them elsewhere by now, its old partner has to be told.
     private void settleStayer() {
         SessionDescription offer = unanswered;
         if (offer != null) {
             unanswered = null;
-            byte[] answer =
-                    keeping
-                            ? stayer.ledger().repeating(offer)
-                            : stayer.ledger().answeringSilently(offer);
-            moved.remove(stayer);
-            stayer.session().acknowledge(answer);
+            boolean same =
+                    stayer.ledger().remote().filter(had -> SameMedia.place(had, offer)).isPresent();
+            touched |= !same;
+            if (same) {
+                moved.remove(stayer);
+            }
+            stayer.session().acknowledge(stayer.ledger().answeringAsBefore(offer));
         }
     }
 
@@ -390,10 +428,14 @@ final class Join {
     boolean merge(ServerTransaction transaction) {
         Optional<SessionDescription> offer = SdpLedger.read(transaction.request());
         Optional<SessionDescription> known = newcomer.ledger().remote();
-        if (stopped || !waiting || unanswered != null || offer.isEmpty() || known.isEmpty()) {
+        if (stopped
+                || !patience.waiting()
+                || unanswered != null
+                || offer.isEmpty()
+                || known.isEmpty()) {
             return false;
         }
-        quiet();
+        patience.quiet();
         touched = true;
         stayer.ledger().offered(offer.get());
         SessionDescription answer =
@@ -411,16 +453,7 @@ final class Join {
         if (stopped || !stayer.confirmed() || !leg.confirmed()) {
             return false;
         }
-        if (!leg.session().offerPending()) {
-            return true;
-        }
-        looks++;
-        if (LOOK_AGAIN.multipliedBy(looks).compareTo(limit) > 0) {
-            refuse();
-        } else {
-            later(LOOK_AGAIN, again);
-        }
-        return false;
+        return patience.free(leg, again, this::refuse);
     }
 
     private void reinvite(
@@ -432,27 +465,24 @@ final class Join {
                     status = response.status();
                     refused.by(response);
                 };
-        new Attempt(leg, body, () -> stopped, answered, noted).start(outside, limit, this::refuse);
+        Leg partner = leg == stayer ? newcomer : stayer;
+        new Attempt(leg, body, () -> stopped, answered, noted)
+                .showing(partner.introducedTo(leg))
+                .start(outside, limit, this::refuse);
     }
 
-    private void backOff(Leg leg, Runnable again) {
-        glares++;
-        if (glares > MAX_GLARE_RETRIES) {
-            refuse();
+    /// Whether the refusal only means later: a 491, up to three times, or a busy peer, once.
+    private boolean again(Response response, Leg leg, Runnable next) {
+        Optional<Duration> wait = retried ? Optional.empty() : Attempt.retryAfter(response);
+        if (response.status() == 491) {
+            patience.backOff(leg, next, this::refuse);
+        } else if (wait.isPresent()) {
+            retried = true;
+            patience.later(wait.get(), next);
         } else {
-            later(Attempt.patience(leg, outside), again);
+            return false;
         }
-    }
-
-    private void later(Duration in, Runnable again) {
-        waiting = true;
-        alarm =
-                outside.schedule(
-                        in,
-                        () -> {
-                            waiting = false;
-                            again.run();
-                        });
+        return true;
     }
 
     private void refuse() {

@@ -84,7 +84,7 @@ public final class OutOfDialog {
     }
 
     private void read(ServerTransaction transaction, Account account) {
-        switch (ReferRequest.read(transaction.request())) {
+        switch (ReferRequest.read(transaction.request(), desk.settings().refer())) {
             case ReferRequest.Unacceptable no -> {
                 MessageBuilder response = agent().responding(transaction);
                 if (!no.unsupported().isEmpty()) {

@@ -8,6 +8,7 @@ import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
 import io.referee.server.call.Route;
 import io.referee.server.event.TransferFact;
+import io.referee.server.guard.ReferFlood;
 import io.referee.sip.header.Event;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.header.Replaces;
@@ -20,6 +21,8 @@ import io.referee.sip.subscription.ReferNotifying;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.SipUri;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +39,7 @@ final class ReferDoor {
     private final TransferSettings settings;
     private final Subscriptions subscriptions;
     private final PassDoor passing;
+    private @Nullable ReferFlood flood;
 
     ReferDoor(
             Transfers desk,
@@ -62,6 +66,10 @@ final class ReferDoor {
     /// A REFER on a leg of a call.
     void referred(Call call, Leg leg, ServerTransaction transaction) {
         Request refer = transaction.request();
+        if (flood(call).refuses(transaction.hop(), leg.identity().account())) {
+            respond(leg, transaction, 603, "Too many REFERs");
+            return;
+        }
         if (!leg.confirmed()) {
             respond(leg, transaction, 603, "Not answered yet");
             return;
@@ -71,7 +79,8 @@ final class ReferDoor {
             return;
         }
         boolean passes = leg.identity().transfer() == TransferMode.PASS;
-        switch (ReferRequest.read(passes ? PassedDialog.without(refer) : refer)) {
+        switch (ReferRequest.read(
+                passes ? PassedDialog.without(refer) : refer, settings.refer())) {
             case ReferRequest.Unacceptable no -> {
                 blocked(call, leg, refer, new Refusal(no.status(), no.reason(), ""));
                 refuse(leg, transaction, no);
@@ -86,6 +95,13 @@ final class ReferDoor {
         return mode == TransferMode.CONSUME
                 || mode == TransferMode.PASS
                 || mode == TransferMode.ATTENDED && ReferredDialog.in(refer);
+    }
+
+    private ReferFlood flood(Call call) {
+        if (flood == null) {
+            flood = new ReferFlood(outside, call.legs().events());
+        }
+        return flood;
     }
 
     private void forbid(Call call, Leg leg, ServerTransaction transaction) {
@@ -184,7 +200,7 @@ final class ReferDoor {
                         refer.referredBy(),
                         refer.headers(),
                         settings.times().ring(),
-                        OnFail.RESTORE);
+                        settings.recovery().onFail());
         switch (decide(order, refer.replaces())) {
             case ReplacesDesk.Decision.No(Refusal refusal) -> {
                 blocked(call, leg, transaction.request(), refusal);

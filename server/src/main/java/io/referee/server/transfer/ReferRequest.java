@@ -49,7 +49,8 @@ sealed interface ReferRequest {
     /// Option tags that a REFER may require.
     Set<String> UNDERSTOOD = Set.of("norefersub", "nosub", "explicitsub", "tdialog");
 
-    static ReferRequest read(Request refer) {
+    /// Reads a REFER by the rules for phones.
+    static ReferRequest read(Request refer, TransferSettings.ReferRules rules) {
         List<String> unsupported = new ArrayList<>(1);
         for (String option : refer.values(HeaderName.REQUIRE)) {
             if (!UNDERSTOOD.contains(option.toLowerCase(Locale.ROOT))) {
@@ -71,16 +72,20 @@ sealed interface ReferRequest {
             return Unacceptable.of(400, "Refer-To cannot be read");
         }
         return switch (target.get().uri()) {
-            case SipUri sip -> sip(refer, sip);
-            case TelUri tel -> tel(refer, tel);
+            case SipUri sip -> sip(refer, sip, rules);
+            case TelUri tel -> tel(refer, tel, rules);
             case OtherUri _ -> Unacceptable.of(603, "Only sip and tel can be transfer targets");
         };
     }
 
     /// A local number means nothing without its context (RFC 3966 §5.1.5).
-    private static ReferRequest tel(Request refer, TelUri uri) {
+    private static ReferRequest tel(Request refer, TelUri uri, TransferSettings.ReferRules rules) {
         return uri.global() || !uri.context().isEmpty()
-                ? new Readable(uri, List.of(), referredBy(refer), ReferNotifying.asked(refer))
+                ? new Readable(
+                        uri,
+                        TargetHeaders.copied(refer, rules.headers()),
+                        referredBy(refer),
+                        ReferNotifying.asked(refer))
                 : Unacceptable.of(603, "A local tel number needs its phone-context");
     }
 
@@ -89,17 +94,14 @@ sealed interface ReferRequest {
         return lower.contains("%0d") || lower.contains("%0a") || lower.contains("%00");
     }
 
-    private static ReferRequest sip(Request refer, SipUri uri) {
-        if (uri.secure()) {
-            return Unacceptable.of(603, "sips targets need TLS, which is not available");
-        }
+    private static ReferRequest sip(Request refer, SipUri uri, TransferSettings.ReferRules rules) {
         String method = uri.parameters().value("method").orElse("INVITE");
         if (!method.equals("INVITE")) {
             return Unacceptable.of(603, "Only INVITE can be referred to");
         }
-        List<Header> headers = new ArrayList<>(1);
+        List<Header> headers = TargetHeaders.copied(refer, rules.headers());
         for (String part : uri.headers().isEmpty() ? new String[0] : uri.headers().split("&", -1)) {
-            Optional<Unacceptable> bad = header(part, headers);
+            Optional<Unacceptable> bad = header(part, rules.headers(), headers);
             if (bad.isPresent()) {
                 return bad.get();
             }
@@ -117,7 +119,8 @@ sealed interface ReferRequest {
     }
 
     /// The allow list of `transfers.md` A10.8: whatever could forge, route or pay is refused.
-    private static Optional<Unacceptable> header(String part, List<Header> into) {
+    private static Optional<Unacceptable> header(
+            String part, List<String> more, List<Header> into) {
         int equals = part.indexOf('=');
         String name = Escapes.unescape(equals < 0 ? part : part.substring(0, equals));
         String value = equals < 0 ? "" : Escapes.unescape(part.substring(equals + 1));
@@ -127,12 +130,9 @@ sealed interface ReferRequest {
         if (attended) {
             return Optional.empty();
         }
-        boolean allowed =
-                name.equalsIgnoreCase("User-to-User")
-                        || name.equalsIgnoreCase("Subject")
-                        || name.equalsIgnoreCase("Accept-Contact");
-        if (!allowed) {
-            return Optional.of(Unacceptable.of(603, "Refer-To asks for header " + name));
+        Optional<String> objection = TargetHeaders.objection(name, value, more);
+        if (objection.isPresent()) {
+            return Optional.of(Unacceptable.of(603, objection.get()));
         }
         Optional<Header> readable = Header.parse(name, value);
         if (readable.isEmpty()) {

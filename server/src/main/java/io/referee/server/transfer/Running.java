@@ -1,5 +1,7 @@
 package io.referee.server.transfer;
 
+import java.util.function.Predicate;
+
 /// A transfer that the desk knows, of whatever kind. *Engine thread only.*
 interface Running {
     /// How it stands.
@@ -14,4 +16,7 @@ interface Running {
     default ReferStanding refer() {
         return ReferStanding.NONE;
     }
+
+    /// Who asked may not any more: what the orders want that fit ends.
+    default void cutOff(Predicate<Order> whose) {}
 }

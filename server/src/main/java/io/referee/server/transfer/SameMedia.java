@@ -2,6 +2,7 @@ package io.referee.server.transfer;
 
 import io.referee.sip.sdp.Connection;
 import io.referee.sip.sdp.Direction;
+import io.referee.sip.sdp.MediaSection;
 import io.referee.sip.sdp.SessionDescription;
 
 import java.util.List;
@@ -34,6 +35,25 @@ final class SameMedia {
         return told.media().isEmpty()
                 || told.media().getFirst().isRejected()
                 || told.direction(0).intersect(both) == both;
+    }
+
+    /// Whether every stream is refused.
+    static boolean none(SessionDescription body) {
+        return body.media().stream().allMatch(MediaSection::isRejected);
+    }
+
+    /// Whether both take their media at the same address and ports.
+    static boolean place(SessionDescription one, SessionDescription other) {
+        if (one.media().size() != other.media().size()) {
+            return false;
+        }
+        for (int i = 0; i < one.media().size(); i++) {
+            if (one.media().get(i).port() != other.media().get(i).port()
+                    || !address(one, i).equals(address(other, i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean section(

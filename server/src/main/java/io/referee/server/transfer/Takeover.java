@@ -11,8 +11,8 @@ import io.referee.sip.message.Method;
 import io.referee.sip.message.Phrases;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
-import io.referee.sip.sdp.OfferAnswer;
 import io.referee.sip.sdp.MediaSection;
+import io.referee.sip.sdp.OfferAnswer;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
@@ -368,8 +368,6 @@ final class Takeover implements CallGuard, Running {
 
     @Override
     public TransferView view() {
-        boolean completed = phase == Phase.COMPLETED;
-        String outcome = completed ? "completed" : "failed";
         return new TransferView(
                 id,
                 call.ids().owner(),
@@ -377,7 +375,7 @@ final class Takeover implements CallGuard, Running {
                 "replaces",
                 "invite",
                 phase.name().toLowerCase(Locale.ROOT),
-                phase.over() ? outcome : "",
+                phase.outcome(),
                 outcomeStatus,
                 outcomeReason,
                 newcomer.partyAddress().uri().text(),

@@ -80,16 +80,16 @@ final class Takeovers {
     }
 
     private void take(Arriving arriving, Session session, Taking taking) {
-        Optional<Leg> leg = switchboard.legs().of(session);
-        Optional<Call> call = leg.flatMap(switchboard::callOf);
-        if (leg.isEmpty() || call.isEmpty()) {
+        Leg leg = switchboard.legs().of(session).orElse(null);
+        Call call = leg == null ? null : switchboard.callOf(leg).orElse(null);
+        if (leg == null || call == null) {
             arriving.refuse(481, "Call/Transaction Does Not Exist");
-        } else if (!may(arriving, leg.get())) {
+        } else if (!may(arriving, leg)) {
             arriving.refuse(403, "Not your call");
-        } else if (call.get().guarded()) {
+        } else if (call.guarded()) {
             arriving.refuse(491, "A transfer is running on this call");
         } else {
-            taking.from(arriving, call.get(), leg.get());
+            taking.from(arriving, call, leg);
         }
     }
 

@@ -7,39 +7,34 @@ import io.referee.server.call.Dial;
 import io.referee.server.call.Leg;
 import io.referee.server.call.LegUser;
 import io.referee.server.call.Route;
-import io.referee.server.call.SdpLedger;
 import io.referee.server.event.TransferFact;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Phrases;
 import io.referee.sip.message.Response;
+import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// One network-based blind transfer (`transfers.md` A2, A4): the target is rung with the
 /// transferee's media while the two old parties may go on talking; when it answers, transferee and
 /// target are joined; only then the transferor is let go. Whatever fails before, the old call stays
 /// as it was. *Engine thread only.*
 final class Transfer implements CallGuard, Running {
-    private static final byte[] NOTHING = new byte[0];
-
-    /// Longer than any transaction: a transferee that is dead shows it meanwhile.
-    private static final Duration GIVING_BACK = Duration.ofSeconds(40);
-
     private final Order order;
     private final Call call;
     private final Leg transferor;
     private final Leg transferee;
     private final Asker asker;
     private final TransferSettings settings;
+    private final Recovery recovery;
     private final Outside outside;
     private final Runnable released;
     private final TransferTimes times;
@@ -48,21 +43,31 @@ final class Transfer implements CallGuard, Running {
     private String outcomeReason = "";
     private @Nullable Dial dial;
     private @Nullable Leg target;
-    private @Nullable Join join;
+    private final Approach approach;
     private @Nullable Adoption adopted;
     private int reportedRinging;
+    private OnFail policy;
+    private boolean told;
 
     /// @param released called once when the transfer is over
-    Transfer(Order order, Asker asker, TransferSettings settings, Runnable released) {
+    Transfer(
+            Order order,
+            Asker asker,
+            TransferSettings settings,
+            Recovery recovery,
+            Runnable released) {
         this.order = order;
         this.call = order.call();
         this.transferor = order.transferor();
         this.transferee = order.transferee();
         this.asker = asker;
+        this.policy = order.onFail();
         this.settings = settings;
+        this.recovery = recovery;
         this.released = released;
         this.outside = call.legs().outside();
         this.times = new TransferTimes(outside.now());
+        this.approach = new Approach(outside, settings, transferee, call.music());
     }
 
     Order order() {
@@ -77,11 +82,14 @@ final class Transfer implements CallGuard, Running {
 
     void start(Route route) {
         call.guard(this);
+        if (transferor.over()) {
+            transferee.user(new AloneWatch());
+        }
         phase = Phase.DIALLING;
         call.publish(new TransferFact.Accepted(order.id()));
         switch (route) {
             case Route.Refused refused -> targetFailed(refused.status(), refused.reason());
-            case Route.Ring ring -> ring(ring);
+            case Route.Ring ring -> approach.prepare(() -> ring(ring));
         }
     }
 
@@ -91,8 +99,8 @@ final class Transfer implements CallGuard, Running {
         adopted = ringing;
         phase = Phase.RINGING;
         call.publish(new TransferFact.Accepted(order.id()));
-        Invitation invitation = new Invitation(order, transferee.ledger().remote());
-        DialOutcome outcome = new DialOutcome(Route.Otherwise.NOTHING);
+        Invitation invitation = invitation(transferee.ledger().remote());
+        DialOutcome outcome = new DialOutcome(Optional.empty());
         Adoption.Heir heir =
                 new Adoption.Heir(call, order.id(), outcome, invitation::to, order.ringTimeout());
         dial = ringing.takeOver(heir).orElse(null);
@@ -102,21 +110,29 @@ final class Transfer implements CallGuard, Running {
     }
 
     private void ring(Route.Ring ring) {
-        Invitation invitation = new Invitation(order, transferee.ledger().remote());
-        dial = new Dial(call.legs(), new DialOutcome(ring.otherwise()));
+        Invitation invitation = invitation(approach.offer());
+        dial = new Dial(call.legs(), new DialOutcome(Optional.of(ring)));
         dial.start(ring.targets(), invitation::to, order.ringTimeout());
     }
 
-    private final class DialOutcome implements Dial.Outcome {
-        private final Route.Otherwise otherwise;
+    private Invitation invitation(Optional<SessionDescription> offer) {
+        return new Invitation(order, offer, settings.recovery().callerId());
+    }
 
-        DialOutcome(Route.Otherwise otherwise) {
-            this.otherwise = otherwise;
+    private final class DialOutcome implements Dial.Outcome {
+        private final Optional<Route.Ring> rung;
+
+        /// @param rung empty when somebody else dialled
+        DialOutcome(Optional<Route.Ring> rung) {
+            this.rung = rung;
         }
 
         @Override
         public void ringing(Leg leg, Response response) {
             phase = Phase.RINGING;
+            if (rung.isPresent()) {
+                approach.ringing(leg, response);
+            }
             if (response.status() != reportedRinging) {
                 reportedRinging = response.status();
                 call.publish(new TransferFact.Ringing(order.id(), response.status()));
@@ -133,18 +149,23 @@ final class Transfer implements CallGuard, Running {
         @Override
         public void failed(int status, String reason) {
             dial = null;
-            Optional<Route> next = status < 600 ? otherwise.next() : Optional.empty();
+            if (rung.isPresent()) {
+                Route.Ring same = rung.get();
+                approach.another(status, () -> ring(same), () -> next(status, reason));
+            } else {
+                next(status, reason);
+            }
+        }
+
+        private void next(int status, String reason) {
+            Optional<Route> next =
+                    status < 600 ? rung.flatMap(r -> r.otherwise().next()) : Optional.empty();
             if (next.isPresent() && next.get() instanceof Route.Ring ring) {
                 ring(ring);
             } else {
-                targetFailed(told(status), reason);
+                targetFailed(Refusal.told(status), reason);
             }
         }
-    }
-
-    /// What the transferor is told of the target's failure (`transfers.md` A2.6).
-    private static int told(int status) {
-        return status == 401 || status == 407 ? 403 : status;
     }
 
     // ---- joining
@@ -155,18 +176,30 @@ final class Transfer implements CallGuard, Running {
         times.answered(outside.now());
         leg.user(new TargetWatch());
         call.joinedBy(leg);
-        SdpLedger.read(response).ifPresent(leg.ledger()::answered);
         call.publish(new TransferFact.Answered(order.id(), leg.id()));
-        leg.session().acknowledge(NOTHING);
+        approach.answered(leg, response);
         if (phase != Phase.ANSWERED) {
             return;
         }
         phase = Phase.RECONNECTING;
-        join = new Join(outside, settings.times().reinvite(), transferee, leg, new JoinOutcome());
+        if (settings.media().successAtAnswer()) {
+            told = true;
+            asker.finished(200, this::letTransferorGo);
+        }
         if (adopted == null) {
-            join.start();
+            approach.join(leg, response, new JoinOutcome());
         } else {
-            join.startFresh();
+            approach.joinAdopted(leg, new JoinOutcome());
+        }
+    }
+
+    /// The asker learns the end, once.
+    private void tell(int status, Runnable then) {
+        if (told) {
+            then.run();
+        } else {
+            told = true;
+            asker.finished(status, then);
         }
     }
 
@@ -191,13 +224,22 @@ final class Transfer implements CallGuard, Running {
         times.joined(outside.now());
         leaving(transferor);
         call.connect(transferee, arrived, order.id());
+        if (!Recovery.recalls(order)) {
+            limit(arrived);
+        }
         call.publish(new TransferFact.Completed(order.id(), 200));
-        asker.finished(200, this::letTransferorGo);
+        tell(200, this::letTransferorGo);
     }
 
-    /// The transferor hangs up by itself, as a rule; otherwise we do after a while.
+    /// Nobody who left pays for ever (`transfers.md` F.6).
+    private void limit(Leg arrived) {
+        arrived.after(settings.limits().alone(), () -> call.hangUp(480, "Time limit"));
+    }
+
+    /// The transferor hangs up by itself, as a rule; otherwise we do after a while, but not before
+    /// the two others are joined.
     private void letTransferorGo() {
-        if (transferor.over()) {
+        if (transferor.over() || phase != Phase.COMPLETED) {
             return;
         }
         if (asker.byeGrace().isZero()) {
@@ -217,72 +259,94 @@ final class Transfer implements CallGuard, Running {
 
     private void targetFailed(int status, String reason) {
         fail("target", status, reason);
-        recover(status, reason, Recovery.BRIDGE_UNTOUCHED);
     }
 
     /// Whoever of the two did not take the other's media, it is told as 488 (`transfers.md` A2.6).
     private void joinFailed() {
         String reason = Phrases.of(488);
-        Recovery recovery = touched();
         hangUpTarget(Leg.reason(488, reason));
         fail("join", 488, reason);
-        recover(488, reason, recovery);
     }
 
-    private enum Recovery {
-        BRIDGE_UNTOUCHED,
-        MEDIA_MOVED
+    private boolean together() {
+        return !transferor.over() && transferee.confirmed();
     }
 
-    private Recovery touched() {
-        return join != null && join.touched() ? Recovery.MEDIA_MOVED : Recovery.BRIDGE_UNTOUCHED;
-    }
-
+    /// The asker hears of it first; then the two old parties talk again, or somebody else is found
+    /// for the transferee, or it is told why it is alone.
     private void fail(String stage, int status, String reason) {
-        close(Phase.RESTORED, status, reason);
+        close(Phase.RECOVERING, status, reason);
         call.publish(new TransferFact.Failed(order.id(), stage, status, reason));
-    }
-
-    /// The two old parties talk again, or, when the transferor has gone, the transferee is told why
-    /// it is alone.
-    private void recover(int status, String reason, Recovery recovery) {
-        boolean together = !transferor.over() && transferee.confirmed();
-        if (together && order.onFail() == OnFail.RESTORE) {
-            call.publish(new TransferFact.Returned(order.id(), "restored"));
-            asker.finished(status, () -> {});
-            if (recovery == Recovery.MEDIA_MOVED) {
-                giveBack();
-            }
+        if (policy.first() == OnFail.Step.Simple.HANGUP) {
+            part();
+            tell(status, () -> hangUpTransferor(status, reason));
+            release(status, reason);
             return;
         }
-        phase = Phase.DROPPED;
-        call.publish(new TransferFact.Returned(order.id(), "dropped"));
+        tell(status, () -> {});
+        boolean together = together();
+        if (!together) {
+            call.disconnect();
+        } else if (approach.touched()) {
+            call.music().stop(transferee);
+            GivingBack.start(outside, transferee, transferor);
+        }
+        if (transferee.confirmed() && recovery.begin(order, policy, new RecoveryOutcome())) {
+            return;
+        }
+        if (together) {
+            returned(Phase.RESTORED, "restored");
+        } else {
+            part();
+            hangUpTransferor(status, reason);
+            release(status, reason);
+        }
+    }
+
+    private final class RecoveryOutcome implements Recovery.Outcome {
+        @Override
+        public void found(String how) {
+            returned(Phase.FALLBACK, how);
+        }
+
+        @Override
+        public void notFound() {
+            if (together()) {
+                returned(Phase.RESTORED, "restored");
+            } else {
+                returned(Phase.DROPPED, "dropped");
+            }
+        }
+    }
+
+    private void returned(Phase last, String how) {
+        phase = last;
+        call.publish(new TransferFact.Returned(order.id(), how));
+    }
+
+    /// The account that asked may not any more (F20).
+    @Override
+    public void cutOff(Predicate<Order> whose) {
+        boolean running = phase.ordinal() < Phase.RECOVERING.ordinal();
+        if (running && whose.test(order)) {
+            policy = OnFail.RESTORE;
+            hangUpTarget(Leg.reason(403, Phrases.of(403)));
+            fail("policy", 403, Phrases.of(403));
+        }
+    }
+
+    private void part() {
+        returned(Phase.DROPPED, "dropped");
         call.disconnect();
         leaving(transferor);
         leaving(transferee);
-        asker.finished(status, () -> hangUpTransferor(status, reason));
+    }
+
+    private void release(int status, String reason) {
         if (transferee.confirmed()) {
             transferee.hangUp(reason, Leg.reason(status, reason));
         }
         call.finishIfEmpty();
-    }
-
-    /// The transferee's media go back to the transferor. What comes of it concerns nobody: they
-    /// stay bridged.
-    private void giveBack() {
-        new Join(
-                        outside,
-                        GIVING_BACK,
-                        transferee,
-                        transferor,
-                        new Join.Outcome() {
-                            @Override
-                            public void joined() {}
-
-                            @Override
-                            public void refused() {}
-                        })
-                .start();
     }
 
     private void close(Phase last, int status, String reason) {
@@ -294,9 +358,7 @@ final class Transfer implements CallGuard, Running {
             dial.cancel(reason, reasonValue(status, reason));
             dial = null;
         }
-        if (join != null) {
-            join.stop();
-        }
+        approach.stop();
         if (adopted != null) {
             adopted.release(487, "Transferred");
         }
@@ -311,7 +373,7 @@ final class Transfer implements CallGuard, Running {
     private void hangUpTarget(List<Header> reason) {
         Leg leg = target;
         if (leg != null && leg.confirmed()) {
-            leg.user(new Gone());
+            leg.user(new LegUser() {});
             call.left(leg);
             leg.hangUp("Blind transfer failed", reason);
         }
@@ -325,10 +387,13 @@ final class Transfer implements CallGuard, Running {
         }
         close(Phase.ABORTED, 487, reason);
         call.publish(new TransferFact.Aborted(order.id(), 487, reason));
-        boolean together = !transferor.over() && transferee.confirmed();
-        asker.finished(487, () -> {});
+        boolean together = together();
+        tell(487, () -> {});
         if (together) {
             call.publish(new TransferFact.Returned(order.id(), "restored"));
+            if (approach.touched()) {
+                GivingBack.start(outside, transferee, transferor);
+            }
         } else if (transferee.confirmed()) {
             transferee.hangUp(reason, Leg.reason(487, reason));
             call.finishIfEmpty();
@@ -357,21 +422,31 @@ final class Transfer implements CallGuard, Running {
         close(Phase.ABORTED, 487, "Transferee hung up");
         call.publish(new TransferFact.Aborted(order.id(), 487, "Transferee hung up"));
         leaving(transferor);
-        asker.finished(487, () -> hangUpTransferor(487, "Transferee hung up"));
+        tell(487, () -> hangUpTransferor(487, "Transferee hung up"));
         call.finishIfEmpty();
     }
 
     @Override
     public Taken reinvited(Leg leg, ServerTransaction transaction) {
-        if (phase != Phase.ANSWERED && phase != Phase.RECONNECTING) {
+        if (phase != Phase.ANSWERED && phase != Phase.RECONNECTING && !approach.moved()) {
+            abortWhenTakenBack(leg, transaction);
             return Taken.NO;
         }
         if (leg == transferor) {
             Alone.silently(leg, transaction);
-        } else if (join == null || !join.merge(transaction)) {
-            leg.session().refuse(transaction, 491);
+        } else {
+            transfereeReinvites(leg, transaction);
         }
         return Taken.YES;
+    }
+
+    private void transfereeReinvites(Leg leg, ServerTransaction transaction) {
+        Optional<Join> join = approach.joining();
+        if (join.isEmpty() || phase.over()) {
+            Alone.waiting(leg, transaction);
+        } else if (!join.get().merge(transaction)) {
+            leg.session().refuse(transaction, 491);
+        }
     }
 
     @Override
@@ -382,7 +457,20 @@ final class Transfer implements CallGuard, Running {
             leg.session().refuse(transaction, 491);
             return Taken.YES;
         }
+        if (method.equals(Method.UPDATE)) {
+            abortWhenTakenBack(leg, transaction);
+        }
         return Taken.NO;
+    }
+
+    /// A transferor that takes the transferee back from hold wants no transfer any more, where the
+    /// configuration says so (`transfers.md` A2.5).
+    private void abortWhenTakenBack(Leg leg, ServerTransaction transaction) {
+        if (settings.recovery().abortOnUnhold()
+                && leg == transferor
+                && Recovery.takenBack(leg, transaction)) {
+            abort("The transferor took the call back");
+        }
     }
 
     /// The transferee waits alone: the transferor has hung up (F5).
@@ -398,13 +486,7 @@ final class Transfer implements CallGuard, Running {
 
         @Override
         public void reinvited(Leg leg, ServerTransaction transaction) {
-            if (join != null && !phase.over()) {
-                if (!join.merge(transaction)) {
-                    leg.session().refuse(transaction, 491);
-                }
-                return;
-            }
-            Alone.waiting(leg, transaction);
+            transfereeReinvites(leg, transaction);
         }
 
         @Override
@@ -422,9 +504,7 @@ final class Transfer implements CallGuard, Running {
                 call.finishIfEmpty();
                 return;
             }
-            Recovery recovery = touched();
             fail("join", 480, "Target hung up");
-            recover(480, "Target hung up", recovery);
         }
 
         @Override
@@ -440,9 +520,6 @@ final class Transfer implements CallGuard, Running {
     private void leaving(Leg leg) {
         Departing.from(call, leg);
     }
-
-    /// A leg that was hung up by us.
-    private static final class Gone implements LegUser {}
 
     @Override
     public TransferView view() {
@@ -465,9 +542,5 @@ final class Transfer implements CallGuard, Running {
                 times.answeredAt(),
                 times.joinedAt(),
                 times.finishedAt());
-    }
-
-    Instant requestedAt() {
-        return times.requestedAt();
     }
 }

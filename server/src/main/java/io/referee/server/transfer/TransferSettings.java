@@ -92,6 +92,21 @@ public record TransferSettings(
             Duration alone) {
         public static final Limits STANDARD =
                 new Limits(5, 3, 10, 100, List.of(), Duration.ofHours(2));
+
+        /// With another number of transfers in a day.
+        public Limits perDay(int other) {
+            return new Limits(depth, running, perMinute, other, denied, alone);
+        }
+
+        /// With other denied targets.
+        public Limits denied(List<String> other) {
+            return new Limits(depth, running, perMinute, perDay, other, alone);
+        }
+
+        /// With another time for a leg whose transferor has left.
+        public Limits alone(Duration other) {
+            return new Limits(depth, running, perMinute, perDay, denied, other);
+        }
     }
 
     /// With which 2xx a REFER is accepted.

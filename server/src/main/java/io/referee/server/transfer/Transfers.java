@@ -1,5 +1,6 @@
 package io.referee.server.transfer;
 
+import io.referee.server.account.Account;
 import io.referee.server.account.Directory;
 import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
@@ -41,6 +42,7 @@ public final class Transfers implements ReferDesk {
     private final Budget budget;
     private final Admission.Gate gate;
     private final Map<String, Running> transfers = new LinkedHashMap<>();
+    private final Recovery recovery;
     private final ReferDoor phones;
     private @Nullable ReplacesDesk replacing;
     private final SentRefers sent;
@@ -69,7 +71,10 @@ public final class Transfers implements ReferDesk {
         this.sender = new ReferSender(this, settings, sent, referred);
         this.passing = new PassDoor(this, settings, sent, referred);
         this.phones = new ReferDoor(this, outside, directory, trust, passing);
-        this.gate = new Admission.Gate(outside, directory, router, settings, budget);
+        this.recovery = new Recovery(directory, router, this);
+        this.gate =
+                new Admission.Gate(
+                        outside, router, settings, budget, new Targets(directory, settings));
     }
 
     /// The switchboard whose calls it moves; to be said once, before anything comes in.
@@ -208,7 +213,7 @@ public final class Transfers implements ReferDesk {
     /// Begins what was admitted.
     Running run(Order order, Route route, Asker asker) {
         requested(order, "blind");
-        Transfer transfer = new Transfer(order, asker, settings, begun(order));
+        Transfer transfer = new Transfer(order, asker, settings, recovery, begun(order));
         remember(order.id(), transfer);
         transfer.start(route);
         return transfer;
@@ -233,10 +238,18 @@ public final class Transfers implements ReferDesk {
     /// Goes on with a call that rings already.
     Running run(Order order, Adoption ringing, Asker asker) {
         requested(order, "attended");
-        Transfer transfer = new Transfer(order, asker, settings, begun(order));
+        Transfer transfer = new Transfer(order, asker, settings, recovery, begun(order));
         remember(order.id(), transfer);
         transfer.start(ringing);
         return transfer;
+    }
+
+    /// Begins what shall make up for a transfer that failed. It was admitted with that one.
+    void recover(Order order, Route route, Asker asker) {
+        requested(order, "blind");
+        Transfer transfer = new Transfer(order, asker, settings, recovery, () -> {});
+        remember(order.id(), transfer);
+        transfer.start(route);
     }
 
     /// Lets the doors find a transfer by its id, while it runs and for a while after.
@@ -291,7 +304,7 @@ public final class Transfers implements ReferDesk {
                         "<sip:" + payer(leg, call) + '>',
                         wanted.headers(),
                         wanted.ringTimeout().orElse(settings.times().ring()),
-                        wanted.onFail());
+                        wanted.onFail().or(settings.recovery().onFail()));
         return switch (gate.of(order)) {
             case Admission.No(Refusal refusal) -> {
                 requested(order, "blind");
@@ -323,11 +336,12 @@ public final class Transfers implements ReferDesk {
                 : account;
     }
 
+    /// A destination as people write it.
     Optional<Uri> target(String to) {
         if (to.isBlank() || to.length() > 255 || to.chars().anyMatch(c -> c < ' ' || c == 127)) {
             return Optional.empty();
         }
-        if (to.startsWith("sip:") || to.startsWith("tel:")) {
+        if (to.startsWith("sip:") || to.startsWith("sips:") || to.startsWith("tel:")) {
             return Uri.parse(to);
         }
         int at = to.indexOf('@');
@@ -348,6 +362,30 @@ public final class Transfers implements ReferDesk {
 
     TransferSettings settings() {
         return settings;
+    }
+
+    /// An account was changed or removed: transfers that it asked for end when it may not any more.
+    ///
+    /// @param aor `name@domain`
+    public void accountChanged(String aor) {
+        int at = aor.indexOf('@');
+        Optional<Account> account =
+                at < 0
+                        ? Optional.empty()
+                        : directory.get().account(aor.substring(0, at), aor.substring(at + 1));
+        boolean denied = account.filter(found -> found.transfer() != TransferMode.DENY).isEmpty();
+        if (denied) {
+            boolean gone = account.isEmpty();
+            List.copyOf(transfers.values())
+                    .forEach(
+                            transfer ->
+                                    transfer.cutOff(
+                                            order ->
+                                                    order.payer().equals(aor)
+                                                            && (gone
+                                                                    || order.door()
+                                                                            .equals("refer"))));
+        }
     }
 
     /// What became of an abort.

@@ -119,15 +119,6 @@ class CallDoorsTest {
     }
 
     @Test
-    void whatDoesNotExistYetSaysSo() {
-        String id = live.talking("<sip:guest@elsewhere.example>", "bob");
-
-        assertThat(aaron.post("/api/v1/calls/" + id + "/hold", "{}").code())
-                .isEqualTo("not-available");
-        assertThat(aaron.post("/api/v1/calls/" + id + "/unhold", "{}").status()).isEqualTo(501);
-    }
-
-    @Test
     void aBusyEngineIsAnswered503() {
         live.tooBusy();
 

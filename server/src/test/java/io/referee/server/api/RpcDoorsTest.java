@@ -2,6 +2,8 @@ package io.referee.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referee.sip.message.HeaderName;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -259,6 +261,17 @@ class RpcDoorsTest {
     }
 
     @Test
+    void aCallIsHeldOnceUntilItIsReleased() {
+        String id = live.talking("<sip:guest@elsewhere.example>", "bob");
+
+        assertThat(code("call_unhold", "['" + id + "', 'both']")).isEqualTo(480);
+        JsonNode held = ask("call_hold", "['" + id + "', 'both', 'X-A: 1']");
+        assertThat(held.path("result").asString()).isEqualTo("OK");
+        assertThat(live.wire.request("INVITE").value(HeaderName.of("X-A"))).contains("1");
+        assertThat(code("call_hold", "['" + id + "', 'both']")).isEqualTo(491);
+    }
+
+    @Test
     void headersForTheEndsAreReadWithTheirEscapes() {
         RpcHeaders headers = RpcHeaders.of(java.util.List.of("X-A: 1\\r\\nX-B: 2\\r\\n", "X-C: 3"));
 
@@ -273,10 +286,6 @@ class RpcDoorsTest {
         String other = live.talking("<sip:other@elsewhere.example>", "dora");
         assertThat(other).isNotEqualTo(id);
 
-        for (String method : new String[] {"call_hold", "call_unhold"}) {
-            assertThat(code(method, "['" + id + "', 'both', 'X-A: 1']"))
-                    .isEqualTo(RpcOutcome.NOT_AVAILABLE);
-        }
         assertThat(code("call_transfer", "['" + id + "', 'both', 'carol']"))
                 .isEqualTo(RpcOutcome.NOT_AVAILABLE);
         assertThat(

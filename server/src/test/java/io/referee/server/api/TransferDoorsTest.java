@@ -222,7 +222,7 @@ class TransferDoorsTest {
                 "{\"leg\": 7, \"to\": \"carol\"} | 400 | leg must be a text",
                 "{\"leg\": \"l\", \"to\": \"c\", \"ringTimeout\": 0} | 400 | from 1 to 600",
                 "{\"leg\": \"l\", \"to\": \"c\", \"ringTimeout\": \"x\"} | 400 | ringTimeout",
-                "{\"leg\": \"l\", \"to\": \"c\", \"onFail\": \"to:x\"} | 501 | onFail",
+                "{\"leg\": \"l\", \"to\": \"c\", \"onFail\": \"to:\"} | 400 | onFail",
                 "{\"leg\": \"l\", \"to\": \"c\", \"onFail\": \"cry\"} | 400 | onFail",
                 "{\"leg\": \"l\", \"to\": \"c\", \"headers\": {\"Via\": \"x\"}} | 400 | Via",
                 "{\"leg\": \"l\", \"to\": \"c\", \"headers\": {\"X-A\": \"a\\n"

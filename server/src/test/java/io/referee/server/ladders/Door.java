@@ -2,20 +2,24 @@ package io.referee.server.ladders;
 
 import io.referee.ladder.Words;
 import io.referee.server.call.Call;
+import io.referee.server.call.Holding;
 import io.referee.server.call.Leg;
 import io.referee.server.transfer.Answer;
-import io.referee.server.transfer.Joining;
 import io.referee.server.transfer.CallOrder;
+import io.referee.server.transfer.Joining;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.Placed;
 import io.referee.server.transfer.ReferStanding;
 import io.referee.server.transfer.TransferView;
 import io.referee.server.transfer.Transfers;
 import io.referee.server.transfer.WantedRefer;
+import io.referee.sip.dialog.Dialog;
 import io.referee.sip.digest.Challenge;
 import io.referee.sip.digest.ClientDigest;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.MessageBuilder;
+import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 
@@ -39,7 +43,15 @@ import java.util.function.Function;
 ///   200
 /// - `api> call from=alice to=bob` places a call: 202, or why not
 /// - `api> abort` gives up the transfer that was begun last: 200, 404 or 409
+/// - `api> hold of=a1 leg=both` and `unhold` hold and release parties of the call of that leg: 202,
+///   409 (held already, not held, not answered) or 491; further words are headers for the
+///   re-INVITEs
 /// - `api> hangup leg=a1` ends the call of that leg: 200
+/// - `api> cut phone=a` (200): nothing gets through to this phone, as the transport tells; `api>
+///   mend phone=a` (200) ends that
+/// - `api> forge leg=a1 sender=g1` (200): the phone of `g1` sends a REFER with the dialog ids of
+///   `a1`, where the answer arrives
+/// - `api> deny account=alice` takes the permission to transfer from an account: 200
 final class Door {
     static final String LEG = "api";
 
@@ -69,6 +81,11 @@ final class Door {
                     case "call" -> place(words);
                     case "abort" -> abort();
                     case "hangup" -> hangUp(words);
+                    case "deny" -> deny(words);
+                    case "cut", "mend" -> connection(words);
+                    case "forge" -> forge(words);
+                    case "hold" -> hold(words, Holding.Action.HOLD);
+                    case "unhold" -> hold(words, Holding.Action.UNHOLD);
                     default -> throw new IllegalArgumentException("the API knows no " + words);
                 };
         server.wire().scene().inboxes().deliver(LEG, answer);
@@ -83,8 +100,8 @@ final class Door {
                         words.property("to").orElseThrow(),
                         words.property("ringTimeout").map(Long::parseLong).map(Duration::ofSeconds),
                         words.property("onFail")
-                                .map(text -> OnFail.valueOf(text.toUpperCase(Locale.ROOT)))
-                                .orElse(OnFail.RESTORE),
+                                .map(text -> OnFail.parse(text).orElseThrow())
+                                .orElse(OnFail.CONFIGURED),
                         List.of());
         return begun(server.core().transfers().begin(call(leg), wanted));
     }
@@ -205,9 +222,55 @@ final class Door {
         };
     }
 
+    private Heard hold(Words words, Holding.Action action) {
+        Call call = call(leg(words.property("of").orElseThrow()));
+        Holding.Side side =
+                Holding.Side.valueOf(words.property("leg").orElse("both").toUpperCase(Locale.ROOT));
+        List<Header> headers =
+                words.fields().stream().map(f -> Header.of(f.key(), f.value())).toList();
+        Holding.Order order = new Holding.Order(action, side, headers, headers);
+        return switch (call.bridge().map(b -> b.hold(order)).orElse(Holding.Outcome.NOT_READY)) {
+            case STARTED -> new Heard.Answered(202, "begun");
+            case ALREADY_HELD -> new Heard.Answered(409, "already-held");
+            case NOT_HELD -> new Heard.Answered(409, "not-held");
+            case NOT_READY -> new Heard.Answered(409, "not-ready");
+            case BUSY -> new Heard.Answered(491, "busy");
+        };
+    }
+
     private Heard hangUp(Words words) {
         call(leg(words)).hangUp(200, "Hung up by API");
         return new Heard.Answered(200, "hung up");
+    }
+
+    private Heard deny(Words words) {
+        server.deny(words.property("account").orElseThrow());
+        return new Heard.Answered(200, "denied");
+    }
+
+    private Heard connection(Words words) {
+        String phone = words.property("phone").orElseThrow();
+        if (words.verb().equals("cut")) {
+            server.wire().cut(phone);
+        } else {
+            server.wire().mend(phone);
+        }
+        return new Heard.Answered(200, words.verb());
+    }
+
+    private Heard forge(Words words) {
+        PhoneLeg robbed = legs.apply(words.property("leg").orElseThrow());
+        Phone thief = legs.apply(words.property("sender").orElseThrow()).phone();
+        Dialog dialog = robbed.dialog().orElseThrow();
+        MessageBuilder refer =
+                dialog.request(
+                                Method.REFER,
+                                thief.transactions().via(thief.server()),
+                                robbed.nextSeq())
+                        .add(HeaderName.CONTACT, '<' + thief.contact().text() + '>')
+                        .add(HeaderName.REFER_TO, "<sip:carol@" + Names.DOMAIN + '>');
+        thief.send(robbed, refer.request(Method.REFER, dialog.requestUri()));
+        return new Heard.Answered(200, "forged");
     }
 
     private Leg leg(Words words) {

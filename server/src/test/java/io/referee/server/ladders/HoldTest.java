@@ -2,9 +2,11 @@ package io.referee.server.ladders;
 
 import static io.referee.server.ladders.Playing.everyWay;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -45,6 +47,7 @@ class HoldTest {
                 """
                 {one} = a1
                 {other} = b
+                {address} = 203.0.113.1
                 a1> INVITE to:bob
                 b< INVITE
                 b> 200
@@ -53,7 +56,7 @@ class HoldTest {
                 a1> ACK
                 +1s
                 {one}> re-INVITE address=0.0.0.0 dir=none
-                {other}< re-INVITE address=0.0.0.0 dir=inactive
+                {other}< re-INVITE address={address} dir=inactive
                 {other}> 200
                 {other}< ACK
                 {one}< 200 answer={other}
@@ -65,7 +68,99 @@ class HoldTest {
                 b> 200
                 """,
                 World.usual(),
-                Map.of("one", "b", "other", "a1"));
+                Map.of("one", "b", "other", "a1", "address", "203.0.113.2"));
+    }
+
+    @TestFactory
+    @DisplayName("case 75: hold by c=0.0.0.0 is inactive for the other, and resuming restores")
+    Stream<DynamicTest> holdTheOldWayIsResumed() {
+        return everyWay(
+                """
+                {one} = a1
+                {other} = b
+                {address} = 203.0.113.1
+                a1> INVITE to:bob
+                b< INVITE
+                b> 200
+                b< ACK
+                a1< 200
+                a1> ACK
+                +1s
+                {one}> re-INVITE address=0.0.0.0 dir=none
+                {other}< re-INVITE address={address} dir=inactive
+                {other}> 200
+                {other}< ACK
+                {one}< 200 answer={other}
+                {one}> ACK
+                +1s
+                {one}> re-INVITE
+                {other}< re-INVITE offer={one} dir=sendrecv
+                {other}> 200
+                {other}< ACK
+                {one}< 200 answer={other} dir=sendrecv
+                {one}> ACK
+                +1s
+                a1> BYE
+                a1< 200 BYE
+                b< BYE
+                b> 200
+                """,
+                World.usual(),
+                Map.of("one", "b", "other", "a1", "address", "203.0.113.2"));
+    }
+
+    @TestFactory
+    @DisplayName("case 73: two that hold each other resume in either order and end with sendrecv")
+    Stream<DynamicTest> doubleHoldIsResumedInEitherOrder() {
+        return Stream.of(List.of("a1", "b"), List.of("b", "a1"))
+                .flatMap(order -> doubleHold(order.getFirst(), order.getLast()));
+    }
+
+    private static Stream<DynamicTest> doubleHold(String first, String second) {
+        String ladder =
+                """
+                a1> INVITE to:bob
+                b< INVITE
+                b> 200
+                b< ACK
+                a1< 200
+                a1> ACK
+                +1s
+                a1> re-INVITE dir=sendonly
+                b< re-INVITE dir=sendonly
+                b> 200
+                b< ACK
+                a1< 200 dir=recvonly
+                a1> ACK
+                +1s
+                b> re-INVITE dir=inactive
+                a1< re-INVITE dir=inactive
+                a1> 200
+                a1< ACK
+                b< 200 dir=inactive
+                b> ACK
+                +1s
+                {first}> re-INVITE
+                {second}< re-INVITE dir=sendrecv
+                {second}> 200 dir=sendonly
+                {second}< ACK
+                {first}< 200 dir=sendonly
+                {first}> ACK
+                +1s
+                {second}> re-INVITE
+                {first}< re-INVITE dir=sendrecv
+                {first}> 200
+                {first}< ACK
+                {second}< 200 dir=sendrecv
+                {second}> ACK
+                +1s
+                a1> BYE
+                a1< 200 BYE
+                b< BYE
+                b> 200
+                """;
+        return everyWay(
+                "{first} = " + first + "\n{second} = " + second + "\n" + ladder, World.usual());
     }
 
     @TestFactory

@@ -33,6 +33,7 @@ final class Reading {
                             start(message).or(() -> headers(message)).or(() -> properties(message));
                     case Heard.Answered(int status, String text) ->
                             words.verb().equals(Integer.toString(status))
+                                            && words.bare().stream().allMatch(text::contains)
                                     ? Optional.empty()
                                     : Optional.of("it is " + status + " " + text);
                 };

@@ -238,7 +238,8 @@ final class Robot implements UserAgent.Handler {
                         leg.offer().bytes(),
                         name(),
                         "",
-                        new Password());
+                        new Password(),
+                        "");
         leg.attach(agent.invite(invite, leg));
         if (random.nextInt(8) == 0) {
             later(

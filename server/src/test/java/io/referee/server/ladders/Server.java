@@ -1,11 +1,15 @@
 package io.referee.server.ladders;
 
 import io.referee.ladder.Scene;
+import io.referee.server.account.Account;
+import io.referee.server.account.DirectorySnapshot;
+import io.referee.server.account.TransferMode;
 import io.referee.server.app.Core;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// The core of one run, and what must be left of it when all is over. One thread only.
 final class Server {
@@ -17,17 +21,43 @@ final class Server {
     private final Wire wire;
     private final Watch watch;
     private final Diary diary;
+    private final AtomicReference<DirectorySnapshot> directory;
     private final int alarmsAtFirst;
     private final int boundAtFirst;
 
-    Server(Core core, VirtualWorld outside, Wire wire, Watch watch, Diary diary) {
+    Server(
+            Core core,
+            VirtualWorld outside,
+            Wire wire,
+            Watch watch,
+            Diary diary,
+            AtomicReference<DirectorySnapshot> directory) {
         this.core = core;
         this.outside = outside;
         this.wire = wire;
         this.watch = watch;
         this.diary = diary;
+        this.directory = directory;
         this.alarmsAtFirst = outside.pending();
         this.boundAtFirst = core.registrar().size();
+    }
+
+    /// The account may transfer no more.
+    void deny(String name) {
+        Account old = directory.get().account(name, Names.DOMAIN).orElseThrow();
+        Account denied =
+                new Account(
+                        old.owner(),
+                        old.name(),
+                        old.domain(),
+                        old.ha1(),
+                        old.outPlan(),
+                        old.inPlan(),
+                        TransferMode.DENY);
+        DirectorySnapshot.Draft draft = directory.get().draft();
+        draft.put(denied);
+        directory.set(draft.snapshot());
+        core.transfers().accountChanged(denied.aor());
     }
 
     Core core() {

@@ -113,7 +113,6 @@ class TransferAdmissionLaddersTest {
                         Map.entry("Refer-To:carol Referred-By:alice Referred-By:bob", "400"),
                         Map.entry("Refer-To:\"<http://example.org/>\"", "603"),
                         Map.entry("Refer-To:\"<mailto:carol@example.org>\"", "603"),
-                        Map.entry("Refer-To:\"<sips:carol@example.org>\"", "603"),
                         Map.entry("Refer-To:\"<sip:carol@example.org;method=BYE>\"", "603"),
                         Map.entry("Refer-To:\"<sip:carol@example.org;method=invite>\"", "603"),
                         Map.entry("Refer-To:\"<sip:carol@example.org?From=%3Csip:x@y%3E>\"", "603"),

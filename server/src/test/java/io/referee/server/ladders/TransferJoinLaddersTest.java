@@ -91,7 +91,7 @@ class TransferJoinLaddersTest {
                         c< re-INVITE offer=b
                         c> 488
                         c< ACK
-                        b< ACK dir=inactive
+                        b< ACK dir=sendrecv
                         c< BYE Reason:"SIP;cause=488*"
                         c> 200
                         a1< NOTIFY 488 terminated
@@ -120,7 +120,7 @@ class TransferJoinLaddersTest {
                         c<* 200 BYE
                         c> 487 INVITE
                         c<* ACK
-                        b< ACK dir=inactive
+                        b< ACK dir=sendrecv
                         a1< NOTIFY 480 terminated
                         a1> 200
                         b< re-INVITE offer=a1 dir=sendrecv

@@ -305,7 +305,7 @@ class TransferPlanLaddersTest {
                 a2< BYE
                 a2> 200
                 """,
-                allowed());
+                allowed().recovery("restore", World.Recovering.TO_SELF));
     }
 
     @TestFactory

@@ -15,6 +15,7 @@ import io.referee.sip.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,10 +37,20 @@ final class Wire {
 
     /// @param unreachable names of phones to which the transport does not get through
     Wire(Scene<Heard> scene, Transport transport, Watch watch, Set<String> unreachable) {
-        this.unreachable = unreachable;
+        this.unreachable = new HashSet<>(unreachable);
         this.scene = scene;
         this.transport = transport;
         this.watch = watch;
+    }
+
+    /// From now on the transport does not get through to this phone.
+    void cut(String phone) {
+        unreachable.add(phone);
+    }
+
+    /// From now on it does again.
+    void mend(String phone) {
+        unreachable.remove(phone);
     }
 
     Scene<Heard> scene() {

@@ -4,6 +4,7 @@ import io.referee.ladder.Scene;
 import io.referee.ladder.StageFactory;
 import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
+import io.referee.server.account.Directory;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.Owner;
 import io.referee.server.account.TransferMode;
@@ -12,6 +13,9 @@ import io.referee.server.cdr.Facts;
 import io.referee.server.event.Event;
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
+import io.referee.server.transfer.OnFail;
+import io.referee.server.transfer.TransferSettings.CallerId;
+import io.referee.server.transfer.TransferSettings.RecoveryRules;
 import io.referee.sip.digest.Digest;
 import io.referee.sip.digest.Ha1;
 import io.referee.sip.session.Addressing;
@@ -29,7 +33,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /// Who is there when a ladder begins: accounts, phones, dial plans. Set up once per test, then only
@@ -49,6 +55,7 @@ final class World implements StageFactory<Heard> {
     private final Map<String, String> outPlans = new HashMap<>();
     private final List<DialPlan> plans = new ArrayList<>();
     private final Map<String, Double> preferences = new HashMap<>();
+    private final Map<String, String> instances = new HashMap<>();
     private final Set<String> offline = new HashSet<>();
     private final Map<String, List<String>> clusters = new LinkedHashMap<>();
     private final Set<String> unplugged = new HashSet<>();
@@ -99,6 +106,12 @@ final class World implements StageFactory<Heard> {
     /// A phone that registers with this q value; the others do with 1.
     World preferred(String phone, double q) {
         preferences.put(phone, q);
+        return this;
+    }
+
+    /// A phone that told this `+sip.instance` when it registered, without angle brackets.
+    World instance(String phone, String urn) {
+        instances.put(phone, '<' + urn + '>');
         return this;
     }
 
@@ -173,6 +186,12 @@ final class World implements StageFactory<Heard> {
         return this;
     }
 
+    /// A plan of any name.
+    World namedPlan(String name, DialPlan.Rule... rules) {
+        plans.add(new DialPlan(OWNER, name, "rules", "", List.of(rules)));
+        return this;
+    }
+
     /// `rule("exact", "200", "bob")`, `rule("prefix", "9", "carol")`.
     static DialPlan.Rule rule(String match, String pattern, String account) {
         return new DialPlan.Rule("out", match, pattern, "dial", account);
@@ -187,6 +206,7 @@ final class World implements StageFactory<Heard> {
         copy.outPlans.putAll(outPlans);
         copy.plans.addAll(plans);
         copy.preferences.putAll(preferences);
+        copy.instances.putAll(instances);
         copy.offline.addAll(offline);
         copy.clusters.putAll(clusters);
         copy.unplugged.addAll(unplugged);
@@ -196,6 +216,7 @@ final class World implements StageFactory<Heard> {
         copy.visible.addAll(visible);
         copy.settings = settings;
         copy.reader = reader;
+        copy.listener = listener;
         copy.transport = Transport.TCP;
         return copy;
     }
@@ -243,6 +264,29 @@ final class World implements StageFactory<Heard> {
         return this;
     }
 
+    /// What may be switched on for transfers that fail or lead astray.
+    enum Recovering {
+        ABORT_ON_UNHOLD,
+        TO_SELF,
+        SIPS_DOWNGRADE,
+        AS_TRANSFEROR
+    }
+
+    /// Other rules for transfers that fail, or lead astray.
+    World recovery(String policy, Recovering... on) {
+        Set<Recovering> which = Set.of(on);
+        RecoveryRules rules =
+                new RecoveryRules(
+                        OnFail.parse(policy).orElseThrow(),
+                        which.contains(Recovering.ABORT_ON_UNHOLD),
+                        which.contains(Recovering.TO_SELF),
+                        which.contains(Recovering.SIPS_DOWNGRADE),
+                        which.contains(Recovering.AS_TRANSFEROR)
+                                ? CallerId.TRANSFEROR
+                                : CallerId.TRANSFEREE);
+        return settings(s -> s.transfer(s.transfer().recovery(rules)));
+    }
+
     /// Peers are asked this often whether they still live.
     World probing(Duration interval) {
         return settings(
@@ -269,7 +313,8 @@ final class World implements StageFactory<Heard> {
         Wire wire = new Wire(scene, transport, watch, unreachable);
         Diary diary = new Diary(reader, listener);
         VirtualWorld outside = new VirtualWorld(scene.time(), Wire.SERVER, wire::fromServer, 0);
-        Core core = core(outside, diary);
+        AtomicReference<DirectorySnapshot> directory = new AtomicReference<>(directory());
+        Core core = core(outside, diary, directory::get);
         wire.connect(core);
         Map<String, Phone> stagePhones = new HashMap<>();
         for (Phone.Spec spec : phones.values()) {
@@ -284,11 +329,10 @@ final class World implements StageFactory<Heard> {
         }
         outside.zone(zone(stagePhones));
         core.registrar().restore(bindings(stagePhones, wire, outside));
-        return new SipStage(new Server(core, outside, wire, watch, diary), stagePhones);
+        return new SipStage(new Server(core, outside, wire, watch, diary, directory), stagePhones);
     }
 
-    private Core core(VirtualWorld outside, Diary diary) {
-        DirectorySnapshot directory = directory();
+    private Core core(VirtualWorld outside, Diary diary, Supplier<Directory> directory) {
         Core.Settings standard = Core.Settings.standard("Referee/test");
         Core.Settings unprobed =
                 new Core.Settings(
@@ -299,7 +343,7 @@ final class World implements StageFactory<Heard> {
                         standard.transfer());
         byte[] secret = "not a secret in ladders, 32 bytes".getBytes(StandardCharsets.US_ASCII);
         return new Core(
-                new Core.Surroundings(outside, diary, () -> directory, new Forgetful(), secret),
+                new Core.Surroundings(outside, diary, directory, new Forgetful(), secret),
                 settings.apply(unprobed));
     }
 
@@ -367,7 +411,7 @@ final class World implements StageFactory<Heard> {
                 "register-" + spec.name(),
                 1,
                 preferences.getOrDefault(spec.name(), 1.0),
-                "",
+                instances.getOrDefault(spec.name(), ""),
                 0,
                 "",
                 0,

@@ -305,7 +305,19 @@ final class Writing {
     private SessionDescription placed(SessionDescription body) {
         SessionDescription directed =
                 words.property("dir").filter("none"::equals).isPresent() ? undirected(body) : body;
-        return moved(directed);
+        return keyed(moved(directed));
+    }
+
+    /// As phones with DTLS write it: with a fingerprint, and with a role that an answer takes.
+    private SessionDescription keyed(SessionDescription body) {
+        if (words.property("keys").isEmpty()) {
+            return body;
+        }
+        String role = words.property("setup").orElse("actpass");
+        String lines =
+                "a=fingerprint:sha-256 " + words.property("keys").get() + "\r\na=setup:" + role;
+        String text = new String(body.bytes(), StandardCharsets.UTF_8) + lines + "\r\n";
+        return Media.read(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// As phones of RFC 2543 write it: without a direction.

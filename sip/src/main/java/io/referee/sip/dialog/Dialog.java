@@ -93,6 +93,12 @@ public record Dialog(
         return new Dialog(callId, local, remote, remoteTarget, routeSet, seq, remoteSeq);
     }
 
+    /// With another address of ours, under the same tag (RFC 4916 §4.2).
+    public Dialog withLocal(NameAddr address) {
+        NameAddr tagged = address.withoutTag().withTag(localTag());
+        return new Dialog(callId, tagged, remote, remoteTarget, routeSet, localSeq, remoteSeq);
+    }
+
     /// With another remote target: after a target refresh (RFC 3261 §12.2.1.2).
     public Dialog withTarget(Uri target) {
         return new Dialog(callId, local, remote, target, routeSet, localSeq, remoteSeq);

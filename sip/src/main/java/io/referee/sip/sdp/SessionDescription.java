@@ -174,6 +174,11 @@ public final class SessionDescription {
         return withDirections(_ -> direction);
     }
 
+    /// Every section with no more direction than this.
+    public SessionDescription limitedTo(Direction most) {
+        return withDirections(i -> direction(i).intersect(most));
+    }
+
     /// Media of every section to this address: one `c=` line at session level, none below.
     public SessionDescription withConnection(Connection connection) {
         int at = Lines.find(head, "\nc=");

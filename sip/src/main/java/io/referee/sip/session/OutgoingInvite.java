@@ -29,20 +29,6 @@ public record OutgoingInvite(
         Authorizer authorizer,
         String extensions) {
 
-    /// One that says of extensions what the user agent says.
-    public OutgoingInvite(
-            Uri uri,
-            NameAddr from,
-            NameAddr to,
-            Hop hop,
-            List<Header> headers,
-            byte[] body,
-            String contactUser,
-            String allow,
-            Authorizer authorizer) {
-        this(uri, from, to, hop, headers, body, contactUser, allow, authorizer, "");
-    }
-
     /// A call to `target`, sent to where that URI points (RFC 3263 with numeric hosts; a name is
     /// looked up by the shell), with no further headers and no credentials.
     ///
@@ -58,7 +44,8 @@ public record OutgoingInvite(
                 offer,
                 from.sipUri().map(SipUri::user).orElse(""),
                 "",
-                Authorizer.NONE);
+                Authorizer.NONE,
+                "");
     }
 
     /// The same with these further header fields.

@@ -43,6 +43,7 @@ public final class Session {
     private final SessionTimer timer;
     private boolean peerUpdates;
     private boolean peerRefusesRefer;
+    private boolean peerFollowsFrom;
     private byte[] said = NOTHING;
     private final Termination termination = new Termination(this);
 
@@ -268,7 +269,24 @@ public final class Session {
         return peerRefusesRefer;
     }
 
+    /// Whether the peer said that it shows a changed From to its user (RFC 4916 §3).
+    public boolean peerFollowsFrom() {
+        return peerFollowsFrom;
+    }
+
+    /// Our requests in the dialog carry this address in From from now on, under the same tag (RFC
+    /// 4916 §4.2); only for a peer that [#peerFollowsFrom()].
+    public void present(NameAddr address) {
+        SessionDialog current = forks.current();
+        if (current != null) {
+            current.local(address);
+        }
+    }
+
     void noteAllow(SipMessage message) {
+        if (message.header(HeaderName.SUPPORTED).isPresent()) {
+            peerFollowsFrom = message.lists(HeaderName.SUPPORTED, "from-change");
+        }
         if (message.header(HeaderName.ALLOW).isPresent()) {
             peerUpdates = message.lists(HeaderName.ALLOW, Method.UPDATE.name());
             peerRefusesRefer = !message.lists(HeaderName.ALLOW, Method.REFER.name());

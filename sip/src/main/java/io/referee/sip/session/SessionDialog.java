@@ -1,6 +1,7 @@
 package io.referee.sip.session;
 
 import io.referee.sip.dialog.Dialog;
+import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
@@ -80,6 +81,10 @@ public final class SessionDialog {
                         .withRemoteSeq(dialog.remoteSeq());
         hop = Addressing.towardsAnswerer(response, dialog.nextHop(), sentTo);
         over = false;
+    }
+
+    void local(NameAddr address) {
+        dialog = dialog.withLocal(address);
     }
 
     void target(Uri contact) {

@@ -111,7 +111,8 @@ final class Town implements Outside {
                         new byte[0],
                         "alice",
                         "",
-                        Authorizer.NONE),
+                        Authorizer.NONE,
+                        ""),
                 listener);
     }
 

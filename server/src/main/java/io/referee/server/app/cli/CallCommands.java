@@ -191,7 +191,7 @@ final class CallCommands {
             return show(
                     client.postJson(path(call) + "/" + action, Map.of("leg", leg)),
                     answer -> {
-                        print("call " + call + " " + done);
+                        print("call " + call + " is being " + done);
                         return ExitCode.DONE;
                     });
         }

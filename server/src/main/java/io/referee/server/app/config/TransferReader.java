@@ -144,11 +144,7 @@ final class TransferReader {
 
     private RecoveryRules recovery() {
         return new RecoveryRules(
-                choice(
-                        transfer,
-                        "onFail",
-                        Map.of("restore", OnFail.RESTORE, "hangup", OnFail.HANGUP),
-                        "restore"),
+                onFail(),
                 on(transfer, "abortOnUnhold"),
                 on(transfer, "toSelf"),
                 on(transfer, "sipsDowngrade"),
@@ -161,6 +157,18 @@ final class TransferReader {
                                 "transferor",
                                 CallerId.TRANSFEROR),
                         "transferee"));
+    }
+
+    private OnFail onFail() {
+        Node.Scalar chosen = setting(transfer, "onFail", "restore");
+        return OnFail.parse(chosen.text())
+                .orElseThrow(
+                        () ->
+                                Settings.wrong(
+                                        chosen,
+                                        "restore, recall, hangup, to:DESTINATION or"
+                                                + " dialplan:NAME, or some of them with commas"
+                                                + " between"));
     }
 
     private Node.Scalar setting(Section section, String key, String otherwise) {

@@ -304,11 +304,12 @@ class ShellTest extends ConsoleFixture {
 
     @Test
     void holdUnholdAndHangupAskTheServer() {
-        server.says(200, "{}").says(204, "").says(204, "");
+        server.says(202, "{}").says(202, "{}").says(204, "");
         assertThat(run("hold", "c1", "--leg", "caller")).isZero();
         assertThat(run("unhold", "c1")).isZero();
         assertThat(run("hangup", "c1")).isZero();
-        assertThat(out()).isEqualTo("call c1 held\ncall c1 resumed\ncall c1 hung up\n");
+        assertThat(out())
+                .isEqualTo("call c1 is being held\ncall c1 is being resumed\ncall c1 hung up\n");
         assertThat(server.asked())
                 .containsExactly(
                         new FakeServer.Asked(

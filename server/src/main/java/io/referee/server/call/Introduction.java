@@ -1,0 +1,38 @@
+package io.referee.server.call;
+
+import io.referee.sip.message.Header;
+
+import java.util.List;
+
+/// Makes the party of one leg known on another leg when a transfer brings the two together
+/// (`transfers.md` 0.9). Nobody is vouched for who did not prove an account or was brought by a
+/// trusted neighbour, and who wants to be hidden stays hidden (RFC 3323, RFC 3325). *Engine thread
+/// only.*
+public final class Introduction {
+    private Introduction() {}
+
+    /// What an INVITE in the name of `party` says of it to the neighbour that `target` is behind.
+    public static List<Header> calling(Leg party, Target target, Legs legs) {
+        TrustDomain.Side side = legs.trust().side(target.hop());
+        return party.presentation()
+                .map(shown -> shown.towards(List.of(), side))
+                .orElseGet(() -> side == TrustDomain.Side.INSIDE ? asserted(party) : List.of());
+    }
+
+    /// What a re-INVITE on `leg` says of `party`, which it is connected with from now on. A peer
+    /// that follows From is told there, too; the tags stay (RFC 4916 §4.2).
+    static List<Header> connected(Leg party, Leg leg, TrustDomain.Side side) {
+        if (leg.session().peerFollowsFrom()) {
+            leg.session().present(party.partyAddress());
+        }
+        return party.presentation()
+                .map(shown -> shown.afterwards(side))
+                .orElseGet(() -> asserted(party));
+    }
+
+    /// A phone that we called at its account.
+    private static List<Header> asserted(Leg party) {
+        String aor = party.identity().account();
+        return aor.isEmpty() ? List.of() : List.of(Presentation.asserting("<sip:" + aor + '>'));
+    }
+}

@@ -1,0 +1,114 @@
+package io.referee.server.call;
+
+import io.referee.sip.sdp.SessionDescription;
+import io.referee.sip.transaction.ServerTransaction;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Which parties of a call hear hold music, and when it begins and ends (`transfers.md` A8.2).
+/// *Engine thread only.*
+public final class MusicOnHold {
+    private final Call call;
+    private final Map<Leg, HoldMusic> listeners = new HashMap<>(2);
+
+    MusicOnHold(Call call) {
+        this.call = call;
+    }
+
+    /// Whether there is a source.
+    public boolean available() {
+        return call.legs().music().isPresent();
+    }
+
+    /// Whether this party is on hold with music, or will soon know that there is none.
+    public boolean listens(Leg leg) {
+        return listeners.containsKey(leg);
+    }
+
+    /// Music for this party; nothing when there is no source, or it has some already.
+    ///
+    /// @param settled runs when there is music, or it is known that there will be none
+    public void play(Leg leg, Runnable settled) {
+        Optional<MusicSource> source = call.legs().music();
+        if (source.isEmpty() || listens(leg)) {
+            settled.run();
+            return;
+        }
+        HoldMusic music = new HoldMusic(call, leg, source.get(), settled);
+        listeners.put(leg, music);
+        music.start();
+    }
+
+    /// No more music for this party.
+    public void stop(Leg leg) {
+        HoldMusic music = listeners.remove(leg);
+        if (music != null) {
+            music.stop();
+            call.bridge().ifPresent(bridge -> bridge.again(leg));
+        }
+    }
+
+    void stopAll() {
+        for (Leg leg : List.copyOf(listeners.keySet())) {
+            stop(leg);
+        }
+    }
+
+    /// Whether an offer within a bridge is answered here: it holds a party that gets music, or
+    /// comes while that plays.
+    boolean takes(Leg leg, Leg other, ServerTransaction transaction) {
+        if (listeners.isEmpty() && !available()) {
+            return false;
+        }
+        Optional<SessionDescription> offer =
+                transaction.request().hasSdp()
+                        ? SdpLedger.read(transaction.request())
+                        : Optional.empty();
+        if (offer.isEmpty()) {
+            return false;
+        }
+        return listens(leg)
+                ? fromListener(leg, transaction, offer.get())
+                : fromHolder(leg, other, transaction, offer.get());
+    }
+
+    private boolean fromListener(Leg leg, ServerTransaction transaction, SessionDescription offer) {
+        HoldMusic music = listeners.get(leg);
+        if (offer.asksHold() || music == null || !music.plays()) {
+            stop(leg);
+            return false;
+        }
+        leg.session().accept(transaction, leg.ledger().answeringAsBefore(offer), List.of());
+        music.follow();
+        return true;
+    }
+
+    private boolean fromHolder(
+            Leg leg, Leg other, ServerTransaction transaction, SessionDescription offer) {
+        HoldMusic music = listeners.get(other);
+        if (music != null && !offer.asksHold()) {
+            if (!music.plays()) {
+                stop(other);
+            }
+            return false;
+        }
+        boolean begins =
+                offer.asksHold()
+                        && !leg.ledger().selfHeld()
+                        && !other.ledger().selfHeld()
+                        && other.confirmed()
+                        && !other.session().offerPending()
+                        && available();
+        if (music == null && !begins) {
+            return false;
+        }
+        leg.session().accept(transaction, leg.ledger().answeringAlone(offer), List.of());
+        if (begins) {
+            play(other, () -> {});
+        }
+        return true;
+    }
+}

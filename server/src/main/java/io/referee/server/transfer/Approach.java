@@ -1,0 +1,377 @@
+package io.referee.server.transfer;
+
+import io.referee.server.call.Leg;
+import io.referee.server.call.MusicOnHold;
+import io.referee.server.call.SdpLedger;
+import io.referee.server.transfer.TransferSettings.Strategy;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Response;
+import io.referee.sip.sdp.Direction;
+import io.referee.sip.sdp.SessionDescription;
+import io.referee.sip.transport.Outside;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// In what order a transferee and a target that is yet to be called are asked for their media
+/// (`transfers.md` 0.8): what the transferee is asked before the target is called, what the target
+/// is offered, and how the join begins when it answers. *Engine thread only.*
+final class Approach {
+    private static final byte[] NOTHING = new byte[0];
+
+    /// How targets and phones refuse an INVITE without an offer.
+    private static final Set<Integer> NO_LATE_OFFER = Set.of(400, 415, 488, 500, 606);
+
+    /// How they refuse an offer.
+    private static final Set<Integer> NO_SUCH_MEDIA = Set.of(415, 488, 606);
+
+    private final Outside outside;
+    private final TransferSettings settings;
+    private final Leg transferee;
+    private final Patience patience;
+    private final MusicOnHold music;
+    private final Map<String, SessionDescription> early = new HashMap<>(2);
+    private Strategy strategy;
+    private int attempts;
+    private boolean switched;
+    private boolean touched;
+    private boolean stopped;
+    private Outside.@Nullable Alarm guard;
+    private @Nullable Splice splice;
+    private @Nullable Join join;
+
+    /// The transferee's own offer, while its 2xx waits for an ACK with the answer.
+    private @Nullable SessionDescription unanswered;
+
+    Approach(Outside outside, TransferSettings settings, Leg transferee, MusicOnHold music) {
+        this.outside = outside;
+        this.music = music;
+        this.settings = settings;
+        this.transferee = transferee;
+        this.patience = new Patience(outside, settings.times().reinvite());
+        this.strategy = chosen();
+    }
+
+    /// What is set, or what suits the transferee's media: keys and candidates are good for one peer
+    /// only, so such a transferee is asked for fresh ones. A target is never asked for an offer
+    /// unless that is set: gateways refuse it.
+    private Strategy chosen() {
+        Strategy set = settings.media().strategy();
+        if (set != Strategy.AUTO) {
+            return set;
+        }
+        boolean secure =
+                transferee.ledger().remote().filter(SessionDescription::isSecure).isPresent();
+        return secure || music.listens(transferee) ? Strategy.FRESH_FIX : Strategy.KNOWN;
+    }
+
+    // ---- before the target is called
+
+    /// What the transferee is asked first. `ready` runs when the target may be called, now or later
+    /// or, when the transfer ends before, never.
+    void prepare(Runnable ready) {
+        boolean asks = strategy == Strategy.LATE_X || strategy == Strategy.PARK_FIRST;
+        if (strategy == Strategy.PARK_FIRST && music.listens(transferee)) {
+            strategy = Strategy.FRESH_FIX;
+            ready.run();
+        } else if (strategy == Strategy.PARK_FIRST && music.available()) {
+            touched = true;
+            strategy = Strategy.FRESH_FIX;
+            music.play(transferee, ready);
+        } else if (asks) {
+            ask(ready);
+        } else {
+            ready.run();
+        }
+    }
+
+    private void ask(Runnable ready) {
+        if (stopped || !transferee.confirmed()) {
+            return;
+        }
+        if (patience.free(transferee, () -> ask(ready), () -> goOnWithKnown(ready))) {
+            attempt(
+                    NOTHING,
+                    response -> offered(response, ready),
+                    response -> refused(response, ready),
+                    () -> goOnWithKnown(ready));
+        }
+    }
+
+    /// One re-INVITE to the transferee. What comes after it took too long only keeps the session in
+    /// order.
+    private void attempt(
+            byte[] body, Attempt.Answered answered, Attempt.Refused refused, Runnable tooLong) {
+        attempts++;
+        int mine = attempts;
+        new Attempt(transferee, body, () -> stopped || attempts != mine, answered, refused)
+                .start(
+                        outside,
+                        settings.times().reinvite(),
+                        () -> {
+                            attempts++;
+                            tooLong.run();
+                        });
+    }
+
+    private void goOnWithKnown(Runnable ready) {
+        if (!stopped) {
+            strategy = Strategy.KNOWN;
+            ready.run();
+        }
+    }
+
+    private void offered(Response response, Runnable ready) {
+        Optional<SessionDescription> offer = SdpLedger.read(response);
+        if (offer.isEmpty()) {
+            transferee.session().acknowledge(NOTHING);
+            goOnWithKnown(ready);
+            return;
+        }
+        unanswered = offer.get();
+        if (strategy == Strategy.LATE_X) {
+            guard = outside.schedule(settings.times().lateOffer(), this::park);
+        } else {
+            park();
+        }
+        ready.run();
+    }
+
+    private void refused(Response response, Runnable ready) {
+        transferee.ledger().refused();
+        if (response.status() == 491) {
+            patience.backOff(transferee, () -> ask(ready), () -> goOnWithKnown(ready));
+        } else if (strategy == Strategy.PARK_FIRST) {
+            silence(ready);
+        } else {
+            goOnWithKnown(ready);
+        }
+    }
+
+    /// The transferee's offer is answered with silence: what it said is known and fresh, and it
+    /// waits (`transfers.md` A2.2, the guard).
+    private void park() {
+        SessionDescription offer = unanswered;
+        if (offer != null) {
+            unanswered = null;
+            touched = true;
+            strategy = Strategy.KNOWN;
+            Direction want = transferee.ledger().wantDirection();
+            byte[] silent = transferee.ledger().answeringSilently(offer.withDirection(want));
+            transferee.session().acknowledge(silent);
+        }
+    }
+
+    /// A transferee that makes no offer when it is asked is sent one that is silent. That it
+    /// refuses that too stops nothing.
+    private void silence(Runnable ready) {
+        Optional<SessionDescription> had = transferee.ledger().local();
+        if (had.isEmpty()) {
+            goOnWithKnown(ready);
+            return;
+        }
+        byte[] body = transferee.ledger().offering(had.get(), Direction.INACTIVE);
+        touched = true;
+        attempt(
+                body,
+                response -> {
+                    transferee.session().acknowledge(NOTHING);
+                    SdpLedger.read(response)
+                            .ifPresentOrElse(
+                                    transferee.ledger()::answered, transferee.ledger()::refused);
+                    goOnWithKnown(ready);
+                },
+                _ -> {
+                    transferee.ledger().refused();
+                    goOnWithKnown(ready);
+                },
+                () -> goOnWithKnown(ready));
+    }
+
+    /// What the target is offered; without any it is asked for an offer.
+    Optional<SessionDescription> offer() {
+        if (strategy == Strategy.LATE_Y) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(unanswered).or(transferee.ledger()::remote);
+    }
+
+    /// A target refused: once it is called again in another order when its status speaks of the
+    /// offer. One that wants an offer gets what is known; one that does not take what is known gets
+    /// what the transferee says when it is asked, if that is something else.
+    ///
+    /// @param ready runs when it may be called again
+    /// @param sorry runs when it may not
+    void another(int status, Runnable ready, Runnable sorry) {
+        boolean late = strategy == Strategy.LATE_Y && NO_LATE_OFFER.contains(status);
+        boolean known =
+                (strategy == Strategy.KNOWN || strategy == Strategy.FRESH_FIX)
+                        && !touched
+                        && NO_SUCH_MEDIA.contains(status);
+        if (switched || !late && !known) {
+            sorry.run();
+            return;
+        }
+        switched = true;
+        if (late) {
+            strategy = Strategy.KNOWN;
+            ready.run();
+        } else {
+            askAgain(ready, sorry);
+        }
+    }
+
+    private void askAgain(Runnable ready, Runnable sorry) {
+        if (!transferee.confirmed() || transferee.session().offerPending()) {
+            sorry.run();
+            return;
+        }
+        attempt(
+                NOTHING,
+                response -> fresh(SdpLedger.read(response), ready, sorry),
+                _ -> sorry.run(),
+                sorry);
+    }
+
+    private void fresh(Optional<SessionDescription> offer, Runnable ready, Runnable sorry) {
+        Optional<SessionDescription> had = transferee.ledger().remote();
+        boolean other =
+                offer.isPresent() && !had.filter(old -> sameMedia(old, offer.get())).isPresent();
+        unanswered = offer.orElse(null);
+        if (had.isPresent() && offer.isPresent() && SameMedia.place(had.get(), offer.get())) {
+            settle();
+        } else if (offer.isPresent()) {
+            park();
+        } else {
+            transferee.session().acknowledge(NOTHING);
+        }
+        (other ? ready : sorry).run();
+    }
+
+    private static boolean sameMedia(SessionDescription one, SessionDescription other) {
+        return !other.isSecure()
+                && one.withDirection(Direction.SENDRECV)
+                        .sameMediaAs(other.withDirection(Direction.SENDRECV));
+    }
+
+    // ---- while it rings
+
+    /// The target rings, perhaps with media (`transfers.md` 0.8, early media): what it says
+    /// reliably counts, and its 2xx need not repeat it. The transferee hears it when that is set,
+    /// once.
+    void ringing(Leg target, Response response) {
+        Optional<SessionDescription> media =
+                response.header(HeaderName.RSEQ).isPresent()
+                        ? SdpLedger.read(response)
+                        : Optional.empty();
+        if (media.isEmpty() || early.putIfAbsent(response.toTag(), media.get()) != null) {
+            return;
+        }
+        boolean possible =
+                settings.media().earlyMedia()
+                        && splice == null
+                        && unanswered == null
+                        && !stopped
+                        && strategy != Strategy.LATE_Y
+                        && transferee.confirmed()
+                        && !transferee.session().offerPending();
+        if (possible) {
+            touched = true;
+            splice = new Splice(response.toTag(), transferee, () -> stopped);
+            splice.start(outside, settings.times().reinvite(), media.get());
+        }
+    }
+
+    /// Whether the transferee's media are no longer those that it had with the transferor.
+    boolean moved() {
+        return touched;
+    }
+
+    // ---- when it answers
+
+    /// The target answered; its 2xx is acknowledged here, unless it made the offer.
+    void answered(Leg target, Response response) {
+        Optional<SessionDescription> said = said(response);
+        if (strategy == Strategy.LATE_Y && said.isPresent()) {
+            return;
+        }
+        said.ifPresent(target.ledger()::answered);
+        target.session().acknowledge(NOTHING);
+    }
+
+    private Optional<SessionDescription> said(Response response) {
+        return Optional.ofNullable(early.get(response.toTag())).or(() -> SdpLedger.read(response));
+    }
+
+    /// Begins the join with a target that was [#answered].
+    void join(Leg target, Response response, Join.Outcome outcome) {
+        Join begun = new Join(outside, settings.times().reinvite(), transferee, target, outcome);
+        join = begun;
+        Splice spliced = splice;
+        Optional<SessionDescription> said = said(response);
+        if (spliced != null && spliced.with(response.toTag())) {
+            spliced.whenSettled(begun::startSpliced, begun::start);
+        } else if (strategy == Strategy.LATE_Y && said.isPresent()) {
+            begun.startOwing(said.get());
+        } else if (unanswered != null) {
+            SessionDescription offer = unanswered;
+            unanswered = null;
+            begun.startOffered(offer);
+        } else if (strategy == Strategy.FRESH_FIX) {
+            begun.startFresh();
+        } else {
+            begun.start();
+        }
+    }
+
+    /// Begins the join with a target that was called by somebody else.
+    void joinAdopted(Leg target, Join.Outcome outcome) {
+        join = new Join(outside, settings.times().reinvite(), transferee, target, outcome);
+        join.startFresh();
+    }
+
+    /// The join, once it has begun.
+    Optional<Join> joining() {
+        return Optional.ofNullable(join);
+    }
+
+    /// Whether going back needs a re-INVITE.
+    boolean touched() {
+        return touched || join != null && join.touched();
+    }
+
+    /// Stops. What was begun on the wire is still brought to its end.
+    void stop() {
+        stopped = true;
+        patience.quiet();
+        if (guard != null) {
+            guard.cancel();
+        }
+        if (join != null) {
+            join.stop();
+        }
+        if (touched) {
+            music.stop(transferee);
+        }
+        settle();
+    }
+
+    /// The transferee's offer led nowhere: its old media go on.
+    private void settle() {
+        SessionDescription offer = unanswered;
+        if (offer != null) {
+            unanswered = null;
+            touched |=
+                    transferee
+                            .ledger()
+                            .remote()
+                            .filter(had -> SameMedia.place(had, offer))
+                            .isEmpty();
+            transferee.session().acknowledge(transferee.ledger().answeringAsBefore(offer));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.referee.server.transfer;
+
+import io.referee.server.call.Leg;
+import io.referee.sip.transport.Outside;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+
+/// How long one waits for a leg that cannot be sent an offer now, or that answered 491. *Engine
+/// thread only.*
+final class Patience {
+    private static final int MAX_GLARE_RETRIES = 3;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
+    private final Outside outside;
+    private final Duration limit;
+    private Outside.@Nullable Alarm alarm;
+    private boolean waiting;
+    private int glares;
+    private int looks;
+
+    /// @param limit how long an offer of somebody else is waited for
+    Patience(Outside outside, Duration limit) {
+        this.outside = outside;
+        this.limit = limit;
+    }
+
+    /// Whether something is going to be tried again.
+    boolean waiting() {
+        return waiting;
+    }
+
+    /// Nothing is tried again.
+    void quiet() {
+        waiting = false;
+        if (alarm != null) {
+            alarm.cancel();
+        }
+    }
+
+    /// Whether no offer is open on the leg. If there is one, `again` runs after a while, or
+    /// `tooLong` when that was tried for too long.
+    boolean free(Leg leg, Runnable again, Runnable tooLong) {
+        if (!leg.session().offerPending()) {
+            return true;
+        }
+        looks++;
+        if (LOOK_AGAIN.multipliedBy(looks).compareTo(limit) > 0) {
+            tooLong.run();
+        } else {
+            later(LOOK_AGAIN, again);
+        }
+        return false;
+    }
+
+    /// After a 491 of this leg.
+    void backOff(Leg leg, Runnable again, Runnable tooOften) {
+        glares++;
+        if (glares > MAX_GLARE_RETRIES) {
+            tooOften.run();
+        } else {
+            later(Attempt.patience(leg, outside), again);
+        }
+    }
+
+    void later(Duration in, Runnable again) {
+        waiting = true;
+        alarm =
+                outside.schedule(
+                        in,
+                        () -> {
+                            waiting = false;
+                            again.run();
+                        });
+    }
+}
