@@ -10,12 +10,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -27,6 +29,9 @@ final class Baresip implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Pattern RECEIVED =
             Pattern.compile("IP=127\\.0\\.0\\.1:(\\d+) psent=\\d+ rcvd=(\\d+)");
+    private static final int PACKETS = 25;
+    private static final Pattern RESPONSE =
+            Pattern.compile("SIP/2\\.0 (?:180|200) .*\\R(?:.+\\R)+");
     private static final Pattern LOCAL = Pattern.compile("local: [^:]*:(\\d+)");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -171,7 +176,7 @@ final class Baresip implements AutoCloseable {
                                                                         .asString("")
                                                                         .equals(token))
                                                 .findFirst(),
-                                java.util.Optional::isPresent)
+                                Optional::isPresent)
                         .orElseThrow();
         if (!answer.path("ok").asBoolean()) {
             throw new AssertionError(
@@ -213,10 +218,14 @@ final class Baresip implements AutoCloseable {
 
     /// Waits until the account is registered.
     void awaitRegistered() {
+        awaitScreen(" 200 OK (Referee/");
+    }
+
+    void awaitScreen(String text) {
         try {
-            await().atMost(LIMIT).until(() -> screen().contains(" 200 OK (Referee/"));
+            await().atMost(LIMIT).until(() -> screen().contains(text));
         } catch (org.awaitility.core.ConditionTimeoutException e) {
-            throw new AssertionError(phone.user() + " is not registered\n" + screen(), e);
+            throw new AssertionError(phone.user() + " never printed " + text + '\n' + screen(), e);
         }
     }
 
@@ -247,6 +256,48 @@ final class Baresip implements AutoCloseable {
             }
         }
         return 0;
+    }
+
+    /// Waits until each has heard half a second of the other.
+    static void hearEachOther(Baresip one, Baresip two) {
+        int first = one.rtpPort();
+        int second = two.rtpPort();
+        long before = one.heardFrom(second);
+        long beforeToo = two.heardFrom(first);
+        await().atMost(LIMIT).until(() -> one.heardFrom(second) >= before + PACKETS);
+        await().atMost(LIMIT).until(() -> two.heardFrom(first) >= beforeToo + PACKETS);
+    }
+
+    /// A dialog that an INVITE of this phone made or used last, as the parameter of `transfer` that
+    /// names it: this baresip writes no Replaces by itself, but takes any Refer-To.
+    ///
+    /// @param user the other party as the To of the INVITE names it; it rings or has answered
+    String replacing(Phone user) {
+        Matcher response = RESPONSE.matcher(screen());
+        String last = "";
+        while (response.find()) {
+            String one = response.group();
+            if (header(one, "CSeq: \\d+ (INVITE)").isPresent()
+                    && header(one, "To: (.*)").orElse("").contains("sip:" + user.user() + '@')) {
+                last = one;
+            }
+        }
+        String replaces =
+                header(last, "Call-ID: (\\S+)").orElseThrow()
+                        + ";to-tag="
+                        + header(last, "To: .*;tag=([^;\\s]+)").orElseThrow()
+                        + ";from-tag="
+                        + header(last, "From: .*;tag=([^;\\s]+)").orElseThrow();
+        return "<sip:"
+                + user.user()
+                + "@localhost?Replaces="
+                + URLEncoder.encode(replaces, StandardCharsets.US_ASCII)
+                + '>';
+    }
+
+    private static Optional<String> header(String message, String line) {
+        Matcher found = Pattern.compile("(?m)^" + line).matcher(message);
+        return found.find() ? Optional.of(found.group(1)) : Optional.empty();
     }
 
     @Override

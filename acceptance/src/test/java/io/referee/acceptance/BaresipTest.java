@@ -1,5 +1,7 @@
 package io.referee.acceptance;
 
+import static io.referee.acceptance.Baresip.hearEachOther;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -64,15 +66,6 @@ class BaresipTest {
         if (server != null) {
             server.close();
         }
-    }
-
-    private static void hearEachOther(Baresip one, Baresip two) {
-        int first = one.rtpPort();
-        int second = two.rtpPort();
-        long before = one.heardFrom(second);
-        long beforeToo = two.heardFrom(first);
-        await().atMost(LIMIT).until(() -> one.heardFrom(second) >= before + PACKETS);
-        await().atMost(LIMIT).until(() -> two.heardFrom(first) >= beforeToo + PACKETS);
     }
 
     private void bobHolds() {

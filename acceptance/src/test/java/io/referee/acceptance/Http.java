@@ -1,5 +1,7 @@
 package io.referee.acceptance;
 
+import static org.awaitility.Awaitility.await;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -9,6 +11,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /// The HTTP API as a stranger with the owner's key uses it. *Any thread.*
 final class Http {
@@ -34,6 +38,66 @@ final class Http {
                         .build());
     }
 
+    /// What a GET answers that is no JSON.
+    String text(String path) throws IOException, InterruptedException {
+        return body(request(path).GET().build());
+    }
+
+    /// Ends a call.
+    void hangUp(JsonNode call) throws IOException, InterruptedException {
+        body(request("/api/v1/calls/" + call.path("id").asString()).DELETE().build());
+    }
+
+    /// Waits until the two are connected.
+    ///
+    /// @return their call
+    JsonNode call(Phone one, Phone two) {
+        return await().atMost(LIMIT)
+                .until(() -> callNow(one, two), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private Optional<JsonNode> callNow(Phone one, Phone two)
+            throws IOException, InterruptedException {
+        for (JsonNode call : calls()) {
+            List<String> parties =
+                    call.path("legs").valueStream()
+                            .filter(leg -> leg.path("state").asString().equals("answered"))
+                            .map(leg -> leg.path("party").asString())
+                            .toList();
+            if (parties.contains(one.user()) && parties.contains(two.user())) {
+                return Optional.of(call);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Waits until a transfer has an outcome.
+    ///
+    /// @param transfer as it was when it began
+    /// @return as it is then
+    JsonNode ended(JsonNode transfer) {
+        String path = "/api/v1/transfers/" + transfer.path("id").asString();
+        return await().atMost(LIMIT)
+                .until(() -> get(path), now -> !now.path("outcome").asString("").isEmpty());
+    }
+
+    /// Waits until a transfer stands in the records of a chain as completed.
+    ///
+    /// @return the chain
+    JsonNode completedChain(String chain) {
+        return await().atMost(LIMIT)
+                .ignoreExceptions()
+                .until(
+                        () -> get("/api/v1/chains/" + chain),
+                        now ->
+                                now.path("transfers")
+                                        .path(0)
+                                        .path("outcome")
+                                        .asString("")
+                                        .equals("completed"));
+    }
+
     /// The live calls.
     JsonNode calls() throws IOException, InterruptedException {
         JsonNode answer = get("/api/v1/calls");
@@ -57,11 +121,15 @@ final class Http {
     }
 
     private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
+        return JSON.readTree(body(request));
+    }
+
+    private String body(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() / 100 != 2) {
             throw new AssertionError(
                     request + ": " + response.statusCode() + ' ' + response.body());
         }
-        return JSON.readTree(response.body());
+        return response.body();
     }
 }

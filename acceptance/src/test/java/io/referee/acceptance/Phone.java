@@ -47,7 +47,9 @@ record Phone(String user, int ports) {
     /// The values of `transfer`.
     enum Mode {
         DENY,
-        CONSUME
+        PASS,
+        CONSUME,
+        ATTENDED
     }
 
     /// An apply file with these accounts.
