@@ -61,7 +61,8 @@ final class Http {
             throws IOException, InterruptedException {
         for (JsonNode call : calls()) {
             List<String> parties =
-                    call.path("legs").valueStream()
+                    call.path("legs")
+                            .valueStream()
                             .filter(leg -> leg.path("state").asString().equals("answered"))
                             .map(leg -> leg.path("party").asString())
                             .toList();

@@ -63,7 +63,8 @@ class TransferFraudLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 81, S1, S2: a caller without account may not transfer, to a sip or a tel number")
+    @DisplayName(
+            "case 81, S1, S2: a caller without account may not transfer, to a sip or a tel number")
     Stream<DynamicTest> aGuestMayNotTransfer() {
         return Stream.of("<sip:0900123456@example.org>", "<tel:+1900123456>")
                 .flatMap(
@@ -143,7 +144,9 @@ class TransferFraudLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 81, S7: a REFER with the dialog ids of another phone is challenged and does nothing")
+    @DisplayName(
+            "case 81, S7: a REFER with the dialog ids of another phone is challenged and does"
+                    + " nothing")
     Stream<DynamicTest> aReferWithStolenIdsDoesNothing() {
         return Playing.inOrder(
                 ALICE_CALLED
