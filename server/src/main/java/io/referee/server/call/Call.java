@@ -387,6 +387,7 @@ public final class Call {
 
     private Bridge bridge(Leg staying, Leg arriving, String because) {
         disconnect();
+        music.stopAll();
         joinedBy(arriving);
         if (!answered) {
             answered = true;
@@ -396,7 +397,6 @@ public final class Call {
         Bridge joined = new Bridge(this, staying, arriving);
         bridge = joined;
         joined.start(because);
-        music.stopAll();
         return joined;
     }
 

@@ -136,7 +136,7 @@ class PassedReplacesLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 42, 0.6 step 15: the call itself cannot be named")
+    @DisplayName("case 42: the call itself cannot be named")
     Stream<DynamicTest> theCallItselfCannotBeNamed() {
         return TransferPlaying.inOrder(
                 """

@@ -304,7 +304,7 @@ class TransferFraudLaddersTest {
         return Playing.everyWay(
                 """
                 g1> SUBSCRIBE to:"sip:guess@example.org;gr=guess" Event:refer
-                g1< 489
+                g1< 403
                 """,
                 World.usual());
     }

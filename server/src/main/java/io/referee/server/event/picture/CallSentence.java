@@ -94,6 +94,10 @@ public final class CallSentence {
         boolean has(String leg) {
             return x.equals(leg) || y.equals(leg);
         }
+
+        boolean same(Talk other) {
+            return has(other.x) && has(other.y);
+        }
     }
 
     // ---- hearing
@@ -227,15 +231,22 @@ public final class CallSentence {
         return MessageLine.user(call.answeredBy);
     }
 
+    /// How long the first two talked, holds between not counted.
     private String talked(String id) {
+        List<Talk> theirs = new ArrayList<>();
         for (Talk talk : talks) {
-            if (talk.call.equals(id)) {
-                return talk.end == null
-                        ? ", still talking"
-                        : ", " + seconds(Duration.between(talk.start, talk.end));
+            if (talk.call.equals(id) && (theirs.isEmpty() || theirs.getFirst().same(talk))) {
+                theirs.add(talk);
             }
         }
-        return "";
+        Duration all = Duration.ZERO;
+        for (Talk talk : theirs) {
+            if (talk.end == null) {
+                return ", still talking";
+            }
+            all = all.plus(Duration.between(talk.start, talk.end));
+        }
+        return theirs.isEmpty() ? "" : ", " + seconds(all);
     }
 
     private String words(TransferStory transfer) {
@@ -272,6 +283,8 @@ public final class CallSentence {
         return switch (transfer.recovery) {
             case "" -> text;
             case "restored" -> text + ", the old call was restored";
+            case "recall" -> text + ", the transferor was called back";
+            case "fallback" -> text + ", another destination was found";
             case String other -> text + ", the old call was " + other;
         };
     }
