@@ -117,6 +117,7 @@ public final class Adoption {
 
     /// The caller's own INVITE comes to its end, if the caller has not given it up itself.
     public void release(int status, String reason) {
+        from.ends(status, reason);
         if (!caller.over() && !caller.confirmed()) {
             from.left(caller);
             caller.reject(status, reason, List.of());

@@ -428,6 +428,12 @@ public final class Call {
         finishIfEmpty();
     }
 
+    /// What the records say of the end of a call whose parties went elsewhere.
+    void ends(int status, String reason) {
+        endStatus = status;
+        endReason = reason;
+    }
+
     /// The Reason that the parties are told when we end the call; empty while nobody asked for
     /// that.
     List<Header> farewell() {

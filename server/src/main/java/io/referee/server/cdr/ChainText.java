@@ -154,8 +154,7 @@ public final class ChainText {
                 chain.audioGap(transfer)
                         .map(gap -> ", audio gap " + Chain.seconds(gap).toPlainString() + " s")
                         .orElse(""));
-        out.append(transfer.recovery().isEmpty() ? "" : ", old call " + transfer.recovery())
-                .append('\n');
+        out.append(recovery(transfer.recovery())).append('\n');
         List<LegRecord> made =
                 chain.legs().stream()
                         .filter(leg -> leg.madeBy().equals(transfer.transferId()))
@@ -163,6 +162,15 @@ public final class ChainText {
         for (int i = 0; i < made.size(); i++) {
             leg(made.get(i), branch.below, i == made.size() - 1 ? Branch.LAST : Branch.MORE);
         }
+    }
+
+    private static String recovery(String how) {
+        return switch (how) {
+            case "" -> "";
+            case "recall" -> ", transferor called back";
+            case "fallback" -> ", another destination found";
+            case String other -> ", old call " + other;
+        };
     }
 
     private String seconds(@Nullable Instant at) {

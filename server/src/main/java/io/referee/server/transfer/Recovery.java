@@ -57,7 +57,8 @@ final class Recovery {
         void notFound();
     }
 
-    /// Begins the first step of a policy, or else the one after that.
+    /// Begins the first step of a policy, or else the one after that. A transferee that is alone
+    /// hears hold music meanwhile, if there is any.
     ///
     /// @return whether one was begun; the outcome follows then, and only then
     boolean begin(Order failed, OnFail wanted, Outcome outcome) {
@@ -65,6 +66,9 @@ final class Recovery {
         while (true) {
             Optional<Way> way = way(failed, policy.first());
             if (way.isPresent()) {
+                if (failed.transferor().over()) {
+                    failed.call().music().play(failed.transferee(), () -> {});
+                }
                 desk.recover(
                         order(failed, way.get(), policy.rest()),
                         way.get().route(),

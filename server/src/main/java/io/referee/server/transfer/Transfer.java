@@ -353,7 +353,7 @@ final class Transfer implements CallGuard, Running {
         }
         approach.stop();
         if (adopted != null) {
-            adopted.release(487, "Transferred");
+            adopted.release(487, last == Phase.COMPLETED ? "Transferred" : reason);
         }
         call.unguard();
         released.run();

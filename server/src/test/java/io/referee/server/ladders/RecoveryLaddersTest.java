@@ -7,8 +7,11 @@ import static io.referee.server.ladders.World.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referee.server.app.Core;
 import io.referee.server.cdr.Facts;
 import io.referee.server.cdr.TransferRecord;
+import io.referee.server.transfer.TransferSettings.MediaRules;
+import io.referee.server.transfer.TransferSettings.Strategy;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What becomes of the transferee when the target cannot be had (`transfers.md` A11).
@@ -67,6 +71,45 @@ class RecoveryLaddersTest {
                         a2> 200
                         """,
                 failing("recall").records(RecoveryLaddersTest::checkRecall));
+    }
+
+    @TestFactory
+    @DisplayName("case 100: the transferee hears music until the transferor is there again")
+    Stream<DynamicTest> theTransfereeHearsMusicMeanwhile() {
+        return TransferPlaying.inOrder(
+                CAROL_REFUSES_WHEN_ALICE_HAS_LEFT
+                        + """
+                        b< re-INVITE offer=none
+                        a2< INVITE offer=b from:bob Alert-Info:"*recall*"
+                        b> 200
+                        m< INVITE offer=b dir=recvonly
+                        m> 200
+                        m< ACK
+                        b< ACK answer=m dir=sendonly
+                        +10s
+                        a2> 200
+                        a2< ACK
+                        b< re-INVITE offer=none
+                        b> 200
+                        a2< re-INVITE offer=b dir=sendrecv
+                        a2> 200
+                        a2< ACK
+                        b< ACK answer=a2 dir=sendrecv
+                        m< BYE
+                        m> 200
+                        +8s
+                        b> BYE
+                        b< 200
+                        a2< BYE Reason:none
+                        a2> 200
+                        """,
+                failing("recall").phone("m", "moh").settings(RecoveryLaddersTest::withMusic));
+    }
+
+    private static Core.Settings withMusic(Core.Settings settings) {
+        MediaRules rules =
+                new MediaRules(Strategy.AUTO, false, Optional.of("sip:moh@example.org"), false);
+        return settings.transfer(settings.transfer().media(rules));
     }
 
     private static void checkRecall(Facts.Book book) {

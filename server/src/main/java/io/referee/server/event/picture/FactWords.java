@@ -87,7 +87,7 @@ final class FactWords {
                                             : ", " + name.apply(f.transferee()) + " stays");
                     case TransferFact.Blocked f ->
                             "blocked: " + f.status() + " " + f.reason() + allowedBy(f.setting());
-                    case TransferFact.Accepted _ -> "accepted, the target is called";
+                    case TransferFact.Accepted _ -> "accepted";
                     case TransferFact.Ringing _ -> "the target rings";
                     case TransferFact.Answered f -> name.apply(f.targetLeg()) + " answered";
                     case TransferFact.Completed f -> "completed: " + f.status();
