@@ -14,7 +14,7 @@ import java.util.Map;
 /// Keeps out who floods with REFER (`transfers.md` F.6): a source that sent more than twenty in a
 /// minute is refused for ten minutes without a look at what it asks. *Engine thread only.*
 public final class ReferFlood {
-    /// REFERs of one source in a minute.
+    /// REFERs of one source in a minute, unless accounts may transfer so often that more are usual.
     public static final int MOST = 20;
 
     /// How long a source is refused.
@@ -27,6 +27,7 @@ public final class ReferFlood {
 
     private final Outside outside;
     private final EventSink events;
+    private final int most;
     private final Map<Long, Burst> bursts = new LinkedHashMap<>(16, 0.75f, true);
 
     private static final class Burst {
@@ -39,9 +40,11 @@ public final class ReferFlood {
         }
     }
 
-    public ReferFlood(Outside outside, EventSink events) {
+    /// @param perAccount how often one account may transfer in a minute
+    public ReferFlood(Outside outside, EventSink events, int perAccount) {
         this.outside = outside;
         this.events = events;
+        this.most = Math.max(MOST, 2 * perAccount);
     }
 
     /// Counts a REFER.
@@ -67,7 +70,7 @@ public final class ReferFlood {
             burst.count = 0;
         }
         burst.count++;
-        if (burst.count <= MOST) {
+        if (burst.count <= most) {
             return false;
         }
         block(burst, Source.text(source), account, now);
@@ -77,7 +80,7 @@ public final class ReferFlood {
     private void block(Burst burst, String source, String account, Instant now) {
         burst.blockedUntil = now.plus(BLOCKED);
         burst.count = 0;
-        String reason = "More than " + MOST + " REFERs in a minute, refused for ten";
+        String reason = "More than " + most + " REFERs in a minute, refused for ten";
         events.publish(
                 now, "", "", "", "", new SecurityFact("refer_flood", source, account, reason, 1));
     }

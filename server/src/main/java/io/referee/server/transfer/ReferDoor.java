@@ -98,7 +98,7 @@ final class ReferDoor {
 
     private ReferFlood flood(Call call) {
         if (flood == null) {
-            flood = new ReferFlood(outside, call.legs().events());
+            flood = new ReferFlood(outside, call.legs().events(), settings.limits().perMinute());
         }
         return flood;
     }
