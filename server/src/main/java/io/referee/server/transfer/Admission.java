@@ -59,7 +59,9 @@ sealed interface Admission {
         /// Why no transfer may begin on this call now, whoever carries it out.
         Optional<Refusal> forbids(Order order) {
             Call call = order.call();
-            if (!call.guarded() && order.transferee() == order.transferor()) {
+            boolean alone =
+                    order.transferee() == order.transferor() || !order.transferee().confirmed();
+            if (!call.guarded() && alone) {
                 return refusal(603, "There is nobody to transfer");
             }
             boolean pending =

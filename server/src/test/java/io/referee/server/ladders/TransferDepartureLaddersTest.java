@@ -101,6 +101,28 @@ class TransferDepartureLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("case 10: a REFER that crosses the end finds nobody to transfer, and calls nobody")
+    Stream<DynamicTest> aReferThatCrossesTheTransfereesByeCallsNobody() {
+        return TransferPlaying.inOrder(
+                CAROL_IS_CALLED
+                        + """
+                        +1s
+                        b> BYE
+                        b< 200
+                        c< CANCEL
+                        c> 487
+                        c< ACK
+                        a1< NOTIFY 487 terminated
+                        a1> REFER Refer-To:dave
+                        a1< 603
+                        a1> 200 NOTIFY
+                        a1< BYE
+                        a1> 200
+                        """,
+                allowed());
+    }
+
+    @TestFactory
     @DisplayName("a transferee that hangs up after the transferor ends it all")
     Stream<DynamicTest> aTransfereeThatHangsUpAfterTheTransferorEndsItAll() {
         return TransferPlaying.inOrder(
