@@ -109,11 +109,12 @@ final class ReplacesDesk {
     /// Why the two calls cannot be joined now; the same for all doors.
     Optional<Refusal> refusal(Order order, Call other) {
         Call call = order.call();
-        if (order.transferee() == order.transferor()) {
-            return Optional.of(new Refusal(603, "There is nobody to transfer", ""));
-        }
+        boolean alone = order.transferee() == order.transferor() || !order.transferee().confirmed();
         if (call.guarded() || other.guarded()) {
             return Optional.of(new Refusal(491, "A transfer is running on this call", ""));
+        }
+        if (alone) {
+            return Optional.of(new Refusal(603, "There is nobody to transfer", ""));
         }
         int most = settings.limits().depth();
         if (Math.max(call.depth(), other.depth()) >= most) {

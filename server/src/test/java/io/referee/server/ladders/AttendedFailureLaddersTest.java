@@ -7,6 +7,8 @@ import static io.referee.server.ladders.AttendedPlaying.BOTH_CALLS_LIVE;
 import static io.referee.server.ladders.AttendedPlaying.JOINED;
 import static io.referee.server.ladders.AttendedPlaying.allowed;
 
+import io.referee.server.account.TransferMode;
+
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -64,6 +66,35 @@ class AttendedFailureLaddersTest {
                         + FAILED
                         + BOTH_CALLS_LIVE,
                 allowed());
+    }
+
+    @TestFactory
+    @DisplayName("a REFER that crosses the transferee's BYE finds nobody to transfer")
+    Stream<DynamicTest> aTransfereeThatHasJustLeftCannotBeJoined() {
+        return AttendedPlaying.inOrder(
+                """
+                a1> REFER Refer-To:dave
+                a1< 202
+                a1< NOTIFY 100
+                a1> 200
+                d< INVITE offer=b dir=sendrecv
+                b> BYE
+                b< 200
+                d< CANCEL
+                d> 487
+                d< ACK
+                a1< NOTIFY 487 terminated
+                a1> REFER Refer-To:"carol?Replaces=[a2]"
+                a1< 603
+                a1> 200 NOTIFY
+                a1< BYE
+                a1> 200
+                a2> BYE
+                a2< 200
+                c< BYE
+                c> 200
+                """,
+                World.usual().transfer("alice", TransferMode.CONSUME));
     }
 
     @TestFactory
