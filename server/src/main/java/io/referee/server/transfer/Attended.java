@@ -13,7 +13,6 @@ import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.util.Locale;
 
 /// Two calls that both talk become one (`transfers.md` A5.2, A5.5, A6): the two that stay are
@@ -23,7 +22,6 @@ import java.util.Locale;
 /// The first side is the call of the leg that asked, or that the door named first; it survives.
 final class Attended implements CallGuard, Running {
     /// Longer than any transaction: a party that is dead shows it meanwhile.
-    private static final Duration GIVING_BACK = Duration.ofSeconds(40);
 
     private static final String FAREWELL = "Attended transfer";
 
@@ -174,15 +172,7 @@ final class Attended implements CallGuard, Running {
 
     /// What comes of it concerns nobody: they stay bridged.
     private void giveBack(Side side) {
-        Join.Outcome nobody =
-                new Join.Outcome() {
-                    @Override
-                    public void joined() {}
-
-                    @Override
-                    public void refused() {}
-                };
-        new Join(outside, GIVING_BACK, side.staying(), side.leaving(), nobody).start();
+        GivingBack.start(outside, side.staying(), side.leaving());
     }
 
     private void close(Phase last, int status, String reason) {

@@ -14,7 +14,12 @@ final class GivingBack implements Join.Outcome {
     private GivingBack() {}
 
     static void start(Outside outside, Leg party, Leg partner) {
-        new Join(outside, LIMIT, party, partner, new GivingBack()).start();
+        start(outside, LIMIT, party, partner);
+    }
+
+    /// The same with another limit for one re-INVITE.
+    static void start(Outside outside, Duration limit, Leg party, Leg partner) {
+        new Join(outside, limit, party, partner, new GivingBack()).start();
     }
 
     @Override

@@ -5,17 +5,13 @@ import io.referee.sip.header.Replaces;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Request;
-import io.referee.sip.uri.Escapes;
 import io.referee.sip.uri.SipUri;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// The dialog that the Refer-To of a REFER names which is to be passed on (`transfers.md` A5.1).
 final class PassedDialog {
-    private static final String NAME = "Replaces";
-
     private PassedDialog() {}
 
     /// The one Replaces of the Refer-To; empty when there is none, or it cannot be read.
@@ -31,14 +27,7 @@ final class PassedDialog {
     }
 
     private static Optional<Replaces> in(SipUri uri) {
-        List<String> found = new ArrayList<>(1);
-        uri.parameters().value(NAME).map(Escapes::unescape).ifPresent(found::add);
-        for (String part : uri.headers().isEmpty() ? new String[0] : uri.headers().split("&")) {
-            int equals = part.indexOf('=');
-            if (equals > 0 && Escapes.unescape(part.substring(0, equals)).equalsIgnoreCase(NAME)) {
-                found.add(Escapes.unescape(part.substring(equals + 1)));
-            }
-        }
+        List<String> found = ReferredDialog.values(uri);
         return found.size() == 1 ? Replaces.parse(found.getFirst()) : Optional.empty();
     }
 

@@ -19,7 +19,7 @@ import java.util.Optional;
 final class PassedTarget {
     private final TransferSettings settings;
     private Optional<NamedDialogs> dialogs = Optional.empty();
-    private TakeoverGrants grants = TakeoverGrants.NONE;
+    private Optional<Grants> grants = Optional.empty();
 
     PassedTarget(TransferSettings settings) {
         this.settings = settings;
@@ -31,8 +31,8 @@ final class PassedTarget {
     }
 
     /// Who is told that the other party may take a dialog over.
-    void grants(TakeoverGrants next) {
-        grants = next;
+    void grants(Grants next) {
+        grants = Optional.of(next);
     }
 
     private Optional<NamedDialogs.Named> named(Request refer) {
@@ -75,7 +75,7 @@ final class PassedTarget {
             return released(partner.get(), asked).header();
         }
         Duration life = settings.times().ring().plusSeconds(60);
-        grants.grant(replaces.get(), order.transferee(), life);
+        grants.ifPresent(all -> all.grant(replaces.get(), order.transferee(), life));
         return new ReferTo(here(asked, order.transferee())).marked(mark).header();
     }
 

@@ -26,7 +26,6 @@ final class ReplacesDesk {
     private final Supplier<Directory> directory;
     private final Switchboard switchboard;
     private final TransferSettings settings;
-    private final Budget budget;
     private final DialogFinder finder;
     private final Takeovers takeovers;
 
@@ -34,14 +33,12 @@ final class ReplacesDesk {
             Transfers desk,
             Supplier<Directory> directory,
             Switchboard switchboard,
-            TransferSettings settings,
-            Budget budget) {
+            TransferSettings settings) {
         this.desk = desk;
         this.outside = switchboard.legs().outside();
         this.directory = directory;
         this.switchboard = switchboard;
         this.settings = settings;
-        this.budget = budget;
         this.finder = new DialogFinder(directory, switchboard, settings.replaces());
         this.takeovers = new Takeovers(desk, switchboard, settings, finder);
     }
@@ -108,21 +105,14 @@ final class ReplacesDesk {
 
     /// Why the two calls cannot be joined now; the same for all doors.
     Optional<Refusal> refusal(Order order, Call other) {
-        Call call = order.call();
-        boolean alone = order.transferee() == order.transferor() || !order.transferee().confirmed();
-        if (call.guarded() || other.guarded()) {
+        if (other.guarded()) {
             return Optional.of(new Refusal(491, "A transfer is running on this call", ""));
         }
-        if (alone) {
-            return Optional.of(new Refusal(603, "There is nobody to transfer", ""));
-        }
         int most = settings.limits().depth();
-        if (Math.max(call.depth(), other.depth()) >= most) {
-            return Optional.of(
-                    new Refusal(603, "This call was transferred " + most + " times", ""));
-        }
-        return budget.exceeded(order.payer(), outside.now())
-                .map(reason -> new Refusal(603, reason, ""));
+        Optional<Refusal> never = desk.forbids(order);
+        return never.isEmpty() && other.depth() >= most
+                ? Optional.of(new Refusal(603, "This call was transferred " + most + " times", ""))
+                : never;
     }
 
     /// Of a dialog that is not ours only another server can know.

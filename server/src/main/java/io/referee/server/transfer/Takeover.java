@@ -34,7 +34,6 @@ import java.util.Optional;
 /// A newcomer without an offer gets that of the one that stays; its ACK brings the answer.
 final class Takeover implements CallGuard, Running {
     private static final byte[] NOTHING = new byte[0];
-    private static final Duration GIVING_BACK = Duration.ofSeconds(40);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
     private static final int MAX_GLARE_RETRIES = 3;
 
@@ -192,7 +191,7 @@ final class Takeover implements CallGuard, Running {
         completed();
         if (late.direction(0) != stays.ledger().wantDirection()) {
             Duration limit = settings.times().reinvite();
-            new Join(outside, limit, stays, newcomer, new Nobody()).start();
+            GivingBack.start(outside, limit, stays, newcomer);
         }
     }
 
@@ -265,16 +264,8 @@ final class Takeover implements CallGuard, Running {
     /// The one that stays has taken the newcomer's media, and nobody wants them any more.
     private void giveBack() {
         if (side.together()) {
-            new Join(outside, GIVING_BACK, stays, side.leaving(), new Nobody()).start();
+            GivingBack.start(outside, stays, side.leaving());
         }
-    }
-
-    private static final class Nobody implements Join.Outcome {
-        @Override
-        public void joined() {}
-
-        @Override
-        public void refused() {}
     }
 
     private void close(Phase last, int status, String reason) {

@@ -79,9 +79,9 @@ public final class Transfers implements ReferDesk {
 
     /// The switchboard whose calls it moves; to be said once, before anything comes in.
     public void at(Switchboard switchboard) {
-        ReplacesDesk replaces = new ReplacesDesk(this, directory, switchboard, settings, budget);
+        ReplacesDesk replaces = new ReplacesDesk(this, directory, switchboard, settings);
         replacing = replaces;
-        passing.target().grants(replaces.takeovers().grants()::grant);
+        passing.target().grants(replaces.takeovers().grants());
     }
 
     /// Who knows what a Replaces means.
