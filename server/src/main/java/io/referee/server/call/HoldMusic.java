@@ -127,7 +127,8 @@ final class HoldMusic implements Dial.Outcome {
     @Override
     public void failed(int status, String reason) {
         dial = null;
-        call.step("music", "the source of hold music does not play: " + status + ' ' + reason);
+        call.reports()
+                .step("music", "the source of hold music does not play: " + status + ' ' + reason);
         answerSilently();
         settle();
     }

@@ -203,7 +203,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                 caller.answersWith(proof);
                 caller.presents(Presentation.ofAccount(invite, account.aor()));
                 services.referDesk().began(call, caller, invite);
-                Route route = services.router().outgoing(account, invite.uri(), call::step);
+                Route route = services.router().outgoing(account, query(session, invite, call));
                 call.start(caller, invite, route, ringLimit);
             }
         }
@@ -241,8 +241,12 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                         ? Presentation.ofTrusted(invite)
                         : Presentation.ofStranger(invite));
         services.referDesk().began(call, caller, invite);
-        Route route = services.router().incoming(callee.get(), invite.uri(), call::step);
+        Route route = services.router().incoming(callee.get(), query(session, invite, call));
         call.start(caller, invite, route, ringLimit);
+    }
+
+    private static RouteQuery query(Session session, Request invite, Call call) {
+        return RouteQuery.of(invite, session.cameFrom(), call.reports());
     }
 
     private Call begin(String owner, Request invite) {
@@ -341,7 +345,9 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         if (account.isEmpty()) {
             return 404;
         }
-        return switch (services.router().incoming(account.get(), uri, (plan, text) -> {})) {
+        RouteQuery query =
+                RouteQuery.anonymous(uri, directory.get().defaultDomain(), PlanReports.SILENT);
+        return switch (services.router().incoming(account.get(), query)) {
             case Route.Refused refused -> refused.status();
             case Route.Ring _, Route.Deciding _ -> 200;
         };
