@@ -386,7 +386,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     public static CallView view(Call call) {
         List<CallView.LegView> shown = new ArrayList<>(3);
         for (Leg leg : call.legsNow()) {
-            shown.add(view(leg));
+            shown.add(view(call, leg));
         }
         String state = call.guarded() ? "transferring" : call.answered() ? "answered" : "ringing";
         return new CallView(
@@ -400,7 +400,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                 shown);
     }
 
-    private static CallView.LegView view(Leg leg) {
+    private static CallView.LegView view(Call call, Leg leg) {
         boolean incoming = leg.session().direction() == Session.Direction.INCOMING;
         return new CallView.LegView(
                 leg.id(),
@@ -409,6 +409,6 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                 leg.identity().account(),
                 incoming ? "in" : "out",
                 leg.confirmed() ? "answered" : "ringing",
-                leg.ledger().selfHeld() || leg.ledger().heldByUs());
+                call.bridge().filter(bridge -> bridge.onHold(leg)).isPresent());
     }
 }
