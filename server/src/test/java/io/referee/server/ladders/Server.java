@@ -59,6 +59,11 @@ final class Server {
         core.transfers().accountChanged(denied.aor());
     }
 
+    /// The transfer that the owner was asked about last.
+    String asked() {
+        return diary.asked();
+    }
+
     Core core() {
         return core;
     }

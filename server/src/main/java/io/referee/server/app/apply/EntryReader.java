@@ -150,16 +150,11 @@ final class EntryReader {
             case "consume" -> TransferMode.CONSUME;
             case "attended" -> TransferMode.ATTENDED;
             case "pass" -> TransferMode.PASS;
-            case "ask" ->
-                    throw section.place("transfer")
-                            .complaint(
-                                    "must be deny, pass, consume or attended: \""
-                                            + mode
-                                            + "\" is not available in this version.");
+            case "ask" -> TransferMode.ASK;
             default ->
                     throw section.place("transfer")
                             .complaint(
-                                    "must be deny, pass, consume or attended, not \""
+                                    "must be deny, pass, consume, attended or ask, not \""
                                             + mode
                                             + "\".");
         };
