@@ -42,6 +42,11 @@ public record AliasedDirectory(Directory inner, Set<String> aliases) implements 
     }
 
     @Override
+    public Optional<Provider> provider(String owner, String name) {
+        return inner.provider(owner, name);
+    }
+
+    @Override
     public Optional<Owner> owner(String name) {
         return inner.owner(name);
     }
@@ -59,6 +64,11 @@ public record AliasedDirectory(Directory inner, Set<String> aliases) implements 
     @Override
     public Collection<DialPlan> dialPlans() {
         return inner.dialPlans();
+    }
+
+    @Override
+    public Collection<Provider> providers() {
+        return inner.providers();
     }
 
     @Override

@@ -9,7 +9,8 @@ import java.util.Map;
 
 /// What became of one entry of the directory when another directory took its place. *Immutable.*
 ///
-/// @param name of a user `aaron`, of an account `alice@localhost`, of a dial plan `aaron/main`
+/// @param name of a user `aaron`, of an account `alice@localhost`, of a dial plan `aaron/main`, of
+///   a provider `aaron/blueface`
 public record Change(Kind kind, Entry entry, String name) {
 
     /// What happened to it.
@@ -29,7 +30,8 @@ public record Change(Kind kind, Entry entry, String name) {
     public enum Entry {
         USER("user"),
         ACCOUNT("account"),
-        DIAL_PLAN("dialPlan");
+        DIAL_PLAN("dialPlan"),
+        PROVIDER("provider");
 
         private final String word;
 
@@ -55,7 +57,8 @@ public record Change(Kind kind, Entry entry, String name) {
     }
 
     /// Every change from one directory to another, the unchanged entries too: users, then dial
-    /// plans, then accounts; within each, what is there now in its order and then what is gone.
+    /// plans, then providers, then accounts; within each, what is there now in its order and then
+    /// what is gone.
     public static List<Change> between(Directory before, Directory after) {
         List<Change> changes = new ArrayList<>();
         for (Owner now : after.owners()) {
@@ -71,6 +74,7 @@ public record Change(Kind kind, Entry entry, String name) {
             }
         }
         plans(before, after, changes);
+        providers(before, after, changes);
         accounts(before, after, changes);
         return List.copyOf(changes);
     }
@@ -83,6 +87,18 @@ public record Change(Kind kind, Entry entry, String name) {
         for (DialPlan old : before.dialPlans()) {
             if (after.dialPlan(old.owner(), old.name()).isEmpty()) {
                 changes.add(new Change(Kind.REMOVED, Entry.DIAL_PLAN, nameOf(old)));
+            }
+        }
+    }
+
+    private static void providers(Directory before, Directory after, List<Change> changes) {
+        for (Provider now : after.providers()) {
+            Provider old = before.provider(now.owner(), now.name()).orElse(null);
+            changes.add(new Change(kind(old, now), Entry.PROVIDER, nameOf(now)));
+        }
+        for (Provider old : before.providers()) {
+            if (after.provider(old.owner(), old.name()).isEmpty()) {
+                changes.add(new Change(Kind.REMOVED, Entry.PROVIDER, nameOf(old)));
             }
         }
     }
@@ -101,6 +117,10 @@ public record Change(Kind kind, Entry entry, String name) {
 
     private static String nameOf(DialPlan plan) {
         return plan.owner() + "/" + plan.name();
+    }
+
+    private static String nameOf(Provider provider) {
+        return provider.owner() + "/" + provider.name();
     }
 
     private static Kind kind(@Nullable Object old, Object now) {

@@ -26,6 +26,9 @@ public interface Directory {
 
     Optional<DialPlan> dialPlan(String owner, String name);
 
+    /// The provider of an owner; its name is compared without case.
+    Optional<Provider> provider(String owner, String name);
+
     Optional<Owner> owner(String name);
 
     /// The owner one of whose API keys hashes to this (lower-case hex SHA-256).
@@ -34,6 +37,8 @@ public interface Directory {
     Collection<Account> accounts();
 
     Collection<DialPlan> dialPlans();
+
+    Collection<Provider> providers();
 
     Collection<Owner> owners();
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// The directory as maps. *Immutable, any thread.* A [Draft] makes the next one. Two snapshots are
@@ -16,6 +17,7 @@ public final class DirectorySnapshot implements Directory {
     private final Map<String, Owner> ownersByKey;
     private final Map<AccountKey, Account> accounts;
     private final Map<PlanKey, DialPlan> dialPlans;
+    private final Map<ProviderKey, Provider> providers;
 
     private record AccountKey(String name, String domain) {
         static AccountKey of(String name, String domain) {
@@ -25,11 +27,18 @@ public final class DirectorySnapshot implements Directory {
 
     private record PlanKey(String owner, String name) {}
 
+    private record ProviderKey(String owner, String name) {
+        static ProviderKey of(String owner, String name) {
+            return new ProviderKey(owner, name.toLowerCase(Locale.ROOT));
+        }
+    }
+
     private DirectorySnapshot(Draft draft) {
         this.domains = draft.domains;
         this.owners = Collections.unmodifiableMap(draft.owners);
         this.accounts = Collections.unmodifiableMap(draft.accounts);
         this.dialPlans = Collections.unmodifiableMap(draft.dialPlans);
+        this.providers = Collections.unmodifiableMap(draft.providers);
         this.ownersByKey = new LinkedHashMap<>();
         for (Owner owner : owners.values()) {
             owner.keyHashes().forEach(hash -> ownersByKey.put(hash, owner));
@@ -46,7 +55,7 @@ public final class DirectorySnapshot implements Directory {
         return new Draft(domains.stream().map(d -> d.toLowerCase(Locale.ROOT)).toList()).snapshot();
     }
 
-    /// A directory with all of these, as a store has kept them.
+    /// A directory with all of these and no providers.
     public static DirectorySnapshot of(
             List<String> domains,
             Collection<Owner> owners,
@@ -59,12 +68,20 @@ public final class DirectorySnapshot implements Directory {
         return draft.snapshot();
     }
 
+    /// A directory with all that a store has kept.
+    public static DirectorySnapshot of(List<String> domains, DirectoryStore.Contents kept) {
+        Draft draft = of(domains, kept.owners(), kept.accounts(), kept.dialPlans()).draft();
+        kept.providers().forEach(draft::put);
+        return draft.snapshot();
+    }
+
     /// A copy that can be changed.
     public Draft draft() {
         Draft draft = new Draft(domains);
         draft.owners.putAll(owners);
         draft.accounts.putAll(accounts);
         draft.dialPlans.putAll(dialPlans);
+        draft.providers.putAll(providers);
         return draft;
     }
 
@@ -99,6 +116,11 @@ public final class DirectorySnapshot implements Directory {
     }
 
     @Override
+    public Optional<Provider> provider(String owner, String name) {
+        return Optional.ofNullable(providers.get(ProviderKey.of(owner, name)));
+    }
+
+    @Override
     public Optional<Owner> owner(String name) {
         return Optional.ofNullable(owners.get(name));
     }
@@ -129,6 +151,16 @@ public final class DirectorySnapshot implements Directory {
     }
 
     @Override
+    public Collection<Provider> providers() {
+        return providers.values();
+    }
+
+    /// The providers of one owner.
+    public List<Provider> providersOf(String owner) {
+        return providers.values().stream().filter(p -> p.owner().equals(owner)).toList();
+    }
+
+    @Override
     public Collection<Owner> owners() {
         return owners.values();
     }
@@ -139,12 +171,13 @@ public final class DirectorySnapshot implements Directory {
                 && domains.equals(that.domains)
                 && owners.equals(that.owners)
                 && accounts.equals(that.accounts)
-                && dialPlans.equals(that.dialPlans);
+                && dialPlans.equals(that.dialPlans)
+                && providers.equals(that.providers);
     }
 
     @Override
     public int hashCode() {
-        return owners.hashCode() + 31 * accounts.hashCode() + 961 * dialPlans.hashCode();
+        return Objects.hash(owners, accounts, dialPlans, providers);
     }
 
     @Override
@@ -157,7 +190,9 @@ public final class DirectorySnapshot implements Directory {
                 + accounts.size()
                 + " accounts, "
                 + dialPlans.size()
-                + " dial plans]";
+                + " dial plans, "
+                + providers.size()
+                + " providers]";
     }
 
     /// A directory being changed. *One thread, its maker's.* It checks nothing: whoever drafts has
@@ -167,6 +202,7 @@ public final class DirectorySnapshot implements Directory {
         private final Map<String, Owner> owners = new LinkedHashMap<>();
         private final Map<AccountKey, Account> accounts = new LinkedHashMap<>();
         private final Map<PlanKey, DialPlan> dialPlans = new LinkedHashMap<>();
+        private final Map<ProviderKey, Provider> providers = new LinkedHashMap<>();
         private boolean spent;
 
         private Draft(List<String> domains) {
@@ -191,6 +227,13 @@ public final class DirectorySnapshot implements Directory {
             return this;
         }
 
+        /// Adds a provider, or replaces the one of that owner and name.
+        public Draft put(Provider provider) {
+            ProviderKey key = ProviderKey.of(provider.owner(), provider.name());
+            open().providers.put(key, provider);
+            return this;
+        }
+
         /// Removes an account, if it is there.
         public Draft remove(Account account) {
             open().accounts.remove(AccountKey.of(account.name(), account.domain()));
@@ -203,11 +246,18 @@ public final class DirectorySnapshot implements Directory {
             return this;
         }
 
+        /// Removes a provider, if it is there.
+        public Draft remove(Provider provider) {
+            open().providers.remove(ProviderKey.of(provider.owner(), provider.name()));
+            return this;
+        }
+
         /// Removes an owner with everything that is theirs.
         public Draft remove(Owner owner) {
             open().owners.remove(owner.name());
             accounts.values().removeIf(a -> a.owner().equals(owner.name()));
             dialPlans.values().removeIf(p -> p.owner().equals(owner.name()));
+            providers.values().removeIf(p -> p.owner().equals(owner.name()));
             return this;
         }
 

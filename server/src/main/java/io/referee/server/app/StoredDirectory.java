@@ -38,11 +38,7 @@ public final class StoredDirectory implements DirectoryDesk {
             DirectoryStore store, List<String> domains, Consumer<List<Change>> changed) {
         this.store = store;
         this.changed = changed;
-        DirectoryStore.Contents kept = store.loadAll();
-        this.now =
-                new AtomicReference<>(
-                        DirectorySnapshot.of(
-                                domains, kept.owners(), kept.accounts(), kept.dialPlans()));
+        this.now = new AtomicReference<>(DirectorySnapshot.of(domains, store.loadAll()));
     }
 
     @Override
@@ -152,7 +148,11 @@ public final class StoredDirectory implements DirectoryDesk {
         for (String name : touched(applied, before)) {
             Optional<Owner> owner = after.owner(name);
             if (owner.isPresent()) {
-                store.replace(owner.get(), after.accountsOf(name), after.dialPlansOf(name));
+                store.replace(
+                        owner.get(),
+                        after.accountsOf(name),
+                        after.dialPlansOf(name),
+                        after.providersOf(name));
             } else {
                 store.remove(name);
             }
@@ -176,7 +176,8 @@ public final class StoredDirectory implements DirectoryDesk {
     private static Set<String> ownersOf(Change change, Directory before, Directory after) {
         return switch (change.entry()) {
             case USER -> Set.of(change.name());
-            case DIAL_PLAN -> Set.of(change.name().substring(0, change.name().indexOf('/')));
+            case DIAL_PLAN, PROVIDER ->
+                    Set.of(change.name().substring(0, change.name().indexOf('/')));
             case ACCOUNT -> {
                 int at = change.name().lastIndexOf('@');
                 String name = change.name().substring(0, at);

@@ -4,6 +4,7 @@ import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectoryStore;
 import io.referee.server.account.Owner;
+import io.referee.server.account.Provider;
 import io.referee.server.account.TransferMode;
 import io.referee.sip.digest.Ha1;
 
@@ -15,7 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Owners, accounts and dial plans in the database. Credentials of accounts are sealed.
+/// Owners, accounts, dial plans and providers in the database. Credentials are sealed.
 final class JdbiDirectoryStore implements DirectoryStore {
     private final Database database;
     private final Sealer sealer;
@@ -30,11 +31,19 @@ final class JdbiDirectoryStore implements DirectoryStore {
         return database.jdbi()
                 .inTransaction(
                         handle ->
-                                new Contents(owners(handle), accounts(handle), dialPlans(handle)));
+                                new Contents(
+                                        owners(handle),
+                                        accounts(handle),
+                                        dialPlans(handle),
+                                        new ProviderTable(sealer).all(handle)));
     }
 
     @Override
-    public void replace(Owner owner, List<Account> accounts, List<DialPlan> dialPlans) {
+    public void replace(
+            Owner owner,
+            List<Account> accounts,
+            List<DialPlan> dialPlans,
+            List<Provider> providers) {
         database.jdbi()
                 .useTransaction(
                         handle -> {
@@ -46,6 +55,7 @@ final class JdbiDirectoryStore implements DirectoryStore {
                             for (DialPlan plan : dialPlans) {
                                 insert(handle, plan);
                             }
+                            new ProviderTable(sealer).insert(handle, providers);
                         });
     }
 
@@ -55,7 +65,7 @@ final class JdbiDirectoryStore implements DirectoryStore {
     }
 
     private static void delete(Handle handle, String owner) {
-        for (String table : List.of("api_key", "account", "dial_plan", "dial_rule")) {
+        for (String table : List.of("api_key", "account", "dial_plan", "dial_rule", "provider")) {
             handle.execute("delete from " + table + " where owner = ?", owner);
         }
         handle.execute("delete from account_owner where name = ?", owner);

@@ -49,6 +49,27 @@ class DirectorySnapshotTest {
     }
 
     @Test
+    void aProviderOfAnOwnerIsFoundInWhateverCase() {
+        Provider provider =
+                new Provider(
+                        "aaron",
+                        "Blueface",
+                        "sip:sip.example.org",
+                        new Provider.Login("u", "", "p"),
+                        Provider.Calls.PLAIN,
+                        Provider.Registration.NONE);
+        DirectorySnapshot with = directory.draft().put(provider).snapshot();
+
+        assertThat(with.provider("aaron", "blueFACE")).contains(provider);
+        assertThat(with.provider("berta", "Blueface")).isEmpty();
+        assertThat(Change.between(directory, with).toString())
+                .contains("provider aaron/Blueface added");
+        assertThat(with.draft().remove(AARON).snapshot().providers()).isEmpty();
+        assertThat(with).isNotEqualTo(directory);
+        assertThat(provider.login().toString()).doesNotContain("p,").endsWith("***]");
+    }
+
+    @Test
     void aDraftLeavesItsOriginAlone() {
         Account bob = account("bob", "localhost", TransferMode.CONSUME);
         DirectorySnapshot next = directory.draft().put(bob).remove(ALICE).snapshot();

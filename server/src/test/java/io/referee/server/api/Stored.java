@@ -4,6 +4,7 @@ import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectoryStore;
 import io.referee.server.account.Owner;
+import io.referee.server.account.Provider;
 import io.referee.server.cdr.Cdr;
 import io.referee.server.cdr.Chain;
 import io.referee.server.cdr.FlatRecord;
@@ -33,18 +34,23 @@ final class Stored {
             List<Owner> owners = new ArrayList<>();
             List<Account> accounts = new ArrayList<>();
             List<DialPlan> plans = new ArrayList<>();
+            List<Provider> providers = new ArrayList<>();
             for (Contents one : kept.values()) {
                 owners.addAll(one.owners());
                 accounts.addAll(one.accounts());
                 plans.addAll(one.dialPlans());
+                providers.addAll(one.providers());
             }
-            return new Contents(owners, accounts, plans);
+            return new Contents(owners, accounts, plans, providers);
         }
 
         @Override
         public synchronized void replace(
-                Owner owner, List<Account> accounts, List<DialPlan> dialPlans) {
-            kept.put(owner.name(), new Contents(List.of(owner), accounts, dialPlans));
+                Owner owner,
+                List<Account> accounts,
+                List<DialPlan> dialPlans,
+                List<Provider> providers) {
+            kept.put(owner.name(), new Contents(List.of(owner), accounts, dialPlans, providers));
         }
 
         @Override

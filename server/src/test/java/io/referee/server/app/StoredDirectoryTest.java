@@ -8,6 +8,7 @@ import io.referee.server.account.Change;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectoryStore;
 import io.referee.server.account.Owner;
+import io.referee.server.account.Provider;
 import io.referee.server.api.DirectoryDesk.Outcome;
 
 import org.junit.jupiter.api.Test;
@@ -45,19 +46,29 @@ class StoredDirectoryTest {
 
         @Override
         public Contents loadAll() {
-            Contents all = new Contents(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            Contents all =
+                    new Contents(
+                            new ArrayList<>(),
+                            new ArrayList<>(),
+                            new ArrayList<>(),
+                            new ArrayList<>());
             owners.values()
                     .forEach(
                             one -> {
                                 all.owners().addAll(one.owners());
                                 all.accounts().addAll(one.accounts());
                                 all.dialPlans().addAll(one.dialPlans());
+                                all.providers().addAll(one.providers());
                             });
             return all;
         }
 
         @Override
-        public void replace(Owner owner, List<Account> accounts, List<DialPlan> dialPlans) {
+        public void replace(
+                Owner owner,
+                List<Account> accounts,
+                List<DialPlan> dialPlans,
+                List<Provider> providers) {
             if (failing) {
                 throw new IllegalStateException("the disk is full");
             }
@@ -72,7 +83,7 @@ class StoredDirectoryTest {
                                                                 && !other.owner()
                                                                         .equals(owner.name())));
             }
-            owners.put(owner.name(), new Contents(List.of(owner), accounts, dialPlans));
+            owners.put(owner.name(), new Contents(List.of(owner), accounts, dialPlans, providers));
         }
 
         @Override

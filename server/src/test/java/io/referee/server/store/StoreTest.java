@@ -9,6 +9,7 @@ import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectoryStore;
 import io.referee.server.account.Owner;
+import io.referee.server.account.Provider;
 import io.referee.server.account.TransferMode;
 import io.referee.server.cdr.Chain;
 import io.referee.server.cdr.Facts;
@@ -307,6 +308,14 @@ final class StoreTest {
                     "main",
                     "",
                     TransferMode.CONSUME);
+    private static final Provider BLUEFACE =
+            new Provider(
+                    "aaron",
+                    "Blueface",
+                    "sip:sip.example.org;transport=tcp",
+                    new Provider.Login("u", "", "p-secret"),
+                    new Provider.Calls("sip:proxy", "${fromname}", List.of("X-A: 1", "X-B: 2")),
+                    new Provider.Registration(true, "sip:u@a", "sip:reg", "r", 120, true, "403"));
     private static final DialPlan MAIN =
             new DialPlan(
                     "aaron",
@@ -323,18 +332,23 @@ final class StoreTest {
         String url = kind.url(folder);
         var basil = new Owner("basil", "", List.of());
         try (Store store = open(url)) {
-            store.directory().replace(AARON, List.of(ALICE), List.of(MAIN));
-            store.directory().replace(basil, List.of(), List.of());
-            store.directory().replace(AARON, List.of(ALICE), List.of(MAIN));
+            store.directory().replace(AARON, List.of(ALICE), List.of(MAIN), List.of(BLUEFACE));
+            store.directory().replace(basil, List.of(), List.of(), List.of());
+            store.directory().replace(AARON, List.of(ALICE), List.of(MAIN), List.of(BLUEFACE));
         }
         try (Store store = open(url)) {
             assertThat(store.directory().loadAll())
                     .isEqualTo(
                             new DirectoryStore.Contents(
-                                    List.of(AARON, basil), List.of(ALICE), List.of(MAIN)));
+                                    List.of(AARON, basil),
+                                    List.of(ALICE),
+                                    List.of(MAIN),
+                                    List.of(BLUEFACE)));
             store.directory().remove("aaron");
             assertThat(store.directory().loadAll())
-                    .isEqualTo(new DirectoryStore.Contents(List.of(basil), List.of(), List.of()));
+                    .isEqualTo(
+                            new DirectoryStore.Contents(
+                                    List.of(basil), List.of(), List.of(), List.of()));
         }
     }
 
@@ -342,17 +356,23 @@ final class StoreTest {
     @EnumSource
     void aReplacementThatFailsChangesNothing(Databases kind) {
         try (Store store = open(kind.url(folder))) {
-            store.directory().replace(AARON, List.of(ALICE), List.of(MAIN));
+            store.directory().replace(AARON, List.of(ALICE), List.of(MAIN), List.of(BLUEFACE));
             var thief = new Owner("basil", "", List.of());
             var taken =
                     new Account("basil", "alice", "localhost", Ha1.NONE, "", "", TransferMode.DENY);
 
-            assertThatThrownBy(() -> store.directory().replace(thief, List.of(taken), List.of()))
+            assertThatThrownBy(
+                            () ->
+                                    store.directory()
+                                            .replace(thief, List.of(taken), List.of(), List.of()))
                     .isInstanceOf(RuntimeException.class);
             assertThat(store.directory().loadAll())
                     .isEqualTo(
                             new DirectoryStore.Contents(
-                                    List.of(AARON), List.of(ALICE), List.of(MAIN)));
+                                    List.of(AARON),
+                                    List.of(ALICE),
+                                    List.of(MAIN),
+                                    List.of(BLUEFACE)));
         }
     }
 
@@ -362,7 +382,7 @@ final class StoreTest {
         String url = kind.url(folder);
         Path key = folder.resolve("store.key");
         try (Store store = open(url)) {
-            store.directory().replace(AARON, List.of(ALICE), List.of(MAIN));
+            store.directory().replace(AARON, List.of(ALICE), List.of(MAIN), List.of(BLUEFACE));
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
                 .isEqualTo("rw-------");
@@ -373,14 +393,16 @@ final class StoreTest {
                                     handle ->
                                             handle.createQuery(
                                                             "select ha1_md5 || ' ' || ha1_sha256"
-                                                                    + " from account")
+                                                                    + " || ' ' || p.password"
+                                                                    + " from account, provider p")
                                                     .mapTo(String.class)
                                                     .list());
             assertThat(columns)
                     .singleElement()
                     .asString()
                     .doesNotContain("0a1b")
-                    .doesNotContain("2c3d");
+                    .doesNotContain("2c3d")
+                    .doesNotContain("p-secret");
         }
         Files.write(key, new byte[32]);
         try (Store store = open(url)) {

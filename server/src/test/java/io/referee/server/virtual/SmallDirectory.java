@@ -4,6 +4,7 @@ import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
 import io.referee.server.account.Owner;
+import io.referee.server.account.Provider;
 import io.referee.server.account.TransferMode;
 import io.referee.sip.digest.Digest;
 import io.referee.sip.digest.Ha1;
@@ -45,6 +46,11 @@ public record SmallDirectory(List<Account> list) implements Directory {
     }
 
     @Override
+    public Optional<Provider> provider(String owner, String name) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<Owner> owner(String name) {
         return Optional.empty();
     }
@@ -61,6 +67,11 @@ public record SmallDirectory(List<Account> list) implements Directory {
 
     @Override
     public Collection<DialPlan> dialPlans() {
+        return List.of();
+    }
+
+    @Override
+    public Collection<Provider> providers() {
         return List.of();
     }
 
