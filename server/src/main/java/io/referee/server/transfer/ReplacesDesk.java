@@ -48,6 +48,14 @@ final class ReplacesDesk {
         return takeovers;
     }
 
+    /// The call that the leg with this id is still a party of: one that was let go is not.
+    Optional<Call> talking(String id) {
+        return switchboard
+                .legs()
+                .leg(id)
+                .flatMap(leg -> switchboard.callOf(leg).filter(c -> c.parties().contains(leg)));
+    }
+
     /// Whether it may begin.
     sealed interface Decision {
         /// @param begin what begins it, with whoever wants to know

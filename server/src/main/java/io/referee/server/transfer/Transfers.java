@@ -1,6 +1,7 @@
 package io.referee.server.transfer;
 
 import io.referee.server.account.Account;
+import io.referee.server.account.Credit;
 import io.referee.server.account.Directory;
 import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
@@ -51,6 +52,7 @@ public final class Transfers implements ReferDesk {
     private final PassDoor passing;
     private final EventDialogs dialogs;
     private final ExplicitEvents explicit;
+    private Credit credit = Credit.UNLIMITED;
     private @Nullable OutOfDialog outOfDialog;
     private @Nullable CallPlacer placer;
 
@@ -74,7 +76,22 @@ public final class Transfers implements ReferDesk {
         this.recovery = new Recovery(directory, router, this);
         this.gate =
                 new Admission.Gate(
-                        outside, router, settings, budget, new Targets(directory, settings));
+                        outside,
+                        router,
+                        settings,
+                        budget,
+                        new Targets(directory, settings),
+                        this::affords);
+    }
+
+    /// What accounts have left that pay in advance; unlimited unless said here.
+    public void credit(Credit known) {
+        credit = known;
+    }
+
+    /// Whether this account, or owner, may begin what costs.
+    boolean affords(String payer) {
+        return !credit.exhausted(payer);
     }
 
     /// The switchboard whose calls it moves; to be said once, before anything comes in.
@@ -397,6 +414,21 @@ public final class Transfers implements ReferDesk {
 
     TransferSettings settings() {
         return settings;
+    }
+
+    /// The credit of an account is used up: its transfers end as far as they are not complete
+    /// (F20), and then the calls of the legs that it pays for.
+    ///
+    /// @param account `name@domain`
+    /// @param legs ids of the legs
+    public void exhausted(String account, List<String> legs) {
+        List.copyOf(transfers.values())
+                .forEach(transfer -> transfer.cutOff(order -> order.payer().equals(account)));
+        legs.stream()
+                .map(id -> replacing().talking(id))
+                .flatMap(Optional::stream)
+                .distinct()
+                .forEach(call -> call.hangUp(402, "Credit exhausted"));
     }
 
     /// An account was changed or removed: transfers that it asked for end when it may not any more.

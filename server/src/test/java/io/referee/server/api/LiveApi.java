@@ -109,6 +109,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                         traces,
                         records,
                         core.guard(),
+                        core.credit(),
                         List.of(
                                 Measure.counter(
                                         "referee.sip.received", "Messages that came.", () -> 7)));

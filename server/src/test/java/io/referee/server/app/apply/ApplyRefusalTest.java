@@ -53,6 +53,10 @@ class ApplyRefusalTest {
                         + " server (localhost, example.org), not \"other.net\".",
                 "{name: bob, password: p, transfer: maybe}^{at}.transfer must be deny, pass,"
                         + " consume, attended or ask, not \"maybe\".",
+                "{name: bob, password: p, prepaid: maybe}^{at}.prepaid must be true or false.",
+                "{name: bob, password: p, prepaid: true, credit: -1}^{at}.credit must be a number"
+                        + " of seconds, 0 or more.",
+                "{name: bob, password: p, credit: 60}^{at} has credit without prepaid: true.",
                 "{name: bob, password: p, in: main}^{at}.in must be empty: dial plans for incoming"
                         + " calls are not available in this version.",
                 "{name: bob, password: p, out: main}^{at}.out must be a dial plan of a or empty;"
