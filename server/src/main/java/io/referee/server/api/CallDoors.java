@@ -131,6 +131,7 @@ final class CallDoors {
         json.put("from", call.from());
         json.put("to", call.to());
         json.put("since", Times.text(call.since()));
+        json.put("slot", call.slot());
         json.put("legs", call.legs().stream().map(CallDoors::json).toList());
         return json;
     }

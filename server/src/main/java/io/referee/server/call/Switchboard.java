@@ -187,7 +187,10 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                     session.reject(refused.status(), refused.reason(), List.of());
             case Verdict.Authenticated(Account account, List<Header> proof) -> {
                 session.proven();
-                if (replaces(session, invite, Optional.of(account), proof)) {
+                Optional<Account> sender = Optional.of(account);
+                if (replaces(session, invite, sender, proof)
+                        || services.referDesk()
+                                .retrieves(new Arriving(session, invite, sender, proof))) {
                     return;
                 }
                 Call call = begin(account.owner(), invite);
@@ -382,7 +385,12 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         for (Leg leg : call.legsNow()) {
             shown.add(view(leg));
         }
-        String state = call.guarded() ? "transferring" : call.answered() ? "answered" : "ringing";
+        String state =
+                call.guarded()
+                        ? "transferring"
+                        : !call.slot().isEmpty()
+                                ? "parked"
+                                : call.answered() ? "answered" : "ringing";
         return new CallView(
                 call.id(),
                 call.ids().chain(),
@@ -391,6 +399,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                 call.from(),
                 call.to(),
                 call.since(),
+                call.slot(),
                 shown);
     }
 

@@ -146,8 +146,13 @@ public sealed interface TransferFact extends Fact {
         }
     }
 
-    /// The transferee and the target are joined.
-    record Completed(String transfer, int status) implements TransferFact {
+    /// The transferee and the target are joined, or the transferee is parked in this slot.
+    record Completed(String transfer, int status, String slot) implements TransferFact {
+        /// It led to somebody.
+        public Completed(String transfer, int status) {
+            this(transfer, status, "");
+        }
+
         @Override
         public String type() {
             return "transfer.completed";
@@ -155,11 +160,13 @@ public sealed interface TransferFact extends Fact {
 
         @Override
         public Map<String, Object> data() {
-            return Map.of("transfer", transfer, "status", status);
+            return slot.isEmpty()
+                    ? Map.of("transfer", transfer, "status", status)
+                    : Map.of("transfer", transfer, "status", status, "slot", slot);
         }
     }
 
-    /// It failed. `stage` is `refer`, `target`, `join` or `admission`; `status` is what the asker
+    /// It failed. `stage` is `refer`, `decision`, `target`, `join`, `policy` or `admission`; `status` is what the asker
     /// was told.
     record Failed(String transfer, String stage, int status, String reason)
             implements TransferFact {

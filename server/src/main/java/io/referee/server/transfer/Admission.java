@@ -21,19 +21,27 @@ sealed interface Admission {
     /// Who decides.
     ///
     /// @param affords whether an account may begin what costs
+    /// @param lot where calls are parked
     record Gate(
             Outside outside,
             Router router,
             TransferSettings settings,
             Budget budget,
             Targets targets,
-            Predicate<String> affords) {
+            Predicate<String> affords,
+            ParkingLot lot) {
+            /// What comes of a transfer to a slot when none is free.
+            private static final Route FULL = new Route.Refused(486, "Busy Here");
+
         /// Asks before anything is sent; nothing is changed by it.
         Admission of(Order order) {
             Call call = order.call();
             Optional<Refusal> now = forbids(order);
             if (now.isPresent()) {
                 return new No(now.get());
+            }
+            if (lot.means(order.target())) {
+                return new Yes(FULL);
             }
             Optional<Refusal> never = targets.objection(order);
             if (never.isPresent()) {

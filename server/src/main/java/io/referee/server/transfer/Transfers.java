@@ -1,6 +1,5 @@
 package io.referee.server.transfer;
 
-import io.referee.server.account.Account;
 import io.referee.server.account.Credit;
 import io.referee.server.account.Directory;
 import io.referee.server.account.TransferMode;
@@ -53,6 +52,8 @@ public final class Transfers implements ReferDesk {
     private final EventDialogs dialogs;
     private final ExplicitEvents explicit;
     private Credit credit = Credit.UNLIMITED;
+    private final CutOffs cutOffs;
+    private final ParkingLot lot;
     private @Nullable OutOfDialog outOfDialog;
     private @Nullable CallPlacer placer;
 
@@ -74,6 +75,8 @@ public final class Transfers implements ReferDesk {
         this.passing = new PassDoor(this, settings, sent, referred);
         this.phones = new ReferDoor(this, outside, directory, trust, passing);
         this.recovery = new Recovery(directory, router, this);
+        this.lot = new ParkingLot(this, directory, recovery);
+        this.cutOffs = new CutOffs(directory, transfers.values());
         this.gate =
                 new Admission.Gate(
                         outside,
@@ -81,7 +84,8 @@ public final class Transfers implements ReferDesk {
                         settings,
                         budget,
                         new Targets(directory, settings),
-                        this::affords);
+                        this::affords,
+                        lot);
     }
 
     /// What accounts have left that pay in advance; unlimited unless said here.
@@ -119,6 +123,16 @@ public final class Transfers implements ReferDesk {
     @Override
     public void arrived(Arriving arriving) {
         replacing().takeovers().arrived(arriving);
+    }
+
+    @Override
+    public boolean retrieves(Arriving arriving) {
+        return lot.retrieves(arriving);
+    }
+
+    /// Where calls wait that were parked.
+    ParkingLot lot() {
+        return lot;
     }
 
     @Override
@@ -265,6 +279,11 @@ public final class Transfers implements ReferDesk {
     /// Begins what was admitted.
     Running run(Order order, Route route, Asker asker) {
         begins(order, "blind");
+        Optional<Running> parked =
+                lot.means(order.target()) ? lot.park(order, asker) : Optional.empty();
+        if (parked.isPresent()) {
+            return parked.get();
+        }
         Transfer transfer = new Transfer(order, asker, settings, recovery, begun(order));
         remember(order.id(), transfer);
         transfer.start(route);
@@ -416,43 +435,20 @@ public final class Transfers implements ReferDesk {
         return settings;
     }
 
-    /// The credit of an account is used up: its transfers end as far as they are not complete
-    /// (F20), and then the calls of the legs that it pays for.
+    /// The credit of an account is used up: its transfers end as far as they are not complete, and
+    /// the calls of the legs that it pays for.
     ///
     /// @param account `name@domain`
     /// @param legs ids of the legs
     public void exhausted(String account, List<String> legs) {
-        List.copyOf(transfers.values())
-                .forEach(transfer -> transfer.cutOff(order -> order.payer().equals(account)));
-        legs.stream()
-                .map(id -> replacing().talking(id))
-                .flatMap(Optional::stream)
-                .distinct()
-                .forEach(call -> call.hangUp(402, "Credit exhausted"));
+        cutOffs.exhausted(account, legs, replacing()::talking);
     }
 
     /// An account was changed or removed: transfers that it asked for end when it may not any more.
     ///
     /// @param aor `name@domain`
     public void accountChanged(String aor) {
-        int at = aor.indexOf('@');
-        Optional<Account> account =
-                at < 0
-                        ? Optional.empty()
-                        : directory.get().account(aor.substring(0, at), aor.substring(at + 1));
-        boolean denied = account.filter(found -> found.transfer() != TransferMode.DENY).isEmpty();
-        if (denied) {
-            boolean gone = account.isEmpty();
-            List.copyOf(transfers.values())
-                    .forEach(
-                            transfer ->
-                                    transfer.cutOff(
-                                            order ->
-                                                    order.payer().equals(aor)
-                                                            && (gone
-                                                                    || order.door()
-                                                                            .equals("refer"))));
-        }
+        cutOffs.changed(aor);
     }
 
     /// What became of an abort.

@@ -10,6 +10,8 @@ import io.referee.server.event.Fact;
 import io.referee.server.event.SequenceStore;
 import io.referee.server.event.TraceBook;
 import io.referee.server.registrar.StoredBinding;
+import io.referee.server.transfer.TransferSettings;
+import io.referee.server.transfer.TransferSettings.ParkRules;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
@@ -52,6 +54,8 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                   - {name: dora, password: pd}
             """;
 
+    private static final ParkRules SLOTS = new ParkRules(700, 719, Duration.ofMinutes(2));
+
     private static final String SDP =
             """
             v=0
@@ -92,7 +96,8 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                                 directory::current,
                                 new Stored.NoBindings(),
                                 new byte[32]),
-                        Core.Settings.standard("Referee/test"));
+                        Core.Settings.standard("Referee/test")
+                                .transfer(TransferSettings.STANDARD.park(SLOTS)));
         TraceBook traces = new TraceBook();
         Stored.InMemoryRecords records = new Stored.InMemoryRecords();
         events.attach(traces);
@@ -246,6 +251,12 @@ final class LiveApi implements AutoCloseable, EngineDoor {
         respond(invite, "200 OK", SDP);
     }
 
+    /// Whoever was asked by re-INVITE last takes it.
+    synchronized void agree() {
+        Request invite = wire.request("INVITE");
+        respond(invite, invite.to().text(), "200 OK", SDP);
+    }
+
     /// The phone that was rung last is busy.
     synchronized void refuse() {
         respond(wire.request("INVITE"), "486 Busy Here", "");
@@ -279,6 +290,10 @@ final class LiveApi implements AutoCloseable, EngineDoor {
     }
 
     private void respond(Request request, String status, String body) {
+        respond(request, request.to().text() + ";tag=phone", status, body);
+    }
+
+    private void respond(Request request, String to, String status, String body) {
         String type = body.isEmpty() ? "" : "Content-Type: application/sdp\n";
         receive(
                 "SIP/2.0 "
@@ -288,8 +303,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                         + "\nFrom: "
                         + request.from().text()
                         + "\nTo: "
-                        + request.to().text()
-                        + ";tag=phone"
+                        + to
                         + "\nCall-ID: "
                         + request.callId()
                         + "\nCSeq: "
