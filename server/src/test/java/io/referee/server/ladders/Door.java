@@ -46,11 +46,13 @@ import java.util.function.Function;
 /// - `api> hold of=a1 leg=both` and `unhold` hold and release parties of the call of that leg: 202,
 ///   409 (held already, not held, not answered) or 491; further words are headers for the
 ///   re-INVITEs
+/// - `api> shutdown` (200): the server takes nothing new from now on
 /// - `api> hangup leg=a1` ends the call of that leg: 200
 /// - `api> cut phone=a` (200): nothing gets through to this phone, as the transport tells; `api>
 ///   mend phone=a` (200) ends that
 /// - `api> forge leg=a1 sender=g1` (200): the phone of `g1` sends a REFER with the dialog ids of
 ///   `a1`, where the answer arrives
+/// - `api> disown account=dave` gives an account to another owner: 200
 /// - `api> deny account=alice` takes the permission to transfer from an account: 200
 final class Door {
     static final String LEG = "api";
@@ -81,7 +83,9 @@ final class Door {
                     case "call" -> place(words);
                     case "abort" -> abort();
                     case "hangup" -> hangUp(words);
+                    case "shutdown" -> shutDown();
                     case "deny" -> deny(words);
+                    case "disown" -> disown(words);
                     case "cut", "mend" -> connection(words);
                     case "forge" -> forge(words);
                     case "hold" -> hold(words, Holding.Action.HOLD);
@@ -243,9 +247,19 @@ final class Door {
         return new Heard.Answered(200, "hung up");
     }
 
+    private Heard shutDown() {
+        server.core().switchboard().close();
+        return new Heard.Answered(200, "closed");
+    }
+
     private Heard deny(Words words) {
         server.deny(words.property("account").orElseThrow());
         return new Heard.Answered(200, "denied");
+    }
+
+    private Heard disown(Words words) {
+        server.disown(words.property("account").orElseThrow());
+        return new Heard.Answered(200, "disowned");
     }
 
     private Heard connection(Words words) {
