@@ -3,6 +3,8 @@ package io.referee.server.watch;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.session.Session;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Optional;
 
 /// One `dialog` of a document (RFC 4235 §4.1.2): how a leg stands, seen from the phone at its end.
@@ -28,6 +30,16 @@ record DialogElement(
     ///
     /// @param target a URI that leads there; empty when it is not known
     record Party(NameAddr identity, String target) {}
+
+    /// Whether it says what another one said before: how long it lasts goes without saying.
+    boolean repeats(@Nullable DialogElement before) {
+        return before != null && before.lasting(0).equals(lasting(0));
+    }
+
+    private DialogElement lasting(long duration) {
+        return new DialogElement(
+                id, ids, direction, state, duration, replaces, referredBy, local, remote);
+    }
 
     /// Adds it to a document, in the order of the schema (§4.4).
     void write(XmlText xml) {

@@ -23,7 +23,6 @@ final class WatchedLeg {
     private Alive state;
     private @Nullable WatchedLeg partner;
     private @Nullable NameAddr talksWith;
-    private @Nullable DialogIds rang;
     private boolean replaced;
     private @Nullable WatchedLeg newcomer;
     private @Nullable WatchedLeg wanted;
@@ -50,17 +49,11 @@ final class WatchedLeg {
 
     // ---- what happens
 
-    /// True when that says anything new.
-    boolean rings() {
-        DialogIds now = DialogIds.of(leg.session());
-        boolean tagged = calling() || !now.localTag().isEmpty();
-        Alive next = tagged ? Alive.EARLY : Alive.PROCEEDING;
-        boolean news = state != Alive.CONFIRMED && !(next == state && now.equals(rang));
-        if (news) {
-            state = next;
-            rang = now;
+    void rings() {
+        boolean tagged = calling() || !leg.session().remoteTag().isEmpty();
+        if (state != Alive.CONFIRMED) {
+            state = tagged ? Alive.EARLY : Alive.PROCEEDING;
         }
-        return news;
     }
 
     void answered() {

@@ -139,9 +139,8 @@ public final class WatchedLegs implements EventSink {
     }
 
     private void rings(WatchedLeg leg) {
-        if (leg.rings()) {
-            tell(leg);
-        }
+        leg.rings();
+        tell(leg);
     }
 
     private void answered(WatchedLeg leg) {

@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// One subscription to the dialogs of an account (RFC 6665 §4.2, RFC 4235 §3). All that happens
 /// within a second goes into one NOTIFY, and the next one waits for the answer to the one before,
@@ -45,6 +47,7 @@ final class Watcher {
     private final Keeper keeper;
     private final Set<String> changed = new LinkedHashSet<>();
     private final Map<String, DialogElement> ended = new LinkedHashMap<>();
+    private final Map<String, DialogElement> told = new HashMap<>();
     private Notifier.State state = new Notifier.State.Terminated();
     private long version;
     private long sent;
@@ -52,6 +55,9 @@ final class Watcher {
     private Instant lastSent = Instant.EPOCH;
     private Outside.@Nullable Alarm expiry;
     private Outside.@Nullable Alarm soon;
+
+    /// What a NOTIFY is about.
+    private record Content(Scope scope, List<DialogElement> dialogs) {}
 
     /// Who watches whom.
     ///
@@ -106,17 +112,17 @@ final class Watcher {
 
     /// The first NOTIFY, with all that there is; the only one when the lifetime is zero.
     void open(Duration lifetime) {
-        apply(Notifier.active(lifetime, NOTHING, outside.now()), Scope.FULL);
+        apply(Notifier.active(lifetime, NOTHING, outside.now()), this::whole);
     }
 
     /// A SUBSCRIBE in the dialog was accepted; zero ends the subscription.
     void refresh(Duration lifetime) {
-        on(new Notifier.Event.Refreshed(lifetime), Scope.FULL);
+        on(new Notifier.Event.Refreshed(lifetime), this::whole);
     }
 
     /// It is over: nobody may know any more, or we go down.
     void end(Reason reason) {
-        on(new Notifier.Event.Ended(NOTHING, reason), Scope.FULL);
+        on(new Notifier.Event.Ended(NOTHING, reason), this::whole);
     }
 
     /// A leg of the account has begun or is another than before.
@@ -146,7 +152,11 @@ final class Watcher {
         if (!keeper.allows(who)) {
             end(Reason.REJECTED);
         } else if (!unanswered) {
-            on(new Notifier.Event.Changed(NOTHING), Scope.PARTIAL);
+            List<DialogElement> news = news();
+            if (!news.isEmpty()) {
+                Content content = new Content(Scope.PARTIAL, news);
+                on(new Notifier.Event.Changed(NOTHING), () -> content);
+            }
         }
     }
 
@@ -156,15 +166,15 @@ final class Watcher {
 
     // ---- what it does
 
-    private void on(Notifier.Event what, Scope scope) {
-        apply(Notifier.next(state, what, outside.now()), scope);
+    private void on(Notifier.Event what, Supplier<Content> content) {
+        apply(Notifier.next(state, what, outside.now()), content);
     }
 
-    private void apply(Notifier.Step step, Scope scope) {
+    private void apply(Notifier.Step step, Supplier<Content> content) {
         state = step.state();
         for (Notifier.Effect effect : step.effects()) {
             switch (effect) {
-                case Notifier.Effect.Notify notify -> send(notify.state(), scope);
+                case Notifier.Effect.Notify notify -> send(notify.state(), content);
                 case Notifier.Effect.Expire expire -> expire(expire.after());
                 case Notifier.Effect.Forget _ -> forget();
             }
@@ -177,7 +187,7 @@ final class Watcher {
         }
         expiry =
                 outside.schedule(
-                        after, () -> on(new Notifier.Event.ExpiryDue(), Scope.FULL));
+                        after, () -> on(new Notifier.Event.ExpiryDue(), this::whole));
     }
 
     private void forget() {
@@ -190,10 +200,10 @@ final class Watcher {
         keeper.forget(this);
     }
 
-    private void send(SubscriptionState said, Scope scope) {
+    private void send(SubscriptionState said, Supplier<Content> content) {
         boolean rejected = said.reason() == Reason.REJECTED;
         String type = rejected ? "" : DialogDocument.TYPE.text();
-        byte[] body = rejected ? NOTHING : document(scope);
+        byte[] body = rejected ? NOTHING : document(content.get());
         lastSent = outside.now();
         unanswered = true;
         sent++;
@@ -214,7 +224,7 @@ final class Watcher {
     }
 
     private void answered(long number, Response response) {
-        on(new Notifier.Event.Answered(response.status()), Scope.PARTIAL);
+        on(new Notifier.Event.Answered(response.status()), this::whole);
         if (number == sent) {
             unanswered = false;
             tellSoon();
@@ -223,31 +233,45 @@ final class Watcher {
 
     // ---- what it tells
 
-    private byte[] document(Scope scope) {
-        if (scope == Scope.FULL) {
-            changed.clear();
-            legs.of(who.watched()).forEach(leg -> changed.add(leg.id()));
-        }
-        var document = new DialogDocument(version, scope, who.watched(), next());
+    private byte[] document(Content content) {
+        var document =
+                new DialogDocument(version, content.scope(), who.watched(), content.dialogs());
         version++;
         return document.octets();
     }
 
-    /// As many of those that are to be told as one document holds; what has ended comes first.
-    private List<DialogElement> next() {
-        List<DialogElement> told = new ArrayList<>();
-        for (Iterator<DialogElement> each = ended.values().iterator(); room(told, each); ) {
-            told.add(each.next());
-            each.remove();
-        }
-        for (Iterator<String> each = changed.iterator(); room(told, each); ) {
-            legs.known(each.next()).map(leg -> leg.element(outside.now())).ifPresent(told::add);
-            each.remove();
-        }
-        return told;
+    /// All that there is, what has just ended included.
+    private Content whole() {
+        told.clear();
+        changed.clear();
+        legs.of(who.watched()).forEach(leg -> changed.add(leg.id()));
+        return new Content(Scope.FULL, news());
     }
 
-    private static boolean room(List<DialogElement> told, Iterator<?> more) {
-        return told.size() < DialogDocument.MAX_DIALOGS && more.hasNext();
+    /// What the watcher does not know yet, as much as one document holds; what has ended comes
+    /// first.
+    private List<DialogElement> news() {
+        List<DialogElement> news = new ArrayList<>();
+        for (Iterator<DialogElement> each = ended.values().iterator(); room(news, each); ) {
+            DialogElement last = each.next();
+            told.remove(last.id());
+            news.add(last);
+            each.remove();
+        }
+        for (Iterator<String> each = changed.iterator(); room(news, each); ) {
+            legs.known(each.next()).ifPresent(leg -> add(news, leg.element(outside.now())));
+            each.remove();
+        }
+        return news;
+    }
+
+    private void add(List<DialogElement> news, DialogElement now) {
+        if (!now.repeats(told.put(now.id(), now))) {
+            news.add(now);
+        }
+    }
+
+    private static boolean room(List<DialogElement> news, Iterator<?> more) {
+        return news.size() < DialogDocument.MAX_DIALOGS && more.hasNext();
     }
 }
