@@ -199,14 +199,12 @@ public final class Core {
                         asked -> authenticator.verify(asked.request(), asked.hop())),
                 placer,
                 switchboard);
-        watched.at(switchboard);
         watchers =
                 new Watchers(
                         switchboard,
                         around.directory(),
                         watched,
                         asked -> authenticator.verify(asked.request(), asked.hop()));
-        switchboard.watchers(watchers);
         authenticator.limits(guard.accounts(switchboard::placedBy));
         guard.sessions(switchboard.agent()::inSession);
         switchboard.agent().admission(guard);

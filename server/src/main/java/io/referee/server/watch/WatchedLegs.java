@@ -59,7 +59,7 @@ public final class WatchedLegs implements EventSink {
     }
 
     /// Whose legs they are; to be said before anything happens.
-    public void at(Switchboard board) {
+    void at(Switchboard board) {
         switchboard = board;
     }
 

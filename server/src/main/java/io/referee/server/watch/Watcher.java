@@ -120,9 +120,10 @@ final class Watcher {
         on(new Notifier.Event.Refreshed(lifetime), this::whole);
     }
 
-    /// It is over: nobody may know any more, or we go down.
+    /// It is over. Who may not know any more is not told anything.
     void end(Reason reason) {
-        on(new Notifier.Event.Ended(NOTHING, reason), this::whole);
+        Reason told = keeper.allows(who) ? reason : Reason.REJECTED;
+        on(new Notifier.Event.Ended(NOTHING, told), this::whole);
     }
 
     /// A leg of the account has begun or is another than before.
@@ -185,9 +186,15 @@ final class Watcher {
         if (expiry != null) {
             expiry.cancel();
         }
-        expiry =
-                outside.schedule(
-                        after, () -> on(new Notifier.Event.ExpiryDue(), this::whole));
+        expiry = outside.schedule(after, this::due);
+    }
+
+    private void due() {
+        if (keeper.allows(who)) {
+            on(new Notifier.Event.ExpiryDue(), this::whole);
+        } else {
+            end(Reason.REJECTED);
+        }
     }
 
     private void forget() {

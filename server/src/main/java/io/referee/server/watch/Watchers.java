@@ -40,7 +40,10 @@ public final class Watchers implements WatchDesk, Watcher.Keeper, WatchedLegs.Li
     private final Function<ServerTransaction, Verdict> login;
     private final Map<String, Watcher> byTag = new HashMap<>();
     private final Map<String, List<Watcher>> byAccount = new HashMap<>();
+    private int limit = MAX_IN_ALL;
 
+    /// From now on the switchboard hands over whoever wants to watch.
+    ///
     /// @param login who the sender of a request proves to be
     public Watchers(
             Switchboard switchboard,
@@ -51,7 +54,14 @@ public final class Watchers implements WatchDesk, Watcher.Keeper, WatchedLegs.Li
         this.directory = directory;
         this.legs = legs;
         this.login = login;
+        legs.at(switchboard);
         legs.listener(this);
+        switchboard.watchers(this);
+    }
+
+    /// Takes no more than this many subscriptions in all, instead of [#MAX_IN_ALL].
+    public void limit(int most) {
+        limit = most;
     }
 
     /// How many subscriptions are alive.
@@ -122,7 +132,7 @@ public final class Watchers implements WatchDesk, Watcher.Keeper, WatchedLegs.Li
         Optional<EventDialog> dialog = EventDialog.of(agent(), transaction);
         if (dialog.isEmpty()) {
             refuse(transaction, 400, "Missing Contact");
-        } else if (byTag.size() >= MAX_IN_ALL) {
+        } else if (byTag.size() >= limit) {
             String later = Integer.toString(Watcher.RETRY_SECONDS);
             refuse(
                     transaction,

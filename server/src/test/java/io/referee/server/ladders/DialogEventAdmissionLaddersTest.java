@@ -225,6 +225,66 @@ class DialogEventAdmissionLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("when there are too many subscriptions in all, one more is refused with 503")
+    Stream<DynamicTest> tooManyInAllAreRefused() {
+        return Playing.inOrder(
+                """
+                api> watchers most=1
+                api< 200
+                """
+                        + watching("alice")
+                        + """
+                        d2> SUBSCRIBE to:bob Event:dialog
+                        d2< 503 reason="Too many watchers" Retry-After:10
+                        """
+                        + DAVE_STOPS_WATCHING
+                        + """
+                        d2> SUBSCRIBE to:bob Event:dialog Expires:0
+                        d2< 200
+                        d2< NOTIFY terminated
+                        d2> 200
+                        """,
+                World.usual());
+    }
+
+    @TestFactory
+    @DisplayName("who may not watch any more learns nothing when the subscription ends, either")
+    Stream<DynamicTest> theEndTellsNothingToWhoMayNotKnow() {
+        return TransferPlaying.inOrder(
+                """
+                d1> SUBSCRIBE to:alice Event:dialog Expires:60
+                d1< 200
+                d1< NOTIFY active count=1
+                d1> 200
+                api> disown account=dave
+                api< 200
+                +59800ms
+                d1< NOTIFY terminated body=none Subscription-State:"terminated;reason=rejected"
+                d1> 200
+                """
+                        + TransferPlaying.BOB_ENDS_IT_WITH_ALICE,
+                World.usual());
+    }
+
+    @TestFactory
+    @DisplayName("who may not watch any more cannot refresh")
+    Stream<DynamicTest> whoMayNoMoreCannotRefresh() {
+        return Playing.inOrder(
+                watching("alice")
+                        + """
+                        api> disown account=dave
+                        api< 200
+                        d1> SUBSCRIBE Event:dialog Expires:600
+                        d1< 403
+                        api> shutdown
+                        api< 200
+                        d1< NOTIFY terminated body=none
+                        d1> 200
+                        """,
+                World.usual());
+    }
+
+    @TestFactory
     @DisplayName("an account that loses its owner's trust is told no more: rejected")
     Stream<DynamicTest> whoMayNoMoreIsToldNoMore() {
         return Playing.inOrder(

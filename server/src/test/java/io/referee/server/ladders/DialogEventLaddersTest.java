@@ -7,6 +7,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
+import java.time.Duration;
 import java.util.stream.Stream;
 
 /// Dave watches the calls of an account (RFC 4235): what he sees of an ordinary call.
@@ -203,6 +204,76 @@ class DialogEventLaddersTest {
                 d1< NOTIFY dialogs=partial count=1 version=1 of=a state=terminated event=local-bye
                 d1> 200
                 """
+                        + DAVE_STOPS_WATCHING,
+                World.usual());
+    }
+
+    @TestFactory
+    @DisplayName("a phone that has forgotten its call ends as error, a silent one as timeout")
+    Stream<DynamicTest> aLostPhoneIsSeen() {
+        return Stream.concat(
+                Playing.inOrder(lost("a1> 481 OPTIONS\n", "error"), probed()),
+                Playing.inOrder(lost("+32s\n", "timeout"), probed()));
+    }
+
+    private static World probed() {
+        return World.usual().probing(Duration.ofSeconds(40));
+    }
+
+    private static String lost(String answer, String event) {
+        return TransferPlaying.ALICE_CALLED
+                + """
+                d1> SUBSCRIBE to:alice Event:dialog Expires:600
+                d1< 200
+                d1< NOTIFY dialogs=full of=a1 state=confirmed
+                d1> 200
+                +38800ms
+                b< OPTIONS
+                b> 200
+                a1< OPTIONS
+                """
+                + answer
+                + """
+                a1< BYE
+                a1> 481 BYE
+                b< BYE
+                b> 200 BYE
+                d1< NOTIFY of=a1 state=terminated event=%s
+                d1> 200
+                """
+                        .formatted(event)
+                + DAVE_STOPS_WATCHING;
+    }
+
+    @TestFactory
+    @DisplayName("a document holds 25 dialogs; the others come with the next one")
+    Stream<DynamicTest> aDocumentHoldsTwentyFiveDialogs() {
+        StringBuilder calls = new StringBuilder();
+        StringBuilder ends = new StringBuilder();
+        for (int leg = 1; leg <= 26; leg++) {
+            calls.append("a%1$d> INVITE to:bob\nb%1$d< INVITE\n".formatted(leg));
+            ends.append("b%1$d> 486 INVITE\nb%1$d< ACK\na%1$d< 486\n".formatted(leg));
+        }
+        return Playing.plainly(
+                calls
+                        + """
+                        d1> SUBSCRIBE to:alice Event:dialog Expires:600
+                        d1< 200
+                        d1< NOTIFY dialogs=full count=25
+                        d1> 200
+                        +800ms
+                        d1< NOTIFY dialogs=partial count=1
+                        d1> 200
+                        +1s
+                        """
+                        + ends
+                        + """
+                        d1< NOTIFY dialogs=partial state=terminated count=1
+                        d1> 200
+                        +1s
+                        d1< NOTIFY dialogs=partial state=terminated count=25
+                        d1> 200
+                        """
                         + DAVE_STOPS_WATCHING,
                 World.usual());
     }

@@ -52,6 +52,7 @@ import java.util.function.Function;
 ///   mend phone=a` (200) ends that
 /// - `api> forge leg=a1 sender=g1` (200): the phone of `g1` sends a REFER with the dialog ids of
 ///   `a1`, where the answer arrives
+/// - `api> watchers most=2` (200): the server takes no more subscriptions than that
 /// - `api> disown account=dave` gives an account to another owner: 200
 /// - `api> deny account=alice` takes the permission to transfer from an account: 200
 final class Door {
@@ -86,6 +87,7 @@ final class Door {
                     case "shutdown" -> shutDown();
                     case "deny" -> deny(words);
                     case "disown" -> disown(words);
+                    case "watchers" -> watchers(words);
                     case "cut", "mend" -> connection(words);
                     case "forge" -> forge(words);
                     case "hold" -> hold(words, Holding.Action.HOLD);
@@ -255,6 +257,12 @@ final class Door {
     private Heard deny(Words words) {
         server.deny(words.property("account").orElseThrow());
         return new Heard.Answered(200, "denied");
+    }
+
+    private Heard watchers(Words words) {
+        int most = Integer.parseInt(words.property("most").orElseThrow());
+        server.core().watchers().limit(most);
+        return new Heard.Answered(200, "limited");
     }
 
     private Heard disown(Words words) {
