@@ -26,6 +26,8 @@ import io.referee.server.transfer.CallPlacer;
 import io.referee.server.transfer.OutOfDialog;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.server.transfer.Transfers;
+import io.referee.server.watch.WatchedLegs;
+import io.referee.server.watch.Watchers;
 import io.referee.sip.digest.Nonces;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.session.SessionSettings;
@@ -46,6 +48,7 @@ public final class Core {
     private final Registrar registrar;
     private final MessageLog log;
     private final Guard guard;
+    private final Watchers watchers;
 
     /// What the core is given.
     ///
@@ -167,7 +170,8 @@ public final class Core {
                         new GruuRouter(
                                 new PlanRouter(around.directory(), registrar::bindings),
                                 registrar::gruu));
-        Legs legs = legs(around, settings, router);
+        WatchedLegs watched = new WatchedLegs(around.events());
+        Legs legs = legs(around, watched, settings, router);
         transfers =
                 new Transfers(
                         outside,
@@ -193,6 +197,12 @@ public final class Core {
                         asked -> authenticator.verify(asked.request(), asked.hop())),
                 placer,
                 switchboard);
+        watchers =
+                new Watchers(
+                        switchboard,
+                        around.directory(),
+                        watched,
+                        asked -> authenticator.verify(asked.request(), asked.hop()));
         authenticator.limits(guard.accounts(switchboard::placedBy));
         guard.sessions(switchboard.agent()::inSession);
         switchboard.agent().admission(guard);
@@ -207,8 +217,9 @@ public final class Core {
                 settings.timers());
     }
 
-    private static Legs legs(Surroundings around, Settings settings, Router router) {
-        Legs legs = new Legs(around.outside(), around.events(), settings.probeInterval());
+    private static Legs legs(
+            Surroundings around, EventSink events, Settings settings, Router router) {
+        Legs legs = new Legs(around.outside(), events, settings.probeInterval());
         TransferSettings transfer = settings.transfer();
         legs.trust(settings.identity().trust());
         legs.music(
@@ -265,6 +276,11 @@ public final class Core {
 
     public Switchboard switchboard() {
         return switchboard;
+    }
+
+    /// Who watches the calls of accounts.
+    public Watchers watchers() {
+        return watchers;
     }
 
     public Transfers transfers() {

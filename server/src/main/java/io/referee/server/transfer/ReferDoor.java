@@ -63,6 +63,12 @@ final class ReferDoor {
         }
     }
 
+    /// A SUBSCRIBE in the dialog of a leg that is over; false when nobody is told of anything
+    /// there.
+    boolean within(ServerTransaction transaction) {
+        return subscriptions.within(transaction);
+    }
+
     /// A REFER on a leg of a call.
     void referred(Call call, Leg leg, ServerTransaction transaction) {
         Request refer = transaction.request();

@@ -161,7 +161,7 @@ public final class Transfers implements ReferDesk {
 
     @Override
     public boolean within(ServerTransaction transaction) {
-        return dialogs.within(transaction);
+        return dialogs.within(transaction) || phones.within(transaction);
     }
 
     /// Whether a REFER from this leg is carried out here.

@@ -51,11 +51,14 @@ import java.util.stream.Stream;
 ///   re-INVITEs
 /// - `api> held of=a1 legs=a1,b` asks which parties of that call are shown as on hold: 200 when it
 ///   is these (`none` for nobody), 409 when not
+/// - `api> shutdown` (200): the server takes nothing new from now on
 /// - `api> hangup leg=a1` ends the call of that leg: 200
 /// - `api> cut phone=a` (200): nothing gets through to this phone, as the transport tells; `api>
 ///   mend phone=a` (200) ends that
 /// - `api> forge leg=a1 sender=g1` (200): the phone of `g1` sends a REFER with the dialog ids of
 ///   `a1`, where the answer arrives
+/// - `api> watchers most=2` (200): the server takes no more subscriptions than that
+/// - `api> disown account=dave` gives an account to another owner: 200
 /// - `api> deny account=alice` takes the permission to transfer from an account: 200
 final class Door {
     static final String LEG = "api";
@@ -86,7 +89,10 @@ final class Door {
                     case "call" -> place(words);
                     case "abort" -> abort();
                     case "hangup" -> hangUp(words);
+                    case "shutdown" -> shutDown();
                     case "deny" -> deny(words);
+                    case "disown" -> disown(words);
+                    case "watchers" -> watchers(words);
                     case "cut", "mend" -> connection(words);
                     case "forge" -> forge(words);
                     case "held" -> held(words);
@@ -266,9 +272,25 @@ final class Door {
         return new Heard.Answered(200, "hung up");
     }
 
+    private Heard shutDown() {
+        server.core().switchboard().close();
+        return new Heard.Answered(200, "closed");
+    }
+
     private Heard deny(Words words) {
         server.deny(words.property("account").orElseThrow());
         return new Heard.Answered(200, "denied");
+    }
+
+    private Heard watchers(Words words) {
+        int most = Integer.parseInt(words.property("most").orElseThrow());
+        server.core().watchers().limit(most);
+        return new Heard.Answered(200, "limited");
+    }
+
+    private Heard disown(Words words) {
+        server.disown(words.property("account").orElseThrow());
+        return new Heard.Answered(200, "disowned");
     }
 
     private Heard connection(Words words) {
