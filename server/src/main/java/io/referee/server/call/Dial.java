@@ -118,6 +118,16 @@ public final class Dial implements LegUser {
         }
     }
 
+    /// Stops ringing one of them, which counts as if it had refused with this status.
+    void giveUp(Leg leg, int status, String reason) {
+        if (!over && ringing.remove(leg)) {
+            leg.cancel(reason, Leg.reasonValue(status, reason));
+            places.remove(leg);
+            note(status, reason);
+            settle();
+        }
+    }
+
     /// The legs that ring now.
     public List<Leg> ringing() {
         return List.copyOf(ringing);
@@ -163,7 +173,7 @@ public final class Dial implements LegUser {
 
     @Override
     public void answered(Leg leg, Response response) {
-        if (over) {
+        if (over || !ringing.contains(leg)) {
             leg.session().acknowledge(new byte[0]);
             leg.hangUp("Answered too late", List.of());
             return;
@@ -187,15 +197,19 @@ public final class Dial implements LegUser {
             ring(next.get());
             return;
         }
-        int rank = rank(response.status());
-        if (rank < bestRank) {
-            bestRank = rank;
-            worst = new Verdict(response.status(), response.reason());
-        }
+        note(response.status(), response.reason());
         if (response.status() >= 600) {
             cancelAll("Declined", Leg.reasonValue(response.status(), response.reason()));
         }
         settle();
+    }
+
+    private void note(int status, String reason) {
+        int rank = rank(status);
+        if (rank < bestRank) {
+            bestRank = rank;
+            worst = new Verdict(status, reason);
+        }
     }
 
     private void settle() {
