@@ -58,6 +58,12 @@ sealed interface Admission {
                                                             + call.ids().owner())));
         }
 
+        /// Why nobody may be sent there now by a REFER of ours: the phone that gets it calls at its
+        /// own cost, and as it likes.
+        Optional<Refusal> forbidsSending(Order order) {
+            return forbids(order).or(() -> targets.deniedTarget(order));
+        }
+
         /// Why no transfer may begin on this call now, whoever carries it out.
         Optional<Refusal> forbids(Order order) {
             Call call = order.call();

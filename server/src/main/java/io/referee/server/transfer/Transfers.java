@@ -205,6 +205,11 @@ public final class Transfers implements ReferDesk {
         return gate.forbids(order);
     }
 
+    /// Why nobody may be sent elsewhere by REFER now.
+    Optional<Refusal> forbidsSending(Order order) {
+        return gate.forbidsSending(order);
+    }
+
     /// Counts a transfer as running; what is returned says that it is over.
     Runnable begun(Order order) {
         budget.started(order.payer(), outside.now());
