@@ -3,9 +3,12 @@ package io.referee.server.app;
 import io.referee.server.account.Authenticator;
 import io.referee.server.account.Capabilities;
 import io.referee.server.account.ChallengeOffer;
+import io.referee.server.account.CreditMeter;
+import io.referee.server.account.CreditStore;
 import io.referee.server.account.Directory;
 import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
+import io.referee.server.call.CreditRouter;
 import io.referee.server.call.GruuRouter;
 import io.referee.server.call.Leg;
 import io.referee.server.call.Legs;
@@ -49,6 +52,7 @@ public final class Core {
     private final MessageLog log;
     private final Guard guard;
     private final Watchers watchers;
+    private final CreditMeter credit;
 
     /// What the core is given.
     ///
@@ -59,7 +63,18 @@ public final class Core {
             EventSink events,
             Supplier<Directory> directory,
             BindingStore bindings,
-            byte[] secret) {}
+            byte[] secret,
+            CreditStore credits) {
+        /// That forgets what accounts have used of their credit.
+        public Surroundings(
+                Outside outside,
+                EventSink events,
+                Supplier<Directory> directory,
+                BindingStore bindings,
+                byte[] secret) {
+            this(outside, events, directory, bindings, secret, CreditStore.forgetful());
+        }
+    }
 
     /// How it behaves.
     ///
@@ -165,12 +180,15 @@ public final class Core {
                                 around.secret()),
                         authenticator,
                         RegistrarSettings.of(settings.product()));
+        credit = new CreditMeter(outside, around.events(), around.directory(), around.credits());
         Router router =
-                new SipsRouter(
-                        new GruuRouter(
-                                new PlanRouter(around.directory(), registrar::bindings),
-                                registrar::gruu));
-        WatchedLegs watched = new WatchedLegs(around.events());
+                new CreditRouter(
+                        new SipsRouter(
+                                new GruuRouter(
+                                        new PlanRouter(around.directory(), registrar::bindings),
+                                        registrar::gruu)),
+                        credit);
+        WatchedLegs watched = new WatchedLegs(credit);
         Legs legs = legs(around, watched, settings, router);
         transfers =
                 new Transfers(
@@ -188,6 +206,8 @@ public final class Core {
                         sessions(settings),
                         settings.ringLimit());
         transfers.at(switchboard);
+        transfers.credit(credit);
+        credit.whenExhausted(transfers::exhausted);
         CallPlacer placer = new CallPlacer(transfers, switchboard, around.directory(), router);
         transfers.outside(
                 new OutOfDialog(
@@ -285,6 +305,11 @@ public final class Core {
 
     public Transfers transfers() {
         return transfers;
+    }
+
+    /// What accounts have left that pay in advance.
+    public CreditMeter credit() {
+        return credit;
     }
 
     public Registrar registrar() {

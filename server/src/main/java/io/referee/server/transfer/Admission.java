@@ -9,6 +9,7 @@ import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Whether a transfer may begin, and where it leads: the same for all doors (`transfers.md` 0.6).
 /// *Engine thread only.*
@@ -18,12 +19,15 @@ sealed interface Admission {
     record No(Refusal refusal) implements Admission {}
 
     /// Who decides.
+    ///
+    /// @param affords whether an account may begin what costs
     record Gate(
             Outside outside,
             Router router,
             TransferSettings settings,
             Budget budget,
-            Targets targets) {
+            Targets targets,
+            Predicate<String> affords) {
         /// Asks before anything is sent; nothing is changed by it.
         Admission of(Order order) {
             Call call = order.call();
@@ -77,6 +81,13 @@ sealed interface Admission {
                             && order.transferee().ledger().remote().isEmpty();
             if (call.guarded() || pending) {
                 return refusal(491, "A transfer is running on this call");
+            }
+            if (!affords.test(order.payer())) {
+                return Optional.of(
+                        new Refusal(
+                                603,
+                                "The account has no credit left",
+                                "more `credit` for account " + order.payer()));
             }
             int depth = settings.limits().depth();
             if (call.depth() >= depth) {

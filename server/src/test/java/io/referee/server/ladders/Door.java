@@ -45,6 +45,8 @@ import java.util.stream.Stream;
 /// - `api> credentials leg=b user=u password=p` is what the server answers challenges there with:
 ///   200
 /// - `api> call from=alice to=bob` places a call: 202, or why not
+/// - `api> decide accept`, `api> decide decline`: the owner decides about the transfer that it was
+///   asked about last, which counts as begun last from then on: 200 or 409
 /// - `api> abort` gives up the transfer that was begun last: 200, 404 or 409
 /// - `api> hold of=a1 leg=both` and `unhold` hold and release parties of the call of that leg: 202,
 ///   409 (held already, not held, not answered) or 491; further words are headers for the
@@ -88,6 +90,7 @@ final class Door {
                     case "credentials" -> credentials(words);
                     case "call" -> place(words);
                     case "abort" -> abort();
+                    case "decide" -> decide(words);
                     case "hangup" -> hangUp(words);
                     case "shutdown" -> shutDown();
                     case "deny" -> deny(words);
@@ -226,7 +229,20 @@ final class Door {
         };
     }
 
+    private Heard decide(Words words) {
+        transfer = server.asked();
+        boolean yes = words.bare().getFirst().equals("accept");
+        return switch (server.core().transfers().decide(transfer, yes)) {
+            case TAKEN -> new Heard.Answered(200, "decided");
+            case NOT_ASKED -> new Heard.Answered(409, "nobody is asked");
+            case NOT_FOUND -> new Heard.Answered(404, "no such transfer");
+        };
+    }
+
     private Heard abort() {
+        if (transfer.isEmpty()) {
+            transfer = server.asked();
+        }
         return switch (server.core().transfers().abort(transfer)) {
             case ABORTED -> new Heard.Answered(200, "aborted");
             case TOO_LATE -> new Heard.Answered(409, "too late");

@@ -77,6 +77,11 @@ final class Server {
         core.transfers().accountChanged(changed.aor());
     }
 
+    /// The transfer that the owner was asked about last.
+    String asked() {
+        return diary.asked();
+    }
+
     Core core() {
         return core;
     }
