@@ -8,7 +8,6 @@ import io.referee.sip.message.Header;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
-import io.referee.sip.routing.MaxBreadth;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.Session;
 import io.referee.sip.session.SessionListener.Ending;
@@ -50,6 +49,9 @@ public final class Call {
     /// What a call needs of the desk that it belongs to.
     interface CallDesk {
         void finished(Call call);
+
+        /// The leg has talked for as long as it may.
+        void outlasted(Leg leg);
 
         ReferDesk referDesk();
     }
@@ -134,37 +136,25 @@ public final class Call {
     /// Brings the caller to where the route says.
     void start(Leg caller, Request invite, Route route, Duration ringLimit) {
         parties.add(caller);
-        switch (route) {
-            case Route.Refused refused -> refuse(caller, refused.status(), refused.reason());
-            case Route.Ring ring -> {
-                Optional<SessionDescription> offer = SdpLedger.read(invite);
-                offer.ifPresent(caller.ledger()::offered);
-                EarlyDialogs early = new EarlyDialogs(legs.outside(), caller, offer);
-                caller.user(new CallerWaits(early));
-                ring(new Ringing(caller, invite, offer, ringLimit, early), ring);
-            }
-        }
-    }
-
-    private void ring(Ringing what, Route.Ring ring) {
-        int branches = Math.min(Dial.MAX_TARGETS, ring.targets().size());
-        MaxBreadth breadth = MaxBreadth.of(what.invite());
-        if (!breadth.suffices(branches)) {
-            refuse(what.caller(), MaxBreadth.EXCEEDED, MaxBreadth.EXCEEDED_REASON);
+        if (route instanceof Route.Refused refused) {
+            refuse(caller, refused);
             return;
         }
-        dial = new Dial(legs, new DialOutcome(what, ring.otherwise()));
-        dial.start(
-                ring.targets(),
-                target -> what.placing(target, this, breadth.share(branches)),
-                what.limit());
+        Optional<SessionDescription> offer = SdpLedger.read(invite);
+        offer.ifPresent(caller.ledger()::offered);
+        EarlyDialogs early = new EarlyDialogs(legs.outside(), caller, offer);
+        caller.user(new CallerWaits(early));
+        Ringing what = new Ringing(this, caller, invite, offer, early);
+        Dial next = new Dial(legs, new DialOutcome(what));
+        dial = next;
+        next.start(route, what::placing, ringLimit);
     }
 
-    private void refuse(Leg caller, int status, String reason) {
-        endStatus = status;
-        endReason = reason;
+    private void refuse(Leg caller, Route.Refused no) {
+        endStatus = no.status();
+        endReason = no.reason();
         parties.remove(caller);
-        caller.reject(status, reason, List.of());
+        caller.reject(no.status(), no.reason(), no.headers());
         finishIfEmpty();
     }
 
@@ -229,21 +219,27 @@ public final class Call {
         private final Ringing what;
         private final Leg caller;
         private final boolean offered;
-        private final Route.Otherwise otherwise;
 
-        DialOutcome(Ringing what, Route.Otherwise otherwise) {
+        DialOutcome(Ringing what) {
             this.what = what;
             this.caller = what.caller();
             this.offered = what.offer().isPresent();
-            this.otherwise = otherwise;
+        }
+
+        @Override
+        public Optional<Route.Refused> objection(Route.Ring ring) {
+            return what.objection(ring);
+        }
+
+        @Override
+        public void announced(int status, String reason, List<Header> headers) {
+            announce(status);
+            caller.session().progress(status, NOTHING, headers);
         }
 
         @Override
         public void ringing(Leg leg, Response response) {
-            if (!ringing) {
-                ringing = true;
-                publish(new CallFact.Ringing(response.status()));
-            }
+            announce(response.status());
             what.early().ring(leg, response);
         }
 
@@ -262,12 +258,13 @@ public final class Call {
             if (body.isEmpty()) {
                 leg.session().acknowledge(NOTHING);
                 leg.hangUp("Answered without SDP", Leg.reason(488, "No SDP in the answer"));
-                refuse(caller, 488, "Not Acceptable Here");
+                refuse(caller, new Route.Refused(488, "Not Acceptable Here"));
                 return;
             }
             parties.add(leg);
             answered = true;
             settle();
+            agree(caller, leg);
             Bridge joined = new Bridge(Call.this, caller, leg);
             bridge = joined;
             boolean offers = !offered && !leg.session().provisionals().agreed();
@@ -285,15 +282,20 @@ public final class Call {
 
         @Override
         public void failed(int status, String reason) {
+            refused(Route.told(status, reason));
+        }
+
+        @Override
+        public void refused(Route.Refused no) {
             dial = null;
-            Optional<Route> next =
-                    status < 600 && !caller.over() ? otherwise.next() : Optional.empty();
-            if (next.isPresent() && next.get() instanceof Route.Ring ring) {
-                ring(what, ring);
-            } else {
-                Route.Refused told = Route.told(status, reason);
-                refuse(caller, told.status(), told.reason());
-            }
+            refuse(caller, no);
+        }
+    }
+
+    private void announce(int status) {
+        if (!ringing) {
+            ringing = true;
+            publish(new CallFact.Ringing(status));
         }
     }
 
@@ -394,10 +396,22 @@ public final class Call {
             settle();
             publish(new CallFact.Answered(arriving.identity().party()));
         }
+        agree(staying, arriving);
         Bridge joined = new Bridge(this, staying, arriving);
         bridge = joined;
         joined.start(because);
         return joined;
+    }
+
+    /// What the dial plan says about the one that it called holds for the other, too.
+    private void agree(Leg staying, Leg arriving) {
+        TargetOptions options = arriving.options();
+        options.transfer().ifPresent(staying::allows);
+        if (!options.talk().isZero()) {
+            for (Leg leg : List.of(staying, arriving)) {
+                leg.talks(options.talk(), () -> desk.outlasted(leg));
+            }
+        }
     }
 
     /// The two that talk are connected no longer; whoever disconnects them decides what becomes of

@@ -1,46 +1,34 @@
 package io.referee.server.call;
 
-import io.referee.sip.message.Method;
-import io.referee.sip.message.Request;
+import io.referee.sip.message.Header;
 import io.referee.sip.message.Response;
-import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
-import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Rings several targets at once; the first that answers wins and the others are cancelled. *Engine
-/// thread only.*
-public final class Dial implements LegUser {
+/// Follows a route until somebody answers: rings the places that it names, and when none of them
+/// answers goes where it says next. *Engine thread only.*
+public final class Dial {
     /// Most targets that are rung at once.
     public static final int MAX_TARGETS = 20;
 
     private final Legs legs;
     private Outcome outcome;
-    private final List<Leg> ringing = new ArrayList<>(2);
-    private final Map<Leg, Target> places = new HashMap<>(4);
-    private final Flows flows = new Flows();
     private Function<Target, Legs.Placing> order =
             target -> {
                 throw new IllegalStateException("not started");
             };
-    private Outside.@Nullable Alarm patience;
-    private Instant deadline = Instant.MAX;
-    private Verdict worst = new Verdict(480, "Temporarily Unavailable");
-    private int bestRank = Integer.MAX_VALUE;
+    private Duration limit = Duration.ZERO;
+    private @Nullable Stage stage;
+    private Route.@Nullable Ring rung;
+    private Route.@Nullable Course deciding;
+    private Route.Otherwise otherwise = Route.Otherwise.NOTHING;
     private boolean over;
-    private boolean placing = true;
-
-    private record Verdict(int status, String reason) {}
 
     /// What comes of it: `answered` once or `failed` once, unless it was cancelled.
     public interface Outcome {
@@ -50,6 +38,24 @@ public final class Dial implements LegUser {
         void answered(Leg leg, Response response);
 
         void failed(int status, String reason);
+
+        /// The dial plan says no, in its own words.
+        default void refused(Route.Refused refused) {
+            failed(refused.status(), refused.reason());
+        }
+
+        /// The dial plan has the caller told something.
+        default void announced(int status, String reason, List<Header> headers) {}
+
+        /// These are about to be rung; a refusal stops the dial instead.
+        default Optional<Route.Refused> objection(Route.Ring ring) {
+            return Optional.empty();
+        }
+
+        /// None of these has answered: `again` rings the same once more, `on` goes on.
+        default void exhausted(Failure failure, Runnable again, Runnable on) {
+            on.run();
+        }
 
         /// An offer in an UPDATE of a leg that rings.
         default void requested(Leg leg, ServerTransaction transaction) {
@@ -62,35 +68,64 @@ public final class Dial implements LegUser {
         this.outcome = outcome;
     }
 
-    /// Starts ringing; after `limit` without an answer all are cancelled and the outcome is 408.
-    public void start(
-            List<Target> targets, Function<Target, Legs.Placing> placings, Duration limit) {
+    /// Follows a route; each of its rings lasts `usual` unless it says otherwise, and then comes to
+    /// 408.
+    public void start(Route route, Function<Target, Legs.Placing> placings, Duration usual) {
         order = placings;
-        ringUntil(legs.outside().now().plus(limit));
-        for (Target target :
-                flows.first(targets.subList(0, Math.min(MAX_TARGETS, targets.size())))) {
-            if (!over) {
-                ring(target);
+        limit = usual;
+        follow(route);
+    }
+
+    private void follow(Route route) {
+        otherwise = Route.Otherwise.NOTHING;
+        switch (route) {
+            case Route.Refused refused -> {
+                over = true;
+                outcome.refused(refused);
             }
+            case Route.Deciding(Route.Course course) -> {
+                deciding = course;
+                course.begin(this::announced, decided -> decided(course, decided));
+            }
+            case Route.Ring ring -> ring(ring);
         }
-        placing = false;
-        settle();
     }
 
-    private void ring(Target target) {
-        Leg leg = legs.place(order.apply(target), this);
-        places.put(leg, target);
-        ringing.add(leg);
+    private void announced(int status, String reason, List<Header> headers) {
+        if (!over) {
+            outcome.announced(status, reason, headers);
+        }
     }
 
-    /// From now on somebody else is told, and places what is still to be rung, for `limit` at most
+    private void decided(Route.Course course, Route decided) {
+        if (deciding == course) {
+            deciding = null;
+            follow(decided);
+        }
+    }
+
+    private void ring(Route.Ring ring) {
+        otherwise = ring.otherwise();
+        Optional<Route.Refused> objection = outcome.objection(ring);
+        if (objection.isPresent()) {
+            over(Route.End.GIVEN_UP);
+            outcome.refused(objection.get());
+            return;
+        }
+        rung = ring;
+        Stage next = new Stage(legs, this, target -> order.apply(target));
+        stage = next;
+        next.start(ring, ring.limit().isZero() ? limit : ring.limit());
+    }
+
+    /// From now on somebody else is told, and places what is still to be rung, for `next` at most
     /// and no longer than before.
-    void handTo(Outcome next, Function<Target, Legs.Placing> placings, Duration limit) {
-        outcome = next;
+    void handTo(Outcome heir, Function<Target, Legs.Placing> placings, Duration next) {
+        outcome = heir;
         order = placings;
-        Instant latest = legs.outside().now().plus(limit);
-        if (latest.isBefore(deadline)) {
-            ringUntil(latest);
+        limit = next;
+        if (stage != null) {
+            stage.shorten(next);
         }
     }
 
@@ -101,127 +136,69 @@ public final class Dial implements LegUser {
         return former;
     }
 
-    private void ringUntil(Instant latest) {
-        if (patience != null) {
-            patience.cancel();
-        }
-        deadline = latest;
-        Duration left = Duration.between(legs.outside().now(), latest);
-        patience = legs.outside().schedule(left, this::timeOut);
-    }
-
     /// Stops ringing. No outcome follows.
     public void cancel(String cause, String reasonHeader) {
         if (!over) {
-            close();
-            cancelAll(cause, reasonHeader);
+            over(Route.End.GIVEN_UP);
+            if (stage != null) {
+                stage.cancel(cause, reasonHeader);
+            }
         }
     }
 
     /// The legs that ring now.
     public List<Leg> ringing() {
-        return List.copyOf(ringing);
+        return stage == null ? List.of() : stage.ringing();
     }
 
-    private void timeOut() {
-        if (!over) {
-            close();
-            cancelAll("No answer", Leg.reasonValue(408, "Request Timeout"));
-            outcome.failed(408, "Request Timeout");
-        }
+    /// Whether nothing more comes of it.
+    boolean over() {
+        return over;
     }
 
-    private void cancelAll(String cause, String reasonHeader) {
-        for (Leg leg : List.copyOf(ringing)) {
-            leg.cancel(cause, reasonHeader);
-        }
-        ringing.clear();
-    }
-
-    private void close() {
+    private void over(Route.End end) {
         over = true;
-        if (patience != null) {
-            patience.cancel();
+        Route.Course course = deciding;
+        deciding = null;
+        if (course != null) {
+            course.over(end);
         }
+        otherwise.over(end);
+        otherwise = Route.Otherwise.NOTHING;
     }
 
-    @Override
-    public void ringing(Leg leg, Response response) {
-        if (!over) {
-            outcome.ringing(leg, response);
-        }
+    // ---- what the stage says
+
+    Outcome outcome() {
+        return outcome;
     }
 
-    @Override
-    public void requested(Leg leg, ServerTransaction transaction) {
-        if (transaction.request().is(Method.UPDATE)) {
-            outcome.requested(leg, transaction);
-        } else {
-            LegUser.super.requested(leg, transaction);
-        }
-    }
-
-    @Override
-    public void answered(Leg leg, Response response) {
-        if (over) {
-            leg.session().acknowledge(new byte[0]);
-            leg.hangUp("Answered too late", List.of());
-            return;
-        }
-        close();
-        ringing.remove(leg);
-        cancelAll("Answered elsewhere", Leg.reasonValue(200, "Call completed elsewhere"));
+    void answered(Leg leg, Response response) {
+        over(Route.End.ANSWERED);
         outcome.answered(leg, response);
     }
 
-    @Override
-    public void rejected(Leg leg, Response response) {
-        ringing.remove(leg);
-        Target place = places.remove(leg);
+    void failed(Failure failure) {
+        stage = null;
+        outcome.exhausted(failure, this::again, () -> next(failure));
+    }
+
+    private void again() {
+        if (!over && rung != null) {
+            ring(rung);
+        }
+    }
+
+    private void next(Failure failure) {
         if (over) {
             return;
         }
-        Optional<Target> next =
-                place == null ? Optional.empty() : flows.after(place, response.status());
+        Optional<Route> next = otherwise.next(failure);
         if (next.isPresent()) {
-            ring(next.get());
-            return;
+            follow(next.get());
+        } else {
+            over = true;
+            outcome.failed(failure.status(), failure.reason());
         }
-        int rank = rank(response.status());
-        if (rank < bestRank) {
-            bestRank = rank;
-            worst = new Verdict(response.status(), response.reason());
-        }
-        if (response.status() >= 600) {
-            cancelAll("Declined", Leg.reasonValue(response.status(), response.reason()));
-        }
-        settle();
-    }
-
-    private void settle() {
-        if (!over && !placing && ringing.isEmpty()) {
-            close();
-            outcome.failed(worst.status(), worst.reason());
-        }
-    }
-
-    @Override
-    public void cancelled(Leg leg, Request cancel) {}
-
-    @Override
-    public void ended(Leg leg, Ending ending) {
-        ringing.remove(leg);
-    }
-
-    /// Which of several failures the caller hears of: a refusal for everybody first (RFC 3261 §16.7
-    /// step 6), then what a person did, then what is wrong with the call, then silence and dead
-    /// phones.
-    private static int rank(int status) {
-        return switch (status) {
-            case 486, 480 -> 10;
-            case 408, 487 -> 40;
-            case 503, 500, 502, 504 -> 50;
-            default -> status >= 600 ? 0 : 20 + status / 100;
-        };
     }
 }

@@ -72,15 +72,10 @@ final class HoldMusic implements Dial.Outcome {
             answerSilently();
             return;
         }
-        switch (source.route(call)) {
-            case Route.Refused no -> failed(no.status(), no.reason());
-            case Route.Ring ring -> {
-                Dial calling = new Dial(call.legs(), this);
-                dial = calling;
-                calling.start(
-                        ring.targets(), target -> placing(target, offer.get()), source.patience());
-            }
-        }
+        Dial calling = new Dial(call.legs(), this);
+        dial = calling;
+        calling.start(
+                source.route(call), target -> placing(target, offer.get()), source.patience());
     }
 
     private Legs.Placing placing(Target target, SessionDescription offer) {

@@ -1,6 +1,7 @@
 package io.referee.server.call;
 
 import io.referee.server.account.Capabilities;
+import io.referee.server.account.TransferMode;
 import io.referee.server.event.EventSink;
 import io.referee.server.event.Fact;
 import io.referee.server.event.LegFact;
@@ -30,7 +31,8 @@ public final class Leg implements SessionListener {
     private static final byte[] NOTHING = new byte[0];
 
     private final String id;
-    private final LegIdentity identity;
+    private LegIdentity identity;
+    private TargetOptions options = TargetOptions.USUAL;
     private final Outside outside;
     private final EventSink events;
     private final Runnable gone;
@@ -46,8 +48,9 @@ public final class Leg implements SessionListener {
     private String endCause = "";
     private List<Header> proof = List.of();
     private @Nullable Presentation presentation;
-    private Outside.@Nullable Alarm probe;
-    private Outside.@Nullable Alarm lasting;
+    private final Countdown probing;
+    private final Countdown lasting;
+    private final Countdown talking;
     private Duration probeInterval = Duration.ZERO;
     private final Instant created;
     private @Nullable Instant answeredAt;
@@ -58,6 +61,9 @@ public final class Leg implements SessionListener {
         this.ids = ids;
         this.user = user;
         this.outside = around.outside();
+        this.probing = new Countdown(outside);
+        this.lasting = new Countdown(outside);
+        this.talking = new Countdown(outside);
         this.events = around.events();
         this.gone = around.gone();
         this.side = around.side();
@@ -101,6 +107,21 @@ public final class Leg implements SessionListener {
 
     public LegIdentity identity() {
         return identity;
+    }
+
+    /// How the dial plan had it called.
+    public TargetOptions options() {
+        return options;
+    }
+
+    void options(TargetOptions next) {
+        options = next;
+    }
+
+    /// What a REFER of its peer may do from now on.
+    void allows(TransferMode mode) {
+        identity = identity.allowing(mode);
+        session().allow(Capabilities.allow(mode));
     }
 
     public Ids ids() {
@@ -294,15 +315,7 @@ public final class Leg implements SessionListener {
 
     private void armProbe() {
         if (!probeInterval.isZero() && !over) {
-            disarmProbe();
-            probe = outside.schedule(probeInterval, this::probe);
-        }
-    }
-
-    private void disarmProbe() {
-        if (probe != null) {
-            probe.cancel();
-            probe = null;
+            probing.start(probeInterval, this::probe);
         }
     }
 
@@ -315,15 +328,14 @@ public final class Leg implements SessionListener {
     /// Runs something when the leg has lasted this much longer; never when it is over before.
     public void after(Duration limit, Runnable tooLong) {
         if (!over) {
-            endLimit();
-            lasting = outside.schedule(limit, tooLong);
+            lasting.start(limit, tooLong);
         }
     }
 
-    private void endLimit() {
-        if (lasting != null) {
-            lasting.cancel();
-            lasting = null;
+    /// The same for how long the dial plan lets it talk.
+    void talks(Duration limit, Runnable tooLong) {
+        if (!over) {
+            talking.start(limit, tooLong);
         }
     }
 
@@ -468,8 +480,9 @@ public final class Leg implements SessionListener {
     private void over(int status, String by, String cause) {
         if (!over) {
             over = true;
-            disarmProbe();
-            endLimit();
+            probing.stop();
+            lasting.stop();
+            talking.stop();
             publish(new LegFact.Ended(status, by, cause));
             gone.run();
         }

@@ -20,4 +20,10 @@ public record LegIdentity(
         String account,
         String payer,
         String createdBy,
-        TransferMode transfer) {}
+        TransferMode transfer) {
+
+    /// The same, where a REFER may do something else.
+    LegIdentity allowing(TransferMode mode) {
+        return new LegIdentity(direction, from, to, party, account, payer, createdBy, mode);
+    }
+}

@@ -1,6 +1,8 @@
 package io.referee.server.call;
 
+import io.referee.server.account.Account;
 import io.referee.server.account.Capabilities;
+import io.referee.server.account.TransferMode;
 import io.referee.server.event.EventSink;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
@@ -8,12 +10,12 @@ import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Request;
 import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.SessionDescription;
-import io.referee.sip.session.Authorizer;
 import io.referee.sip.session.OutgoingInvite;
 import io.referee.sip.session.Session;
 import io.referee.sip.session.UserAgent;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
+import io.referee.sip.uri.SipUri;
 
 import org.jspecify.annotations.Nullable;
 
@@ -131,17 +133,23 @@ public final class Legs {
     /// Calls a target.
     public Leg place(Placing placing, LegUser user) {
         Target target = placing.target();
-        String to = "sip:" + target.account().aor();
+        TargetOptions options = target.options();
+        SipUri to = target.address();
+        NameAddr from = options.from().orElse(placing.from()).withoutTag();
+        TransferMode transfer =
+                options.transfer()
+                        .or(() -> target.account().map(Account::transfer))
+                        .orElse(TransferMode.DENY);
         LegIdentity identity =
                 new LegIdentity(
                         Session.Direction.OUTGOING,
-                        placing.from().uri().text(),
-                        to,
-                        target.account().name(),
-                        target.account().aor(),
-                        placing.payer(),
+                        from.uri().text(),
+                        to.text(),
+                        target.party(),
+                        target.account().map(Account::aor).orElse(""),
+                        options.payer().isEmpty() ? placing.payer() : options.payer(),
                         placing.createdBy(),
-                        target.account().transfer());
+                        transfer);
         Leg leg = open(identity, placing.ids(), target.hop(), user);
         byte[] offer =
                 placing.body()
@@ -154,17 +162,16 @@ public final class Legs {
         OutgoingInvite invite =
                 new OutgoingInvite(
                         target.uri().asRequestUri(),
-                        placing.from().withoutTag(),
-                        NameAddr.of(
-                                io.referee.sip.uri.SipUri.of(
-                                        target.account().name(), target.account().domain(), -1)),
+                        from,
+                        NameAddr.of(to),
                         target.hop(),
                         routed(placing),
                         offer,
-                        target.account().name(),
+                        target.account().map(Account::name).orElse(from.user()),
                         Capabilities.allow(identity.transfer()),
-                        Authorizer.NONE,
+                        options.credentials(),
                         Capabilities.extensions(identity.transfer()));
+        leg.options(options);
         Session session = userAgent().invite(invite, leg);
         attach(leg, session);
         opened.accept(leg);
@@ -175,7 +182,8 @@ public final class Legs {
     /// The proxies that the phone named in Path come first (RFC 3327 §5.3).
     private static List<Header> routed(Placing placing) {
         List<String> route = placing.target().phone().route();
-        if (route.isEmpty()) {
+        List<Header> own = placing.target().options().headers();
+        if (route.isEmpty() && own.isEmpty()) {
             return placing.headers();
         }
         List<Header> headers = new ArrayList<>();
@@ -183,6 +191,7 @@ public final class Legs {
             headers.add(Header.of(HeaderName.ROUTE, each));
         }
         headers.addAll(placing.headers());
+        headers.addAll(own);
         return headers;
     }
 
@@ -199,9 +208,7 @@ public final class Legs {
     }
 
     private static String contactUser(Request invite) {
-        return invite.uri() instanceof io.referee.sip.uri.SipUri sip && !sip.user().isEmpty()
-                ? sip.user()
-                : "referee";
+        return invite.uri() instanceof SipUri sip && !sip.user().isEmpty() ? sip.user() : "referee";
     }
 
     private Leg open(LegIdentity identity, Ids ids, Hop hop, LegUser user) {

@@ -1,47 +1,92 @@
 package io.referee.server.call;
 
+import io.referee.sip.message.Header;
+
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// Where a call goes.
 public sealed interface Route {
 
     /// Ring all of these at once.
-    record Ring(List<Target> targets, Otherwise otherwise) implements Route {
+    ///
+    /// @param branches other routes that ring at the same time: calls to accounts whose own dial
+    ///   plans decide
+    /// @param limit how long it may ring; zero for as long as is usual
+    record Ring(List<Target> targets, List<Branch> branches, Duration limit, Otherwise otherwise)
+            implements Route {
+        /// For as long as is usual.
+        public Ring(List<Target> targets, Otherwise otherwise) {
+            this(targets, List.of(), Duration.ZERO, otherwise);
+        }
 
-        /// The same with only those places, of whatever comes later too; 480 when none is left.
-        Route only(Predicate<Target> wanted) {
-            List<Target> left = targets.stream().filter(wanted).toList();
-            Otherwise later = () -> otherwise.next().map(next -> Route.only(next, wanted));
-            return left.isEmpty()
-                    ? later.next()
-                            .filter(Ring.class::isInstance)
-                            .orElseGet(() -> new Refused(480, "Temporarily Unavailable"))
-                    : new Ring(left, later);
+        /// How many places ring.
+        public int width() {
+            return targets.size() + branches.size();
+        }
+
+        private Ring with(List<Target> nextTargets, List<Branch> nextBranches, Otherwise next) {
+            return new Ring(nextTargets, nextBranches, limit, next);
         }
     }
 
-    /// The route with only those places.
-    static Route only(Route route, Predicate<Target> wanted) {
-        return switch (route) {
-            case Refused refused -> refused;
-            case Ring ring -> ring.only(wanted);
-        };
-    }
+    /// A route within a ring.
+    record Branch(Route route, TargetOptions options) {}
 
     /// Nowhere.
     ///
-    /// @param status 404, 480, 484, 603 ...
-    record Refused(int status, String reason) implements Route {}
+    /// @param status 404, 480, 484, 603 ... or 3xx with a Contact among the headers
+    /// @param headers for the caller
+    record Refused(int status, String reason, List<Header> headers) implements Route {
+        public Refused(int status, String reason) {
+            this(status, reason, List.of());
+        }
+    }
+
+    /// A dial plan takes its time to say.
+    record Deciding(Course course) implements Route {}
+
+    /// A dial plan on its way. *Engine thread only.*
+    interface Course {
+        /// Lets it run, once. `decided` is called once, at once or later, unless it was told
+        /// [#over] before.
+        void begin(Announce announce, Consumer<Route> decided);
+
+        /// Nobody waits for it any longer.
+        void over(End end);
+    }
+
+    /// What a dial plan has the caller told while it decides.
+    @FunctionalInterface
+    interface Announce {
+        /// @param status 180 to 189
+        void progress(int status, String reason, List<Header> headers);
+    }
+
+    /// Why nothing more is asked of a route.
+    enum End {
+        /// Somebody answered.
+        ANSWERED,
+        /// The caller gave up, or somebody else has the call now.
+        GIVEN_UP
+    }
 
     /// Where to go when nobody of these answers; asked only then.
     @FunctionalInterface
     interface Otherwise {
         /// There is nothing else to try.
-        Otherwise NOTHING = Optional::empty;
+        Otherwise NOTHING = failure -> Optional.empty();
 
-        Optional<Route> next();
+        /// The next route; empty when there is none, and then the caller hears of this failure.
+        Optional<Route> next(Failure failure);
+
+        /// It will not be asked.
+        default void over(End end) {}
     }
 
     /// What the caller is told of a failure (RFC 3261 §16.7): a redirect is not followed and not
@@ -57,5 +102,70 @@ public sealed interface Route {
                             ? new Refused(480, "Temporarily Unavailable")
                             : new Refused(status, reason);
         };
+    }
+
+    /// The same with only those places, of whatever comes later too; 480 when none is left.
+    static Route only(Route route, Predicate<Target> wanted) {
+        return changed(route, ring -> only(ring, wanted));
+    }
+
+    private static Route only(Ring ring, Predicate<Target> wanted) {
+        List<Target> left = ring.targets().stream().filter(wanted).toList();
+        if (!left.isEmpty() || !ring.branches().isEmpty()) {
+            return ring.with(left, ring.branches(), ring.otherwise());
+        }
+        Failure nobody = Failure.of(480, "Temporarily Unavailable");
+        return ring.otherwise()
+                .next(nobody)
+                .orElseGet(() -> new Refused(nobody.status(), nobody.reason()));
+    }
+
+    /// The route with each of its rings changed, of whatever comes later too. Rings within a ring
+    /// are changed first, and left out when nothing of them stays.
+    static Route changed(Route route, Function<Ring, Route> change) {
+        return switch (route) {
+            case Refused refused -> refused;
+            case Deciding(Course course) -> new Deciding(new ChangedCourse(course, change));
+            case Ring ring -> {
+                List<Branch> branches = new ArrayList<>(ring.branches().size());
+                for (Branch branch : ring.branches()) {
+                    Route inner = changed(branch.route(), change);
+                    if (!(inner instanceof Refused)) {
+                        branches.add(new Branch(inner, branch.options()));
+                    }
+                }
+                yield change.apply(
+                        ring.with(
+                                ring.targets(),
+                                branches,
+                                new ChangedOtherwise(ring.otherwise(), change)));
+            }
+        };
+    }
+
+    /// A course that decides as `inner` does, with each ring changed.
+    record ChangedCourse(Course inner, Function<Ring, Route> change) implements Course {
+        @Override
+        public void begin(Announce announce, Consumer<Route> decided) {
+            inner.begin(announce, route -> decided.accept(changed(route, change)));
+        }
+
+        @Override
+        public void over(End end) {
+            inner.over(end);
+        }
+    }
+
+    /// What comes next as `inner` says, with each ring changed.
+    record ChangedOtherwise(Otherwise inner, Function<Ring, Route> change) implements Otherwise {
+        @Override
+        public Optional<Route> next(Failure failure) {
+            return inner.next(failure).map(route -> changed(route, change));
+        }
+
+        @Override
+        public void over(End end) {
+            inner.over(end);
+        }
     }
 }

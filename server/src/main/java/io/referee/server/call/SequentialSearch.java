@@ -22,8 +22,23 @@ public final class SequentialSearch {
             boolean first = target.phone().priority() == best || sharesPhone(target, now);
             (first ? now : later).add(target);
         }
-        return new Route.Ring(
-                now, later.isEmpty() ? otherwise : () -> Optional.of(through(later, otherwise)));
+        return new Route.Ring(now, later.isEmpty() ? otherwise : new Later(later, otherwise));
+    }
+
+    /// Those that are rung when the first ones have failed, unless one of them spoke for all.
+    private record Later(List<Target> targets, Route.Otherwise otherwise)
+            implements Route.Otherwise {
+        @Override
+        public Optional<Route> next(Failure failure) {
+            return failure.global()
+                    ? otherwise.next(failure)
+                    : Optional.of(through(targets, otherwise));
+        }
+
+        @Override
+        public void over(Route.End end) {
+            otherwise.over(end);
+        }
     }
 
     private static boolean sharesPhone(Target target, List<Target> others) {

@@ -121,6 +121,11 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         }
     }
 
+    @Override
+    public void outlasted(Leg leg) {
+        callOf(leg).ifPresent(call -> call.hangUp(200, "Call duration limit reached"));
+    }
+
     /// How many calls that this account placed are alive.
     public int placedBy(String aor) {
         return placed.getOrDefault(aor, 0);
@@ -337,8 +342,8 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
             return 404;
         }
         return switch (services.router().incoming(account.get(), uri, (plan, text) -> {})) {
-            case Route.Ring _ -> 200;
             case Route.Refused refused -> refused.status();
+            case Route.Ring _, Route.Deciding _ -> 200;
         };
     }
 

@@ -5,17 +5,41 @@ import io.referee.sip.transport.Hop;
 import io.referee.sip.uri.SipUri;
 
 import java.util.List;
+import java.util.Optional;
 
 /// One place to ring. *Immutable.*
 ///
 /// @param uri the Request-URI
-/// @param account whose phone it is
+/// @param account whose phone it is; empty for a place that is none of ours
 /// @param phone what else is known of it
-public record Target(SipUri uri, Hop hop, Account account, Phone phone) {
+/// @param options how it is called
+public record Target(
+        SipUri uri, Hop hop, Optional<Account> account, Phone phone, TargetOptions options) {
 
-    /// A place of which nothing else is known.
-    public Target(SipUri uri, Hop hop, Account account) {
-        this(uri, hop, account, Phone.UNKNOWN);
+    /// A phone of an account, called as is usual.
+    public Target(SipUri uri, Hop hop, Account account, Phone phone) {
+        this(uri, hop, Optional.of(account), phone, TargetOptions.USUAL);
+    }
+
+    /// The same place, called in another way.
+    public Target with(TargetOptions next) {
+        return new Target(uri, hop, account, phone, next);
+    }
+
+    /// Whether it is a phone of the account `aor`.
+    public boolean isOf(String aor) {
+        return account.isPresent() && account.get().aor().equals(aor);
+    }
+
+    /// The address of record that it stands for, as it is shown to it.
+    SipUri address() {
+        return account.map(a -> SipUri.of(a.name(), a.domain(), -1)).orElseGet(uri::bare);
+    }
+
+    /// As people say it: user part or host.
+    String party() {
+        return account.map(Account::name)
+                .orElseGet(() -> uri.user().isEmpty() ? uri.host() : uri.plainUser());
     }
 
     /// What a phone told when it registered. *Immutable.*
@@ -34,6 +58,6 @@ public record Target(SipUri uri, Hop hop, Account account, Phone phone) {
         return phone.regId() > 0
                 && other.phone.regId() > 0
                 && phone.instance().equals(other.phone.instance())
-                && account.aor().equals(other.account.aor());
+                && account.map(Account::aor).equals(other.account.map(Account::aor));
     }
 }

@@ -3,6 +3,7 @@ package io.referee.server.dialplan;
 import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
+import io.referee.server.call.Failure;
 import io.referee.server.call.Route;
 import io.referee.server.call.Router;
 import io.referee.server.call.SequentialSearch;
@@ -104,15 +105,20 @@ public final class PlanRouter implements Router {
             case Decision.Dial dial ->
                     dial(
                             dial,
-                            () ->
-                                    Optional.of(
-                                            follow(
-                                                    plan,
-                                                    rules,
-                                                    rules.decideAfter(
-                                                            dial.rule(), dialled, directory.get()),
-                                                    dialled,
-                                                    steps)));
+                            failure ->
+                                    failure.global()
+                                            ? Optional.empty()
+                                            : Optional.of(
+                                                            follow(
+                                                                    plan,
+                                                                    rules,
+                                                                    rules.decideAfter(
+                                                                            dial.rule(),
+                                                                            dialled,
+                                                                            directory.get()),
+                                                                    dialled,
+                                                                    steps))
+                                                    .filter(Route.Ring.class::isInstance));
             case Decision.Unavailable no -> new Route.Refused(no.status(), no.reason());
             case Decision.NoMatch _ -> new Route.Refused(480, "No rule matched");
         };
@@ -123,7 +129,9 @@ public final class PlanRouter implements Router {
         Route route =
                 account.map(found -> ring(found, otherwise))
                         .orElseGet(() -> new Route.Refused(404, "Not Found"));
-        return route instanceof Route.Refused ? otherwise.next().orElse(route) : route;
+        return route instanceof Route.Refused no
+                ? otherwise.next(Failure.of(no.status(), no.reason())).orElse(route)
+                : route;
     }
 
     private Route ring(Account account, Route.Otherwise otherwise) {

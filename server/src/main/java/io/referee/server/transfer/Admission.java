@@ -44,7 +44,7 @@ sealed interface Admission {
             if (back.isPresent()) {
                 return new No(back.get());
             }
-            return route.<Admission>map(Yes::new)
+            return route.<Admission>map(found -> new Yes(targets.guarded(order, found)))
                     .orElseGet(
                             () ->
                                     new No(

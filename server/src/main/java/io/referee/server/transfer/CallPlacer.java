@@ -6,6 +6,7 @@ import io.referee.server.call.Call;
 import io.referee.server.call.Route;
 import io.referee.server.call.Router;
 import io.referee.server.call.Switchboard;
+import io.referee.server.call.Target;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
 
@@ -77,13 +78,16 @@ public final class CallPlacer {
         if (route.isEmpty()) {
             return refused(403, "There is no dial plan named " + PLAN);
         }
-        return switch (route.get()) {
-            case Route.Refused no -> refused(no.status(), no.reason());
-            case Route.Ring ring -> {
-                String phone = ring.targets().getFirst().account().aor();
-                yield place(new CallOrder(owner, phone, number, "callmanager"));
-            }
-        };
+        Optional<Account> phone =
+                route.get() instanceof Route.Ring ring
+                        ? ring.targets().stream().findFirst().flatMap(Target::account)
+                        : Optional.empty();
+        if (phone.isPresent()) {
+            return place(new CallOrder(owner, phone.get().aor(), number, "callmanager"));
+        }
+        return route.get() instanceof Route.Refused no
+                ? refused(no.status(), no.reason())
+                : refused(480, "The dial plan named " + PLAN + " names no phone to call first");
     }
 
     private record Wanted(Account from, Uri to) {}

@@ -72,15 +72,9 @@ final class PlacedCall {
     }
 
     private void dial(Route route, Function<Target, Legs.Placing> placing, OneOutcome outcome) {
-        switch (route) {
-            case Route.Refused no -> fail(no.status(), no.reason());
-            case Route.Ring ring -> {
-                outcome.otherwise = ring.otherwise();
-                Dial dial = new Dial(call.legs(), outcome);
-                call.rings(dial);
-                dial.start(ring.targets(), placing, settings.times().ring());
-            }
-        }
+        Dial dial = new Dial(call.legs(), outcome);
+        call.rings(dial);
+        dial.start(route, placing, settings.times().ring());
     }
 
     private void fail(int code, String reason) {
@@ -121,30 +115,16 @@ final class PlacedCall {
 
     /// One of the two is being rung.
     private abstract class OneOutcome implements Dial.Outcome {
-        private Route.Otherwise otherwise = Route.Otherwise.NOTHING;
-
-        abstract Legs.Placing placing(Target target);
-
         @Override
         public void failed(int code, String reason) {
             call.rings(null);
-            Optional<Route> next = code < 600 ? otherwise.next() : Optional.empty();
-            if (next.isPresent() && next.get() instanceof Route.Ring ring) {
-                dial(ring, this::placing, this);
-            } else {
-                fail(code == 401 || code == 407 ? 403 : code, reason);
-            }
+            fail(code == 401 || code == 407 ? 403 : code, reason);
         }
     }
 
     // ---- the first
 
     private final class FirstOutcome extends OneOutcome {
-        @Override
-        Legs.Placing placing(Target target) {
-            return toFirst(target);
-        }
-
         @Override
         public void ringing(Leg leg, Response response) {}
 
@@ -203,11 +183,6 @@ final class PlacedCall {
 
         SecondOutcome(Leg waiting) {
             this.waiting = waiting;
-        }
-
-        @Override
-        Legs.Placing placing(Target target) {
-            return toSecond(target, waiting);
         }
 
         @Override

@@ -83,7 +83,7 @@ final class Recovery {
     }
 
     /// Where a step leads.
-    private record Way(Uri target, Route.Ring route, String door) {}
+    private record Way(Uri target, Route route, String door) {}
 
     private Optional<Way> way(Order failed, OnFail.Step step) {
         return switch (step) {
@@ -102,9 +102,9 @@ final class Recovery {
     }
 
     private static Optional<Way> fallback(Uri target, Route route) {
-        return route instanceof Route.Ring ring
-                ? Optional.of(new Way(target, ring, FALLBACK))
-                : Optional.empty();
+        return route instanceof Route.Refused
+                ? Optional.empty()
+                : Optional.of(new Way(target, route, FALLBACK));
     }
 
     /// Calls back whoever wanted to be rid of the transferee, unless they still talk.
@@ -122,9 +122,10 @@ final class Recovery {
     }
 
     private Optional<Way> recall(Account account, Order failed) {
-        return router.incoming(account, steps(failed)) instanceof Route.Ring ring
-                ? Optional.of(new Way(uri(account), ring, RECALL))
-                : Optional.empty();
+        Route route = router.incoming(account, steps(failed));
+        return route instanceof Route.Refused
+                ? Optional.empty()
+                : Optional.of(new Way(uri(account), route, RECALL));
     }
 
     private static SipUri uri(Account account) {

@@ -4,13 +4,11 @@ import io.referee.server.account.Account;
 import io.referee.server.account.Directory;
 import io.referee.server.call.Leg;
 import io.referee.server.call.Route;
-import io.referee.server.call.Target;
 import io.referee.sip.dialog.Dialog;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.TelUri;
 import io.referee.sip.uri.Uri;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -39,6 +37,16 @@ record Targets(Supplier<Directory> directory, TransferSettings settings) {
     /// What speaks against where the target leads.
     Optional<Refusal> objection(Order order, Route route) {
         return party(order, leg -> leadsTo(route, leg));
+    }
+
+    /// The route where whatever it leads to later is looked at as well.
+    Route guarded(Order order, Route route) {
+        return Route.changed(
+                route,
+                ring ->
+                        objection(order, ring)
+                                .<Route>map(no -> new Route.Refused(no.status(), no.reason()))
+                                .orElse(ring));
     }
 
     private Optional<Refusal> party(Order order, Predicate<Leg> isTarget) {
@@ -124,9 +132,9 @@ record Targets(Supplier<Directory> directory, TransferSettings settings) {
     }
 
     private static boolean leadsTo(Route route, Leg leg) {
-        return route instanceof Route.Ring(List<Target> targets, Route.Otherwise _)
-                && targets.stream()
-                        .allMatch(
-                                target -> target.account().aor().equals(leg.identity().account()));
+        return route instanceof Route.Ring ring
+                && ring.branches().isEmpty()
+                && ring.targets().stream()
+                        .allMatch(target -> target.isOf(leg.identity().account()));
     }
 }

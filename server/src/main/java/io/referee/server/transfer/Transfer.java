@@ -4,6 +4,7 @@ import io.referee.server.call.Adoption;
 import io.referee.server.call.Call;
 import io.referee.server.call.CallGuard;
 import io.referee.server.call.Dial;
+import io.referee.server.call.Failure;
 import io.referee.server.call.Leg;
 import io.referee.server.call.LegUser;
 import io.referee.server.call.Route;
@@ -87,9 +88,10 @@ final class Transfer implements CallGuard, Running {
         }
         phase = Phase.DIALLING;
         call.publish(new TransferFact.Accepted(order.id()));
-        switch (route) {
-            case Route.Refused refused -> fail("target", refused.status(), refused.reason());
-            case Route.Ring ring -> approach.prepare(() -> ring(ring));
+        if (route instanceof Route.Refused refused) {
+            fail("target", refused.status(), refused.reason());
+        } else {
+            approach.prepare(() -> ring(route));
         }
     }
 
@@ -100,7 +102,7 @@ final class Transfer implements CallGuard, Running {
         phase = Phase.RINGING;
         call.publish(new TransferFact.Accepted(order.id()));
         Invitation invitation = invitation(transferee.ledger().remote());
-        DialOutcome outcome = new DialOutcome(Optional.empty());
+        DialOutcome outcome = new DialOutcome();
         Adoption.Heir heir =
                 new Adoption.Heir(call, order.id(), outcome, invitation::to, order.ringTimeout());
         dial = ringing.takeOver(heir).orElse(null);
@@ -109,10 +111,10 @@ final class Transfer implements CallGuard, Running {
         }
     }
 
-    private void ring(Route.Ring ring) {
-        Invitation invitation = invitation(approach.offer());
-        dial = new Dial(call.legs(), new DialOutcome(Optional.of(ring)));
-        dial.start(ring.targets(), invitation::to, order.ringTimeout());
+    private void ring(Route route) {
+        Dial next = new Dial(call.legs(), new DialOutcome());
+        dial = next;
+        next.start(route, place -> invitation(approach.offer()).to(place), order.ringTimeout());
     }
 
     private Invitation invitation(Optional<SessionDescription> offer) {
@@ -120,17 +122,10 @@ final class Transfer implements CallGuard, Running {
     }
 
     private final class DialOutcome implements Dial.Outcome {
-        private final Optional<Route.Ring> rung;
-
-        /// @param rung empty when somebody else dialled
-        DialOutcome(Optional<Route.Ring> rung) {
-            this.rung = rung;
-        }
-
         @Override
         public void ringing(Leg leg, Response response) {
             phase = Phase.RINGING;
-            if (rung.isPresent()) {
+            if (adopted == null) {
                 approach.ringing(leg, response);
             }
             if (response.status() != reportedRinging) {
@@ -149,21 +144,15 @@ final class Transfer implements CallGuard, Running {
         @Override
         public void failed(int status, String reason) {
             dial = null;
-            if (rung.isPresent()) {
-                Route.Ring same = rung.get();
-                approach.another(status, () -> ring(same), () -> next(status, reason));
-            } else {
-                next(status, reason);
-            }
+            fail("target", Refusal.told(status), reason);
         }
 
-        private void next(int status, String reason) {
-            Optional<Route> next =
-                    status < 600 ? rung.flatMap(r -> r.otherwise().next()) : Optional.empty();
-            if (next.isPresent() && next.get() instanceof Route.Ring ring) {
-                ring(ring);
+        @Override
+        public void exhausted(Failure failure, Runnable again, Runnable on) {
+            if (adopted == null) {
+                approach.another(failure.status(), again, on);
             } else {
-                fail("target", Refusal.told(status), reason);
+                on.run();
             }
         }
     }

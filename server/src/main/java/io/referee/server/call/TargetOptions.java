@@ -1,0 +1,64 @@
+package io.referee.server.call;
+
+import io.referee.server.account.TransferMode;
+import io.referee.sip.header.NameAddr;
+import io.referee.sip.message.Header;
+import io.referee.sip.session.Authorizer;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// How a place is called, as a dial plan has it. *Immutable.*
+///
+/// @param leg number of the leg in the dial string, from 0; the plan knows it by that
+/// @param delay how long after the others it is rung
+/// @param talk how long an answered call may last; zero for as long as it likes
+/// @param from in whose name; the caller's when empty
+/// @param headers more header fields of the INVITE
+/// @param credentials answers challenges
+/// @param transfer what a REFER on the answered call may do, on both its legs; as their accounts
+///   have it when empty
+/// @param payer the account that pays for it; whoever pays for the call when empty
+/// @param mangle whether a private media address behind which it stands is replaced by the address
+///   that its messages come from
+public record TargetOptions(
+        int leg,
+        Duration delay,
+        Duration talk,
+        Optional<NameAddr> from,
+        List<Header> headers,
+        Authorizer credentials,
+        Optional<TransferMode> transfer,
+        String payer,
+        boolean mangle) {
+
+    /// Called at once, in the caller's name, for as long as they like.
+    public static final TargetOptions USUAL =
+            new TargetOptions(
+                    0,
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    Optional.empty(),
+                    List.of(),
+                    Authorizer.NONE,
+                    Optional.empty(),
+                    "",
+                    true);
+
+    /// These, where an outer call to the place has its own limits: the shorter talk, the outer's
+    /// word about transfers.
+    TargetOptions within(TargetOptions outer) {
+        boolean shorter = !outer.talk.isZero() && (talk.isZero() || outer.talk.compareTo(talk) < 0);
+        return new TargetOptions(
+                leg,
+                delay,
+                shorter ? outer.talk : talk,
+                from.or(outer::from),
+                headers,
+                credentials,
+                outer.transfer.or(() -> transfer),
+                payer,
+                mangle && outer.mangle);
+    }
+}
