@@ -19,6 +19,9 @@ import io.referee.server.event.EventSink;
 import io.referee.server.guard.Guard;
 import io.referee.server.guard.GuardSettings;
 import io.referee.server.guard.Load;
+import io.referee.server.provider.MessageWaiting;
+import io.referee.server.provider.ProviderDesk;
+import io.referee.server.provider.Registrations;
 import io.referee.server.registrar.Binding;
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.Registrar;
@@ -48,6 +51,8 @@ public final class Core {
     private final Registrar registrar;
     private final MessageLog log;
     private final Guard guard;
+    private final Registrations providers;
+    private Registrations.Disabling disabling = (owner, provider, reason) -> {};
 
     /// What the core is given.
     ///
@@ -195,9 +200,31 @@ public final class Core {
                         asked -> authenticator.verify(asked.request(), asked.hop())),
                 placer,
                 switchboard);
+        providers = providers(around);
         authenticator.limits(guard.accounts(switchboard::placedBy));
         guard.sessions(switchboard.agent()::inSession);
         switchboard.agent().admission(guard);
+    }
+
+    private Registrations providers(Surroundings around) {
+        MessageWaiting waiting =
+                new MessageWaiting(
+                        around.outside(),
+                        switchboard.agent(),
+                        around.directory(),
+                        registrar::bindings);
+        Registrations made =
+                new Registrations(
+                        new Registrations.Surroundings(
+                                around.outside(),
+                                around.events(),
+                                around.directory(),
+                                around.secret(),
+                                (owner, name, why) -> disabling.disable(owner, name, why)),
+                        switchboard.agent(),
+                        waiting);
+        switchboard.providers(new ProviderDesk(made, waiting, around.directory()));
+        return made;
     }
 
     private static SessionSettings sessions(Settings settings) {
@@ -256,6 +283,17 @@ public final class Core {
     /// A message of ours could not be sent.
     public void failed(SipMessage message, Hop hop) {
         switchboard.agent().failed(message, hop);
+    }
+
+    /// Our registrations at providers.
+    public Registrations providers() {
+        return providers;
+    }
+
+    /// Where it is kept that a provider's registration was switched off for good; nowhere without
+    /// this.
+    public void disabling(Registrations.Disabling next) {
+        disabling = next;
     }
 
     /// Who keeps out attackers.

@@ -54,13 +54,18 @@ record RegisterRequest(Provider provider, String mark) {
                 agent.request(Method.REGISTER, self, self, hop)
                         .callId(turn.callId())
                         .cseq(new CSeq(turn.cseq(), Method.REGISTER))
-                        .add(HeaderName.CONTACT, '<' + contact(agent, hop, registrar).text() + '>')
+                        .add(HeaderName.CONTACT, contact(agent))
                         .add(HeaderName.EXPIRES, Integer.toString(turn.seconds()));
+        routed(builder);
+        custom(builder, provider);
+        return builder.request(Method.REGISTER, registrar);
+    }
+
+    /// Through the outbound proxy, if there is one.
+    void routed(MessageBuilder builder) {
         if (!provider.calls().outboundProxy().isEmpty()) {
             builder.add(HeaderName.ROUTE, route(next()));
         }
-        custom(builder, provider);
-        return builder.request(Method.REGISTER, registrar);
     }
 
     /// A loose router, whatever was written (RFC 3261 §8.1.2).
@@ -95,18 +100,15 @@ record RegisterRequest(Provider provider, String mark) {
         return SipUri.of(io.referee.sip.uri.Escapes.escapeUser(user), host, -1);
     }
 
-    private SipUri contact(UserAgent agent, Hop hop, SipUri registrar) {
+    /// Our Contact there, in angle brackets.
+    String contact(UserAgent agent) {
         String wanted = provider.registration().contact();
-        SipUri plain = wanted.isEmpty() ? ours(agent, hop, registrar) : uri(wanted);
-        return plain.withParameter(MARK, mark);
+        SipUri plain = wanted.isEmpty() ? ours(agent) : uri(wanted);
+        return '<' + plain.withParameter(MARK, mark).text() + '>';
     }
 
-    private String user() {
-        return provider.name() + "." + provider.owner();
-    }
-
-    private SipUri ours(UserAgent agent, Hop hop, SipUri registrar) {
-        return NameAddr.parse(agent.contact(user(), hop, registrar))
+    private SipUri ours(UserAgent agent) {
+        return NameAddr.parse(agent.contact(provider.dottedName(), hop(), uri(provider.registrar())))
                 .flatMap(NameAddr::sipUri)
                 .orElseThrow();
     }

@@ -70,6 +70,7 @@ final class Registration {
     private @Nullable Instant nextAttempt;
     private @Nullable Instant withoutServerSince;
     private Outside.@Nullable Alarm alarm;
+    private Instant boundUntil = Instant.MIN;
     private String contact = "";
     private int granted;
     private String told = "";
@@ -79,12 +80,14 @@ final class Registration {
 
     /// What a registration needs.
     ///
+    /// @param waiting told when message waiting can be subscribed to
     /// @param disabling told when a registration is switched off for good
     record Surroundings(
             Outside outside,
             EventSink events,
             UserAgent agent,
             Turns turns,
+            MessageWaiting waiting,
             Registrations.Disabling disabling) {}
 
     /// @param old whether the provider was there already before this server was started, so that
@@ -184,9 +187,6 @@ final class Registration {
         asking = true;
         lastAttempt = around.outside().now();
         around.outside().locate(request.next(), this::located);
-        if (request.next() != RegisterRequest.uri(provider.server())) {
-            locate(RegisterRequest.uri(provider.server()));
-        }
     }
 
     /// Calls may come from there, too.
@@ -211,6 +211,9 @@ final class Registration {
             withoutServerSince = null;
             servers.clear();
             note(found);
+            if (!request.next().equals(RegisterRequest.uri(provider.server()))) {
+                locate(RegisterRequest.uri(provider.server()));
+            }
             send(seconds);
         }
     }
@@ -258,6 +261,7 @@ final class Registration {
                 request.own(response)
                         .map(own -> own.uri().text())
                         .orElseGet(() -> RegisterRequest.address(provider).text());
+        boundUntil = around.outside().now().plusSeconds(granted);
         setback = null;
         told = "";
         boolean fresh = state != State.REGISTERED;
@@ -266,6 +270,7 @@ final class Registration {
             publish(
                     new ProviderFact.Registered(
                             provider.name(), provider.server(), contact, granted));
+            around.waiting().registered(request);
         }
         wakeAfter(refreshAfter(granted));
     }
@@ -361,6 +366,7 @@ final class Registration {
     /// answered or will not.
     void leave(Runnable done) {
         silence();
+        around.waiting().left(provider);
         leaving = done;
         if (waiting && around.turns().forget(turn)) {
             waiting = false;
@@ -371,7 +377,8 @@ final class Registration {
     }
 
     private void leave() {
-        if (state == State.REGISTERED) {
+        if (boundUntil.isAfter(around.outside().now())) {
+            boundUntil = Instant.MIN;
             enter(State.OFF);
             contact = "";
             cseq++;

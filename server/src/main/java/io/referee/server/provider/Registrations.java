@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +44,7 @@ public final class Registrations {
     /// Those that are taken back, by name: the next one of that name waits for its end.
     private final Map<String, Registration> leaving = new HashMap<>();
 
+    private boolean started;
     private boolean closed;
     private Runnable whenEmpty = () -> {};
 
@@ -64,20 +66,25 @@ public final class Registrations {
             byte[] secret,
             Disabling disabling) {}
 
-    public Registrations(Surroundings around, UserAgent agent) {
+    public Registrations(Surroundings around, UserAgent agent, MessageWaiting waiting) {
         this.around =
                 new Registration.Surroundings(
                         around.outside(),
                         around.events(),
                         agent,
                         new Turns(MAX_ASKED),
+                        waiting,
                         around.disabling());
         this.directory = around.directory();
         this.secret = around.secret().clone();
+        waiting.senders(
+                (request, from) ->
+                        request.uri() instanceof SipUri uri ? sender(uri, from) : Optional.empty());
     }
 
     /// Begins with all providers that are there, not all at once.
     public void start() {
+        started = true;
         int count = Math.max(1, directory.get().providers().size());
         int spread = Math.min(MAX_SPREAD_MILLIS, count * SPREAD_MILLIS);
         for (Provider provider : directory.get().providers()) {
@@ -88,7 +95,7 @@ public final class Registrations {
     /// The directory has changed: what is new is registered, what is gone is taken back, what is
     /// different is done anew.
     public void directoryChanged() {
-        if (closed) {
+        if (!started || closed) {
             return;
         }
         Set<String> there = new HashSet<>();
@@ -176,15 +183,15 @@ public final class Registrations {
 
     private List<Registration> candidates(SipUri uri) {
         List<Registration> found = new ArrayList<>(1);
-        boolean marked = uri.parameters().has(RegisterRequest.MARK);
-        if (!marked && uri.user().indexOf('.') < 0) {
-            return found;
+        if (uri.parameters().has(RegisterRequest.MARK)) {
+            byName.values().stream().filter(each -> each.isOurs(uri)).forEach(found::add);
         }
-        for (Registration each : byName.values()) {
-            if (marked && each.isOurs(uri)
-                    || uri.plainUser().equalsIgnoreCase(each.provider().dottedName())) {
-                found.add(each);
-            }
+        String user = uri.plainUser();
+        int dot = user.indexOf('.'); // names of providers hold none
+        Registration named =
+                dot < 0 ? null : byName.get(key(user.substring(dot + 1), user.substring(0, dot)));
+        if (named != null) {
+            found.add(named);
         }
         return found;
     }
@@ -195,7 +202,11 @@ public final class Registrations {
     }
 
     private static String key(Provider provider) {
-        return provider.owner() + '/' + provider.name().toLowerCase(java.util.Locale.ROOT);
+        return key(provider.owner(), provider.name());
+    }
+
+    private static String key(String owner, String name) {
+        return owner + '/' + name.toLowerCase(Locale.ROOT);
     }
 
     /// Six letters and digits that nobody can guess and that stay the same.
