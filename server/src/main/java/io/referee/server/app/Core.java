@@ -22,7 +22,6 @@ import io.referee.server.guard.Load;
 import io.referee.server.provider.MessageWaiting;
 import io.referee.server.provider.ProviderDesk;
 import io.referee.server.provider.Registrations;
-import io.referee.server.registrar.Binding;
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.Registrar;
 import io.referee.server.registrar.RegistrarSettings;
@@ -40,7 +39,6 @@ import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The deciding part of the server, put together: everything that the engine thread runs. It knows
@@ -180,7 +178,7 @@ public final class Core {
                         outside,
                         around.directory(),
                         router,
-                        (leg, transaction) -> doubt(authenticator, leg, transaction),
+                        trust(authenticator),
                         settings.transfer());
         log = new MessageLog(outside, around.events());
         switchboard =
@@ -255,18 +253,20 @@ public final class Core {
 
     /// A REFER needs no credentials when it comes from where its leg lives or where the account is
     /// registered (`transfers.md` F.3).
-    private Optional<Verdict> doubt(
-            Authenticator authenticator, Leg leg, ServerTransaction transaction) {
-        Hop from = transaction.hop();
-        if (same(from, leg.session().hop())) {
-            return Optional.empty();
-        }
-        for (Binding binding : registrar.bindings(leg.identity().account())) {
-            if (same(from, binding.hop())) {
-                return Optional.empty();
+    private Transfers.ReferTrust trust(Authenticator authenticator) {
+        return new Transfers.ReferTrust() {
+            @Override
+            public boolean known(Leg leg, Hop from) {
+                return same(from, leg.session().hop())
+                        || registrar.bindings(leg.identity().account()).stream()
+                                .anyMatch(binding -> same(from, binding.hop()));
             }
-        }
-        return Optional.of(authenticator.verify(transaction.request(), from));
+
+            @Override
+            public Verdict verify(ServerTransaction transaction) {
+                return authenticator.verify(transaction.request(), transaction.hop());
+            }
+        };
     }
 
     private static boolean same(Hop a, Hop b) {

@@ -236,7 +236,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                 caller.answersWith(proof);
                 caller.presents(Presentation.ofAccount(invite, account.aor()));
                 services.referDesk().began(call, caller, invite);
-                Route route = services.router().outgoing(account, invite.uri(), call::step);
+                Route route = services.router().outgoing(account, query(session, invite, call));
                 call.start(caller, invite, route, ringLimit);
             }
         }
@@ -282,8 +282,13 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                         ? Presentation.ofTrusted(invite)
                         : Presentation.ofStranger(invite));
         services.referDesk().began(call, caller, invite);
-        Route route = services.router().incoming(callee, asked.uri(), call::step);
+        RouteQuery query = query(session, invite, call).to(asked.uri());
+        Route route = services.router().incoming(callee, query);
         call.start(caller, invite, route, ringLimit);
+    }
+
+    private static RouteQuery query(Session session, Request invite, Call call) {
+        return RouteQuery.of(invite, session.cameFrom(), call.reports());
     }
 
     private Call begin(String owner, Request invite) {
@@ -383,7 +388,9 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         if (account.isEmpty()) {
             return 404;
         }
-        return switch (services.router().incoming(account.get(), uri, (plan, text) -> {})) {
+        RouteQuery query =
+                RouteQuery.anonymous(uri, directory.get().defaultDomain(), PlanReports.SILENT);
+        return switch (services.router().incoming(account.get(), query)) {
             case Route.Refused refused -> refused.status();
             case Route.Ring _, Route.Deciding _ -> 200;
         };
@@ -422,7 +429,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     public static CallView view(Call call) {
         List<CallView.LegView> shown = new ArrayList<>(3);
         for (Leg leg : call.legsNow()) {
-            shown.add(view(leg));
+            shown.add(view(call, leg));
         }
         String state = call.guarded() ? "transferring" : call.answered() ? "answered" : "ringing";
         return new CallView(
@@ -436,7 +443,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                 shown);
     }
 
-    private static CallView.LegView view(Leg leg) {
+    private static CallView.LegView view(Call call, Leg leg) {
         boolean incoming = leg.session().direction() == Session.Direction.INCOMING;
         return new CallView.LegView(
                 leg.id(),
@@ -445,6 +452,6 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                 leg.identity().account(),
                 incoming ? "in" : "out",
                 leg.confirmed() ? "answered" : "ringing",
-                leg.ledger().selfHeld() || leg.ledger().heldByUs());
+                call.bridge().filter(bridge -> bridge.onHold(leg)).isPresent());
     }
 }

@@ -2,8 +2,8 @@ package io.referee.server.transfer;
 
 import io.referee.server.call.Call;
 import io.referee.server.call.Route;
+import io.referee.server.call.RouteQuery;
 import io.referee.server.call.Router;
-import io.referee.server.event.DialPlanFact;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
@@ -38,8 +38,10 @@ sealed interface Admission {
             Optional<Route> route =
                     router.transfer(
                             call.ids().owner(),
-                            routed(order.target()),
-                            (plan, text) -> call.publish(new DialPlanFact.Step(plan, text)));
+                            RouteQuery.anonymous(
+                                    routed(order.target()),
+                                    targets.directory().get().defaultDomain(),
+                                    call.reports()));
             Optional<Refusal> back = route.flatMap(found -> targets.objection(order, found));
             if (back.isPresent()) {
                 return new No(back.get());

@@ -17,6 +17,7 @@ import io.referee.server.event.TransferFact;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.Request;
 import io.referee.sip.transaction.ServerTransaction;
+import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.Escapes;
 import io.referee.sip.uri.Uri;
@@ -405,8 +406,10 @@ public final class Transfers implements ReferDesk {
 
     /// Whether the sender of a REFER is who the leg belongs to.
     public interface ReferTrust {
-        /// Empty when the sender is trusted as it is (it sends from where the leg lives); otherwise
-        /// the outcome of its authentication.
-        Optional<Verdict> doubt(Leg leg, ServerTransaction transaction);
+        /// Whether a sender there is trusted as it is: the leg lives there, or its account does.
+        boolean known(Leg leg, Hop from);
+
+        /// The outcome of the sender's authentication; a request without credentials is challenged.
+        Verdict verify(ServerTransaction transaction);
     }
 }

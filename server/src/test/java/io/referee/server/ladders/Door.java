@@ -2,8 +2,10 @@ package io.referee.server.ladders;
 
 import io.referee.ladder.Words;
 import io.referee.server.call.Call;
+import io.referee.server.call.CallView;
 import io.referee.server.call.Holding;
 import io.referee.server.call.Leg;
+import io.referee.server.call.Switchboard;
 import io.referee.server.transfer.Answer;
 import io.referee.server.transfer.CallOrder;
 import io.referee.server.transfer.Joining;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The leg `api`: what HTTP asks of the core, without HTTP. One thread only.
 ///
@@ -46,6 +49,8 @@ import java.util.function.Function;
 /// - `api> hold of=a1 leg=both` and `unhold` hold and release parties of the call of that leg: 202,
 ///   409 (held already, not held, not answered) or 491; further words are headers for the
 ///   re-INVITEs
+/// - `api> held of=a1 legs=a1,b` asks which parties of that call are shown as on hold: 200 when it
+///   is these (`none` for nobody), 409 when not
 /// - `api> hangup leg=a1` ends the call of that leg: 200
 /// - `api> cut phone=a` (200): nothing gets through to this phone, as the transport tells; `api>
 ///   mend phone=a` (200) ends that
@@ -84,6 +89,7 @@ final class Door {
                     case "deny" -> deny(words);
                     case "cut", "mend" -> connection(words);
                     case "forge" -> forge(words);
+                    case "held" -> held(words);
                     case "hold" -> hold(words, Holding.Action.HOLD);
                     case "unhold" -> hold(words, Holding.Action.UNHOLD);
                     default -> throw new IllegalArgumentException("the API knows no " + words);
@@ -236,6 +242,23 @@ final class Door {
             case NOT_READY -> new Heard.Answered(409, "not-ready");
             case BUSY -> new Heard.Answered(491, "busy");
         };
+    }
+
+    private Heard held(Words words) {
+        List<String> wanted =
+                words.property("legs").stream()
+                        .flatMap(names -> Stream.of(names.split(",")))
+                        .filter(name -> !name.equals("none"))
+                        .map(name -> leg(name).id())
+                        .sorted()
+                        .toList();
+        List<String> held =
+                Switchboard.view(call(leg(words.property("of").orElseThrow()))).legs().stream()
+                        .filter(CallView.LegView::held)
+                        .map(CallView.LegView::leg)
+                        .sorted()
+                        .toList();
+        return new Heard.Answered(held.equals(wanted) ? 200 : 409, held + " are held");
     }
 
     private Heard hangUp(Words words) {

@@ -61,6 +61,7 @@ final class World implements StageFactory<Heard> {
     private final Set<String> unplugged = new HashSet<>();
     private final Set<String> unreachable = new HashSet<>();
     private final Set<String> forking = new HashSet<>();
+    private final Map<String, String> doors = new HashMap<>();
     private final List<Loop> loops = new ArrayList<>();
 
     private record Loop(String account, String to) {}
@@ -140,6 +141,12 @@ final class World implements StageFactory<Heard> {
         return this;
     }
 
+    /// A phone that reaches the server from another one's address, as in an office with one.
+    World behind(String phone, String other) {
+        doors.put(phone, other);
+        return this;
+    }
+
     /// A phone that is registered, but the transport says at once that it cannot be reached.
     World unreachable(String phone) {
         unreachable.add(phone);
@@ -212,6 +219,7 @@ final class World implements StageFactory<Heard> {
         copy.unplugged.addAll(unplugged);
         copy.unreachable.addAll(unreachable);
         copy.forking.addAll(forking);
+        copy.doors.putAll(doors);
         copy.loops.addAll(loops);
         copy.visible.addAll(visible);
         copy.settings = settings;
@@ -310,7 +318,7 @@ final class World implements StageFactory<Heard> {
     @Override
     public SipStage open(Scene<Heard> scene) {
         Watch watch = new Watch();
-        Wire wire = new Wire(scene, transport, watch, unreachable);
+        Wire wire = new Wire(scene, transport, watch, unreachable, doors);
         Diary diary = new Diary(reader, listener);
         VirtualWorld outside = new VirtualWorld(scene.time(), Wire.SERVER, wire::fromServer, 0);
         AtomicReference<DirectorySnapshot> directory = new AtomicReference<>(directory());

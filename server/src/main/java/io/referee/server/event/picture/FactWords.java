@@ -33,7 +33,8 @@ final class FactWords {
                             + f.because()
                             + ")";
             case DialPlanFact.Step f -> "dial plan " + f.plan() + ": " + f.text();
-            case DialPlanFact.Failed f -> "dial plan " + f.plan() + " failed: " + f.text();
+            case DialPlanFact.Failed f ->
+                    "dial plan " + f.plan() + line(f.line()) + " failed: " + f.text();
             case SecurityFact f -> "security, " + f.kind() + ": " + f.reason();
             case LegFact.Hears f -> name.apply(leg) + " hears " + f.what();
             case BridgeFact.Ended _,
@@ -109,5 +110,9 @@ final class FactWords {
             case "fallback" -> "the transferee talks to somebody else";
             default -> "the old call is " + recovery;
         };
+    }
+
+    private static String line(int line) {
+        return line == 0 ? "" : ", line " + line + ",";
     }
 }
