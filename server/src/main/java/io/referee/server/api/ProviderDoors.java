@@ -75,7 +75,7 @@ final class ProviderDoors {
     /// With how it stands. Engine thread only.
     private Map<String, Object> whole(Provider provider) {
         Map<String, Object> json = json(provider);
-        Optional<Standing> standing = registrations.standing(provider);
+        Optional<Standing> standing = registrations.standing(provider.owner(), provider.name());
         standing.ifPresent(now -> json.put("registration", json(now)));
         return json;
     }

@@ -122,8 +122,9 @@ final class Registration {
         return servers.contains(address);
     }
 
-    boolean registered() {
-        return state == State.REGISTERED;
+    /// Whether an alarm of it is set.
+    boolean waits() {
+        return alarm != null;
     }
 
     Standing standing() {
@@ -141,9 +142,13 @@ final class Registration {
                 servers.stream().map(InetAddress::getHostAddress).toList());
     }
 
-    /// Begins after this long.
+    /// Begins after this long; who does not register is at once known by the addresses.
     void start(Duration in) {
-        wakeAfter(in);
+        if (provider.registers()) {
+            wakeAfter(in);
+        } else {
+            wake();
+        }
     }
 
     private void enter(State next) {
@@ -170,7 +175,8 @@ final class Registration {
     }
 
     private void wake() {
-        silence();
+        alarm = null;
+        nextAttempt = null;
         if (!provider.registers()) {
             locate(RegisterRequest.uri(provider.server()));
             wakeAfter(LOOK_AGAIN);

@@ -165,8 +165,8 @@ public final class Registrations {
     }
 
     /// How the registration at a provider stands; empty when there is no such provider.
-    public Optional<Standing> standing(Provider provider) {
-        return Optional.ofNullable(byName.get(key(provider))).map(Registration::standing);
+    public Optional<Standing> standing(String owner, String provider) {
+        return Optional.ofNullable(byName.get(key(owner, provider))).map(Registration::standing);
     }
 
     /// The provider that a request comes from: it goes to the Contact that we registered there, or
@@ -196,9 +196,13 @@ public final class Registrations {
         return found;
     }
 
-    /// How many alarms it has set, for who counts them: one for each provider at the most.
-    public int size() {
-        return byName.size();
+    /// How many alarms are set for registrations; one for each provider at the most.
+    public int alarms() {
+        int set = 0;
+        for (Registration each : byName.values()) {
+            set += each.waits() ? 1 : 0;
+        }
+        return set;
     }
 
     private static String key(Provider provider) {

@@ -56,6 +56,10 @@ import java.util.stream.Stream;
 ///   mend phone=a` (200) ends that
 /// - `api> forge leg=a1 sender=g1` (200): the phone of `g1` sends a REFER with the dialog ids of
 ///   `a1`, where the answer arrives
+/// - `api> provider blueface remove`, `... password=new`, `... expiry=120`, `... register=no`
+///   changes a provider, `api> provider all leave` is the end of the server: 200
+/// - `api> standing blueface registered reason="..."`: 200 when its registration stands so in time,
+///   409 when not
 /// - `api> deny account=alice` takes the permission to transfer from an account: 200
 final class Door {
     static final String LEG = "api";
@@ -73,6 +77,10 @@ final class Door {
     }
 
     void ask(Words words) {
+        if (words.verb().equals("standing")) {
+            new ProviderWords(server).standing(words);
+            return;
+        }
         if (words.verb().equals("outcome")) {
             outcome(words, POLLS);
             return;
@@ -92,6 +100,7 @@ final class Door {
                     case "held" -> held(words);
                     case "hold" -> hold(words, Holding.Action.HOLD);
                     case "unhold" -> hold(words, Holding.Action.UNHOLD);
+                    case "provider" -> new ProviderWords(server).ask(words);
                     default -> throw new IllegalArgumentException("the API knows no " + words);
                 };
         server.wire().scene().inboxes().deliver(LEG, answer);
