@@ -22,6 +22,9 @@ import io.referee.server.event.EventSink;
 import io.referee.server.guard.Guard;
 import io.referee.server.guard.GuardSettings;
 import io.referee.server.guard.Load;
+import io.referee.server.provider.MessageWaiting;
+import io.referee.server.provider.ProviderDesk;
+import io.referee.server.provider.Registrations;
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.Registrar;
 import io.referee.server.registrar.RegistrarSettings;
@@ -53,6 +56,8 @@ public final class Core {
     private final Guard guard;
     private final Watchers watchers;
     private final CreditMeter credit;
+    private final Registrations providers;
+    private Registrations.Disabling disabling = (owner, provider, reason) -> {};
 
     /// What the core is given.
     ///
@@ -223,9 +228,31 @@ public final class Core {
                         around.directory(),
                         watched,
                         asked -> authenticator.verify(asked.request(), asked.hop()));
+        providers = providers(around);
         authenticator.limits(guard.accounts(switchboard::placedBy));
         guard.sessions(switchboard.agent()::inSession);
         switchboard.agent().admission(guard);
+    }
+
+    private Registrations providers(Surroundings around) {
+        MessageWaiting waiting =
+                new MessageWaiting(
+                        around.outside(),
+                        switchboard.agent(),
+                        around.directory(),
+                        registrar::bindings);
+        Registrations made =
+                new Registrations(
+                        new Registrations.Surroundings(
+                                around.outside(),
+                                around.events(),
+                                around.directory(),
+                                around.secret(),
+                                (owner, name, why) -> disabling.disable(owner, name, why)),
+                        switchboard.agent(),
+                        waiting);
+        switchboard.providers(new ProviderDesk(made, waiting, around.directory()));
+        return made;
     }
 
     private static SessionSettings sessions(Settings settings) {
@@ -287,6 +314,17 @@ public final class Core {
     /// A message of ours could not be sent.
     public void failed(SipMessage message, Hop hop) {
         switchboard.agent().failed(message, hop);
+    }
+
+    /// Our registrations at providers.
+    public Registrations providers() {
+        return providers;
+    }
+
+    /// Where it is kept that a provider's registration was switched off for good; nowhere without
+    /// this.
+    public void disabling(Registrations.Disabling next) {
+        disabling = next;
     }
 
     /// Who keeps out attackers.

@@ -61,6 +61,10 @@ import java.util.stream.Stream;
 ///   `a1`, where the answer arrives
 /// - `api> watchers most=2` (200): the server takes no more subscriptions than that
 /// - `api> disown account=dave` gives an account to another owner: 200
+/// - `api> provider blueface remove`, `... password=new`, `... expiry=120`, `... register=no`
+///   changes a provider, `api> provider all leave` is the end of the server: 200
+/// - `api> standing blueface registered reason="..."`: 200 when its registration stands so in time,
+///   409 when not
 /// - `api> deny account=alice` takes the permission to transfer from an account: 200
 final class Door {
     static final String LEG = "api";
@@ -78,6 +82,10 @@ final class Door {
     }
 
     void ask(Words words) {
+        if (words.verb().equals("standing")) {
+            new ProviderWords(server).standing(words);
+            return;
+        }
         if (words.verb().equals("outcome")) {
             outcome(words, POLLS);
             return;
@@ -101,6 +109,7 @@ final class Door {
                     case "held" -> held(words);
                     case "hold" -> hold(words, Holding.Action.HOLD);
                     case "unhold" -> hold(words, Holding.Action.UNHOLD);
+                    case "provider" -> new ProviderWords(server).ask(words);
                     default -> throw new IllegalArgumentException("the API knows no " + words);
                 };
         server.wire().scene().inboxes().deliver(LEG, answer);

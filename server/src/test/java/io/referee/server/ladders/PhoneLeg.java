@@ -213,6 +213,9 @@ final class PhoneLeg {
         if (first && dialog == null) {
             dialog = Dialog.uas(request, localTag(), seq).orElse(null);
         }
+        if (request.is(Method.SUBSCRIBE) && response.success() && dialog == null) {
+            dialog = Dialog.uas(request, localTag(), seq).orElse(null);
+        }
         over |= first && response.finalFailure();
         if (!response.provisional()) {
             answered.add(transaction);

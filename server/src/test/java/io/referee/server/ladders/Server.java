@@ -4,13 +4,16 @@ import io.referee.ladder.Scene;
 import io.referee.server.account.Account;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.Owner;
+import io.referee.server.account.Provider;
 import io.referee.server.account.TransferMode;
 import io.referee.server.app.Core;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /// The core of one run, and what must be left of it when all is over. One thread only.
 final class Server {
@@ -40,6 +43,22 @@ final class Server {
     Server knowing(AtomicReference<DirectorySnapshot> who) {
         directory = who;
         return this;
+    }
+
+    /// The registration agent begins.
+    void startProviders() {
+        core.disabling(
+                (owner, name, reason) -> change(owner, name, old -> Optional.of(old.disabled(reason))));
+        core.providers().start();
+    }
+
+    /// Another provider in the place of this one; empty for none.
+    void change(String owner, String name, Function<Provider, Optional<Provider>> change) {
+        Provider old = directory.get().provider(owner, name).orElseThrow();
+        DirectorySnapshot.Draft draft = directory.get().draft().remove(old);
+        change.apply(old).ifPresent(draft::put);
+        directory.set(draft.snapshot());
+        core.providers().directoryChanged();
     }
 
     /// The account may transfer no more.
@@ -112,7 +131,11 @@ final class Server {
         left(
                 left,
                 "alarms",
-                outside.pending() - alarmsAtFirst - core.registrar().size() + boundAtFirst);
+                outside.pending()
+                        - alarmsAtFirst
+                        - core.registrar().size()
+                        + boundAtFirst
+                        - core.providers().alarms());
         if (!left.isEmpty()) {
             String late =
                     scene.inboxes().waiting().stream()

@@ -61,7 +61,10 @@ final class Watch {
             case Request request -> request(request);
             case Response response -> response(response);
         }
-        message.contact().ifPresent(contact -> ours(message, contact.uri().text()));
+        boolean register = message instanceof Request request && request.is(Method.REGISTER);
+        if (!register) { // its Contact may be of an owner's wish
+            message.contact().ifPresent(contact -> ours(message, contact.uri().text()));
+        }
     }
 
     private static void ours(SipMessage message, String contact) {

@@ -5,6 +5,7 @@ import io.referee.server.event.CallFact;
 import io.referee.server.event.DialPlanFact;
 import io.referee.server.event.Fact;
 import io.referee.server.event.LegFact;
+import io.referee.server.event.ProviderFact;
 import io.referee.server.event.RegistrationFact;
 import io.referee.server.event.SecurityFact;
 import io.referee.server.event.SipMessageFact;
@@ -43,6 +44,7 @@ final class FactWords {
                     LegFact.Answered _,
                     LegFact.Ended _,
                     RegistrationFact _,
+                    ProviderFact _,
                     SipMessageFact _ ->
                     "";
         };
