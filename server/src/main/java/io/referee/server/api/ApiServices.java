@@ -6,6 +6,7 @@ import io.referee.server.cdr.RecordStore;
 import io.referee.server.event.EventStream;
 import io.referee.server.event.TraceBook;
 import io.referee.server.guard.Guard;
+import io.referee.server.provider.Registrations;
 import io.referee.server.registrar.Registrar;
 import io.referee.server.transfer.Transfers;
 
@@ -20,6 +21,7 @@ public record ApiServices(
         Switchboard switchboard,
         Transfers transfers,
         Registrar registrar,
+        Registrations providers,
         DirectoryDesk directory,
         EventStream events,
         TraceBook traces,

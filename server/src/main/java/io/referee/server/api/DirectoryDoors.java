@@ -22,8 +22,6 @@ import java.util.Optional;
 /// Users, accounts and dial plans: looked at, changed one at a time, or brought to what an apply
 /// file says. What an answer shows can be put back as it is; passwords and keys are never shown.
 final class DirectoryDoors {
-    private static final String NO_PROVIDERS = "Providers are";
-
     private final DirectoryDesk desk;
     private final EngineDoor engine;
     private final Credit credit;
@@ -49,15 +47,7 @@ final class DirectoryDoors {
                 Door.get("/api/v1/dialplans/{name}", this::dialPlan),
                 Door.put("/api/v1/dialplans/{name}", this::putDialPlan),
                 Door.delete("/api/v1/dialplans/{name}", this::deleteDialPlan),
-                Door.post("/api/v1/dialplans/{name}/dry-run", this::dryRun),
-                Door.get("/api/v1/providers", DirectoryDoors::noProviders),
-                Door.get("/api/v1/providers/{name}", DirectoryDoors::noProviders),
-                Door.put("/api/v1/providers/{name}", DirectoryDoors::noProviders),
-                Door.delete("/api/v1/providers/{name}", DirectoryDoors::noProviders));
-    }
-
-    private static Reply noProviders(Asked asked) {
-        throw Problem.notAvailable(NO_PROVIDERS);
+                Door.post("/api/v1/dialplans/{name}/dry-run", this::dryRun));
     }
 
     private Reply apply(Asked asked) {
@@ -119,6 +109,12 @@ final class DirectoryDoors {
                 now.dialPlans().stream()
                         .filter(plan -> plan.owner().equals(owner.name()))
                         .map(DirectoryDoors::json)
+                        .toList());
+        json.put(
+                "providers",
+                now.providers().stream()
+                        .filter(provider -> provider.owner().equals(owner.name()))
+                        .map(ProviderDoors::json)
                         .toList());
         return json;
     }
@@ -273,7 +269,7 @@ final class DirectoryDoors {
 
     // ---- all of them
 
-    private static Map<String, Object> owned(String owner, Map<String, Object> entry) {
+    static Map<String, Object> owned(String owner, Map<String, Object> entry) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("owner", owner);
         json.putAll(entry);
@@ -281,14 +277,14 @@ final class DirectoryDoors {
     }
 
     /// Whose thing is meant where its name alone does not tell.
-    private static String owner(Asked asked) {
+    static String owner(Asked asked) {
         if (asked.caller().owner().isEmpty()) {
             throw Problem.badRequest("Say whose it is: ?owner=NAME.");
         }
         return asked.caller().owner();
     }
 
-    private static Reply changed(Outcome outcome, String what) {
+    static Reply changed(Outcome outcome, String what) {
         Outcome.Done done = done(outcome, what);
         return Reply.json(status(done), view(done));
     }

@@ -22,7 +22,9 @@ import io.referee.server.event.EventSink;
 import io.referee.server.guard.Guard;
 import io.referee.server.guard.GuardSettings;
 import io.referee.server.guard.Load;
-import io.referee.server.registrar.Binding;
+import io.referee.server.provider.MessageWaiting;
+import io.referee.server.provider.ProviderDesk;
+import io.referee.server.provider.Registrations;
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.Registrar;
 import io.referee.server.registrar.RegistrarSettings;
@@ -30,6 +32,8 @@ import io.referee.server.transfer.CallPlacer;
 import io.referee.server.transfer.OutOfDialog;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.server.transfer.Transfers;
+import io.referee.server.watch.WatchedLegs;
+import io.referee.server.watch.Watchers;
 import io.referee.sip.digest.Nonces;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.session.SessionSettings;
@@ -40,7 +44,6 @@ import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The deciding part of the server, put together: everything that the engine thread runs. It knows
@@ -51,7 +54,10 @@ public final class Core {
     private final Registrar registrar;
     private final MessageLog log;
     private final Guard guard;
+    private final Watchers watchers;
     private final CreditMeter credit;
+    private final Registrations providers;
+    private Registrations.Disabling disabling = (owner, provider, reason) -> {};
 
     /// What the core is given.
     ///
@@ -187,13 +193,14 @@ public final class Core {
                                         new PlanRouter(around.directory(), registrar::bindings),
                                         registrar::gruu)),
                         credit);
-        Legs legs = legs(around, credit, settings, router);
+        WatchedLegs watched = new WatchedLegs(credit);
+        Legs legs = legs(around, watched, settings, router);
         transfers =
                 new Transfers(
                         outside,
                         around.directory(),
                         router,
-                        (leg, transaction) -> doubt(authenticator, leg, transaction),
+                        trust(authenticator),
                         settings.transfer());
         log = new MessageLog(outside, around.events());
         switchboard =
@@ -215,9 +222,37 @@ public final class Core {
                         asked -> authenticator.verify(asked.request(), asked.hop())),
                 placer,
                 switchboard);
+        watchers =
+                new Watchers(
+                        switchboard,
+                        around.directory(),
+                        watched,
+                        asked -> authenticator.verify(asked.request(), asked.hop()));
+        providers = providers(around);
         authenticator.limits(guard.accounts(switchboard::placedBy));
         guard.sessions(switchboard.agent()::inSession);
         switchboard.agent().admission(guard);
+    }
+
+    private Registrations providers(Surroundings around) {
+        MessageWaiting waiting =
+                new MessageWaiting(
+                        around.outside(),
+                        switchboard.agent(),
+                        around.directory(),
+                        registrar::bindings);
+        Registrations made =
+                new Registrations(
+                        new Registrations.Surroundings(
+                                around.outside(),
+                                around.events(),
+                                around.directory(),
+                                around.secret(),
+                                (owner, name, why) -> disabling.disable(owner, name, why)),
+                        switchboard.agent(),
+                        waiting);
+        switchboard.providers(new ProviderDesk(made, waiting, around.directory()));
+        return made;
     }
 
     private static SessionSettings sessions(Settings settings) {
@@ -249,18 +284,20 @@ public final class Core {
 
     /// A REFER needs no credentials when it comes from where its leg lives or where the account is
     /// registered (`transfers.md` F.3).
-    private Optional<Verdict> doubt(
-            Authenticator authenticator, Leg leg, ServerTransaction transaction) {
-        Hop from = transaction.hop();
-        if (same(from, leg.session().hop())) {
-            return Optional.empty();
-        }
-        for (Binding binding : registrar.bindings(leg.identity().account())) {
-            if (same(from, binding.hop())) {
-                return Optional.empty();
+    private Transfers.ReferTrust trust(Authenticator authenticator) {
+        return new Transfers.ReferTrust() {
+            @Override
+            public boolean known(Leg leg, Hop from) {
+                return same(from, leg.session().hop())
+                        || registrar.bindings(leg.identity().account()).stream()
+                                .anyMatch(binding -> same(from, binding.hop()));
             }
-        }
-        return Optional.of(authenticator.verify(transaction.request(), from));
+
+            @Override
+            public Verdict verify(ServerTransaction transaction) {
+                return authenticator.verify(transaction.request(), transaction.hop());
+            }
+        };
     }
 
     private static boolean same(Hop a, Hop b) {
@@ -279,6 +316,17 @@ public final class Core {
         switchboard.agent().failed(message, hop);
     }
 
+    /// Our registrations at providers.
+    public Registrations providers() {
+        return providers;
+    }
+
+    /// Where it is kept that a provider's registration was switched off for good; nowhere without
+    /// this.
+    public void disabling(Registrations.Disabling next) {
+        disabling = next;
+    }
+
     /// Who keeps out attackers.
     public Guard guard() {
         return guard;
@@ -286,6 +334,11 @@ public final class Core {
 
     public Switchboard switchboard() {
         return switchboard;
+    }
+
+    /// Who watches the calls of accounts.
+    public Watchers watchers() {
+        return watchers;
     }
 
     public Transfers transfers() {

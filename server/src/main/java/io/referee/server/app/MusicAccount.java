@@ -4,7 +4,9 @@ import io.referee.server.account.Account;
 import io.referee.server.account.Directory;
 import io.referee.server.call.Call;
 import io.referee.server.call.MusicSource;
+import io.referee.server.call.PlanReports;
 import io.referee.server.call.Route;
+import io.referee.server.call.RouteQuery;
 import io.referee.server.call.Router;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
@@ -26,7 +28,10 @@ record MusicAccount(String uri, Supplier<Directory> directory, Router router, Du
         if (at.isPresent() && at.get() instanceof SipUri sip) {
             Optional<Account> account = directory.get().account(sip.plainUser(), sip.domain());
             if (account.isPresent()) {
-                return router.incoming(account.get(), sip, (plan, text) -> {});
+                return router.incoming(
+                        account.get(),
+                        RouteQuery.anonymous(
+                                sip, directory.get().defaultDomain(), PlanReports.SILENT));
             }
         }
         return new Route.Refused(404, "no account of this server");

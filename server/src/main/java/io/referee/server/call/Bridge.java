@@ -7,7 +7,6 @@ import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
-import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.ReinviteListener;
 import io.referee.sip.session.Session;
@@ -36,6 +35,7 @@ public final class Bridge implements LegUser {
     private @Nullable Holding holding;
     private String because = "";
     private boolean held;
+    private boolean parted;
     private boolean over;
 
     /// The ACK of `asker` will bring the answer that `offerer` waits for.
@@ -49,8 +49,8 @@ public final class Bridge implements LegUser {
 
     void start(String because) {
         this.because = because;
-        first.ledger().limit(Direction.SENDRECV);
-        second.ledger().limit(Direction.SENDRECV);
+        first.ledger().unrestrained();
+        second.ledger().unrestrained();
         first.user(this);
         second.user(this);
         call.publish(new BridgeFact.Started(first.id(), second.id(), because));
@@ -96,8 +96,9 @@ public final class Bridge implements LegUser {
         return leg.identity().direction() == Session.Direction.INCOMING;
     }
 
-    public boolean held() {
-        return held;
+    /// Whether this party of the bridge was put on hold, by its partner or by the server.
+    boolean onHold(Leg leg) {
+        return has(leg) && (other(leg).ledger().selfHeld() || leg.ledger().heldByUs());
     }
 
     // ---- hold by the server
@@ -458,11 +459,19 @@ public final class Bridge implements LegUser {
         }
     }
 
-    /// A party of the bridge that heard music meanwhile has its partner again.
+    /// A party of the bridge hears music, and its partner no longer.
+    void parted() {
+        parted = true;
+    }
+
+    /// A party of the bridge that heard music meanwhile has its partner again, unless that one
+    /// hears music, too.
     void again(Leg leg) {
-        if (over || !has(leg) || !first.confirmed() || !second.confirmed()) {
+        boolean together = first.confirmed() && second.confirmed();
+        if (over || !parted || !has(leg) || !together || call.music().hears(other(leg))) {
             return;
         }
+        parted = false;
         call.publish(new BridgeFact.Started(first.id(), second.id(), because));
         if (held) {
             call.publish(new BridgeFact.Direction(first.id(), second.id(), true));

@@ -2,7 +2,6 @@ package io.referee.server.call;
 
 import io.referee.server.account.Capabilities;
 import io.referee.server.event.CallFact;
-import io.referee.server.event.DialPlanFact;
 import io.referee.server.event.Fact;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.Method;
@@ -136,9 +135,9 @@ public final class Call {
         legs.events().publish(legs.outside().now(), ids.owner(), ids.call(), ids.chain(), "", fact);
     }
 
-    /// Reports a step of a dial plan.
-    void step(String plan, String text) {
-        publish(new DialPlanFact.Step(plan, text));
+    /// Where dial plans say what they do for the call.
+    public PlanReports reports() {
+        return PlanReports.of(legs.outside(), legs.events(), ids);
     }
 
     // ---- ringing
@@ -203,7 +202,11 @@ public final class Call {
 
         @Override
         public void provisionalAcknowledged(Leg leg, Request prack) {
-            early.acknowledged(prack);
+            Dial rings = dial;
+            Optional<Leg> owed = early.acknowledged(prack);
+            if (rings != null) {
+                owed.ifPresent(callee -> rings.giveUp(callee, 488, "No SDP in the PRACK"));
+            }
         }
 
         @Override

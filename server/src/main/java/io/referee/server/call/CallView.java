@@ -22,7 +22,7 @@ public record CallView(
     ///
     /// @param callId SIP Call-ID
     /// @param state `trying`, `ringing`, `answered`
-    /// @param held whether this party holds the other, or the server holds this party
+    /// @param held whether this party was put on hold, by the other party or by the server
     public record LegView(
             String leg,
             String callId,

@@ -3,7 +3,6 @@ package io.referee.server.call;
 import io.referee.server.account.Account;
 import io.referee.server.account.Credit;
 import io.referee.sip.uri.SipUri;
-import io.referee.sip.uri.Uri;
 
 import java.util.Optional;
 
@@ -19,20 +18,15 @@ public final class CreditRouter implements Router {
     }
 
     @Override
-    public Route outgoing(Account caller, Uri target, Steps steps) {
+    public Route outgoing(Account caller, RouteQuery query) {
         return credit.exhausted(caller.aor())
                 ? new Route.Refused(402, "Payment Required")
-                : inner.outgoing(caller, target, steps);
+                : inner.outgoing(caller, query);
     }
 
     @Override
-    public Route incoming(Account callee, Steps steps) {
-        return inner.incoming(callee, steps);
-    }
-
-    @Override
-    public Route incoming(Account callee, Uri target, Steps steps) {
-        return inner.incoming(callee, target, steps);
+    public Route incoming(Account callee, RouteQuery query) {
+        return inner.incoming(callee, query);
     }
 
     @Override
@@ -41,12 +35,12 @@ public final class CreditRouter implements Router {
     }
 
     @Override
-    public Optional<Route> planned(String owner, String plan, Uri target, Steps steps) {
-        return inner.planned(owner, plan, target, steps);
+    public Optional<Route> planned(String owner, String plan, RouteQuery query) {
+        return inner.planned(owner, plan, query);
     }
 
     @Override
-    public Optional<Route> transfer(String owner, Uri target, Steps steps) {
-        return inner.transfer(owner, target, steps);
+    public Optional<Route> transfer(String owner, RouteQuery query) {
+        return inner.transfer(owner, query);
     }
 }

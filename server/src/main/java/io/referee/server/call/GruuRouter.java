@@ -24,43 +24,39 @@ public final class GruuRouter implements Router {
     }
 
     @Override
-    public Route outgoing(Account caller, Uri target, Steps steps) {
-        if (!isGruu(target)) {
-            return inner.outgoing(caller, target, steps);
+    public Route outgoing(Account caller, RouteQuery query) {
+        if (!isGruu(query.target())) {
+            return inner.outgoing(caller, query);
         }
-        Optional<Gruu> gruu = gruus.apply((SipUri) target);
+        Optional<Gruu> gruu = gruus.apply((SipUri) query.target());
         return gruu.isEmpty()
                 ? NOT_FOUND
-                : narrowed(inner.outgoing(caller, address(gruu.get()), steps), gruu.get());
+                : narrowed(inner.outgoing(caller, query.to(address(gruu.get()))), gruu.get());
     }
 
     @Override
-    public Route incoming(Account callee, Steps steps) {
-        return inner.incoming(callee, steps);
-    }
-
-    @Override
-    public Route incoming(Account callee, Uri target, Steps steps) {
-        Route route = inner.incoming(callee, steps);
-        return isGruu(target)
-                ? gruus.apply((SipUri) target).map(gruu -> narrowed(route, gruu)).orElse(NOT_FOUND)
-                : route;
-    }
-
-    @Override
-    public Optional<Route> planned(String owner, String plan, Uri target, Steps steps) {
-        return inner.planned(owner, plan, target, steps);
-    }
-
-    @Override
-    public Optional<Route> transfer(String owner, Uri target, Steps steps) {
-        if (!isGruu(target)) {
-            return inner.transfer(owner, target, steps);
+    public Route incoming(Account callee, RouteQuery query) {
+        if (!isGruu(query.target())) {
+            return inner.incoming(callee, query);
         }
-        Optional<Gruu> gruu = gruus.apply((SipUri) target);
+        Optional<Gruu> gruu = gruus.apply((SipUri) query.target());
+        return gruu.isEmpty() ? NOT_FOUND : narrowed(inner.incoming(callee, query), gruu.get());
+    }
+
+    @Override
+    public Optional<Route> planned(String owner, String plan, RouteQuery query) {
+        return inner.planned(owner, plan, query);
+    }
+
+    @Override
+    public Optional<Route> transfer(String owner, RouteQuery query) {
+        if (!isGruu(query.target())) {
+            return inner.transfer(owner, query);
+        }
+        Optional<Gruu> gruu = gruus.apply((SipUri) query.target());
         return gruu.isEmpty()
                 ? Optional.of(NOT_FOUND)
-                : inner.transfer(owner, address(gruu.get()), steps)
+                : inner.transfer(owner, query.to(address(gruu.get())))
                         .map(route -> narrowed(route, gruu.get()));
     }
 

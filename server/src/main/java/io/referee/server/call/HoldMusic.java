@@ -113,13 +113,14 @@ final class HoldMusic implements Dial.Outcome {
         leg.ledger().answered(answer.get());
         SdpLedger mine = listener.ledger();
         if (mine.heldByUs()) {
-            mine.limit(Direction.SENDONLY);
+            mine.restrain(Restraint.MUSIC);
         }
         mine.offered(offer);
         listener.session()
                 .acknowledge(
                         mine.answering(
                                 OfferAnswer.answer(offer, answer.get(), Direction.SENDONLY)));
+        call.bridge().filter(bridge -> bridge.has(listener)).ifPresent(Bridge::parted);
         call.publish(new BridgeFact.Started(listener.id(), leg.id(), BECAUSE));
         settle();
     }
@@ -127,7 +128,8 @@ final class HoldMusic implements Dial.Outcome {
     @Override
     public void failed(int status, String reason) {
         dial = null;
-        call.step("music", "the source of hold music does not play: " + status + ' ' + reason);
+        call.reports()
+                .step("music", "the source of hold music does not play: " + status + ' ' + reason);
         answerSilently();
         settle();
     }

@@ -20,7 +20,9 @@ import java.util.Optional;
 /// The server holds or releases the parties of a bridge (`transfers.md` A8.1, C.4): one re-INVITE
 /// per leg, the caller's first. A held party may hear and is not listened to (`sendonly` towards
 /// it), the other is heard no more and hears nothing (`recvonly`); both together are `inactive`.
-/// When the second leg refuses, the first goes back to what it was. *Engine thread only.*
+/// Where there is hold music the other is `inactive` at once: a phone that goes on sending would be
+/// heard together with the music. When the second leg refuses, the first goes back to what it was.
+/// *Engine thread only.*
 public final class Holding {
     private static final byte[] NOTHING = new byte[0];
     private static final int MAX_GLARE_RETRIES = 3;
@@ -82,8 +84,8 @@ public final class Holding {
         BUSY
     }
 
-    /// One leg, and what our bodies on it say at most before and afterwards.
-    private record Step(Leg leg, Direction before, Direction after) {}
+    /// One leg, and what it is allowed before and afterwards.
+    private record Step(Leg leg, Restraint before, Restraint after) {}
 
     private Holding(Bridge bridge, Call call, Order order, Runnable over) {
         this.bridge = bridge;
@@ -128,22 +130,33 @@ public final class Holding {
         boolean hold = order.action() == Action.HOLD;
         boolean first = order.side().names(true) ? hold : bridge.caller().ledger().heldByUs();
         boolean second = order.side().names(false) ? hold : bridge.callee().ledger().heldByUs();
-        plan(bridge.caller(), limit(first, second));
-        plan(bridge.callee(), limit(second, first));
+        plan(bridge.caller(), restraint(first, second));
+        plan(bridge.callee(), restraint(second, first));
     }
 
-    /// Who hears music goes on hearing it while it is held.
-    private void plan(Leg leg, Direction after) {
-        boolean music = call.music().listens(leg) && !after.receives();
-        if (leg.ledger().limit() != after && !music) {
-            todo.add(new Step(leg, leg.ledger().limit(), after));
+    private void plan(Leg leg, Restraint after) {
+        Restraint before = leg.ledger().restraint();
+        boolean music = musicGoesOn(leg, after);
+        if (music ? before.held() != after.held() : !before.equals(after)) {
+            todo.add(new Step(leg, before, music ? withMusic(after) : after));
         }
     }
 
+    /// Who hears music goes on hearing it while it is held, be it by its partner's phone.
+    private boolean musicGoesOn(Leg leg, Restraint after) {
+        return call.music().listens(leg)
+                && (after.held() || bridge.other(leg).ledger().selfHeld());
+    }
+
+    private static Restraint withMusic(Restraint after) {
+        return after.held() ? Restraint.MUSIC : Restraint.NONE;
+    }
+
     /// Modes accumulate: `held` takes our listening away, `otherHeld` our sending.
-    private static Direction limit(boolean held, boolean otherHeld) {
+    private Restraint restraint(boolean held, boolean otherHeld) {
         Direction mine = held ? Direction.SENDONLY : Direction.SENDRECV;
-        return otherHeld ? mine.intersect(Direction.RECVONLY) : mine;
+        Direction other = call.music().available() ? Direction.INACTIVE : Direction.RECVONLY;
+        return new Restraint(otherHeld ? mine.intersect(other) : mine, held);
     }
 
     private void next() {
@@ -168,6 +181,10 @@ public final class Holding {
         }
         if (!leg.confirmed()) {
             end();
+        } else if (musicGoesOn(leg, step.after()) || step.before().most() == step.after().most()) {
+            leg.ledger().restrain(step.after());
+            concluded(step);
+            next();
         } else if (leg.session().offerPending()) {
             looks++;
             if (LOOK_AGAIN.multipliedBy(looks).compareTo(PATIENCE) > 0) {
@@ -187,7 +204,7 @@ public final class Holding {
             failed(step);
             return;
         }
-        leg.ledger().limit(step.after());
+        leg.ledger().restrain(step.after());
         byte[] offer =
                 leg.ledger().offering(media.get(), bridge.other(leg).ledger().wantDirection());
         alarm = outside.schedule(PATIENCE, leg.session()::cancelReinvite);
@@ -228,17 +245,21 @@ public final class Holding {
     }
 
     private void taken(Step step, Optional<SessionDescription> before) {
-        glares = 0;
-        todo.remove(step);
-        if (!back) {
-            done.add(step);
-            report(step, "ok");
-        }
+        concluded(step);
         Optional<SessionDescription> now = step.leg().ledger().remote();
         boolean last = todo.isEmpty();
         next();
         if (last && moved(before, now)) {
             bridge.moved(step.leg());
+        }
+    }
+
+    private void concluded(Step step) {
+        glares = 0;
+        todo.remove(step);
+        if (!back) {
+            done.add(step);
+            report(step, "ok");
         }
     }
 
@@ -271,7 +292,7 @@ public final class Holding {
 
     /// This leg stays as it was, and those before it go back.
     private void failed(Step step) {
-        step.leg().ledger().limit(step.before());
+        step.leg().ledger().restrain(step.before());
         if (back) {
             todo.remove(step);
             next();

@@ -28,6 +28,12 @@ public final class MusicOnHold {
         return listeners.containsKey(leg);
     }
 
+    /// Whether this party hears it now.
+    boolean hears(Leg leg) {
+        HoldMusic music = listeners.get(leg);
+        return music != null && music.plays();
+    }
+
     /// Music for this party; nothing when there is no source, or it has some already.
     ///
     /// @param settled runs when there is music, or it is known that there will be none

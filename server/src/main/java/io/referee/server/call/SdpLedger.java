@@ -27,7 +27,7 @@ public final class SdpLedger {
     private @Nullable SessionDescription pendingLocal;
     private @Nullable SessionDescription pendingRemote;
     private Direction wantDirection = Direction.SENDRECV;
-    private Direction limit = Direction.SENDRECV;
+    private Restraint restraint = Restraint.NONE;
 
     public SdpLedger(long sessionId, String address) {
         this.stamp = OriginStamp.starting("-", sessionId, address);
@@ -84,20 +84,24 @@ public final class SdpLedger {
         return wantDirection.holds();
     }
 
-    /// What our bodies on this leg say at most: less than `sendrecv` while the server itself holds
-    /// this party or the other.
-    public Direction limit() {
-        return limit;
+    /// What the server allows here: less than everything while it holds this party or the other.
+    Restraint restraint() {
+        return restraint;
     }
 
     /// Sets what our bodies say at most from now on; what was said stays.
-    public void limit(Direction most) {
-        limit = most;
+    void restrain(Restraint next) {
+        restraint = next;
     }
 
-    /// Whether the server holds this party: we do not listen to it.
+    /// The server holds neither this party nor the other from now on.
+    public void unrestrained() {
+        restraint = Restraint.NONE;
+    }
+
+    /// Whether the server put this party on hold.
     public boolean heldByUs() {
-        return !limit.receives();
+        return restraint.held();
     }
 
     /// Another party's offer as it goes out on this leg. It takes effect when the answer comes.
@@ -248,7 +252,10 @@ public final class SdpLedger {
 
     private SessionDescription stamped(SessionDescription body) {
         OriginStamp.Stamped stamped =
-                stamp.stamp(limit == Direction.SENDRECV ? body : body.limitedTo(limit));
+                stamp.stamp(
+                        restraint.most() == Direction.SENDRECV
+                                ? body
+                                : body.limitedTo(restraint.most()));
         stamp = stamped.next();
         return stamped.body();
     }

@@ -17,28 +17,23 @@ public final class SipsRouter implements Router {
     }
 
     @Override
-    public Route outgoing(Account caller, Uri target, Steps steps) {
-        return safe(inner.outgoing(caller, target, steps), target);
+    public Route outgoing(Account caller, RouteQuery query) {
+        return safe(inner.outgoing(caller, query), query.target());
     }
 
     @Override
-    public Route incoming(Account callee, Steps steps) {
-        return inner.incoming(callee, steps);
+    public Route incoming(Account callee, RouteQuery query) {
+        return safe(inner.incoming(callee, query), query.target());
     }
 
     @Override
-    public Route incoming(Account callee, Uri target, Steps steps) {
-        return safe(inner.incoming(callee, target, steps), target);
+    public Optional<Route> transfer(String owner, RouteQuery query) {
+        return inner.transfer(owner, query).map(route -> safe(route, query.target()));
     }
 
     @Override
-    public Optional<Route> transfer(String owner, Uri target, Steps steps) {
-        return inner.transfer(owner, target, steps).map(route -> safe(route, target));
-    }
-
-    @Override
-    public Optional<Route> planned(String owner, String plan, Uri target, Steps steps) {
-        return inner.planned(owner, plan, target, steps).map(route -> safe(route, target));
+    public Optional<Route> planned(String owner, String plan, RouteQuery query) {
+        return inner.planned(owner, plan, query).map(route -> safe(route, query.target()));
     }
 
     @Override

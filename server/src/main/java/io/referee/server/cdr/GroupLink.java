@@ -38,6 +38,11 @@ public record GroupLink(
         return groupId.equals(id) || otherId.equals(id);
     }
 
+    /// The same, come about at this time.
+    GroupLink dated(Instant time) {
+        return new GroupLink(groupId, otherId, owner, kind, because, time);
+    }
+
     /// The group with all that were merged with it, directly or by others.
     public static Set<String> merged(String groupId, Collection<GroupLink> links) {
         Set<String> found = new HashSet<>(Set.of(groupId));

@@ -6,6 +6,7 @@ import io.referee.server.event.CallFact;
 import io.referee.server.event.DialPlanFact;
 import io.referee.server.event.Event;
 import io.referee.server.event.LegFact;
+import io.referee.server.event.ProviderFact;
 import io.referee.server.event.RegistrationFact;
 import io.referee.server.event.SecurityFact;
 import io.referee.server.event.SipMessageFact;
@@ -76,7 +77,7 @@ public final class RecordKeeper implements Consumer<Event> {
             case CallFact.Created f -> callCreated(event, f, at);
             case CallFact.Ended _ -> callEnded(event, at);
             case CallFact.Merged f ->
-                    link(
+                    merged(
                             new GroupLink(
                                     f.absorbedChain(),
                                     event.chain(),
@@ -96,6 +97,7 @@ public final class RecordKeeper implements Consumer<Event> {
             case CallFact _,
                     DialPlanFact _,
                     RegistrationFact _,
+                    ProviderFact _,
                     SecurityFact _,
                     SipMessageFact _ -> {}
         }
@@ -113,6 +115,19 @@ public final class RecordKeeper implements Consumer<Event> {
             group.told = false;
         }
         tell(group);
+    }
+
+    /// Two groups become one when the transfer has joined their parties. A target that still rings
+    /// comes over before that, and when it is never joined the two stay two.
+    private void merged(GroupLink link) {
+        TransferState transfer = transfers.get(link.because());
+        if (transfer == null) {
+            link(link);
+        } else if (!transfer.over()) {
+            transfer.merges.add(link);
+        } else if (transfer.completed()) {
+            link(link);
+        }
     }
 
     private void link(GroupLink link) {
@@ -249,6 +264,9 @@ public final class RecordKeeper implements Consumer<Event> {
             changed.add(transfer.record());
         }
         if (!wasOver && transfer.over()) {
+            if (transfer.completed()) {
+                transfer.merges.forEach(link -> link(link.dated(at)));
+            }
             transfer.group.openTransfers--;
             retireIfOver(transfer.group);
         }

@@ -5,11 +5,17 @@ import io.referee.server.event.TransferFact;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /// A transfer while it is remembered. *Engine thread only.*
 final class TransferState {
     final Group group;
     final int depth;
+
+    /// Groups that become one with this one's when the parties are joined.
+    final Set<GroupLink> merges = new LinkedHashSet<>(0);
+
     private final TransferFact.Requested request;
     private final String owner;
     private final String parent;
@@ -42,6 +48,10 @@ final class TransferState {
 
     boolean over() {
         return finishedAt != null;
+    }
+
+    boolean completed() {
+        return outcome == TransferRecord.Outcome.COMPLETED;
     }
 
     /// Takes a later fact; false when it changes nothing.

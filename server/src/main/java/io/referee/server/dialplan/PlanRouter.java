@@ -4,7 +4,9 @@ import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
 import io.referee.server.call.Failure;
+import io.referee.server.call.PlanReports;
 import io.referee.server.call.Route;
+import io.referee.server.call.RouteQuery;
 import io.referee.server.call.Router;
 import io.referee.server.call.SequentialSearch;
 import io.referee.server.call.Target;
@@ -36,31 +38,35 @@ public final class PlanRouter implements Router {
     }
 
     @Override
-    public Route outgoing(Account caller, Uri target, Steps steps) {
+    public Route outgoing(Account caller, RouteQuery query) {
         if (caller.outPlan().isEmpty()) {
-            return served(target)
+            return served(query.target())
                     .orElseGet(() -> new Route.Refused(403, "No dial plan for this destination"));
         }
         Optional<DialPlan> plan = directory.get().dialPlan(caller.owner(), caller.outPlan());
         return plan.isEmpty()
                 ? new Route.Refused(500, "Dial plan " + caller.outPlan() + " does not exist")
-                : run(plan.get(), dialled(target, caller), steps);
+                : run(plan.get(), dialled(query.target(), caller), query.reports());
     }
 
     @Override
-    public Route incoming(Account callee, Steps steps) {
+    public Route incoming(Account callee, RouteQuery query) {
         return ring(callee, Route.Otherwise.NOTHING);
     }
 
     @Override
-    public Optional<Route> transfer(String owner, Uri target, Steps steps) {
-        return planned(owner, TRANSFER_PLAN, target, steps).or(() -> served(target));
+    public Optional<Route> transfer(String owner, RouteQuery query) {
+        return planned(owner, TRANSFER_PLAN, query).or(() -> served(query.target()));
     }
 
     @Override
-    public Optional<Route> planned(String owner, String name, Uri target, Steps steps) {
-        Dialled dialled = new Dialled(user(target), "", "anon", directory.get().defaultDomain());
-        return directory.get().dialPlan(owner, name).map(plan -> run(plan, dialled, steps));
+    public Optional<Route> planned(String owner, String name, RouteQuery query) {
+        Dialled dialled =
+                new Dialled(user(query.target()), "", "anon", directory.get().defaultDomain());
+        return directory
+                .get()
+                .dialPlan(owner, name)
+                .map(plan -> run(plan, dialled, query.reports()));
     }
 
     /// Accounts of our own domains; empty for any other destination.
@@ -91,15 +97,15 @@ public final class PlanRouter implements Router {
         };
     }
 
-    private Route run(DialPlan plan, Dialled dialled, Steps steps) {
+    private Route run(DialPlan plan, Dialled dialled, PlanReports steps) {
         RuleList rules = RuleList.of(plan);
         return follow(plan, rules, rules.decide(dialled, directory.get()), dialled, steps);
     }
 
     private Route follow(
-            DialPlan plan, RuleList rules, Outcome outcome, Dialled dialled, Steps steps) {
+            DialPlan plan, RuleList rules, Outcome outcome, Dialled dialled, PlanReports steps) {
         for (String step : outcome.steps()) {
-            steps.accept(plan.name(), step);
+            steps.step(plan.name(), step);
         }
         return switch (outcome.decision()) {
             case Decision.Dial dial ->

@@ -18,7 +18,10 @@ public sealed interface DialPlanFact extends Fact {
         }
     }
 
-    record Failed(String plan, String text) implements DialPlanFact {
+    /// Something is wrong with the plan.
+    ///
+    /// @param line of the script, from 1; 0 when it is about none
+    record Failed(String plan, int line, String text) implements DialPlanFact {
         @Override
         public String type() {
             return "dialplan.error";
@@ -26,7 +29,7 @@ public sealed interface DialPlanFact extends Fact {
 
         @Override
         public Map<String, Object> data() {
-            return Map.of("plan", plan, "text", text);
+            return Map.of("plan", plan, "line", line, "text", text);
         }
     }
 }

@@ -2,8 +2,8 @@ package io.referee.server.transfer;
 
 import io.referee.server.call.Call;
 import io.referee.server.call.Route;
+import io.referee.server.call.RouteQuery;
 import io.referee.server.call.Router;
-import io.referee.server.event.DialPlanFact;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
@@ -50,8 +50,10 @@ sealed interface Admission {
             Optional<Route> route =
                     router.transfer(
                             call.ids().owner(),
-                            routed(order.target()),
-                            (plan, text) -> call.publish(new DialPlanFact.Step(plan, text)));
+                            RouteQuery.anonymous(
+                                    routed(order.target()),
+                                    targets.directory().get().defaultDomain(),
+                                    call.reports()));
             Optional<Refusal> back = route.flatMap(found -> targets.objection(order, found));
             if (back.isPresent()) {
                 return new No(back.get());
@@ -66,6 +68,12 @@ sealed interface Admission {
                                                         + " accounts of this server can be reached",
                                                     "a dial plan named `transfer` of owner "
                                                             + call.ids().owner())));
+        }
+
+        /// Why nobody may be sent there now by a REFER of ours: the phone that gets it calls at its
+        /// own cost, and as it likes.
+        Optional<Refusal> forbidsSending(Order order) {
+            return forbids(order).or(() -> targets.deniedTarget(order));
         }
 
         /// Why no transfer may begin on this call now, whoever carries it out.

@@ -3,7 +3,9 @@ package io.referee.server.transfer;
 import io.referee.server.account.Account;
 import io.referee.server.account.Directory;
 import io.referee.server.call.Call;
+import io.referee.server.call.PlanReports;
 import io.referee.server.call.Route;
+import io.referee.server.call.RouteQuery;
 import io.referee.server.call.Router;
 import io.referee.server.call.Switchboard;
 import io.referee.server.call.Target;
@@ -74,7 +76,12 @@ public final class CallPlacer {
         if (to.isEmpty()) {
             return refused(400, "The number cannot be read: " + number);
         }
-        Optional<Route> route = router.planned(owner, PLAN, to.get(), (plan, text) -> {});
+        Optional<Route> route =
+                router.planned(
+                        owner,
+                        PLAN,
+                        RouteQuery.anonymous(
+                                to.get(), directory.get().defaultDomain(), PlanReports.SILENT));
         if (route.isEmpty()) {
             return refused(403, "There is no dial plan named " + PLAN);
         }

@@ -141,8 +141,8 @@ final class Join {
     /// Hold by the server ends here: it was about the old bridge.
     private void begin() {
         stayer.steeredBy(this::stop);
-        stayer.ledger().limit(Direction.SENDRECV);
-        newcomer.ledger().limit(Direction.SENDRECV);
+        stayer.ledger().unrestrained();
+        newcomer.ledger().unrestrained();
     }
 
     /// Stops; no outcome follows. What was begun on the wire is still brought to its end.

@@ -7,11 +7,11 @@ import io.referee.server.call.Leg;
 import io.referee.server.call.LegUser;
 import io.referee.server.call.Legs;
 import io.referee.server.call.Route;
+import io.referee.server.call.RouteQuery;
 import io.referee.server.call.Router;
 import io.referee.server.call.SdpLedger;
 import io.referee.server.call.Target;
 import io.referee.server.event.CallFact;
-import io.referee.server.event.DialPlanFact;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Phrases;
@@ -63,12 +63,12 @@ final class PlacedCall {
 
     void start() {
         call.whenSettled(() -> hearer.finished(call.answered() ? 200 : status));
-        Route route = router.incoming(parties.from(), this::step);
+        Account phone = parties.from();
+        SipUri address = SipUri.of(phone.name(), phone.domain(), -1);
+        NameAddr caller =
+                parties.to() instanceof SipUri sip ? NameAddr.of(sip.bare()) : NameAddr.of(address);
+        Route route = router.incoming(phone, RouteQuery.made(address, caller, call.reports()));
         dial(route, this::toFirst, new FirstOutcome());
-    }
-
-    private void step(String plan, String text) {
-        call.publish(new DialPlanFact.Step(plan, text));
     }
 
     private void dial(Route route, Function<Target, Legs.Placing> placing, OneOutcome outcome) {
@@ -141,7 +141,11 @@ final class PlacedCall {
                 return;
             }
             leg.session().acknowledge(leg.ledger().answeringNobody(offer.get()));
-            Route route = router.outgoing(parties.from(), parties.to(), PlacedCall.this::step);
+            NameAddr caller =
+                    NameAddr.of(SipUri.of(parties.from().name(), parties.from().domain(), -1));
+            Route route =
+                    router.outgoing(
+                            parties.from(), RouteQuery.made(parties.to(), caller, call.reports()));
             dial(route, target -> toSecond(target, leg), new SecondOutcome(leg));
         }
     }

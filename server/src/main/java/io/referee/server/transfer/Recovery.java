@@ -5,9 +5,9 @@ import io.referee.server.account.Directory;
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
 import io.referee.server.call.Route;
+import io.referee.server.call.RouteQuery;
 import io.referee.server.call.Router;
 import io.referee.server.call.SdpLedger;
-import io.referee.server.event.DialPlanFact;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.sdp.Direction;
@@ -96,10 +96,10 @@ final class Recovery {
                     desk.target(destination)
                             .flatMap(
                                     target ->
-                                            router.transfer(owner(failed), target, steps(failed))
+                                            router.transfer(owner(failed), query(failed, target))
                                                     .flatMap(route -> fallback(target, route)));
             case OnFail.Step.Plan(String name) ->
-                    router.planned(owner(failed), name, failed.target(), steps(failed))
+                    router.planned(owner(failed), name, query(failed, failed.target()))
                             .flatMap(route -> fallback(failed.target(), route));
         };
     }
@@ -125,7 +125,7 @@ final class Recovery {
     }
 
     private Optional<Way> recall(Account account, Order failed) {
-        Route route = router.incoming(account, steps(failed));
+        Route route = router.incoming(account, query(failed, uri(account)));
         return route instanceof Route.Refused
                 ? Optional.empty()
                 : Optional.of(new Way(uri(account), route, RECALL));
@@ -140,8 +140,9 @@ final class Recovery {
         return failed.call().ids().owner();
     }
 
-    private static Router.Steps steps(Order failed) {
-        return (plan, text) -> failed.call().publish(new DialPlanFact.Step(plan, text));
+    private RouteQuery query(Order failed, Uri target) {
+        return RouteQuery.anonymous(
+                target, directory.get().defaultDomain(), failed.call().reports());
     }
 
     private static Order order(Order failed, Way way, OnFail rest) {

@@ -63,10 +63,17 @@ final class ReferDoor {
         }
     }
 
+    /// A SUBSCRIBE in the dialog of a leg that is over; false when nobody is told of anything
+    /// there.
+    boolean within(ServerTransaction transaction) {
+        return subscriptions.within(transaction);
+    }
+
     /// A REFER on a leg of a call.
     void referred(Call call, Leg leg, ServerTransaction transaction) {
         Request refer = transaction.request();
-        if (flood(call).refuses(transaction.hop(), leg.identity().account())) {
+        Sender sender = Sender.of(trust, leg, transaction);
+        if (floods(call, leg, transaction, sender)) {
             respond(leg, transaction, 603, "Too many REFERs");
             return;
         }
@@ -85,7 +92,7 @@ final class ReferDoor {
                 refuse(leg, transaction, no);
             }
             case ReferRequest.Readable yes ->
-                    trusted(leg, transaction, () -> carryOut(call, leg, transaction, yes));
+                    trusted(leg, transaction, sender, () -> carryOut(call, leg, transaction, yes));
         }
     }
 
@@ -97,11 +104,40 @@ final class ReferDoor {
                 || mode == TransferMode.ATTENDED && ReferredDialog.in(refer);
     }
 
-    private ReferFlood flood(Call call) {
-        if (flood == null) {
-            flood = new ReferFlood(outside, call.legs().events(), settings.limits().perMinute());
+    /// Who has an account here counts for it, wherever it sends from: many phones may have one
+    /// address. Strangers count for the address that they send from.
+    private boolean floods(Call call, Leg leg, ServerTransaction transaction, Sender sender) {
+        ReferFlood counts = flood;
+        if (counts == null) {
+            counts = new ReferFlood(outside, call.legs().events(), settings.limits().perMinute());
+            flood = counts;
         }
-        return flood;
+        String account = leg.identity().account();
+        return !account.isEmpty() && sender.owns(leg)
+                ? counts.refusesAccount(transaction.hop(), account)
+                : counts.refusesSource(transaction.hop(), account);
+    }
+
+    /// What is known of who sent a REFER.
+    ///
+    /// @param known whether it came from where the leg lives
+    /// @param proof what came of its credentials; empty when it has none, or needs none
+    private record Sender(boolean known, Optional<Verdict> proof) {
+        static Sender of(Transfers.ReferTrust trust, Leg leg, ServerTransaction transaction) {
+            boolean known = trust.known(leg, transaction.hop());
+            boolean proves =
+                    !known && transaction.request().header(HeaderName.AUTHORIZATION).isPresent();
+            return new Sender(
+                    known, proves ? Optional.of(trust.verify(transaction)) : Optional.empty());
+        }
+
+        boolean owns(Leg leg) {
+            return known
+                    || proof.filter(Verdict.Authenticated.class::isInstance)
+                            .map(Verdict.Authenticated.class::cast)
+                            .filter(who -> who.account().aor().equals(leg.identity().account()))
+                            .isPresent();
+        }
     }
 
     private void forbid(Call call, Leg leg, ServerTransaction transaction) {
@@ -156,20 +192,13 @@ final class ReferDoor {
                         id, refusal.status(), refusal.reason(), refusal.setting()));
     }
 
-    private void trusted(Leg leg, ServerTransaction transaction, Runnable then) {
-        Optional<Verdict> doubt = trust.doubt(leg, transaction);
-        if (doubt.isEmpty()) {
+    private void trusted(Leg leg, ServerTransaction transaction, Sender sender, Runnable then) {
+        if (sender.owns(leg)) {
             then.run();
             return;
         }
-        switch (doubt.get()) {
-            case Verdict.Authenticated(Account account, List<Header> _) -> {
-                if (account.aor().equals(leg.identity().account())) {
-                    then.run();
-                } else {
-                    respond(leg, transaction, 403, "Not your call");
-                }
-            }
+        switch (sender.proof().orElseGet(() -> trust.verify(transaction))) {
+            case Verdict.Authenticated _ -> respond(leg, transaction, 403, "Not your call");
             case Verdict.Challenged(List<Header> headers) ->
                     transaction.respond(
                             leg.session().responding(transaction).addAll(headers).response(401));

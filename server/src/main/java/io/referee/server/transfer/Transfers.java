@@ -17,6 +17,7 @@ import io.referee.server.event.TransferFact;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.Request;
 import io.referee.sip.transaction.ServerTransaction;
+import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.Escapes;
 import io.referee.sip.uri.Uri;
@@ -191,7 +192,7 @@ public final class Transfers implements ReferDesk {
 
     @Override
     public boolean within(ServerTransaction transaction) {
-        return dialogs.within(transaction);
+        return dialogs.within(transaction) || phones.within(transaction);
     }
 
     /// Whether a REFER from this leg is carried out here.
@@ -268,6 +269,11 @@ public final class Transfers implements ReferDesk {
     /// Why nothing may begin on the call now, whoever would carry it out.
     Optional<Refusal> forbids(Order order) {
         return gate.forbids(order);
+    }
+
+    /// Why nobody may be sent elsewhere by REFER now.
+    Optional<Refusal> forbidsSending(Order order) {
+        return gate.forbidsSending(order);
     }
 
     /// Counts a transfer as running; what is returned says that it is over.
@@ -486,8 +492,10 @@ public final class Transfers implements ReferDesk {
 
     /// Whether the sender of a REFER is who the leg belongs to.
     public interface ReferTrust {
-        /// Empty when the sender is trusted as it is (it sends from where the leg lives); otherwise
-        /// the outcome of its authentication.
-        Optional<Verdict> doubt(Leg leg, ServerTransaction transaction);
+        /// Whether a sender there is trusted as it is: the leg lives there, or its account does.
+        boolean known(Leg leg, Hop from);
+
+        /// The outcome of the sender's authentication; a request without credentials is challenged.
+        Verdict verify(ServerTransaction transaction);
     }
 }

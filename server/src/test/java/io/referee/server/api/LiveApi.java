@@ -109,6 +109,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                         core.switchboard(),
                         core.transfers(),
                         core.registrar(),
+                        core.providers(),
                         directory,
                         events,
                         traces,

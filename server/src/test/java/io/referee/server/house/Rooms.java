@@ -20,13 +20,13 @@ final class Rooms {
                     Set.of("event"),
                     Set.of("registrar", "account", "cdr", "guard"),
                     Set.of("call"),
-                    Set.of("transfer"),
+                    Set.of("transfer", "watch"),
                     Set.of("dialplan", "store"),
                     Set.of("api"),
                     Set.of("app"));
 
     private static final Set<String> DECIDING =
-            Set.of("call", "transfer", "registrar", "cdr", "account", "dialplan", "guard");
+            Set.of("call", "transfer", "watch", "registrar", "cdr", "account", "dialplan", "guard");
 
     private Rooms() {}
 

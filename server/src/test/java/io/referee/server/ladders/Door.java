@@ -2,8 +2,10 @@ package io.referee.server.ladders;
 
 import io.referee.ladder.Words;
 import io.referee.server.call.Call;
+import io.referee.server.call.CallView;
 import io.referee.server.call.Holding;
 import io.referee.server.call.Leg;
+import io.referee.server.call.Switchboard;
 import io.referee.server.transfer.Answer;
 import io.referee.server.transfer.CallOrder;
 import io.referee.server.transfer.Joining;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// The leg `api`: what HTTP asks of the core, without HTTP. One thread only.
 ///
@@ -48,11 +51,20 @@ import java.util.function.Function;
 /// - `api> hold of=a1 leg=both` and `unhold` hold and release parties of the call of that leg: 202,
 ///   409 (held already, not held, not answered) or 491; further words are headers for the
 ///   re-INVITEs
+/// - `api> held of=a1 legs=a1,b` asks which parties of that call are shown as on hold: 200 when it
+///   is these (`none` for nobody), 409 when not
+/// - `api> shutdown` (200): the server takes nothing new from now on
 /// - `api> hangup leg=a1` ends the call of that leg: 200
 /// - `api> cut phone=a` (200): nothing gets through to this phone, as the transport tells; `api>
 ///   mend phone=a` (200) ends that
 /// - `api> forge leg=a1 sender=g1` (200): the phone of `g1` sends a REFER with the dialog ids of
 ///   `a1`, where the answer arrives
+/// - `api> watchers most=2` (200): the server takes no more subscriptions than that
+/// - `api> disown account=dave` gives an account to another owner: 200
+/// - `api> provider blueface remove`, `... password=new`, `... expiry=120`, `... register=no`
+///   changes a provider, `api> provider all leave` is the end of the server: 200
+/// - `api> standing blueface registered reason="..."`: 200 when its registration stands so in time,
+///   409 when not
 /// - `api> deny account=alice` takes the permission to transfer from an account: 200
 final class Door {
     static final String LEG = "api";
@@ -70,6 +82,10 @@ final class Door {
     }
 
     void ask(Words words) {
+        if (words.verb().equals("standing")) {
+            new ProviderWords(server).standing(words);
+            return;
+        }
         if (words.verb().equals("outcome")) {
             outcome(words, POLLS);
             return;
@@ -84,11 +100,16 @@ final class Door {
                     case "abort" -> abort();
                     case "decide" -> decide(words);
                     case "hangup" -> hangUp(words);
+                    case "shutdown" -> shutDown();
                     case "deny" -> deny(words);
+                    case "disown" -> disown(words);
+                    case "watchers" -> watchers(words);
                     case "cut", "mend" -> connection(words);
                     case "forge" -> forge(words);
+                    case "held" -> held(words);
                     case "hold" -> hold(words, Holding.Action.HOLD);
                     case "unhold" -> hold(words, Holding.Action.UNHOLD);
+                    case "provider" -> new ProviderWords(server).ask(words);
                     default -> throw new IllegalArgumentException("the API knows no " + words);
                 };
         server.wire().scene().inboxes().deliver(LEG, answer);
@@ -254,14 +275,47 @@ final class Door {
         };
     }
 
+    private Heard held(Words words) {
+        List<String> wanted =
+                words.property("legs").stream()
+                        .flatMap(names -> Stream.of(names.split(",")))
+                        .filter(name -> !name.equals("none"))
+                        .map(name -> leg(name).id())
+                        .sorted()
+                        .toList();
+        List<String> held =
+                Switchboard.view(call(leg(words.property("of").orElseThrow()))).legs().stream()
+                        .filter(CallView.LegView::held)
+                        .map(CallView.LegView::leg)
+                        .sorted()
+                        .toList();
+        return new Heard.Answered(held.equals(wanted) ? 200 : 409, held + " are held");
+    }
+
     private Heard hangUp(Words words) {
         call(leg(words)).hangUp(200, "Hung up by API");
         return new Heard.Answered(200, "hung up");
     }
 
+    private Heard shutDown() {
+        server.core().switchboard().close();
+        return new Heard.Answered(200, "closed");
+    }
+
     private Heard deny(Words words) {
         server.deny(words.property("account").orElseThrow());
         return new Heard.Answered(200, "denied");
+    }
+
+    private Heard watchers(Words words) {
+        int most = Integer.parseInt(words.property("most").orElseThrow());
+        server.core().watchers().limit(most);
+        return new Heard.Answered(200, "limited");
+    }
+
+    private Heard disown(Words words) {
+        server.disown(words.property("account").orElseThrow());
+        return new Heard.Answered(200, "disowned");
     }
 
     private Heard connection(Words words) {

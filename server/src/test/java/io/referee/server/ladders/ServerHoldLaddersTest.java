@@ -269,6 +269,64 @@ class ServerHoldLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("shown as held is who was put on hold, by the other party or by the server")
+    Stream<DynamicTest> whoIsShownAsHeld() {
+        return played(
+                """
+                api> held of={x} legs=none
+                api< 200
+                {x}> re-INVITE dir=sendonly
+                {y}< re-INVITE offer={x} dir=sendonly
+                {y}> 200
+                {y}< ACK
+                {x}< 200
+                {x}> ACK
+                +1s
+                api> held of={x} legs={y}
+                api< 200
+                {y}> re-INVITE dir=inactive
+                {x}< re-INVITE offer={y} dir=inactive
+                {x}> 200
+                {x}< ACK
+                {y}< 200
+                {y}> ACK
+                +1s
+                api> held of={x} legs={x},{y}
+                api< 200
+                {x}> re-INVITE dir=sendrecv
+                {y}< re-INVITE offer={x} dir=sendrecv
+                {y}> 200 dir=sendonly
+                {y}< ACK
+                {x}< 200
+                {x}> ACK
+                +1s
+                api> held of={x} legs={x}
+                api< 200
+                {y}> re-INVITE dir=sendrecv
+                {x}< re-INVITE offer={y} dir=sendrecv
+                {x}> 200
+                {x}< ACK
+                {y}< 200
+                {y}> ACK
+                +1s
+                api> held of={x} legs=none
+                api< 200
+                api> hold of={x} leg=callee
+                api< 202
+                {x}< re-INVITE offer={y} dir=recvonly
+                {x}> 200
+                {x}< ACK
+                {y}< re-INVITE offer={x} dir=sendonly
+                {y}> 200
+                {y}< ACK
+                +1s
+                api> held of={x} legs={y}
+                api< 200
+                """,
+                World.usual());
+    }
+
+    @TestFactory
     @DisplayName("a party that takes its media elsewhere in the answer: the other is told")
     Stream<DynamicTest> whereThePartyMovedIsTold() {
         return played(

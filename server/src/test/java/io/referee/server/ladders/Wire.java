@@ -32,12 +32,20 @@ final class Wire {
     private final Watch watch;
     private final Set<String> unreachable;
     private final Map<String, Phone> phones = new HashMap<>();
+    private final Map<String, String> doors;
     private @Nullable Core core;
     private int toItself;
 
     /// @param unreachable names of phones to which the transport does not get through
-    Wire(Scene<Heard> scene, Transport transport, Watch watch, Set<String> unreachable) {
+    /// @param doors phones that send from another one's address, with a port of their own
+    Wire(
+            Scene<Heard> scene,
+            Transport transport,
+            Watch watch,
+            Set<String> unreachable,
+            Map<String, String> doors) {
         this.unreachable = new HashSet<>(unreachable);
+        this.doors = Map.copyOf(doors);
         this.scene = scene;
         this.transport = transport;
         this.watch = watch;
@@ -73,7 +81,28 @@ final class Wire {
     /// A phone as the server sees it.
     Hop hop(Phone phone) {
         long connection = transport.reliable() ? phone.number() : 0;
-        return new Hop(transport, Hosts.address(phone.host(), Phone.PORT), connection);
+        String door = doors.get(phone.name());
+        return door == null
+                ? new Hop(transport, Hosts.address(phone.host(), Phone.PORT), connection)
+                : new Hop(
+                        transport,
+                        Hosts.address(named(door).host(), Phone.PORT + phone.number()),
+                        connection);
+    }
+
+    private Phone named(String name) {
+        return phones.values().stream()
+                .filter(phone -> phone.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private @Nullable Phone at(Hop to) {
+        return phones.values().stream()
+                .filter(phone -> doors.containsKey(phone.name()))
+                .filter(phone -> hop(phone).address().equals(to.address()))
+                .findFirst()
+                .orElse(to.port() == Phone.PORT ? phones.get(to.host()) : null);
     }
 
     void fromServer(SipMessage message, Hop to) {
@@ -86,8 +115,8 @@ final class Wire {
             scene.time().after(Medium.DELAY, () -> server().failed(message, to));
             return;
         }
-        Phone phone = phones.get(to.host());
-        if (phone == null || to.port() != Phone.PORT) {
+        Phone phone = at(to);
+        if (phone == null) {
             throw new AssertionError("nobody is at " + to + ", where this goes:\n" + message);
         }
         if (unreachable.contains(phone.name())) {

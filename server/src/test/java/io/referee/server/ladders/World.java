@@ -7,6 +7,7 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.Owner;
+import io.referee.server.account.Provider;
 import io.referee.server.account.TransferMode;
 import io.referee.server.app.Core;
 import io.referee.server.cdr.Facts;
@@ -63,7 +64,10 @@ final class World implements StageFactory<Heard> {
     private final Set<String> unplugged = new HashSet<>();
     private final Set<String> unreachable = new HashSet<>();
     private final Set<String> forking = new HashSet<>();
+    private final Map<String, String> doors = new HashMap<>();
     private final List<Loop> loops = new ArrayList<>();
+
+    private final List<ProviderSpec> providers = new ArrayList<>();
 
     private record Loop(String account, String to) {}
 
@@ -72,6 +76,11 @@ final class World implements StageFactory<Heard> {
     private Consumer<Facts.Book> reader = _ -> {};
     private Consumer<List<Event>> listener = _ -> {};
     private UnaryOperator<Core.Settings> settings = UnaryOperator.identity();
+
+    /// A provider of [#OWNER].
+    ///
+    /// @param phone who plays its server
+    private record ProviderSpec(String name, String phone, UnaryOperator<Provider> change) {}
 
     /// What phones show to the ladder only when told to.
     enum Visible {
@@ -103,6 +112,25 @@ final class World implements StageFactory<Heard> {
     World guest(String name, String user) {
         phones.put(name, new Phone.Spec(name, phones.size() + 1, user, "elsewhere.example", ""));
         return this;
+    }
+
+    /// A provider of [#OWNER] whose server the phone plays; the login there is `u` with `p`.
+    ///
+    /// @param change what else is set
+    World provider(String name, String phone, UnaryOperator<Provider> change) {
+        providers.add(new ProviderSpec(name, phone, change));
+        return this;
+    }
+
+    /// The same provider with a registration for ten minutes.
+    static Provider registering(Provider provider) {
+        return new Provider(
+                provider.owner(),
+                provider.name(),
+                provider.server(),
+                provider.login(),
+                provider.calls(),
+                new Provider.Registration(true, "", "", "", 600, false, ""));
     }
 
     /// A phone that registers with this q value; the others do with 1.
@@ -139,6 +167,12 @@ final class World implements StageFactory<Heard> {
     /// comes to all of them at once, and each answers with a To tag of its own.
     World forking(String phone) {
         forking.add(phone);
+        return this;
+    }
+
+    /// A phone that reaches the server from another one's address, as in an office with one.
+    World behind(String phone, String other) {
+        doors.put(phone, other);
         return this;
     }
 
@@ -221,7 +255,9 @@ final class World implements StageFactory<Heard> {
         copy.unplugged.addAll(unplugged);
         copy.unreachable.addAll(unreachable);
         copy.forking.addAll(forking);
+        copy.doors.putAll(doors);
         copy.loops.addAll(loops);
+        copy.providers.addAll(providers);
         copy.visible.addAll(visible);
         copy.settings = settings;
         copy.reader = reader;
@@ -319,10 +355,10 @@ final class World implements StageFactory<Heard> {
     @Override
     public SipStage open(Scene<Heard> scene) {
         Watch watch = new Watch();
-        Wire wire = new Wire(scene, transport, watch, unreachable);
+        Wire wire = new Wire(scene, transport, watch, unreachable, doors);
         Diary diary = new Diary(reader, listener);
         VirtualWorld outside = new VirtualWorld(scene.time(), Wire.SERVER, wire::fromServer, 0);
-        AtomicReference<DirectorySnapshot> directory = new AtomicReference<>(directory());
+        AtomicReference<DirectorySnapshot> directory = new AtomicReference<>();
         Core core = core(outside, diary, directory::get);
         wire.connect(core);
         Map<String, Phone> stagePhones = new HashMap<>();
@@ -336,9 +372,11 @@ final class World implements StageFactory<Heard> {
             }
             stagePhones.put(spec.name(), phone);
         }
+        directory.set(directory(stagePhones));
         outside.zone(zone(stagePhones));
         core.registrar().restore(bindings(stagePhones, wire, outside));
         Server server = new Server(core, outside, wire, watch, diary).knowing(directory);
+        server.startProviders();
         return new SipStage(server, stagePhones);
     }
 
@@ -357,13 +395,32 @@ final class World implements StageFactory<Heard> {
                 settings.apply(unprobed));
     }
 
-    private DirectorySnapshot directory() {
+    private DirectorySnapshot directory(Map<String, Phone> there) {
         DirectorySnapshot.Draft draft = DirectorySnapshot.empty(List.of(Names.DOMAIN)).draft();
         draft.put(new Owner(OWNER, "", List.of()));
         owners.values().forEach(owner -> draft.put(new Owner(owner, "", List.of())));
         modes.forEach((name, mode) -> draft.put(account(name, mode)));
         plans.forEach(draft::put);
+        providers.forEach(spec -> draft.put(provider(spec, there.get(spec.phone()))));
         return draft.snapshot();
+    }
+
+    private Provider provider(ProviderSpec spec, Phone server) {
+        String host = clusters.entrySet().stream()
+                .filter(cluster -> cluster.getValue().contains(server.name()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(server.host());
+        String parameter = transport.reliable() ? ";transport=tcp" : "";
+        return spec.change()
+                .apply(
+                        new Provider(
+                                OWNER,
+                                spec.name(),
+                                "sip:" + host + parameter,
+                                new Provider.Login("u", "", "p"),
+                                Provider.Calls.PLAIN,
+                                Provider.Registration.NONE));
     }
 
     private Account account(String name, TransferMode mode) {

@@ -6,9 +6,11 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.Hashes;
 import io.referee.server.account.Owner;
+import io.referee.server.account.Provider;
 import io.referee.server.app.apply.ApplyFile.AccountEntry;
 import io.referee.server.app.apply.ApplyFile.KeyEntry;
 import io.referee.server.app.apply.ApplyFile.PlanEntry;
+import io.referee.server.app.apply.ApplyFile.ProviderEntry;
 import io.referee.server.app.apply.ApplyFile.UserEntry;
 import io.referee.server.app.document.Place;
 import io.referee.sip.digest.Ha1;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +67,12 @@ final class Merge {
         return this;
     }
 
+    /// Puts in one provider of an owner who exists.
+    Merge with(Owner owner, ProviderEntry provider) {
+        put(owner.name(), provider);
+        return this;
+    }
+
     /// The checked whole.
     Applied applied() {
         DirectorySnapshot after = draft.snapshot();
@@ -96,12 +105,16 @@ final class Merge {
     private DirectorySnapshot trimmed() {
         Map<String, Set<String>> accounts = new HashMap<>();
         Map<String, Set<String>> dialPlans = new HashMap<>();
+        Map<String, Set<String>> providers = new HashMap<>();
         for (UserEntry user : file.users()) {
             if (user.accounts() != null) {
                 accounts.put(user.name(), names(user.accounts(), AccountEntry::aor));
             }
             if (user.dialPlans() != null) {
                 dialPlans.put(user.name(), names(user.dialPlans(), PlanEntry::name));
+            }
+            if (user.providers() != null) {
+                providers.put(user.name(), names(user.providers(), p -> folded(p.name())));
             }
         }
         DirectorySnapshot.Draft trimming = before.draft();
@@ -111,7 +124,15 @@ final class Merge {
         before.dialPlans().stream()
                 .filter(plan -> isGone(dialPlans.get(plan.owner()), plan.name()))
                 .forEach(trimming::remove);
+        before.providers().stream()
+                .filter(gone -> isGone(providers.get(gone.owner()), folded(gone.name())))
+                .forEach(trimming::remove);
         return trimming.snapshot();
+    }
+
+    /// As names of providers are compared.
+    private static String folded(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     private static <T> Set<String> names(List<T> entries, Function<T, String> name) {
@@ -137,6 +158,9 @@ final class Merge {
         }
         if (user.accounts() != null) {
             user.accounts().forEach(account -> put(user.name(), account));
+        }
+        if (user.providers() != null) {
+            user.providers().forEach(provider -> put(user.name(), provider));
         }
     }
 
@@ -164,6 +188,28 @@ final class Merge {
         draft.put(account(owner, entry, old));
         named.add(key(Change.Entry.ACCOUNT, entry.aor()));
         planPlaces.put(entry.aor(), entry.outPlace());
+    }
+
+    /// Whoever writes it down again wants it to work: what switched its registration off before is
+    /// forgotten.
+    private void put(String owner, ProviderEntry entry) {
+        Provider settings = entry.settings();
+        Provider.Login login = settings.login();
+        String password =
+                entry.password() != null
+                        ? entry.password().text()
+                        : before.provider(owner, entry.name())
+                                .map(old -> old.login().password())
+                                .orElse("");
+        draft.put(
+                new Provider(
+                        owner,
+                        entry.name(),
+                        settings.server(),
+                        new Provider.Login(login.username(), login.authUsername(), password),
+                        settings.calls(),
+                        settings.registration()));
+        named.add(key(Change.Entry.PROVIDER, owner + "/" + entry.name()));
     }
 
     private static Account account(String owner, AccountEntry entry, @Nullable Account old) {

@@ -5,6 +5,7 @@ import io.referee.server.event.CallFact;
 import io.referee.server.event.DialPlanFact;
 import io.referee.server.event.Fact;
 import io.referee.server.event.LegFact;
+import io.referee.server.event.ProviderFact;
 import io.referee.server.event.RegistrationFact;
 import io.referee.server.event.SecurityFact;
 import io.referee.server.event.SipMessageFact;
@@ -32,7 +33,8 @@ final class FactWords {
                             + f.because()
                             + ")";
             case DialPlanFact.Step f -> "dial plan " + f.plan() + ": " + f.text();
-            case DialPlanFact.Failed f -> "dial plan " + f.plan() + " failed: " + f.text();
+            case DialPlanFact.Failed f ->
+                    "dial plan " + f.plan() + line(f.line()) + " failed: " + f.text();
             case SecurityFact f -> "security, " + f.kind() + ": " + f.reason();
             case LegFact.Hears f -> name.apply(leg) + " hears " + f.what();
             case BridgeFact.Ended _,
@@ -42,6 +44,7 @@ final class FactWords {
                     LegFact.Answered _,
                     LegFact.Ended _,
                     RegistrationFact _,
+                    ProviderFact _,
                     SipMessageFact _ ->
                     "";
         };
@@ -108,5 +111,9 @@ final class FactWords {
             case "fallback" -> "the transferee talks to somebody else";
             default -> "the old call is " + recovery;
         };
+    }
+
+    private static String line(int line) {
+        return line == 0 ? "" : ", line " + line + ",";
     }
 }

@@ -144,7 +144,23 @@ class ApplyRefusalTest {
                 "{name: b, server: s, register: perhaps}^{at}.register must be true or false, not"
                         + " \"perhaps\".",
                 "{name: b, server: s, registerExpiry: soon}^{at}.registerExpiry must be a number of"
-                        + " seconds, not \"soon\".",
+                        + " seconds from 60 to 86400, not \"soon\".",
+                "{name: b, server: s, registerExpiry: 59}^{at}.registerExpiry must be a number of"
+                        + " seconds from 60 to 86400, not \"59\".",
+                "{name: b, server: s, registerExpiry: 86401}^{at}.registerExpiry must be a number"
+                        + " of seconds from 60 to 86400, not \"86401\".",
+                "{name: b, server: 'sip:u@s'}^{at}.server must be a host or a SIP URI without a"
+                        + " user, as in sip:sip.example.org;transport=tcp, not \"sip:u@s\".",
+                "{name: b, server: s, outboundProxy: 'a b'}^{at}.outboundProxy must be a host or a"
+                        + " SIP URI without a user, as in sip:sip.example.org;transport=tcp, not"
+                        + " \"a b\".",
+                "{name: b, server: s, register: true}^{at} needs the key username to register.",
+                "{name: b, server: s, registerContact: s}^{at}.registerContact must be an address,"
+                        + " as in sip:alice@example.org, not \"s\".",
+                "{name: b, server: s, customHeaders: [X]}^{at}.customHeaders must look like"
+                        + " \"X-Name: value\", not \"X\".",
+                "{name: b, server: s, customHeaders: 'X-A: 1|via: x'}^{at}.customHeaders must not"
+                        + " hold via, which the server writes itself.",
             })
     void aWrongProviderNamesLineAndKey(String provider, String sentence) {
         assertThatExceptionOfType(BadConfiguration.class)

@@ -41,6 +41,7 @@ class ShellTest extends ConsoleFixture {
                 "trace",
                 "events",
                 "bans",
+                "providers",
                 "phone",
                 "dialplan"
             })
@@ -169,6 +170,31 @@ class ShellTest extends ConsoleFixture {
                         """);
         assertThat(server.asked())
                 .containsExactly(new FakeServer.Asked("GET", "/api/v1/calls", "", "", ""));
+    }
+
+    @Test
+    void providersAreListedWithHowTheyStand() {
+        server.says(
+                200,
+                """
+                {"providers": [
+                  {"owner": "aaron", "name": "blueface", "server": "sip.example.org", "username": "u",
+                   "registration": {"state": "registered", "reason": "", "nextAttempt": "2026-11-21T05:00:00Z"}},
+                  {"owner": "aaron", "name": "trunk", "server": "t.example",
+                   "registration": {"state": "disabled", "reason": "The provider forbids it (403 Forbidden)"}}]}
+                """);
+        assertThat(run("providers")).isZero();
+        assertThat(out())
+                .isEqualTo(
+                        """
+                        NAME      OWNER  SERVER           STATE       REASON                                   NEXT-ATTEMPT
+                        blueface  aaron  sip.example.org  registered  -                                        2026-11-21T05:00:00Z
+                        trunk     aaron  t.example        disabled    The provider forbids it (403 Forbidden)  -
+                        """);
+        server.says(200, "{\"providers\": []}");
+        out.reset();
+        assertThat(run("providers")).isZero();
+        assertThat(out()).isEqualTo("There are no providers.\n");
     }
 
     @ParameterizedTest
