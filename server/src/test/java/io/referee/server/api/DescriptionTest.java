@@ -125,6 +125,9 @@ class DescriptionTest {
         holds("Cdrs", aaron.get("/api/v1/cdrs"));
         holds("Chain", aaron.get("/api/v1/chains/" + shown.path("chain").asString()));
         holds("Registrations", aaron.get("/api/v1/registrations"));
+        aaron.put("/api/v1/providers/blueface", "{\"server\": \"sip.example.org\", \"customHeaders\": [\"X-A: b\"]}");
+        holds("Providers", aaron.get("/api/v1/providers"));
+        holds("Provider", aaron.get("/api/v1/providers/blueface"));
         holds("Users", aaron.get("/api/v1/users"));
         holds("User", aaron.get("/api/v1/users/aaron"));
         holds("Accounts", aaron.get("/api/v1/accounts"));
@@ -165,6 +168,7 @@ class DescriptionTest {
                                 if (!List.of(
                                                 "warnings",
                                                 "segments",
+                                                "servers",
                                                 "rules",
                                                 "merges",
                                                 "related",
