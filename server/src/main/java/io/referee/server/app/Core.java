@@ -40,6 +40,7 @@ import io.referee.sip.transport.Outside;
 
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// The deciding part of the server, put together: everything that the engine thread runs. It knows
 /// the world only through [Outside], so tests run it in virtual time. *Engine thread only.*
@@ -148,6 +149,15 @@ public final class Core {
     }
 
     public Core(Surroundings around, Settings settings, Protection protection) {
+        this(around, settings, protection, UnaryOperator.identity());
+    }
+
+    /// @param routing says where calls go that the usual router would not know
+    public Core(
+            Surroundings around,
+            Settings settings,
+            Protection protection,
+            UnaryOperator<Router> routing) {
         Outside outside = around.outside();
         guard = new Guard(outside, around.events(), protection.settings(), protection.load());
         Authenticator authenticator =
@@ -168,10 +178,11 @@ public final class Core {
                         authenticator,
                         RegistrarSettings.of(settings.product()));
         Router router =
-                new SipsRouter(
-                        new GruuRouter(
-                                new PlanRouter(around.directory(), registrar::bindings),
-                                registrar::gruu));
+                routing.apply(
+                        new SipsRouter(
+                                new GruuRouter(
+                                        new PlanRouter(around.directory(), registrar::bindings),
+                                        registrar::gruu)));
         Legs legs = legs(around, settings, router);
         transfers =
                 new Transfers(
