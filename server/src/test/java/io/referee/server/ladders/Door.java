@@ -57,7 +57,8 @@ import java.util.stream.Stream;
 /// - `api> forge leg=a1 sender=g1` (200): the phone of `g1` sends a REFER with the dialog ids of
 ///   `a1`, where the answer arrives
 /// - `api> provider blueface remove`, `... password=new`, `... expiry=120`, `... register=no`
-///   changes a provider, `api> provider all leave` is the end of the server: 200
+///   changes a provider, `api> provider all leave` is the end of the server, `api> provider p
+///   dropped` that of the connection to the phone `p`: 200
 /// - `api> standing blueface registered reason="..."`: 200 when its registration stands so in time,
 ///   409 when not
 /// - `api> deny account=alice` takes the permission to transfer from an account: 200
