@@ -1,5 +1,6 @@
 package io.referee.server.api;
 
+import io.referee.server.account.Credit;
 import io.referee.server.call.Switchboard;
 import io.referee.server.cdr.RecordStore;
 import io.referee.server.event.EventStream;
@@ -26,6 +27,7 @@ public record ApiServices(
         TraceBook traces,
         RecordStore records,
         Guard guard,
+        Credit credit,
         List<Measure> measures) {
 
     public ApiServices {

@@ -2,6 +2,7 @@ package io.referee.server.api;
 
 import io.referee.server.account.Account;
 import io.referee.server.account.Change;
+import io.referee.server.account.Credit;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
 import io.referee.server.account.Owner;
@@ -10,6 +11,7 @@ import io.referee.server.dialplan.Decision;
 import io.referee.server.dialplan.Dialled;
 import io.referee.server.dialplan.RuleList;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +23,13 @@ import java.util.Optional;
 /// file says. What an answer shows can be put back as it is; passwords and keys are never shown.
 final class DirectoryDoors {
     private final DirectoryDesk desk;
+    private final EngineDoor engine;
+    private final Credit credit;
 
     DirectoryDoors(ApiServices services) {
         this.desk = services.directory();
+        this.engine = services.engine();
+        this.credit = services.credit();
     }
 
     List<Door> doors() {
@@ -89,14 +95,14 @@ final class DirectoryDoors {
                 "user " + name);
     }
 
-    private static Map<String, Object> json(Owner owner, Directory now) {
+    private Map<String, Object> json(Owner owner, Directory now) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", owner.name());
         json.put(
                 "accounts",
                 now.accounts().stream()
                         .filter(account -> account.owner().equals(owner.name()))
-                        .map(DirectoryDoors::json)
+                        .map(this::json)
                         .toList());
         json.put(
                 "dialPlans",
@@ -160,13 +166,18 @@ final class DirectoryDoors {
                 .filter(account -> asked.caller().reaches(account.owner()));
     }
 
-    private static Map<String, Object> json(Account account) {
+    private Map<String, Object> json(Account account) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", account.name());
         json.put("domain", account.domain());
         json.put("out", account.outPlan());
         json.put("in", account.inPlan());
         json.put("transfer", account.transfer().name().toLowerCase(Locale.ROOT));
+        boolean prepaid = account.credit().isPresent();
+        Duration used = prepaid ? engine.ask(() -> credit.used(account.aor())) : Duration.ZERO;
+        json.put("prepaid", prepaid);
+        json.put("credit", account.credit().orElse(Duration.ZERO).toSeconds());
+        json.put("creditUsed", used.toSeconds());
         return json;
     }
 

@@ -3,9 +3,12 @@ package io.referee.server.app;
 import io.referee.server.account.Authenticator;
 import io.referee.server.account.Capabilities;
 import io.referee.server.account.ChallengeOffer;
+import io.referee.server.account.CreditMeter;
+import io.referee.server.account.CreditStore;
 import io.referee.server.account.Directory;
 import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
+import io.referee.server.call.CreditRouter;
 import io.referee.server.call.GruuRouter;
 import io.referee.server.call.Leg;
 import io.referee.server.call.Legs;
@@ -29,6 +32,8 @@ import io.referee.server.transfer.CallPlacer;
 import io.referee.server.transfer.OutOfDialog;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.server.transfer.Transfers;
+import io.referee.server.watch.WatchedLegs;
+import io.referee.server.watch.Watchers;
 import io.referee.sip.digest.Nonces;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.session.SessionSettings;
@@ -50,6 +55,8 @@ public final class Core {
     private final Registrar registrar;
     private final MessageLog log;
     private final Guard guard;
+    private final Watchers watchers;
+    private final CreditMeter credit;
     private final Registrations providers;
     private Registrations.Disabling disabling = (owner, provider, reason) -> {};
 
@@ -62,7 +69,18 @@ public final class Core {
             EventSink events,
             Supplier<Directory> directory,
             BindingStore bindings,
-            byte[] secret) {}
+            byte[] secret,
+            CreditStore credits) {
+        /// That forgets what accounts have used of their credit.
+        public Surroundings(
+                Outside outside,
+                EventSink events,
+                Supplier<Directory> directory,
+                BindingStore bindings,
+                byte[] secret) {
+            this(outside, events, directory, bindings, secret, CreditStore.forgetful());
+        }
+    }
 
     /// How it behaves.
     ///
@@ -177,13 +195,18 @@ public final class Core {
                                 around.secret()),
                         authenticator,
                         RegistrarSettings.of(settings.product()));
+        credit = new CreditMeter(outside, around.events(), around.directory(), around.credits());
         Router router =
-                routing.apply(
-                        new SipsRouter(
-                                new GruuRouter(
-                                        new PlanRouter(around.directory(), registrar::bindings),
-                                        registrar::gruu)));
-        Legs legs = legs(around, settings, router);
+                new CreditRouter(
+                        routing.apply(
+                                new SipsRouter(
+                                        new GruuRouter(
+                                                new PlanRouter(
+                                                        around.directory(), registrar::bindings),
+                                                registrar::gruu))),
+                        credit);
+        WatchedLegs watched = new WatchedLegs(credit);
+        Legs legs = legs(around, watched, settings, router);
         transfers =
                 new Transfers(
                         outside,
@@ -200,6 +223,8 @@ public final class Core {
                         sessions(settings),
                         settings.ringLimit());
         transfers.at(switchboard);
+        transfers.credit(credit);
+        credit.whenExhausted(transfers::exhausted);
         CallPlacer placer = new CallPlacer(transfers, switchboard, around.directory(), router);
         transfers.outside(
                 new OutOfDialog(
@@ -209,6 +234,12 @@ public final class Core {
                         asked -> authenticator.verify(asked.request(), asked.hop())),
                 placer,
                 switchboard);
+        watchers =
+                new Watchers(
+                        switchboard,
+                        around.directory(),
+                        watched,
+                        asked -> authenticator.verify(asked.request(), asked.hop()));
         providers = providers(around);
         authenticator.limits(guard.accounts(switchboard::placedBy));
         guard.sessions(switchboard.agent()::inSession);
@@ -245,8 +276,9 @@ public final class Core {
                 settings.timers());
     }
 
-    private static Legs legs(Surroundings around, Settings settings, Router router) {
-        Legs legs = new Legs(around.outside(), around.events(), settings.probeInterval());
+    private static Legs legs(
+            Surroundings around, EventSink events, Settings settings, Router router) {
+        Legs legs = new Legs(around.outside(), events, settings.probeInterval());
         TransferSettings transfer = settings.transfer();
         legs.trust(settings.identity().trust());
         legs.music(
@@ -316,8 +348,18 @@ public final class Core {
         return switchboard;
     }
 
+    /// Who watches the calls of accounts.
+    public Watchers watchers() {
+        return watchers;
+    }
+
     public Transfers transfers() {
         return transfers;
+    }
+
+    /// What accounts have left that pay in advance.
+    public CreditMeter credit() {
+        return credit;
     }
 
     public Registrar registrar() {

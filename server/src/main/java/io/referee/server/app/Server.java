@@ -79,7 +79,8 @@ public final class Server implements AutoCloseable {
                                 events,
                                 people(configuration),
                                 store.bindings(),
-                                store.secret("sip")),
+                                store.secret("sip"),
+                                store.credits()),
                         Core.Settings.standard(Version.PRODUCT)
                                 .identity(Wiring.identity(configuration.identity()))
                                 .transfer(configuration.transfer())
@@ -139,6 +140,7 @@ public final class Server implements AutoCloseable {
                 traces,
                 store.records(),
                 core.guard(),
+                core.credit(),
                 Measures.of(engine, store, core.guard()));
     }
 
@@ -161,6 +163,7 @@ public final class Server implements AutoCloseable {
             }
             if (change.entry() == Change.Entry.ACCOUNT && change.kind() == Change.Kind.REMOVED) {
                 engine.post(() -> core.registrar().accountRemoved(change.name()));
+                engine.post(() -> core.credit().accountRemoved(change.name()));
             }
         }
     }

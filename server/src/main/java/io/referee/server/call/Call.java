@@ -192,7 +192,11 @@ public final class Call {
 
         @Override
         public void provisionalAcknowledged(Leg leg, Request prack) {
-            early.acknowledged(prack);
+            Dial rings = dial;
+            Optional<Leg> owed = early.acknowledged(prack);
+            if (rings != null) {
+                owed.ifPresent(callee -> rings.giveUp(callee, 488, "No SDP in the PRACK"));
+            }
         }
 
         @Override

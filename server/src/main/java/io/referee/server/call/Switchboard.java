@@ -59,6 +59,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     private final Map<String, String> placedBy = new HashMap<>();
 
     private final Map<String, Integer> placed = new HashMap<>();
+    private WatchDesk watchDesk = WatchDesk.NONE;
     private Arrivals arrivals = Arrivals.NONE;
     private boolean open = true;
 
@@ -114,9 +115,16 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         return call(leg.ids().call());
     }
 
-    /// From now on new calls are refused with 503; those that are up go on.
+    /// From now on new calls are refused with 503; those that are up go on. Who watches calls is
+    /// told to come back later.
     public void close() {
         open = false;
+        watchDesk.close();
+    }
+
+    /// Who takes those that want to watch the calls of an account; nobody does without this.
+    public void watchers(WatchDesk desk) {
+        watchDesk = desk;
     }
 
     @Override
@@ -330,6 +338,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     @Override
     public boolean within(ServerTransaction transaction) {
         return services.referDesk().within(transaction)
+                || watchDesk.within(transaction)
                 || transaction.request().is(Method.NOTIFY) && arrivals.notified(transaction);
     }
 
@@ -351,14 +360,34 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                 || method.equals(Method.INFO)
                 || method.equals(Method.UPDATE)) {
             answer(transaction, 481);
+        } else if (method.equals(Method.SUBSCRIBE) && WatchDesk.concerns(request)) {
+            watch(transaction);
         } else if (method.equals(Method.SUBSCRIBE) || method.equals(Method.PUBLISH)) {
-            answer(transaction, 489);
+            badEvent(transaction);
         } else if (!method.equals(Method.NOTIFY) || !arrivals.notified(transaction)) {
             transaction.respond(
                     agent.responding(transaction)
                             .add(HeaderName.ALLOW, Capabilities.ALLOW_ALONE)
                             .response(method.known() ? 405 : 501));
         }
+    }
+
+    private void watch(ServerTransaction transaction) {
+        Screening.Refusal no =
+                open ? Screening.anything(transaction.request(), transaction.hop()) : CLOSED;
+        if (no != null) {
+            respond(transaction, no);
+        } else if (!watchDesk.subscribed(transaction)) {
+            badEvent(transaction);
+        }
+    }
+
+    /// There is no such package here; which there are, the answer says (RFC 6665 §8.2.2).
+    private void badEvent(ServerTransaction transaction) {
+        transaction.respond(
+                agent.responding(transaction)
+                        .add(HeaderName.ALLOW_EVENTS, Capabilities.EVENTS)
+                        .response(489));
     }
 
     /// Answered as an INVITE to the same URI would be (RFC 3261 §11.2): by us, never by a phone.

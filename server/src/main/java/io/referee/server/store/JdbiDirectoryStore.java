@@ -11,10 +11,14 @@ import io.referee.sip.digest.Ha1;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Owners, accounts, dial plans and providers in the database. Credentials are sealed.
 final class JdbiDirectoryStore implements DirectoryStore {
@@ -89,7 +93,8 @@ final class JdbiDirectoryStore implements DirectoryStore {
     private void insert(Handle handle, Account account) {
         handle.execute(
                 "insert into account (owner, name, domain, ha1_md5, ha1_sha256, ha1_sha512,"
-                        + " out_plan, in_plan, transfer) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " out_plan, in_plan, transfer, credit_seconds)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 account.owner(),
                 account.name(),
                 account.domain(),
@@ -98,7 +103,8 @@ final class JdbiDirectoryStore implements DirectoryStore {
                 sealed(account.ha1().sha512(), account),
                 account.outPlan(),
                 account.inPlan(),
-                account.transfer().name());
+                account.transfer().name(),
+                account.credit().map(Duration::toSeconds).orElse(null));
     }
 
     /// What is not kept is empty, sealed or not: a hash that an earlier version did not make is an
@@ -172,9 +178,15 @@ final class JdbiDirectoryStore implements DirectoryStore {
                                             opened(row.getString("ha1_sha512"), aor)),
                                     row.getString("out_plan"),
                                     row.getString("in_plan"),
-                                    TransferMode.valueOf(row.getString("transfer")));
+                                    TransferMode.valueOf(row.getString("transfer")),
+                                    credit(row));
                         })
                 .list();
+    }
+
+    private static Optional<Duration> credit(ResultSet row) throws SQLException {
+        long seconds = row.getLong("credit_seconds");
+        return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
     }
 
     private record PlanKey(String owner, String plan) {}

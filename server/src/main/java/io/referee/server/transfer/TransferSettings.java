@@ -35,6 +35,7 @@ public record TransferSettings(
     /// @param retention how long the state of a finished refer event is kept for late subscribers
     /// @param music how long a source of hold music may take to answer
     /// @param lateOffer how long a transferee's offer may wait for the target's answer
+    /// @param ask how long an owner who is asked may take to decide
     public record Times(
             Duration ring,
             Duration notifyInterval,
@@ -45,7 +46,8 @@ public record TransferSettings(
             Duration supervision,
             Duration retention,
             Duration music,
-            Duration lateOffer) {
+            Duration lateOffer,
+            Duration ask) {
         public static final Times STANDARD =
                 new Times(
                         Duration.ofSeconds(60),
@@ -57,6 +59,7 @@ public record TransferSettings(
                         Duration.ofSeconds(180),
                         Duration.ofSeconds(64),
                         Duration.ofSeconds(4),
+                        Duration.ofSeconds(20),
                         Duration.ofSeconds(20));
 
         /// With another time for ringing.
@@ -71,7 +74,24 @@ public record TransferSettings(
                     supervision,
                     retention,
                     music,
-                    lateOffer);
+                    lateOffer,
+                    ask);
+        }
+
+        /// With another time for the owner to decide.
+        public Times ask(Duration other) {
+            return new Times(
+                    ring,
+                    notifyInterval,
+                    finalNotify,
+                    byeGrace,
+                    reinvite,
+                    firstNotify,
+                    supervision,
+                    retention,
+                    music,
+                    lateOffer,
+                    other);
         }
     }
 

@@ -42,10 +42,45 @@ class DirectoryDoorsTest {
     }
 
     @Test
+    void anAccountThatPaysInAdvanceIsToppedUp() {
+        aaron.put("/api/v1/accounts/alice", "{\"out\": \"simple\", \"prepaid\": true, \"credit\": 600}");
+
+        JsonNode alice = aaron.get("/api/v1/accounts/alice").json();
+        assertThat(alice.path("prepaid").asBoolean()).isTrue();
+        assertThat(alice.path("credit").asInt()).isEqualTo(600);
+        assertThat(alice.path("creditUsed").asInt(-1)).isZero();
+
+        assertThat(aaron.put("/api/v1/accounts/alice", "{\"credit\": 900}").status()).isEqualTo(200);
+        assertThat(aaron.put("/api/v1/accounts/alice", "{\"transfer\": \"deny\"}").status())
+                .isEqualTo(200);
+        assertThat(aaron.get("/api/v1/accounts/alice").json().path("credit").asInt())
+                .isEqualTo(900);
+
+        aaron.put("/api/v1/accounts/alice", "{\"prepaid\": false}");
+        alice = aaron.get("/api/v1/accounts/alice").json();
+        assertThat(alice.path("prepaid").asBoolean()).isFalse();
+        assertThat(alice.path("credit").asInt(-1)).isZero();
+    }
+
+    @Test
+    void anAccountWithoutCreditPlacesNoCall() {
+        aaron.put("/api/v1/accounts/alice", "{\"prepaid\": true}");
+
+        Client.Got got =
+                aaron.post("/api/v1/calls", "{\"from\": \"alice\", \"to\": \"bob\"}");
+
+        assertThat(got.status()).isEqualTo(402);
+        assertThat(got.code()).isEqualTo("no-credit");
+        assertThat(live.wire.sentAny("INVITE")).isFalse();
+    }
+
+    @Test
     void whatIsShownCanBePutBackAndChangesNothing() {
+        aaron.put("/api/v1/accounts/bob", "{\"prepaid\": true, \"credit\": 5}");
         for (String path :
                 new String[] {
                     "/api/v1/accounts/alice@localhost",
+                    "/api/v1/accounts/bob@localhost",
                     "/api/v1/dialplans/simple",
                     "/api/v1/users/aaron"
                 }) {

@@ -110,6 +110,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                         traces,
                         records,
                         core.guard(),
+                        core.credit(),
                         List.of(
                                 Measure.counter(
                                         "referee.sip.received", "Messages that came.", () -> 7)));
@@ -249,6 +250,33 @@ final class LiveApi implements AutoCloseable, EngineDoor {
     /// The phone that was rung last is busy.
     synchronized void refuse() {
         respond(wire.request("INVITE"), "486 Busy Here", "");
+    }
+
+    /// The phone that was rung last, and has answered, asks for a transfer.
+    synchronized void refer(String to) {
+        Request invite = wire.request("INVITE");
+        receive(
+                """
+                REFER %s SIP/2.0
+                Via: SIP/2.0/UDP 198.51.100.7:6001;branch=z9hG4bK-refer-%d
+                Max-Forwards: 70
+                From: %s;tag=phone
+                To: %s
+                Call-ID: %s
+                CSeq: 7 REFER
+                Contact: <sip:phone@198.51.100.7:6001>
+                Refer-To: <sip:%s@localhost>
+                Content-Length: 0
+
+                """
+                        .formatted(
+                                invite.contact().orElseThrow().uri().text(),
+                                ++invites,
+                                invite.to().text(),
+                                invite.from().text(),
+                                invite.callId(),
+                                to),
+                Hop.udp(Hosts.address("198.51.100.7", 6001)));
     }
 
     private void respond(Request request, String status, String body) {

@@ -20,7 +20,7 @@ final class Rooms {
                     Set.of("event"),
                     Set.of("registrar", "account", "provider", "cdr", "guard"),
                     Set.of("call"),
-                    Set.of("transfer"),
+                    Set.of("transfer", "watch"),
                     Set.of("dialplan", "store"),
                     Set.of("api"),
                     Set.of("app"));
@@ -29,6 +29,7 @@ final class Rooms {
             Set.of(
                     "call",
                     "transfer",
+                    "watch",
                     "registrar",
                     "provider",
                     "cdr",

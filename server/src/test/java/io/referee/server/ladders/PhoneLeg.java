@@ -42,6 +42,7 @@ final class PhoneLeg {
     private @Nullable Response reliable;
     private @Nullable SessionDescription said;
     private @Nullable SessionDescription toldLast;
+    private @Nullable ToldDialogs watched;
     private @Nullable ServerTransaction repeating;
     private boolean cancelWanted;
     private String cancelReason = "";
@@ -94,6 +95,15 @@ final class PhoneLeg {
     /// The body that came to it last.
     Optional<SessionDescription> told() {
         return Optional.ofNullable(toldLast);
+    }
+
+    /// The first dialog alive of those that it was told of last.
+    ToldDialogs.Dialog watched() {
+        return Optional.ofNullable(watched).stream()
+                .flatMap(told -> told.dialogs().stream())
+                .filter(ToldDialogs.Dialog::alive)
+                .findFirst()
+                .orElseThrow(() -> wrong("it was told of no dialog"));
     }
 
     /// The body as it goes out: with the `o=` line of this leg.
@@ -338,6 +348,7 @@ final class PhoneLeg {
         if (message.hasSdp()) {
             toldLast = Media.read(message);
         }
+        ToldDialogs.in(message).ifPresent(told -> watched = told);
     }
 
     /// A line of the ladder took this message.

@@ -3,6 +3,7 @@ package io.referee.server.ladders;
 import io.referee.ladder.Scene;
 import io.referee.server.account.Account;
 import io.referee.server.account.DirectorySnapshot;
+import io.referee.server.account.Owner;
 import io.referee.server.account.Provider;
 import io.referee.server.account.TransferMode;
 import io.referee.server.app.Core;
@@ -62,20 +63,42 @@ final class Server {
 
     /// The account may transfer no more.
     void deny(String name) {
-        Account old = directory.get().account(name, Names.DOMAIN).orElseThrow();
-        Account denied =
+        Account old = account(name);
+        change(old, old.owner(), TransferMode.DENY);
+    }
+
+    /// The account is somebody else's from now on.
+    void disown(String name) {
+        Account old = account(name);
+        DirectorySnapshot.Draft draft = directory.get().draft();
+        draft.put(new Owner("somebody", "", List.of()));
+        directory.set(draft.snapshot());
+        change(old, "somebody", old.transfer());
+    }
+
+    private Account account(String name) {
+        return directory.get().account(name, Names.DOMAIN).orElseThrow();
+    }
+
+    private void change(Account old, String owner, TransferMode mode) {
+        Account changed =
                 new Account(
-                        old.owner(),
+                        owner,
                         old.name(),
                         old.domain(),
                         old.ha1(),
                         old.outPlan(),
                         old.inPlan(),
-                        TransferMode.DENY);
+                        mode);
         DirectorySnapshot.Draft draft = directory.get().draft();
-        draft.put(denied);
+        draft.put(changed);
         directory.set(draft.snapshot());
-        core.transfers().accountChanged(denied.aor());
+        core.transfers().accountChanged(changed.aor());
+    }
+
+    /// The transfer that the owner was asked about last.
+    String asked() {
+        return diary.asked();
     }
 
     Core core() {
@@ -104,6 +127,7 @@ final class Server {
                 left,
                 "transactions",
                 core.switchboard().agent().size() - core.switchboard().agent().sessionCount());
+        left(left, "watchers", core.watchers().size());
         left(
                 left,
                 "alarms",

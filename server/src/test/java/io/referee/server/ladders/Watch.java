@@ -32,6 +32,8 @@ final class Watch {
     private final Set<String> ended = new HashSet<>();
     private final Set<String> refers = new HashSet<>();
 
+    private final DialogWatch dialogs = new DialogWatch();
+
     private record Body(Origin origin, byte[] octets) {}
 
     void received(SipMessage message) {
@@ -95,6 +97,7 @@ final class Watch {
         if (!request.is(Method.ACK) && !request.is(Method.CANCEL)) {
             rising(request);
         }
+        dialogs.sent(request);
         body(request);
     }
 

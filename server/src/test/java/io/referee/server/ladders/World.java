@@ -33,6 +33,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -53,6 +54,7 @@ final class World implements StageFactory<Heard> {
     private final Map<String, Phone.Spec> phones = new LinkedHashMap<>();
     private final Map<String, TransferMode> modes = new HashMap<>();
     private final Map<String, String> owners = new HashMap<>();
+    private final Map<String, Duration> credits = new HashMap<>();
     private final Map<String, String> outPlans = new HashMap<>();
     private final List<DialPlan> plans = new ArrayList<>();
     private final Map<String, Double> preferences = new HashMap<>();
@@ -193,6 +195,12 @@ final class World implements StageFactory<Heard> {
         return this;
     }
 
+    /// An account that pays in advance, and what it has bought.
+    World credit(String account, Duration bought) {
+        credits.put(account, bought);
+        return this;
+    }
+
     /// An account of another owner.
     World owner(String account, String owner) {
         owners.put(account, owner);
@@ -237,6 +245,7 @@ final class World implements StageFactory<Heard> {
         copy.phones.putAll(phones);
         copy.modes.putAll(modes);
         copy.owners.putAll(owners);
+        copy.credits.putAll(credits);
         copy.outPlans.putAll(outPlans);
         copy.plans.addAll(plans);
         copy.preferences.putAll(preferences);
@@ -420,7 +429,14 @@ final class World implements StageFactory<Heard> {
         Ha1 ha1 = new Digest().ha1(name, Names.DOMAIN, password(name));
         String plan = outPlans.getOrDefault(name, "");
         return new Account(
-                owners.getOrDefault(name, OWNER), name, Names.DOMAIN, ha1, plan, "", mode);
+                owners.getOrDefault(name, OWNER),
+                name,
+                Names.DOMAIN,
+                ha1,
+                plan,
+                "",
+                mode,
+                Optional.ofNullable(credits.get(name)));
     }
 
     private List<StoredBinding> bindings(

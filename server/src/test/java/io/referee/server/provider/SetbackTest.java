@@ -41,7 +41,7 @@ class SetbackTest {
         NameAddr self = NameAddr.of(SipUri.of("u", "sip.example.org", -1));
         Request register =
                 new MessageBuilder()
-                        .pushVia(Via.parse("SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1").orElseThrow())
+                        .pushVia(Via.own("UDP", "192.0.2.1", 5060, "z9hG4bK1"))
                         .from(self.withTag("ours"))
                         .to(self)
                         .callId("c")

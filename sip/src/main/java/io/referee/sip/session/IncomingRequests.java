@@ -379,14 +379,16 @@ final class IncomingRequests {
         }
     }
 
-    /// The dialog is dead but remembered: NOTIFY still finds its user (RFC 5057 §5.5), a BYE that
-    /// crosses ours is right too, all else gets 481.
+    /// The call is over but remembered: NOTIFY still finds its user, and SUBSCRIBE whoever has a
+    /// subscription that keeps the dialog alive (RFC 5057 §5.5); a BYE that crosses ours is right
+    /// too, all else gets 481.
     private void dead(ServerTransaction transaction) {
         if (transaction.request().is(Method.NOTIFY)) {
             session.listener().requested(session, transaction);
         } else if (transaction.request().is(Method.BYE)) {
             transaction.respond(session.agent().responding(transaction).response(200));
-        } else {
+        } else if (!transaction.request().is(Method.SUBSCRIBE)
+                || !session.agent().within(transaction)) {
             session.refuse(transaction, 481);
         }
     }

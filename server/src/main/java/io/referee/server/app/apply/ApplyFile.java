@@ -31,6 +31,8 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
     /// A SIP account.
     ///
     /// @param password null: the account exists and keeps its password
+    /// @param prepaid null: as before
+    /// @param credit seconds bought in all; null: as before
     /// @param out name of a dial plan of the same user, or empty
     public record AccountEntry(
             Place place,
@@ -39,7 +41,9 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
             String domain,
             @Nullable Secret password,
             String out,
-            TransferMode transfer) {
+            TransferMode transfer,
+            @Nullable Boolean prepaid,
+            @Nullable Long credit) {
 
         /// `name@domain`.
         public String aor() {

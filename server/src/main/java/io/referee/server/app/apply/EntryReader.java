@@ -26,11 +26,14 @@ final class EntryReader {
     /// The longest password or key, in characters.
     static final int MAX_SECRET = 256;
 
+    private static final int CREDIT_DIGITS = 10;
+
     private static final List<String> FILE = List.of("users");
     private static final List<String> USER =
             List.of("name", "password", "keys", "accounts", "providers", "dialPlans");
     private static final List<String> ACCOUNT =
-            List.of("name", "domain", "password", "out", "in", "transfer");
+            List.of("name", "domain", "password", "out", "in", "transfer", "prepaid", "credit",
+                    "creditUsed");
 
     private final List<String> domains;
     private final List<String> warnings = new ArrayList<>();
@@ -144,7 +147,9 @@ final class EntryReader {
                 domain,
                 secret(section),
                 section.text("out", ""),
-                transfer(section));
+                transfer(section),
+                prepaid(section),
+                credit(section));
     }
 
     private static TransferMode transfer(Section section) {
@@ -154,19 +159,40 @@ final class EntryReader {
             case "consume" -> TransferMode.CONSUME;
             case "attended" -> TransferMode.ATTENDED;
             case "pass" -> TransferMode.PASS;
-            case "ask" ->
-                    throw section.place("transfer")
-                            .complaint(
-                                    "must be deny, pass, consume or attended: \""
-                                            + mode
-                                            + "\" is not available in this version.");
+            case "ask" -> TransferMode.ASK;
             default ->
                     throw section.place("transfer")
                             .complaint(
-                                    "must be deny, pass, consume or attended, not \""
+                                    "must be deny, pass, consume, attended or ask, not \""
                                             + mode
                                             + "\".");
         };
+    }
+
+    private static @Nullable Boolean prepaid(Section section) {
+        if (!section.has("prepaid")) {
+            return null;
+        }
+        return switch (section.text("prepaid", "")) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw section.place("prepaid").complaint("must be true or false.");
+        };
+    }
+
+    private static @Nullable Long credit(Section section) {
+        if (!section.has("credit")) {
+            return null;
+        }
+        String text = section.text("credit", "");
+        boolean digits =
+                !text.isEmpty()
+                        && text.length() <= CREDIT_DIGITS
+                        && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!digits) {
+            throw section.place("credit").complaint("must be a number of seconds, 0 or more.");
+        }
+        return Long.parseLong(text);
     }
 
     private String domain(Section section) {

@@ -17,12 +17,14 @@ import io.referee.sip.digest.Ha1;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -216,12 +218,41 @@ final class Merge {
         String domain = entry.domain();
         if (password != null) {
             Ha1 ha1 = Hashes.ha1(name, domain, password.text());
-            return new Account(owner, name, domain, ha1, entry.out(), "", entry.transfer());
+            return account(owner, entry, ha1, old);
         }
         if (old == null) {
             throw entry.place().complaint("needs the key password, because the account is new.");
         }
-        return new Account(owner, name, domain, old.ha1(), entry.out(), "", entry.transfer());
+        return account(owner, entry, old.ha1(), old);
+    }
+
+    private static Account account(
+            String owner, AccountEntry entry, Ha1 ha1, @Nullable Account old) {
+        return new Account(
+                owner,
+                entry.name(),
+                entry.domain(),
+                ha1,
+                entry.out(),
+                "",
+                entry.transfer(),
+                credit(entry, old == null ? Optional.empty() : old.credit()));
+    }
+
+    /// Who says nothing of money changes none: an account that is given another password keeps its
+    /// credit.
+    private static Optional<Duration> credit(AccountEntry entry, Optional<Duration> old) {
+        boolean prepaid = entry.prepaid() == null ? old.isPresent() : entry.prepaid();
+        Long seconds = entry.credit();
+        if (!prepaid && seconds != null && seconds > 0) {
+            throw entry.place().complaint("has credit without prepaid: true.");
+        }
+        if (!prepaid) {
+            return Optional.empty();
+        }
+        return seconds == null
+                ? Optional.of(old.orElse(Duration.ZERO))
+                : Optional.of(Duration.ofSeconds(seconds));
     }
 
     private void checkKeys(DirectorySnapshot after) {

@@ -29,6 +29,7 @@ final class TransferReader {
     private static final List<String> TRANSFER =
             List.of(
                     "ringTimeout",
+                    "askTime",
                     "maxDepth",
                     "running",
                     "perMinute",
@@ -50,6 +51,7 @@ final class TransferReader {
     private static final List<String> REPLACES = List.of("lenient", "takeover", "remote");
     private static final List<String> PASS = List.of("fallback", "replaces");
     private static final int MOST = 1_000_000;
+    private static final int MOST_ASKING = 50;
 
     private final Settings settings;
     private final Section transfer;
@@ -67,7 +69,7 @@ final class TransferReader {
 
     TransferSettings read() {
         return new TransferSettings(
-                Times.STANDARD.ring(Duration.ofSeconds(number(transfer, "ringTimeout", 60))),
+                times(),
                 limits(),
                 referRules(),
                 new ReplacesRules(
@@ -81,6 +83,19 @@ final class TransferReader {
                                 "anchor")),
                 media(),
                 recovery());
+    }
+
+    /// The subscription of a REFER lasts a minute longer than a target may ring, and the owner has
+    /// to decide within that.
+    private Times times() {
+        Node.Scalar asking = setting(transfer, "askTime", "20");
+        int ask = number(transfer, "askTime", 20);
+        if (ask > MOST_ASKING) {
+            throw Settings.wrong(asking, "a number from 1 to " + MOST_ASKING);
+        }
+        return Times.STANDARD
+                .ring(Duration.ofSeconds(number(transfer, "ringTimeout", 60)))
+                .ask(Duration.ofSeconds(ask));
     }
 
     private Limits limits() {

@@ -87,7 +87,8 @@ final class FactWords {
                                     + f.target()
                                     + (f.transferee().isEmpty()
                                             ? ""
-                                            : ", " + name.apply(f.transferee()) + " stays");
+                                            : ", " + name.apply(f.transferee()) + " stays")
+                                    + (f.until().isEmpty() ? "" : "; the owner is asked");
                     case TransferFact.Blocked f ->
                             "blocked: " + f.status() + " " + f.reason() + allowedBy(f.setting());
                     case TransferFact.Accepted _ -> "accepted";

@@ -52,9 +52,11 @@ class ApplyRefusalTest {
                 "{name: bob, password: p, domain: other.net}^{at}.domain must be a domain of this"
                         + " server (localhost, example.org), not \"other.net\".",
                 "{name: bob, password: p, transfer: maybe}^{at}.transfer must be deny, pass,"
-                        + " consume or attended, not \"maybe\".",
-                "{name: bob, password: p, transfer: ask}^{at}.transfer must be deny, pass, consume"
-                        + " or attended: \"ask\" is not available in this version.",
+                        + " consume, attended or ask, not \"maybe\".",
+                "{name: bob, password: p, prepaid: maybe}^{at}.prepaid must be true or false.",
+                "{name: bob, password: p, prepaid: true, credit: -1}^{at}.credit must be a number"
+                        + " of seconds, 0 or more.",
+                "{name: bob, password: p, credit: 60}^{at} has credit without prepaid: true.",
                 "{name: bob, password: p, in: main}^{at}.in must be empty: dial plans for incoming"
                         + " calls are not available in this version.",
                 "{name: bob, password: p, out: main}^{at}.out must be a dial plan of a or empty;"

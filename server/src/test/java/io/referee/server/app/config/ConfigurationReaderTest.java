@@ -198,6 +198,7 @@ class ConfigurationReaderTest {
                 """
                 transfer:
                   ringTimeout: 20
+                  askTime: 7
                   maxDepth: 2
                   denied: ["0900", "118"]
                   headers: [X-Ticket]
@@ -221,7 +222,7 @@ class ConfigurationReaderTest {
         assertThat(read)
                 .isEqualTo(
                         new TransferSettings(
-                                usual.times().ring(Duration.ofSeconds(20)),
+                                usual.times().ring(Duration.ofSeconds(20)).ask(Duration.ofSeconds(7)),
                                 new TransferSettings.Limits(
                                         2, 3, 10, 7, List.of("0900", "118"), Duration.ofHours(2)),
                                 new TransferSettings.ReferRules(
