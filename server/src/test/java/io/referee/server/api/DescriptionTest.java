@@ -125,7 +125,10 @@ class DescriptionTest {
         holds("Cdrs", aaron.get("/api/v1/cdrs"));
         holds("Chain", aaron.get("/api/v1/chains/" + shown.path("chain").asString()));
         holds("Registrations", aaron.get("/api/v1/registrations"));
-        aaron.put("/api/v1/providers/blueface", "{\"server\": \"sip.example.org\", \"customHeaders\": [\"X-A: b\"]}");
+        String provider =
+                "{\"server\": \"sip.example.org\", \"username\": \"u\", \"password\": \"p\","
+                        + " \"register\": true, \"customHeaders\": \"X: 1\"}";
+        holds("Changes", aaron.put("/api/v1/providers/blueface", provider));
         holds("Providers", aaron.get("/api/v1/providers"));
         holds("Provider", aaron.get("/api/v1/providers/blueface"));
         holds("Users", aaron.get("/api/v1/users"));
@@ -167,8 +170,8 @@ class DescriptionTest {
                                         .isTrue();
                                 if (!List.of(
                                                 "warnings",
-                                                "segments",
                                                 "servers",
+                                                "segments",
                                                 "rules",
                                                 "merges",
                                                 "related",

@@ -62,7 +62,8 @@ import java.util.stream.Stream;
 /// - `api> watchers most=2` (200): the server takes no more subscriptions than that
 /// - `api> disown account=dave` gives an account to another owner: 200
 /// - `api> provider blueface remove`, `... password=new`, `... expiry=120`, `... register=no`
-///   changes a provider, `api> provider all leave` is the end of the server: 200
+///   changes a provider, `api> provider all leave` is the end of the server, `api> provider p
+///   dropped` that of the connection to the phone `p`: 200
 /// - `api> standing blueface registered reason="..."`: 200 when its registration stands so in time,
 ///   409 when not
 /// - `api> deny account=alice` takes the permission to transfer from an account: 200

@@ -78,6 +78,15 @@ final class Wire {
         return new Hop(transport, Hosts.address(SERVER.host(), SERVER.port()), 0);
     }
 
+    /// A phone as the server sees it, by its name.
+    Hop hop(String name) {
+        return phones.values().stream()
+                .filter(phone -> phone.name().equals(name))
+                .map(this::hop)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /// A phone as the server sees it.
     Hop hop(Phone phone) {
         long connection = transport.reliable() ? phone.number() : 0;
