@@ -6,6 +6,7 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
 import java.time.temporal.ChronoUnit;
@@ -134,6 +135,6 @@ public record TimeWindow(
                 + " "
                 + here.toLocalTime().truncatedTo(ChronoUnit.MINUTES)
                 + " in "
-                + zone.getId();
+                + (zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId());
     }
 }
