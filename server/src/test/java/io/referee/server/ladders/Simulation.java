@@ -329,7 +329,7 @@ final class Simulation {
             return;
         }
         check(
-                peer.talking() && !peer.robot().crashed(),
+                peer.talking() && !silent(peer),
                 leg + " is connected to " + peer + ", who has gone");
         Media back =
                 peer.remote()
@@ -344,6 +344,10 @@ final class Simulation {
                     says == Direction.SENDRECV && hears.direction() == Direction.SENDRECV,
                     leg + " and " + peer + " are on hold, and nobody holds them");
         }
+    }
+
+    private static boolean silent(RobotLeg leg) {
+        return leg.robot() instanceof Robot robot && robot.crashed();
     }
 
     private void nothingIsLeft() {
