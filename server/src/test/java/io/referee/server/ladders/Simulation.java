@@ -328,9 +328,7 @@ final class Simulation {
         if (peer == null) {
             return;
         }
-        check(
-                peer.talking() && !silent(peer),
-                leg + " is connected to " + peer + ", who has gone");
+        check(peer.talking() && !silent(peer), leg + " is connected to " + peer + ", who has gone");
         Media back =
                 peer.remote()
                         .map(Media::of)

@@ -209,8 +209,7 @@ final class IncomingRequests {
     void received(ServerTransaction transaction) {
         session.dialogOf(transaction.request())
                 .ifPresentOrElse(
-                        dialog -> received(transaction, dialog),
-                        () -> unknownDialog(transaction));
+                        dialog -> received(transaction, dialog), () -> unknownDialog(transaction));
     }
 
     /// A peer that has answered our INVITE has a dialog, though its response is late or lost, and
