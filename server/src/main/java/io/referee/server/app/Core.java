@@ -40,6 +40,7 @@ import io.referee.sip.transport.Outside;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The deciding part of the server, put together: everything that the engine thread runs. It knows
@@ -191,20 +192,11 @@ public final class Core {
                         settings.ringLimit());
         transfers.at(switchboard);
         CallPlacer placer = new CallPlacer(transfers, switchboard, around.directory(), router);
+        Function<ServerTransaction, Verdict> login =
+                asked -> authenticator.verify(asked.request(), asked.hop());
         transfers.outside(
-                new OutOfDialog(
-                        transfers,
-                        switchboard,
-                        placer,
-                        asked -> authenticator.verify(asked.request(), asked.hop())),
-                placer,
-                switchboard);
-        watchers =
-                new Watchers(
-                        switchboard,
-                        around.directory(),
-                        watched,
-                        asked -> authenticator.verify(asked.request(), asked.hop()));
+                new OutOfDialog(transfers, switchboard, placer, login), placer, switchboard);
+        watchers = new Watchers(switchboard, around.directory(), watched, login);
         authenticator.limits(guard.accounts(switchboard::placedBy));
         guard.sessions(switchboard.agent()::inSession);
         switchboard.agent().admission(guard);
