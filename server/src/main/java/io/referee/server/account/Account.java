@@ -2,12 +2,17 @@ package io.referee.server.account;
 
 import io.referee.sip.digest.Ha1;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /// A SIP account: a phone's user name at a served domain. *Immutable.*
 ///
 /// @param owner name of the user whose account it is
 /// @param ha1 the hashes of its password; it cannot log in by an algorithm whose hash is empty
 /// @param outPlan name of the owner's dial plan for calls it places; empty: served domains only
 /// @param inPlan name of the plan for calls to it; empty: its bindings ring
+/// @param credit how much talk at its own cost it has bought in all; empty: it does not pay in
+///   advance
 public record Account(
         String owner,
         String name,
@@ -15,7 +20,20 @@ public record Account(
         Ha1 ha1,
         String outPlan,
         String inPlan,
-        TransferMode transfer) {
+        TransferMode transfer,
+        Optional<Duration> credit) {
+
+    /// One that does not pay in advance.
+    public Account(
+            String owner,
+            String name,
+            String domain,
+            Ha1 ha1,
+            String outPlan,
+            String inPlan,
+            TransferMode transfer) {
+        this(owner, name, domain, ha1, outPlan, inPlan, transfer, Optional.empty());
+    }
 
     /// `name@domain`.
     public String aor() {

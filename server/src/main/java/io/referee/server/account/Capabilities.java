@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What this server can do, as it tells its peers: the one source of `Allow`, `Supported`, `Accept`
-/// and of what a peer may require (RFC 3261 §8.2, §11.2). Who teaches the server an extension or a
-/// method adds the word here, and all answers are true again. *Any thread.*
+/// What this server can do, as it tells its peers: the one source of `Allow`, `Supported`,
+/// `Accept`, `Allow-Events` and of what a peer may require (RFC 3261 §8.2, §11.2). Who teaches the
+/// server an extension or a method adds the word here, and all answers are true again. *Any
+/// thread.*
 public final class Capabilities {
     /// Methods that a call needs; all but the first five exist within calls alone.
     private static final String CALL_METHODS =
@@ -45,10 +46,14 @@ public final class Capabilities {
 
     /// Allow of the server itself, before there is a dialog: what it takes then, and what a call
     /// with it may hold. MESSAGE is missing, since outside of calls nobody here takes one.
-    public static final String ALLOW = CALL_METHODS + ", REGISTER";
+    public static final String ALLOW = CALL_METHODS + ", REGISTER, SUBSCRIBE";
 
     /// Allow for what begins no dialog and is in none: MESSAGE, INFO and UPDATE belong to calls.
-    public static final String ALLOW_ALONE = "INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER";
+    public static final String ALLOW_ALONE =
+            "INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, SUBSCRIBE";
+
+    /// Allow-Events: the event packages that can be subscribed to (RFC 6665 §8.2.2).
+    public static final String EVENTS = "dialog, refer";
 
     /// Supported in messages of calls; empty when there is nothing to say.
     public static final String SUPPORTED_IN_CALLS = String.join(", ", CALL_TAGS);
@@ -87,8 +92,9 @@ public final class Capabilities {
 
     /// All that a 200 to OPTIONS outside of dialogs says (RFC 3261 §11.2).
     public static List<Header> all() {
-        List<Header> all = new ArrayList<>(5);
+        List<Header> all = new ArrayList<>(6);
         all.add(Header.of(HeaderName.ALLOW, ALLOW));
+        all.add(Header.of(HeaderName.ALLOW_EVENTS, EVENTS));
         all.addAll(BODIES);
         List<String> tags = new ArrayList<>(CALL_TAGS);
         tags.addAll(TRANSFER_TAGS);

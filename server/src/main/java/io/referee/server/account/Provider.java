@@ -1,7 +1,6 @@
 package io.referee.server.account;
 
 import java.util.List;
-import java.util.Locale;
 
 /// A SIP provider of an owner: somebody else's server, over which calls go out and come in.
 /// *Immutable.* Texts that are not set are empty.
@@ -97,9 +96,9 @@ public record Provider(
         return new Provider(owner, name, server, login, calls, registration.disabled(reason));
     }
 
-    /// The user part of requests that come from there: `blueface.aaron`, in lower case.
+    /// The user part of our address there and of requests that come from there: `blueface.aaron`.
     public String dottedName() {
-        return (name + "." + owner).toLowerCase(Locale.ROOT);
+        return name + "." + owner;
     }
 
     @Override

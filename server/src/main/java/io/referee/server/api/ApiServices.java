@@ -1,10 +1,12 @@
 package io.referee.server.api;
 
+import io.referee.server.account.Credit;
 import io.referee.server.call.Switchboard;
 import io.referee.server.cdr.RecordStore;
 import io.referee.server.event.EventStream;
 import io.referee.server.event.TraceBook;
 import io.referee.server.guard.Guard;
+import io.referee.server.provider.Registrations;
 import io.referee.server.registrar.Registrar;
 import io.referee.server.transfer.Transfers;
 
@@ -19,11 +21,13 @@ public record ApiServices(
         Switchboard switchboard,
         Transfers transfers,
         Registrar registrar,
+        Registrations providers,
         DirectoryDesk directory,
         EventStream events,
         TraceBook traces,
         RecordStore records,
         Guard guard,
+        Credit credit,
         List<Measure> measures) {
 
     public ApiServices {

@@ -84,6 +84,7 @@ final class CallDoors {
         String sentence = no.reason() + '.';
         return switch (no.status()) {
             case 400 -> new Problem(400, "bad-target", sentence);
+            case 402 -> new Problem(402, "no-credit", sentence);
             case 404 -> new Problem(404, "not-found", sentence);
             case 503 -> new Problem(503, "closing", sentence);
             default -> new Problem(422, "refused", sentence);
@@ -130,6 +131,7 @@ final class CallDoors {
         json.put("from", call.from());
         json.put("to", call.to());
         json.put("since", Times.text(call.since()));
+        json.put("slot", call.slot());
         json.put("legs", call.legs().stream().map(CallDoors::json).toList());
         return json;
     }

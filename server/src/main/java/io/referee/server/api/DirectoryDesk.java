@@ -29,6 +29,13 @@ public interface DirectoryDesk {
     /// Adds or changes a dial plan of an owner; the body has the keys of a plan in the apply file.
     Outcome putDialPlan(String owner, String name, String json);
 
+    /// Adds or changes a provider of an owner; the body has the keys of a provider in the apply
+    /// file.
+    Outcome putProvider(String owner, String name, String json);
+
+    /// Removes a provider of an owner.
+    Outcome deleteProvider(String owner, String name);
+
     /// Removes a user with everything that is theirs.
     Outcome deleteUser(String name);
 

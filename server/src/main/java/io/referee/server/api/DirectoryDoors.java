@@ -2,15 +2,15 @@ package io.referee.server.api;
 
 import io.referee.server.account.Account;
 import io.referee.server.account.Change;
+import io.referee.server.account.Credit;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
 import io.referee.server.account.Owner;
 import io.referee.server.api.DirectoryDesk.Outcome;
-import io.referee.server.dialplan.Decision;
-import io.referee.server.dialplan.Dialled;
-import io.referee.server.dialplan.RuleList;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,12 +20,14 @@ import java.util.Optional;
 /// Users, accounts and dial plans: looked at, changed one at a time, or brought to what an apply
 /// file says. What an answer shows can be put back as it is; passwords and keys are never shown.
 final class DirectoryDoors {
-    private static final String NO_PROVIDERS = "Providers are";
-
     private final DirectoryDesk desk;
+    private final EngineDoor engine;
+    private final Credit credit;
 
     DirectoryDoors(ApiServices services) {
         this.desk = services.directory();
+        this.engine = services.engine();
+        this.credit = services.credit();
     }
 
     List<Door> doors() {
@@ -43,15 +45,7 @@ final class DirectoryDoors {
                 Door.get("/api/v1/dialplans/{name}", this::dialPlan),
                 Door.put("/api/v1/dialplans/{name}", this::putDialPlan),
                 Door.delete("/api/v1/dialplans/{name}", this::deleteDialPlan),
-                Door.post("/api/v1/dialplans/{name}/dry-run", this::dryRun),
-                Door.get("/api/v1/providers", DirectoryDoors::noProviders),
-                Door.get("/api/v1/providers/{name}", DirectoryDoors::noProviders),
-                Door.put("/api/v1/providers/{name}", DirectoryDoors::noProviders),
-                Door.delete("/api/v1/providers/{name}", DirectoryDoors::noProviders));
-    }
-
-    private static Reply noProviders(Asked asked) {
-        throw Problem.notAvailable(NO_PROVIDERS);
+                Door.post("/api/v1/dialplans/{name}/dry-run", this::dryRun));
     }
 
     private Reply apply(Asked asked) {
@@ -99,20 +93,26 @@ final class DirectoryDoors {
                 "user " + name);
     }
 
-    private static Map<String, Object> json(Owner owner, Directory now) {
+    private Map<String, Object> json(Owner owner, Directory now) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", owner.name());
         json.put(
                 "accounts",
                 now.accounts().stream()
                         .filter(account -> account.owner().equals(owner.name()))
-                        .map(DirectoryDoors::json)
+                        .map(this::json)
                         .toList());
         json.put(
                 "dialPlans",
                 now.dialPlans().stream()
                         .filter(plan -> plan.owner().equals(owner.name()))
                         .map(DirectoryDoors::json)
+                        .toList());
+        json.put(
+                "providers",
+                now.providers().stream()
+                        .filter(provider -> provider.owner().equals(owner.name()))
+                        .map(ProviderDoors::json)
                         .toList());
         return json;
     }
@@ -164,13 +164,18 @@ final class DirectoryDoors {
                 .filter(account -> asked.caller().reaches(account.owner()));
     }
 
-    private static Map<String, Object> json(Account account) {
+    private Map<String, Object> json(Account account) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", account.name());
         json.put("domain", account.domain());
         json.put("out", account.outPlan());
         json.put("in", account.inPlan());
         json.put("transfer", account.transfer().name().toLowerCase(Locale.ROOT));
+        boolean prepaid = account.credit().isPresent();
+        Duration used = prepaid ? engine.ask(() -> credit.used(account.aor())) : Duration.ZERO;
+        json.put("prepaid", prepaid);
+        json.put("credit", account.credit().orElse(Duration.ZERO).toSeconds());
+        json.put("creditUsed", used.toSeconds());
         return json;
     }
 
@@ -208,38 +213,8 @@ final class DirectoryDoors {
     }
 
     private Reply dryRun(Asked asked) {
-        DialPlan plan = plan(asked);
-        Directory now = desk.current();
-        Dialled dialled = dialled(Body.of(asked.body(), List.of("from", "to", "at")), now);
-        RuleList rules = RuleList.of(plan);
-        List<String> decisions = new ArrayList<>();
-        List<String> legs = new ArrayList<>();
-        io.referee.server.dialplan.Outcome outcome = rules.decide(dialled, now);
-        decisions.addAll(outcome.steps());
-        while (outcome.decision()
-                instanceof Decision.Dial(int rule, String account, String domain)) {
-            legs.add(account + '@' + domain);
-            outcome = rules.decideAfter(rule, dialled, now);
-            decisions.addAll(outcome.steps());
-        }
-        return Reply.json(Map.of("decisions", decisions, "legs", legs));
-    }
-
-    /// What the plan would be told; `at` is read and does not matter, because rules know no times.
-    private static Dialled dialled(Body body, Directory now) {
-        String from = withoutScheme(body.required("from"));
-        String to = withoutScheme(body.required("to"));
-        body.time("at");
-        int at = from.indexOf('@');
-        return new Dialled(
-                to.indexOf('@') < 0 ? to : to.substring(0, to.indexOf('@')),
-                "",
-                at < 0 ? from : from.substring(0, at),
-                at < 0 ? now.defaultDomain() : from.substring(at + 1));
-    }
-
-    private static String withoutScheme(String address) {
-        return address.startsWith("sip:") ? address.substring("sip:".length()) : address;
+        Body body = Body.of(asked.body(), List.of("from", "to", "at"));
+        return Reply.json(new DryRun(plan(asked), desk.current()).answer(body, Instant.now()));
     }
 
     private static Map<String, Object> json(DialPlan plan) {
@@ -257,12 +232,31 @@ final class DirectoryDoors {
         json.put("pattern", rule.pattern());
         json.put("command", rule.command());
         json.put("parameters", rule.parameters());
+        details(rule.details(), json);
         return json;
+    }
+
+    private static void details(DialPlan.Details details, Map<String, Object> json) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("parameters2", details.parameters2());
+        texts.put("parameters3", details.parameters3());
+        texts.put("parameters4", details.parameters4());
+        texts.put("priority", details.priority());
+        texts.put("description", details.description());
+        texts.put("toMatch", details.toMatch());
+        texts.put("toMatchParameter", details.toMatchParameter());
+        texts.put("time", details.time());
+        texts.put("zone", details.zone());
+        texts.values().removeIf(String::isEmpty);
+        json.putAll(texts);
+        if (details.disabled()) {
+            json.put("disabled", true);
+        }
     }
 
     // ---- all of them
 
-    private static Map<String, Object> owned(String owner, Map<String, Object> entry) {
+    static Map<String, Object> owned(String owner, Map<String, Object> entry) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("owner", owner);
         json.putAll(entry);
@@ -270,14 +264,14 @@ final class DirectoryDoors {
     }
 
     /// Whose thing is meant where its name alone does not tell.
-    private static String owner(Asked asked) {
+    static String owner(Asked asked) {
         if (asked.caller().owner().isEmpty()) {
             throw Problem.badRequest("Say whose it is: ?owner=NAME.");
         }
         return asked.caller().owner();
     }
 
-    private static Reply changed(Outcome outcome, String what) {
+    static Reply changed(Outcome outcome, String what) {
         Outcome.Done done = done(outcome, what);
         return Reply.json(status(done), view(done));
     }

@@ -60,7 +60,8 @@ final class TransferDoors {
         return List.of(
                 Door.post("/api/v1/calls/{id}/transfers", this::begin),
                 Door.get("/api/v1/transfers/{id}", this::one),
-                Door.delete("/api/v1/transfers/{id}", this::abort));
+                Door.delete("/api/v1/transfers/{id}", this::abort),
+                Door.post("/api/v1/transfers/{id}/decision", this::decide));
     }
 
     /// What is begun in a call. *Engine thread only.*
@@ -248,6 +249,24 @@ final class TransferDoors {
             case TOO_LATE ->
                     throw new Problem(
                             409, "too-late", "The transfer " + id + " cannot be aborted any more.");
+            case NOT_FOUND -> throw Problem.notFound("transfer " + id);
+        };
+    }
+
+    private Reply decide(Asked asked) {
+        String word = Body.of(asked.body(), List.of("decision")).required("decision");
+        if (!word.equals("accept") && !word.equals("decline")) {
+            throw Problem.badRequest(
+                    "request body: the field decision must be accept or decline.");
+        }
+        String id = visible(asked).id();
+        Transfers.Word taken =
+                engine.ask(() -> transfers.decide(id, word.equals("accept")));
+        return switch (taken) {
+            case TAKEN -> Reply.json(json(visible(asked)));
+            case NOT_ASKED ->
+                    throw new Problem(
+                            409, "not-asked", "Nobody is asked about the transfer " + id + ".");
             case NOT_FOUND -> throw Problem.notFound("transfer " + id);
         };
     }

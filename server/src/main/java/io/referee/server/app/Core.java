@@ -3,9 +3,12 @@ package io.referee.server.app;
 import io.referee.server.account.Authenticator;
 import io.referee.server.account.Capabilities;
 import io.referee.server.account.ChallengeOffer;
+import io.referee.server.account.CreditMeter;
+import io.referee.server.account.CreditStore;
 import io.referee.server.account.Directory;
 import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
+import io.referee.server.call.CreditRouter;
 import io.referee.server.call.GruuRouter;
 import io.referee.server.call.Leg;
 import io.referee.server.call.Legs;
@@ -19,6 +22,9 @@ import io.referee.server.event.EventSink;
 import io.referee.server.guard.Guard;
 import io.referee.server.guard.GuardSettings;
 import io.referee.server.guard.Load;
+import io.referee.server.provider.MessageWaiting;
+import io.referee.server.provider.ProviderDesk;
+import io.referee.server.provider.Registrations;
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.Registrar;
 import io.referee.server.registrar.RegistrarSettings;
@@ -26,6 +32,8 @@ import io.referee.server.transfer.CallPlacer;
 import io.referee.server.transfer.OutOfDialog;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.server.transfer.Transfers;
+import io.referee.server.watch.WatchedLegs;
+import io.referee.server.watch.Watchers;
 import io.referee.sip.digest.Nonces;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.session.SessionSettings;
@@ -36,7 +44,9 @@ import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
 
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// The deciding part of the server, put together: everything that the engine thread runs. It knows
 /// the world only through [Outside], so tests run it in virtual time. *Engine thread only.*
@@ -46,6 +56,10 @@ public final class Core {
     private final Registrar registrar;
     private final MessageLog log;
     private final Guard guard;
+    private final Watchers watchers;
+    private final CreditMeter credit;
+    private final Registrations providers;
+    private Registrations.Disabling disabling = (owner, provider, reason) -> {};
 
     /// What the core is given.
     ///
@@ -56,7 +70,18 @@ public final class Core {
             EventSink events,
             Supplier<Directory> directory,
             BindingStore bindings,
-            byte[] secret) {}
+            byte[] secret,
+            CreditStore credits) {
+        /// That forgets what accounts have used of their credit.
+        public Surroundings(
+                Outside outside,
+                EventSink events,
+                Supplier<Directory> directory,
+                BindingStore bindings,
+                byte[] secret) {
+            this(outside, events, directory, bindings, secret, CreditStore.forgetful());
+        }
+    }
 
     /// How it behaves.
     ///
@@ -143,6 +168,15 @@ public final class Core {
     }
 
     public Core(Surroundings around, Settings settings, Protection protection) {
+        this(around, settings, protection, UnaryOperator.identity());
+    }
+
+    /// @param routing says where calls go that the usual router would not know
+    public Core(
+            Surroundings around,
+            Settings settings,
+            Protection protection,
+            UnaryOperator<Router> routing) {
         Outside outside = around.outside();
         guard = new Guard(outside, around.events(), protection.settings(), protection.load());
         Authenticator authenticator =
@@ -162,12 +196,18 @@ public final class Core {
                                 around.secret()),
                         authenticator,
                         RegistrarSettings.of(settings.product()));
+        credit = new CreditMeter(outside, around.events(), around.directory(), around.credits());
         Router router =
-                new SipsRouter(
-                        new GruuRouter(
-                                new PlanRouter(around.directory(), registrar::bindings),
-                                registrar::gruu));
-        Legs legs = legs(around, settings, router);
+                new CreditRouter(
+                        routing.apply(
+                                new SipsRouter(
+                                        new GruuRouter(
+                                                new PlanRouter(
+                                                        around.directory(), registrar::bindings),
+                                                registrar::gruu))),
+                        credit);
+        WatchedLegs watched = new WatchedLegs(credit);
+        Legs legs = legs(around, watched, settings, router);
         transfers =
                 new Transfers(
                         outside,
@@ -184,18 +224,39 @@ public final class Core {
                         sessions(settings),
                         settings.ringLimit());
         transfers.at(switchboard);
+        transfers.credit(credit);
+        credit.whenExhausted(transfers::exhausted);
         CallPlacer placer = new CallPlacer(transfers, switchboard, around.directory(), router);
+        Function<ServerTransaction, Verdict> login =
+                asked -> authenticator.verify(asked.request(), asked.hop());
         transfers.outside(
-                new OutOfDialog(
-                        transfers,
-                        switchboard,
-                        placer,
-                        asked -> authenticator.verify(asked.request(), asked.hop())),
-                placer,
-                switchboard);
+                new OutOfDialog(transfers, switchboard, placer, login), placer, switchboard);
+        watchers = new Watchers(switchboard, around.directory(), watched, login);
+        providers = providers(around);
         authenticator.limits(guard.accounts(switchboard::placedBy));
         guard.sessions(switchboard.agent()::inSession);
         switchboard.agent().admission(guard);
+    }
+
+    private Registrations providers(Surroundings around) {
+        MessageWaiting waiting =
+                new MessageWaiting(
+                        around.outside(),
+                        switchboard.agent(),
+                        around.directory(),
+                        registrar::bindings);
+        Registrations made =
+                new Registrations(
+                        new Registrations.Surroundings(
+                                around.outside(),
+                                around.events(),
+                                around.directory(),
+                                around.secret(),
+                                (owner, name, why) -> disabling.disable(owner, name, why)),
+                        switchboard.agent(),
+                        waiting);
+        switchboard.providers(new ProviderDesk(made, waiting, around.directory()));
+        return made;
     }
 
     private static SessionSettings sessions(Settings settings) {
@@ -207,8 +268,9 @@ public final class Core {
                 settings.timers());
     }
 
-    private static Legs legs(Surroundings around, Settings settings, Router router) {
-        Legs legs = new Legs(around.outside(), around.events(), settings.probeInterval());
+    private static Legs legs(
+            Surroundings around, EventSink events, Settings settings, Router router) {
+        Legs legs = new Legs(around.outside(), events, settings.probeInterval());
         TransferSettings transfer = settings.transfer();
         legs.trust(settings.identity().trust());
         legs.music(
@@ -258,6 +320,17 @@ public final class Core {
         switchboard.agent().failed(message, hop);
     }
 
+    /// Our registrations at providers.
+    public Registrations providers() {
+        return providers;
+    }
+
+    /// Where it is kept that a provider's registration was switched off for good; nowhere without
+    /// this.
+    public void disabling(Registrations.Disabling next) {
+        disabling = next;
+    }
+
     /// Who keeps out attackers.
     public Guard guard() {
         return guard;
@@ -267,8 +340,18 @@ public final class Core {
         return switchboard;
     }
 
+    /// Who watches the calls of accounts.
+    public Watchers watchers() {
+        return watchers;
+    }
+
     public Transfers transfers() {
         return transfers;
+    }
+
+    /// What accounts have left that pay in advance.
+    public CreditMeter credit() {
+        return credit;
     }
 
     public Registrar registrar() {

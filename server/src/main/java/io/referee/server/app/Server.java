@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,6 +45,9 @@ import java.util.function.Supplier;
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final long ENGINE_SECONDS = 5;
+
+    /// How long providers may take to hear that we go.
+    private static final long PROVIDER_SECONDS = 1;
 
     /// What a transaction keeps for 32 s, with its messages, session and leg.
     private static final long OCTETS_OF_A_TRANSACTION = 16 * 1024;
@@ -75,7 +79,8 @@ public final class Server implements AutoCloseable {
                                 events,
                                 people(configuration),
                                 store.bindings(),
-                                store.secret("sip")),
+                                store.secret("sip"),
+                                store.credits()),
                         Core.Settings.standard(Version.PRODUCT)
                                 .identity(Wiring.identity(configuration.identity()))
                                 .transfer(configuration.transfer())
@@ -84,6 +89,7 @@ public final class Server implements AutoCloseable {
         this.api = new Api(settings(configuration), services(), sip(configuration));
         events.attach(new RecordKeeper(store.records()));
         core.switchboard().agent().transactionLimit(transactionLimit());
+        core.disabling(this::disable);
         engine.deliverTo(new Wiring.ToCore(core));
         engine.dns(Dns.system().withServers(configuration.dns()));
         engine.gate(new Protection.Door(core.guard()));
@@ -128,11 +134,13 @@ public final class Server implements AutoCloseable {
                 core.switchboard(),
                 core.transfers(),
                 core.registrar(),
+                core.providers(),
                 directory,
                 events,
                 traces,
                 store.records(),
                 core.guard(),
+                core.credit(),
                 Measures.of(engine, store, core.guard()));
     }
 
@@ -144,16 +152,26 @@ public final class Server implements AutoCloseable {
                 : new SipRoute(Optional.of(new Browsers(engine)), offered.origins());
     }
 
-    /// Phones of accounts that are gone are forgotten.
+    /// Phones of accounts that are gone are forgotten; providers are registered as they are now.
     private void changed(List<Change> changes) {
+        if (changes.stream().anyMatch(change -> change.entry() == Change.Entry.PROVIDER)) {
+            engine.post(() -> core.providers().directoryChanged());
+        }
         for (Change change : changes) {
             if (change.entry() == Change.Entry.ACCOUNT && change.kind() != Change.Kind.UNCHANGED) {
                 engine.post(() -> core.transfers().accountChanged(change.name()));
             }
             if (change.entry() == Change.Entry.ACCOUNT && change.kind() == Change.Kind.REMOVED) {
                 engine.post(() -> core.registrar().accountRemoved(change.name()));
+                engine.post(() -> core.credit().accountRemoved(change.name()));
             }
         }
+    }
+
+    /// The store is never waited for by the engine.
+    private void disable(String owner, String provider, String reason) {
+        LOG.warn("The provider {} of {} is switched off: {}.", provider, owner, reason);
+        Thread.startVirtualThread(() -> directory.disableProvider(owner, provider, reason));
     }
 
     /// Questions to the engine, waited for on the thread that asks.
@@ -212,6 +230,7 @@ public final class Server implements AutoCloseable {
         engine.ask(
                         () -> {
                             core.registrar().restore(kept);
+                            core.providers().start();
                             return core.registrar().size();
                         })
                 .join();
@@ -279,6 +298,20 @@ public final class Server implements AutoCloseable {
         return store.settled(limit);
     }
 
+    /// Providers are told that we go, and waited for a little.
+    private void leaveProviders() {
+        CountDownLatch left = new CountDownLatch(1);
+        if (engine.post(() -> core.providers().close(left::countDown))) {
+            try {
+                if (!left.await(PROVIDER_SECONDS, TimeUnit.SECONDS)) {
+                    LOG.info("Not every provider has confirmed that we are gone.");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /// Takes no new calls, saves everything, and lets go of all sockets, within 5 s. Harmless the
     /// second time.
     @Override
@@ -288,6 +321,7 @@ public final class Server implements AutoCloseable {
         }
         engine.post(() -> core.switchboard().close());
         api.close();
+        leaveProviders();
         engine.close();
         events.close();
         store.close();

@@ -83,6 +83,23 @@ public final class StoredDirectory implements DirectoryDesk {
     }
 
     @Override
+    public Outcome putProvider(String owner, String name, String json) {
+        return change("", before -> Optional.of(Apply.provider(body(json), owner, name, before)));
+    }
+
+    @Override
+    public Outcome deleteProvider(String owner, String name) {
+        return change("", before -> Apply.withoutProvider(owner, name, before));
+    }
+
+    /// Switches the registration of a provider off until somebody puts the provider again.
+    ///
+    /// @param reason in words
+    public void disableProvider(String owner, String name, String reason) {
+        change("", before -> Apply.disabledProvider(owner, name, reason, before));
+    }
+
+    @Override
     public Outcome deleteUser(String name) {
         return change("", before -> Apply.withoutUser(name, before));
     }

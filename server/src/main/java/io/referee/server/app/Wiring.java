@@ -140,6 +140,7 @@ final class Wiring {
         @Override
         public void connectionClosed(Hop hop) {
             core.switchboard().connectionClosed(hop);
+            core.providers().connectionClosed(hop);
         }
     }
 

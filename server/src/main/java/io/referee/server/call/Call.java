@@ -36,6 +36,7 @@ public final class Call {
     private @Nullable Bridge bridge;
     private @Nullable CallGuard guard;
     private final java.time.Instant since;
+    private String slot = "";
     private int depth;
     private Runnable settled = () -> {};
     private boolean ringing;
@@ -116,6 +117,15 @@ public final class Call {
         return over;
     }
 
+    /// The slot in which its party waits; empty when it is not parked.
+    public String slot() {
+        return slot;
+    }
+
+    public void parkedIn(String next) {
+        slot = next;
+    }
+
     public boolean answered() {
         return answered;
     }
@@ -192,7 +202,11 @@ public final class Call {
 
         @Override
         public void provisionalAcknowledged(Leg leg, Request prack) {
-            early.acknowledged(prack);
+            Dial rings = dial;
+            Optional<Leg> owed = early.acknowledged(prack);
+            if (rings != null) {
+                owed.ifPresent(callee -> rings.giveUp(callee, 488, "No SDP in the PRACK"));
+            }
         }
 
         @Override

@@ -5,7 +5,8 @@ import java.util.List;
 
 /// A live call as others see it. *Immutable; any thread.*
 ///
-/// @param state `ringing`, `answered` or `transferring`
+/// @param state `ringing`, `answered`, `transferring` or `parked`
+/// @param slot where it is parked, or empty
 public record CallView(
         String call,
         String chain,
@@ -14,6 +15,7 @@ public record CallView(
         String from,
         String to,
         Instant since,
+        String slot,
         List<LegView> legs) {
 
     /// One leg of it.

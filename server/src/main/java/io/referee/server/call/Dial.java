@@ -147,6 +147,13 @@ public final class Dial {
         }
     }
 
+    /// Stops ringing one of them, which counts as if it had refused with this status.
+    void giveUp(Leg leg, int status, String reason) {
+        if (stage != null) {
+            stage.giveUp(leg, status, reason);
+        }
+    }
+
     /// The legs that ring now.
     public List<Leg> ringing() {
         return stage == null ? List.of() : stage.ringing();

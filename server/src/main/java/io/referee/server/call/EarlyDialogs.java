@@ -33,6 +33,7 @@ final class EarlyDialogs {
     private final Optional<SessionDescription> offer;
     private final List<Shown> shown = new ArrayList<>(1);
     private @Nullable Prack offered;
+    private boolean owing;
     private final Map<Said, Instant> said = new HashMap<>();
 
     /// A session description that the caller saw, in which of its dialogs, and whose it is.
@@ -114,7 +115,7 @@ final class EarlyDialogs {
     /// PRACK waits for that (RFC 3262 §5). One at a time: who offers while another offer is open
     /// waits for its 2xx.
     private void ringOfferless(Leg leg, Response response, Optional<SessionDescription> body) {
-        boolean busy = offered != null || !shown.isEmpty();
+        boolean busy = offered != null || owing || !shown.isEmpty();
         boolean shows = !busy && leg.session().provisionals().offers(response);
         SessionDescription offering = shows ? body.orElse(null) : null;
         String tag = caller.session().firstTag();
@@ -128,21 +129,31 @@ final class EarlyDialogs {
         tell(tag, response, caller.ledger().offering(offering));
     }
 
-    /// The caller's PRACK brought the answer to the callee's early offer; without one the callee is
-    /// told that its media stay silent.
-    void acknowledged(Request prack) {
+    /// The caller's PRACK brought the answer to the callee's early offer.
+    ///
+    /// @return the callee whose offer stays without the answer that was owed (RFC 3262 §5); nobody
+    ///   can acknowledge its response any more
+    Optional<Leg> acknowledged(Request prack) {
         Prack waiting = offered;
         if (waiting == null || !waiting.tag().equals(prack.toTag())) {
-            return;
+            return Optional.empty();
         }
         offered = null;
         Optional<SessionDescription> answer =
                 prack.hasSdp() ? SdpLedger.read(prack) : Optional.empty();
-        if (answer.isPresent() && !waiting.leg().over()) {
+        if (waiting.leg().over()) {
+            return Optional.empty();
+        }
+        if (answer.isEmpty()) {
+            owing = true;
+            caller.ledger().refused();
+            shown.removeIf(each -> each.leg() == waiting.leg());
+        } else {
             caller.ledger().answered(answer.get());
             byte[] body = waiting.leg().ledger().answering(answer.get());
             waiting.leg().session().provisionals().acknowledge(waiting.response(), body);
         }
+        return answer.isPresent() ? Optional.empty() : Optional.of(waiting.leg());
     }
 
     /// Answers the caller with what the winner said: in its 2xx, or reliably before.

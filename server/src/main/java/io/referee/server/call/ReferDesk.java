@@ -11,6 +11,10 @@ public interface ReferDesk {
     /// An INVITE that asks to take the place of a leg (RFC 3891).
     void arrived(Arriving arriving);
 
+    /// An INVITE of an account that asks for a call which waits for it; false when it is one like
+    /// any other.
+    boolean retrieves(Arriving arriving);
+
     /// A SUBSCRIBE in the dialog of a leg: it can only concern the refer event.
     void subscribed(Leg leg, ServerTransaction transaction);
 

@@ -135,6 +135,20 @@ final class Stage implements LegUser {
         }
     }
 
+    /// Stops ringing one of them, which counts as if it had refused with this status.
+    void giveUp(Leg leg, int status, String reason) {
+        if (over) {
+            return;
+        }
+        if (ringing.remove(leg)) {
+            leg.cancel(reason, Leg.reasonValue(status, reason));
+            places.remove(leg);
+            count(status, reason);
+        } else {
+            List.copyOf(branches).forEach(branch -> branch.giveUp(leg, status, reason));
+        }
+    }
+
     /// The legs that ring now.
     List<Leg> ringing() {
         if (branches.isEmpty()) {
@@ -195,7 +209,7 @@ final class Stage implements LegUser {
 
     @Override
     public void answered(Leg leg, Response response) {
-        if (over) {
+        if (over || !ringing.contains(leg)) {
             leg.session().acknowledge(new byte[0]);
             leg.hangUp("Answered too late", List.of());
             return;

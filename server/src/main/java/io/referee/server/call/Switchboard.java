@@ -6,6 +6,8 @@ import io.referee.server.account.Capabilities;
 import io.referee.server.account.Directory;
 import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
+import io.referee.server.provider.Arrivals;
+import io.referee.server.provider.Arrivals.Arrival;
 import io.referee.server.registrar.Registrar;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
@@ -57,6 +59,8 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     private final Map<String, String> placedBy = new HashMap<>();
 
     private final Map<String, Integer> placed = new HashMap<>();
+    private WatchDesk watchDesk = WatchDesk.NONE;
+    private Arrivals arrivals = Arrivals.NONE;
     private boolean open = true;
 
     /// Whom the switchboard asks.
@@ -87,6 +91,11 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         return agent;
     }
 
+    /// Who knows what comes from providers; without this, there are none.
+    public void providers(Arrivals next) {
+        arrivals = next;
+    }
+
     /// All legs of its calls.
     public Legs legs() {
         return legs;
@@ -106,9 +115,16 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         return call(leg.ids().call());
     }
 
-    /// From now on new calls are refused with 503; those that are up go on.
+    /// From now on new calls are refused with 503; those that are up go on. Who watches calls is
+    /// told to come back later.
     public void close() {
         open = false;
+        watchDesk.close();
+    }
+
+    /// Who takes those that want to watch the calls of an account; nobody does without this.
+    public void watchers(WatchDesk desk) {
+        watchDesk = desk;
     }
 
     @Override
@@ -143,10 +159,13 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         Request invite = services.referDesk().arriving(received);
         Screening.Refusal no = open ? Screening.invite(invite, session.cameFrom()) : CLOSED;
         Optional<String> origin = no == null ? spirals.origin(invite) : Optional.empty();
+        Optional<Arrival> arrival = arrival(invite, session.cameFrom());
         if (no != null) {
             session.reject(no.status(), no.reason(), no.headers());
         } else if (origin.isPresent() && loops(invite, origin.get())) {
             session.reject(482, "Loop Detected", List.of());
+        } else if (arrival.isPresent()) {
+            fromProvider(session, invite, arrival.get());
         } else if (served(invite.from().uri())) {
             fromAccount(session, invite);
         } else if (replaces(session, invite, Optional.empty(), List.of())) {
@@ -157,6 +176,28 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
             session.reject(404, "Domain not served", List.of());
         }
     }
+
+    /// Who takes somebody's place is not called.
+    private Optional<Arrival> arrival(Request invite, Hop from) {
+        return invite.uri() instanceof SipUri uri && invite.header(HeaderName.REPLACES).isEmpty()
+                ? arrivals.arriving(uri, from)
+                : Optional.empty();
+    }
+
+    private void fromProvider(Session session, Request invite, Arrival arrival) {
+        Optional<Account> callee = arrival.callee();
+        if (callee.isEmpty()) {
+            session.reject(404, "Nobody takes calls of this provider", List.of());
+        } else {
+            ring(session, invite, callee.get(), new Asked(arrival.asked(), Optional.empty()));
+        }
+    }
+
+    /// What a caller from elsewhere asks for.
+    ///
+    /// @param uri for the plan of the called account
+    /// @param origin the call of ours that the INVITE has come back from
+    private record Asked(SipUri uri, Optional<String> origin) {}
 
     /// Whether an INVITE of ours that came back goes no further. That of an account would have to
     /// prove to us that it is the account's.
@@ -187,7 +228,10 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                     session.reject(refused.status(), refused.reason(), List.of());
             case Verdict.Authenticated(Account account, List<Header> proof) -> {
                 session.proven();
-                if (replaces(session, invite, Optional.of(account), proof)) {
+                Optional<Account> sender = Optional.of(account);
+                if (replaces(session, invite, sender, proof)
+                        || services.referDesk()
+                                .retrieves(new Arriving(session, invite, sender, proof))) {
                     return;
                 }
                 Call call = begin(account.owner(), invite);
@@ -215,19 +259,27 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
             session.reject(484, "No user in the address", List.of());
             return;
         }
-        Optional<Account> callee = directory.get().account(uri.plainUser(), uri.domain());
+        Optional<Account> callee =
+                directory
+                        .get()
+                        .account(uri.plainUser(), uri.domain())
+                        .or(() -> Arrivals.behindDots(uri, directory.get()));
         if (callee.isEmpty()) {
             session.reject(404, "Not Found", List.of());
-            return;
+        } else {
+            ring(session, invite, callee.get(), new Asked((SipUri) invite.uri(), origin));
         }
-        String aor = callee.get().aor();
+    }
+
+    private void ring(Session session, Request invite, Account callee, Asked asked) {
+        String aor = callee.aor();
         if (guests.getOrDefault(aor, 0) >= MAX_RINGING_GUESTS) {
             session.reject(486, "Busy Here", List.of());
             return;
         }
         guests.merge(aor, 1, Integer::sum);
-        Call call = begin(callee.get().owner(), invite);
-        origin.ifPresent(before -> spirals.follow(call.id(), before));
+        Call call = begin(callee.owner(), invite);
+        asked.origin().ifPresent(before -> spirals.follow(call.id(), before));
         call.whenSettled(() -> guests.computeIfPresent(aor, (key, n) -> n > 1 ? n - 1 : null));
         Leg caller =
                 legs.receive(
@@ -241,7 +293,8 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                         ? Presentation.ofTrusted(invite)
                         : Presentation.ofStranger(invite));
         services.referDesk().began(call, caller, invite);
-        Route route = services.router().incoming(callee.get(), query(session, invite, call));
+        RouteQuery query = query(session, invite, call).to(asked.uri());
+        Route route = services.router().incoming(callee, query);
         call.start(caller, invite, route, ringLimit);
     }
 
@@ -287,7 +340,9 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
 
     @Override
     public boolean within(ServerTransaction transaction) {
-        return services.referDesk().within(transaction);
+        return services.referDesk().within(transaction)
+                || watchDesk.within(transaction)
+                || transaction.request().is(Method.NOTIFY) && arrivals.notified(transaction);
     }
 
     @Override
@@ -308,14 +363,34 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                 || method.equals(Method.INFO)
                 || method.equals(Method.UPDATE)) {
             answer(transaction, 481);
+        } else if (method.equals(Method.SUBSCRIBE) && WatchDesk.concerns(request)) {
+            watch(transaction);
         } else if (method.equals(Method.SUBSCRIBE) || method.equals(Method.PUBLISH)) {
-            answer(transaction, 489);
-        } else {
+            badEvent(transaction);
+        } else if (!method.equals(Method.NOTIFY) || !arrivals.notified(transaction)) {
             transaction.respond(
                     agent.responding(transaction)
                             .add(HeaderName.ALLOW, Capabilities.ALLOW_ALONE)
                             .response(method.known() ? 405 : 501));
         }
+    }
+
+    private void watch(ServerTransaction transaction) {
+        Screening.Refusal no =
+                open ? Screening.anything(transaction.request(), transaction.hop()) : CLOSED;
+        if (no != null) {
+            respond(transaction, no);
+        } else if (!watchDesk.subscribed(transaction)) {
+            badEvent(transaction);
+        }
+    }
+
+    /// There is no such package here; which there are, the answer says (RFC 6665 §8.2.2).
+    private void badEvent(ServerTransaction transaction) {
+        transaction.respond(
+                agent.responding(transaction)
+                        .add(HeaderName.ALLOW_EVENTS, Capabilities.EVENTS)
+                        .response(489));
     }
 
     /// Answered as an INVITE to the same URI would be (RFC 3261 §11.2): by us, never by a phone.
@@ -388,7 +463,12 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         for (Leg leg : call.legsNow()) {
             shown.add(view(call, leg));
         }
-        String state = call.guarded() ? "transferring" : call.answered() ? "answered" : "ringing";
+        String state =
+                call.guarded()
+                        ? "transferring"
+                        : !call.slot().isEmpty()
+                                ? "parked"
+                                : call.answered() ? "answered" : "ringing";
         return new CallView(
                 call.id(),
                 call.ids().chain(),
@@ -397,6 +477,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                 call.from(),
                 call.to(),
                 call.since(),
+                call.slot(),
                 shown);
     }
 

@@ -6,6 +6,7 @@ import io.referee.server.event.CallFact;
 import io.referee.server.event.DialPlanFact;
 import io.referee.server.event.Event;
 import io.referee.server.event.LegFact;
+import io.referee.server.event.ProviderFact;
 import io.referee.server.event.RegistrationFact;
 import io.referee.server.event.SecurityFact;
 import io.referee.server.event.SipMessageFact;
@@ -96,6 +97,7 @@ public final class RecordKeeper implements Consumer<Event> {
             case CallFact _,
                     DialPlanFact _,
                     RegistrationFact _,
+                    ProviderFact _,
                     SecurityFact _,
                     SipMessageFact _ -> {}
         }

@@ -11,6 +11,7 @@ public sealed interface Fact
                 TransferFact,
                 RegistrationFact,
                 DialPlanFact,
+                ProviderFact,
                 SipMessageFact,
                 SecurityFact {
 

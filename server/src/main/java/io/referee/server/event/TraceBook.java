@@ -130,7 +130,7 @@ public final class TraceBook implements Consumer<Event> {
             case SipMessageFact m ->
                     m.octets().length > 7 && m.octets()[0] == 'I' && m.octets()[2] == 'V';
             case CallFact _, LegFact _, BridgeFact _, TransferFact _ -> false;
-            case RegistrationFact _, DialPlanFact _, SecurityFact _ -> false;
+            case RegistrationFact _, ProviderFact _, DialPlanFact _, SecurityFact _ -> false;
         };
     }
 

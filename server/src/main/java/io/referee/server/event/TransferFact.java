@@ -1,6 +1,10 @@
 package io.referee.server.event;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// What happens to a transfer. `transfer` is the transfer's id in each of them.
 public sealed interface TransferFact extends Fact {
@@ -15,6 +19,7 @@ public sealed interface TransferFact extends Fact {
     /// @param transferor leg id of the leg that leaves
     /// @param transferee leg id of the leg that stays, or empty when there is none
     /// @param account the account (or owner) that asked and pays
+    /// @param until when the owner is asked: how long it waits for a word
     record Requested(
             String transfer,
             String door,
@@ -23,8 +28,45 @@ public sealed interface TransferFact extends Fact {
             String transferee,
             String target,
             String account,
-            String referredBy)
+            String referredBy,
+            Optional<Instant> until)
             implements TransferFact {
+        /// One that nobody is asked about.
+        public Requested(
+                String transfer,
+                String door,
+                String kind,
+                String transferor,
+                String transferee,
+                String target,
+                String account,
+                String referredBy) {
+            this(
+                    transfer,
+                    door,
+                    kind,
+                    transferor,
+                    transferee,
+                    target,
+                    account,
+                    referredBy,
+                    Optional.empty());
+        }
+
+        /// The same, which waits for a word of the owner until then.
+        public Requested until(Optional<Instant> latest) {
+            return new Requested(
+                    transfer,
+                    door,
+                    kind,
+                    transferor,
+                    transferee,
+                    target,
+                    account,
+                    referredBy,
+                    latest);
+        }
+
         @Override
         public String type() {
             return "transfer.requested";
@@ -32,23 +74,21 @@ public sealed interface TransferFact extends Fact {
 
         @Override
         public Map<String, Object> data() {
-            return Map.of(
-                    "transfer",
-                    transfer,
-                    "door",
-                    door,
-                    "kind",
-                    kind,
-                    "transferor",
-                    transferor,
-                    "transferee",
-                    transferee,
-                    "target",
-                    target,
-                    "account",
-                    account,
-                    "referredBy",
-                    referredBy);
+            Map<String, Object> data = new LinkedHashMap<>();
+            data.put("transfer", transfer);
+            data.put("door", door);
+            data.put("kind", kind);
+            data.put("transferor", transferor);
+            data.put("transferee", transferee);
+            data.put("target", target);
+            data.put("account", account);
+            data.put("referredBy", referredBy);
+            until.ifPresent(
+                    latest -> {
+                        data.put("asked", true);
+                        data.put("until", latest.truncatedTo(ChronoUnit.MILLIS).toString());
+                    });
+            return data;
         }
     }
 
@@ -106,8 +146,13 @@ public sealed interface TransferFact extends Fact {
         }
     }
 
-    /// The transferee and the target are joined.
-    record Completed(String transfer, int status) implements TransferFact {
+    /// The transferee and the target are joined, or the transferee is parked in this slot.
+    record Completed(String transfer, int status, String slot) implements TransferFact {
+        /// It led to somebody.
+        public Completed(String transfer, int status) {
+            this(transfer, status, "");
+        }
+
         @Override
         public String type() {
             return "transfer.completed";
@@ -115,11 +160,13 @@ public sealed interface TransferFact extends Fact {
 
         @Override
         public Map<String, Object> data() {
-            return Map.of("transfer", transfer, "status", status);
+            return slot.isEmpty()
+                    ? Map.of("transfer", transfer, "status", status)
+                    : Map.of("transfer", transfer, "status", status, "slot", slot);
         }
     }
 
-    /// It failed. `stage` is `refer`, `target`, `join` or `admission`; `status` is what the asker
+    /// It failed. `stage` is `refer`, `decision`, `target`, `join`, `policy` or `admission`; `status` is what the asker
     /// was told.
     record Failed(String transfer, String stage, int status, String reason)
             implements TransferFact {

@@ -9,12 +9,15 @@ import io.referee.server.account.TransferMode;
 import io.referee.sip.digest.Ha1;
 
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Owners, accounts, dial plans and providers in the database. Credentials are sealed.
 final class JdbiDirectoryStore implements DirectoryStore {
@@ -89,7 +92,8 @@ final class JdbiDirectoryStore implements DirectoryStore {
     private void insert(Handle handle, Account account) {
         handle.execute(
                 "insert into account (owner, name, domain, ha1_md5, ha1_sha256, ha1_sha512,"
-                        + " out_plan, in_plan, transfer) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " out_plan, in_plan, transfer, credit_seconds)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 account.owner(),
                 account.name(),
                 account.domain(),
@@ -98,7 +102,8 @@ final class JdbiDirectoryStore implements DirectoryStore {
                 sealed(account.ha1().sha512(), account),
                 account.outPlan(),
                 account.inPlan(),
-                account.transfer().name());
+                account.transfer().name(),
+                account.credit().map(Duration::toSeconds).orElse(null));
     }
 
     /// What is not kept is empty, sealed or not: a hash that an earlier version did not make is an
@@ -118,23 +123,7 @@ final class JdbiDirectoryStore implements DirectoryStore {
                 plan.name(),
                 plan.type(),
                 plan.script());
-        PreparedBatch rules =
-                handle.prepareBatch(
-                        "insert into dial_rule (owner, plan, position, direction, match_kind,"
-                                + " pattern, command, parameters) values (?, ?, ?, ?, ?, ?, ?, ?)");
-        int position = 0;
-        for (DialPlan.Rule rule : plan.rules()) {
-            rules.add(
-                    plan.owner(),
-                    plan.name(),
-                    position++,
-                    rule.direction(),
-                    rule.match(),
-                    rule.pattern(),
-                    rule.command(),
-                    rule.parameters());
-        }
-        rules.execute();
+        RuleTable.insert(handle, plan);
     }
 
     private static List<Owner> owners(Handle handle) {
@@ -172,30 +161,19 @@ final class JdbiDirectoryStore implements DirectoryStore {
                                             opened(row.getString("ha1_sha512"), aor)),
                                     row.getString("out_plan"),
                                     row.getString("in_plan"),
-                                    TransferMode.valueOf(row.getString("transfer")));
+                                    TransferMode.valueOf(row.getString("transfer")),
+                                    credit(row));
                         })
                 .list();
     }
 
-    private record PlanKey(String owner, String plan) {}
+    private static Optional<Duration> credit(ResultSet row) throws SQLException {
+        long seconds = row.getLong("credit_seconds");
+        return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
+    }
 
     private static List<DialPlan> dialPlans(Handle handle) {
-        Map<PlanKey, List<DialPlan.Rule>> rules = new HashMap<>();
-        handle.createQuery("select * from dial_rule order by owner, plan, position")
-                .map(
-                        (row, _) ->
-                                Map.entry(
-                                        new PlanKey(row.getString("owner"), row.getString("plan")),
-                                        new DialPlan.Rule(
-                                                row.getString("direction"),
-                                                row.getString("match_kind"),
-                                                row.getString("pattern"),
-                                                row.getString("command"),
-                                                row.getString("parameters"))))
-                .forEach(
-                        rule ->
-                                rules.computeIfAbsent(rule.getKey(), _ -> new ArrayList<>())
-                                        .add(rule.getValue()));
+        Map<RuleTable.PlanKey, List<DialPlan.Rule>> rules = RuleTable.read(handle);
         return handle.createQuery("select * from dial_plan order by owner, name")
                 .map(
                         (row, _) ->
@@ -206,7 +184,7 @@ final class JdbiDirectoryStore implements DirectoryStore {
                                         row.getString("script"),
                                         List.copyOf(
                                                 rules.getOrDefault(
-                                                        new PlanKey(
+                                                        new RuleTable.PlanKey(
                                                                 row.getString("owner"),
                                                                 row.getString("name")),
                                                         List.of()))))

@@ -1,5 +1,6 @@
 package io.referee.server.store;
 
+import io.referee.server.account.CreditStore;
 import io.referee.server.account.DirectoryStore;
 import io.referee.server.cdr.Cdr;
 import io.referee.server.cdr.RecordStore;
@@ -31,6 +32,7 @@ public final class Store implements AutoCloseable {
     private final RecordStore records;
     private final BindingStore bindings;
     private final DirectoryStore directory;
+    private final CreditStore credits;
     private final SequenceStore sequences;
     private final int endedByRestart;
 
@@ -45,6 +47,7 @@ public final class Store implements AutoCloseable {
         this.records = new JdbiRecordStore(database, writer, lastSeen);
         this.bindings = new JdbiBindingStore(database, writer);
         this.directory = new JdbiDirectoryStore(database, sealer);
+        this.credits = new JdbiCreditStore(database, writer);
         this.sequences = new JdbiSequenceStore(database, direct, writer);
         this.endedByRestart = endOpenRecords(direct);
         writer.start();
@@ -96,6 +99,10 @@ public final class Store implements AutoCloseable {
 
     public DirectoryStore directory() {
         return directory;
+    }
+
+    public CreditStore credits() {
+        return credits;
     }
 
     public SequenceStore sequences() {

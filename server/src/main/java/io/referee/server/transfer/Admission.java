@@ -9,6 +9,7 @@ import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Whether a transfer may begin, and where it leads: the same for all doors (`transfers.md` 0.6).
 /// *Engine thread only.*
@@ -18,18 +19,29 @@ sealed interface Admission {
     record No(Refusal refusal) implements Admission {}
 
     /// Who decides.
+    ///
+    /// @param affords whether an account may begin what costs
+    /// @param lot where calls are parked
     record Gate(
             Outside outside,
             Router router,
             TransferSettings settings,
             Budget budget,
-            Targets targets) {
+            Targets targets,
+            Predicate<String> affords,
+            ParkingLot lot) {
+            /// What comes of a transfer to a slot when none is free.
+            private static final Route FULL = new Route.Refused(486, "Busy Here");
+
         /// Asks before anything is sent; nothing is changed by it.
         Admission of(Order order) {
             Call call = order.call();
             Optional<Refusal> now = forbids(order);
             if (now.isPresent()) {
                 return new No(now.get());
+            }
+            if (lot.means(order.target())) {
+                return new Yes(FULL);
             }
             Optional<Refusal> never = targets.objection(order);
             if (never.isPresent()) {
@@ -59,6 +71,12 @@ sealed interface Admission {
                                                             + call.ids().owner())));
         }
 
+        /// Why nobody may be sent there now by a REFER of ours: the phone that gets it calls at its
+        /// own cost, and as it likes.
+        Optional<Refusal> forbidsSending(Order order) {
+            return forbids(order).or(() -> targets.deniedTarget(order));
+        }
+
         /// Why no transfer may begin on this call now, whoever carries it out.
         Optional<Refusal> forbids(Order order) {
             Call call = order.call();
@@ -72,6 +90,13 @@ sealed interface Admission {
                             && order.transferee().ledger().remote().isEmpty();
             if (call.guarded() || pending) {
                 return refusal(491, "A transfer is running on this call");
+            }
+            if (!affords.test(order.payer())) {
+                return Optional.of(
+                        new Refusal(
+                                603,
+                                "The account has no credit left",
+                                "more `credit` for account " + order.payer()));
             }
             int depth = settings.limits().depth();
             if (call.depth() >= depth) {

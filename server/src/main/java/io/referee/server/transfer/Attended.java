@@ -13,6 +13,7 @@ import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Locale;
 
 /// Two calls that both talk become one (`transfers.md` A5.2, A5.5, A6): the two that stay are
@@ -60,8 +61,12 @@ final class Attended implements CallGuard, Running {
     // ---- joining
 
     void start() {
-        first.call().guard(this);
-        second.call().guard(this);
+        for (Side side : List.of(first, second)) {
+            side.call().guard(this);
+            if (side.leaving().over()) {
+                side.staying().user(new Waiting());
+            }
+        }
         first.call().publish(new TransferFact.Accepted(order.id()));
         times.answered(outside.now());
         first.call().publish(new TransferFact.Answered(order.id(), second.staying().id()));

@@ -75,6 +75,15 @@ final class Budget {
         use.starts.addLast(now);
     }
 
+    /// What was started does not count: it may yet begin.
+    void withdrawn(String account) {
+        Use use = uses.get(account);
+        if (use != null) {
+            use.starts.pollLast();
+            ended(account);
+        }
+    }
+
     void ended(String account) {
         Use use = uses.get(account);
         if (use != null) {

@@ -100,6 +100,9 @@ public final class CallPlacer {
     private record Wanted(Account from, Uri to) {}
 
     private Placed place(CallOrder order, Wanted wanted, Hearer hearer) {
+        if (!desk.affords(wanted.from().aor())) {
+            return refused(402, "The account has no credit left");
+        }
         Optional<Call> opened =
                 switchboard.open(wanted.from(), "sip:" + wanted.from().aor(), wanted.to().text());
         if (opened.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.referee.server.transfer;
 
+import io.referee.server.call.EventDialog;
 import io.referee.sip.header.Event;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
@@ -33,7 +34,7 @@ final class EventDialogs {
 
     /// The subscription that a request outside of dialogs makes there.
     Subscription open(EventDialog dialog, Event event) {
-        Subscription subscription = new Subscription(dialog, outside, settings, event);
+        Subscription subscription = new Subscription(Notified.of(dialog), outside, settings, event);
         byTag.put(dialog.localTag(), new Entry(dialog, subscription));
         sweepLater(dialog.localTag());
         return subscription;

@@ -1,5 +1,6 @@
 package io.referee.server.transfer;
 
+import io.referee.server.call.EventDialog;
 import io.referee.sip.header.Event;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;

@@ -22,7 +22,13 @@ final class Grants {
     private final List<Grant> grants = new ArrayList<>();
 
     private record Grant(
-            String callId, String toTag, String fromTag, String account, Hop hop, Instant until) {
+            String callId,
+            String toTag,
+            String fromTag,
+            String leg,
+            String account,
+            Hop hop,
+            Instant until) {
 
         boolean fits(Replaces named, Arriving arriving) {
             boolean same =
@@ -58,6 +64,7 @@ final class Grants {
                         dialog.callId(),
                         dialog.toTag(),
                         dialog.fromTag(),
+                        to.id(),
                         to.identity().account(),
                         to.session().hop(),
                         outside.now().plus(life)));
@@ -73,6 +80,11 @@ final class Grants {
             }
         }
         return false;
+    }
+
+    /// Takes back what was granted to whoever is at the other end of this leg.
+    void revoke(Leg to) {
+        grants.removeIf(grant -> grant.leg().equals(to.id()));
     }
 
     private void forget() {

@@ -1,5 +1,6 @@
 package io.referee.server.transfer;
 
+import io.referee.server.call.EventDialog;
 import io.referee.server.call.Leg;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.Method;
@@ -15,6 +16,21 @@ interface Notified {
 
     /// Sends a NOTIFY with this status line.
     void notify(List<Header> headers, Sipfrag line, ResponseListener outcome);
+
+    /// A dialog in which there are only events.
+    static Notified of(EventDialog dialog) {
+        return new Notified() {
+            @Override
+            public boolean over() {
+                return false;
+            }
+
+            @Override
+            public void notify(List<Header> headers, Sipfrag line, ResponseListener outcome) {
+                dialog.notify(headers, Sipfrag.CONTENT_TYPE, line.bytes(), outcome);
+            }
+        };
+    }
 
     /// The dialog of a leg.
     static Notified of(Leg leg) {

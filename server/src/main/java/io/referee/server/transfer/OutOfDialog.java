@@ -5,6 +5,7 @@ import io.referee.server.account.Capabilities;
 import io.referee.server.account.Verdict;
 import io.referee.server.call.Bridge;
 import io.referee.server.call.Call;
+import io.referee.server.call.EventDialog;
 import io.referee.server.call.Leg;
 import io.referee.server.call.Route;
 import io.referee.server.call.Switchboard;

@@ -56,7 +56,8 @@ final class OutgoingRefer {
         /// The peer reached the target.
         record Completed(int status) implements Outcome {}
 
-        /// @param stage `refer` when the peer refused to try, `target` when it tried in vain
+        /// @param stage `refer` when the peer refused to try, `target` when it tried in vain,
+        ///   `policy` when it is not allowed any more
         record Failed(String stage, int status, String reason) implements Outcome {}
 
         /// Nobody told, and nobody will.
@@ -159,6 +160,11 @@ final class OutgoingRefer {
         if (!over) {
             doubtIn(wait, "The phone hung up and did not say what came of it");
         }
+    }
+
+    /// Who asked for it may not any more. What the phone still tells is answered.
+    void cutOff() {
+        end(new Outcome.Failed("policy", 403, Phrases.of(403)));
     }
 
     /// Nobody will tell any more.

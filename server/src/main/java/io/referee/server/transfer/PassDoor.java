@@ -66,7 +66,7 @@ final class PassDoor {
         Order order = order(call, leg, refer);
         Transfers.requested(order, "pass");
         Optional<Refusal> no =
-                desk.forbids(order).or(() -> target.forbids(order, transaction.request()));
+                desk.forbidsSending(order).or(() -> target.forbids(order, transaction.request()));
         if (no.isPresent()) {
             refuse(order, transaction, no.get());
             return;
@@ -78,7 +78,8 @@ final class PassDoor {
                         transaction,
                         sent,
                         settings,
-                        new PassedRefer.Whereabouts(released, consume));
+                        new PassedRefer.Whereabouts(
+                                released, consume, () -> target.revoke(order.transferee())));
         desk.remember(order.id(), passing);
         remember(leg, passing);
         WantedRefer.Mark mark = ReferSender.fresh(WantedRefer.Mark.USUAL, call);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// A REFER that was passed on (`transfers.md` A1): the transferor hears what the other party
 /// answers and what its NOTIFYs tell, with the ids of its own dialog and nothing else in them. The
@@ -43,6 +44,7 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
     private final Whereabouts whereabouts;
     private final OutgoingRefer refer;
     private final ReferProgress progress;
+    private final PlacedElsewhere placed;
     private final ReferNotifying notifying;
     private final List<Told> early = new ArrayList<>(1);
     private @Nullable Event event;
@@ -55,7 +57,8 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
     ///
     /// @param released run once when it is over
     /// @param consume run instead of an answer when we are to transfer ourselves
-    record Whereabouts(Runnable released, Runnable consume) {}
+    /// @param revoked run when what the other party may do because of it ends early
+    record Whereabouts(Runnable released, Runnable consume, Runnable revoked) {}
 
     PassedRefer(
             Order order,
@@ -73,6 +76,7 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
         this.notifying = ReferNotifying.asked(asked.request());
         this.refer = new OutgoingRefer(order.transferee(), call.legs().outside(), settings, this);
         this.progress = new ReferProgress(order, "pass", refer, call.legs().outside().now());
+        this.placed = new PlacedElsewhere(call.legs().outside());
     }
 
     void start(List<Header> headers) {
@@ -82,8 +86,9 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
     }
 
     /// The other party has called, and its call came to us.
-    void linked(Leg caller) {
+    void linked(Call call, Leg caller) {
         progress.linked(caller.id());
+        placed.began(call);
     }
 
     // ---- the answer
@@ -217,6 +222,24 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
             silent = true;
             ReferDoor.respond(transferor, asked, 603);
         }
+    }
+
+    /// F20: the transferor learns it, the two talk on, and nobody else is called. The other party's
+    /// NOTIFYs are answered and passed on to nobody.
+    @Override
+    public void cutOff(Predicate<Order> whose) {
+        if (refer.over() || !whose.test(order)) {
+            return;
+        }
+        if (asked.answered()) {
+            tell(SubscriptionState.terminated(Reason.NORESOURCE), 403);
+        } else {
+            ReferDoor.respond(transferor, asked, 603);
+        }
+        silent = true;
+        whereabouts.revoked().run();
+        refer.cutOff();
+        placed.forbid();
     }
 
     /// The other party may be calling already.

@@ -79,6 +79,11 @@ final class PassedTarget {
         return new ReferTo(here(asked, order.transferee())).marked(mark).header();
     }
 
+    /// The other party may take nothing over any more.
+    void revoke(Leg leg) {
+        grants.ifPresent(all -> all.revoke(leg));
+    }
+
     /// The target as it reaches us, with the dialog that it has with us: the two call each other,
     /// and we are out of it.
     private static ReferTo released(Leg target, Uri asked) {

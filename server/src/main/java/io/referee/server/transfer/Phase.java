@@ -2,6 +2,8 @@ package io.referee.server.transfer;
 
 /// Where a transfer stands (`transfers.md` 0.3).
 public enum Phase {
+    /// The owner is asked whether it may begin.
+    ASKING,
     ACCEPTED,
     DIALLING,
     RINGING,
@@ -32,7 +34,7 @@ public enum Phase {
             case ABORTED -> "aborted";
             case REJECTED -> "rejected";
             case UNKNOWN -> "unknown";
-            case ACCEPTED, DIALLING, RINGING, ANSWERED, RECONNECTING -> "";
+            case ASKING, ACCEPTED, DIALLING, RINGING, ANSWERED, RECONNECTING -> "";
         };
     }
 }

@@ -58,10 +58,13 @@ final class Recovery {
     }
 
     /// Begins the first step of a policy, or else the one after that. A transferee that is alone
-    /// hears hold music meanwhile, if there is any.
+    /// hears hold music meanwhile, if there is any. Whoever pays must be able to.
     ///
     /// @return whether one was begun; the outcome follows then, and only then
     boolean begin(Order failed, OnFail wanted, Outcome outcome) {
+        if (!desk.affords(failed.payer())) {
+            return false;
+        }
         OnFail policy = wanted;
         while (true) {
             Optional<Way> way = way(failed, policy.first());

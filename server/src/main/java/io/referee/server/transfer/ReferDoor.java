@@ -63,6 +63,12 @@ final class ReferDoor {
         }
     }
 
+    /// A SUBSCRIBE in the dialog of a leg that is over; false when nobody is told of anything
+    /// there.
+    boolean within(ServerTransaction transaction) {
+        return subscriptions.within(transaction);
+    }
+
     /// A REFER on a leg of a call.
     void referred(Call call, Leg leg, ServerTransaction transaction) {
         Request refer = transaction.request();
@@ -93,6 +99,7 @@ final class ReferDoor {
     /// `attended` connects those whom the transferor talks with already, and calls nobody.
     private static boolean permits(TransferMode mode, Request refer) {
         return mode == TransferMode.CONSUME
+                || mode == TransferMode.ASK
                 || mode == TransferMode.PASS
                 || mode == TransferMode.ATTENDED && ReferredDialog.in(refer);
     }
@@ -232,9 +239,19 @@ final class ReferDoor {
                 }
                 transaction.respond(response.response(refusal.status()));
             }
-            case ReplacesDesk.Decision.Yes(Consumer<Asker> begin) ->
-                    accept(leg, begin, transaction, refer.notifying());
+            case ReplacesDesk.Decision.Yes yes ->
+                    accept(leg, begin(order, refer, yes), transaction, refer.notifying());
         }
+    }
+
+    /// What is done when the REFER was accepted: in the mode `ask` the owner is asked first.
+    private Consumer<Asker> begin(
+            Order order, ReferRequest.Readable refer, ReplacesDesk.Decision.Yes yes) {
+        if (order.transferor().identity().transfer() != TransferMode.ASK) {
+            return yes.begin();
+        }
+        String kind = refer.replaces().isPresent() ? "attended" : "blind";
+        return asker -> desk.ask(new Asking.Question(order, kind, yes), asker);
     }
 
     private ReplacesDesk.Decision decide(Order order, Optional<Replaces> replaces) {
@@ -244,7 +261,10 @@ final class ReferDoor {
         return switch (desk.admit(order)) {
             case Admission.No(Refusal refusal) -> new ReplacesDesk.Decision.No(refusal);
             case Admission.Yes(Route route) ->
-                    new ReplacesDesk.Decision.Yes(asker -> desk.run(order, route, asker));
+                    new ReplacesDesk.Decision.Yes(
+                            asker -> desk.run(order, route, asker),
+                            Optional.empty(),
+                            () -> decide(order, replaces));
         };
     }
 

@@ -79,7 +79,7 @@ final class ReferSender {
 
     private Answer send(Order order, WantedRefer wanted) {
         Transfers.requested(order, "refer");
-        Optional<Refusal> no = desk.forbids(order);
+        Optional<Refusal> no = desk.forbidsSending(order);
         if (no.isPresent()) {
             Refusal why = no.get();
             order.call()

@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /// Recognises the calls that phones place because we sent them a REFER, when they come to us
 /// (`transfers.md` A3 rule 8): by our parameter in the URI, by Referred-By and target, or by caller
@@ -40,7 +40,7 @@ final class ReferredCalls {
         private final WantedRefer.Mark mark;
         private final Instant sent;
         private final Instant until;
-        private final Consumer<Leg> linked;
+        private final BiConsumer<Call, Leg> linked;
         private String callId = "";
 
         Expected(
@@ -48,7 +48,7 @@ final class ReferredCalls {
                 WantedRefer.Mark mark,
                 Instant sent,
                 Instant until,
-                Consumer<Leg> linked) {
+                BiConsumer<Call, Leg> linked) {
             this.order = order;
             this.mark = mark;
             this.sent = sent;
@@ -64,8 +64,9 @@ final class ReferredCalls {
     /// A REFER goes out.
     ///
     /// @param lasting how long its parameter is known
-    /// @param linked is told of the leg of the phone that calls
-    void expect(Order order, WantedRefer.Mark mark, Duration lasting, Consumer<Leg> linked) {
+    /// @param linked is told of the call, and of the leg of the phone that calls
+    void expect(
+            Order order, WantedRefer.Mark mark, Duration lasting, BiConsumer<Call, Leg> linked) {
         Instant now = outside.now();
         expected.removeIf(old -> old.until.isBefore(now));
         if (expected.size() >= MAX_EXPECTED) {
@@ -112,7 +113,7 @@ final class ReferredCalls {
         if (found != null) {
             expected.remove(found);
             call.publish(new CallFact.Related(found.order.id(), found.order.call().ids().chain()));
-            found.linked.accept(caller);
+            found.linked.accept(call, caller);
         }
     }
 

@@ -48,10 +48,21 @@ final class ReplacesDesk {
         return takeovers;
     }
 
+    /// The call that the leg with this id is still a party of: one that was let go is not.
+    Optional<Call> talking(String id) {
+        return switchboard
+                .legs()
+                .leg(id)
+                .flatMap(leg -> switchboard.callOf(leg).filter(c -> c.parties().contains(leg)));
+    }
+
     /// Whether it may begin.
     sealed interface Decision {
         /// @param begin what begins it, with whoever wants to know
-        record Yes(Consumer<Asker> begin) implements Decision {}
+        /// @param other the call that is joined, when both of it talk
+        /// @param again decides later, when the world may have changed
+        record Yes(Consumer<Asker> begin, Optional<Side> other, Supplier<Decision> again)
+                implements Decision {}
 
         record No(Refusal refusal) implements Decision {}
     }
@@ -95,11 +106,15 @@ final class ReplacesDesk {
         if (talking.isPresent()) {
             Side here = new Side(order.call(), order.transferor(), order.transferee());
             Attended.Plan plan = new Attended.Plan(order, "attended", here, talking.get());
-            return new Decision.Yes(asker -> desk.run(plan, asker));
+            return new Decision.Yes(
+                    asker -> desk.run(plan, asker), talking, () -> with(order, call, leg));
         }
         Optional<Adoption> ringing = Adoption.of(call, leg);
         return ringing.isPresent()
-                ? new Decision.Yes(asker -> desk.run(order, ringing.get(), asker))
+                ? new Decision.Yes(
+                        asker -> desk.run(order, ringing.get(), asker),
+                        Optional.empty(),
+                        () -> with(order, call, leg))
                 : no(603, "Nobody is at the other end of the dialog that Replaces names");
     }
 
@@ -132,7 +147,10 @@ final class ReplacesDesk {
         return switch (desk.admit(carried)) {
             case Admission.No(Refusal refusal) -> new Decision.No(refusal);
             case Admission.Yes(Route route) ->
-                    new Decision.Yes(asker -> desk.run(carried, route, asker));
+                    new Decision.Yes(
+                            asker -> desk.run(carried, route, asker),
+                            Optional.empty(),
+                            () -> unknown(order, replaces));
         };
     }
 

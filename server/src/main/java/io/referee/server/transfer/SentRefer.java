@@ -8,6 +8,7 @@ import io.referee.sip.message.Response;
 import io.referee.sip.transport.Outside;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /// A transfer by a REFER of ours: one party of a call is asked to call somewhere else
 /// (`transfers.md` A3). Until it has told of a success, the call stays as it is. *Engine thread
@@ -20,6 +21,7 @@ final class SentRefer implements Running, OutgoingRefer.Watch {
     private final Runnable released;
     private final OutgoingRefer refer;
     private final ReferProgress progress;
+    private final PlacedElsewhere placed;
 
     /// @param order its transferee is the leg that is asked
     /// @param released called once when it is over
@@ -31,6 +33,7 @@ final class SentRefer implements Running, OutgoingRefer.Watch {
         this.released = released;
         this.refer = new OutgoingRefer(order.transferee(), outside, settings, this);
         this.progress = new ReferProgress(order, "refer", refer, outside.now());
+        this.placed = new PlacedElsewhere(outside);
     }
 
     void start(List<Header> headers) {
@@ -40,8 +43,9 @@ final class SentRefer implements Running, OutgoingRefer.Watch {
     }
 
     /// The phone has called, and its call came to us.
-    void linked(Leg caller) {
+    void linked(Call call, Leg caller) {
         progress.linked(caller.id());
+        placed.began(call);
     }
 
     @Override
@@ -71,6 +75,15 @@ final class SentRefer implements Running, OutgoingRefer.Watch {
     @Override
     public boolean abort(String reason) {
         return false;
+    }
+
+    /// F20: the two talk on, and nobody else is called.
+    @Override
+    public void cutOff(Predicate<Order> whose) {
+        if (!refer.over() && whose.test(order)) {
+            refer.cutOff();
+            placed.forbid();
+        }
     }
 
     @Override

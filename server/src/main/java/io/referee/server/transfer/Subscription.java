@@ -29,6 +29,7 @@ final class Subscription implements Asker {
     private Instant lastSent = Instant.EPOCH;
     private int lastStatus = 100;
     private boolean over;
+    private boolean listens;
     private Outside.@Nullable Alarm progressAlarm;
     private Outside.@Nullable Alarm expiryAlarm;
 
@@ -96,8 +97,15 @@ final class Subscription implements Asker {
         return over;
     }
 
-    /// A SUBSCRIBE within the dialog: `seconds` of 0 ends the subscription, never the transfer.
+    /// Whether the peer has hung up and has not asked to be told all the same.
+    private boolean hungUp() {
+        return subscriber.over() && !listens;
+    }
+
+    /// A SUBSCRIBE within the dialog: `seconds` of 0 ends the subscription, never the transfer. Who
+    /// refreshes after its BYE shows that it listens.
     void refresh(long seconds) {
+        listens = subscriber.over();
         if (seconds == 0) {
             send(
                     lastStatus,
@@ -114,7 +122,7 @@ final class Subscription implements Asker {
     @Override
     public void progress(int status) {
         boolean wanted = style() == NotifyStyle.FULL;
-        if (over || !wanted || subscriber.over() || status == lastStatus) {
+        if (over || !wanted || hungUp() || status == lastStatus) {
             return;
         }
         lastStatus = status;
@@ -128,7 +136,7 @@ final class Subscription implements Asker {
 
     private void sendProgress() {
         progressAlarm = null;
-        if (!over && !subscriber.over()) {
+        if (!over && !hungUp()) {
             send(lastStatus, active(), Subscription::nothing);
         }
     }
@@ -139,7 +147,7 @@ final class Subscription implements Asker {
             told.run();
             return;
         }
-        if (subscriber.over() && !settings.refer().notifyAfterBye()) {
+        if (hungUp() && !settings.refer().notifyAfterBye()) {
             close();
             told.run();
             return;

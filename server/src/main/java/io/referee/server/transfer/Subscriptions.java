@@ -3,25 +3,54 @@ package io.referee.server.transfer;
 import io.referee.server.call.Leg;
 import io.referee.sip.header.Event;
 import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Method;
 import io.referee.sip.message.Numbers;
 import io.referee.sip.message.Request;
+import io.referee.sip.session.Session;
 import io.referee.sip.subscription.ReferEvents;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The refer subscriptions that live in dialogs, so that a SUBSCRIBE there can refresh them or end
-/// them (RFC 3515 §2.4.4). *Engine thread only.*
+/// them (RFC 3515 §2.4.4), also when the transferor has hung up. *Engine thread only.*
 final class Subscriptions {
     private final Outside outside;
     private final TransferSettings settings;
 
-    /// By transferor leg.
-    private final Map<String, List<Subscription>> subscriptions = new HashMap<>();
+    /// By id of the transferor's leg.
+    private final Map<String, Usage> usages = new HashMap<>();
+
+    /// What the REFERs in the dialog of a leg have made of it.
+    private record Usage(Leg leg, List<Subscription> subscriptions) {
+
+        boolean over() {
+            return subscriptions.stream().allMatch(Subscription::over);
+        }
+
+        /// Whether the request is in this dialog, whose call is over.
+        boolean outlives(Request request) {
+            Session session = leg.session();
+            return leg.over()
+                    && request.callId().equals(session.callId())
+                    && request.toTag().equals(session.localTag())
+                    && request.fromTag().equals(session.remoteTag());
+        }
+
+        /// The one that an Event names; the latest first.
+        Optional<Subscription> of(Event event) {
+            return subscriptions.reversed().stream()
+                    .filter(one -> !one.over() && one.isFor(event))
+                    .findFirst();
+        }
+    }
 
     Subscriptions(Outside outside, TransferSettings settings) {
         this.outside = outside;
@@ -30,9 +59,9 @@ final class Subscriptions {
 
     /// Lets a SUBSCRIBE find it.
     void remember(Leg leg, Subscription subscription) {
-        List<Subscription> list = subscriptions.computeIfAbsent(leg.id(), id -> new ArrayList<>(1));
-        list.removeIf(Subscription::over);
-        list.add(subscription);
+        Usage usage = usages.computeIfAbsent(leg.id(), _ -> new Usage(leg, new ArrayList<>(1)));
+        usage.subscriptions().removeIf(Subscription::over);
+        usage.subscriptions().add(subscription);
         sweepLater(leg);
     }
 
@@ -41,10 +70,10 @@ final class Subscriptions {
     }
 
     private void sweep(Leg leg) {
-        List<Subscription> list = subscriptions.getOrDefault(leg.id(), List.of());
-        if (list.stream().allMatch(Subscription::over)) {
-            subscriptions.remove(leg.id());
-        } else {
+        Usage usage = usages.get(leg.id());
+        if (usage != null && usage.over()) {
+            usages.remove(leg.id());
+        } else if (usage != null) {
             sweepLater(leg);
         }
     }
@@ -56,21 +85,46 @@ final class Subscriptions {
             ReferDoor.respond(leg, transaction, 489, "Bad Event");
             return;
         }
+        Optional<Subscription> found = named(usages.get(leg.id()), request);
+        if (found.isPresent()) {
+            refresh(leg, found.get(), transaction);
+        } else {
+            ReferDoor.respond(leg, transaction, 403, "No such subscription");
+        }
+    }
+
+    private static Optional<Subscription> named(@Nullable Usage usage, Request request) {
         Event event = ReferEvents.of(request).orElse(Event.REFER);
-        for (Subscription one : subscriptions.getOrDefault(leg.id(), List.of()).reversed()) {
-            if (!one.over() && one.isFor(event)) {
-                long seconds = Numbers.parse(request.value(HeaderName.EXPIRES).orElse("60"), 60);
-                long granted =
-                        seconds == 0 ? 0 : settings.times().ring().plusSeconds(60).toSeconds();
-                transaction.respond(
-                        leg.session()
-                                .responding(transaction)
-                                .add(HeaderName.EXPIRES, Long.toString(granted))
-                                .response(200));
-                one.refresh(seconds);
-                return;
+        return usage == null ? Optional.empty() : usage.of(event);
+    }
+
+    /// A SUBSCRIBE in a dialog whose call is over: the subscription keeps it alive until its last
+    /// NOTIFY (RFC 5057 §5.5). False when there is none.
+    boolean within(ServerTransaction transaction) {
+        Request request = transaction.request();
+        if (!request.is(Method.SUBSCRIBE) || !ReferEvents.isRefer(request)) {
+            return false;
+        }
+        for (Usage usage : usages.values()) {
+            Optional<Subscription> found =
+                    usage.outlives(request) ? named(usage, request) : Optional.empty();
+            if (found.isPresent()) {
+                refresh(usage.leg(), found.get(), transaction);
+                return true;
             }
         }
-        ReferDoor.respond(leg, transaction, 403, "No such subscription");
+        return false;
+    }
+
+    private void refresh(Leg leg, Subscription subscription, ServerTransaction transaction) {
+        Request request = transaction.request();
+        long seconds = Numbers.parse(request.value(HeaderName.EXPIRES).orElse("60"), 60);
+        long granted = seconds == 0 ? 0 : subscription.lifetime().toSeconds();
+        transaction.respond(
+                leg.session()
+                        .responding(transaction)
+                        .add(HeaderName.EXPIRES, Long.toString(granted))
+                        .response(200));
+        subscription.refresh(seconds);
     }
 }

@@ -51,9 +51,25 @@ final class Takeover implements CallGuard, Running {
     private int outcomeStatus;
     private String outcomeReason = "";
     private int glares;
+    private @Nullable Vacancy vacancy;
 
     /// The offer of the one that stays, while the newcomer's ACK is waited for.
     private @Nullable SessionDescription unanswered;
+
+    /// Where a newcomer comes in whose place nobody has at the moment: a slot.
+    interface Vacancy {
+        /// The newcomer talks with the one that waited.
+        void taken();
+
+        /// It does not, and the one that waited waits on, if it has not hung up.
+        void vacant();
+    }
+
+    /// Nobody is replaced.
+    Takeover(Side side, Arriving arriving, TransferSettings settings, Vacancy vacancy) {
+        this(side, arriving, settings);
+        this.vacancy = vacancy;
+    }
 
     Takeover(Side side, Arriving arriving, TransferSettings settings) {
         this(
@@ -89,12 +105,15 @@ final class Takeover implements CallGuard, Running {
     void start() {
         call.guard(this);
         newcomer.user(new Newcomer());
+        if (vacancy != null) {
+            stays.user(new Waiting());
+        }
         String who = newcomer.partyAddress().uri().text();
         String account = newcomer.identity().account();
         String leaving = side.leaving().id();
         call.publish(
                 new TransferFact.Requested(
-                        id, "invite", "replaces", leaving, stays.id(), who, account, ""));
+                        id, "invite", kind(), leaving, stays.id(), who, account, ""));
         call.publish(new TransferFact.Accepted(id));
         call.publish(new TransferFact.Answered(id, newcomer.id()));
         times.answered(outside.now());
@@ -199,9 +218,16 @@ final class Takeover implements CallGuard, Running {
         close(Phase.COMPLETED, 200, "OK");
         times.joined(outside.now());
         Leg leaving = side.leaving();
-        Departing.from(call, leaving);
+        if (vacancy != null) {
+            vacancy.taken();
+        } else {
+            Departing.from(call, leaving);
+        }
         call.connect(newcomer, stays, id);
         call.publish(new TransferFact.Completed(id, 200));
+        if (vacancy != null) {
+            return;
+        }
         if (leaving.confirmed()) {
             leaving.hangUp("Replaced", Leg.reason(200, "Replaced"));
         } else {
@@ -248,6 +274,13 @@ final class Takeover implements CallGuard, Running {
     }
 
     private void restore(int status, String reason) {
+        if (vacancy != null) {
+            call.publish(
+                    new TransferFact.Returned(id, stays.confirmed() ? "restored" : "dropped"));
+            vacancy.vacant();
+            call.finishIfEmpty();
+            return;
+        }
         boolean together = side.together();
         call.publish(new TransferFact.Returned(id, together ? "restored" : "dropped"));
         if (!side.leaving().confirmed()) {
@@ -263,7 +296,7 @@ final class Takeover implements CallGuard, Running {
 
     /// The one that stays has taken the newcomer's media, and nobody wants them any more.
     private void giveBack() {
-        if (side.together()) {
+        if (vacancy == null && side.together()) {
             GivingBack.start(outside, stays, side.leaving());
         }
     }
@@ -274,6 +307,10 @@ final class Takeover implements CallGuard, Running {
         outcomeReason = reason;
         times.finished(outside.now());
         call.unguard();
+    }
+
+    private String kind() {
+        return vacancy == null ? "replaces" : "retrieve";
     }
 
     @Override
@@ -363,7 +400,7 @@ final class Takeover implements CallGuard, Running {
                 id,
                 call.ids().owner(),
                 call.id(),
-                "replaces",
+                kind(),
                 "invite",
                 phase.name().toLowerCase(Locale.ROOT),
                 phase.outcome(),

@@ -84,6 +84,8 @@ final class Takeovers {
         Call call = leg == null ? null : switchboard.callOf(leg).orElse(null);
         if (leg == null || call == null) {
             arriving.refuse(481, "Call/Transaction Does Not Exist");
+        } else if (desk.lot().retrieves(arriving, leg)) {
+            return;
         } else if (!may(arriving, leg)) {
             arriving.refuse(403, "Not your call");
         } else if (call.guarded()) {

@@ -23,15 +23,25 @@ record Targets(Supplier<Directory> directory, TransferSettings settings) {
 
     /// What speaks against the target as it was asked for.
     Optional<Refusal> objection(Order order) {
-        Optional<String> denied = denied(order.target());
+        Optional<Refusal> denied = deniedTarget(order);
         if (denied.isPresent()) {
-            return refusal("The target is denied", "`transfer.denied` without " + denied.get());
+            return denied;
         }
         boolean downgrade = secure(order) && !secure(order.target());
         if (downgrade && !settings.recovery().sipsDowngrade()) {
             return refusal("A sips call needs a sips target", "`transfer.sipsDowngrade: on`");
         }
         return party(order, leg -> isAccountOf(leg, order.target()));
+    }
+
+    /// That the target is one to which nobody is transferred, whoever calls it.
+    Optional<Refusal> deniedTarget(Order order) {
+        return denied(order.target())
+                .flatMap(
+                        prefix ->
+                                refusal(
+                                        "The target is denied",
+                                        "`transfer.denied` without " + prefix));
     }
 
     /// What speaks against where the target leads.

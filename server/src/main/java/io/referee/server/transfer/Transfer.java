@@ -71,22 +71,19 @@ final class Transfer implements CallGuard, Running {
         this.approach = new Approach(outside, settings, transferee, call.music());
     }
 
-    Order order() {
-        return order;
-    }
-
-    Phase phase() {
-        return phase;
-    }
-
     // ---- dialling
 
-    void start(Route route) {
+    /// The call is its own from now on, and nobody is dialled yet.
+    void take() {
         call.guard(this);
         if (transferor.over()) {
             transferee.user(new TransferWatch.Waiting(call, this));
         }
         phase = Phase.DIALLING;
+    }
+
+    void start(Route route) {
+        take();
         call.publish(new TransferFact.Accepted(order.id()));
         if (route instanceof Route.Refused refused) {
             fail("target", refused.status(), refused.reason());
@@ -215,7 +212,7 @@ final class Transfer implements CallGuard, Running {
         }
         close(Phase.COMPLETED, 200, "OK");
         times.joined(outside.now());
-        leaving(transferor);
+        Departing.from(call, transferor);
         call.connect(transferee, arrived, order.id());
         if (!Recovery.recalls(order)) {
             limit(arrived);
@@ -317,11 +314,17 @@ final class Transfer implements CallGuard, Running {
         }
     }
 
+    /// The owner said no: those who still talk talk on, whatever else the policy says.
+    void declined(int status, String reason) {
+        policy = together() ? OnFail.RESTORE : policy;
+        fail("decision", status, reason);
+    }
+
     private void part() {
         returned(Phase.DROPPED, "dropped");
         call.disconnect();
-        leaving(transferor);
-        leaving(transferee);
+        Departing.from(call, transferor);
+        Departing.from(call, transferee);
     }
 
     private void release(int status, String reason) {
@@ -399,7 +402,7 @@ final class Transfer implements CallGuard, Running {
         hangUpTarget(Leg.reason(487, "Transferee hung up"));
         close(Phase.ABORTED, 487, "Transferee hung up");
         call.publish(new TransferFact.Aborted(order.id(), 487, "Transferee hung up"));
-        leaving(transferor);
+        Departing.from(call, transferor);
         tell(487, () -> hangUpTransferor(487, "Transferee hung up"));
         call.finishIfEmpty();
     }
@@ -458,10 +461,6 @@ final class Transfer implements CallGuard, Running {
 
     boolean over() {
         return phase.over();
-    }
-
-    private void leaving(Leg leg) {
-        Departing.from(call, leg);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param pass how a REFER is passed on to the other party
 /// @param media how media are brought together
 /// @param recovery what becomes of who is left when it fails
+/// @param park in which slots calls wait that nobody has
 public record TransferSettings(
         Times times,
         Limits limits,
@@ -20,7 +21,20 @@ public record TransferSettings(
         ReplacesRules replaces,
         PassRules pass,
         MediaRules media,
-        RecoveryRules recovery) {
+        RecoveryRules recovery,
+        ParkRules park) {
+
+    /// Without slots.
+    public TransferSettings(
+            Times times,
+            Limits limits,
+            ReferRules refer,
+            ReplacesRules replaces,
+            PassRules pass,
+            MediaRules media,
+            RecoveryRules recovery) {
+        this(times, limits, refer, replaces, pass, media, recovery, ParkRules.OFF);
+    }
 
     /// How long what may take.
     ///
@@ -35,6 +49,7 @@ public record TransferSettings(
     /// @param retention how long the state of a finished refer event is kept for late subscribers
     /// @param music how long a source of hold music may take to answer
     /// @param lateOffer how long a transferee's offer may wait for the target's answer
+    /// @param ask how long an owner who is asked may take to decide
     public record Times(
             Duration ring,
             Duration notifyInterval,
@@ -45,7 +60,8 @@ public record TransferSettings(
             Duration supervision,
             Duration retention,
             Duration music,
-            Duration lateOffer) {
+            Duration lateOffer,
+            Duration ask) {
         public static final Times STANDARD =
                 new Times(
                         Duration.ofSeconds(60),
@@ -57,6 +73,7 @@ public record TransferSettings(
                         Duration.ofSeconds(180),
                         Duration.ofSeconds(64),
                         Duration.ofSeconds(4),
+                        Duration.ofSeconds(20),
                         Duration.ofSeconds(20));
 
         /// With another time for ringing.
@@ -71,7 +88,24 @@ public record TransferSettings(
                     supervision,
                     retention,
                     music,
-                    lateOffer);
+                    lateOffer,
+                    ask);
+        }
+
+        /// With another time for the owner to decide.
+        public Times ask(Duration other) {
+            return new Times(
+                    ring,
+                    notifyInterval,
+                    finalNotify,
+                    byeGrace,
+                    reinvite,
+                    firstNotify,
+                    supervision,
+                    retention,
+                    music,
+                    lateOffer,
+                    other);
         }
     }
 
@@ -211,6 +245,21 @@ public record TransferSettings(
                 new RecoveryRules(OnFail.RESTORE, false, false, false, CallerId.TRANSFEREE);
     }
 
+    /// The slots in which calls are parked: the numbers from first to last.
+    ///
+    /// @param time how long one may wait before whoever parked it is called back
+    public record ParkRules(int first, int last, Duration time) {
+        /// Most digits of the number of a slot.
+        public static final int DIGITS = 6;
+
+        public static final ParkRules OFF = new ParkRules(0, -1, Duration.ofSeconds(120));
+
+        /// Whether there is any.
+        public boolean on() {
+            return first <= last;
+        }
+    }
+
     public static final TransferSettings STANDARD =
             new TransferSettings(
                     Times.STANDARD,
@@ -223,36 +272,41 @@ public record TransferSettings(
 
     /// With other times.
     public TransferSettings times(Times other) {
-        return new TransferSettings(other, limits, refer, replaces, pass, media, recovery);
+        return new TransferSettings(other, limits, refer, replaces, pass, media, recovery, park);
     }
 
     /// With other limits.
     public TransferSettings limits(Limits other) {
-        return new TransferSettings(times, other, refer, replaces, pass, media, recovery);
+        return new TransferSettings(times, other, refer, replaces, pass, media, recovery, park);
     }
 
     /// With other rules for REFER.
     public TransferSettings refer(ReferRules other) {
-        return new TransferSettings(times, limits, other, replaces, pass, media, recovery);
+        return new TransferSettings(times, limits, other, replaces, pass, media, recovery, park);
     }
 
     /// With other rules for Replaces.
     public TransferSettings replaces(ReplacesRules other) {
-        return new TransferSettings(times, limits, refer, other, pass, media, recovery);
+        return new TransferSettings(times, limits, refer, other, pass, media, recovery, park);
     }
 
     /// With other rules for passing REFER on.
     public TransferSettings pass(PassRules other) {
-        return new TransferSettings(times, limits, refer, replaces, other, media, recovery);
+        return new TransferSettings(times, limits, refer, replaces, other, media, recovery, park);
     }
 
     /// With other rules for media.
     public TransferSettings media(MediaRules other) {
-        return new TransferSettings(times, limits, refer, replaces, pass, other, recovery);
+        return new TransferSettings(times, limits, refer, replaces, pass, other, recovery, park);
     }
 
     /// With other rules for failures.
     public TransferSettings recovery(RecoveryRules other) {
-        return new TransferSettings(times, limits, refer, replaces, pass, media, other);
+        return new TransferSettings(times, limits, refer, replaces, pass, media, other, park);
+    }
+
+    /// With other slots.
+    public TransferSettings park(ParkRules other) {
+        return new TransferSettings(times, limits, refer, replaces, pass, media, recovery, other);
     }
 }

@@ -1,6 +1,6 @@
 package io.referee.server.transfer;
 
-import io.referee.server.account.Account;
+import io.referee.server.account.Credit;
 import io.referee.server.account.Directory;
 import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
@@ -52,6 +52,9 @@ public final class Transfers implements ReferDesk {
     private final PassDoor passing;
     private final EventDialogs dialogs;
     private final ExplicitEvents explicit;
+    private Credit credit = Credit.UNLIMITED;
+    private final CutOffs cutOffs;
+    private final ParkingLot lot;
     private @Nullable OutOfDialog outOfDialog;
     private @Nullable CallPlacer placer;
 
@@ -73,9 +76,27 @@ public final class Transfers implements ReferDesk {
         this.passing = new PassDoor(this, settings, sent, referred);
         this.phones = new ReferDoor(this, outside, directory, trust, passing);
         this.recovery = new Recovery(directory, router, this);
+        this.lot = new ParkingLot(this, directory, recovery);
+        this.cutOffs = new CutOffs(directory, transfers.values());
         this.gate =
                 new Admission.Gate(
-                        outside, router, settings, budget, new Targets(directory, settings));
+                        outside,
+                        router,
+                        settings,
+                        budget,
+                        new Targets(directory, settings),
+                        this::affords,
+                        lot);
+    }
+
+    /// What accounts have left that pay in advance; unlimited unless said here.
+    public void credit(Credit known) {
+        credit = known;
+    }
+
+    /// Whether this account, or owner, may begin what costs.
+    boolean affords(String payer) {
+        return !credit.exhausted(payer);
     }
 
     /// The switchboard whose calls it moves; to be said once, before anything comes in.
@@ -103,6 +124,16 @@ public final class Transfers implements ReferDesk {
     @Override
     public void arrived(Arriving arriving) {
         replacing().takeovers().arrived(arriving);
+    }
+
+    @Override
+    public boolean retrieves(Arriving arriving) {
+        return lot.retrieves(arriving);
+    }
+
+    /// Where calls wait that were parked.
+    ParkingLot lot() {
+        return lot;
     }
 
     @Override
@@ -161,7 +192,7 @@ public final class Transfers implements ReferDesk {
 
     @Override
     public boolean within(ServerTransaction transaction) {
-        return dialogs.within(transaction);
+        return dialogs.within(transaction) || phones.within(transaction);
     }
 
     /// Whether a REFER from this leg is carried out here.
@@ -182,17 +213,52 @@ public final class Transfers implements ReferDesk {
     // ---- running, the same for all doors
 
     static void requested(Order order, String kind) {
-        order.transferor()
-                .publish(
-                        new TransferFact.Requested(
-                                order.id(),
-                                order.door(),
-                                kind,
-                                order.transferor().id(),
-                                order.transferee().id(),
-                                order.target().text(),
-                                order.payer(),
-                                order.referredBy()));
+        order.transferor().publish(asked(order, kind));
+    }
+
+    /// What somebody asks for, as the events tell it.
+    static TransferFact.Requested asked(Order order, String kind) {
+        return new TransferFact.Requested(
+                order.id(),
+                order.door(),
+                kind,
+                order.transferor().id(),
+                order.transferee().id(),
+                order.target().text(),
+                order.payer(),
+                order.referredBy());
+    }
+
+    /// The same, unless the owner was asked before: then it was told already.
+    private void begins(Order order, String kind) {
+        if (!transfers.containsKey(order.id())) {
+            requested(order, kind);
+        }
+    }
+
+    /// Asks the owner first.
+    Running ask(Asking.Question question, Asker asker) {
+        Order order = question.order();
+        budget.started(order.payer(), outside.now());
+        Asking asking = new Asking(question, asker, this);
+        remember(order.id(), asking);
+        asking.start();
+        return asking;
+    }
+
+    /// What was asked for may begin, and counts from then on.
+    void withdrawn(Order order) {
+        budget.withdrawn(order.payer());
+    }
+
+    /// What was asked for never begins.
+    void ended(Order order) {
+        budget.ended(order.payer());
+    }
+
+    /// A transfer that will not begin.
+    Transfer unbegun(Order order, Asker asker) {
+        return new Transfer(order, asker, settings, recovery, () -> {});
     }
 
     /// Whether it may begin, and where it leads.
@@ -205,6 +271,11 @@ public final class Transfers implements ReferDesk {
         return gate.forbids(order);
     }
 
+    /// Why nobody may be sent elsewhere by REFER now.
+    Optional<Refusal> forbidsSending(Order order) {
+        return gate.forbidsSending(order);
+    }
+
     /// Counts a transfer as running; what is returned says that it is over.
     Runnable begun(Order order) {
         budget.started(order.payer(), outside.now());
@@ -213,7 +284,12 @@ public final class Transfers implements ReferDesk {
 
     /// Begins what was admitted.
     Running run(Order order, Route route, Asker asker) {
-        requested(order, "blind");
+        begins(order, "blind");
+        Optional<Running> parked =
+                lot.means(order.target()) ? lot.park(order, asker) : Optional.empty();
+        if (parked.isPresent()) {
+            return parked.get();
+        }
         Transfer transfer = new Transfer(order, asker, settings, recovery, begun(order));
         remember(order.id(), transfer);
         transfer.start(route);
@@ -223,7 +299,7 @@ public final class Transfers implements ReferDesk {
     /// Joins two calls that both talk.
     Running run(Attended.Plan plan, Asker asker) {
         Order order = plan.order();
-        requested(order, plan.kind());
+        begins(order, plan.kind());
         Attended transfer = new Attended(plan, asker, settings, begun(order));
         remember(order.id(), transfer);
         transfer.start();
@@ -238,7 +314,7 @@ public final class Transfers implements ReferDesk {
 
     /// Goes on with a call that rings already.
     Running run(Order order, Adoption ringing, Asker asker) {
-        requested(order, "attended");
+        begins(order, "attended");
         Transfer transfer = new Transfer(order, asker, settings, recovery, begun(order));
         remember(order.id(), transfer);
         transfer.start(ringing);
@@ -365,28 +441,20 @@ public final class Transfers implements ReferDesk {
         return settings;
     }
 
+    /// The credit of an account is used up: its transfers end as far as they are not complete, and
+    /// the calls of the legs that it pays for.
+    ///
+    /// @param account `name@domain`
+    /// @param legs ids of the legs
+    public void exhausted(String account, List<String> legs) {
+        cutOffs.exhausted(account, legs, replacing()::talking);
+    }
+
     /// An account was changed or removed: transfers that it asked for end when it may not any more.
     ///
     /// @param aor `name@domain`
     public void accountChanged(String aor) {
-        int at = aor.indexOf('@');
-        Optional<Account> account =
-                at < 0
-                        ? Optional.empty()
-                        : directory.get().account(aor.substring(0, at), aor.substring(at + 1));
-        boolean denied = account.filter(found -> found.transfer() != TransferMode.DENY).isEmpty();
-        if (denied) {
-            boolean gone = account.isEmpty();
-            List.copyOf(transfers.values())
-                    .forEach(
-                            transfer ->
-                                    transfer.cutOff(
-                                            order ->
-                                                    order.payer().equals(aor)
-                                                            && (gone
-                                                                    || order.door()
-                                                                            .equals("refer"))));
-        }
+        cutOffs.changed(aor);
     }
 
     /// What became of an abort.
@@ -402,6 +470,24 @@ public final class Transfers implements ReferDesk {
             return Abort.NOT_FOUND;
         }
         return transfer.abort("Aborted by request") ? Abort.ABORTED : Abort.TOO_LATE;
+    }
+
+    /// What became of the word of an owner.
+    public enum Word {
+        TAKEN,
+        NOT_ASKED,
+        NOT_FOUND
+    }
+
+    /// The owner who was asked about a transfer decides.
+    public Word decide(String id, boolean yes) {
+        Running transfer = transfers.get(id);
+        if (transfer == null) {
+            return Word.NOT_FOUND;
+        }
+        return transfer instanceof Asking asking && asking.decide(yes)
+                ? Word.TAKEN
+                : Word.NOT_ASKED;
     }
 
     /// Whether the sender of a REFER is who the leg belongs to.

@@ -58,7 +58,7 @@ class AuthTest {
         "GET /api/v1/dialplans/simple, 401, 401, 200, 404, 400",
         "GET /api/v1/dialplans/simple?owner=aaron, 401, 401, 200, 403, 200",
         "DELETE /api/v1/dialplans/none, 401, 401, 404, 404, 400",
-        "GET /api/v1/providers, 401, 401, 501, 501, 501",
+        "GET /api/v1/providers, 401, 401, 200, 200, 200",
         "POST /api/v1/apply, 401, 401, 400, 400, 400",
         "GET /api/v1/events, 401, 401, 406, 406, 406",
         "POST /mi, 401, 401, 200, 200, 200",

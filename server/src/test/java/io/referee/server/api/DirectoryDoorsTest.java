@@ -42,10 +42,45 @@ class DirectoryDoorsTest {
     }
 
     @Test
+    void anAccountThatPaysInAdvanceIsToppedUp() {
+        aaron.put("/api/v1/accounts/alice", "{\"out\": \"simple\", \"prepaid\": true, \"credit\": 600}");
+
+        JsonNode alice = aaron.get("/api/v1/accounts/alice").json();
+        assertThat(alice.path("prepaid").asBoolean()).isTrue();
+        assertThat(alice.path("credit").asInt()).isEqualTo(600);
+        assertThat(alice.path("creditUsed").asInt(-1)).isZero();
+
+        assertThat(aaron.put("/api/v1/accounts/alice", "{\"credit\": 900}").status()).isEqualTo(200);
+        assertThat(aaron.put("/api/v1/accounts/alice", "{\"transfer\": \"deny\"}").status())
+                .isEqualTo(200);
+        assertThat(aaron.get("/api/v1/accounts/alice").json().path("credit").asInt())
+                .isEqualTo(900);
+
+        aaron.put("/api/v1/accounts/alice", "{\"prepaid\": false}");
+        alice = aaron.get("/api/v1/accounts/alice").json();
+        assertThat(alice.path("prepaid").asBoolean()).isFalse();
+        assertThat(alice.path("credit").asInt(-1)).isZero();
+    }
+
+    @Test
+    void anAccountWithoutCreditPlacesNoCall() {
+        aaron.put("/api/v1/accounts/alice", "{\"prepaid\": true}");
+
+        Client.Got got =
+                aaron.post("/api/v1/calls", "{\"from\": \"alice\", \"to\": \"bob\"}");
+
+        assertThat(got.status()).isEqualTo(402);
+        assertThat(got.code()).isEqualTo("no-credit");
+        assertThat(live.wire.sentAny("INVITE")).isFalse();
+    }
+
+    @Test
     void whatIsShownCanBePutBackAndChangesNothing() {
+        aaron.put("/api/v1/accounts/bob", "{\"prepaid\": true, \"credit\": 5}");
         for (String path :
                 new String[] {
                     "/api/v1/accounts/alice@localhost",
+                    "/api/v1/accounts/bob@localhost",
                     "/api/v1/dialplans/simple",
                     "/api/v1/users/aaron"
                 }) {
@@ -210,5 +245,41 @@ class DirectoryDoorsTest {
                                         "{\"from\":\"a\",\"to\":\"2\",\"at\":\"noon\"}")
                                 .message())
                 .contains("at must be a time");
+    }
+
+    @Test
+    void aDryRunKnowsTheTimeAndWhoCalls() {
+        String rules =
+                "{\"type\": \"rules\", \"rules\": [{\"direction\": \"in\", \"time\":"
+                        + " \"Th;18:00-20:00\", \"toMatch\": \"toSIPAccount\","
+                        + " \"toMatchParameter\": \"bob\", \"command\": \"dialAdvanced\","
+                        + " \"parameters\": \"bob|4711@voicemail.example[dt=2]\","
+                        + " \"parameters2\": \"20\"}, {\"direction\": \"in\", \"command\":"
+                        + " \"reject\", \"parameters\": \"480 Gone home\"}]}";
+        assertThat(aaron.put("/api/v1/dialplans/hours", rules).status()).isEqualTo(201);
+
+        Client.Got evening = dryRun("2026-12-24 18:30");
+        assertThat(evening.json().path("legs").toString())
+                .isEqualTo(
+                        "[\"bob@localhost\",\"sip:4711@voicemail.example, without credentials\"]");
+        Client.Got night = dryRun("2026-12-24T20:30:00+01:00");
+        assertThat(night.json().path("decisions").toString()).contains("for at most 20 s");
+        assertThat(dryRun("2026-12-24T21:01:00Z").json().path("decisions").toString())
+                .isEqualTo(
+                        "[\"rule 1 (in) is for Th;18:00-20:00, and it is Thu 21:01 in UTC\",\"rule 2"
+                                + " (in) matched, reject with 480 Gone home\"]");
+        assertThat(aaron.get("/api/v1/dialplans/hours").json().path("rules").get(0).toString())
+                .isEqualTo(
+                        "{\"direction\":\"in\",\"match\":\"\",\"pattern\":\"\",\"command\":"
+                                + "\"dialAdvanced\",\"parameters\":"
+                                + "\"bob|4711@voicemail.example[dt=2]\",\"parameters2\":\"20\","
+                                + "\"toMatch\":\"toSIPAccount\",\"toMatchParameter\":\"bob\","
+                                + "\"time\":\"Th;18:00-20:00\"}");
+    }
+
+    private Client.Got dryRun(String at) {
+        return aaron.post(
+                "/api/v1/dialplans/hours/dry-run",
+                "{\"from\": \"joe@x.org\", \"to\": \"bob@localhost\", \"at\": \"" + at + "\"}");
     }
 }

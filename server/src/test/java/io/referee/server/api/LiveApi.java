@@ -10,6 +10,8 @@ import io.referee.server.event.Fact;
 import io.referee.server.event.SequenceStore;
 import io.referee.server.event.TraceBook;
 import io.referee.server.registrar.StoredBinding;
+import io.referee.server.transfer.TransferSettings;
+import io.referee.server.transfer.TransferSettings.ParkRules;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
@@ -52,6 +54,8 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                   - {name: dora, password: pd}
             """;
 
+    private static final ParkRules SLOTS = new ParkRules(700, 719, Duration.ofMinutes(2));
+
     private static final String SDP =
             """
             v=0
@@ -80,7 +84,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
 
     LiveApi(CallManagerAccess callManager, Predicate<InetAddress> from) {
         directory =
-                new StoredDirectory(new Stored.InMemoryDirectory(), List.of("localhost"), _ -> {});
+                new StoredDirectory(new Stored.InMemoryDirectory(), List.of("localhost"), _ -> changed());
         if (!(directory.apply(PEOPLE, "") instanceof DirectoryDesk.Outcome.Done)) {
             throw new AssertionError("the people are wrong");
         }
@@ -92,7 +96,9 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                                 directory::current,
                                 new Stored.NoBindings(),
                                 new byte[32]),
-                        Core.Settings.standard("Referee/test"));
+                        Core.Settings.standard("Referee/test")
+                                .transfer(TransferSettings.STANDARD.park(SLOTS)));
+        core.providers().start();
         TraceBook traces = new TraceBook();
         Stored.InMemoryRecords records = new Stored.InMemoryRecords();
         events.attach(traces);
@@ -104,11 +110,13 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                         core.switchboard(),
                         core.transfers(),
                         core.registrar(),
+                        core.providers(),
                         directory,
                         events,
                         traces,
                         records,
                         core.guard(),
+                        core.credit(),
                         List.of(
                                 Measure.counter(
                                         "referee.sip.received", "Messages that came.", () -> 7)));
@@ -160,6 +168,12 @@ final class LiveApi implements AutoCloseable, EngineDoor {
 
     ApiServices services() {
         return services;
+    }
+
+    private synchronized void changed() {
+        if (core != null) { // not yet while the people are set up
+            core.providers().directoryChanged();
+        }
     }
 
     /// From now on the engine does not answer.
@@ -245,12 +259,49 @@ final class LiveApi implements AutoCloseable, EngineDoor {
         respond(invite, "200 OK", SDP);
     }
 
+    /// Whoever was asked by re-INVITE last takes it.
+    synchronized void agree() {
+        Request invite = wire.request("INVITE");
+        respond(invite, invite.to().text(), "200 OK", SDP);
+    }
+
     /// The phone that was rung last is busy.
     synchronized void refuse() {
         respond(wire.request("INVITE"), "486 Busy Here", "");
     }
 
+    /// The phone that was rung last, and has answered, asks for a transfer.
+    synchronized void refer(String to) {
+        Request invite = wire.request("INVITE");
+        receive(
+                """
+                REFER %s SIP/2.0
+                Via: SIP/2.0/UDP 198.51.100.7:6001;branch=z9hG4bK-refer-%d
+                Max-Forwards: 70
+                From: %s;tag=phone
+                To: %s
+                Call-ID: %s
+                CSeq: 7 REFER
+                Contact: <sip:phone@198.51.100.7:6001>
+                Refer-To: <sip:%s@localhost>
+                Content-Length: 0
+
+                """
+                        .formatted(
+                                invite.contact().orElseThrow().uri().text(),
+                                ++invites,
+                                invite.to().text(),
+                                invite.from().text(),
+                                invite.callId(),
+                                to),
+                Hop.udp(Hosts.address("198.51.100.7", 6001)));
+    }
+
     private void respond(Request request, String status, String body) {
+        respond(request, request.to().text() + ";tag=phone", status, body);
+    }
+
+    private void respond(Request request, String to, String status, String body) {
         String type = body.isEmpty() ? "" : "Content-Type: application/sdp\n";
         receive(
                 "SIP/2.0 "
@@ -260,8 +311,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                         + "\nFrom: "
                         + request.from().text()
                         + "\nTo: "
-                        + request.to().text()
-                        + ";tag=phone"
+                        + to
                         + "\nCall-ID: "
                         + request.callId()
                         + "\nCSeq: "

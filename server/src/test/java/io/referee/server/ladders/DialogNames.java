@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
 
 /// How a line names the dialog of a leg in Replaces, as the phone of that leg would: `[a2]`;
 /// `[a2~]` with the tags exchanged, `[a2-]` without our tag, which a phone that heard none leaves
-/// out by itself. In Refer-To it is escaped, and `carol?Replaces=[a2]` is short for the whole URI.
+/// out by itself; `[a2!]` the first live dialog that the last NOTIFY to the leg told of. In
+/// Refer-To it is escaped, and `carol?Replaces=[a2]` is short for the whole URI.
 final class DialogNames {
-    private static final Pattern NAMED = Pattern.compile("\\[(\\w+)([~-]?)]");
+    private static final Pattern NAMED = Pattern.compile("\\[(\\w+)([~!-]?)]");
     private static final Pattern SHORT = Pattern.compile("(\\w+)([?;].*)");
 
     private final Function<String, PhoneLeg> legs;
@@ -35,6 +36,9 @@ final class DialogNames {
 
     private String name(MatchResult found, boolean escaped) {
         PhoneLeg leg = legs.apply(found.group(1));
+        if (found.group(2).equals("!")) {
+            return leg.watched().replacesValue();
+        }
         String ours = leg.dialog().map(Dialog::remoteTag).orElse("");
         String theirs = leg.dialog().map(Dialog::localTag).orElse(leg.localTag());
         String text =

@@ -11,6 +11,7 @@ import io.referee.server.event.Event;
 import io.referee.server.event.EventSink;
 import io.referee.server.event.Fact;
 import io.referee.server.event.LegFact;
+import io.referee.server.event.TransferFact;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +52,18 @@ final class Diary implements EventSink {
                     assertThat(alive.remove(leg)).as("leg %s ends once: %s", leg, lines).isTrue();
             default -> {}
         }
+    }
+
+    /// The transfer that the owner was asked about last; empty text for none.
+    String asked() {
+        return events.stream()
+                .map(Event::fact)
+                .filter(TransferFact.Requested.class::isInstance)
+                .map(TransferFact.Requested.class::cast)
+                .filter(fact -> fact.until().isPresent())
+                .reduce((first, last) -> last)
+                .map(TransferFact.Requested::transfer)
+                .orElse("");
     }
 
     /// @throws AssertionError when a leg never ended, or the records do not say all that happened,

@@ -45,17 +45,28 @@ import java.util.stream.Stream;
 /// - `api> credentials leg=b user=u password=p` is what the server answers challenges there with:
 ///   200
 /// - `api> call from=alice to=bob` places a call: 202, or why not
+/// - `api> decide accept`, `api> decide decline`: the owner decides about the transfer that it was
+///   asked about last, which counts as begun last from then on: 200 or 409
 /// - `api> abort` gives up the transfer that was begun last: 200, 404 or 409
 /// - `api> hold of=a1 leg=both` and `unhold` hold and release parties of the call of that leg: 202,
 ///   409 (held already, not held, not answered) or 491; further words are headers for the
 ///   re-INVITEs
 /// - `api> held of=a1 legs=a1,b` asks which parties of that call are shown as on hold: 200 when it
 ///   is these (`none` for nobody), 409 when not
+/// - `api> shutdown` (200): the server takes nothing new from now on
 /// - `api> hangup leg=a1` ends the call of that leg: 200
 /// - `api> cut phone=a` (200): nothing gets through to this phone, as the transport tells; `api>
-///   mend phone=a` (200) ends that
+///   mend phone=a` (200) ends that; `api> lose phone=a` (200): the next datagram that it sends is
+///   lost
 /// - `api> forge leg=a1 sender=g1` (200): the phone of `g1` sends a REFER with the dialog ids of
 ///   `a1`, where the answer arrives
+/// - `api> watchers most=2` (200): the server takes no more subscriptions than that
+/// - `api> disown account=dave` gives an account to another owner: 200
+/// - `api> provider blueface remove`, `... password=new`, `... expiry=120`, `... register=no`
+///   changes a provider, `api> provider all leave` is the end of the server, `api> provider p
+///   dropped` that of the connection to the phone `p`: 200
+/// - `api> standing blueface registered reason="..."`: 200 when its registration stands so in time,
+///   409 when not
 /// - `api> deny account=alice` takes the permission to transfer from an account: 200
 final class Door {
     static final String LEG = "api";
@@ -73,6 +84,10 @@ final class Door {
     }
 
     void ask(Words words) {
+        if (words.verb().equals("standing")) {
+            new ProviderWords(server).standing(words);
+            return;
+        }
         if (words.verb().equals("outcome")) {
             outcome(words, POLLS);
             return;
@@ -85,13 +100,18 @@ final class Door {
                     case "credentials" -> credentials(words);
                     case "call" -> place(words);
                     case "abort" -> abort();
+                    case "decide" -> decide(words);
                     case "hangup" -> hangUp(words);
+                    case "shutdown" -> shutDown();
                     case "deny" -> deny(words);
-                    case "cut", "mend" -> connection(words);
+                    case "disown" -> disown(words);
+                    case "watchers" -> watchers(words);
+                    case "cut", "mend", "lose" -> connection(words);
                     case "forge" -> forge(words);
                     case "held" -> held(words);
                     case "hold" -> hold(words, Holding.Action.HOLD);
                     case "unhold" -> hold(words, Holding.Action.UNHOLD);
+                    case "provider" -> new ProviderWords(server).ask(words);
                     default -> throw new IllegalArgumentException("the API knows no " + words);
                 };
         server.wire().scene().inboxes().deliver(LEG, answer);
@@ -220,7 +240,20 @@ final class Door {
         };
     }
 
+    private Heard decide(Words words) {
+        transfer = server.asked();
+        boolean yes = words.bare().getFirst().equals("accept");
+        return switch (server.core().transfers().decide(transfer, yes)) {
+            case TAKEN -> new Heard.Answered(200, "decided");
+            case NOT_ASKED -> new Heard.Answered(409, "nobody is asked");
+            case NOT_FOUND -> new Heard.Answered(404, "no such transfer");
+        };
+    }
+
     private Heard abort() {
+        if (transfer.isEmpty()) {
+            transfer = server.asked();
+        }
         return switch (server.core().transfers().abort(transfer)) {
             case ABORTED -> new Heard.Answered(200, "aborted");
             case TOO_LATE -> new Heard.Answered(409, "too late");
@@ -266,17 +299,33 @@ final class Door {
         return new Heard.Answered(200, "hung up");
     }
 
+    private Heard shutDown() {
+        server.core().switchboard().close();
+        return new Heard.Answered(200, "closed");
+    }
+
     private Heard deny(Words words) {
         server.deny(words.property("account").orElseThrow());
         return new Heard.Answered(200, "denied");
     }
 
+    private Heard watchers(Words words) {
+        int most = Integer.parseInt(words.property("most").orElseThrow());
+        server.core().watchers().limit(most);
+        return new Heard.Answered(200, "limited");
+    }
+
+    private Heard disown(Words words) {
+        server.disown(words.property("account").orElseThrow());
+        return new Heard.Answered(200, "disowned");
+    }
+
     private Heard connection(Words words) {
         String phone = words.property("phone").orElseThrow();
-        if (words.verb().equals("cut")) {
-            server.wire().cut(phone);
-        } else {
-            server.wire().mend(phone);
+        switch (words.verb()) {
+            case "cut" -> server.wire().cut(phone);
+            case "lose" -> server.wire().lose(phone);
+            default -> server.wire().mend(phone);
         }
         return new Heard.Answered(200, words.verb());
     }

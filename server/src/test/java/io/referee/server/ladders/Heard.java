@@ -47,6 +47,11 @@ sealed interface Heard {
         boolean sdp =
                 message.hasSdp()
                         && SessionDescription.parse(message.body()) instanceof SdpReading.Parsed;
-        return " " + (sdp ? Media.of(message) : Reading.sipfrag(message));
+        return " "
+                + (sdp
+                        ? Media.of(message)
+                        : ToldDialogs.in(message)
+                                .map(ToldDialogs::text)
+                                .orElseGet(() -> Reading.sipfrag(message)));
     }
 }

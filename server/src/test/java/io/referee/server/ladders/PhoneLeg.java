@@ -42,6 +42,7 @@ final class PhoneLeg {
     private @Nullable Response reliable;
     private @Nullable SessionDescription said;
     private @Nullable SessionDescription toldLast;
+    private @Nullable ToldDialogs watched;
     private @Nullable ServerTransaction repeating;
     private boolean cancelWanted;
     private String cancelReason = "";
@@ -94,6 +95,15 @@ final class PhoneLeg {
     /// The body that came to it last.
     Optional<SessionDescription> told() {
         return Optional.ofNullable(toldLast);
+    }
+
+    /// The first dialog alive of those that it was told of last.
+    ToldDialogs.Dialog watched() {
+        return Optional.ofNullable(watched).stream()
+                .flatMap(told -> told.dialogs().stream())
+                .filter(ToldDialogs.Dialog::alive)
+                .findFirst()
+                .orElseThrow(() -> wrong("it was told of no dialog"));
     }
 
     /// The body as it goes out: with the `o=` line of this leg.
@@ -201,6 +211,9 @@ final class PhoneLeg {
         Request request = transaction.request();
         boolean first = request.is(Method.INVITE) && request.toTag().isEmpty();
         if (first && dialog == null) {
+            dialog = Dialog.uas(request, localTag(), seq).orElse(null);
+        }
+        if (request.is(Method.SUBSCRIBE) && response.success() && dialog == null) {
             dialog = Dialog.uas(request, localTag(), seq).orElse(null);
         }
         over |= first && response.finalFailure();
@@ -335,6 +348,7 @@ final class PhoneLeg {
         if (message.hasSdp()) {
             toldLast = Media.read(message);
         }
+        ToldDialogs.in(message).ifPresent(told -> watched = told);
     }
 
     /// A line of the ladder took this message.

@@ -171,7 +171,7 @@ final class Reading {
                     differs("formats", String.join(",", heardMedia(message).formats()), value);
             case "streams" ->
                     differs("streams", Integer.toString(heardMedia(message).streams()), value);
-            default -> throw new IllegalArgumentException("unknown property " + key + "=" + value);
+            default -> new DialogWords(legs, words).mismatch(message, key, value);
         };
     }
 

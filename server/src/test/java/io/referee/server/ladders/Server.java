@@ -3,13 +3,17 @@ package io.referee.server.ladders;
 import io.referee.ladder.Scene;
 import io.referee.server.account.Account;
 import io.referee.server.account.DirectorySnapshot;
+import io.referee.server.account.Owner;
+import io.referee.server.account.Provider;
 import io.referee.server.account.TransferMode;
 import io.referee.server.app.Core;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /// The core of one run, and what must be left of it when all is over. One thread only.
 final class Server {
@@ -41,22 +45,60 @@ final class Server {
         return this;
     }
 
+    /// The registration agent begins.
+    void startProviders() {
+        core.disabling(
+                (owner, name, reason) -> change(owner, name, old -> Optional.of(old.disabled(reason))));
+        core.providers().start();
+    }
+
+    /// Another provider in the place of this one; empty for none.
+    void change(String owner, String name, Function<Provider, Optional<Provider>> change) {
+        Provider old = directory.get().provider(owner, name).orElseThrow();
+        DirectorySnapshot.Draft draft = directory.get().draft().remove(old);
+        change.apply(old).ifPresent(draft::put);
+        directory.set(draft.snapshot());
+        core.providers().directoryChanged();
+    }
+
     /// The account may transfer no more.
     void deny(String name) {
-        Account old = directory.get().account(name, Names.DOMAIN).orElseThrow();
-        Account denied =
+        Account old = account(name);
+        change(old, old.owner(), TransferMode.DENY);
+    }
+
+    /// The account is somebody else's from now on.
+    void disown(String name) {
+        Account old = account(name);
+        DirectorySnapshot.Draft draft = directory.get().draft();
+        draft.put(new Owner("somebody", "", List.of()));
+        directory.set(draft.snapshot());
+        change(old, "somebody", old.transfer());
+    }
+
+    private Account account(String name) {
+        return directory.get().account(name, Names.DOMAIN).orElseThrow();
+    }
+
+    private void change(Account old, String owner, TransferMode mode) {
+        Account changed =
                 new Account(
-                        old.owner(),
+                        owner,
                         old.name(),
                         old.domain(),
                         old.ha1(),
                         old.outPlan(),
                         old.inPlan(),
-                        TransferMode.DENY);
+                        mode);
         DirectorySnapshot.Draft draft = directory.get().draft();
-        draft.put(denied);
+        draft.put(changed);
         directory.set(draft.snapshot());
-        core.transfers().accountChanged(denied.aor());
+        core.transfers().accountChanged(changed.aor());
+    }
+
+    /// The transfer that the owner was asked about last.
+    String asked() {
+        return diary.asked();
     }
 
     Core core() {
@@ -85,10 +127,15 @@ final class Server {
                 left,
                 "transactions",
                 core.switchboard().agent().size() - core.switchboard().agent().sessionCount());
+        left(left, "watchers", core.watchers().size());
         left(
                 left,
                 "alarms",
-                outside.pending() - alarmsAtFirst - core.registrar().size() + boundAtFirst);
+                outside.pending()
+                        - alarmsAtFirst
+                        - core.registrar().size()
+                        + boundAtFirst
+                        - core.providers().alarms());
         if (!left.isEmpty()) {
             String late =
                     scene.inboxes().waiting().stream()

@@ -32,6 +32,8 @@ final class Watch {
     private final Set<String> ended = new HashSet<>();
     private final Set<String> refers = new HashSet<>();
 
+    private final DialogWatch dialogs = new DialogWatch();
+
     private record Body(Origin origin, byte[] octets) {}
 
     void received(SipMessage message) {
@@ -59,7 +61,10 @@ final class Watch {
             case Request request -> request(request);
             case Response response -> response(response);
         }
-        message.contact().ifPresent(contact -> ours(message, contact.uri().text()));
+        boolean register = message instanceof Request request && request.is(Method.REGISTER);
+        if (!register) { // its Contact may be of an owner's wish
+            message.contact().ifPresent(contact -> ours(message, contact.uri().text()));
+        }
     }
 
     private static void ours(SipMessage message, String contact) {
@@ -92,6 +97,7 @@ final class Watch {
         if (!request.is(Method.ACK) && !request.is(Method.CANCEL)) {
             rising(request);
         }
+        dialogs.sent(request);
         body(request);
     }
 

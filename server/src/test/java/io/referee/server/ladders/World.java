@@ -7,6 +7,7 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.Owner;
+import io.referee.server.account.Provider;
 import io.referee.server.account.TransferMode;
 import io.referee.server.app.Core;
 import io.referee.server.cdr.Facts;
@@ -32,6 +33,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -52,6 +54,7 @@ final class World implements StageFactory<Heard> {
     private final Map<String, Phone.Spec> phones = new LinkedHashMap<>();
     private final Map<String, TransferMode> modes = new HashMap<>();
     private final Map<String, String> owners = new HashMap<>();
+    private final Map<String, Duration> credits = new HashMap<>();
     private final Map<String, String> outPlans = new HashMap<>();
     private final List<DialPlan> plans = new ArrayList<>();
     private final Map<String, Double> preferences = new HashMap<>();
@@ -64,6 +67,8 @@ final class World implements StageFactory<Heard> {
     private final Map<String, String> doors = new HashMap<>();
     private final List<Loop> loops = new ArrayList<>();
 
+    private final List<ProviderSpec> providers = new ArrayList<>();
+
     private record Loop(String account, String to) {}
 
     private final Set<Visible> visible = EnumSet.noneOf(Visible.class);
@@ -71,6 +76,11 @@ final class World implements StageFactory<Heard> {
     private Consumer<Facts.Book> reader = _ -> {};
     private Consumer<List<Event>> listener = _ -> {};
     private UnaryOperator<Core.Settings> settings = UnaryOperator.identity();
+
+    /// A provider of [#OWNER].
+    ///
+    /// @param phone who plays its server
+    private record ProviderSpec(String name, String phone, UnaryOperator<Provider> change) {}
 
     /// What phones show to the ladder only when told to.
     enum Visible {
@@ -102,6 +112,25 @@ final class World implements StageFactory<Heard> {
     World guest(String name, String user) {
         phones.put(name, new Phone.Spec(name, phones.size() + 1, user, "elsewhere.example", ""));
         return this;
+    }
+
+    /// A provider of [#OWNER] whose server the phone plays; the login there is `u` with `p`.
+    ///
+    /// @param change what else is set
+    World provider(String name, String phone, UnaryOperator<Provider> change) {
+        providers.add(new ProviderSpec(name, phone, change));
+        return this;
+    }
+
+    /// The same provider with a registration for ten minutes.
+    static Provider registering(Provider provider) {
+        return new Provider(
+                provider.owner(),
+                provider.name(),
+                provider.server(),
+                provider.login(),
+                provider.calls(),
+                new Provider.Registration(true, "", "", "", 600, false, ""));
     }
 
     /// A phone that registers with this q value; the others do with 1.
@@ -166,6 +195,12 @@ final class World implements StageFactory<Heard> {
         return this;
     }
 
+    /// An account that pays in advance, and what it has bought.
+    World credit(String account, Duration bought) {
+        credits.put(account, bought);
+        return this;
+    }
+
     /// An account of another owner.
     World owner(String account, String owner) {
         owners.put(account, owner);
@@ -210,6 +245,7 @@ final class World implements StageFactory<Heard> {
         copy.phones.putAll(phones);
         copy.modes.putAll(modes);
         copy.owners.putAll(owners);
+        copy.credits.putAll(credits);
         copy.outPlans.putAll(outPlans);
         copy.plans.addAll(plans);
         copy.preferences.putAll(preferences);
@@ -221,6 +257,7 @@ final class World implements StageFactory<Heard> {
         copy.forking.addAll(forking);
         copy.doors.putAll(doors);
         copy.loops.addAll(loops);
+        copy.providers.addAll(providers);
         copy.visible.addAll(visible);
         copy.settings = settings;
         copy.reader = reader;
@@ -321,7 +358,7 @@ final class World implements StageFactory<Heard> {
         Wire wire = new Wire(scene, transport, watch, unreachable, doors);
         Diary diary = new Diary(reader, listener);
         VirtualWorld outside = new VirtualWorld(scene.time(), Wire.SERVER, wire::fromServer, 0);
-        AtomicReference<DirectorySnapshot> directory = new AtomicReference<>(directory());
+        AtomicReference<DirectorySnapshot> directory = new AtomicReference<>();
         Core core = core(outside, diary, directory::get);
         wire.connect(core);
         Map<String, Phone> stagePhones = new HashMap<>();
@@ -335,9 +372,11 @@ final class World implements StageFactory<Heard> {
             }
             stagePhones.put(spec.name(), phone);
         }
+        directory.set(directory(stagePhones));
         outside.zone(zone(stagePhones));
         core.registrar().restore(bindings(stagePhones, wire, outside));
         Server server = new Server(core, outside, wire, watch, diary).knowing(directory);
+        server.startProviders();
         return new SipStage(server, stagePhones);
     }
 
@@ -353,23 +392,51 @@ final class World implements StageFactory<Heard> {
         byte[] secret = "not a secret in ladders, 32 bytes".getBytes(StandardCharsets.US_ASCII);
         return new Core(
                 new Core.Surroundings(outside, diary, directory, new Forgetful(), secret),
-                settings.apply(unprobed));
+                settings.apply(unprobed),
+                Core.Protection.none(),
+                router -> new OverProvider(router, directory, outside::token));
     }
 
-    private DirectorySnapshot directory() {
+    private DirectorySnapshot directory(Map<String, Phone> there) {
         DirectorySnapshot.Draft draft = DirectorySnapshot.empty(List.of(Names.DOMAIN)).draft();
         draft.put(new Owner(OWNER, "", List.of()));
         owners.values().forEach(owner -> draft.put(new Owner(owner, "", List.of())));
         modes.forEach((name, mode) -> draft.put(account(name, mode)));
         plans.forEach(draft::put);
+        providers.forEach(spec -> draft.put(provider(spec, there.get(spec.phone()))));
         return draft.snapshot();
+    }
+
+    private Provider provider(ProviderSpec spec, Phone server) {
+        String host = clusters.entrySet().stream()
+                .filter(cluster -> cluster.getValue().contains(server.name()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(server.host());
+        String parameter = transport.reliable() ? ";transport=tcp" : "";
+        return spec.change()
+                .apply(
+                        new Provider(
+                                OWNER,
+                                spec.name(),
+                                "sip:" + host + parameter,
+                                new Provider.Login("u", "", "p"),
+                                Provider.Calls.PLAIN,
+                                Provider.Registration.NONE));
     }
 
     private Account account(String name, TransferMode mode) {
         Ha1 ha1 = new Digest().ha1(name, Names.DOMAIN, password(name));
         String plan = outPlans.getOrDefault(name, "");
         return new Account(
-                owners.getOrDefault(name, OWNER), name, Names.DOMAIN, ha1, plan, "", mode);
+                owners.getOrDefault(name, OWNER),
+                name,
+                Names.DOMAIN,
+                ha1,
+                plan,
+                "",
+                mode,
+                Optional.ofNullable(credits.get(name)));
     }
 
     private List<StoredBinding> bindings(

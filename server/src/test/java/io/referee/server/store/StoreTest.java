@@ -39,6 +39,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 final class StoreTest {
@@ -307,7 +309,8 @@ final class StoreTest {
                     new Ha1("0a1b-md5", "2c3d-sha", ""),
                     "main",
                     "",
-                    TransferMode.CONSUME);
+                    TransferMode.CONSUME,
+                    Optional.of(Duration.ofSeconds(600)));
     private static final Provider BLUEFACE =
             new Provider(
                     "aaron",
@@ -324,7 +327,24 @@ final class StoreTest {
                     "",
                     List.of(
                             new DialPlan.Rule("out", "exact", "*100", "dial", "bob"),
-                            new DialPlan.Rule("out", "prefix", "0X", "dial", "carol@localhost")));
+                            new DialPlan.Rule("out", "prefix", "0X", "dial", "carol@localhost"),
+                            new DialPlan.Rule(
+                                    "in",
+                                    "",
+                                    "^sip:joe@",
+                                    "dialAdvanced",
+                                    "bob|carol",
+                                    new DialPlan.Details(
+                                            "1.5",
+                                            "Joe",
+                                            "toSIPAccount",
+                                            "alice@localhost",
+                                            "20",
+                                            "3600",
+                                            "x",
+                                            "M;09:00-17:30",
+                                            "Europe/Dublin",
+                                            true))));
 
     @ParameterizedTest
     @EnumSource
@@ -349,6 +369,23 @@ final class StoreTest {
                     .isEqualTo(
                             new DirectoryStore.Contents(
                                     List.of(basil), List.of(), List.of(), List.of()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAccountsHaveUsedOfTheirCreditOutlivesARestart(Databases kind)
+            throws InterruptedException {
+        String url = kind.url(folder);
+        try (Store store = open(url)) {
+            assertThat(store.credits().loadAll()).isEmpty();
+            store.credits().used("alice@localhost", Duration.ofSeconds(10));
+            store.credits().used("alice@localhost", Duration.ofMillis(12_345));
+            assertThat(store.settled(LONG)).isTrue();
+        }
+        try (Store store = open(url)) {
+            assertThat(store.credits().loadAll())
+                    .containsExactly(Map.entry("alice@localhost", Duration.ofMillis(12_345)));
         }
     }
 

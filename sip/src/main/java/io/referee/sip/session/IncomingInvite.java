@@ -54,6 +54,10 @@ final class IncomingInvite {
         return transaction;
     }
 
+    Request request() {
+        return transaction.request();
+    }
+
     /// Whether a provisional response with this body goes out reliably: whenever the caller
     /// requires it, and with SDP when it can.
     boolean reliable(byte[] sdp) {

@@ -209,8 +209,17 @@ final class IncomingRequests {
     void received(ServerTransaction transaction) {
         session.dialogOf(transaction.request())
                 .ifPresentOrElse(
-                        dialog -> received(transaction, dialog),
-                        () -> session.refuse(transaction, 481));
+                        dialog -> received(transaction, dialog), () -> unknownDialog(transaction));
+    }
+
+    /// A peer that has answered our INVITE has a dialog, though its response is late or lost, and
+    /// would give the dialog up for a 481 (RFC 3261 §12.2.1.2): it may ask again. Its BYE may not.
+    private void unknownDialog(ServerTransaction transaction) {
+        if (session.early() && !transaction.request().is(Method.BYE)) {
+            refuseForNow(transaction, 500);
+        } else {
+            session.refuse(transaction, 481);
+        }
     }
 
     private void received(ServerTransaction transaction, SessionDialog within) {
@@ -379,14 +388,16 @@ final class IncomingRequests {
         }
     }
 
-    /// The dialog is dead but remembered: NOTIFY still finds its user (RFC 5057 §5.5), a BYE that
-    /// crosses ours is right too, all else gets 481.
+    /// The call is over but remembered: NOTIFY still finds its user, and SUBSCRIBE whoever has a
+    /// subscription that keeps the dialog alive (RFC 5057 §5.5); a BYE that crosses ours is right
+    /// too, all else gets 481.
     private void dead(ServerTransaction transaction) {
         if (transaction.request().is(Method.NOTIFY)) {
             session.listener().requested(session, transaction);
         } else if (transaction.request().is(Method.BYE)) {
             transaction.respond(session.agent().responding(transaction).response(200));
-        } else {
+        } else if (!transaction.request().is(Method.SUBSCRIBE)
+                || !session.agent().within(transaction)) {
             session.refuse(transaction, 481);
         }
     }

@@ -44,6 +44,11 @@ final class OutgoingInvites {
         return first == null ? otherwise : first.request().callId();
     }
 
+    /// The INVITE that began the session.
+    Optional<Request> begunBy() {
+        return Optional.ofNullable(first).map(ClientInvite::request);
+    }
+
     void begin(Request request, Authorizer authorizer) {
         reliable.begin(request);
         ClientInvite invite = new ClientInvite(session, authorizer, new FirstOutcome());

@@ -22,8 +22,6 @@ import java.util.Optional;
 /// response, ACK before BYE, unwanted forks hung up, crossing requests answered for a while after
 /// the end. *Engine thread only.*
 public final class Session {
-    private static final byte[] NOTHING = new byte[0];
-
     private final UserAgent agent;
     private final String firstTag;
     private final String callId;
@@ -41,7 +39,7 @@ public final class Session {
     private final Provisionals provisionals = new Provisionals(this);
     private final SessionTimer timer;
     private final PeerAbilities peer = new PeerAbilities();
-    private byte[] said = NOTHING;
+    private byte[] said = new byte[0];
     private final Termination termination = new Termination(this);
 
     enum Phase {
@@ -113,6 +111,11 @@ public final class Session {
     /// Our tags in further early dialogs.
     List<String> aliases() {
         return incoming.first().map(IncomingInvite::aliases).orElse(List.of());
+    }
+
+    /// The INVITE that began the session, whoever sent it; empty before ours is sent.
+    public Optional<Request> begunBy() {
+        return incoming.first().map(IncomingInvite::request).or(outgoing::begunBy);
     }
 
     IncomingRequests incoming() {

@@ -53,6 +53,11 @@ public final class SessionDialog {
         return hop;
     }
 
+    /// The Contact that we show the peer, in angle brackets.
+    public String contact() {
+        return session.agent().contact(session.contactUser(), hop, dialog.requestUri());
+    }
+
     /// Whether it ended before it was confirmed: by 199 or BYE, or because another one was
     /// confirmed, or the INVITE failed.
     public boolean over() {
@@ -183,10 +188,7 @@ public final class SessionDialog {
         MessageBuilder builder =
                 dialog.request(method, agent.transactions().via(hop), dialog.localSeq());
         if (targeted == Targeted.YES) {
-            builder.add(
-                            HeaderName.CONTACT,
-                            agent.contact(session.contactUser(), hop, dialog.requestUri()))
-                    .add(HeaderName.ALLOW, session.allowed());
+            builder.add(HeaderName.CONTACT, contact()).add(HeaderName.ALLOW, session.allowed());
         }
         if (method.equals(Method.INVITE) || method.equals(Method.UPDATE)) {
             String supported =

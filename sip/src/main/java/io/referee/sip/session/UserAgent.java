@@ -54,7 +54,8 @@ public final class UserAgent implements Inside {
         void requested(ServerTransaction transaction);
 
         /// A request within a dialog that is none of our sessions: one that a SUBSCRIBE or REFER
-        /// has made, perhaps.
+        /// has made, perhaps. And a SUBSCRIBE in a session that is over: a subscription may have
+        /// outlived it (RFC 5057 §5.5).
         ///
         /// @return whether it was answered; otherwise it gets 481
         default boolean within(ServerTransaction transaction) {
@@ -122,6 +123,11 @@ public final class UserAgent implements Inside {
             alive += session.over() ? 0 : 1;
         }
         return alive;
+    }
+
+    /// Whether somebody has answered a request that belongs to no call.
+    boolean within(ServerTransaction transaction) {
+        return handler.within(transaction);
     }
 
     Outside outside() {
@@ -356,7 +362,7 @@ public final class UserAgent implements Inside {
         }
 
         private void unknown(ServerTransaction transaction) {
-            if (!handler.within(transaction)) {
+            if (!within(transaction)) {
                 transaction.respond(responding(transaction).response(481));
             }
         }

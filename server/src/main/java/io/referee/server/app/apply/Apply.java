@@ -4,6 +4,7 @@ import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.Owner;
+import io.referee.server.account.Provider;
 import io.referee.server.app.apply.ApplyFile.UserEntry;
 import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Node;
@@ -57,9 +58,35 @@ public final class Apply {
                 .applied();
     }
 
+    /// Adds or changes one provider of an existing owner; the body has the keys of a provider in the
+    /// apply file.
+    public static Applied provider(Node body, String owner, String name, DirectorySnapshot before) {
+        EntryReader reader = new EntryReader(before.domains());
+        ApplyFile.ProviderEntry entry = reader.provider(body, name);
+        return new Merge(before, new ApplyFile(List.of(), reader.warnings()))
+                .with(existing(owner, before), entry)
+                .applied();
+    }
+
+    /// Switches the registration of a provider off for good, with the reason in words; empty when
+    /// there is none that registers.
+    public static Optional<Applied> disabledProvider(
+            String owner, String name, String reason, DirectorySnapshot before) {
+        return before.provider(owner, name)
+                .filter(Provider::registers)
+                .map(found -> compared(before, before.draft().put(found.disabled(reason))));
+    }
+
+    /// Removes a provider of this owner; empty when they have none of that name.
+    public static Optional<Applied> withoutProvider(
+            String owner, String name, DirectorySnapshot before) {
+        return before.provider(owner, name)
+                .map(found -> compared(before, before.draft().remove(found)));
+    }
+
     /// Removes a user with everything that is theirs; empty when there is none of that name.
     public static Optional<Applied> withoutUser(String name, DirectorySnapshot before) {
-        return before.owner(name).map(owner -> removed(before, before.draft().remove(owner)));
+        return before.owner(name).map(owner -> compared(before, before.draft().remove(owner)));
     }
 
     /// Removes an account of this owner; empty when they have none of that name.
@@ -71,7 +98,7 @@ public final class Apply {
         int at = aor.indexOf('@');
         return before.account(aor.substring(0, at), aor.substring(at + 1))
                 .filter(found -> found.owner().equals(owner))
-                .map(found -> removed(before, before.draft().remove(found)));
+                .map(found -> compared(before, before.draft().remove(found)));
     }
 
     /// Removes a dial plan of this owner; empty when they have none of that name.
@@ -90,14 +117,14 @@ public final class Apply {
                                 + ".");
             }
         }
-        return plan.map(found -> removed(before, before.draft().remove(found)));
+        return plan.map(found -> compared(before, before.draft().remove(found)));
     }
 
     private static Applied merged(UserEntry user, EntryReader reader, DirectorySnapshot before) {
         return new Merge(before, new ApplyFile(List.of(user), reader.warnings())).applied();
     }
 
-    private static Applied removed(DirectorySnapshot before, DirectorySnapshot.Draft draft) {
+    private static Applied compared(DirectorySnapshot before, DirectorySnapshot.Draft draft) {
         return Merge.compare(before, draft.snapshot());
     }
 

@@ -1,6 +1,7 @@
 package io.referee.server.app.apply;
 
 import io.referee.server.account.DialPlan;
+import io.referee.server.account.Provider;
 import io.referee.server.account.TransferMode;
 import io.referee.server.app.document.Place;
 
@@ -21,7 +22,8 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
             @Nullable Secret password,
             @Nullable List<KeyEntry> keys,
             @Nullable List<AccountEntry> accounts,
-            @Nullable List<PlanEntry> dialPlans) {}
+            @Nullable List<PlanEntry> dialPlans,
+            @Nullable List<ProviderEntry> providers) {}
 
     /// An API key.
     public record KeyEntry(Place place, Secret key) {}
@@ -29,6 +31,8 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
     /// A SIP account.
     ///
     /// @param password null: the account exists and keeps its password
+    /// @param prepaid null: as before
+    /// @param credit seconds bought in all; null: as before
     /// @param out name of a dial plan of the same user, or empty
     public record AccountEntry(
             Place place,
@@ -37,11 +41,25 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
             String domain,
             @Nullable Secret password,
             String out,
-            TransferMode transfer) {
+            TransferMode transfer,
+            @Nullable Boolean prepaid,
+            @Nullable Long credit) {
 
         /// `name@domain`.
         public String aor() {
             return name + "@" + domain;
+        }
+    }
+
+    /// A provider.
+    ///
+    /// @param settings without owner and password
+    /// @param password null: it keeps the one that it has, if any
+    public record ProviderEntry(Place place, Provider settings, @Nullable Secret password) {
+
+        /// Its name.
+        public String name() {
+            return settings.name();
         }
     }
 

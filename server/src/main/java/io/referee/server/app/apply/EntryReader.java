@@ -4,6 +4,7 @@ import io.referee.server.account.TransferMode;
 import io.referee.server.app.apply.ApplyFile.AccountEntry;
 import io.referee.server.app.apply.ApplyFile.KeyEntry;
 import io.referee.server.app.apply.ApplyFile.PlanEntry;
+import io.referee.server.app.apply.ApplyFile.ProviderEntry;
 import io.referee.server.app.apply.ApplyFile.UserEntry;
 import io.referee.server.app.document.Node;
 import io.referee.server.app.document.Place;
@@ -25,13 +26,14 @@ final class EntryReader {
     /// The longest password or key, in characters.
     static final int MAX_SECRET = 256;
 
+    private static final int CREDIT_DIGITS = 10;
+
     private static final List<String> FILE = List.of("users");
     private static final List<String> USER =
             List.of("name", "password", "keys", "accounts", "providers", "dialPlans");
     private static final List<String> ACCOUNT =
-            List.of("name", "domain", "password", "out", "in", "transfer");
-    private static final List<String> PROVIDER =
-            List.of("name", "server", "username", "password", "register", "registerExpiry");
+            List.of("name", "domain", "password", "out", "in", "transfer", "prepaid", "credit",
+                    "creditUsed");
 
     private final List<String> domains;
     private final List<String> warnings = new ArrayList<>();
@@ -80,19 +82,24 @@ final class EntryReader {
         return dialPlan(Section.of(body, PlanReader.PLAN), expected);
     }
 
+    /// A provider; `expected` is its name in the address of a request.
+    ProviderEntry provider(Node body, String expected) {
+        return provider(Section.of(body, ProviderReader.PROVIDER), expected);
+    }
+
     private UserEntry user(Section section, String expected) {
         String name = name(section, expected);
         if (!users.add(name)) {
             throw section.place("name").complaint("repeats the user " + name + ".");
         }
-        providers(section);
         return new UserEntry(
                 section.place(),
                 name,
                 secret(section),
                 section.has("keys") ? keys(section) : null,
                 section.has("accounts") ? accounts(section) : null,
-                section.has("dialPlans") ? dialPlans(section) : null);
+                section.has("dialPlans") ? dialPlans(section) : null,
+                section.has("providers") ? providers(section) : null);
     }
 
     private List<KeyEntry> keys(Section section) {
@@ -140,7 +147,9 @@ final class EntryReader {
                 domain,
                 secret(section),
                 section.text("out", ""),
-                transfer(section));
+                transfer(section),
+                prepaid(section),
+                credit(section));
     }
 
     private static TransferMode transfer(Section section) {
@@ -150,19 +159,40 @@ final class EntryReader {
             case "consume" -> TransferMode.CONSUME;
             case "attended" -> TransferMode.ATTENDED;
             case "pass" -> TransferMode.PASS;
-            case "ask" ->
-                    throw section.place("transfer")
-                            .complaint(
-                                    "must be deny, pass, consume or attended: \""
-                                            + mode
-                                            + "\" is not available in this version.");
+            case "ask" -> TransferMode.ASK;
             default ->
                     throw section.place("transfer")
                             .complaint(
-                                    "must be deny, pass, consume or attended, not \""
+                                    "must be deny, pass, consume, attended or ask, not \""
                                             + mode
                                             + "\".");
         };
+    }
+
+    private static @Nullable Boolean prepaid(Section section) {
+        if (!section.has("prepaid")) {
+            return null;
+        }
+        return switch (section.text("prepaid", "")) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw section.place("prepaid").complaint("must be true or false.");
+        };
+    }
+
+    private static @Nullable Long credit(Section section) {
+        if (!section.has("credit")) {
+            return null;
+        }
+        String text = section.text("credit", "");
+        boolean digits =
+                !text.isEmpty()
+                        && text.length() <= CREDIT_DIGITS
+                        && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!digits) {
+            throw section.place("credit").complaint("must be a number of seconds, 0 or more.");
+        }
+        return Long.parseLong(text);
     }
 
     private String domain(Section section) {
@@ -186,42 +216,24 @@ final class EntryReader {
         return "a domain of this server (" + String.join(", ", domains) + ")";
     }
 
-    private void providers(Section user) {
+    private List<ProviderEntry> providers(Section user) {
         Set<String> names = new HashSet<>();
-        for (Section section : user.sections("providers", PROVIDER)) {
-            String name = name(section, "");
-            if (name.indexOf('.') >= 0) {
+        List<ProviderEntry> entries = new ArrayList<>();
+        for (Section section : user.sections("providers", ProviderReader.PROVIDER)) {
+            ProviderEntry provider = provider(section, "");
+            if (!names.add(provider.name().toLowerCase(Locale.ROOT))) {
                 throw section.place("name")
-                        .complaint("must hold no dot, which would make it look like a host.");
+                        .complaint("repeats the provider " + provider.name() + ".");
             }
-            if (!names.add(name.toLowerCase(Locale.ROOT))) {
-                throw section.place("name").complaint("repeats the provider " + name + ".");
-            }
-            section.required("server");
-            checkRegistration(section);
-            warnings.add(
-                    section.place()
-                            .complaint(
-                                    "is not kept: the provider "
-                                            + name
-                                            + " cannot be used, because providers are not "
-                                            + "available in this version.")
-                            .sentence());
+            entries.add(provider);
         }
+        return List.copyOf(entries);
     }
 
-    private static void checkRegistration(Section provider) {
-        String register = provider.text("register", "false");
-        if (!register.equals("true") && !register.equals("false")) {
-            throw provider.place("register")
-                    .complaint("must be true or false, not \"" + register + "\".");
-        }
-        String expiry = provider.text("registerExpiry", "3600");
-        boolean digits = expiry.length() <= 6 && expiry.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (!digits || expiry.isEmpty() || Integer.parseInt(expiry) < 1) {
-            throw provider.place("registerExpiry")
-                    .complaint("must be a number of seconds, not \"" + expiry + "\".");
-        }
+    private static ProviderEntry provider(Section section, String expected) {
+        String name = name(section, expected);
+        return new ProviderEntry(
+                section.place(), ProviderReader.read(section, name), secret(section));
     }
 
     private List<PlanEntry> dialPlans(Section user) {
@@ -239,7 +251,7 @@ final class EntryReader {
 
     private PlanEntry dialPlan(Section section, String expected) {
         String name = name(section, expected);
-        return new PlanEntry(section.place(), name, PlanReader.rules(section, warnings));
+        return new PlanEntry(section.place(), name, PlanReader.rules(section, domains, warnings));
     }
 
     private static @Nullable Secret secret(Section section) {

@@ -6,20 +6,25 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.Hashes;
 import io.referee.server.account.Owner;
+import io.referee.server.account.Provider;
 import io.referee.server.app.apply.ApplyFile.AccountEntry;
 import io.referee.server.app.apply.ApplyFile.KeyEntry;
 import io.referee.server.app.apply.ApplyFile.PlanEntry;
+import io.referee.server.app.apply.ApplyFile.ProviderEntry;
 import io.referee.server.app.apply.ApplyFile.UserEntry;
 import io.referee.server.app.document.Place;
 import io.referee.sip.digest.Ha1;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -62,6 +67,12 @@ final class Merge {
         return this;
     }
 
+    /// Puts in one provider of an owner who exists.
+    Merge with(Owner owner, ProviderEntry provider) {
+        put(owner.name(), provider);
+        return this;
+    }
+
     /// The checked whole.
     Applied applied() {
         DirectorySnapshot after = draft.snapshot();
@@ -69,7 +80,7 @@ final class Merge {
         checkPlans(after);
         List<String> warnings = new ArrayList<>(file.warnings());
         for (Owned owned : plans) {
-            Destinations.warn(owned.plan(), after, warnings);
+            Destinations.warn(owned.owner(), owned.plan(), after, warnings);
         }
         List<Change> changes =
                 Change.between(before, after).stream()
@@ -94,12 +105,16 @@ final class Merge {
     private DirectorySnapshot trimmed() {
         Map<String, Set<String>> accounts = new HashMap<>();
         Map<String, Set<String>> dialPlans = new HashMap<>();
+        Map<String, Set<String>> providers = new HashMap<>();
         for (UserEntry user : file.users()) {
             if (user.accounts() != null) {
                 accounts.put(user.name(), names(user.accounts(), AccountEntry::aor));
             }
             if (user.dialPlans() != null) {
                 dialPlans.put(user.name(), names(user.dialPlans(), PlanEntry::name));
+            }
+            if (user.providers() != null) {
+                providers.put(user.name(), names(user.providers(), p -> folded(p.name())));
             }
         }
         DirectorySnapshot.Draft trimming = before.draft();
@@ -109,7 +124,15 @@ final class Merge {
         before.dialPlans().stream()
                 .filter(plan -> isGone(dialPlans.get(plan.owner()), plan.name()))
                 .forEach(trimming::remove);
+        before.providers().stream()
+                .filter(gone -> isGone(providers.get(gone.owner()), folded(gone.name())))
+                .forEach(trimming::remove);
         return trimming.snapshot();
+    }
+
+    /// As names of providers are compared.
+    private static String folded(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     private static <T> Set<String> names(List<T> entries, Function<T, String> name) {
@@ -135,6 +158,9 @@ final class Merge {
         }
         if (user.accounts() != null) {
             user.accounts().forEach(account -> put(user.name(), account));
+        }
+        if (user.providers() != null) {
+            user.providers().forEach(provider -> put(user.name(), provider));
         }
     }
 
@@ -164,18 +190,69 @@ final class Merge {
         planPlaces.put(entry.aor(), entry.outPlace());
     }
 
+    /// Whoever writes it down again wants it to work: what switched its registration off before is
+    /// forgotten.
+    private void put(String owner, ProviderEntry entry) {
+        Provider settings = entry.settings();
+        Provider.Login login = settings.login();
+        String password =
+                entry.password() != null
+                        ? entry.password().text()
+                        : before.provider(owner, entry.name())
+                                .map(old -> old.login().password())
+                                .orElse("");
+        draft.put(
+                new Provider(
+                        owner,
+                        entry.name(),
+                        settings.server(),
+                        new Provider.Login(login.username(), login.authUsername(), password),
+                        settings.calls(),
+                        settings.registration()));
+        named.add(key(Change.Entry.PROVIDER, owner + "/" + entry.name()));
+    }
+
     private static Account account(String owner, AccountEntry entry, @Nullable Account old) {
         Secret password = entry.password();
         String name = entry.name();
         String domain = entry.domain();
         if (password != null) {
             Ha1 ha1 = Hashes.ha1(name, domain, password.text());
-            return new Account(owner, name, domain, ha1, entry.out(), "", entry.transfer());
+            return account(owner, entry, ha1, old);
         }
         if (old == null) {
             throw entry.place().complaint("needs the key password, because the account is new.");
         }
-        return new Account(owner, name, domain, old.ha1(), entry.out(), "", entry.transfer());
+        return account(owner, entry, old.ha1(), old);
+    }
+
+    private static Account account(
+            String owner, AccountEntry entry, Ha1 ha1, @Nullable Account old) {
+        return new Account(
+                owner,
+                entry.name(),
+                entry.domain(),
+                ha1,
+                entry.out(),
+                "",
+                entry.transfer(),
+                credit(entry, old == null ? Optional.empty() : old.credit()));
+    }
+
+    /// Who says nothing of money changes none: an account that is given another password keeps its
+    /// credit.
+    private static Optional<Duration> credit(AccountEntry entry, Optional<Duration> old) {
+        boolean prepaid = entry.prepaid() == null ? old.isPresent() : entry.prepaid();
+        Long seconds = entry.credit();
+        if (!prepaid && seconds != null && seconds > 0) {
+            throw entry.place().complaint("has credit without prepaid: true.");
+        }
+        if (!prepaid) {
+            return Optional.empty();
+        }
+        return seconds == null
+                ? Optional.of(old.orElse(Duration.ZERO))
+                : Optional.of(Duration.ofSeconds(seconds));
     }
 
     private void checkKeys(DirectorySnapshot after) {

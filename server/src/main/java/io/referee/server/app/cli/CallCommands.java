@@ -67,17 +67,27 @@ final class CallCommands {
         }
     }
 
-    @Command(name = "transfer", description = "Transfers a leg of a live call.")
+    @Command(
+            name = "transfer",
+            description = "Transfers a leg of a live call, or decides about a transfer.")
     static final class Transfer extends ApiCommand {
-        @Parameters(paramLabel = "CALL", description = "id of the call")
-        private String call = "";
+        @Parameters(arity = "0..1", paramLabel = "CALL", description = "id of the call")
+        private @Nullable String call;
+
+        @Option(names = "--leg", paramLabel = "LEG", description = "the leg that leaves")
+        private @Nullable String leg;
 
         @Option(
-                names = "--leg",
-                paramLabel = "LEG",
-                required = true,
-                description = "the leg that leaves")
-        private String leg = "";
+                names = "--accept",
+                paramLabel = "ID",
+                description = "lets the transfer begin that the server asks about")
+        private @Nullable String accept;
+
+        @Option(
+                names = "--decline",
+                paramLabel = "ID",
+                description = "declines the transfer that the server asks about")
+        private @Nullable String decline;
 
         @Option(
                 names = "--to",
@@ -132,15 +142,48 @@ final class CallCommands {
 
         @Override
         int run(ApiClient client) {
+            boolean starts = call != null || leg != null;
+            if (accept != null || decline != null) {
+                return accept != null && decline != null || starts
+                        ? complain(
+                                "--accept and --decline stand alone, with the id of a transfer.",
+                                ExitCode.WRONG_USE)
+                        : decide(client);
+            }
+            if (call == null || leg == null) {
+                return complain(missing(), ExitCode.WRONG_USE);
+            }
             if (to == null && otherCall == null) {
                 return complain(
                         "Say where to: --to, or --other-call for an attended transfer.",
                         ExitCode.WRONG_USE);
             }
-            return show(client.postJson(path(call) + "/transfers", body()), this::started);
+            return show(client.postJson(path(call) + "/transfers", body(leg)), this::started);
         }
 
-        private Map<String, Object> body() {
+        private String missing() {
+            List<String> missing = new ArrayList<>();
+            if (leg == null) {
+                missing.add("'--leg=LEG'");
+            }
+            if (call == null) {
+                missing.add("'CALL'");
+            }
+            return "Missing required options and parameters: "
+                    + String.join(", ", missing)
+                    + ". See referee transfer --help.";
+        }
+
+        private int decide(ApiClient client) {
+            String id = accept == null ? String.valueOf(decline) : accept;
+            return show(
+                    client.postJson(
+                            "/api/v1/transfers/" + ApiClient.segment(id) + "/decision",
+                            Map.of("decision", accept == null ? "decline" : "accept")),
+                    this::started);
+        }
+
+        private Map<String, Object> body(String leg) {
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("kind", kind);
             body.put("leg", leg);

@@ -77,6 +77,7 @@ public final class Shell {
                 .addSubcommand(new RecordCommands.Trace(terminal))
                 .addSubcommand(new EventsCommand(terminal))
                 .addSubcommand(new BanCommands.Bans(terminal))
+                .addSubcommand(new ProviderCommands.Providers(terminal))
                 .addSubcommand(dialplan)
                 .addSubcommand(new LocalCommands.Phone(launch, terminal));
     }

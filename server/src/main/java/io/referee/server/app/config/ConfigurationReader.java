@@ -32,7 +32,8 @@ public final class ConfigurationReader {
                     "transfer",
                     "refer",
                     "replaces",
-                    "pass");
+                    "pass",
+                    "park");
     private static final List<String> COMPAT = List.of("sipsorcery", "from");
     private static final List<String> OTHERS =
             List.of(

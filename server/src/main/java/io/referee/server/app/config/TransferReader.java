@@ -9,6 +9,7 @@ import io.referee.server.transfer.TransferSettings.CallerId;
 import io.referee.server.transfer.TransferSettings.Limits;
 import io.referee.server.transfer.TransferSettings.MediaRules;
 import io.referee.server.transfer.TransferSettings.NotifyStyle;
+import io.referee.server.transfer.TransferSettings.ParkRules;
 import io.referee.server.transfer.TransferSettings.PassRules;
 import io.referee.server.transfer.TransferSettings.RecoveryRules;
 import io.referee.server.transfer.TransferSettings.ReferRules;
@@ -24,11 +25,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads the groups `transfer`, `refer`, `replaces` and `pass`.
+/// Reads the groups `transfer`, `refer`, `replaces`, `pass` and `park`.
 final class TransferReader {
     private static final List<String> TRANSFER =
             List.of(
                     "ringTimeout",
+                    "askTime",
                     "maxDepth",
                     "running",
                     "perMinute",
@@ -48,14 +50,22 @@ final class TransferReader {
     private static final List<String> REFER =
             List.of("acceptCode", "notify", "notifyAfterBye", "outOfDialog");
     private static final List<String> REPLACES = List.of("lenient", "takeover", "remote");
+    private static final List<String> PARK = List.of("slots", "time");
     private static final List<String> PASS = List.of("fallback", "replaces");
     private static final int MOST = 1_000_000;
+    private static final int MOST_ASKING = 50;
+    private static final int MOST_SLOTS = 1_000;
+    private static final String SLOTS =
+            "off or two numbers of up to six digits such as 700-719, at most "
+                    + MOST_SLOTS
+                    + " of them";
 
     private final Settings settings;
     private final Section transfer;
     private final Section refer;
     private final Section replaces;
     private final Section pass;
+    private final Section park;
 
     TransferReader(Settings settings, Section root) {
         this.settings = settings;
@@ -63,11 +73,12 @@ final class TransferReader {
         this.refer = root.section("refer", REFER);
         this.replaces = root.section("replaces", REPLACES);
         this.pass = root.section("pass", PASS);
+        this.park = root.section("park", PARK);
     }
 
     TransferSettings read() {
         return new TransferSettings(
-                Times.STANDARD.ring(Duration.ofSeconds(number(transfer, "ringTimeout", 60))),
+                times(),
                 limits(),
                 referRules(),
                 new ReplacesRules(
@@ -80,7 +91,21 @@ final class TransferReader {
                                 Map.of("anchor", false, "release", true),
                                 "anchor")),
                 media(),
-                recovery());
+                recovery(),
+                park());
+    }
+
+    /// The subscription of a REFER lasts a minute longer than a target may ring, and the owner has
+    /// to decide within that.
+    private Times times() {
+        Node.Scalar asking = setting(transfer, "askTime", "20");
+        int ask = number(transfer, "askTime", 20);
+        if (ask > MOST_ASKING) {
+            throw Settings.wrong(asking, "a number from 1 to " + MOST_ASKING);
+        }
+        return Times.STANDARD
+                .ring(Duration.ofSeconds(number(transfer, "ringTimeout", 60)))
+                .ask(Duration.ofSeconds(ask));
     }
 
     private Limits limits() {
@@ -159,6 +184,33 @@ final class TransferReader {
                         "transferee"));
     }
 
+    private ParkRules park() {
+        Node.Scalar slots = setting(park, "slots", "");
+        Duration time = Duration.ofSeconds(number(park, "time", 120));
+        if (Settings.isOff(slots.text())) {
+            return new ParkRules(ParkRules.OFF.first(), ParkRules.OFF.last(), time);
+        }
+        int dash = slots.text().indexOf('-');
+        int first = slot(slots, dash < 0 ? slots.text() : slots.text().substring(0, dash));
+        int last = slot(slots, slots.text().substring(dash + 1));
+        if (first > last || last - first >= MOST_SLOTS) {
+            throw Settings.wrong(slots, SLOTS);
+        }
+        return new ParkRules(first, last, time);
+    }
+
+    private static int slot(Node.Scalar slots, String text) {
+        boolean number =
+                !text.isEmpty()
+                        && text.length() <= ParkRules.DIGITS
+                        && text.chars().allMatch(c -> c >= '0' && c <= '9')
+                        && (text.length() == 1 || text.charAt(0) != '0');
+        if (!number) {
+            throw Settings.wrong(slots, SLOTS);
+        }
+        return Integer.parseInt(text);
+    }
+
     private OnFail onFail() {
         Node.Scalar chosen = setting(transfer, "onFail", "restore");
         return OnFail.parse(chosen.text())
@@ -178,7 +230,9 @@ final class TransferReader {
     private String group(Section section) {
         return section == transfer
                 ? "transfer"
-                : section == refer ? "refer" : section == replaces ? "replaces" : "pass";
+                : section == refer
+                        ? "refer"
+                        : section == replaces ? "replaces" : section == pass ? "pass" : "park";
     }
 
     /// As in `REFEREE_TRANSFER_RING_TIMEOUT`.
@@ -196,6 +250,7 @@ final class TransferReader {
         REFER.forEach(key -> all.add(variable("refer", key)));
         REPLACES.forEach(key -> all.add(variable("replaces", key)));
         PASS.forEach(key -> all.add(variable("pass", key)));
+        PARK.forEach(key -> all.add(variable("park", key)));
         return all;
     }
 

@@ -5,6 +5,7 @@ import io.referee.server.event.CallFact;
 import io.referee.server.event.DialPlanFact;
 import io.referee.server.event.Fact;
 import io.referee.server.event.LegFact;
+import io.referee.server.event.ProviderFact;
 import io.referee.server.event.RegistrationFact;
 import io.referee.server.event.SecurityFact;
 import io.referee.server.event.SipMessageFact;
@@ -43,6 +44,7 @@ final class FactWords {
                     LegFact.Answered _,
                     LegFact.Ended _,
                     RegistrationFact _,
+                    ProviderFact _,
                     SipMessageFact _ ->
                     "";
         };
@@ -85,7 +87,8 @@ final class FactWords {
                                     + f.target()
                                     + (f.transferee().isEmpty()
                                             ? ""
-                                            : ", " + name.apply(f.transferee()) + " stays");
+                                            : ", " + name.apply(f.transferee()) + " stays")
+                                    + (f.until().isEmpty() ? "" : "; the owner is asked");
                     case TransferFact.Blocked f ->
                             "blocked: " + f.status() + " " + f.reason() + allowedBy(f.setting());
                     case TransferFact.Accepted _ -> "accepted";

@@ -52,9 +52,11 @@ class ApplyRefusalTest {
                 "{name: bob, password: p, domain: other.net}^{at}.domain must be a domain of this"
                         + " server (localhost, example.org), not \"other.net\".",
                 "{name: bob, password: p, transfer: maybe}^{at}.transfer must be deny, pass,"
-                        + " consume or attended, not \"maybe\".",
-                "{name: bob, password: p, transfer: ask}^{at}.transfer must be deny, pass, consume"
-                        + " or attended: \"ask\" is not available in this version.",
+                        + " consume, attended or ask, not \"maybe\".",
+                "{name: bob, password: p, prepaid: maybe}^{at}.prepaid must be true or false.",
+                "{name: bob, password: p, prepaid: true, credit: -1}^{at}.credit must be a number"
+                        + " of seconds, 0 or more.",
+                "{name: bob, password: p, credit: 60}^{at} has credit without prepaid: true.",
                 "{name: bob, password: p, in: main}^{at}.in must be empty: dial plans for incoming"
                         + " calls are not available in this version.",
                 "{name: bob, password: p, out: main}^{at}.out must be a dial plan of a or empty;"
@@ -95,22 +97,36 @@ class ApplyRefusalTest {
                 "{name: p, type: rules, rules: x}^{at}.rules must be a list, not \"x\".",
                 "{name: p, type: rules, rules: [{pattern: 1, command: dial, parameters:"
                         + " b}]}^{at}.rules[0] needs the key match.",
-                "{name: p, type: rules, rules: [{match: regex, pattern: 1, command: dial,"
-                        + " parameters: b}]}^{at}.rules[0].match must be exact or prefix, not"
-                        + " \"regex\".",
-                "{name: p, type: rules, rules: [{direction: in, match: exact, pattern: 1, command:"
-                        + " dial, parameters: b}]}^{at}.rules[0].direction must be out, the only"
-                        + " direction of this version, not \"in\".",
-                "{name: p, type: rules, rules: [{match: exact, pattern: 1, command: reject,"
-                    + " parameters: b}]}^{at}.rules[0].command must be dial, the only command of"
-                    + " this version, not \"reject\".",
-                "{name: p, type: rules, rules: [{match: prefix, pattern: '(1)', command: dial,"
-                    + " parameters: b}]}^{at}.rules[0].pattern must not hold \"(\", which has no"
-                    + " meaning in a prefix.",
-                "{name: p, type: rules, rules: [{priority: 1}]}^{at}.rules[0].priority is not"
-                        + " available in this version: rules are tried in the order of the file.",
-                "{name: p, type: rules, rules: [{patternType: Exact}]}^{at}.rules[0].patternType is"
-                        + " called match here.",
+                "{name: p, type: rules, rules: [{match: exact, pattern: 1}]}^{at}.rules[0] needs the"
+                        + " key command.",
+                "{name: p, type: rules, rules: [{match: exact, command: dial, parameters:"
+                        + " b}]}^{at}.rules[0] needs the key pattern.",
+                "{name: p, type: rules, rules: [{match: exact, pattern: 1, command:"
+                        + " dial}]}^{at}.rules[0] needs the key parameters.",
+                "{name: p, type: rules, rules: [{match: around, pattern: 1, command: dial,"
+                        + " parameters: b}]}^{at}.rules[0].match must be exact, prefix or regex,"
+                        + " not \"around\".",
+                "{name: p, type: rules, rules: [{direction: up, match: exact, pattern: 1, command:"
+                        + " dial, parameters: b}]}^{at}.rules[0].direction must be in or out, not"
+                        + " \"up\".",
+                "{name: p, type: rules, rules: [{match: exact, pattern: 1, command: explode,"
+                        + " parameters: b}]}^{at}.rules[0].command must be dial, dialAdvanced,"
+                        + " reject or highriseLookup, not \"explode\".",
+                "{name: p, type: rules, rules: [{match: exact, pattern: 1, command: dial,"
+                        + " parameters: b, disabled: maybe}]}^{at}.rules[0].disabled must be true"
+                        + " or false, not \"maybe\".",
+                "{name: p, type: rules, rules: [{match: exact, pattern: 1, command: dial,"
+                        + " parameters: b, commandParameter1: c}]}^{at}.rules[0].commandParameter1"
+                        + " says the same as parameters: leave one of them out.",
+                "{name: p, type: rules, rules: [{match: exact, timePatern: 1}]}^unknown key"
+                        + " {at}.rules[0].timePatern; the nearest known one is"
+                        + " {at}.rules[0].timePattern.",
+                "{name: p, type: rules, rules: [{direction: in, command: dial, parameters: b,"
+                        + " commandParameter2: x, commandParameter1: 1}]}^{at}.rules[0].commandParameter1"
+                        + " says the same as parameters: leave one of them out.",
+                "{name: p, type: rules, rules: [{direction: in, command: reject, patternType: exact,"
+                        + " commandParameter1: busy}]}^{at}.rules[0].commandParameter1 must be a SIP"
+                        + " status from 400 to 699, such as 486, not \"busy\".",
             })
     void aWrongDialPlanNamesLineAndKey(String plan, String sentence) {
         assertThatExceptionOfType(BadConfiguration.class)
@@ -142,7 +158,23 @@ class ApplyRefusalTest {
                 "{name: b, server: s, register: perhaps}^{at}.register must be true or false, not"
                         + " \"perhaps\".",
                 "{name: b, server: s, registerExpiry: soon}^{at}.registerExpiry must be a number of"
-                        + " seconds, not \"soon\".",
+                        + " seconds from 60 to 86400, not \"soon\".",
+                "{name: b, server: s, registerExpiry: 59}^{at}.registerExpiry must be a number of"
+                        + " seconds from 60 to 86400, not \"59\".",
+                "{name: b, server: s, registerExpiry: 86401}^{at}.registerExpiry must be a number"
+                        + " of seconds from 60 to 86400, not \"86401\".",
+                "{name: b, server: 'sip:u@s'}^{at}.server must be a host or a SIP URI without a"
+                        + " user, as in sip:sip.example.org;transport=tcp, not \"sip:u@s\".",
+                "{name: b, server: s, outboundProxy: 'a b'}^{at}.outboundProxy must be a host or a"
+                        + " SIP URI without a user, as in sip:sip.example.org;transport=tcp, not"
+                        + " \"a b\".",
+                "{name: b, server: s, register: true}^{at} needs the key username to register.",
+                "{name: b, server: s, registerContact: s}^{at}.registerContact must be an address,"
+                        + " as in sip:alice@example.org, not \"s\".",
+                "{name: b, server: s, customHeaders: [X]}^{at}.customHeaders must look like"
+                        + " \"X-Name: value\", not \"X\".",
+                "{name: b, server: s, customHeaders: 'X-A: 1|via: x'}^{at}.customHeaders must not"
+                        + " hold via, which the server writes itself.",
             })
     void aWrongProviderNamesLineAndKey(String provider, String sentence) {
         assertThatExceptionOfType(BadConfiguration.class)
@@ -201,6 +233,15 @@ class ApplyRefusalTest {
         assertThatExceptionOfType(BadConfiguration.class)
                 .isThrownBy(() -> Apply.withoutDialPlan("aaron", "simple", once))
                 .withMessage("the dial plan simple is in use by the account alice@localhost.");
+    }
+
+    @Test
+    void thePatternsOfAPlanHaveALimitTogether() {
+        String rules = "{match: regex, pattern: '1{1000}', command: dial, parameters: b}, ".repeat(21);
+        refused(
+                "users: [{name: a, dialPlans: [{name: p, type: rules, rules: [" + rules + "]}]}]",
+                "line 1:54: users[0].dialPlans[0].rules hold patterns that cost too much together:"
+                        + " shorten or split them.");
     }
 
     @Test

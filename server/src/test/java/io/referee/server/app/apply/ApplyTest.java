@@ -13,8 +13,10 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.Hashes;
 import io.referee.server.account.Owner;
+import io.referee.server.account.Provider;
 import io.referee.server.account.TransferMode;
 import io.referee.server.app.document.Document;
+import io.referee.server.app.document.Node;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -162,8 +164,98 @@ class ApplyTest {
         assertThat(apply(yaml.toString(), once).directory()).isEqualTo(once);
     }
 
+    private static final String PROVIDERS =
+            """
+            users:
+              - name: aaron
+                providers:
+                  - {name: blueface, server: sip.example.org, username: u, password: p, register: true, registerExpiry: 600}
+                  - name: Trunk
+                    server: "sips:trunk.example.net:5071"
+                    username: t
+                    authUsername: auth
+                    outboundProxy: proxy.example.net
+                    from: '"${fromname}" <sip:t@trunk.example.net>'
+                    customHeaders: ["X-Account:  7", "User-Agent: Mine"]
+                    registerContact: alice@localhost
+                    registerServer: reg.example.net
+                    registerRealm: here
+                    mwi: true
+            """;
+
     @Test
-    void providersAreWarnedOf() {
+    void providersAreKeptWithAllTheirSettings() {
+        DirectorySnapshot once = apply(PROVIDERS, EMPTY).directory();
+
+        assertThat(once.provider("aaron", "BLUEFACE"))
+                .contains(
+                        new Provider(
+                                "aaron",
+                                "blueface",
+                                "sip:sip.example.org",
+                                new Provider.Login("u", "", "p"),
+                                Provider.Calls.PLAIN,
+                                new Provider.Registration(true, "", "", "", 600, false, "")));
+        assertThat(once.provider("aaron", "trunk"))
+                .contains(
+                        new Provider(
+                                "aaron",
+                                "Trunk",
+                                "sips:trunk.example.net:5071",
+                                new Provider.Login("t", "auth", ""),
+                                new Provider.Calls(
+                                        "sip:proxy.example.net",
+                                        "\"${fromname}\" <sip:t@trunk.example.net>",
+                                        List.of("X-Account: 7", "User-Agent: Mine")),
+                                new Provider.Registration(
+                                        false,
+                                        "sip:alice@localhost",
+                                        "sip:reg.example.net",
+                                        "here",
+                                        3600,
+                                        true,
+                                        "")));
+        assertThat(apply(PROVIDERS, once).directory()).isEqualTo(once);
+    }
+
+    @Test
+    void aProviderThatIsNotNamedAnyMoreIsRemoved() {
+        DirectorySnapshot once = apply(PROVIDERS, EMPTY).directory();
+        String one = "users: [{name: aaron, providers: [{name: TRUNK, server: other.example}]}]";
+        Applied applied = apply(one, once);
+
+        assertThat(applied.changes().toString())
+                .contains("provider aaron/TRUNK changed")
+                .contains("provider aaron/blueface removed");
+        assertThat(apply("users: [{name: aaron}]", once).directory()).isEqualTo(once);
+    }
+
+    @Test
+    void aPasswordIsKeptAndADisabledRegistrationIsTriedAgainWhenTheProviderIsPut() {
+        DirectorySnapshot once = apply(PROVIDERS, EMPTY).directory();
+        DirectorySnapshot off =
+                Apply.disabledProvider("aaron", "Blueface", "403 Forbidden", once)
+                        .orElseThrow()
+                        .directory();
+        assertThat(off.provider("aaron", "blueface").orElseThrow().registers()).isFalse();
+        assertThat(Apply.disabledProvider("aaron", "blueface", "again", off)).isEmpty();
+        Node body =
+                Document.json(
+                        Document.REQUEST_BODY,
+                        """
+                        {"server": "sip.example.org", "username": "u", "register": true,
+                         "registerExpiry": 600, "registration": {"state": "disabled"}}
+                        """);
+
+        assertThat(Apply.provider(body, "aaron", "blueface", off).directory()).isEqualTo(once);
+        assertThat(Apply.withoutProvider("aaron", "blueface", once).orElseThrow().changes())
+                .singleElement()
+                .hasToString("provider aaron/blueface removed");
+        assertThat(Apply.withoutProvider("aaron", "none", once)).isEmpty();
+    }
+
+    @Test
+    void rulesThatCannotBeDialledAreWarnedOf() {
         Applied applied =
                 apply(
                         """
@@ -176,7 +268,7 @@ class ApplyTest {
                                 type: rules
                                 rules:
                                   - {match: exact, pattern: "1", command: dial, parameters: "085@blueface", description: x}
-                                  - {match: exact, pattern: "2", command: dial, parameters: blueface}
+                                  - {match: exact, pattern: "2", command: dial, parameters: bluface}
                                   - {match: exact, pattern: "3", command: dial, parameters: "${EXTEN}@blueface"}
                                   - {match: exact, pattern: "4", command: dial, parameters: local}
                         """,
@@ -184,18 +276,78 @@ class ApplyTest {
 
         assertThat(applied.warnings())
                 .containsExactly(
-                        "people.yaml, line 4:9: users[0].providers[0] is not kept: the provider"
-                                + " blueface cannot be used, because providers are not available in"
-                                + " this version.",
-                        "people.yaml, line 9:85: users[0].dialPlans[0].rules[0].description is not"
-                                + " kept: descriptions of rules are not available in this version.",
-                        "people.yaml, line 6:9: users[0].dialPlans[0] holds rule 1 (exact 1) of"
-                            + " simple, which cannot be dialled: blueface is not a domain of this"
-                            + " server, and providers are not available in this version.",
                         "people.yaml, line 6:9: users[0].dialPlans[0] holds rule 2 (exact 2) of"
-                                + " simple, which cannot be dialled: there is no account"
-                                + " blueface@localhost, and providers are not available in this"
-                                + " version.");
+                                + " simple, of which there is no provider bluface; it is treated as"
+                                + " the name of a host.");
+    }
+
+    @Test
+    void aRuleCanSayEverything() {
+        Applied applied =
+                apply(
+                        """
+                        users:
+                          - name: aaron
+                            dialPlans:
+                              - name: simple
+                                type: rules
+                                rules:
+                                  - direction: In
+                                    pattern: "^sip:joe@"
+                                    command: DialAdvanced
+                                    parameters: "a@x.org[dt=5]|b@x.org"
+                                    parameters2: 20
+                                    parameters3: 3600
+                                    priority: 1.5
+                                    description: Joe at work
+                                    toMatch: To SIP Account
+                                    toMatchParameter: mine1@localhost
+                                    time: MTuWThF;09:00-17:30
+                                    zone: Europe/Dublin
+                                    disabled: true
+                                  - {patternType: Exact, pattern: "1", command: Dial, commandParameter1: "085", commandParameter2: b.org}
+                                  - {match: exact, pattern: "2", command: reject, parameters: 486, time: M}
+                        """,
+                        EMPTY);
+
+        assertThat(applied.directory().dialPlan("aaron", "simple").orElseThrow().rules())
+                .containsExactly(
+                        new DialPlan.Rule(
+                                "in",
+                                "",
+                                "^sip:joe@",
+                                "dialAdvanced",
+                                "a@x.org[dt=5]|b@x.org",
+                                new DialPlan.Details(
+                                        "1.5",
+                                        "Joe at work",
+                                        "toSIPAccount",
+                                        "mine1@localhost",
+                                        "20",
+                                        "3600",
+                                        "",
+                                        "MTuWThF;09:00-17:30",
+                                        "Europe/Dublin",
+                                        true)),
+                        new DialPlan.Rule(
+                                "out",
+                                "exact",
+                                "1",
+                                "dial",
+                                "085",
+                                new DialPlan.Details(
+                                        "", "", "", "", "b.org", "", "", "", "", false)),
+                        new DialPlan.Rule(
+                                "out",
+                                "exact",
+                                "2",
+                                "reject",
+                                "486",
+                                new DialPlan.Details("", "", "", "", "", "", "", "M", "", false)));
+        assertThat(applied.warnings())
+                .containsExactly(
+                        "people.yaml, line 21:76: users[0].dialPlans[0].rules[2].time is looked at"
+                                + " in incoming rules only.");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.referee.server.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.referee.server.app.Version;
 
@@ -40,6 +41,7 @@ class ShellTest extends ConsoleFixture {
                 "trace",
                 "events",
                 "bans",
+                "providers",
                 "phone",
                 "dialplan"
             })
@@ -63,6 +65,10 @@ class ShellTest extends ConsoleFixture {
                 "transfer | Missing required options and parameters: '--leg=LEG', 'CALL'. See"
                         + " referee transfer --help.",
                 "transfer C1 --leg L1 | Say where to: --to, or --other-call for an attended"
+                        + " transfer.",
+                "transfer --accept t1 --decline t2 | --accept and --decline stand alone, with the"
+                        + " id of a transfer.",
+                "transfer C1 --accept t1 | --accept and --decline stand alone, with the id of a"
                         + " transfer.",
                 "dialplan | Missing required subcommand. See referee dialplan --help.",
                 "calls --server nowhere | --server must be like http://127.0.0.1:8080, not"
@@ -166,6 +172,31 @@ class ShellTest extends ConsoleFixture {
                 .containsExactly(new FakeServer.Asked("GET", "/api/v1/calls", "", "", ""));
     }
 
+    @Test
+    void providersAreListedWithHowTheyStand() {
+        server.says(
+                200,
+                """
+                {"providers": [
+                  {"owner": "aaron", "name": "blueface", "server": "sip.example.org", "username": "u",
+                   "registration": {"state": "registered", "reason": "", "nextAttempt": "2026-11-21T05:00:00Z"}},
+                  {"owner": "aaron", "name": "trunk", "server": "t.example",
+                   "registration": {"state": "disabled", "reason": "The provider forbids it (403 Forbidden)"}}]}
+                """);
+        assertThat(run("providers")).isZero();
+        assertThat(out())
+                .isEqualTo(
+                        """
+                        NAME      OWNER  SERVER           STATE       REASON                                   NEXT-ATTEMPT
+                        blueface  aaron  sip.example.org  registered  -                                        2026-11-21T05:00:00Z
+                        trunk     aaron  t.example        disabled    The provider forbids it (403 Forbidden)  -
+                        """);
+        server.says(200, "{\"providers\": []}");
+        out.reset();
+        assertThat(run("providers")).isZero();
+        assertThat(out()).isEqualTo("There are no providers.\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"[]", "{\"calls\": []}", "{}"})
     void noCallsAreToldInWords(String body) {
@@ -245,6 +276,23 @@ class ShellTest extends ConsoleFixture {
         server.says(200, "<html>");
         assertThat(run("calls")).isEqualTo(2);
         assertThat(err()).isEqualTo("The server's answer is not JSON; is it a Referee?\n");
+    }
+
+    @Test
+    void theOwnerDecidesAboutATransfer() {
+        server.says(200, "{\"id\": \"t1\", \"phase\": \"dialling\"}");
+        server.says(200, "{\"id\": \"t2\", \"phase\": \"restored\"}");
+
+        assertThat(run("transfer", "--accept", "t1", "--server", server.url(), "--key", "k")).isZero();
+        assertThat(run("transfer", "--decline", "t2", "--server", server.url(), "--key", "k"))
+                .isZero();
+
+        assertThat(out()).isEqualTo("transfer t1 dialling\ntransfer t2 restored\n");
+        assertThat(server.asked())
+                .extracting(FakeServer.Asked::path, FakeServer.Asked::body)
+                .containsExactly(
+                        tuple("/api/v1/transfers/t1/decision", "{\"decision\":\"accept\"}"),
+                        tuple("/api/v1/transfers/t2/decision", "{\"decision\":\"decline\"}"));
     }
 
     @Test

@@ -198,6 +198,7 @@ class ConfigurationReaderTest {
                 """
                 transfer:
                   ringTimeout: 20
+                  askTime: 7
                   maxDepth: 2
                   denied: ["0900", "118"]
                   headers: [X-Ticket]
@@ -221,7 +222,7 @@ class ConfigurationReaderTest {
         assertThat(read)
                 .isEqualTo(
                         new TransferSettings(
-                                usual.times().ring(Duration.ofSeconds(20)),
+                                usual.times().ring(Duration.ofSeconds(20)).ask(Duration.ofSeconds(7)),
                                 new TransferSettings.Limits(
                                         2, 3, 10, 7, List.of("0900", "118"), Duration.ofHours(2)),
                                 new TransferSettings.ReferRules(
@@ -264,7 +265,7 @@ class ConfigurationReaderTest {
                 "websockets: yes\n",
                 "r.yaml, line 1:1: unknown key websockets; known here are data, domains, sip, http,"
                         + " database, adminKey, compat, trace, security, transfer, refer, replaces,"
-                        + " pass.");
+                        + " pass, park.");
     }
 
     @ParameterizedTest
@@ -321,7 +322,7 @@ class ConfigurationReaderTest {
                 "data: '' | r.yaml, line 1:7: data must be a folder, not \"\".",
                 "[a] | r.yaml, line 1:1: keys are expected here (data, domains, sip, http,"
                         + " database, adminKey, compat, trace, security, transfer, refer, replaces,"
-                        + " pass), not a list.",
+                        + " pass, park), not a list.",
             })
     void aWrongValueNamesItsPlaceAndWhatIsExpected(String yaml, String sentence) {
         refused(yaml, sentence);

@@ -1,4 +1,4 @@
-package io.referee.server.transfer;
+package io.referee.server.call;
 
 import io.referee.sip.dialog.Dialog;
 import io.referee.sip.message.Header;
@@ -9,7 +9,6 @@ import io.referee.sip.message.Request;
 import io.referee.sip.session.Authorizer;
 import io.referee.sip.session.ResponseListener;
 import io.referee.sip.session.UserAgent;
-import io.referee.sip.subscription.Sipfrag;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Hop;
 
@@ -18,7 +17,7 @@ import java.util.Optional;
 
 /// A dialog that a REFER or SUBSCRIBE outside of calls has made; only events live in it (RFC 6665
 /// §4.4.1). *Engine thread only.*
-final class EventDialog implements Notified {
+public final class EventDialog {
     /// User part of its Contact.
     private static final String CONTACT = "referee";
 
@@ -33,24 +32,25 @@ final class EventDialog implements Notified {
     }
 
     /// Empty when the request has no usable Contact.
-    static Optional<EventDialog> of(UserAgent agent, ServerTransaction transaction) {
+    public static Optional<EventDialog> of(UserAgent agent, ServerTransaction transaction) {
         return Dialog.uas(transaction.request(), transaction.toTag(), 0)
                 .map(dialog -> new EventDialog(agent, transaction.hop(), dialog));
     }
 
-    String localTag() {
+    /// Our tag, which tells it from all others.
+    public String localTag() {
         return dialog.localTag();
     }
 
     /// Whether a request belongs here: both tags and the Call-ID.
-    boolean has(Request request) {
+    public boolean has(Request request) {
         return request.callId().equals(dialog.callId())
                 && request.toTag().equals(dialog.localTag())
                 && request.fromTag().equals(dialog.remoteTag());
     }
 
     /// Whether the request is newer than the last one; if so, it is the last one now.
-    boolean inOrder(Request request) {
+    public boolean inOrder(Request request) {
         boolean newer = dialog.inOrder(request);
         if (newer) {
             dialog = dialog.withRemoteSeq(request.cseq().number());
@@ -59,23 +59,19 @@ final class EventDialog implements Notified {
     }
 
     /// The start of a response to a request of the peer.
-    MessageBuilder responding(ServerTransaction transaction) {
+    public MessageBuilder responding(ServerTransaction transaction) {
         return agent.responding(transaction).add(HeaderName.CONTACT, agent.contact(CONTACT, hop));
     }
 
-    @Override
-    public boolean over() {
-        return false;
-    }
-
-    @Override
-    public void notify(List<Header> headers, Sipfrag line, ResponseListener outcome) {
+    /// Sends a NOTIFY.
+    public void notify(
+            List<Header> headers, String contentType, byte[] body, ResponseListener outcome) {
         dialog = dialog.nextSeq();
         Request notify =
                 agent.request(Method.NOTIFY, dialog, hop)
                         .add(HeaderName.CONTACT, agent.contact(CONTACT, hop))
                         .addAll(headers)
-                        .body(Sipfrag.CONTENT_TYPE, line.bytes())
+                        .body(contentType, body)
                         .request(Method.NOTIFY, dialog.requestUri());
         agent.send(notify, hop, Authorizer.NONE, outcome);
     }

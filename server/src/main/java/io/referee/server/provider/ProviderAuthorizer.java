@@ -1,0 +1,91 @@
+package io.referee.server.provider;
+
+import io.referee.server.account.Provider;
+import io.referee.sip.digest.Challenge;
+import io.referee.sip.digest.ClientDigest;
+import io.referee.sip.digest.Covered;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Request;
+import io.referee.sip.message.Response;
+import io.referee.sip.session.Authorizer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Answers the challenges of a provider with our password there (RFC 3261 §22). Each request is
+/// tried again once, and once more when only the nonce was too old. *Engine thread only.*
+public final class ProviderAuthorizer implements Authorizer {
+    private final ClientDigest digest = new ClientDigest();
+    private final Optional<ClientDigest.Login> login;
+    private final String realm;
+    private final Supplier<String> cnonces;
+
+    private ProviderAuthorizer(Provider.Login login, String realm, Supplier<String> cnonces) {
+        this.login =
+                login.password().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new ClientDigest.Login(login.digestName(), login.password()));
+        this.realm = realm;
+        this.cnonces = cnonces;
+    }
+
+    /// For calls: whatever the realm is.
+    ///
+    /// @param cnonces fresh random text, whenever asked
+    public static ProviderAuthorizer ofCalls(Provider provider, Supplier<String> cnonces) {
+        return new ProviderAuthorizer(provider.login(), "", cnonces);
+    }
+
+    /// For registrations: only the realm that the owner has named, if any.
+    static ProviderAuthorizer ofRegistration(Provider provider, Supplier<String> cnonces) {
+        return new ProviderAuthorizer(provider.login(), provider.registration().realm(), cnonces);
+    }
+
+    @Override
+    public Optional<Header> answer(Request request, Response challenge) {
+        boolean proxy = challenge.status() == 407;
+        HeaderName given = proxy ? HeaderName.PROXY_AUTHORIZATION : HeaderName.AUTHORIZATION;
+        return login.flatMap(
+                who ->
+                        digest.answer(
+                                        ofOneRealm(challenges(challenge)),
+                                        who,
+                                        new ClientDigest.Attempt(
+                                                new Covered(
+                                                        request.method().name(), request.body()),
+                                                request.uri().text(),
+                                                1,
+                                                cnonces.get()))
+                                .map(credentials -> Header.of(given, credentials.print())));
+    }
+
+    /// Those of the realm that is meant, or of the first one.
+    private List<Challenge> ofOneRealm(List<Challenge> challenges) {
+        if (challenges.isEmpty()) {
+            return challenges;
+        }
+        String wanted = realm.isEmpty() ? challenges.getFirst().realm() : realm;
+        return challenges.stream().filter(each -> each.realm().equals(wanted)).toList();
+    }
+
+    /// The challenges of a 401 or 407 that can be answered.
+    static List<Challenge> challenges(Response response) {
+        HeaderName asked =
+                response.status() == 407
+                        ? HeaderName.PROXY_AUTHENTICATE
+                        : HeaderName.WWW_AUTHENTICATE;
+        List<Challenge> found = new ArrayList<>();
+        for (Header header : response.headers()) {
+            if (header.name().equals(asked)
+                    && Challenge.parse(header.value())
+                            instanceof Challenge.Reading.Parsed(Challenge each)) {
+                found.add(each);
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,48 @@
+package io.referee.server.store;
+
+import io.referee.server.account.CreditStore;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// How much of its credit each account has used, among the marks of the database: written behind,
+/// read at start.
+final class JdbiCreditStore implements CreditStore {
+    private static final String MARK = "credit-used:";
+
+    private final Database database;
+    private final WriteBehind writer;
+
+    JdbiCreditStore(Database database, WriteBehind writer) {
+        this.database = database;
+        this.writer = writer;
+    }
+
+    @Override
+    public Map<String, Duration> loadAll() {
+        Map<String, Duration> all = new HashMap<>();
+        database.jdbi()
+                .useHandle(
+                        handle ->
+                                handle.createQuery(
+                                                "select name, number from mark where name like"
+                                                        + " :mark")
+                                        .bind("mark", MARK + '%')
+                                        .map(
+                                                (row, _) ->
+                                                        Map.entry(
+                                                                row.getString("name")
+                                                                        .substring(MARK.length()),
+                                                                Duration.ofMillis(
+                                                                        row.getLong("number"))))
+                                        .forEach(one -> all.put(one.getKey(), one.getValue())));
+        return all;
+    }
+
+    @Override
+    public void used(String account, Duration total) {
+        writer.add(List.of(new Write.Mark(MARK + account, total.toMillis())));
+    }
+}

@@ -1,0 +1,329 @@
+package io.referee.server.transfer;
+
+import io.referee.server.call.Arriving;
+import io.referee.server.call.Call;
+import io.referee.server.call.CallGuard;
+import io.referee.server.call.Leg;
+import io.referee.server.call.LegUser;
+import io.referee.server.call.SdpLedger;
+import io.referee.server.event.TransferFact;
+import io.referee.sip.sdp.Direction;
+import io.referee.sip.sdp.SessionDescription;
+import io.referee.sip.session.SessionListener.Ending;
+import io.referee.sip.transaction.ServerTransaction;
+import io.referee.sip.transport.Outside;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/// A transfer to a slot (`transfers.md` A12): the transferee hears hold music, or nothing, and waits
+/// there for an account of the owner that asks for it. When nobody does, whoever parked it is
+/// called back, and when that leads to nobody the call ends. *Engine thread only.*
+final class Parking implements CallGuard, Running {
+    private static final byte[] NOTHING = new byte[0];
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    private static final String FAREWELL = "Parked";
+    private static final String TOO_LONG = "Parked for too long";
+
+    private final Order order;
+    private final Call call;
+    private final Leg transferor;
+    private final Leg transferee;
+    private final int slot;
+    private final Asker asker;
+    private final Transfers desk;
+    private final Recovery recovery;
+    private final ParkingLot lot;
+    private final Runnable released;
+    private final Outside outside;
+    private final TransferTimes times;
+    private Phase phase = Phase.ACCEPTED;
+    private int outcomeStatus;
+    private String outcomeReason = "";
+    private Outside.@Nullable Alarm patience;
+    private boolean gone;
+
+    Parking(
+            Order order,
+            int slot,
+            Asker asker,
+            Transfers desk,
+            Recovery recovery,
+            ParkingLot lot) {
+        this.order = order;
+        this.call = order.call();
+        this.transferor = order.transferor();
+        this.transferee = order.transferee();
+        this.slot = slot;
+        this.asker = asker;
+        this.desk = desk;
+        this.recovery = recovery;
+        this.lot = lot;
+        this.released = desk.begun(order);
+        this.outside = call.legs().outside();
+        this.times = new TransferTimes(outside.now());
+    }
+
+    // ---- parking
+
+    void start() {
+        call.guard(this);
+        if (transferor.over()) {
+            transferee.user(new Waiting());
+        }
+        phase = Phase.RECONNECTING;
+        call.publish(new TransferFact.Accepted(order.id()));
+        calm(this::parked);
+    }
+
+    /// Music, or silence. That a phone takes neither stops nothing.
+    private void calm(Runnable then) {
+        Optional<SessionDescription> had = transferee.ledger().local();
+        if (call.music().available()) {
+            call.music().play(transferee, then);
+        } else if (had.isEmpty() || transferee.session().offerPending()) {
+            then.run();
+        } else {
+            byte[] silent = transferee.ledger().offering(had.get(), Direction.INACTIVE);
+            new Attempt(
+                            transferee,
+                            silent,
+                            () -> false,
+                            response -> {
+                                transferee.session().acknowledge(NOTHING);
+                                SdpLedger.read(response)
+                                        .ifPresentOrElse(
+                                                transferee.ledger()::answered,
+                                                transferee.ledger()::refused);
+                                then.run();
+                            },
+                            _ -> {
+                                transferee.ledger().refused();
+                                then.run();
+                            })
+                    .start(outside, desk.settings().times().reinvite(), then);
+        }
+    }
+
+    private void parked() {
+        if (phase.over() || !transferee.confirmed()) {
+            return;
+        }
+        close(Phase.COMPLETED, 200, "OK");
+        Departing.from(call, transferor);
+        call.disconnect();
+        call.parkedIn(Integer.toString(slot));
+        rest();
+        call.publish(new TransferFact.Completed(order.id(), 200, Integer.toString(slot)));
+        asker.finished(200, this::letTransferorGo);
+    }
+
+    private void rest() {
+        transferee.user(new Waiting());
+        patience = outside.schedule(desk.settings().park().time(), this::recall);
+    }
+
+    private void close(Phase last, int status, String reason) {
+        phase = last;
+        outcomeStatus = status;
+        outcomeReason = reason;
+        times.finished(outside.now());
+        call.unguard();
+        released.run();
+    }
+
+    /// The transferor hangs up by itself, as a rule; otherwise we do after a while.
+    private void letTransferorGo() {
+        if (asker.byeGrace().isZero()) {
+            hangUpTransferor(200, FAREWELL);
+        } else if (!transferor.over()) {
+            outside.schedule(asker.byeGrace(), () -> hangUpTransferor(200, FAREWELL));
+        }
+    }
+
+    private void hangUpTransferor(int status, String cause) {
+        if (transferor.confirmed()) {
+            transferor.hangUp(cause, Leg.reason(status, cause));
+        }
+    }
+
+    // ---- waiting
+
+    /// Whether somebody may come for the transferee.
+    boolean waits() {
+        return phase == Phase.COMPLETED && !gone;
+    }
+
+    boolean holds(Leg leg) {
+        return leg == transferee;
+    }
+
+    /// Somebody comes for the transferee: the two are joined.
+    void retrieve(Arriving arriving) {
+        if (call.guarded()) {
+            arriving.refuse(491, "A transfer is running on this call");
+            return;
+        }
+        stopWaiting();
+        Side side = new Side(call, transferor, transferee);
+        desk.run(new Takeover(side, arriving, desk.settings(), new Retrieving()));
+    }
+
+    private final class Retrieving implements Takeover.Vacancy {
+        @Override
+        public void taken() {
+            leave();
+        }
+
+        @Override
+        public void vacant() {
+            if (transferee.confirmed()) {
+                rest();
+                calm(() -> {});
+            } else {
+                leave();
+            }
+        }
+    }
+
+    private void stopWaiting() {
+        if (patience != null) {
+            patience.cancel();
+        }
+    }
+
+    private void leave() {
+        stopWaiting();
+        if (!gone) {
+            gone = true;
+            call.parkedIn("");
+            lot.free(call.ids().owner(), slot);
+        }
+    }
+
+    /// Nobody came.
+    private void recall() {
+        if (!transferor.over()) {
+            hangUpTransferor(200, FAREWELL);
+            patience = outside.schedule(LOOK_AGAIN, this::recall);
+            return;
+        }
+        leave();
+        boolean begun =
+                transferee.confirmed()
+                        && recovery.begin(order, OnFail.RECALL, new Recalled());
+        if (!begun) {
+            call.hangUp(480, TOO_LONG);
+        }
+    }
+
+    /// Who cannot be called back leaves the transferee to the transfer that tried, which hangs it
+    /// up.
+    private static final class Recalled implements Recovery.Outcome {
+        @Override
+        public void found(String how) {}
+
+        @Override
+        public void notFound() {}
+    }
+
+    // ---- what the legs do meanwhile
+
+    /// The transferee, once it is alone.
+    private final class Waiting implements LegUser {
+        @Override
+        public void ended(Leg leg, Ending ending) {
+            call.left(leg);
+            if (phase.over()) {
+                leave();
+                call.finishIfEmpty();
+            } else {
+                deserted();
+            }
+        }
+
+        @Override
+        public void reinvited(Leg leg, ServerTransaction transaction) {
+            if (call.music().listens(leg)) {
+                Alone.waiting(leg, transaction);
+            } else {
+                Alone.silently(leg, transaction);
+            }
+        }
+
+        @Override
+        public void requested(Leg leg, ServerTransaction transaction) {
+            Alone.requested(call, leg, transaction);
+        }
+    }
+
+    @Override
+    public Taken ended(Leg leg, Ending ending) {
+        if (phase.over()) {
+            return Taken.NO;
+        }
+        if (leg == transferor) {
+            transferee.user(new Waiting());
+        } else {
+            deserted();
+        }
+        return Taken.YES;
+    }
+
+    /// Nobody is left to be parked.
+    private void deserted() {
+        String reason = "Transferee hung up";
+        leave();
+        close(Phase.ABORTED, 487, reason);
+        call.publish(new TransferFact.Aborted(order.id(), 487, reason));
+        Departing.from(call, transferor);
+        asker.finished(487, () -> hangUpTransferor(487, reason));
+        call.finishIfEmpty();
+    }
+
+    @Override
+    public Taken reinvited(Leg leg, ServerTransaction transaction) {
+        if (leg == transferor) {
+            Alone.silently(leg, transaction);
+        } else {
+            leg.session().refuse(transaction, 491);
+        }
+        return Taken.YES;
+    }
+
+    @Override
+    public Taken requested(Leg leg, ServerTransaction transaction) {
+        return Taken.NO;
+    }
+
+    /// It takes no longer than a few messages.
+    @Override
+    public boolean abort(String reason) {
+        return false;
+    }
+
+    @Override
+    public TransferView view() {
+        return new TransferView(
+                order.id(),
+                call.ids().owner(),
+                call.id(),
+                "park",
+                order.door(),
+                phase.name().toLowerCase(Locale.ROOT),
+                phase.outcome(),
+                outcomeStatus,
+                outcomeReason,
+                order.target().text(),
+                transferor.id(),
+                transferee.id(),
+                "",
+                times.requestedAt(),
+                null,
+                null,
+                times.finishedAt());
+    }
+}

@@ -1,0 +1,115 @@
+package io.referee.server.transfer;
+
+import io.referee.server.account.Account;
+import io.referee.server.account.Directory;
+import io.referee.server.call.Arriving;
+import io.referee.server.call.Leg;
+import io.referee.server.transfer.TransferSettings.ParkRules;
+import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.Uri;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/// The slots in which calls wait that were transferred to `park` or to the number of a slot
+/// (`transfers.md` A12). Every owner has all of them. *Engine thread only.*
+final class ParkingLot {
+    private static final String PARK = "park";
+
+    private final Transfers desk;
+    private final Supplier<Directory> directory;
+    private final Recovery recovery;
+    private final ParkRules rules;
+    private final Map<String, Map<Integer, Parking>> taken = new HashMap<>();
+
+    ParkingLot(Transfers desk, Supplier<Directory> directory, Recovery recovery) {
+        this.desk = desk;
+        this.directory = directory;
+        this.recovery = recovery;
+        this.rules = desk.settings().park();
+    }
+
+    /// Whether this is the name of the lot, or the number of one of its slots.
+    boolean means(Uri target) {
+        return named(target).filter(user -> user.equals(PARK) || slot(user) >= 0).isPresent();
+    }
+
+    private Optional<String> named(Uri target) {
+        return target instanceof SipUri sip && directory.get().serves(sip.domain()) && rules.on()
+                ? Optional.of(sip.plainUser())
+                : Optional.empty();
+    }
+
+    /// -1 when it is none.
+    private int slot(String user) {
+        boolean digits =
+                !user.isEmpty()
+                        && user.length() <= ParkRules.DIGITS
+                        && user.chars().allMatch(c -> c >= '0' && c <= '9');
+        int number = digits ? Integer.parseInt(user) : -1;
+        boolean same = digits && Integer.toString(number).equals(user);
+        return same && number >= rules.first() && number <= rules.last() ? number : -1;
+    }
+
+    /// Parks the transferee; empty when there is no room.
+    Optional<Running> park(Order order, Asker asker) {
+        Map<Integer, Parking> mine =
+                taken.computeIfAbsent(order.call().ids().owner(), owner -> new TreeMap<>());
+        int wanted = slot(named(order.target()).orElse(PARK));
+        int slot = wanted < 0 ? firstFree(mine) : mine.containsKey(wanted) ? -1 : wanted;
+        if (slot < 0) {
+            return Optional.empty();
+        }
+        Parking parking = new Parking(order, slot, asker, desk, recovery, this);
+        mine.put(slot, parking);
+        desk.remember(order.id(), parking);
+        parking.start();
+        return Optional.of(parking);
+    }
+
+    private int firstFree(Map<Integer, Parking> mine) {
+        int slot = rules.first();
+        while (mine.containsKey(slot)) {
+            slot++;
+        }
+        return slot > rules.last() ? -1 : slot;
+    }
+
+    /// Nobody waits in this slot any more.
+    void free(String owner, int slot) {
+        Map<Integer, Parking> mine = taken.get(owner);
+        if (mine != null) {
+            mine.remove(slot);
+            if (mine.isEmpty()) {
+                taken.remove(owner);
+            }
+        }
+    }
+
+    /// An account that dials a slot of its owner gets who waits there; false when nobody does.
+    boolean retrieves(Arriving arriving) {
+        String owner = arriving.account().map(Account::owner).orElse("");
+        int slot = named(arriving.invite().uri()).map(this::slot).orElse(-1);
+        Parking parked = taken.getOrDefault(owner, Map.of()).get(slot);
+        if (parked == null || !parked.waits()) {
+            return false;
+        }
+        parked.retrieve(arriving);
+        return true;
+    }
+
+    /// An account that names the dialog of who waits (RFC 5359 §2.15); false when it is not parked,
+    /// or belongs to another owner.
+    boolean retrieves(Arriving arriving, Leg named) {
+        String owner = arriving.account().map(Account::owner).orElse("");
+        Optional<Parking> parked =
+                taken.getOrDefault(owner, Map.of()).values().stream()
+                        .filter(parking -> parking.waits() && parking.holds(named))
+                        .findFirst();
+        parked.ifPresent(parking -> parking.retrieve(arriving));
+        return parked.isPresent();
+    }
+}
