@@ -12,7 +12,6 @@ import io.referee.server.dialplan.dial.FromParts;
 import io.referee.server.dialplan.dial.LegFrom;
 import io.referee.server.dialplan.dial.LegOptions;
 import io.referee.server.dialplan.dial.Resolution.ResolvedLeg;
-import io.referee.server.registrar.Binding;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.session.Addressing;
 import io.referee.sip.session.Authorizer;
@@ -167,13 +166,5 @@ final class Places {
         FromParts parts = from.parts();
         SipUri uri = SipUri.of(Escapes.escapeUser(parts.user()), parts.host(), -1);
         return Optional.of(new NameAddr(parts.name(), uri, Parameters.NONE));
-    }
-
-    /// The bindings of an account as places.
-    static Target phone(Account account, Binding binding) {
-        Target.Phone phone =
-                new Target.Phone(
-                        binding.path(), binding.instance(), binding.regId(), binding.priority());
-        return new Target(binding.contact(), binding.hop(), account, phone);
     }
 }

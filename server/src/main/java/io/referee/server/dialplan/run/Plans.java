@@ -1,11 +1,13 @@
 package io.referee.server.dialplan.run;
 
 import io.referee.server.account.Account;
+import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
 import io.referee.server.call.Route;
 import io.referee.server.call.RouteQuery;
 import io.referee.server.call.Target;
 import io.referee.server.dialplan.dial.Resolver;
+import io.referee.server.dialplan.rule.RuleList;
 import io.referee.server.script.Reply;
 import io.referee.server.script.Scripts;
 import io.referee.sip.session.Authorizer;
@@ -24,6 +26,9 @@ public interface Plans {
 
     /// Who exists.
     Directory directory();
+
+    /// The rules of a plan, ready.
+    RuleList rules(DialPlan plan);
 
     /// Says whom legs of dial strings mean.
     Resolver resolver();
