@@ -86,7 +86,7 @@ final class Asking implements CallGuard, Running {
 
     private void accept() {
         close();
-        desk.withdrawn(order);
+        desk.budget().withdrawn(order.payer());
         if (question.other().isPresent()) {
             Side there = question.other().get();
             desk.run(new Attended.Plan(order, question.kind(), here, there), asker);
@@ -107,7 +107,7 @@ final class Asking implements CallGuard, Running {
     /// same way.
     private void end(int status, String reason, Consumer<Transfer> how) {
         close();
-        desk.ended(order);
+        desk.budget().ended(order.payer());
         finish(how);
         question.other().ifPresent(side -> release(side, status, reason));
     }

@@ -4,7 +4,7 @@ import io.referee.server.call.Arriving;
 import io.referee.server.call.Call;
 import io.referee.server.call.CallGuard;
 import io.referee.server.call.Leg;
-import io.referee.server.call.LegUser;
+import io.referee.server.call.Parked;
 import io.referee.server.call.SdpLedger;
 import io.referee.server.event.TransferFact;
 import io.referee.sip.sdp.Direction;
@@ -115,7 +115,6 @@ final class Parking implements CallGuard, Running {
         close(Phase.COMPLETED, 200, "OK");
         Departing.from(call, transferor);
         call.disconnect();
-        call.parkedIn(Integer.toString(slot));
         rest();
         call.publish(new TransferFact.Completed(order.id(), 200, Integer.toString(slot)));
         asker.finished(200, this::letTransferorGo);
@@ -199,7 +198,6 @@ final class Parking implements CallGuard, Running {
         stopWaiting();
         if (!gone) {
             gone = true;
-            call.parkedIn("");
             lot.free(call.ids().owner(), slot);
         }
     }
@@ -233,7 +231,12 @@ final class Parking implements CallGuard, Running {
     // ---- what the legs do meanwhile
 
     /// The transferee, once it is alone.
-    private final class Waiting implements LegUser {
+    private final class Waiting implements Parked {
+        @Override
+        public String slot() {
+            return Parking.this.waits() ? Integer.toString(slot) : "";
+        }
+
         @Override
         public void ended(Leg leg, Ending ending) {
             call.left(leg);

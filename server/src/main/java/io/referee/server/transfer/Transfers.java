@@ -246,14 +246,9 @@ public final class Transfers implements ReferDesk {
         return asking;
     }
 
-    /// What was asked for may begin, and counts from then on.
-    void withdrawn(Order order) {
-        budget.withdrawn(order.payer());
-    }
-
-    /// What was asked for never begins.
-    void ended(Order order) {
-        budget.ended(order.payer());
+    /// Where transfers are counted.
+    Budget budget() {
+        return budget;
     }
 
     /// A transfer that will not begin.
