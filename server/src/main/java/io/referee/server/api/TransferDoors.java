@@ -256,12 +256,10 @@ final class TransferDoors {
     private Reply decide(Asked asked) {
         String word = Body.of(asked.body(), List.of("decision")).required("decision");
         if (!word.equals("accept") && !word.equals("decline")) {
-            throw Problem.badRequest(
-                    "request body: the field decision must be accept or decline.");
+            throw Problem.badRequest("request body: the field decision must be accept or decline.");
         }
         String id = visible(asked).id();
-        Transfers.Word taken =
-                engine.ask(() -> transfers.decide(id, word.equals("accept")));
+        Transfers.Word taken = engine.ask(() -> transfers.decide(id, word.equals("accept")));
         return switch (taken) {
             case TAKEN -> Reply.json(json(visible(asked)));
             case NOT_ASKED ->

@@ -467,9 +467,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         String state =
                 call.guarded()
                         ? "transferring"
-                        : !slot.isEmpty()
-                                ? "parked"
-                                : call.answered() ? "answered" : "ringing";
+                        : !slot.isEmpty() ? "parked" : call.answered() ? "answered" : "ringing";
         return new CallView(
                 call.id(),
                 call.ids().chain(),

@@ -166,8 +166,8 @@ public sealed interface TransferFact extends Fact {
         }
     }
 
-    /// It failed. `stage` is `refer`, `decision`, `target`, `join`, `policy` or `admission`; `status` is what the asker
-    /// was told.
+    /// It failed. `stage` is `refer`, `decision`, `target`, `join`, `policy` or `admission`;
+    /// `status` is what the asker was told.
     record Failed(String transfer, String stage, int status, String reason)
             implements TransferFact {
         @Override

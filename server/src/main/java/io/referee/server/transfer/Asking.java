@@ -3,7 +3,6 @@ package io.referee.server.transfer;
 import io.referee.server.call.CallGuard;
 import io.referee.server.call.Leg;
 import io.referee.server.call.LegUser;
-import io.referee.server.event.TransferFact;
 import io.referee.sip.message.Phrases;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;

@@ -19,8 +19,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A transfer to a slot (`transfers.md` A12): the transferee hears hold music, or nothing, and waits
-/// there for an account of the owner that asks for it. When nobody does, whoever parked it is
+/// A transfer to a slot (`transfers.md` A12): the transferee hears hold music, or nothing, and
+/// waits there for an account of the owner that asks for it. When nobody does, whoever parked it is
 /// called back, and when that leads to nobody the call ends. *Engine thread only.*
 final class Parking implements CallGuard, Running {
     private static final byte[] NOTHING = new byte[0];
@@ -46,13 +46,7 @@ final class Parking implements CallGuard, Running {
     private Outside.@Nullable Alarm patience;
     private boolean gone;
 
-    Parking(
-            Order order,
-            int slot,
-            Asker asker,
-            Transfers desk,
-            Recovery recovery,
-            ParkingLot lot) {
+    Parking(Order order, int slot, Asker asker, Transfers desk, Recovery recovery, ParkingLot lot) {
         this.order = order;
         this.call = order.call();
         this.transferor = order.transferor();
@@ -211,8 +205,7 @@ final class Parking implements CallGuard, Running {
         }
         leave();
         boolean begun =
-                transferee.confirmed()
-                        && recovery.begin(order, OnFail.RECALL, new Recalled());
+                transferee.confirmed() && recovery.begin(order, OnFail.RECALL, new Recalled());
         if (!begun) {
             call.hangUp(480, TOO_LONG);
         }

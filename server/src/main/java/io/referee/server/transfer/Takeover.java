@@ -275,8 +275,7 @@ final class Takeover implements CallGuard, Running {
 
     private void restore(int status, String reason) {
         if (vacancy != null) {
-            call.publish(
-                    new TransferFact.Returned(id, stays.confirmed() ? "restored" : "dropped"));
+            call.publish(new TransferFact.Returned(id, stays.confirmed() ? "restored" : "dropped"));
             vacancy.vacant();
             call.finishIfEmpty();
             return;

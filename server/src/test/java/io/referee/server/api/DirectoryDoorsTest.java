@@ -43,14 +43,17 @@ class DirectoryDoorsTest {
 
     @Test
     void anAccountThatPaysInAdvanceIsToppedUp() {
-        aaron.put("/api/v1/accounts/alice", "{\"out\": \"simple\", \"prepaid\": true, \"credit\": 600}");
+        aaron.put(
+                "/api/v1/accounts/alice",
+                "{\"out\": \"simple\", \"prepaid\": true, \"credit\": 600}");
 
         JsonNode alice = aaron.get("/api/v1/accounts/alice").json();
         assertThat(alice.path("prepaid").asBoolean()).isTrue();
         assertThat(alice.path("credit").asInt()).isEqualTo(600);
         assertThat(alice.path("creditUsed").asInt(-1)).isZero();
 
-        assertThat(aaron.put("/api/v1/accounts/alice", "{\"credit\": 900}").status()).isEqualTo(200);
+        assertThat(aaron.put("/api/v1/accounts/alice", "{\"credit\": 900}").status())
+                .isEqualTo(200);
         assertThat(aaron.put("/api/v1/accounts/alice", "{\"transfer\": \"deny\"}").status())
                 .isEqualTo(200);
         assertThat(aaron.get("/api/v1/accounts/alice").json().path("credit").asInt())
@@ -66,8 +69,7 @@ class DirectoryDoorsTest {
     void anAccountWithoutCreditPlacesNoCall() {
         aaron.put("/api/v1/accounts/alice", "{\"prepaid\": true}");
 
-        Client.Got got =
-                aaron.post("/api/v1/calls", "{\"from\": \"alice\", \"to\": \"bob\"}");
+        Client.Got got = aaron.post("/api/v1/calls", "{\"from\": \"alice\", \"to\": \"bob\"}");
 
         assertThat(got.status()).isEqualTo(402);
         assertThat(got.code()).isEqualTo("no-credit");

@@ -222,7 +222,9 @@ class ConfigurationReaderTest {
         assertThat(read)
                 .isEqualTo(
                         new TransferSettings(
-                                usual.times().ring(Duration.ofSeconds(20)).ask(Duration.ofSeconds(7)),
+                                usual.times()
+                                        .ring(Duration.ofSeconds(20))
+                                        .ask(Duration.ofSeconds(7)),
                                 new TransferSettings.Limits(
                                         2, 3, 10, 7, List.of("0900", "118"), Duration.ofHours(2)),
                                 new TransferSettings.ReferRules(
