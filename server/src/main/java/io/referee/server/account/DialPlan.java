@@ -8,14 +8,50 @@ import java.util.List;
 /// @param script the Ruby text, empty for rules
 public record DialPlan(String owner, String name, String type, String script, List<Rule> rules) {
 
-    /// One line of a rule list. Unset text fields are empty.
+    /// One line of a rule list. Unset text fields are empty. What the words mean is the dialplan
+    /// room's business; they stand here in lower camel case.
     ///
-    /// @param direction `out`
-    /// @param match `exact` or `prefix`
-    /// @param pattern with `X` a digit, `Z` 1 to 9, `N` 2 to 9; a leading `*` is a star on the key
-    ///   pad
-    /// @param command `dial`
-    /// @param parameters for `dial`: `account`, `account@domain`, `user@provider`
+    /// @param direction `out` or `in`
+    /// @param match of outgoing rules: `exact`, `prefix` or `regex`
+    /// @param pattern the number dialled; of incoming rules what the caller is searched for
+    /// @param command `dial`, `dialAdvanced`, `reject` or `highriseLookup`
+    /// @param parameters the first parameter of the command: whom to dial, the status to reject with
     public record Rule(
-            String direction, String match, String pattern, String command, String parameters) {}
+            String direction,
+            String match,
+            String pattern,
+            String command,
+            String parameters,
+            Details details) {
+
+        /// A rule that says no more than that.
+        public Rule(
+                String direction, String match, String pattern, String command, String parameters) {
+            this(direction, match, pattern, command, parameters, Details.NONE);
+        }
+    }
+
+    /// What few rules say. Unset text fields are empty.
+    ///
+    /// @param priority a decimal number, smaller first; empty: the rule's place in the list
+    /// @param toMatch of incoming rules: `any`, `toSIPAccount`, `toSIPProvider` or `regex`
+    /// @param toMatchParameter the account, provider or pattern
+    /// @param parameters2 the second parameter of the command, and so on
+    /// @param time of incoming rules: `MTuWThF;09:00-17:30`
+    /// @param zone the time zone of `time`
+    public record Details(
+            String priority,
+            String description,
+            String toMatch,
+            String toMatchParameter,
+            String parameters2,
+            String parameters3,
+            String parameters4,
+            String time,
+            String zone,
+            boolean disabled) {
+        /// Nothing.
+        public static final Details NONE =
+                new Details("", "", "", "", "", "", "", "", "", false);
+    }
 }

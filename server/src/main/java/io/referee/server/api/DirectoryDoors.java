@@ -7,12 +7,10 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
 import io.referee.server.account.Owner;
 import io.referee.server.api.DirectoryDesk.Outcome;
-import io.referee.server.dialplan.Decision;
-import io.referee.server.dialplan.Dialled;
-import io.referee.server.dialplan.RuleList;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -215,38 +213,8 @@ final class DirectoryDoors {
     }
 
     private Reply dryRun(Asked asked) {
-        DialPlan plan = plan(asked);
-        Directory now = desk.current();
-        Dialled dialled = dialled(Body.of(asked.body(), List.of("from", "to", "at")), now);
-        RuleList rules = RuleList.of(plan);
-        List<String> decisions = new ArrayList<>();
-        List<String> legs = new ArrayList<>();
-        io.referee.server.dialplan.Outcome outcome = rules.decide(dialled, now);
-        decisions.addAll(outcome.steps());
-        while (outcome.decision()
-                instanceof Decision.Dial(int rule, String account, String domain)) {
-            legs.add(account + '@' + domain);
-            outcome = rules.decideAfter(rule, dialled, now);
-            decisions.addAll(outcome.steps());
-        }
-        return Reply.json(Map.of("decisions", decisions, "legs", legs));
-    }
-
-    /// What the plan would be told; `at` is read and does not matter, because rules know no times.
-    private static Dialled dialled(Body body, Directory now) {
-        String from = withoutScheme(body.required("from"));
-        String to = withoutScheme(body.required("to"));
-        body.time("at");
-        int at = from.indexOf('@');
-        return new Dialled(
-                to.indexOf('@') < 0 ? to : to.substring(0, to.indexOf('@')),
-                "",
-                at < 0 ? from : from.substring(0, at),
-                at < 0 ? now.defaultDomain() : from.substring(at + 1));
-    }
-
-    private static String withoutScheme(String address) {
-        return address.startsWith("sip:") ? address.substring("sip:".length()) : address;
+        Body body = Body.of(asked.body(), List.of("from", "to", "at"));
+        return Reply.json(new DryRun(plan(asked), desk.current()).answer(body, Instant.now()));
     }
 
     private static Map<String, Object> json(DialPlan plan) {
@@ -264,7 +232,26 @@ final class DirectoryDoors {
         json.put("pattern", rule.pattern());
         json.put("command", rule.command());
         json.put("parameters", rule.parameters());
+        details(rule.details(), json);
         return json;
+    }
+
+    private static void details(DialPlan.Details details, Map<String, Object> json) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("parameters2", details.parameters2());
+        texts.put("parameters3", details.parameters3());
+        texts.put("parameters4", details.parameters4());
+        texts.put("priority", details.priority());
+        texts.put("description", details.description());
+        texts.put("toMatch", details.toMatch());
+        texts.put("toMatchParameter", details.toMatchParameter());
+        texts.put("time", details.time());
+        texts.put("zone", details.zone());
+        texts.values().removeIf(String::isEmpty);
+        json.putAll(texts);
+        if (details.disabled()) {
+            json.put("disabled", true);
+        }
     }
 
     // ---- all of them

@@ -44,7 +44,9 @@ import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
 
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// The deciding part of the server, put together: everything that the engine thread runs. It knows
 /// the world only through [Outside], so tests run it in virtual time. *Engine thread only.*
@@ -166,6 +168,15 @@ public final class Core {
     }
 
     public Core(Surroundings around, Settings settings, Protection protection) {
+        this(around, settings, protection, UnaryOperator.identity());
+    }
+
+    /// @param routing says where calls go that the usual router would not know
+    public Core(
+            Surroundings around,
+            Settings settings,
+            Protection protection,
+            UnaryOperator<Router> routing) {
         Outside outside = around.outside();
         guard = new Guard(outside, around.events(), protection.settings(), protection.load());
         Authenticator authenticator =
@@ -188,10 +199,12 @@ public final class Core {
         credit = new CreditMeter(outside, around.events(), around.directory(), around.credits());
         Router router =
                 new CreditRouter(
-                        new SipsRouter(
-                                new GruuRouter(
-                                        new PlanRouter(around.directory(), registrar::bindings),
-                                        registrar::gruu)),
+                        routing.apply(
+                                new SipsRouter(
+                                        new GruuRouter(
+                                                new PlanRouter(
+                                                        around.directory(), registrar::bindings),
+                                                registrar::gruu))),
                         credit);
         WatchedLegs watched = new WatchedLegs(credit);
         Legs legs = legs(around, watched, settings, router);
@@ -214,20 +227,11 @@ public final class Core {
         transfers.credit(credit);
         credit.whenExhausted(transfers::exhausted);
         CallPlacer placer = new CallPlacer(transfers, switchboard, around.directory(), router);
+        Function<ServerTransaction, Verdict> login =
+                asked -> authenticator.verify(asked.request(), asked.hop());
         transfers.outside(
-                new OutOfDialog(
-                        transfers,
-                        switchboard,
-                        placer,
-                        asked -> authenticator.verify(asked.request(), asked.hop())),
-                placer,
-                switchboard);
-        watchers =
-                new Watchers(
-                        switchboard,
-                        around.directory(),
-                        watched,
-                        asked -> authenticator.verify(asked.request(), asked.hop()));
+                new OutOfDialog(transfers, switchboard, placer, login), placer, switchboard);
+        watchers = new Watchers(switchboard, around.directory(), watched, login);
         providers = providers(around);
         authenticator.limits(guard.accounts(switchboard::placedBy));
         guard.sessions(switchboard.agent()::inSession);

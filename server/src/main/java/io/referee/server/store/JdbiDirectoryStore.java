@@ -9,7 +9,6 @@ import io.referee.server.account.TransferMode;
 import io.referee.sip.digest.Ha1;
 
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -124,23 +123,7 @@ final class JdbiDirectoryStore implements DirectoryStore {
                 plan.name(),
                 plan.type(),
                 plan.script());
-        PreparedBatch rules =
-                handle.prepareBatch(
-                        "insert into dial_rule (owner, plan, position, direction, match_kind,"
-                                + " pattern, command, parameters) values (?, ?, ?, ?, ?, ?, ?, ?)");
-        int position = 0;
-        for (DialPlan.Rule rule : plan.rules()) {
-            rules.add(
-                    plan.owner(),
-                    plan.name(),
-                    position++,
-                    rule.direction(),
-                    rule.match(),
-                    rule.pattern(),
-                    rule.command(),
-                    rule.parameters());
-        }
-        rules.execute();
+        RuleTable.insert(handle, plan);
     }
 
     private static List<Owner> owners(Handle handle) {
@@ -189,25 +172,8 @@ final class JdbiDirectoryStore implements DirectoryStore {
         return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
     }
 
-    private record PlanKey(String owner, String plan) {}
-
     private static List<DialPlan> dialPlans(Handle handle) {
-        Map<PlanKey, List<DialPlan.Rule>> rules = new HashMap<>();
-        handle.createQuery("select * from dial_rule order by owner, plan, position")
-                .map(
-                        (row, _) ->
-                                Map.entry(
-                                        new PlanKey(row.getString("owner"), row.getString("plan")),
-                                        new DialPlan.Rule(
-                                                row.getString("direction"),
-                                                row.getString("match_kind"),
-                                                row.getString("pattern"),
-                                                row.getString("command"),
-                                                row.getString("parameters"))))
-                .forEach(
-                        rule ->
-                                rules.computeIfAbsent(rule.getKey(), _ -> new ArrayList<>())
-                                        .add(rule.getValue()));
+        Map<RuleTable.PlanKey, List<DialPlan.Rule>> rules = RuleTable.read(handle);
         return handle.createQuery("select * from dial_plan order by owner, name")
                 .map(
                         (row, _) ->
@@ -218,7 +184,7 @@ final class JdbiDirectoryStore implements DirectoryStore {
                                         row.getString("script"),
                                         List.copyOf(
                                                 rules.getOrDefault(
-                                                        new PlanKey(
+                                                        new RuleTable.PlanKey(
                                                                 row.getString("owner"),
                                                                 row.getString("name")),
                                                         List.of()))))

@@ -125,6 +125,12 @@ class DescriptionTest {
         holds("Cdrs", aaron.get("/api/v1/cdrs"));
         holds("Chain", aaron.get("/api/v1/chains/" + shown.path("chain").asString()));
         holds("Registrations", aaron.get("/api/v1/registrations"));
+        String provider =
+                "{\"server\": \"sip.example.org\", \"username\": \"u\", \"password\": \"p\","
+                        + " \"register\": true, \"customHeaders\": \"X: 1\"}";
+        holds("Changes", aaron.put("/api/v1/providers/blueface", provider));
+        holds("Providers", aaron.get("/api/v1/providers"));
+        holds("Provider", aaron.get("/api/v1/providers/blueface"));
         holds("Users", aaron.get("/api/v1/users"));
         holds("User", aaron.get("/api/v1/users/aaron"));
         holds("Accounts", aaron.get("/api/v1/accounts"));
@@ -164,6 +170,7 @@ class DescriptionTest {
                                         .isTrue();
                                 if (!List.of(
                                                 "warnings",
+                                                "servers",
                                                 "segments",
                                                 "rules",
                                                 "merges",

@@ -248,4 +248,40 @@ class DirectoryDoorsTest {
                                 .message())
                 .contains("at must be a time");
     }
+
+    @Test
+    void aDryRunKnowsTheTimeAndWhoCalls() {
+        String rules =
+                "{\"type\": \"rules\", \"rules\": [{\"direction\": \"in\", \"time\":"
+                        + " \"Th;18:00-20:00\", \"toMatch\": \"toSIPAccount\","
+                        + " \"toMatchParameter\": \"bob\", \"command\": \"dialAdvanced\","
+                        + " \"parameters\": \"bob|4711@voicemail.example[dt=2]\","
+                        + " \"parameters2\": \"20\"}, {\"direction\": \"in\", \"command\":"
+                        + " \"reject\", \"parameters\": \"480 Gone home\"}]}";
+        assertThat(aaron.put("/api/v1/dialplans/hours", rules).status()).isEqualTo(201);
+
+        Client.Got evening = dryRun("2026-12-24 18:30");
+        assertThat(evening.json().path("legs").toString())
+                .isEqualTo(
+                        "[\"bob@localhost\",\"sip:4711@voicemail.example, without credentials\"]");
+        Client.Got night = dryRun("2026-12-24T20:30:00+01:00");
+        assertThat(night.json().path("decisions").toString()).contains("for at most 20 s");
+        assertThat(dryRun("2026-12-24T21:01:00Z").json().path("decisions").toString())
+                .isEqualTo(
+                        "[\"rule 1 (in) is for Th;18:00-20:00, and it is Thu 21:01 in UTC\",\"rule 2"
+                                + " (in) matched, reject with 480 Gone home\"]");
+        assertThat(aaron.get("/api/v1/dialplans/hours").json().path("rules").get(0).toString())
+                .isEqualTo(
+                        "{\"direction\":\"in\",\"match\":\"\",\"pattern\":\"\",\"command\":"
+                                + "\"dialAdvanced\",\"parameters\":"
+                                + "\"bob|4711@voicemail.example[dt=2]\",\"parameters2\":\"20\","
+                                + "\"toMatch\":\"toSIPAccount\",\"toMatchParameter\":\"bob\","
+                                + "\"time\":\"Th;18:00-20:00\"}");
+    }
+
+    private Client.Got dryRun(String at) {
+        return aaron.post(
+                "/api/v1/dialplans/hours/dry-run",
+                "{\"from\": \"joe@x.org\", \"to\": \"bob@localhost\", \"at\": \"" + at + "\"}");
+    }
 }

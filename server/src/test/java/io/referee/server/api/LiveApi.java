@@ -84,7 +84,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
 
     LiveApi(CallManagerAccess callManager, Predicate<InetAddress> from) {
         directory =
-                new StoredDirectory(new Stored.InMemoryDirectory(), List.of("localhost"), _ -> {});
+                new StoredDirectory(new Stored.InMemoryDirectory(), List.of("localhost"), _ -> changed());
         if (!(directory.apply(PEOPLE, "") instanceof DirectoryDesk.Outcome.Done)) {
             throw new AssertionError("the people are wrong");
         }
@@ -98,6 +98,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                                 new byte[32]),
                         Core.Settings.standard("Referee/test")
                                 .transfer(TransferSettings.STANDARD.park(SLOTS)));
+        core.providers().start();
         TraceBook traces = new TraceBook();
         Stored.InMemoryRecords records = new Stored.InMemoryRecords();
         events.attach(traces);
@@ -167,6 +168,12 @@ final class LiveApi implements AutoCloseable, EngineDoor {
 
     ApiServices services() {
         return services;
+    }
+
+    private synchronized void changed() {
+        if (core != null) { // not yet while the people are set up
+            core.providers().directoryChanged();
+        }
     }
 
     /// From now on the engine does not answer.

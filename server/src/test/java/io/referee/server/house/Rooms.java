@@ -17,8 +17,8 @@ final class Rooms {
     /// From the bottom up. Rooms of one floor may know each other, but not in a circle.
     private static final List<Set<String>> FLOORS =
             List.of(
-                    Set.of("event"),
-                    Set.of("registrar", "account", "cdr", "guard"),
+                    Set.of("event", "script"),
+                    Set.of("registrar", "account", "provider", "cdr", "guard"),
                     Set.of("call"),
                     Set.of("transfer", "watch"),
                     Set.of("dialplan", "store"),
@@ -26,7 +26,16 @@ final class Rooms {
                     Set.of("app"));
 
     private static final Set<String> DECIDING =
-            Set.of("call", "transfer", "watch", "registrar", "cdr", "account", "dialplan", "guard");
+            Set.of(
+                    "call",
+                    "transfer",
+                    "watch",
+                    "registrar",
+                    "provider",
+                    "cdr",
+                    "account",
+                    "dialplan",
+                    "guard");
 
     private Rooms() {}
 

@@ -54,7 +54,7 @@ final class Diary implements EventSink {
         }
     }
 
-    /// The transfer that the owner was asked about last.
+    /// The transfer that the owner was asked about last; empty text for none.
     String asked() {
         return events.stream()
                 .map(Event::fact)
@@ -62,8 +62,8 @@ final class Diary implements EventSink {
                 .map(TransferFact.Requested.class::cast)
                 .filter(fact -> fact.until().isPresent())
                 .reduce((first, last) -> last)
-                .orElseThrow()
-                .transfer();
+                .map(TransferFact.Requested::transfer)
+                .orElse("");
     }
 
     /// @throws AssertionError when a leg never ended, or the records do not say all that happened,

@@ -4,6 +4,11 @@ import static io.referee.server.ladders.Playing.everyWay;
 import static io.referee.server.ladders.Playing.inOrder;
 import static io.referee.server.ladders.Playing.plainly;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.referee.server.event.Event;
+import io.referee.server.event.ProviderFact;
+
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -284,4 +289,95 @@ class ProviderRegistrationLaddersTest {
                                                         p.calls(),
                                                         p.registration()))));
     }
+
+    @TestFactory
+    Stream<DynamicTest> aConnectionThatIsGoneIsOpenedAgainButNotInACircle() {
+        return plainly(
+                """
+                p< REGISTER Expires:600
+                p> 200
+                +100s
+                api> provider p dropped
+                api< 200
+                +400ms
+                +3s
+                p< REGISTER Expires:600
+                p> 200
+                +1s
+                api> provider p dropped
+                api< 200
+                +45s
+                +5s
+                p< REGISTER Expires:600
+                p> 200
+                """
+                        + REMOVED,
+                world().overTcp());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatHappensIsToldOnceAsEvents() {
+        return inOrder(
+                REGISTERED
+                        + """
+                        +541s
+                        p< REGISTER
+                        p> 500
+                        api> standing blueface failed
+                        api< 200
+                        +331s
+                        p< REGISTER
+                        p> 500
+                        +1s
+                        api> provider blueface remove
+                        api< 200
+                        """,
+                world().events(
+                                events ->
+                                        assertThat(
+                                                        events.stream()
+                                                                .map(Event::fact)
+                                                                .filter(ProviderFact.class::isInstance)
+                                                                .map(
+                                                                        fact ->
+                                                                                fact.type()
+                                                                                        + fact.data()
+                                                                                                .getOrDefault(
+                                                                                                        "reason",
+                                                                                                        "")))
+                                                .containsExactly(
+                                                        "provider.registered",
+                                                        "provider.failedThe provider refuses the"
+                                                                + " registration (500 Server"
+                                                                + " Internal Error)")));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> tenProvidersAreAskedAtOnceAndTheOthersWaitForTheirTurn() {
+        World world = World.usual().guest("p", "u");
+        for (int i = 0; i < 11; i++) {
+            world.provider("b" + i, "p", World::registering);
+        }
+        StringBuilder ladder = new StringBuilder("+3s\n");
+        for (int i = 0; i < 10; i++) {
+            ladder.append("p").append(i).append("< REGISTER\n");
+        }
+        return plainly(ladder + TURNS, world);
+    }
+
+    private static final String TURNS =
+            """
+            p0> 403
+            p10< REGISTER
+            p10> 403
+            p1> 403
+            p2> 403
+            p3> 403
+            p4> 403
+            p5> 403
+            p6> 403
+            p7> 403
+            p8> 403
+            p9> 403
+            """;
 }

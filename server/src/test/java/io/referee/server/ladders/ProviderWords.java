@@ -23,6 +23,8 @@ final class ProviderWords {
         String name = words.bare().getFirst();
         if (words.bare().contains("leave")) {
             server.core().providers().close(() -> {});
+        } else if (words.bare().contains("dropped")) {
+            server.core().providers().connectionClosed(server.wire().hop(name));
         } else {
             boolean remove = words.bare().contains("remove");
             server.change(

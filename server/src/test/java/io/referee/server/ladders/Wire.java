@@ -33,6 +33,7 @@ final class Wire {
     private final Set<String> unreachable;
     private final Map<String, Phone> phones = new HashMap<>();
     private final Map<String, String> doors;
+    private final Set<String> losing = new HashSet<>();
     private @Nullable Core core;
     private int toItself;
 
@@ -61,6 +62,11 @@ final class Wire {
         unreachable.remove(phone);
     }
 
+    /// The next datagram that this phone sends is lost.
+    void lose(String phone) {
+        losing.add(phone);
+    }
+
     Scene<Heard> scene() {
         return scene;
     }
@@ -76,6 +82,15 @@ final class Wire {
     /// The server as a phone reaches it.
     Hop serverHop() {
         return new Hop(transport, Hosts.address(SERVER.host(), SERVER.port()), 0);
+    }
+
+    /// A phone as the server sees it, by its name.
+    Hop hop(String name) {
+        return phones.values().stream()
+                .filter(phone -> phone.name().equals(name))
+                .map(this::hop)
+                .findFirst()
+                .orElseThrow();
     }
 
     /// A phone as the server sees it.
@@ -142,6 +157,9 @@ final class Wire {
     void fromPhone(Phone phone, SipMessage message, Hop to) {
         if (!to.host().equals(SERVER.host()) || to.port() != SERVER.port()) {
             throw new AssertionError("phone " + phone.name() + " sends to " + to + ":\n" + message);
+        }
+        if (losing.remove(phone.name())) {
+            return;
         }
         SipMessage copy = printed(message);
         Runnable arrive =

@@ -327,7 +327,24 @@ final class StoreTest {
                     "",
                     List.of(
                             new DialPlan.Rule("out", "exact", "*100", "dial", "bob"),
-                            new DialPlan.Rule("out", "prefix", "0X", "dial", "carol@localhost")));
+                            new DialPlan.Rule("out", "prefix", "0X", "dial", "carol@localhost"),
+                            new DialPlan.Rule(
+                                    "in",
+                                    "",
+                                    "^sip:joe@",
+                                    "dialAdvanced",
+                                    "bob|carol",
+                                    new DialPlan.Details(
+                                            "1.5",
+                                            "Joe",
+                                            "toSIPAccount",
+                                            "alice@localhost",
+                                            "20",
+                                            "3600",
+                                            "x",
+                                            "M;09:00-17:30",
+                                            "Europe/Dublin",
+                                            true))));
 
     @ParameterizedTest
     @EnumSource

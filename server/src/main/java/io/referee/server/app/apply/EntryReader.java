@@ -259,7 +259,7 @@ final class EntryReader {
 
     private PlanEntry dialPlan(Section section, String expected) {
         String name = name(section, expected);
-        return new PlanEntry(section.place(), name, PlanReader.rules(section, warnings));
+        return new PlanEntry(section.place(), name, PlanReader.rules(section, domains, warnings));
     }
 
     private static @Nullable Secret secret(Section section) {

@@ -80,7 +80,7 @@ final class Merge {
         checkPlans(after);
         List<String> warnings = new ArrayList<>(file.warnings());
         for (Owned owned : plans) {
-            Destinations.warn(owned.plan(), after, warnings);
+            Destinations.warn(owned.owner(), owned.plan(), after, warnings);
         }
         List<Change> changes =
                 Change.between(before, after).stream()

@@ -1,12 +1,16 @@
 package io.referee.server.app.apply;
 
 import io.referee.server.account.DialPlan;
+import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.app.document.Node;
+import io.referee.server.app.document.Place;
 import io.referee.server.app.document.Section;
 import io.referee.server.dialplan.Parsed;
-import io.referee.server.dialplan.Route;
-import io.referee.server.dialplan.RuleList;
+import io.referee.server.dialplan.dial.LocalDomains;
+import io.referee.server.dialplan.rule.ReadyRule;
+import io.referee.server.dialplan.rule.RuleList;
 
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,41 +18,52 @@ import java.util.Map;
 
 /// Reads the rules of a dial plan.
 final class PlanReader {
+    /// The longest text of a rule, in characters.
+    static final int MAX_TEXT = 4096;
+
     static final List<String> PLAN = List.of("name", "type", "script", "file", "rules");
 
     private static final List<String> RULE =
-            List.of("direction", "match", "pattern", "command", "parameters");
+            List.of(
+                    "direction",
+                    "match",
+                    "pattern",
+                    "command",
+                    "parameters",
+                    "parameters2",
+                    "parameters3",
+                    "parameters4",
+                    "priority",
+                    "description",
+                    "toMatch",
+                    "toMatchParameter",
+                    "time",
+                    "zone",
+                    "disabled");
 
-    /// Keys of the rules of the older service, and what to say about each.
+    /// Keys that the rules of the older service have, and what each is called here.
     private static final Map<String, String> OLDER =
-            Map.ofEntries(
-                    Map.entry("patternType", "is called match here."),
-                    Map.entry(
-                            "commandParameter1",
-                            "is called parameters here, as in \"bob@localhost\"."),
-                    Map.entry(
-                            "commandParameter2",
-                            "stands behind an @ in parameters here, as in \"bob@localhost\"."),
-                    Map.entry("commandParameter3", "is not available in this version."),
-                    Map.entry("commandParameter4", "is not available in this version."),
-                    Map.entry(
-                            "priority",
-                            "is not available in this version: rules are tried in the order of the"
-                                    + " file."),
-                    Map.entry(
-                            "isDisabled", "is not available in this version: leave the rule out."),
-                    Map.entry("timePattern", "is not available in this version."),
-                    Map.entry(
-                            "toMatchType",
-                            "is not available in this version: it is for incoming calls."),
-                    Map.entry(
-                            "toMatchParameter",
-                            "is not available in this version: it is for incoming calls."));
+            Map.of(
+                    "patternType", "match",
+                    "commandParameter1", "parameters",
+                    "commandParameter2", "parameters2",
+                    "commandParameter3", "parameters3",
+                    "commandParameter4", "parameters4",
+                    "isDisabled", "disabled",
+                    "timePattern", "time",
+                    "toMatchType", "toMatch");
+
+    /// Words of several parts, as they are kept.
+    private static final List<String> WORDS =
+            List.of("dialAdvanced", "highriseLookup", "toSIPAccount", "toSIPProvider");
 
     private PlanReader() {}
 
     /// The rules of a plan of type `rules`.
-    static List<DialPlan.Rule> rules(Section plan, List<String> warnings) {
+    ///
+    /// @param domains the served ones, the first is the default
+    static List<DialPlan.Rule> rules(
+            Section plan, List<String> domains, List<String> warnings) {
         String type = plan.required("type");
         switch (type) {
             case "rules" -> refuseScripts(plan);
@@ -64,11 +79,41 @@ final class PlanReader {
             throw plan.place("rules")
                     .complaint("must not hold more than " + RuleList.MAX_RULES + " rules.");
         }
+        LocalDomains local =
+                new LocalDomains(
+                        DirectorySnapshot.of(domains, List.of(), List.of(), List.of()));
         List<DialPlan.Rule> rules = new ArrayList<>();
+        int cost = 0;
         for (Node item : items) {
-            rules.add(rule(item, warnings));
+            Keys keys = new Keys(Section.of(item, known()));
+            DialPlan.Rule rule = keys.rule();
+            rules.add(rule);
+            cost += ready(rule, keys, local).cost();
+            for (Parsed.Wrong<ReadyRule> idle : ReadyRule.idle(rule)) {
+                warnings.add(keys.place(idle.key()).complaint(idle.complaint()).sentence());
+            }
+        }
+        if (cost > RuleList.MAX_COST) {
+            throw plan.place("rules")
+                    .complaint("hold patterns that cost too much together: shorten or split them.");
         }
         return List.copyOf(rules);
+    }
+
+    private static List<String> known() {
+        List<String> known = new ArrayList<>(RULE);
+        known.addAll(OLDER.keySet());
+        return known;
+    }
+
+    private static ReadyRule ready(DialPlan.Rule rule, Keys keys, LocalDomains domains) {
+        return switch (ReadyRule.parse(rule, domains, ZoneOffset.UTC)) {
+            case Parsed.Good<ReadyRule>(ReadyRule ready) -> ready;
+            case Parsed.Wrong<ReadyRule>(String key, String complaint) -> {
+                keys.mustHave(key);
+                throw keys.place(key).complaint(complaint);
+            }
+        };
     }
 
     private static void refuseScripts(Section plan) {
@@ -79,49 +124,82 @@ final class PlanReader {
         }
     }
 
-    private static DialPlan.Rule rule(Node item, List<String> warnings) {
-        List<String> known = new ArrayList<>(RULE);
-        if (item instanceof Node.Mapping mapping) {
-            refuseOlder(mapping);
-            describe(mapping, warnings);
-            known.add("description");
+    /// The keys of one rule, by the names that they have here.
+    private record Keys(Section section) {
+
+        DialPlan.Rule rule() {
+            section.required(name("command"));
+            return new DialPlan.Rule(
+                    text("direction", "out").toLowerCase(Locale.ROOT),
+                    text("match", "").toLowerCase(Locale.ROOT),
+                    text("pattern", ""),
+                    word("command"),
+                    text("parameters", ""),
+                    new DialPlan.Details(
+                            text("priority", ""),
+                            text("description", ""),
+                            word("toMatch"),
+                            text("toMatchParameter", ""),
+                            text("parameters2", ""),
+                            text("parameters3", ""),
+                            text("parameters4", ""),
+                            text("time", ""),
+                            text("zone", ""),
+                            disabled()));
         }
-        Section section = Section.of(item, known);
-        DialPlan.Rule rule =
-                new DialPlan.Rule(
-                        section.text("direction", "out").toLowerCase(Locale.ROOT),
-                        section.required("match").toLowerCase(Locale.ROOT),
-                        section.required("pattern"),
-                        section.required("command").toLowerCase(Locale.ROOT),
-                        section.required("parameters"));
-        return switch (Route.parse(rule)) {
-            case Parsed.Good<Route> _ -> rule;
-            case Parsed.Wrong<Route>(String key, String complaint) ->
-                    throw section.place(key).complaint(complaint);
-        };
-    }
 
-    private static void refuseOlder(Node.Mapping rule) {
-        rule.entries()
-                .forEach(
-                        (key, entry) -> {
-                            String complaint = OLDER.get(key);
-                            if (complaint != null) {
-                                throw entry.place().complaint(complaint);
-                            }
-                        });
-    }
+        Place place(String key) {
+            return section.place(name(key));
+        }
 
-    private static void describe(Node.Mapping rule, List<String> warnings) {
-        Node.Entry description = rule.entries().get("description");
-        if (description != null) {
-            warnings.add(
-                    description
-                            .place()
-                            .complaint(
-                                    "is not kept: descriptions of rules are not available in this"
-                                            + " version.")
-                            .sentence());
+        /// Complains when the key is not there at all, or is empty.
+        void mustHave(String key) {
+            if (!section.has(name(key)) || text(key, "").isEmpty()) {
+                section.required(name(key));
+            }
+        }
+
+        /// The name under which the key stands: its own or the older one.
+        private String name(String key) {
+            for (Map.Entry<String, String> older : OLDER.entrySet()) {
+                if (older.getValue().equals(key) && section.has(older.getKey())) {
+                    if (section.has(key)) {
+                        throw section.place(older.getKey())
+                                .complaint("says the same as " + key + ": leave one of them out.");
+                    }
+                    return older.getKey();
+                }
+            }
+            return key;
+        }
+
+        private String text(String key, String otherwise) {
+            String text = section.text(name(key), otherwise);
+            if (text.length() > MAX_TEXT) {
+                throw place(key)
+                        .complaint("must not be longer than " + MAX_TEXT + " characters.");
+            }
+            return text;
+        }
+
+        /// One of the words that mean something, as it is kept.
+        private String word(String key) {
+            String plain = text(key, "").replace(" ", "");
+            return WORDS.stream()
+                    .filter(plain::equalsIgnoreCase)
+                    .findFirst()
+                    .orElse(plain.toLowerCase(Locale.ROOT));
+        }
+
+        private boolean disabled() {
+            String text = text("disabled", "false").toLowerCase(Locale.ROOT);
+            return switch (text) {
+                case "true" -> true;
+                case "false" -> false;
+                default ->
+                        throw place("disabled")
+                                .complaint("must be true or false, not \"" + text + "\".");
+            };
         }
     }
 }

@@ -1,8 +1,10 @@
 package io.referee.server.dialplan.dial;
 
+import io.referee.server.account.Provider;
 import io.referee.sip.uri.SipUri;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What dial strings have to know of a provider. *Immutable.* Texts that are not set are empty.
 ///
@@ -18,4 +20,19 @@ public record ProviderLine(
         String username,
         String from,
         List<String> headers,
-        String refusal) {}
+        String refusal) {
+
+    /// What the owner has written down about it; empty when its server is no address.
+    public static Optional<ProviderLine> of(Provider provider) {
+        return SipUri.parse(provider.server())
+                .map(
+                        server ->
+                                new ProviderLine(
+                                        provider.name(),
+                                        server,
+                                        provider.login().username(),
+                                        provider.calls().from(),
+                                        provider.calls().customHeaders(),
+                                        ""));
+    }
+}

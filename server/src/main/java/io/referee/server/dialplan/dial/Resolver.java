@@ -21,7 +21,6 @@ import java.util.function.IntPredicate;
 /// Says whom the legs of a dial string mean: an account of a served domain, a provider of the owner,
 /// or somebody elsewhere, in this order. *Immutable; as safe as the directory that it was given.*
 public final class Resolver {
-    private static final Set<String> LOCAL = Set.of("local", "sipsorcery");
     private static final Set<String> ANONYMOUS = Set.of("anonymous", "anon", "anonymous.invalid");
     private static final FromParts NOBODY = new FromParts("", "thisis", "anonymous.invalid");
 
@@ -64,6 +63,14 @@ public final class Resolver {
         this.directory = directory;
         this.providers = providers;
         this.ownPort = ownPort;
+    }
+
+    /// With the providers of the directory.
+    public static Resolver of(Directory directory, IntPredicate ownPort) {
+        return new Resolver(
+                directory,
+                (owner, name) -> directory.provider(owner, name).flatMap(ProviderLine::of),
+                ownPort);
     }
 
     /// The legs of a dial string, with its variables filled in. Of two legs with one Request-URI
@@ -159,14 +166,8 @@ public final class Resolver {
     }
 
     private Optional<String> domain(DialLeg leg) {
-        if (leg.port() >= 0 && !ownPort.test(leg.port())) {
-            return Optional.empty();
-        }
-        if (directory.serves(leg.host())) {
-            return Optional.of(directory.canonical(leg.host()));
-        }
-        return LOCAL.contains(leg.host().toLowerCase(Locale.ROOT))
-                ? Optional.of(directory.defaultDomain())
+        return leg.port() < 0 || ownPort.test(leg.port())
+                ? new LocalDomains(directory).canonical(leg.host())
                 : Optional.empty();
     }
 

@@ -97,22 +97,36 @@ class ApplyRefusalTest {
                 "{name: p, type: rules, rules: x}^{at}.rules must be a list, not \"x\".",
                 "{name: p, type: rules, rules: [{pattern: 1, command: dial, parameters:"
                         + " b}]}^{at}.rules[0] needs the key match.",
-                "{name: p, type: rules, rules: [{match: regex, pattern: 1, command: dial,"
-                        + " parameters: b}]}^{at}.rules[0].match must be exact or prefix, not"
-                        + " \"regex\".",
-                "{name: p, type: rules, rules: [{direction: in, match: exact, pattern: 1, command:"
-                        + " dial, parameters: b}]}^{at}.rules[0].direction must be out, the only"
-                        + " direction of this version, not \"in\".",
-                "{name: p, type: rules, rules: [{match: exact, pattern: 1, command: reject,"
-                    + " parameters: b}]}^{at}.rules[0].command must be dial, the only command of"
-                    + " this version, not \"reject\".",
-                "{name: p, type: rules, rules: [{match: prefix, pattern: '(1)', command: dial,"
-                    + " parameters: b}]}^{at}.rules[0].pattern must not hold \"(\", which has no"
-                    + " meaning in a prefix.",
-                "{name: p, type: rules, rules: [{priority: 1}]}^{at}.rules[0].priority is not"
-                        + " available in this version: rules are tried in the order of the file.",
-                "{name: p, type: rules, rules: [{patternType: Exact}]}^{at}.rules[0].patternType is"
-                        + " called match here.",
+                "{name: p, type: rules, rules: [{match: exact, pattern: 1}]}^{at}.rules[0] needs the"
+                        + " key command.",
+                "{name: p, type: rules, rules: [{match: exact, command: dial, parameters:"
+                        + " b}]}^{at}.rules[0] needs the key pattern.",
+                "{name: p, type: rules, rules: [{match: exact, pattern: 1, command:"
+                        + " dial}]}^{at}.rules[0] needs the key parameters.",
+                "{name: p, type: rules, rules: [{match: around, pattern: 1, command: dial,"
+                        + " parameters: b}]}^{at}.rules[0].match must be exact, prefix or regex,"
+                        + " not \"around\".",
+                "{name: p, type: rules, rules: [{direction: up, match: exact, pattern: 1, command:"
+                        + " dial, parameters: b}]}^{at}.rules[0].direction must be in or out, not"
+                        + " \"up\".",
+                "{name: p, type: rules, rules: [{match: exact, pattern: 1, command: explode,"
+                        + " parameters: b}]}^{at}.rules[0].command must be dial, dialAdvanced,"
+                        + " reject or highriseLookup, not \"explode\".",
+                "{name: p, type: rules, rules: [{match: exact, pattern: 1, command: dial,"
+                        + " parameters: b, disabled: maybe}]}^{at}.rules[0].disabled must be true"
+                        + " or false, not \"maybe\".",
+                "{name: p, type: rules, rules: [{match: exact, pattern: 1, command: dial,"
+                        + " parameters: b, commandParameter1: c}]}^{at}.rules[0].commandParameter1"
+                        + " says the same as parameters: leave one of them out.",
+                "{name: p, type: rules, rules: [{match: exact, timePatern: 1}]}^unknown key"
+                        + " {at}.rules[0].timePatern; the nearest known one is"
+                        + " {at}.rules[0].timePattern.",
+                "{name: p, type: rules, rules: [{direction: in, command: dial, parameters: b,"
+                        + " commandParameter2: x, commandParameter1: 1}]}^{at}.rules[0].commandParameter1"
+                        + " says the same as parameters: leave one of them out.",
+                "{name: p, type: rules, rules: [{direction: in, command: reject, patternType: exact,"
+                        + " commandParameter1: busy}]}^{at}.rules[0].commandParameter1 must be a SIP"
+                        + " status from 400 to 699, such as 486, not \"busy\".",
             })
     void aWrongDialPlanNamesLineAndKey(String plan, String sentence) {
         assertThatExceptionOfType(BadConfiguration.class)
@@ -219,6 +233,15 @@ class ApplyRefusalTest {
         assertThatExceptionOfType(BadConfiguration.class)
                 .isThrownBy(() -> Apply.withoutDialPlan("aaron", "simple", once))
                 .withMessage("the dial plan simple is in use by the account alice@localhost.");
+    }
+
+    @Test
+    void thePatternsOfAPlanHaveALimitTogether() {
+        String rules = "{match: regex, pattern: '1{1000}', command: dial, parameters: b}, ".repeat(21);
+        refused(
+                "users: [{name: a, dialPlans: [{name: p, type: rules, rules: [" + rules + "]}]}]",
+                "line 1:54: users[0].dialPlans[0].rules hold patterns that cost too much together:"
+                        + " shorten or split them.");
     }
 
     @Test

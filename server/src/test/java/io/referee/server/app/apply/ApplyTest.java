@@ -268,7 +268,7 @@ class ApplyTest {
                                 type: rules
                                 rules:
                                   - {match: exact, pattern: "1", command: dial, parameters: "085@blueface", description: x}
-                                  - {match: exact, pattern: "2", command: dial, parameters: blueface}
+                                  - {match: exact, pattern: "2", command: dial, parameters: bluface}
                                   - {match: exact, pattern: "3", command: dial, parameters: "${EXTEN}@blueface"}
                                   - {match: exact, pattern: "4", command: dial, parameters: local}
                         """,
@@ -276,15 +276,78 @@ class ApplyTest {
 
         assertThat(applied.warnings())
                 .containsExactly(
-                        "people.yaml, line 9:85: users[0].dialPlans[0].rules[0].description is not"
-                                + " kept: descriptions of rules are not available in this version.",
-                        "people.yaml, line 6:9: users[0].dialPlans[0] holds rule 1 (exact 1) of"
-                            + " simple, which cannot be dialled: blueface is not a domain of this"
-                            + " server, and providers are not available in this version.",
                         "people.yaml, line 6:9: users[0].dialPlans[0] holds rule 2 (exact 2) of"
-                                + " simple, which cannot be dialled: there is no account"
-                                + " blueface@localhost, and providers are not available in this"
-                                + " version.");
+                                + " simple, of which there is no provider bluface; it is treated as"
+                                + " the name of a host.");
+    }
+
+    @Test
+    void aRuleCanSayEverything() {
+        Applied applied =
+                apply(
+                        """
+                        users:
+                          - name: aaron
+                            dialPlans:
+                              - name: simple
+                                type: rules
+                                rules:
+                                  - direction: In
+                                    pattern: "^sip:joe@"
+                                    command: DialAdvanced
+                                    parameters: "a@x.org[dt=5]|b@x.org"
+                                    parameters2: 20
+                                    parameters3: 3600
+                                    priority: 1.5
+                                    description: Joe at work
+                                    toMatch: To SIP Account
+                                    toMatchParameter: mine1@localhost
+                                    time: MTuWThF;09:00-17:30
+                                    zone: Europe/Dublin
+                                    disabled: true
+                                  - {patternType: Exact, pattern: "1", command: Dial, commandParameter1: "085", commandParameter2: b.org}
+                                  - {match: exact, pattern: "2", command: reject, parameters: 486, time: M}
+                        """,
+                        EMPTY);
+
+        assertThat(applied.directory().dialPlan("aaron", "simple").orElseThrow().rules())
+                .containsExactly(
+                        new DialPlan.Rule(
+                                "in",
+                                "",
+                                "^sip:joe@",
+                                "dialAdvanced",
+                                "a@x.org[dt=5]|b@x.org",
+                                new DialPlan.Details(
+                                        "1.5",
+                                        "Joe at work",
+                                        "toSIPAccount",
+                                        "mine1@localhost",
+                                        "20",
+                                        "3600",
+                                        "",
+                                        "MTuWThF;09:00-17:30",
+                                        "Europe/Dublin",
+                                        true)),
+                        new DialPlan.Rule(
+                                "out",
+                                "exact",
+                                "1",
+                                "dial",
+                                "085",
+                                new DialPlan.Details(
+                                        "", "", "", "", "b.org", "", "", "", "", false)),
+                        new DialPlan.Rule(
+                                "out",
+                                "exact",
+                                "2",
+                                "reject",
+                                "486",
+                                new DialPlan.Details("", "", "", "", "", "", "", "M", "", false)));
+        assertThat(applied.warnings())
+                .containsExactly(
+                        "people.yaml, line 21:76: users[0].dialPlans[0].rules[2].time is looked at"
+                                + " in incoming rules only.");
     }
 
     @Test
