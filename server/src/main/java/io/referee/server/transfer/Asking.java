@@ -71,14 +71,13 @@ final class Asking implements CallGuard, Running {
     // ---- the word of the owner
 
     /// @return false when nothing is asked any more
-    boolean decide(boolean yes) {
+    boolean decide(OwnerSays word) {
         if (over) {
             return false;
         }
-        if (yes) {
-            accept();
-        } else {
-            decline("Declined by the owner");
+        switch (word) {
+            case YES -> accept();
+            case NO -> decline("Declined by the owner");
         }
         return true;
     }

@@ -46,7 +46,7 @@ final class Parking implements CallGuard, Running {
     private Outside.@Nullable Alarm patience;
     private boolean gone;
 
-    Parking(Order order, int slot, Asker asker, Transfers desk, Recovery recovery, ParkingLot lot) {
+    Parking(Order order, int slot, Asker asker, Transfers desk, ParkingLot lot) {
         this.order = order;
         this.call = order.call();
         this.transferor = order.transferor();
@@ -54,7 +54,7 @@ final class Parking implements CallGuard, Running {
         this.slot = slot;
         this.asker = asker;
         this.desk = desk;
-        this.recovery = recovery;
+        this.recovery = lot.recovery();
         this.lot = lot;
         this.released = desk.begun(order);
         this.outside = call.legs().outside();

@@ -113,7 +113,15 @@ final class Takeover implements CallGuard, Running {
         String leaving = side.leaving().id();
         call.publish(
                 new TransferFact.Requested(
-                        id, "invite", kind(), leaving, stays.id(), who, account, ""));
+                        id,
+                        "invite",
+                        kind(),
+                        leaving,
+                        stays.id(),
+                        who,
+                        account,
+                        "",
+                        Optional.empty()));
         call.publish(new TransferFact.Accepted(id));
         call.publish(new TransferFact.Answered(id, newcomer.id()));
         times.answered(outside.now());
