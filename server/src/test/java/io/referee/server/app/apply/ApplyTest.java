@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 class ApplyTest {
     @Test
@@ -38,7 +39,8 @@ class ApplyTest {
                                 Hashes.ha1("alice", "localhost", "pa"),
                                 "simple",
                                 "",
-                                TransferMode.DENY));
+                                TransferMode.DENY,
+                                Optional.empty()));
         assertThat(directory.account("bob", "localhost").orElseThrow().transfer())
                 .isEqualTo(TransferMode.CONSUME);
         assertThat(directory.account("carol", "example.org").orElseThrow().ha1())
@@ -375,7 +377,8 @@ class ApplyTest {
                                 Hashes.ha1("dave", "localhost", "pd"),
                                 "simple",
                                 "",
-                                TransferMode.CONSUME));
+                                TransferMode.CONSUME,
+                                Optional.empty()));
     }
 
     @Test
