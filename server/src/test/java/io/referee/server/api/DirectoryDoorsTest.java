@@ -231,8 +231,8 @@ class DirectoryDoorsTest {
         assertThat(night.json().path("decisions").toString()).contains("for at most 20 s");
         assertThat(dryRun("2026-12-24T21:01:00Z").json().path("decisions").toString())
                 .isEqualTo(
-                        "[\"rule 1 (in) is for Th;18:00-20:00, and it is Thu 21:01 in UTC\",\"rule 2"
-                                + " (in) matched, reject with 480 Gone home\"]");
+                        "[\"rule 1 (in) is for Th;18:00-20:00, and it is Thu 21:01 in UTC\",\"rule"
+                                + " 2 (in) matched, reject with 480 Gone home\"]");
         assertThat(aaron.get("/api/v1/dialplans/hours").json().path("rules").get(0).toString())
                 .isEqualTo(
                         "{\"direction\":\"in\",\"match\":\"\",\"pattern\":\"\",\"command\":"

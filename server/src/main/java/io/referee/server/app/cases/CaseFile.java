@@ -23,7 +23,8 @@ public record CaseFile(String apply, String owner, List<Entry> entries) {
     /// Reads a file.
     ///
     /// @param domain of addresses that name none
-    /// @throws io.referee.server.app.document.BadConfiguration when it is wrong, naming line and key
+    /// @throws io.referee.server.app.document.BadConfiguration when it is wrong, naming line and
+    ///   key
     public static CaseFile read(Node document, String domain) {
         return new CaseReader(domain).file(document);
     }

@@ -53,8 +53,7 @@ final class CaseReader {
         }
         List<Node> items = file.items("cases");
         if (items.isEmpty() || items.size() > CaseFile.MAX_CASES) {
-            throw file.place("cases")
-                    .complaint("must be 1 to " + CaseFile.MAX_CASES + " cases.");
+            throw file.place("cases").complaint("must be 1 to " + CaseFile.MAX_CASES + " cases.");
         }
         List<Entry> entries = new ArrayList<>();
         for (Node item : items) {
@@ -119,8 +118,7 @@ final class CaseReader {
             return ZoneId.of(name);
         } catch (DateTimeException e) {
             throw section.place("zone")
-                    .complaint(
-                            "must be a time zone such as Europe/Dublin, not \"" + name + "\".");
+                    .complaint("must be a time zone such as Europe/Dublin, not \"" + name + "\".");
         }
     }
 
@@ -159,8 +157,7 @@ final class CaseReader {
                             seconds(item, "ring", Step.Dial.MAX_RING),
                             seconds(item, "limit", Duration.ZERO));
             case DialString.Reading.Wrong wrong ->
-                    throw item.place("dial")
-                            .complaint("is no dial string, at " + wrong.sentence());
+                    throw item.place("dial").complaint("is no dial string, at " + wrong.sentence());
         };
     }
 

@@ -50,7 +50,8 @@ public final class CaseRun {
         Optional<DialPlan> plan = directory.dialPlan(owner, entry.plan());
         if (plan.isEmpty() || !plan.get().type().equals("rules")) {
             String what = plan.isEmpty() ? "there is no dial plan " : "these are no rules: ";
-            return new Result(name, entry.place().sentence(what + entry.plan() + ".").sentence(), List.of());
+            return new Result(
+                    name, entry.place().sentence(what + entry.plan() + ".").sentence(), List.of());
         }
         RuleList rules =
                 ready.computeIfAbsent(

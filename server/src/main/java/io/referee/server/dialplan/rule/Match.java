@@ -102,7 +102,9 @@ sealed interface Match {
                             : "is for calls over "
                                     + name
                                     + ", not "
-                                    + (call.providerName().isEmpty() ? "none" : call.providerName());
+                                    + (call.providerName().isEmpty()
+                                            ? "none"
+                                            : call.providerName());
             case Callee.Found(SafeRegex pattern) ->
                     pattern.found(call.calledAor())
                             ? ""

@@ -69,8 +69,7 @@ public record PlanCase(String name, PlanCall call, Instant at, List<Expected> ex
     private String difference(Expected wanted, Step got) {
         boolean same =
                 switch (wanted) {
-                    case Expected.Dials dials ->
-                            got instanceof Step.Dial dial && same(dials, dial);
+                    case Expected.Dials dials -> got instanceof Step.Dial dial && same(dials, dial);
                     case Expected.Rejects rejects ->
                             got instanceof Step.Reject reject
                                     && reject.status() == rejects.status()

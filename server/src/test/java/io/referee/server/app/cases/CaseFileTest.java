@@ -74,15 +74,16 @@ class CaseFileTest {
                         + " 0851234567@b.org.",
                 "{name: Mum, from: a, to: '*100', expect: [{dial: 1@b.org}]} ~ Mum: expected: dial"
                         + " 1@b.org, but got: dial 0851234567@b.org.",
-                "{from: a, to: '*101', expect: [{dial: 1@b.org}]} ~ *101: expected: dial 1@b.org, but"
-                        + " got: the end.",
-                "{from: a, to: '11', expect: [{dial: b.org}, {dial: 'x@b.org[dt=5]'}]} ~ 11: expected:"
-                        + " dial x@b.org[dt=5], but got: dial x@b.org[dt=5], ring 20, limit 60.",
-                "{from: a, to: '11', expect: [{dial: b.org}, {dial: x@b.org, ring: 20, limit: 60}]} ~"
-                        + " 11: expected: dial x@b.org, ring 20, limit 60, but got: dial"
+                "{from: a, to: '*101', expect: [{dial: 1@b.org}]} ~ *101: expected: dial 1@b.org,"
+                        + " but got: the end.",
+                "{from: a, to: '11', expect: [{dial: b.org}, {dial: 'x@b.org[dt=5]'}]} ~ 11:"
+                    + " expected: dial x@b.org[dt=5], but got: dial x@b.org[dt=5], ring 20, limit"
+                    + " 60.",
+                "{from: a, to: '11', expect: [{dial: b.org}, {dial: x@b.org, ring: 20, limit: 60}]}"
+                        + " ~ 11: expected: dial x@b.org, ring 20, limit 60, but got: dial"
                         + " x@b.org[dt=5], ring 20, limit 60.",
-                "{from: a, to: '1', expect: [{reject: 486}]} ~ 1: expected: reject 486, but got: dial"
-                        + " b.org.",
+                "{from: a, to: '1', expect: [{reject: 486}]} ~ 1: expected: reject 486, but got:"
+                        + " dial b.org.",
                 "{from: a, to: '1', plan: none} ~ there is no dial plan none.",
             })
     void aCaseThatDoesNotHoldSaysWhy(String one, String sentence) {
@@ -111,22 +112,22 @@ class CaseFileTest {
                 "cases: [{from: a, to: b}] ~ this needs the key plan.",
                 "{plan: p, cases: [{from: a}]} ~ cases[0] needs the key to.",
                 "{plan: p, cases: [{to: a}]} ~ cases[0] needs the key from.",
-                "{plan: p, cases: [{to: a, from: b, direction: up}]} ~ cases[0].direction must be in"
-                        + " or out, not \"up\".",
-                "{plan: p, cases: [{to: a, from: b, at: noon}]} ~ cases[0].at must be a time such as"
-                        + " 2026-12-24 18:30, not \"noon\".",
-                "{plan: p, zone: Mars, cases: [{to: a, from: b}]} ~ zone must be a time zone such as"
-                        + " Europe/Dublin, not \"Mars\".",
-                "{plan: p, cases: [{to: a, from: b, expects: []}]} ~ unknown key cases[0].expects; the"
-                        + " nearest known one is cases[0].expect.",
+                "{plan: p, cases: [{to: a, from: b, direction: up}]} ~ cases[0].direction must be"
+                        + " in or out, not \"up\".",
+                "{plan: p, cases: [{to: a, from: b, at: noon}]} ~ cases[0].at must be a time such"
+                        + " as 2026-12-24 18:30, not \"noon\".",
+                "{plan: p, zone: Mars, cases: [{to: a, from: b}]} ~ zone must be a time zone such"
+                        + " as Europe/Dublin, not \"Mars\".",
+                "{plan: p, cases: [{to: a, from: b, expects: []}]} ~ unknown key cases[0].expects;"
+                        + " the nearest known one is cases[0].expect.",
                 "{plan: p, cases: [{to: a, from: b, expect: [{dial: 'a@b:x'}]}]} ~"
                         + " cases[0].expect[0].dial is no dial string, at character 5: a port is a"
                         + " number from 1 to 65535, not \"x\".",
                 "{plan: p, cases: [{to: a, from: b, expect: [{dial: a, ring: x}]}]} ~"
                         + " cases[0].expect[0].ring must be whole seconds, not \"x\".",
                 "{plan: p, cases: [{to: a, from: b, expect: [{reject: busy}]}]} ~"
-                        + " cases[0].expect[0].reject must be a status and perhaps a reason, such as"
-                        + " 486 Busy Here, not \"busy\".",
+                    + " cases[0].expect[0].reject must be a status and perhaps a reason, such as"
+                    + " 486 Busy Here, not \"busy\".",
                 "{plan: p, cases: [{to: a, from: b, expect: [{reject: 486, dial: a}]}]} ~"
                         + " cases[0].expect[0].dial cannot stand beside reject.",
                 "{plan: p, cases: [{to: a, from: b, expect: [{reject: 486}, {dial: a}]}]} ~"

@@ -94,7 +94,8 @@ class ResolverTest {
                 "blueface ~ provider blueface by sip:*100@sip.blueface.ie",
                 "sip:blueface ~ provider blueface by sip:sip.blueface.ie",
                 "#31#@blueface ~ provider blueface by sip:%2331%23@sip.blueface.ie",
-                "1@blueface;transport=tcp ~ provider blueface by sip:1@sip.blueface.ie;transport=tcp",
+                "1@blueface;transport=tcp ~ provider blueface by"
+                        + " sip:1@sip.blueface.ie;transport=tcp",
                 "1@named;transport=udp;x=1 ~ provider named by"
                         + " sip:1@named.example:5070;transport=tcp;x=1",
                 "1@tls ~ provider tls by sips:1@tls.example;lr",
@@ -195,8 +196,7 @@ class ResolverTest {
                         new FromParts(parts[0], parts[1], parts[2]),
                         CustomHeaders.NONE);
 
-        LegFrom from =
-                RESOLVER.resolve(string(leg), running).stages().getFirst().getFirst().from();
+        LegFrom from = RESOLVER.resolve(string(leg), running).stages().getFirst().getFirst().from();
 
         String name = from.parts().name().isEmpty() ? "(none)" : from.parts().name();
         assertThat(
