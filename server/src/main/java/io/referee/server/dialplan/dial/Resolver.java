@@ -287,14 +287,12 @@ public final class Resolver {
             return FromParts.NONE;
         }
         String filled = Variables.fill(line.from(), call, notes);
-        Optional<NameAddr> address = NameAddr.parse(filled);
-        Optional<SipUri> uri = address.flatMap(NameAddr::sipUri);
-        if (uri.isEmpty()) {
+        FromParts parts = NameAddr.parse(filled).map(FromParts::of).orElse(FromParts.NONE);
+        if (parts.isNone()) {
             notes.add(
                     "the From of provider " + line.name() + ", " + filled + ", is no SIP address");
-            return FromParts.NONE;
         }
-        return new FromParts(address.get().displayName(), uri.get().plainUser(), uri.get().host());
+        return parts;
     }
 
     private static FromParts usual(ProviderLine line, Running running) {

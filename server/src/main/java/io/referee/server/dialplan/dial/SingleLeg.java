@@ -48,10 +48,7 @@ public record SingleLeg(
     }
 
     private static FromParts from(String text) {
-        Optional<NameAddr> address = NameAddr.parse(text);
-        return address.flatMap(NameAddr::sipUri)
-                .map(uri -> new FromParts(address.get().displayName(), uri.plainUser(), uri.host()))
-                .orElse(FromParts.NONE);
+        return NameAddr.parse(text).map(FromParts::of).orElse(FromParts.NONE);
     }
 
     private static List<String> fields(String text) {
