@@ -307,11 +307,10 @@ class ApplyTest {
                                     time: MTuWThF;09:00-17:30
                                     zone: Europe/Dublin
                                     disabled: true
-                                  - {patternType: Exact, pattern: "1", command: Dial, commandParameter1: "085", commandParameter2: b.org}
-                                  - {match: exact, pattern: "2", command: reject, parameters: 486, time: M}
                         """,
                         EMPTY);
 
+        assertThat(applied.warnings()).isEmpty();
         assertThat(applied.directory().dialPlan("aaron", "simple").orElseThrow().rules())
                 .containsExactly(
                         new DialPlan.Rule(
@@ -330,7 +329,27 @@ class ApplyTest {
                                         "",
                                         "MTuWThF;09:00-17:30",
                                         "Europe/Dublin",
-                                        true)),
+                                        true)));
+    }
+
+    @Test
+    void rulesCanHaveTheKeysOfTheOlderServiceAndKeysThatDoNothing() {
+        Applied applied =
+                apply(
+                        """
+                        users:
+                          - name: aaron
+                            dialPlans:
+                              - name: simple
+                                type: rules
+                                rules:
+                                  - {patternType: Exact, pattern: "1", command: Dial, commandParameter1: "085", commandParameter2: b.org}
+                                  - {match: exact, pattern: "2", command: reject, parameters: 486, time: M}
+                        """,
+                        EMPTY);
+
+        assertThat(applied.directory().dialPlan("aaron", "simple").orElseThrow().rules())
+                .containsExactly(
                         new DialPlan.Rule(
                                 "out",
                                 "exact",
@@ -348,7 +367,7 @@ class ApplyTest {
                                 new DialPlan.Details("", "", "", "", "", "", "", "M", "", false)));
         assertThat(applied.warnings())
                 .containsExactly(
-                        "people.yaml, line 21:76: users[0].dialPlans[0].rules[2].time is looked at"
+                        "people.yaml, line 8:76: users[0].dialPlans[0].rules[1].time is looked at"
                                 + " in incoming rules only.");
     }
 

@@ -37,23 +37,32 @@ class ResolverTest {
     private static final Map<String, ProviderLine> PROVIDERS =
             Map.of(
                     "blueface",
-                    line("blueface", "sip:sip.blueface.ie", "me", "", List.of(), ""),
+                    new ProviderLine(
+                            "blueface", uri("sip:sip.blueface.ie"), "me", "", List.of(), ""),
                     "tls",
-                    line("tls", "sips:tls.example;lr?X-A=1", "me", "", List.of(), ""),
+                    new ProviderLine(
+                            "tls", uri("sips:tls.example;lr?X-A=1"), "me", "", List.of(), ""),
                     "named",
-                    line(
+                    new ProviderLine(
                             "named",
-                            "sip:named.example:5070;transport=tcp",
+                            uri("sip:named.example:5070;transport=tcp"),
                             "me",
                             "\"${fromname} via us\" <sip:${fromuriuser}@calls.example>",
                             List.of("X-Caller: ${fromaor}", "Via: x"),
                             ""),
                     "wrong",
-                    line("wrong", "sip:w.example", "me", "nonsense", List.of(), ""),
+                    new ProviderLine(
+                            "wrong", uri("sip:w.example"), "me", "nonsense", List.of(), ""),
                     "anon",
-                    line("anon", "sip:a.example", "anonymous", "", List.of(), ""),
+                    new ProviderLine("anon", uri("sip:a.example"), "anonymous", "", List.of(), ""),
                     "old",
-                    line("old", "sip:o.example", "me", "", List.of(), "provider old is read-only"));
+                    new ProviderLine(
+                            "old",
+                            uri("sip:o.example"),
+                            "me",
+                            "",
+                            List.of(),
+                            "provider old is read-only"));
     private static final Resolver RESOLVER =
             new Resolver(
                     DIRECTORY,
@@ -310,15 +319,8 @@ class ResolverTest {
         };
     }
 
-    private static ProviderLine line(
-            String name,
-            String server,
-            String username,
-            String from,
-            List<String> headers,
-            String refusal) {
-        SipUri uri = SipUri.parse(server).orElseThrow();
-        return new ProviderLine(name, uri, username, from, headers, refusal);
+    private static SipUri uri(String text) {
+        return SipUri.parse(text).orElseThrow();
     }
 
     private static Account account(String owner, String name, String domain, String in) {
