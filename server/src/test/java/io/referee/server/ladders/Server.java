@@ -48,7 +48,8 @@ final class Server {
     /// The registration agent begins.
     void startProviders() {
         core.disabling(
-                (owner, name, reason) -> change(owner, name, old -> Optional.of(old.disabled(reason))));
+                (owner, name, reason) ->
+                        change(owner, name, old -> Optional.of(old.disabled(reason))));
         core.providers().start();
     }
 
@@ -89,7 +90,8 @@ final class Server {
                         old.ha1(),
                         old.outPlan(),
                         old.inPlan(),
-                        mode);
+                        mode,
+                        Optional.empty());
         DirectorySnapshot.Draft draft = directory.get().draft();
         draft.put(changed);
         directory.set(draft.snapshot());

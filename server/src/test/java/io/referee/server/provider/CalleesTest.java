@@ -34,7 +34,14 @@ class CalleesTest {
 
     private static Account account(String owner, String name, String inPlan) {
         return new Account(
-                owner, name, "example.org", Ha1.NONE, "", inPlan, TransferMode.DENY);
+                owner,
+                name,
+                "example.org",
+                Ha1.NONE,
+                "",
+                inPlan,
+                TransferMode.DENY,
+                Optional.empty());
     }
 
     private static Optional<String> callee(SipUri asked, Account... accounts) {
