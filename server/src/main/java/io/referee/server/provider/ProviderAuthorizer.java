@@ -22,6 +22,7 @@ public final class ProviderAuthorizer implements Authorizer {
     private final Optional<ClientDigest.Login> login;
     private final String realm;
     private final Supplier<String> cnonces;
+    private boolean shown;
 
     private ProviderAuthorizer(Provider.Login login, String realm, Supplier<String> cnonces) {
         this.login =
@@ -49,6 +50,17 @@ public final class ProviderAuthorizer implements Authorizer {
     public Optional<Header> answer(Request request, Response challenge) {
         boolean proxy = challenge.status() == 407;
         HeaderName given = proxy ? HeaderName.PROXY_AUTHORIZATION : HeaderName.AUTHORIZATION;
+        Optional<Header> credentials = credentials(request, challenge, given);
+        shown |= credentials.isPresent();
+        return credentials;
+    }
+
+    /// Whether it has shown our password already.
+    boolean shown() {
+        return shown;
+    }
+
+    private Optional<Header> credentials(Request request, Response challenge, HeaderName given) {
         return login.flatMap(
                 who ->
                         digest.answer(
