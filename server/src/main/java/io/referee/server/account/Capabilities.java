@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What this server can do, as it tells its peers: the one source of `Allow`, `Supported`, `Accept`,
-/// `Allow-Events` and of what a peer may require (RFC 3261 §8.2, §11.2). Who teaches the server an extension or a
-/// method adds the word here, and all answers are true again. *Any thread.*
+/// What this server can do, as it tells its peers: the one source of `Allow`, `Supported`,
+/// `Accept`, `Allow-Events` and of what a peer may require (RFC 3261 §8.2, §11.2). Who teaches the
+/// server an extension or a method adds the word here, and all answers are true again. *Any
+/// thread.*
 public final class Capabilities {
     /// Methods that a call needs; all but the first five exist within calls alone.
     private static final String CALL_METHODS =

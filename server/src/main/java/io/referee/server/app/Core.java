@@ -44,6 +44,7 @@ import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
 
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -226,20 +227,11 @@ public final class Core {
         transfers.credit(credit);
         credit.whenExhausted(transfers::exhausted);
         CallPlacer placer = new CallPlacer(transfers, switchboard, around.directory(), router);
+        Function<ServerTransaction, Verdict> login =
+                asked -> authenticator.verify(asked.request(), asked.hop());
         transfers.outside(
-                new OutOfDialog(
-                        transfers,
-                        switchboard,
-                        placer,
-                        asked -> authenticator.verify(asked.request(), asked.hop())),
-                placer,
-                switchboard);
-        watchers =
-                new Watchers(
-                        switchboard,
-                        around.directory(),
-                        watched,
-                        asked -> authenticator.verify(asked.request(), asked.hop()));
+                new OutOfDialog(transfers, switchboard, placer, login), placer, switchboard);
+        watchers = new Watchers(switchboard, around.directory(), watched, login);
         providers = providers(around);
         authenticator.limits(guard.accounts(switchboard::placedBy));
         guard.sessions(switchboard.agent()::inSession);

@@ -144,8 +144,7 @@ public final class Holding {
 
     /// Who hears music goes on hearing it while it is held, be it by its partner's phone.
     private boolean musicGoesOn(Leg leg, Restraint after) {
-        return call.music().listens(leg)
-                && (after.held() || bridge.other(leg).ledger().selfHeld());
+        return call.music().listens(leg) && (after.held() || bridge.other(leg).ledger().selfHeld());
     }
 
     private static Restraint withMusic(Restraint after) {

@@ -59,8 +59,7 @@ final class Subscriptions {
 
     /// Lets a SUBSCRIBE find it.
     void remember(Leg leg, Subscription subscription) {
-        Usage usage =
-                usages.computeIfAbsent(leg.id(), _ -> new Usage(leg, new ArrayList<>(1)));
+        Usage usage = usages.computeIfAbsent(leg.id(), _ -> new Usage(leg, new ArrayList<>(1)));
         usage.subscriptions().removeIf(Subscription::over);
         usage.subscriptions().add(subscription);
         sweepLater(leg);

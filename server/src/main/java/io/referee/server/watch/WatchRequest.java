@@ -30,9 +30,7 @@ sealed interface WatchRequest {
 
     static WatchRequest read(Request subscribe) {
         String expires =
-                subscribe
-                        .value(HeaderName.EXPIRES)
-                        .orElse(Long.toString(LONGEST.toSeconds()));
+                subscribe.value(HeaderName.EXPIRES).orElse(Long.toString(LONGEST.toSeconds()));
         long seconds = Numbers.parse(expires, -1);
         Optional<Event> event = ReferEvents.of(subscribe);
         if (event.isEmpty() || seconds < 0) {
@@ -45,9 +43,7 @@ sealed interface WatchRequest {
         if (seconds > 0 && seconds < SHORTEST.toSeconds()) {
             String least = Long.toString(SHORTEST.toSeconds());
             return new Unacceptable(
-                    423,
-                    "Interval Too Brief",
-                    List.of(Header.of(HeaderName.MIN_EXPIRES, least)));
+                    423, "Interval Too Brief", List.of(Header.of(HeaderName.MIN_EXPIRES, least)));
         }
         return new Readable(
                 event.get(), Duration.ofSeconds(Math.min(seconds, LONGEST.toSeconds())));

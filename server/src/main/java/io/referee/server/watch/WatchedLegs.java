@@ -9,6 +9,7 @@ import io.referee.server.event.LegFact;
 import io.referee.sip.header.Replaces;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.session.Session;
+import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,11 @@ public final class WatchedLegs implements EventSink {
     /// A leg that is alive.
     Optional<WatchedLeg> known(String leg) {
         return Optional.ofNullable(byId.get(leg));
+    }
+
+    /// Where they live.
+    Outside outside() {
+        return legs().outside();
     }
 
     private Legs legs() {

@@ -74,17 +74,11 @@ final class Watcher {
         void forget(Watcher watcher);
     }
 
-    Watcher(
-            Who who,
-            EventDialog dialog,
-            Event event,
-            Outside outside,
-            WatchedLegs legs,
-            Keeper keeper) {
+    Watcher(Who who, EventDialog dialog, Event event, WatchedLegs legs, Keeper keeper) {
         this.who = who;
         this.dialog = dialog;
         this.event = event;
-        this.outside = outside;
+        this.outside = legs.outside();
         this.legs = legs;
         this.keeper = keeper;
     }

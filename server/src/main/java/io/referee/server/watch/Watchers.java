@@ -142,14 +142,7 @@ public final class Watchers implements WatchDesk, Watcher.Keeper, WatchedLegs.Li
         } else if (of(who.watched()).size() >= MAX_PER_ACCOUNT) {
             refuse(transaction, 480, "Too many watchers of this account");
         } else {
-            Watcher watcher =
-                    new Watcher(
-                            who,
-                            dialog.get(),
-                            wish.event(),
-                            switchboard.legs().outside(),
-                            legs,
-                            this);
+            Watcher watcher = new Watcher(who, dialog.get(), wish.event(), legs, this);
             byTag.put(dialog.get().localTag(), watcher);
             byAccount.computeIfAbsent(who.watched(), _ -> new ArrayList<>(1)).add(watcher);
             accept(transaction, watcher, wish);

@@ -47,7 +47,8 @@ final class XmlText {
 
     /// What a document may hold, apart from the blanks above (XML 1.0 §2.2).
     private static boolean allowed(int point) {
-        return point >= ' ' && point < 0xd800 || point >= 0xe000 && point != 0xfffe && point != 0xffff;
+        return point >= ' ' && point < 0xd800
+                || point >= 0xe000 && point != 0xfffe && point != 0xffff;
     }
 
     byte[] octets() {

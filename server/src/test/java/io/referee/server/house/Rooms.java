@@ -17,7 +17,7 @@ final class Rooms {
     /// From the bottom up. Rooms of one floor may know each other, but not in a circle.
     private static final List<Set<String>> FLOORS =
             List.of(
-                    Set.of("event"),
+                    Set.of("event", "script"),
                     Set.of("registrar", "account", "provider", "cdr", "guard"),
                     Set.of("call"),
                     Set.of("transfer", "watch"),

@@ -16,8 +16,7 @@ class DialogEventAdmissionLaddersTest {
     Stream<DynamicTest> whoMayWatch() {
         return Stream.concat(
                 Playing.inOrder(
-                        watching("dave").replace("+2s\n", "") + DAVE_STOPS_WATCHING,
-                        World.usual()),
+                        watching("dave").replace("+2s\n", "") + DAVE_STOPS_WATCHING, World.usual()),
                 Playing.inOrder(
                         """
                         d1> SUBSCRIBE to:alice Event:dialog
@@ -157,17 +156,17 @@ class DialogEventAdmissionLaddersTest {
 
     private static String lost(String answer) {
         return """
-               d1> SUBSCRIBE to:alice Event:dialog Expires:600
-               d1< 200
-               d1< NOTIFY active
-               %s
-               a> INVITE to:bob
-               b< INVITE
-               b> 486
-               b< ACK
-               a< 486
-               +2s
-               """
+        d1> SUBSCRIBE to:alice Event:dialog Expires:600
+        d1< 200
+        d1< NOTIFY active
+        %s
+        a> INVITE to:bob
+        b< INVITE
+        b> 486
+        b< ACK
+        a< 486
+        +2s
+        """
                 .formatted(answer);
     }
 

@@ -283,7 +283,9 @@ class DialogEventLaddersTest {
     Stream<DynamicTest> whatPeersSayIsHandledWithCare() {
         return Stream.concat(
                 Playing.inOrder(
-                        seenBy("Privacy:id", "display=Anonymous remote=\"sip:anonymous@anonymous.invalid\""),
+                        seenBy(
+                                "Privacy:id",
+                                "display=Anonymous remote=\"sip:anonymous@anonymous.invalid\""),
                         World.usual()),
                 Playing.inOrder(
                         seenBy(

@@ -17,12 +17,12 @@ final class DialogEventPlaying {
     /// He begins to watch an account that has no call.
     static String watching(String account) {
         return """
-               d1> SUBSCRIBE to:%1$s Event:dialog Expires:600 Accept:application/dialog-info+xml
-               d1< 200 SUBSCRIBE Expires:600 Contact:*
-               d1<* NOTIFY active dialogs=full version=0 entity=%1$s count=0 Event:dialog
-               d1> 200 NOTIFY
-               +2s
-               """
+        d1> SUBSCRIBE to:%1$s Event:dialog Expires:600 Accept:application/dialog-info+xml
+        d1< 200 SUBSCRIBE Expires:600 Contact:*
+        d1<* NOTIFY active dialogs=full version=0 entity=%1$s count=0 Event:dialog
+        d1> 200 NOTIFY
+        +2s
+        """
                 .formatted(account);
     }
 }

@@ -27,12 +27,12 @@ class DialogEventTransferLaddersTest {
     /// Dave begins to watch somebody who talks already.
     private static String watching(String account, String seen) {
         return """
-               d1> SUBSCRIBE to:%s Event:dialog Expires:600
-               d1< 200 SUBSCRIBE
-               d1<* NOTIFY active dialogs=full count=1 %s state=confirmed event=none
-               d1> 200 NOTIFY
-               +2s
-               """
+        d1> SUBSCRIBE to:%s Event:dialog Expires:600
+        d1< 200 SUBSCRIBE
+        d1<* NOTIFY active dialogs=full count=1 %s state=confirmed event=none
+        d1> 200 NOTIFY
+        +2s
+        """
                 .formatted(account, seen);
     }
 
@@ -132,7 +132,8 @@ class DialogEventTransferLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 80: a transferor that hangs up before the target answers has not been replaced")
+    @DisplayName(
+            "case 80: a transferor that hangs up before the target answers has not been replaced")
     Stream<DynamicTest> aTransferorThatLeavesBeforeIsNotReplaced() {
         return TransferPlaying.inOrder(
                 watching("alice", "of=a1 remote=bob")
@@ -211,7 +212,8 @@ class DialogEventTransferLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 80: the two that an attended transfer joins are seen to talk with each other")
+    @DisplayName(
+            "case 80: the two that an attended transfer joins are seen to talk with each other")
     Stream<DynamicTest> theJoinedAreSeenWithEachOther() {
         return Stream.of("bob of=b remote=alice carol", "carol of=c remote=alice bob")
                 .map(text -> text.split(" "))

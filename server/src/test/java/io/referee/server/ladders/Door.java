@@ -56,7 +56,8 @@ import java.util.stream.Stream;
 /// - `api> shutdown` (200): the server takes nothing new from now on
 /// - `api> hangup leg=a1` ends the call of that leg: 200
 /// - `api> cut phone=a` (200): nothing gets through to this phone, as the transport tells; `api>
-///   mend phone=a` (200) ends that
+///   mend phone=a` (200) ends that; `api> lose phone=a` (200): the next datagram that it sends is
+///   lost
 /// - `api> forge leg=a1 sender=g1` (200): the phone of `g1` sends a REFER with the dialog ids of
 ///   `a1`, where the answer arrives
 /// - `api> watchers most=2` (200): the server takes no more subscriptions than that
@@ -105,7 +106,7 @@ final class Door {
                     case "deny" -> deny(words);
                     case "disown" -> disown(words);
                     case "watchers" -> watchers(words);
-                    case "cut", "mend" -> connection(words);
+                    case "cut", "mend", "lose" -> connection(words);
                     case "forge" -> forge(words);
                     case "held" -> held(words);
                     case "hold" -> hold(words, Holding.Action.HOLD);
@@ -321,10 +322,10 @@ final class Door {
 
     private Heard connection(Words words) {
         String phone = words.property("phone").orElseThrow();
-        if (words.verb().equals("cut")) {
-            server.wire().cut(phone);
-        } else {
-            server.wire().mend(phone);
+        switch (words.verb()) {
+            case "cut" -> server.wire().cut(phone);
+            case "lose" -> server.wire().lose(phone);
+            default -> server.wire().mend(phone);
         }
         return new Heard.Answered(200, words.verb());
     }

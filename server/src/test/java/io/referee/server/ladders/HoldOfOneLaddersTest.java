@@ -140,7 +140,8 @@ class HoldOfOneLaddersTest {
     @TestFactory
     @DisplayName("one held party hears music only: the other is not to send meanwhile")
     Stream<DynamicTest> theHeldPartyHearsTheMusicAlone() {
-        return bothWays(BOB_IS_HELD + BOB_IS_RELEASED, world().events(HoldOfOneLaddersTest::connectedOnce));
+        return bothWays(
+                BOB_IS_HELD + BOB_IS_RELEASED, world().events(HoldOfOneLaddersTest::connectedOnce));
     }
 
     @TestFactory

@@ -49,7 +49,10 @@ class ReferPolicyLaddersTest {
                 s ->
                         s.transfer(
                                 s.transfer()
-                                        .limits(s.transfer().limits().denied(List.of("0900", "+1900")))));
+                                        .limits(
+                                                s.transfer()
+                                                        .limits()
+                                                        .denied(List.of("0900", "+1900")))));
     }
 
     private static String bobTells(String status) {
@@ -63,7 +66,8 @@ class ReferPolicyLaddersTest {
     @TestFactory
     @DisplayName("F.6: a REFER to a denied number is not passed on, however it is written")
     Stream<DynamicTest> aDeniedNumberIsNotPassedOn() {
-        return Stream.of("<sip:0900-1234@example.org>", "<tel:+1-900-1>", "<sip:0900@other.example>")
+        return Stream.of(
+                        "<sip:0900-1234@example.org>", "<tel:+1-900-1>", "<sip:0900@other.example>")
                 .flatMap(
                         target ->
                                 TransferPlaying.everyWay(

@@ -29,7 +29,7 @@ import java.util.Random;
 
 /// A phone of a random history: it keeps to the RFCs, and does what chance tells it. It may fall
 /// silent for ever. One thread only.
-final class Robot implements UserAgent.Handler {
+final class Robot implements UserAgent.Handler, RobotLeg.Owner {
     private static final byte[] NOTHING = new byte[0];
     private static final Hop SERVER =
             new Hop(Transport.UDP, Hosts.address(Wire.SERVER.host(), Wire.SERVER.port()), 0);
@@ -71,7 +71,8 @@ final class Robot implements UserAgent.Handler {
                         this);
     }
 
-    String name() {
+    @Override
+    public String name() {
         return "p" + number;
     }
 
@@ -79,15 +80,18 @@ final class Robot implements UserAgent.Handler {
         return "198.51.100." + number;
     }
 
-    String mediaHost() {
+    @Override
+    public String mediaHost() {
         return "203.0.113." + number;
     }
 
-    List<String> formats() {
+    @Override
+    public List<String> formats() {
         return formats;
     }
 
-    boolean stubborn() {
+    @Override
+    public boolean stubborn() {
         return stubborn;
     }
 
@@ -107,7 +111,8 @@ final class Robot implements UserAgent.Handler {
         return agent;
     }
 
-    void later(Duration in, Runnable action) {
+    @Override
+    public void later(Duration in, Runnable action) {
         outside.schedule(
                 in,
                 () -> {
@@ -122,7 +127,8 @@ final class Robot implements UserAgent.Handler {
     }
 
     /// How long it takes to answer a re-INVITE.
-    Duration reaction() {
+    @Override
+    public Duration reaction() {
         return slow ? upTo(3_000) : Duration.ZERO;
     }
 
@@ -192,7 +198,8 @@ final class Robot implements UserAgent.Handler {
     }
 
     /// The answer to a REFER.
-    void referred(RobotLeg leg, int status) {
+    @Override
+    public void referred(RobotLeg leg, int status) {
         world.note(name() + ": REFER was answered " + status);
         if (status < 300 && random.nextInt(5) == 0) {
             leg.hangUp();
@@ -200,7 +207,8 @@ final class Robot implements UserAgent.Handler {
     }
 
     /// A NOTIFY: when the transfer is over, the transferor hangs up as a rule.
-    void notified(RobotLeg leg, Request notify) {
+    @Override
+    public void notified(RobotLeg leg, Request notify) {
         boolean over = notify.value(HeaderName.SUBSCRIPTION_STATE).orElse("").startsWith("term");
         boolean well =
                 new String(notify.body(), java.nio.charset.StandardCharsets.US_ASCII)

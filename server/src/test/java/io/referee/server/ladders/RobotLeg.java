@@ -17,6 +17,7 @@ import io.referee.sip.uri.Escapes;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +25,7 @@ import java.util.Optional;
 final class RobotLeg implements SessionListener {
     private static final byte[] NOTHING = new byte[0];
 
-    private final Robot robot;
+    private final Owner robot;
     private final int port;
     private OriginStamp stamp;
     private @Nullable Session session;
@@ -38,7 +39,30 @@ final class RobotLeg implements SessionListener {
     private boolean refused;
     private boolean over;
 
-    RobotLeg(Robot robot, int number) {
+    /// Whose leg it is, and how that phone behaves.
+    interface Owner {
+        String name();
+
+        String mediaHost();
+
+        List<String> formats();
+
+        /// Whether it refuses the first re-INVITE.
+        boolean stubborn();
+
+        /// How long it takes to answer a re-INVITE.
+        Duration reaction();
+
+        void later(Duration in, Runnable action);
+
+        /// The answer to a REFER.
+        void referred(RobotLeg leg, int status);
+
+        /// A NOTIFY came, and was answered.
+        void notified(RobotLeg leg, Request notify);
+    }
+
+    RobotLeg(Owner robot, int number) {
         this.robot = robot;
         this.port = 4_000 + 2 * number;
         this.stamp = OriginStamp.starting(robot.name(), 1_000L + number, robot.mediaHost());
@@ -53,7 +77,7 @@ final class RobotLeg implements SessionListener {
         return Optional.ofNullable(session).orElseThrow();
     }
 
-    Robot robot() {
+    Owner robot() {
         return robot;
     }
 

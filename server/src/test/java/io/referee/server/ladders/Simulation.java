@@ -328,9 +328,7 @@ final class Simulation {
         if (peer == null) {
             return;
         }
-        check(
-                peer.talking() && !peer.robot().crashed(),
-                leg + " is connected to " + peer + ", who has gone");
+        check(peer.talking() && !silent(peer), leg + " is connected to " + peer + ", who has gone");
         Media back =
                 peer.remote()
                         .map(Media::of)
@@ -344,6 +342,10 @@ final class Simulation {
                     says == Direction.SENDRECV && hears.direction() == Direction.SENDRECV,
                     leg + " and " + peer + " are on hold, and nobody holds them");
         }
+    }
+
+    private static boolean silent(RobotLeg leg) {
+        return leg.robot() instanceof Robot robot && robot.crashed();
     }
 
     private void nothingIsLeft() {

@@ -10,6 +10,7 @@ import org.xml.sax.SAXException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +80,8 @@ record ToldDialogs(long version, String state, String entity, List<Dialog> dialo
                     root.getAttribute("entity"),
                     children(root, "dialog").stream().map(ToldDialogs::dialog).toList());
         } catch (SAXException | ParserConfigurationException wrong) {
-            throw new AssertionError("cannot be read: " + new String(body), wrong);
+            throw new AssertionError(
+                    "cannot be read: " + new String(body, StandardCharsets.UTF_8), wrong);
         } catch (IOException never) {
             throw new UncheckedIOException(never);
         }

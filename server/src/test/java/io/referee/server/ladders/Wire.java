@@ -33,6 +33,7 @@ final class Wire {
     private final Set<String> unreachable;
     private final Map<String, Phone> phones = new HashMap<>();
     private final Map<String, String> doors;
+    private final Set<String> losing = new HashSet<>();
     private @Nullable Core core;
     private int toItself;
 
@@ -59,6 +60,11 @@ final class Wire {
     /// From now on it does again.
     void mend(String phone) {
         unreachable.remove(phone);
+    }
+
+    /// The next datagram that this phone sends is lost.
+    void lose(String phone) {
+        losing.add(phone);
     }
 
     Scene<Heard> scene() {
@@ -151,6 +157,9 @@ final class Wire {
     void fromPhone(Phone phone, SipMessage message, Hop to) {
         if (!to.host().equals(SERVER.host()) || to.port() != SERVER.port()) {
             throw new AssertionError("phone " + phone.name() + " sends to " + to + ":\n" + message);
+        }
+        if (losing.remove(phone.name())) {
+            return;
         }
         SipMessage copy = printed(message);
         Runnable arrive =

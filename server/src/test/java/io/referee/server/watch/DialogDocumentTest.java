@@ -44,8 +44,7 @@ class DialogDocumentTest {
                         .octets();
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setNamespaceAware(true);
-        Document document =
-                factory.newDocumentBuilder().parse(new ByteArrayInputStream(octets));
+        Document document = factory.newDocumentBuilder().parse(new ByteArrayInputStream(octets));
         return document.getDocumentElement();
     }
 
@@ -86,8 +85,7 @@ class DialogDocumentTest {
     @Test
     void whatXmlCannotHoldIsReplaced() {
         String text = "a\u0000\u001b\ufffe\ud800b\ud83d\ude00";
-        String written =
-                new String(new XmlText().text(text).octets(), StandardCharsets.UTF_8);
+        String written = new String(new XmlText().text(text).octets(), StandardCharsets.UTF_8);
         assertThat(written).isEqualTo("a\ufffd\ufffd\ufffd\ufffdb\ud83d\ude00");
     }
 

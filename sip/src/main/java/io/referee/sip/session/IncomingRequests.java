@@ -209,8 +209,17 @@ final class IncomingRequests {
     void received(ServerTransaction transaction) {
         session.dialogOf(transaction.request())
                 .ifPresentOrElse(
-                        dialog -> received(transaction, dialog),
-                        () -> session.refuse(transaction, 481));
+                        dialog -> received(transaction, dialog), () -> unknownDialog(transaction));
+    }
+
+    /// A peer that has answered our INVITE has a dialog, though its response is late or lost, and
+    /// would give the dialog up for a 481 (RFC 3261 §12.2.1.2): it may ask again. Its BYE may not.
+    private void unknownDialog(ServerTransaction transaction) {
+        if (session.early() && !transaction.request().is(Method.BYE)) {
+            refuseForNow(transaction, 500);
+        } else {
+            session.refuse(transaction, 481);
+        }
     }
 
     private void received(ServerTransaction transaction, SessionDialog within) {

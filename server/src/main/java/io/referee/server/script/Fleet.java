@@ -1,0 +1,244 @@
+package io.referee.server.script;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The worker processes: one for all, one that waits ready to take its place, one for traced runs,
+/// and one for each owner whose script cost others their process. *Any thread; under its lock.*
+final class Fleet {
+
+    private static final int MOST_APART = 8;
+    private static final int HEAP_APART = 192;
+    private static final int TRAINING_JRUBY = 40;
+    private static final int TRAINING_CRUBY = 2;
+
+    /// What plans usually do.
+    private static final String TRAINING =
+            """
+            TABLE = { '100' => 'a@b', '101' => 'c@d' }
+            def dial(*args) sys.Dial(*args) end
+            begin
+              sys.Log "call to #{req.URI.User} from #{req.Header.from.FromURI.User}"
+              case req.URI.User.to_s
+                when /^1(\\d+)$/ then sys.Log "match #$1"
+                when "200" : sys.Log "no"
+                else sys.Log("else #{TABLE['100']}")
+              end
+              if dial("a@b", 20).to_s == "Failed" then sys.Log("failed #{sys.LastFailureStatus}") end
+              TABLE.each { |e| sys.Log "#{e[0].TrimStart('1')} #{e[1]}" if sys.Out }
+              raise "over" unless sys.In
+            rescue
+              sys.Log("error: " + $!)
+            end
+            """;
+
+    private final WorkerSettings settings;
+    private final Path program;
+    private final WorkerProcess.Listener listener;
+    private final Map<String, @Nullable WorkerProcess> apart = new HashMap<>();
+    private final AtomicLong lost = new AtomicLong();
+    private @Nullable WorkerProcess common;
+    private @Nullable WorkerProcess spare;
+    private @Nullable WorkerProcess tracing;
+    private String engine = "";
+    private boolean closed;
+
+    Fleet(WorkerSettings settings, Path program, WorkerProcess.Listener listener) {
+        this.settings = settings;
+        this.program = program;
+        this.listener = listener;
+        warmUp();
+    }
+
+    private synchronized void warmUp() {
+        try {
+            if (!alive(common)) {
+                common = alive(spare) ? take() : launch(settings.heapMegabytes(), false);
+            }
+        } catch (IOException _) {
+            // Whoever wants to run a script is told; see common().
+        }
+    }
+
+    /// A worker is warm: now there is time to begin the one that waits to take the place of the one
+    /// for all.
+    void ready(WorkerProcess worker) {
+        synchronized (this) {
+            if (closed || alive(spare) || common == null || common.engine().isEmpty()) {
+                return;
+            }
+            try {
+                spare = launch(settings.heapMegabytes(), false);
+            } catch (IOException _) {
+                // Then the next one starts cold.
+            }
+        }
+    }
+
+    private @Nullable WorkerProcess take() {
+        WorkerProcess taken = spare;
+        spare = null;
+        return taken;
+    }
+
+    private static boolean alive(@Nullable WorkerProcess worker) {
+        return worker != null && !worker.isGone();
+    }
+
+    private WorkerProcess launch(int heap, boolean traced) throws IOException {
+        if (closed) {
+            throw new IOException("closed");
+        }
+        List<String> command = WorkerCommand.of(settings, heap, traced, program);
+        return WorkerProcess.start(command, listener, traced ? List.of() : training());
+    }
+
+    private List<Map<String, Object>> training() {
+        boolean jruby = settings.engine() == WorkerSettings.Engine.JRUBY;
+        List<Map<String, Object>> runs = new ArrayList<>();
+        for (int i = 1; i <= (jruby ? TRAINING_JRUBY : TRAINING_CRUBY); i++) {
+            ScriptRun run = ScriptRun.of("", "training", TRAINING, Map.of());
+            runs.add(LiveRun.frame(-i, run, run.limits().memory() * ScriptLimits.CHURN));
+        }
+        return runs;
+    }
+
+    /// The worker for all.
+    synchronized WorkerProcess common() throws IOException {
+        WorkerProcess known = common;
+        if (known == null || known.isGone()) {
+            warmUp();
+            known = common;
+        }
+        if (known == null) {
+            throw new IOException("no script worker");
+        }
+        return known;
+    }
+
+    synchronized WorkerProcess workerFor(ScriptRun run) throws IOException {
+        boolean jruby = settings.engine() == WorkerSettings.Engine.JRUBY;
+        if (run.trace() && jruby) {
+            return tracing();
+        }
+        return jruby && apart.containsKey(run.owner()) ? own(run.owner()) : common();
+    }
+
+    private WorkerProcess tracing() throws IOException {
+        WorkerProcess known = tracing;
+        if (known == null || known.isGone()) {
+            known = launch(HEAP_APART, true);
+            tracing = known;
+        }
+        return known;
+    }
+
+    private WorkerProcess own(String owner) throws IOException {
+        WorkerProcess known = apart.get(owner);
+        if (known == null || known.isGone()) {
+            known = launch(HEAP_APART, false);
+            apart.put(owner, known);
+        }
+        return known;
+    }
+
+    /// Kills the process of a run that does not stop; its owner does no harm to others from now on.
+    ///
+    /// @return whether it had one
+    boolean killFor(LiveRun run) {
+        for (WorkerProcess worker : all()) {
+            if (run.isOn(worker) && !worker.isGone()) {
+                setApart(run.run().owner());
+                worker.kill();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    synchronized void setApart(String owner) {
+        if (apart.containsKey(owner)) {
+            return;
+        }
+        if (apart.size() >= MOST_APART) {
+            String oldest = apart.keySet().iterator().next();
+            WorkerProcess worker = apart.remove(oldest);
+            if (worker != null) {
+                worker.kill();
+            }
+        }
+        apart.put(owner, null);
+    }
+
+    void gone(WorkerProcess worker) {
+        synchronized (this) {
+            if (!closed) {
+                lost.incrementAndGet();
+            }
+            if (worker.engine().isEmpty() && !closed) {
+                // It never came up: trying again at once would do it again, for ever.
+                return;
+            }
+            if (worker == common) {
+                common = null;
+            }
+        }
+        warmUp();
+    }
+
+    synchronized String engine() {
+        for (WorkerProcess worker : all()) {
+            if (!worker.engine().isEmpty()) {
+                engine = worker.engine();
+            }
+        }
+        return engine;
+    }
+
+    boolean awaitReady(long seconds) throws InterruptedException {
+        List<WorkerProcess> started = all();
+        for (WorkerProcess it : started) {
+            if (!it.awaitReady(seconds)) {
+                return false;
+            }
+        }
+        return !started.isEmpty();
+    }
+
+    synchronized List<WorkerProcess> all() {
+        List<WorkerProcess> all = new ArrayList<>();
+        for (WorkerProcess it : new WorkerProcess[] {common, spare, tracing}) {
+            if (it != null) {
+                all.add(it);
+            }
+        }
+        for (WorkerProcess it : apart.values()) {
+            if (it != null) {
+                all.add(it);
+            }
+        }
+        return all;
+    }
+
+    synchronized int size() {
+        return (int) all().stream().filter(it -> !it.isGone()).count();
+    }
+
+    long lost() {
+        return lost.get();
+    }
+
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        all().forEach(WorkerProcess::kill);
+    }
+}

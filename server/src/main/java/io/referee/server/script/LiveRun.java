@@ -1,0 +1,299 @@
+package io.referee.server.script;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A run on our side of the channel: what it was told, how much it said, until when it may go on.
+/// *Any thread; its state under its own lock; the host is called without the lock.*
+final class LiveRun implements Running {
+
+    private static final int MOST_STARTS = 2;
+    private static final int MOST_MESSAGE = 2_000;
+
+    private final ScriptWorkers workers;
+    private final ScriptRun run;
+    private final ScriptHost host;
+    private final long number;
+    private final long begun;
+    private final Journal journal = new Journal();
+    private @Nullable WorkerProcess worker;
+    private long deadline;
+    private long killAt = Long.MAX_VALUE;
+    private @Nullable ScriptEnd wanted;
+    private boolean over;
+    private boolean waiting;
+    private int starts;
+    private int calls;
+    private int logLines;
+    private int logOctets;
+    private int logLinesToSkip;
+
+    LiveRun(ScriptWorkers workers, ScriptRun run, ScriptHost host, long number, long now) {
+        this.workers = workers;
+        this.run = run;
+        this.host = host;
+        this.number = number;
+        this.begun = now;
+        this.deadline = now + run.limits().running().toNanos();
+    }
+
+    long number() {
+        return number;
+    }
+
+    ScriptRun run() {
+        return run;
+    }
+
+    /// Sends it to a worker; again when it was lost with another.
+    synchronized void startOn(WorkerProcess chosen) {
+        worker = chosen;
+        starts++;
+        logLinesToSkip = logLines;
+        waiting = false;
+        chosen.send(frame(number, run, workers.memory(run.limits())));
+        if (wanted != null) {
+            chosen.send(Map.of("t", "stop", "run", number));
+        }
+    }
+
+    /// What a worker is told of a run.
+    static Map<String, Object> frame(long number, ScriptRun run, long memory) {
+        Map<String, Object> frame = new LinkedHashMap<>();
+        frame.put("t", "run");
+        frame.put("run", number);
+        frame.put("owner", run.owner());
+        frame.put("plan", run.planName());
+        frame.put("text", run.text());
+        frame.put("common", run.commonText());
+        frame.put("libraries", run.libraries());
+        frame.put("variables", run.variables());
+        frame.put("trace", run.trace());
+        frame.put("cpu", run.limits().cpu().toMillis());
+        frame.put("memory", memory);
+        return frame;
+    }
+
+    /// Its worker is gone. May it begin again?
+    synchronized boolean again() {
+        return wanted == null && starts < MOST_STARTS && journal.rewind();
+    }
+
+    synchronized boolean isOn(WorkerProcess asked) {
+        return worker == asked;
+    }
+
+    synchronized boolean isWaiting() {
+        return waiting;
+    }
+
+    /// What it was to end with, when its worker did not survive its stop.
+    synchronized ScriptEnd endWithoutWorker() {
+        return wanted != null
+                ? wanted
+                : ScriptEnd.of(ScriptEnd.Kind.WORKER_LOST, "its worker process was lost");
+    }
+
+    void asked(Map<String, Object> frame) {
+        String name = String.valueOf(frame.get("name"));
+        @Nullable Object arguments = frame.get("args");
+        int line = number(frame.get("line"));
+        Journal.Asked asked;
+        synchronized (this) {
+            if (over || wanted != null) {
+                return;
+            }
+            if (++calls > run.limits().calls()) {
+                stopFor(ScriptEnd.Kind.OUTPUT, "more than " + run.limits().calls() + " calls");
+                return;
+            }
+            asked = journal.ask(name, arguments);
+            waiting = asked == Journal.Asked.NEW || asked == Journal.Asked.OPEN;
+            if (asked == Journal.Asked.ANSWERED) {
+                tell(journal.told());
+            }
+        }
+        switch (asked) {
+            case NEW -> {
+                workers.waits(this);
+                host.called(name, list(arguments), line, new OneReply());
+            }
+            case OTHER -> workers.diverged(this);
+            case OPEN -> workers.waits(this);
+            case ANSWERED -> {
+                // It had the answer before its process was lost.
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<@Nullable Object> list(@Nullable Object arguments) {
+        return arguments instanceof List<?> list ? (List<@Nullable Object>) list : List.of();
+    }
+
+    private static int number(@Nullable Object value) {
+        return value instanceof Number number ? Math.clamp(number.longValue(), 0, 1_000_000) : 0;
+    }
+
+    private void tell(Map<String, ?> answer) {
+        WorkerProcess to = worker;
+        if (to != null) {
+            to.send(answer);
+        }
+    }
+
+    /// Both ways to answer; only the first counts.
+    private final class OneReply implements Reply {
+        private boolean given;
+
+        @Override
+        public void answer(@Nullable Object value, Map<String, Object> changed) {
+            Map<String, @Nullable Object> frame = new LinkedHashMap<>();
+            frame.put("t", "answer");
+            frame.put("run", number);
+            frame.put("value", value);
+            if (!changed.isEmpty()) {
+                frame.put("set", changed);
+            }
+            give(frame);
+        }
+
+        @Override
+        public void fail(String text) {
+            give(Map.of("t", "answer", "run", number, "error", text));
+        }
+
+        private void give(Map<String, ?> frame) {
+            synchronized (LiveRun.this) {
+                if (given || over || wanted != null) {
+                    return;
+                }
+                given = true;
+                journal.answered(frame);
+                if (waiting) {
+                    waiting = false;
+                    tell(frame);
+                }
+            }
+            workers.goesOn(LiveRun.this);
+        }
+    }
+
+    void logged(Map<String, Object> frame) {
+        String text = String.valueOf(frame.get("text"));
+        synchronized (this) {
+            if (over || logLinesToSkip-- > 0) {
+                return;
+            }
+            logLines++;
+            logOctets += text.getBytes(StandardCharsets.UTF_8).length;
+            boolean tooMuch =
+                    logLines > run.limits().logLines() || logOctets > run.limits().logOctets();
+            if (tooMuch) {
+                stopFor(ScriptEnd.Kind.OUTPUT, "it writes more than its log may hold");
+                return;
+            }
+        }
+        host.logged(number(frame.get("line")), text);
+    }
+
+    void traced(Map<String, Object> frame) {
+        if (run.trace()) {
+            host.traced(number(frame.get("line")));
+        }
+    }
+
+    /// The worker says that it is over.
+    ScriptEnd endOf(Map<String, Object> frame) {
+        ScriptEnd asWanted = wantedEnd();
+        String said = String.valueOf(frame.get("end"));
+        String message = text(frame.get("message"));
+        if ("cpu".equals(frame.get("cause"))) {
+            return ScriptEnd.of(ScriptEnd.Kind.CPU, "it used all its processor time");
+        }
+        if ("memory".equals(frame.get("cause")) || said.equals("memory")) {
+            return ScriptEnd.of(ScriptEnd.Kind.MEMORY, "it used all its memory");
+        }
+        if (asWanted != null) {
+            return asWanted;
+        }
+        ScriptEnd.Kind kind =
+                switch (said) {
+                    case "finished" -> ScriptEnd.Kind.FINISHED;
+                    case "stopped" -> ScriptEnd.Kind.STOPPED;
+                    case "syntax" -> ScriptEnd.Kind.SYNTAX;
+                    case "missing" -> ScriptEnd.Kind.MISSING_METHOD;
+                    case "cpu" -> ScriptEnd.Kind.CPU;
+                    case "lost" -> ScriptEnd.Kind.WORKER_LOST;
+                    default -> ScriptEnd.Kind.EXCEPTION;
+                };
+        return new ScriptEnd(kind, message, number(frame.get("line")), text(frame.get("class")));
+    }
+
+    private synchronized @Nullable ScriptEnd wantedEnd() {
+        return wanted;
+    }
+
+    private static String text(@Nullable Object value) {
+        String text = value == null ? "" : value.toString();
+        return text.length() > MOST_MESSAGE ? text.substring(0, MOST_MESSAGE) : text;
+    }
+
+    /// Ends it, once, and tells the host.
+    ///
+    /// @return whether this was the end
+    boolean end(ScriptEnd end) {
+        synchronized (this) {
+            if (over) {
+                return false;
+            }
+            over = true;
+        }
+        host.ended(end);
+        return true;
+    }
+
+    @Override
+    public void stop(String reason) {
+        synchronized (this) {
+            stopFor(ScriptEnd.Kind.STOPPED, reason);
+        }
+        workers.stopping(this);
+    }
+
+    /// With the lock held.
+    private void stopFor(ScriptEnd.Kind kind, String reason) {
+        if (over || wanted != null) {
+            return;
+        }
+        wanted = ScriptEnd.of(kind, reason);
+        waiting = false;
+        killAt = System.nanoTime() + workers.graceNanos();
+        tell(Map.of("t", "stop", "run", number));
+    }
+
+    @Override
+    public synchronized void deadline(Duration fromNow) {
+        long latest = begun + run.limits().absolute().toNanos();
+        long asked = System.nanoTime() + fromNow.toNanos();
+        deadline = asked - latest > 0 ? latest : asked;
+    }
+
+    /// Looks at the clock.
+    ///
+    /// @return whether it has had its time to stop, too, so that its process must die for it
+    synchronized boolean overdue(long now) {
+        if (over) {
+            return false;
+        }
+        if (wanted == null && now - deadline > 0) {
+            stopFor(ScriptEnd.Kind.TIMED_OUT, "it ran for too long");
+        }
+        return wanted != null && (worker == null || now - killAt > 0);
+    }
+}

@@ -1,0 +1,49 @@
+package io.referee.server.script;
+
+import java.util.Map;
+
+/// A script to run. *Immutable.*
+///
+/// Variables and answers are plain data: text, numbers, truth, null, lists, and maps by name. A map
+/// with the key `$text` becomes a thing with members whose text is that value (a URI: `$text` is
+/// what `ToString()` gives); any other map becomes a Hash.
+///
+/// @param owner whose script it is: owners never share a runtime
+/// @param planName for log lines and errors
+/// @param text the script
+/// @param commonText what is put before it; blank for nothing
+/// @param libraries texts that `require` finds, by name
+/// @param variables by the name of the object: `sys`, `req`, `lookup`, each a map of members
+/// @param trace tell the host each line that runs
+public record ScriptRun(
+        String owner,
+        String planName,
+        String text,
+        String commonText,
+        Map<String, String> libraries,
+        Map<String, Object> variables,
+        ScriptLimits limits,
+        boolean trace) {
+
+    public ScriptRun {
+        libraries = Map.copyOf(libraries);
+        variables = Map.copyOf(variables);
+    }
+
+    /// A run with the usual limits and nothing else.
+    public static ScriptRun of(
+            String owner, String planName, String text, Map<String, Object> variables) {
+        return new ScriptRun(
+                owner, planName, text, "", Map.of(), variables, ScriptLimits.USUAL, false);
+    }
+
+    /// The same with other limits.
+    public ScriptRun with(ScriptLimits other) {
+        return new ScriptRun(owner, planName, text, commonText, libraries, variables, other, trace);
+    }
+
+    /// The same, told line by line.
+    public ScriptRun traced() {
+        return new ScriptRun(owner, planName, text, commonText, libraries, variables, limits, true);
+    }
+}

@@ -1,0 +1,39 @@
+package io.referee.server.script;
+
+import java.util.Optional;
+
+/// Runs scripts. *Any thread.*
+public interface Scripts extends AutoCloseable {
+
+    /// Starts a script, or lets it wait for its turn. Returns at once; all else is told to the
+    /// host, also that it cannot be run.
+    Running start(ScriptRun run, ScriptHost host);
+
+    /// Reads a text without running it. Waits for a worker; not for the engine thread.
+    ///
+    /// @return what is wrong with it; empty when nothing is, or nobody can tell
+    Optional<SyntaxError> check(String text);
+
+    /// What is going on.
+    State state();
+
+    /// Ends all workers and, as lost, all runs.
+    @Override
+    void close();
+
+    /// @param engine which Ruby, in words; empty before the first worker spoke
+    /// @param sandboxed the operating system stands around the workers
+    /// @param workers processes
+    /// @param running runs that do not wait for their host
+    /// @param waiting runs that wait for their host
+    /// @param queued runs that wait for their turn
+    /// @param lost worker processes that ended before they should
+    record State(
+            String engine,
+            boolean sandboxed,
+            int workers,
+            int running,
+            int waiting,
+            int queued,
+            long lost) {}
+}

@@ -1,0 +1,100 @@
+package io.referee.server.script;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The command line of a worker process.
+final class WorkerCommand {
+
+    private static final String NOBODY = "65534";
+
+    private WorkerCommand() {}
+
+    /// @param heapMegabytes of a worker on JRuby
+    /// @param traced it can tell lines, which makes JRuby slow
+    /// @param program the folder with the Ruby program, for CRuby
+    static List<String> of(
+            WorkerSettings settings, int heapMegabytes, boolean traced, Path program) {
+        List<String> command = new ArrayList<>();
+        settings.bubblewrap().ifPresent(it -> command.addAll(walls(it, settings, program)));
+        if (settings.engine() == WorkerSettings.Engine.JRUBY) {
+            command.addAll(jruby(settings, heapMegabytes, traced));
+        } else {
+            command.add(settings.ruby().toString());
+            command.addAll(List.of("--disable=gems,did_you_mean,error_highlight", "-W0"));
+            command.add(program.resolve("parent.rb").toString());
+        }
+        return command;
+    }
+
+    private static List<String> jruby(WorkerSettings settings, int heapMegabytes, boolean traced) {
+        List<String> command = new ArrayList<>();
+        command.add(settings.java().resolve("bin/java").toString());
+        command.addAll(
+                List.of(
+                        "-Xmx" + heapMegabytes + "m",
+                        "-Xss512k",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:-UsePerfData",
+                        "-XX:+DisableAttachMechanism",
+                        "-XX:-HeapDumpOnOutOfMemoryError",
+                        "-XX:ErrorFile=/dev/null",
+                        "-Xshare:auto",
+                        // Each script that runs has a carrier of its own, so one that never waits
+                        // keeps nobody else waiting.
+                        "-Djdk.virtualThreadScheduler.parallelism=64",
+                        "-Djdk.virtualThreadScheduler.maxPoolSize=64",
+                        "--add-exports=java.base/jdk.internal.access=ALL-UNNAMED",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Djruby.native.enabled=false",
+                        "-Djruby.debug.fullTrace=" + traced,
+                        "-Dfile.encoding=UTF-8",
+                        "-cp",
+                        settings.classPath().stream()
+                                .map(Path::toString)
+                                .collect(Collectors.joining(File.pathSeparator)),
+                        "io.referee.server.script.worker.JRubyWorker"));
+        return command;
+    }
+
+    /// No network, no processes but its own, no files but what it needs to run, and those to read
+    /// only.
+    private static List<String> walls(Path bubblewrap, WorkerSettings settings, Path program) {
+        List<String> command = new ArrayList<>();
+        command.add(bubblewrap.toString());
+        command.addAll(
+                List.of("--unshare-all", "--die-with-parent", "--new-session", "--clearenv"));
+        command.addAll(List.of("--cap-drop", "ALL", "--uid", NOBODY, "--gid", NOBODY));
+        command.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--chdir", "/"));
+        for (String folder : List.of("/usr", "/lib", "/lib64", "/bin")) {
+            shown(command, Path.of(folder));
+        }
+        shown(command, Path.of("/etc/ld.so.cache"));
+        if (settings.engine() == WorkerSettings.Engine.JRUBY) {
+            shown(command, settings.java());
+            settings.classPath().forEach(it -> shown(command, it));
+        } else {
+            shown(command, program);
+        }
+        return command;
+    }
+
+    private static void shown(List<String> command, Path path) {
+        if (Files.isSymbolicLink(path) && path.getNameCount() == 1) {
+            try {
+                String target = Files.readSymbolicLink(path).toString();
+                command.addAll(List.of("--symlink", target, path.toString()));
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        } else if (Files.exists(path)) {
+            command.addAll(List.of("--ro-bind", path.toString(), path.toString()));
+        }
+    }
+}

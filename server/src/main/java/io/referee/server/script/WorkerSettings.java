@@ -1,0 +1,82 @@
+package io.referee.server.script;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// How scripts are run on this machine. *Immutable.*
+///
+/// @param engine which Ruby
+/// @param java the JDK's folder, for JRuby
+/// @param classPath jars and folders of the worker on JRuby: JRuby, this server, Jackson
+/// @param ruby the program, for CRuby
+/// @param bubblewrap the program that walls a process in; empty for no walls but the process' own
+/// @param atOnce scripts that run at once without waiting for their host; more wait
+/// @param queue scripts that wait for their turn; more are refused
+/// @param waiting scripts that wait for their hosts; with so many, no more begin
+/// @param heapMegabytes of a worker on JRuby that serves many owners
+/// @param grace how long a script may take to stop before its process is killed
+public record WorkerSettings(
+        Engine engine,
+        Path java,
+        List<Path> classPath,
+        Path ruby,
+        Optional<Path> bubblewrap,
+        int atOnce,
+        int queue,
+        int waiting,
+        int heapMegabytes,
+        Duration grace) {
+
+    /// Which Ruby runs the scripts.
+    public enum Engine {
+        JRUBY,
+        CRUBY
+    }
+
+    /// Scripts on JRuby with the usual numbers.
+    public static WorkerSettings jruby(Path java, List<Path> classPath, Optional<Path> bubblewrap) {
+        return new WorkerSettings(
+                Engine.JRUBY,
+                java,
+                List.copyOf(classPath),
+                Path.of("ruby"),
+                bubblewrap,
+                50,
+                500,
+                10_000,
+                768,
+                Duration.ofSeconds(2));
+    }
+
+    /// Scripts on CRuby with the usual numbers.
+    public static WorkerSettings cruby(Path ruby, Optional<Path> bubblewrap) {
+        return new WorkerSettings(
+                Engine.CRUBY,
+                Path.of("java"),
+                List.of(),
+                ruby,
+                bubblewrap,
+                50,
+                500,
+                10_000,
+                768,
+                Duration.ofSeconds(2));
+    }
+
+    /// The same with other numbers of scripts.
+    public WorkerSettings admitting(int otherAtOnce, int otherQueue, int otherWaiting) {
+        return new WorkerSettings(
+                engine,
+                java,
+                classPath,
+                ruby,
+                bubblewrap,
+                otherAtOnce,
+                otherQueue,
+                otherWaiting,
+                heapMegabytes,
+                grace);
+    }
+}

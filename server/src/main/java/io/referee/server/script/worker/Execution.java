@@ -1,0 +1,259 @@
+package io.referee.server.script.worker;
+
+import org.jruby.Ruby;
+import org.jruby.RubyModule;
+import org.jruby.RubyThread;
+import org.jruby.exceptions.RaiseException;
+import org.jruby.exceptions.ThreadKill;
+import org.jruby.runtime.builtin.IRubyObject;
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// One run of a plan, on a virtual thread of its own. What it uses is counted while it runs, not
+/// while it waits.
+final class Execution implements Runnable {
+
+    private static final ThreadLocal<Execution> HERE = new ThreadLocal<>();
+    private static final Map<String, Object> STOP = Map.of("t", "stop");
+    private static final long KINDLY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final JRubyWorker worker;
+    private final PlanRuntime runtime;
+    private final Map<String, Object> spec;
+    private final long number;
+    private final LinkedBlockingQueue<Map<String, Object>> inbox = new LinkedBlockingQueue<>();
+    private final Map<String, AtomicReference<IRubyObject>> globals = new ConcurrentHashMap<>();
+    private @Nullable IRubyObject plan;
+    private volatile @Nullable RubyThread thread;
+    private volatile boolean running;
+    private volatile long carrier;
+    private volatile long cpuBefore;
+    private volatile long memoryBefore;
+    private volatile long cpuEarlier;
+    private volatile long memoryEarlier;
+    private volatile @Nullable String stopCause;
+    private volatile long stopAsked;
+    private volatile boolean ended;
+
+    Execution(JRubyWorker worker, PlanRuntime runtime, long number, Map<String, Object> spec) {
+        this.worker = worker;
+        this.runtime = runtime;
+        this.number = number;
+        this.spec = spec;
+    }
+
+    /// The run of the calling thread.
+    static Execution here() {
+        Execution found = HERE.get();
+        if (found == null) {
+            throw new IllegalStateException("no run on this thread");
+        }
+        return found;
+    }
+
+    /// The plan of the calling thread's run; nil on a thread without one.
+    static IRubyObject currentPlan(RubyModule channel) {
+        Execution found = HERE.get();
+        return found == null || found.plan == null ? channel.getRuntime().getNil() : found.plan;
+    }
+
+    long number() {
+        return number;
+    }
+
+    @Override
+    public void run() {
+        HERE.set(this);
+        thread = runtime.ruby().getCurrentContext().getThread();
+        begin();
+        Object end = null;
+        try {
+            end = runtime.run(spec);
+        } catch (ThreadKill _) {
+            end = Map.of("end", "stopped");
+        } catch (RaiseException e) {
+            end = Map.of("end", "stopped", "message", String.valueOf(e.getMessage()));
+        } catch (OutOfMemoryError _) {
+            end = Map.of("end", "memory");
+        } catch (Throwable e) {
+            end = Map.of("end", "exception", "class", e.getClass().getSimpleName(), "line", 0);
+        } finally {
+            finish(end);
+        }
+    }
+
+    private void finish(@Nullable Object end) {
+        pause();
+        ended = true;
+        HERE.remove();
+        Map<String, Object> frame = new LinkedHashMap<>();
+        if (end instanceof Map<?, ?> table) {
+            table.forEach((name, value) -> frame.put(String.valueOf(name), value));
+        }
+        frame.put("cpu", TimeUnit.NANOSECONDS.toMicros(cpuEarlier));
+        frame.put("memory", memoryEarlier);
+        if (stopCause != null) {
+            frame.put("cause", stopCause);
+        }
+        runtime.ruby().getThreadService().disposeCurrentThread();
+        worker.ended(this, runtime, frame);
+    }
+
+    /// From here to [#pause()] the run uses processor and memory.
+    private void begin() {
+        carrier = Carrier.id();
+        cpuBefore = Carrier.cpu(carrier);
+        memoryBefore = Carrier.allocated(carrier);
+        running = true;
+    }
+
+    private void pause() {
+        running = false;
+        cpuEarlier += Carrier.cpu(carrier) - cpuBefore;
+        memoryEarlier += Carrier.allocated(carrier) - memoryBefore;
+    }
+
+    /// Octets asked for until now.
+    long memory() {
+        return memoryEarlier + (running ? Carrier.allocated(carrier) - memoryBefore : 0);
+    }
+
+    /// Looks after a run: limits, and the steps of a stop. *The watch of the worker.*
+    void watch(long now) {
+        if (ended) {
+            return;
+        }
+        if (stopCause == null) {
+            limits(now);
+        } else if (now - stopAsked > KINDLY_NANOS) {
+            RubyThread it = thread;
+            if (it != null && running) {
+                it.kill();
+            }
+        }
+    }
+
+    private void limits(long now) {
+        if (!running) {
+            return;
+        }
+        long cpu = cpuEarlier + Carrier.cpu(carrier) - cpuBefore;
+        if (cpu > TimeUnit.MILLISECONDS.toNanos(limit("cpu"))) {
+            stop("cpu", now);
+        } else if (memory() > limit("memory")) {
+            stop("memory", now);
+        }
+    }
+
+    private long limit(String name) {
+        return spec.get(name) instanceof Number number ? number.longValue() : Long.MAX_VALUE / 2;
+    }
+
+    /// Asks the run to stop: a signal that no bare rescue catches, and if that does not help within
+    /// a tenth of a second, the end of its thread, again and again, past every ensure.
+    void stop(String cause, long now) {
+        if (stopCause != null || ended) {
+            return;
+        }
+        stopCause = cause;
+        stopAsked = now;
+        inbox.add(STOP);
+        RubyThread it = thread;
+        if (it != null && running) {
+            it.raise(runtime.stopped());
+        }
+    }
+
+    void answer(Map<String, Object> frame) {
+        inbox.add(frame);
+    }
+
+    IRubyObject call(IRubyObject[] arguments) {
+        Map<String, Object> frame = new LinkedHashMap<>();
+        frame.put("t", "call");
+        frame.put("run", number);
+        frame.put("name", Values.toJava(arguments[0]));
+        frame.put("args", Values.toJava(arguments[1]));
+        frame.put("line", Values.toJava(arguments[2]));
+        if (stopCause != null) {
+            throw runtime.stop();
+        }
+        worker.send(frame);
+        Map<String, Object> answer = await(Long.MAX_VALUE);
+        if (answer != null && answer.get("error") != null) {
+            throw RaiseException.from(
+                    runtime.ruby(),
+                    runtime.ruby().getRuntimeError(),
+                    String.valueOf(answer.get("error")));
+        }
+        Ruby ruby = runtime.ruby();
+        List<@Nullable Object> pair = new java.util.ArrayList<>();
+        pair.add(answer == null ? null : answer.get("value"));
+        pair.add(answer == null ? null : answer.get("set"));
+        return Values.toRuby(ruby, pair);
+    }
+
+    private @Nullable Map<String, Object> await(long nanos) {
+        pause();
+        try {
+            Map<String, Object> got = inbox.poll(nanos, TimeUnit.NANOSECONDS);
+            if (got == STOP) {
+                throw runtime.stop();
+            }
+            return got;
+        } catch (InterruptedException _) {
+            throw runtime.stop();
+        } finally {
+            begin();
+        }
+    }
+
+    IRubyObject log(IRubyObject[] arguments) {
+        Object line = Values.toJava(arguments[0]);
+        Object text = Values.toJava(arguments[1]);
+        worker.send(
+                Map.of(
+                        "t",
+                        "log",
+                        "run",
+                        number,
+                        "line",
+                        line == null ? 0 : line,
+                        "text",
+                        text == null ? "" : text));
+        return runtime.ruby().getNil();
+    }
+
+    IRubyObject trace(IRubyObject[] arguments) {
+        Object line = Values.toJava(arguments[0]);
+        worker.send(Map.of("t", "line", "run", number, "line", line == null ? 0 : line));
+        return runtime.ruby().getNil();
+    }
+
+    IRubyObject sleep(IRubyObject[] arguments) {
+        double seconds = arguments[0].convertToFloat().getDoubleValue();
+        await((long) (Math.clamp(seconds, 0, 1_000) * 1e9));
+        return runtime.ruby().getNil();
+    }
+
+    IRubyObject plan(IRubyObject made) {
+        plan = made;
+        return made;
+    }
+
+    IRubyObject global(String name, IRubyObject otherwise) {
+        AtomicReference<IRubyObject> held = globals.get(name);
+        return held == null ? otherwise : held.get();
+    }
+
+    AtomicReference<IRubyObject> global(String name) {
+        return globals.computeIfAbsent(name, _ -> new AtomicReference<>());
+    }
+}

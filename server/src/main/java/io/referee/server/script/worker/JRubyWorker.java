@@ -1,0 +1,185 @@
+package io.referee.server.script.worker;
+
+import io.referee.server.script.wire.Frames;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+
+/// The worker process on JRuby. Frames come on the standard input and go to the standard output:
+/// `run`, `answer`, `stop` and `check` come; `hello`, `call`, `log`, `line`, `end` and `checked`
+/// go. When the input ends, so does the process.
+public final class JRubyWorker {
+
+    private static final String PROGRAM = "/io/referee/server/script/";
+    private static final String[] PARTS = {"source", "compat", "faces", "plan", "guard"};
+    private static final int LARGEST_FRAME = 4 * 1024 * 1024;
+    private static final int WATCH_MILLIS = 20;
+    private static final int SPARE_RUNTIMES = 4;
+
+    private final Frames frames;
+    private final Runtimes runtimes;
+    private final Map<Long, Execution> executions = new ConcurrentHashMap<>();
+
+    /// Runs that wait for their runtime; false when they have been stopped meanwhile.
+    private final Map<Long, Boolean> coming = new ConcurrentHashMap<>();
+
+    private final Executor aside = Executors.newVirtualThreadPerTaskExecutor();
+
+    private JRubyWorker(Frames frames, Runtimes runtimes) {
+        this.frames = frames;
+        this.runtimes = runtimes;
+    }
+
+    /// @param arguments none
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        // Whoever goes the way of an uncaught error takes the process along: the server begins
+        // another.
+        Thread.setDefaultUncaughtExceptionHandler(
+                (_, error) -> {
+                    error.printStackTrace();
+                    Runtime.getRuntime().halt(3);
+                });
+        Frames frames =
+                new Frames(
+                        new FileInputStream(FileDescriptor.in),
+                        new FileOutputStream(FileDescriptor.out),
+                        LARGEST_FRAME);
+        System.setOut(System.err);
+        new JRubyWorker(frames, new Runtimes(program(), SPARE_RUNTIMES)).work();
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static Map<String, String> program() throws IOException {
+        Map<String, String> program = new LinkedHashMap<>();
+        for (String part : PARTS) {
+            try (InputStream in = JRubyWorker.class.getResourceAsStream(PROGRAM + part + ".rb")) {
+                if (in == null) {
+                    throw new IOException("the program lacks its part " + part);
+                }
+                program.put(part, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        return program;
+    }
+
+    private void work() throws IOException, InterruptedException {
+        daemon("warm", runtimes::keepWarm);
+        daemon("watch", this::watch);
+        runtimes.awaitWarm();
+        String engine = "JRuby " + org.jruby.runtime.Constants.VERSION;
+        frames.write(Map.of("t", "hello", "v", Frames.VERSION, "engine", engine));
+        while (true) {
+            Optional<Map<String, Object>> frame = frames.read();
+            if (frame.isEmpty()) {
+                return;
+            }
+            take(frame.get());
+        }
+    }
+
+    private static void daemon(String name, Runnable work) {
+        Thread.ofPlatform().daemon().name(name).start(work);
+    }
+
+    private void take(Map<String, Object> frame) {
+        long run = frame.get("run") instanceof Number number ? number.longValue() : -1;
+        @Nullable Execution known = executions.get(run);
+        switch (String.valueOf(frame.get("t"))) {
+            case "run" -> start(run, frame);
+            case "check" -> aside.execute(() -> check(run, frame));
+            case "answer" -> {
+                if (known != null) {
+                    known.answer(frame);
+                }
+            }
+            case "stop" -> {
+                if (coming.replace(run, false) == null && known != null) {
+                    known.stop("asked", System.nanoTime());
+                } else {
+                    stopLate(run);
+                }
+            }
+            default -> {
+                // A word of a later server; it said its version, and was believed.
+            }
+        }
+    }
+
+    /// A runtime may have to be made first, which must not keep the others waiting.
+    private void start(long run, Map<String, Object> frame) {
+        coming.put(run, true);
+        aside.execute(
+                () -> {
+                    String text = frame.get("text") + "\n" + frame.get("common");
+                    String owner = String.valueOf(frame.get("owner"));
+                    boolean alone = Runtimes.reshapes(text + frame.get("libraries"));
+                    PlanRuntime runtime = runtimes.lend(owner, alone);
+                    runtime.separateGlobals(text);
+                    Execution made = new Execution(this, runtime, run, frame);
+                    executions.put(run, made);
+                    if (Boolean.FALSE.equals(coming.remove(run))) {
+                        made.stop("asked", System.nanoTime());
+                    }
+                    made.run();
+                });
+    }
+
+    /// It may have begun between the two looks of the reader.
+    private void stopLate(long run) {
+        Execution begun = executions.get(run);
+        if (begun != null) {
+            begun.stop("asked", System.nanoTime());
+        }
+    }
+
+    private void check(long run, Map<String, Object> frame) {
+        PlanRuntime runtime = runtimes.lend("", false);
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put("t", "checked");
+        answer.put("run", run);
+        answer.put("error", runtime.check(String.valueOf(frame.get("text")), "plan"));
+        runtimes.release(runtime);
+        send(answer);
+    }
+
+    void ended(Execution execution, PlanRuntime runtime, Map<String, Object> frame) {
+        executions.remove(execution.number());
+        runtimes.release(runtime);
+        frame.put("t", "end");
+        frame.put("run", execution.number());
+        send(frame);
+    }
+
+    /// Sends a frame; when the server has gone, so does the process.
+    void send(Map<String, ?> frame) {
+        try {
+            frames.write(frame);
+        } catch (IOException _) {
+            Runtime.getRuntime().halt(0);
+        }
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                Thread.sleep(WATCH_MILLIS);
+                long now = System.nanoTime();
+                executions.values().forEach(it -> it.watch(now));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.referee.server.script.worker;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.Pattern;
+
+/// The runtimes of a worker: one for each owner, some warm ones for owners yet to come, and one for each run of a plan
+/// that changes classes which all plans share. *Any thread.*
+final class Runtimes {
+
+    /// A plan that says such a thing gets a runtime for itself, thrown away when it ends.
+    private static final Pattern RESHAPES =
+            Pattern.compile(
+                    "(?:^|;)[ \\t]*(?:class|module)[ \\t]+(?:::)?(?:Object|Kernel|Comparable|Enumerable|Hash|Array"
+                            + "|String|Symbol|Integer|Float|Numeric|Fixnum|Bignum|NilClass|TrueClass|FalseClass"
+                            + "|Regexp|MatchData|Range|Proc|Time|Struct|Exception|StandardError|Module|Class|Math"
+                            + "|Rational|Complex|Enumerator|Random|System)\\b"
+                            + "|class\\s*<<\\s*[A-Z]|class_eval|module_eval|class_exec|module_exec"
+                            + "|define_singleton_method|instance_variable_set|const_set|class_variable"
+                            + "|def\\s+[A-Z]\\w*\\.|Object\\.|Kernel\\.|\\.send|__send__|public_send",
+                    Pattern.MULTILINE);
+    private static final int MOST_OWNERS = 100;
+
+    private final Map<String, String> program;
+    private final LinkedBlockingQueue<PlanRuntime> warm;
+    private final Map<String, PlanRuntime> byOwner = new LinkedHashMap<>(16, 0.75f, true);
+
+    /// @param spare how many wait ready
+    Runtimes(Map<String, String> program, int spare) {
+        this.program = program;
+        warm = new LinkedBlockingQueue<>(spare);
+    }
+
+    /// Makes runtimes for as long as the worker lives, whenever one is missing. *A thread of its own.*
+    void keepWarm() {
+        try {
+            while (true) {
+                warm.put(new PlanRuntime(program));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Waits until one is ready.
+    void awaitWarm() throws InterruptedException {
+        warm.put(warm.take());
+    }
+
+    static boolean reshapes(String text) {
+        return RESHAPES.matcher(text).find();
+    }
+
+    /// A runtime for a run; [#release(PlanRuntime)] ends the loan.
+    PlanRuntime lend(String owner, boolean alone) {
+        if (alone) {
+            PlanRuntime made = fresh();
+            made.retired = true;
+            made.runs = 1;
+            return made;
+        }
+        synchronized (byOwner) {
+            PlanRuntime known = byOwner.get(owner);
+            if (known != null && !known.retired) {
+                known.runs++;
+                return known;
+            }
+        }
+        return lendNew(owner, fresh());
+    }
+
+    private PlanRuntime lendNew(String owner, PlanRuntime made) {
+        synchronized (byOwner) {
+            made.runs++;
+            byOwner.put(owner, made);
+            dropOldest();
+            return made;
+        }
+    }
+
+    private PlanRuntime fresh() {
+        PlanRuntime ready = warm.poll();
+        return ready != null ? ready : new PlanRuntime(program);
+    }
+
+    private void dropOldest() {
+        Deque<String> idle = new ArrayDeque<>();
+        byOwner.forEach(
+                (owner, it) -> {
+                    if (it.runs == 0) {
+                        idle.add(owner);
+                    }
+                });
+        while (byOwner.size() > MOST_OWNERS && !idle.isEmpty()) {
+            byOwner.remove(idle.remove());
+        }
+    }
+
+    void release(PlanRuntime runtime) {
+        boolean over;
+        synchronized (byOwner) {
+            runtime.runs--;
+            if (!runtime.retired && runtime.spoilt()) {
+                runtime.retired = true;
+                byOwner.values().remove(runtime);
+            }
+            over = runtime.retired && runtime.runs == 0;
+        }
+        if (over) {
+            runtime.close();
+        }
+    }
+}
