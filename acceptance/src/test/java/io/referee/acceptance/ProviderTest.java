@@ -24,7 +24,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/// One server is the provider of another: the customer registers there as `trunk`. Then Kamailio is.
+/// One server is the provider of another: the customer registers there as `trunk`. Then Kamailio
+/// is.
 class ProviderTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -92,12 +93,7 @@ class ProviderTest {
             providers:
               - {name: up, server: "127.0.0.1:%d", username: %s, password: %s, register: true}
         """
-                .formatted(
-                        alice.user(),
-                        alice.password(),
-                        port,
-                        trunk.user(),
-                        password);
+                .formatted(alice.user(), alice.password(), port, trunk.user(), password);
     }
 
     private static JsonNode standing(Http http, String state) {
@@ -126,8 +122,7 @@ class ProviderTest {
                 .contains("up.acme@127.0.0.1:" + server.udp().getPort(), "rinstance=");
         assertThat(registeredAtTheProvider()).hasSize(1);
         ServerFolder.Ended listed =
-                customer()
-                        .run(List.of("providers", "--server", server.http(), "--key", "k-acme"));
+                customer().run(List.of("providers", "--server", server.http(), "--key", "k-acme"));
         assertThat(listed.out()).contains("NAME", "up", "registered");
 
         assertThat(server.terminate()).isZero();
@@ -170,10 +165,7 @@ class ProviderTest {
 
     private static SipAccount account(Phone who, String domain, RunningServer server) {
         return SipAccount.udp(
-                who.user(),
-                who.password(),
-                domain,
-                "127.0.0.1:" + server.port(Transport.UDP));
+                who.user(), who.password(), domain, "127.0.0.1:" + server.port(Transport.UDP));
     }
 
     /// Alice's phone at the customer's server, which answers.
@@ -206,8 +198,7 @@ class ProviderTest {
         assertThat(standing(http, "registered").path("expires").asInt()).isEqualTo(120);
         CompletableFuture<PhoneCall> rung = answering(server);
         SoftPhone strangers = phone(bob);
-        PhoneCall call =
-                strangers.call("sip:" + trunk.user() + "@127.0.0.1:" + kamailio.port());
+        PhoneCall call = strangers.call("sip:" + trunk.user() + "@127.0.0.1:" + kamailio.port());
 
         assertThat(call.await(CallState.IN_CALL, LIMIT)).isEqualTo(CallState.IN_CALL);
         PhoneCall answered = rung.get(LIMIT.toSeconds(), TimeUnit.SECONDS);

@@ -9,7 +9,6 @@ import io.referee.server.account.Owner;
 import io.referee.server.api.DirectoryDesk.Outcome;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -28,8 +28,7 @@ public final class ProviderAuthorizer implements Authorizer {
         this.login =
                 login.password().isEmpty()
                         ? Optional.empty()
-                        : Optional.of(
-                                new ClientDigest.Login(login.digestName(), login.password()));
+                        : Optional.of(new ClientDigest.Login(login.digestName(), login.password()));
         this.realm = realm;
         this.cnonces = cnonces;
     }

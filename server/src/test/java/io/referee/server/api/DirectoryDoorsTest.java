@@ -43,14 +43,17 @@ class DirectoryDoorsTest {
 
     @Test
     void anAccountThatPaysInAdvanceIsToppedUp() {
-        aaron.put("/api/v1/accounts/alice", "{\"out\": \"simple\", \"prepaid\": true, \"credit\": 600}");
+        aaron.put(
+                "/api/v1/accounts/alice",
+                "{\"out\": \"simple\", \"prepaid\": true, \"credit\": 600}");
 
         JsonNode alice = aaron.get("/api/v1/accounts/alice").json();
         assertThat(alice.path("prepaid").asBoolean()).isTrue();
         assertThat(alice.path("credit").asInt()).isEqualTo(600);
         assertThat(alice.path("creditUsed").asInt(-1)).isZero();
 
-        assertThat(aaron.put("/api/v1/accounts/alice", "{\"credit\": 900}").status()).isEqualTo(200);
+        assertThat(aaron.put("/api/v1/accounts/alice", "{\"credit\": 900}").status())
+                .isEqualTo(200);
         assertThat(aaron.put("/api/v1/accounts/alice", "{\"transfer\": \"deny\"}").status())
                 .isEqualTo(200);
         assertThat(aaron.get("/api/v1/accounts/alice").json().path("credit").asInt())
@@ -66,8 +69,7 @@ class DirectoryDoorsTest {
     void anAccountWithoutCreditPlacesNoCall() {
         aaron.put("/api/v1/accounts/alice", "{\"prepaid\": true}");
 
-        Client.Got got =
-                aaron.post("/api/v1/calls", "{\"from\": \"alice\", \"to\": \"bob\"}");
+        Client.Got got = aaron.post("/api/v1/calls", "{\"from\": \"alice\", \"to\": \"bob\"}");
 
         assertThat(got.status()).isEqualTo(402);
         assertThat(got.code()).isEqualTo("no-credit");
@@ -266,8 +268,8 @@ class DirectoryDoorsTest {
         assertThat(night.json().path("decisions").toString()).contains("for at most 20 s");
         assertThat(dryRun("2026-12-24T21:01:00Z").json().path("decisions").toString())
                 .isEqualTo(
-                        "[\"rule 1 (in) is for Th;18:00-20:00, and it is Thu 21:01 in UTC\",\"rule 2"
-                                + " (in) matched, reject with 480 Gone home\"]");
+                        "[\"rule 1 (in) is for Th;18:00-20:00, and it is Thu 21:01 in UTC\",\"rule"
+                                + " 2 (in) matched, reject with 480 Gone home\"]");
         assertThat(aaron.get("/api/v1/dialplans/hours").json().path("rules").get(0).toString())
                 .isEqualTo(
                         "{\"direction\":\"in\",\"match\":\"\",\"pattern\":\"\",\"command\":"

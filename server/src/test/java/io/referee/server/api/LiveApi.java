@@ -84,7 +84,8 @@ final class LiveApi implements AutoCloseable, EngineDoor {
 
     LiveApi(CallManagerAccess callManager, Predicate<InetAddress> from) {
         directory =
-                new StoredDirectory(new Stored.InMemoryDirectory(), List.of("localhost"), _ -> changed());
+                new StoredDirectory(
+                        new Stored.InMemoryDirectory(), List.of("localhost"), _ -> changed());
         if (!(directory.apply(PEOPLE, "") instanceof DirectoryDesk.Outcome.Done)) {
             throw new AssertionError("the people are wrong");
         }

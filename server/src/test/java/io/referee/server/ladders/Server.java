@@ -48,7 +48,8 @@ final class Server {
     /// The registration agent begins.
     void startProviders() {
         core.disabling(
-                (owner, name, reason) -> change(owner, name, old -> Optional.of(old.disabled(reason))));
+                (owner, name, reason) ->
+                        change(owner, name, old -> Optional.of(old.disabled(reason))));
         core.providers().start();
     }
 

@@ -408,11 +408,12 @@ final class World implements StageFactory<Heard> {
     }
 
     private Provider provider(ProviderSpec spec, Phone server) {
-        String host = clusters.entrySet().stream()
-                .filter(cluster -> cluster.getValue().contains(server.name()))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(server.host());
+        String host =
+                clusters.entrySet().stream()
+                        .filter(cluster -> cluster.getValue().contains(server.name()))
+                        .map(Map.Entry::getKey)
+                        .findFirst()
+                        .orElse(server.host());
         String parameter = transport.reliable() ? ";transport=tcp" : "";
         return spec.change()
                 .apply(

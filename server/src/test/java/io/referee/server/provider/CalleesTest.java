@@ -33,8 +33,7 @@ class CalleesTest {
     }
 
     private static Account account(String owner, String name, String inPlan) {
-        return new Account(
-                owner, name, "example.org", Ha1.NONE, "", inPlan, TransferMode.DENY);
+        return new Account(owner, name, "example.org", Ha1.NONE, "", inPlan, TransferMode.DENY);
     }
 
     private static Optional<String> callee(SipUri asked, Account... accounts) {

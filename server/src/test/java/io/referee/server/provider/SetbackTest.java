@@ -91,15 +91,16 @@ class SetbackTest {
                         "Digest realm=\"there\", nonce=\"n\", qop=\"auth\"");
 
         assertThat(Setback.of(response(401, "t"), provider("p", ""), Shown.NOTHING).words())
-                .isEqualTo(
-                        "Server did not provide auth header, check realm (401 Unauthorized)");
-        assertThat(Setback.of(response(401, "t", asked), provider("p", "here"), Shown.NOTHING).words())
-                .isEqualTo(
-                        "The provider asks for the realm there, not here (401 Unauthorized)");
+                .isEqualTo("Server did not provide auth header, check realm (401 Unauthorized)");
+        assertThat(
+                        Setback.of(response(401, "t", asked), provider("p", "here"), Shown.NOTHING)
+                                .words())
+                .isEqualTo("The provider asks for the realm there, not here (401 Unauthorized)");
         assertThat(Setback.of(response(401, "t", asked), provider("", ""), Shown.NOTHING).words())
-                .isEqualTo(
-                        "The provider asks for a password, and none is set (401 Unauthorized)");
-        assertThat(Setback.of(response(401, "t", asked), provider("p", "there"), Shown.NOTHING).words())
+                .isEqualTo("The provider asks for a password, and none is set (401 Unauthorized)");
+        assertThat(
+                        Setback.of(response(401, "t", asked), provider("p", "there"), Shown.NOTHING)
+                                .words())
                 .isEqualTo(
                         "The provider does not accept user name and password (401 Unauthorized)");
     }

@@ -32,7 +32,15 @@ final class EntryReader {
     private static final List<String> USER =
             List.of("name", "password", "keys", "accounts", "providers", "dialPlans");
     private static final List<String> ACCOUNT =
-            List.of("name", "domain", "password", "out", "in", "transfer", "prepaid", "credit",
+            List.of(
+                    "name",
+                    "domain",
+                    "password",
+                    "out",
+                    "in",
+                    "transfer",
+                    "prepaid",
+                    "credit",
                     "creditUsed");
 
     private final List<String> domains;

@@ -97,8 +97,8 @@ class ApplyRefusalTest {
                 "{name: p, type: rules, rules: x}^{at}.rules must be a list, not \"x\".",
                 "{name: p, type: rules, rules: [{pattern: 1, command: dial, parameters:"
                         + " b}]}^{at}.rules[0] needs the key match.",
-                "{name: p, type: rules, rules: [{match: exact, pattern: 1}]}^{at}.rules[0] needs the"
-                        + " key command.",
+                "{name: p, type: rules, rules: [{match: exact, pattern: 1}]}^{at}.rules[0] needs"
+                        + " the key command.",
                 "{name: p, type: rules, rules: [{match: exact, command: dial, parameters:"
                         + " b}]}^{at}.rules[0] needs the key pattern.",
                 "{name: p, type: rules, rules: [{match: exact, pattern: 1, command:"
@@ -122,11 +122,12 @@ class ApplyRefusalTest {
                         + " {at}.rules[0].timePatern; the nearest known one is"
                         + " {at}.rules[0].timePattern.",
                 "{name: p, type: rules, rules: [{direction: in, command: dial, parameters: b,"
-                        + " commandParameter2: x, commandParameter1: 1}]}^{at}.rules[0].commandParameter1"
-                        + " says the same as parameters: leave one of them out.",
-                "{name: p, type: rules, rules: [{direction: in, command: reject, patternType: exact,"
-                        + " commandParameter1: busy}]}^{at}.rules[0].commandParameter1 must be a SIP"
-                        + " status from 400 to 699, such as 486, not \"busy\".",
+                    + " commandParameter2: x, commandParameter1:"
+                    + " 1}]}^{at}.rules[0].commandParameter1 says the same as parameters: leave one"
+                    + " of them out.",
+                "{name: p, type: rules, rules: [{direction: in, command: reject, patternType:"
+                    + " exact, commandParameter1: busy}]}^{at}.rules[0].commandParameter1 must be a"
+                    + " SIP status from 400 to 699, such as 486, not \"busy\".",
             })
     void aWrongDialPlanNamesLineAndKey(String plan, String sentence) {
         assertThatExceptionOfType(BadConfiguration.class)
@@ -237,7 +238,8 @@ class ApplyRefusalTest {
 
     @Test
     void thePatternsOfAPlanHaveALimitTogether() {
-        String rules = "{match: regex, pattern: '1{1000}', command: dial, parameters: b}, ".repeat(21);
+        String rules =
+                "{match: regex, pattern: '1{1000}', command: dial, parameters: b}, ".repeat(21);
         refused(
                 "users: [{name: a, dialPlans: [{name: p, type: rules, rules: [" + rules + "]}]}]",
                 "line 1:54: users[0].dialPlans[0].rules hold patterns that cost too much together:"

@@ -283,7 +283,8 @@ class ShellTest extends ConsoleFixture {
         server.says(200, "{\"id\": \"t1\", \"phase\": \"dialling\"}");
         server.says(200, "{\"id\": \"t2\", \"phase\": \"restored\"}");
 
-        assertThat(run("transfer", "--accept", "t1", "--server", server.url(), "--key", "k")).isZero();
+        assertThat(run("transfer", "--accept", "t1", "--server", server.url(), "--key", "k"))
+                .isZero();
         assertThat(run("transfer", "--decline", "t2", "--server", server.url(), "--key", "k"))
                 .isZero();
 
