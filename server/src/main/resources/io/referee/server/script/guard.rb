@@ -17,7 +17,7 @@ module Referee
       RUBY_ENGINE_VERSION TOPLEVEL_BINDING Warning
     ].freeze
     # Forgotten, but not emptied: the runtime itself goes through their methods.
-    WHOLE = %i[Referee JSON Gem Errno Warning ARGF Java JavaUtilities TOPLEVEL_BINDING].freeze
+    WHOLE = %i[TracePoint Referee JSON Gem Errno Warning ARGF Java JavaUtilities TOPLEVEL_BINDING].freeze
 
     KERNEL = %i[
       ` system exec spawn fork open load require require_relative autoload autoload? test syscall select trap at_exit
