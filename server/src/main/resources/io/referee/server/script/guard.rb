@@ -24,7 +24,7 @@ module Referee
       gets readline readlines exit! abort set_trace_func trace_var untrace_var binding callcc srand sleep puts print p
       pp printf putc warn display gem gem_original_require java_import include_package java_package java org com javax
       javafx java_annotation java_field java_signature java_name java_implements java_require to_java java_kind_of?
-      become_java! jruby_require import require_jar warn_with_gem timeout caller_binding JavaUtilities jar_require
+      become_java! jruby_require import require_jar warn_with_gem timeout caller_binding __dir__ JavaUtilities jar_require
     ].freeze
     SINGLETONS = {
       ::Object => %i[subclasses attached_object], ::Proc => %i[], ::Exception => %i[to_tty?],

@@ -116,18 +116,15 @@ final class Runtimes {
         }
     }
 
+    /// A runtime that is not to be used again is left to the collector. It is not torn down: that would run what a script
+    /// has left behind for the end.
     void release(PlanRuntime runtime) {
-        boolean over;
         synchronized (byOwner) {
             runtime.runs--;
             if (!runtime.retired && runtime.spoilt()) {
                 runtime.retired = true;
                 byOwner.values().remove(runtime);
             }
-            over = runtime.retired && runtime.runs == 0;
-        }
-        if (over) {
-            runtime.close();
         }
     }
 }
