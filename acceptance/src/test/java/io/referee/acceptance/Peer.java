@@ -7,13 +7,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// A program of the system's packages that plays with the server. Where it is missing, the tests
 /// that need it are skipped, and one line says so.
 enum Peer {
     SIPP("sipp", "sip-tester"),
     BARESIP("baresip", "baresip-core"),
-    CHROMIUM("chromium", "chromium");
+    CHROMIUM("chromium", "chromium"),
+    KAMAILIO("kamailio", "kamailio");
 
     private static final Set<Peer> SAID = ConcurrentHashMap.newKeySet();
 
@@ -32,7 +34,9 @@ enum Peer {
     /// Aborts the test when the program is not installed.
     void needed() {
         boolean here =
-                Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                Stream.concat(
+                                Arrays.stream(System.getenv("PATH").split(File.pathSeparator)),
+                                Stream.of("/usr/sbin"))
                         .anyMatch(folder -> Path.of(folder, program).toFile().canExecute());
         if (!here && SAID.add(this)) {
             System.out.println(

@@ -100,9 +100,7 @@ final class MwiSubscription {
             dialog = dialog.withLocalSeq(response.cseq().number());
         }
         int seconds =
-                (int)
-                        Numbers.parse(
-                                response.value(HeaderName.EXPIRES).orElse("").strip(), SECONDS);
+                (int) Numbers.parse(response.value(HeaderName.EXPIRES).orElse("").strip(), SECONDS);
         later(Registration.refreshAfter(seconds), this::refresh);
     }
 

@@ -22,13 +22,13 @@ public final class ProviderAuthorizer implements Authorizer {
     private final Optional<ClientDigest.Login> login;
     private final String realm;
     private final Supplier<String> cnonces;
+    private boolean shown;
 
     private ProviderAuthorizer(Provider.Login login, String realm, Supplier<String> cnonces) {
         this.login =
                 login.password().isEmpty()
                         ? Optional.empty()
-                        : Optional.of(
-                                new ClientDigest.Login(login.digestName(), login.password()));
+                        : Optional.of(new ClientDigest.Login(login.digestName(), login.password()));
         this.realm = realm;
         this.cnonces = cnonces;
     }
@@ -49,6 +49,17 @@ public final class ProviderAuthorizer implements Authorizer {
     public Optional<Header> answer(Request request, Response challenge) {
         boolean proxy = challenge.status() == 407;
         HeaderName given = proxy ? HeaderName.PROXY_AUTHORIZATION : HeaderName.AUTHORIZATION;
+        Optional<Header> credentials = credentials(request, challenge, given);
+        shown |= credentials.isPresent();
+        return credentials;
+    }
+
+    /// Whether it has shown our password already.
+    boolean shown() {
+        return shown;
+    }
+
+    private Optional<Header> credentials(Request request, Response challenge, HeaderName given) {
         return login.flatMap(
                 who ->
                         digest.answer(

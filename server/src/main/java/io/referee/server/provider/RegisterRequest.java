@@ -108,7 +108,8 @@ record RegisterRequest(Provider provider, String mark) {
     }
 
     private SipUri ours(UserAgent agent) {
-        return NameAddr.parse(agent.contact(provider.dottedName(), hop(), uri(provider.registrar())))
+        return NameAddr.parse(
+                        agent.contact(provider.dottedName(), hop(), uri(provider.registrar())))
                 .flatMap(NameAddr::sipUri)
                 .orElseThrow();
     }

@@ -3,6 +3,7 @@ package io.referee.server.provider;
 import io.referee.server.account.Provider;
 import io.referee.server.event.EventSink;
 import io.referee.server.event.ProviderFact;
+import io.referee.server.provider.Setback.Shown;
 import io.referee.server.provider.Standing.State;
 import io.referee.sip.message.Response;
 import io.referee.sip.session.UserAgent;
@@ -60,6 +61,7 @@ final class Registration {
     private final Runnable turn = this::look;
     private final Set<InetAddress> servers = new LinkedHashSet<>();
 
+    private ProviderAuthorizer authorizer;
     private long cseq;
     private int seconds;
     private boolean raised;
@@ -97,6 +99,7 @@ final class Registration {
         this.provider = provider;
         this.request = new RegisterRequest(provider, mark);
         this.callId = around.outside().token();
+        this.authorizer = ProviderAuthorizer.ofRegistration(provider, around.outside()::token);
         this.patience = old ? OLD_WITHOUT_SERVER : NEW_WITHOUT_SERVER;
         this.seconds = provider.registration().expirySeconds();
         this.since = around.outside().now();
@@ -227,11 +230,12 @@ final class Registration {
     private void send(int forSeconds) {
         cseq++;
         RegisterRequest.Turn one = new RegisterRequest.Turn(callId, cseq, forSeconds);
+        authorizer = ProviderAuthorizer.ofRegistration(provider, around.outside()::token);
         around.agent()
                 .send(
                         request.request(around.agent(), one),
                         request.hop(),
-                        ProviderAuthorizer.ofRegistration(provider, around.outside()::token),
+                        authorizer,
                         response -> responded(forSeconds, response));
     }
 
@@ -254,7 +258,11 @@ final class Registration {
         if (response.success()) {
             succeeded(asked, response);
         } else if (leaving == null) {
-            failed(Setback.of(response, provider));
+            failed(
+                    Setback.of(
+                            response,
+                            provider,
+                            authorizer.shown() ? Shown.PASSWORD : Shown.NOTHING));
         }
         if (leaving != null) {
             leave();

@@ -42,6 +42,12 @@ record Setback(Kind kind, String words, int status, Duration after, int spread) 
         PERMANENT
     }
 
+    /// What we had shown when it failed.
+    enum Shown {
+        NOTHING,
+        PASSWORD
+    }
+
     /// The DNS knows no server of that name.
     static Setback noServer(String host) {
         return new Setback(
@@ -53,10 +59,10 @@ record Setback(Kind kind, String words, int status, Duration after, int spread) 
     }
 
     /// What a final failure to a REGISTER means; one without a To tag is of our own making.
-    static Setback of(Response response, Provider provider) {
+    static Setback of(Response response, Provider provider, Shown shown) {
         boolean ours = response.toTag().isEmpty();
         return switch (response.status()) {
-            case 403 -> permanent("The provider forbids the registration", response);
+            case 403 -> permanent(forbidden(shown), response);
             case 404 -> permanent("The provider does not know the user name", response);
             case 401, 407 -> refused(challenged(response, provider), response);
             case 408 ->
@@ -69,6 +75,14 @@ record Setback(Kind kind, String words, int status, Duration after, int spread) 
                             : refused("The provider has too much to do", response);
             case 423 -> refused("The provider asks for another expiry and names none", response);
             default -> refused(other(response.status()), response);
+        };
+    }
+
+    /// Many servers say so of a wrong password.
+    private static String forbidden(Shown shown) {
+        return switch (shown) {
+            case NOTHING -> "The provider forbids the registration";
+            case PASSWORD -> "The provider forbids the registration; perhaps the password is wrong";
         };
     }
 

@@ -36,8 +36,7 @@ record OverProvider(Router inner, Supplier<Directory> directory, Supplier<String
 
     private Route over(Provider provider, String number) {
         SipUri uri = SipUri.parse(provider.server()).orElseThrow().withUser(number);
-        NameAddr from =
-                NameAddr.of(SipUri.of(provider.login().username(), uri.host(), -1));
+        NameAddr from = NameAddr.of(SipUri.of(provider.login().username(), uri.host(), -1));
         TargetOptions options =
                 new TargetOptions(
                         0,
@@ -51,11 +50,7 @@ record OverProvider(Router inner, Supplier<Directory> directory, Supplier<String
                         true);
         Target target =
                 new Target(
-                        uri,
-                        Addressing.hop(uri),
-                        Optional.empty(),
-                        Target.Phone.UNKNOWN,
-                        options);
+                        uri, Addressing.hop(uri), Optional.empty(), Target.Phone.UNKNOWN, options);
         return new Route.Ring(List.of(target), Route.Otherwise.NOTHING);
     }
 

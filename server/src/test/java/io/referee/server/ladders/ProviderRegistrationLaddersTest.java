@@ -337,7 +337,9 @@ class ProviderRegistrationLaddersTest {
                                         assertThat(
                                                         events.stream()
                                                                 .map(Event::fact)
-                                                                .filter(ProviderFact.class::isInstance)
+                                                                .filter(
+                                                                        ProviderFact.class
+                                                                                ::isInstance)
                                                                 .map(
                                                                         fact ->
                                                                                 fact.type()

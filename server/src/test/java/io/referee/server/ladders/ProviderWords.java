@@ -64,8 +64,7 @@ final class ProviderWords {
 
     private void standing(Words words, int polls) {
         List<String> bare = words.bare();
-        Optional<Standing> now =
-                server.core().providers().standing(World.OWNER, bare.getFirst());
+        Optional<Standing> now = server.core().providers().standing(World.OWNER, bare.getFirst());
         String state = now.map(standing -> standing.state().word()).orElse("none");
         String reason = now.map(Standing::reason).orElse("");
         boolean as = state.equals(bare.getLast());

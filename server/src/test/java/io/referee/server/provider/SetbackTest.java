@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.server.account.Provider;
 import io.referee.server.provider.Setback.Kind;
+import io.referee.server.provider.Setback.Shown;
 import io.referee.sip.header.CSeq;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.header.Via;
@@ -65,7 +66,7 @@ class SetbackTest {
     })
     void someFailuresPassAndSomeDoNot(
             int status, String tag, Kind kind, long seconds, long spread) {
-        Setback what = Setback.of(response(status, tag), provider("p", ""));
+        Setback what = Setback.of(response(status, tag), provider("p", ""), Shown.NOTHING);
 
         assertThat(what.kind()).isEqualTo(kind);
         assertThat(what.after()).isEqualTo(Duration.ofSeconds(seconds));
@@ -74,11 +75,11 @@ class SetbackTest {
 
     @Test
     void aTimeoutOfOursAndOneOfTheirsAreToldApart() {
-        assertThat(Setback.of(response(408, ""), provider("p", "")).words())
+        assertThat(Setback.of(response(408, ""), provider("p", ""), Shown.NOTHING).words())
                 .isEqualTo("Timeout, no response from the server");
-        assertThat(Setback.of(response(408, "t"), provider("p", "")).words())
+        assertThat(Setback.of(response(408, "t"), provider("p", ""), Shown.NOTHING).words())
                 .isEqualTo("The provider could not answer in time");
-        assertThat(Setback.of(response(503, ""), provider("p", "")).words())
+        assertThat(Setback.of(response(503, ""), provider("p", ""), Shown.NOTHING).words())
                 .isEqualTo("The server cannot be reached");
     }
 
@@ -89,18 +90,27 @@ class SetbackTest {
                         HeaderName.WWW_AUTHENTICATE,
                         "Digest realm=\"there\", nonce=\"n\", qop=\"auth\"");
 
-        assertThat(Setback.of(response(401, "t"), provider("p", "")).words())
-                .isEqualTo(
-                        "Server did not provide auth header, check realm (401 Unauthorized)");
-        assertThat(Setback.of(response(401, "t", asked), provider("p", "here")).words())
-                .isEqualTo(
-                        "The provider asks for the realm there, not here (401 Unauthorized)");
-        assertThat(Setback.of(response(401, "t", asked), provider("", "")).words())
-                .isEqualTo(
-                        "The provider asks for a password, and none is set (401 Unauthorized)");
-        assertThat(Setback.of(response(401, "t", asked), provider("p", "there")).words())
+        assertThat(Setback.of(response(401, "t"), provider("p", ""), Shown.NOTHING).words())
+                .isEqualTo("Server did not provide auth header, check realm (401 Unauthorized)");
+        assertThat(
+                        Setback.of(response(401, "t", asked), provider("p", "here"), Shown.NOTHING)
+                                .words())
+                .isEqualTo("The provider asks for the realm there, not here (401 Unauthorized)");
+        assertThat(Setback.of(response(401, "t", asked), provider("", ""), Shown.NOTHING).words())
+                .isEqualTo("The provider asks for a password, and none is set (401 Unauthorized)");
+        assertThat(
+                        Setback.of(response(401, "t", asked), provider("p", "there"), Shown.NOTHING)
+                                .words())
                 .isEqualTo(
                         "The provider does not accept user name and password (401 Unauthorized)");
+    }
+
+    @Test
+    void forbiddenAfterAPasswordPerhapsMeansThePassword() {
+        assertThat(Setback.of(response(403, "t"), provider("p", ""), Shown.PASSWORD).words())
+                .isEqualTo(
+                        "The provider forbids the registration; perhaps the password is wrong (403"
+                                + " Forbidden)");
     }
 
     @ParameterizedTest(name = "Retry-After: {0} means {1} s")
@@ -114,7 +124,7 @@ class SetbackTest {
     void retryAfterIsHeededWithinBounds(String value, long seconds) {
         Header after = Header.of(HeaderName.RETRY_AFTER, value);
 
-        assertThat(Setback.of(response(503, "t", after), provider("p", "")).after())
+        assertThat(Setback.of(response(503, "t", after), provider("p", ""), Shown.NOTHING).after())
                 .isEqualTo(Duration.ofSeconds(seconds));
     }
 

@@ -58,8 +58,8 @@ public final class Apply {
                 .applied();
     }
 
-    /// Adds or changes one provider of an existing owner; the body has the keys of a provider in the
-    /// apply file.
+    /// Adds or changes one provider of an existing owner; the body has the keys of a provider in
+    /// the apply file.
     public static Applied provider(Node body, String owner, String name, DirectorySnapshot before) {
         EntryReader reader = new EntryReader(before.domains());
         ApplyFile.ProviderEntry entry = reader.provider(body, name);

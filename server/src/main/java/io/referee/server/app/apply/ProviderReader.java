@@ -101,8 +101,7 @@ final class ProviderReader {
     }
 
     private static int expiry(Section section) {
-        String text =
-                section.text("registerExpiry", Integer.toString(Provider.DEFAULT_EXPIRY));
+        String text = section.text("registerExpiry", Integer.toString(Provider.DEFAULT_EXPIRY));
         boolean digits =
                 !text.isEmpty()
                         && text.length() <= 6
@@ -157,7 +156,10 @@ final class ProviderReader {
         Optional<SipUri> uri = uri(text);
         if (uri.isEmpty() || uri.get().user().isEmpty() || !uri.get().headers().isEmpty()) {
             throw section.place("registerContact")
-                    .complaint("must be an address, as in sip:alice@example.org, not \"" + text + "\".");
+                    .complaint(
+                            "must be an address, as in sip:alice@example.org, not \""
+                                    + text
+                                    + "\".");
         }
         return uri.get().text();
     }
