@@ -210,9 +210,7 @@ public final class Core {
                 new CreditRouter(
                         routing.apply(
                                 new SipsRouter(
-                                        new GruuRouter(
-                                                new PlanRouter(plans),
-                                                registrar::gruu))),
+                                        new GruuRouter(new PlanRouter(plans), registrar::gruu))),
                         credit);
         WatchedLegs watched = new WatchedLegs(credit);
         Legs legs = legs(around, watched, settings, router);

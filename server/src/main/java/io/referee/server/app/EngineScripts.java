@@ -41,8 +41,7 @@ record EngineScripts(Supplier<Scripts> workers, Executor engine) implements Scri
 
     private record Told(ScriptHost host, Executor engine) implements ScriptHost {
         @Override
-        public void called(
-                String name, List<@Nullable Object> arguments, int line, Reply reply) {
+        public void called(String name, List<@Nullable Object> arguments, int line, Reply reply) {
             engine.execute(() -> host.called(name, arguments, line, reply));
         }
 

@@ -63,7 +63,8 @@ final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
                 };
         return native_
                 ? WorkerSettings.cruby(ruby.orElse(Path.of("ruby")), walls)
-                : WorkerSettings.jruby(Path.of(System.getProperty("java.home")), classPath(), walls);
+                : WorkerSettings.jruby(
+                        Path.of(System.getProperty("java.home")), classPath(), walls);
     }
 
     /// A program on the path.

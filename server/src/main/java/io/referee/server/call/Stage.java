@@ -265,8 +265,7 @@ final class Stage implements LegUser {
             begin(next.get());
         } else {
             close();
-            dial.failed(
-                    new Failure(worst.status(), worst.reason(), List.copyOf(rejected), false));
+            dial.failed(new Failure(worst.status(), worst.reason(), List.copyOf(rejected), false));
         }
     }
 

@@ -53,9 +53,7 @@ public final class PlanRouter implements Router {
 
     @Override
     public Optional<Route> planned(String owner, String name, RouteQuery query) {
-        return directory()
-                .dialPlan(owner, name)
-                .map(plan -> plans.run(PlanRun.made(plan, query)));
+        return directory().dialPlan(owner, name).map(plan -> plans.run(PlanRun.made(plan, query)));
     }
 
     /// Accounts of our own domains; empty for any other destination.

@@ -140,8 +140,8 @@ public final class Resolver {
         };
     }
 
-    /// Whom an address means that somebody else than the owner wrote: an account of ours or somebody
-    /// elsewhere, never a provider, whose calls the owner pays for.
+    /// Whom an address means that somebody else than the owner wrote: an account of ours or
+    /// somebody elsewhere, never a provider, whose calls the owner pays for.
     public ResolvedLeg stranger(
             SipUri uri, LegOptions options, Running running, List<String> notes) {
         DialLeg leg =

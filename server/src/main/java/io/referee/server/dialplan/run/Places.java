@@ -115,9 +115,7 @@ final class Places {
     }
 
     private String own() {
-        return run.kind() == PlanRun.Kind.OUT
-                ? ""
-                : run.account().map(Account::aor).orElse("");
+        return run.kind() == PlanRun.Kind.OUT ? "" : run.account().map(Account::aor).orElse("");
     }
 
     // ---- options

@@ -230,8 +230,7 @@ final class PlanDial {
         for (Uri contact : found.contacts()) {
             if (contact instanceof SipUri sip && tried.add(sip.text())) {
                 LegOptions options = options(found.leg());
-                stages.add(
-                        List.of(plans.resolver().stranger(sip, options, running(), notes)));
+                stages.add(List.of(plans.resolver().stranger(sip, options, running(), notes)));
             }
         }
         notes.forEach(run::step);

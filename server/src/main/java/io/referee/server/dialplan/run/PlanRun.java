@@ -49,8 +49,7 @@ public record PlanRun(
 
     /// A call that nobody's phone asks for.
     public static PlanRun made(DialPlan plan, RouteQuery query) {
-        return new PlanRun(
-                plan, Kind.OUT, Optional.empty(), query, Optional.empty(), Circle.NONE);
+        return new PlanRun(plan, Kind.OUT, Optional.empty(), query, Optional.empty(), Circle.NONE);
     }
 
     /// The same plan once more, for where somebody is.

@@ -66,8 +66,7 @@ public final class PlanRunner implements Plans {
     @FunctionalInterface
     public interface Outworld {
         /// Asks; `reply` is given in the engine, at once or later.
-        void ask(
-                PlanRun run, String name, List<@Nullable Object> arguments, int line, Reply reply);
+        void ask(PlanRun run, String name, List<@Nullable Object> arguments, int line, Reply reply);
     }
 
     public PlanRunner(Surroundings around) {

@@ -64,10 +64,7 @@ public record Redirection(int leg, List<Uri> contacts, Response response) {
         return switch (uri) {
             case SipUri sip ->
                     (sip.secure() || !secure)
-                            && sip.parameters()
-                                    .value("method")
-                                    .map("INVITE"::equals)
-                                    .orElse(true);
+                            && sip.parameters().value("method").map("INVITE"::equals).orElse(true);
             case OtherUri _ -> false;
             default -> !secure;
         };

@@ -25,8 +25,7 @@ final class RunningRules implements PlanDial.Then {
         this.rules = plans.rules(run.plan());
         this.call =
                 run.kind() == PlanRun.Kind.IN
-                        ? PlanCall.in(
-                                run.dialled(), run.account().map(Account::aor).orElse(""), "")
+                        ? PlanCall.in(run.dialled(), run.account().map(Account::aor).orElse(""), "")
                         : PlanCall.out(run.dialled());
     }
 

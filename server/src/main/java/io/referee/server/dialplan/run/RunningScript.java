@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A Ruby plan that decides about a call: what it dials is rung while it waits, and it goes on when
-/// nobody answers. It is stopped when somebody answers, when it gives the final response itself, and
-/// when nobody waits for it any more. *Engine thread only.*
+/// nobody answers. It is stopped when somebody answers, when it gives the final response itself,
+/// and when nobody waits for it any more. *Engine thread only.*
 final class RunningScript implements Route.Course, ScriptHost {
     /// What a script may run after a dial, besides the time that the dial may ring.
     private static final Duration AFTER_DIAL = Duration.ofSeconds(70);

@@ -107,7 +107,8 @@ record ScriptFacts(Plans plans, PlanRun run) {
         facts.put("Method", "INVITE");
         facts.put("URI", uri(run.query().target()));
         facts.put("Header", run.query().invite().map(this::headers).orElseGet(this::made));
-        facts.put("Body", run.query().invite().map(Request::body).map(ScriptFacts::text).orElse(""));
+        facts.put(
+                "Body", run.query().invite().map(Request::body).map(ScriptFacts::text).orElse(""));
         facts.put("RemoteSIPEndPoint", run.query().source().map(Object::toString).orElse(""));
         facts.put(
                 "$text",
@@ -136,8 +137,16 @@ record ScriptFacts(Plans plans, PlanRun run) {
         facts.put("Contact", contacts(message));
         for (String name :
                 List.of(
-                        "User-Agent", "Content-Type", "Expires", "Event", "Priority", "Subject",
-                        "Reason", "Refer-To", "Referred-By", "Supported")) {
+                        "User-Agent",
+                        "Content-Type",
+                        "Expires",
+                        "Event",
+                        "Priority",
+                        "Subject",
+                        "Reason",
+                        "Refer-To",
+                        "Referred-By",
+                        "Supported")) {
             String value = message.value(HeaderName.of(name)).orElse(null);
             facts.put(name.replace("-", ""), value);
         }
@@ -152,8 +161,7 @@ record ScriptFacts(Plans plans, PlanRun run) {
     private static List<Object> contacts(SipMessage message) {
         List<Object> contacts = new ArrayList<>();
         for (String value : message.values(HeaderName.CONTACT)) {
-            NameAddr.parse(value)
-                    .ifPresent(contact -> contacts.add(address("Contact", contact)));
+            NameAddr.parse(value).ifPresent(contact -> contacts.add(address("Contact", contact)));
         }
         return contacts;
     }

@@ -116,9 +116,7 @@ final class SysCalls {
         if (host.equalsIgnoreCase("local") || host.equalsIgnoreCase("sipsorcery")) {
             return Optional.of(directory.defaultDomain());
         }
-        return directory.serves(host)
-                ? Optional.of(directory.canonical(host))
-                : Optional.empty();
+        return directory.serves(host) ? Optional.of(directory.canonical(host)) : Optional.empty();
     }
 
     private List<Map<String, @Nullable Object>> bindings(Account account) {
