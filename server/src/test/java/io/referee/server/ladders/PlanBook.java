@@ -108,8 +108,11 @@ final class PlanBook {
         return in.getOrDefault(account, "");
     }
 
+    /// `{tcp}` in dial strings is what leads over streams where a world has only those.
+    ///
     /// @param owners of accounts
-    List<DialPlan> of(UnaryOperator<String> owners) {
+    List<DialPlan> of(UnaryOperator<String> owners, boolean streams) {
+        String parameter = streams ? ";transport=tcp" : "";
         return entries.stream()
                 .map(
                         entry ->
@@ -117,8 +120,20 @@ final class PlanBook {
                                         owners.apply(entry.account()),
                                         entry.name(),
                                         entry.type(),
-                                        entry.script(),
-                                        entry.rules()))
+                                        entry.script().replace("{tcp}", parameter),
+                                        entry.rules().stream()
+                                                .map(rule -> over(rule, parameter))
+                                                .toList()))
                 .toList();
+    }
+
+    private static DialPlan.Rule over(DialPlan.Rule rule, String parameter) {
+        return new DialPlan.Rule(
+                rule.direction(),
+                rule.match(),
+                rule.pattern(),
+                rule.command(),
+                rule.parameters().replace("{tcp}", parameter),
+                rule.details());
     }
 }

@@ -403,7 +403,8 @@ final class World implements StageFactory<Heard> {
         draft.put(new Owner(OWNER, "", List.of()));
         owners.values().forEach(owner -> draft.put(new Owner(owner, "", List.of())));
         modes.forEach((name, mode) -> draft.put(account(name, mode)));
-        plans.of(account -> owners.getOrDefault(account, OWNER)).forEach(draft::put);
+        plans.of(account -> owners.getOrDefault(account, OWNER), transport.reliable())
+                .forEach(draft::put);
         providers.forEach(spec -> draft.put(provider(spec, there.get(spec.phone()))));
         return draft.snapshot();
     }
