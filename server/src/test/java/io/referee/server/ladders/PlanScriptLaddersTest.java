@@ -14,15 +14,17 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// What becomes of a call whose plan is a script: what the script is told, and what ends it.
 class PlanScriptLaddersTest {
     /// Nineteen places that nobody finds.
     private static final String OUTSIDE =
-            java.util.stream.IntStream.rangeClosed(1, 18)
+            IntStream.rangeClosed(1, 18)
                     .mapToObj(i -> "x" + i + "@nowhere.example")
-                    .collect(java.util.stream.Collectors.joining("&"));
+                    .collect(Collectors.joining("&"));
 
     @TestFactory
     @DisplayName("a script is told how its dial failed, and goes on")
@@ -52,7 +54,7 @@ class PlanScriptLaddersTest {
     @DisplayName("a script that dials nobody: 480")
     Stream<DynamicTest> noDialAtAll() {
         return everyWay(
-                CALL + "a1< 480\n",
+                CALL + "+1s\na1< 480\n",
                 scripted("wait 1"));
     }
 
@@ -132,7 +134,7 @@ class PlanScriptLaddersTest {
     @DisplayName("Respond with 1xx is heard, and the script goes on")
     Stream<DynamicTest> itRespondsProvisionally() {
         return everyWay(
-                CALL + "a1<? 183 reason=\"Hold on\"\n" + rings("b") + answersAndEnds("b"),
+                CALL + "a1<? 183\n" + rings("b") + answersAndEnds("b"),
                 scripted("Respond(183, Hold on)\nDial(bob@local)"));
     }
 

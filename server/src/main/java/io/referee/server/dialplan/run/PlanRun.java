@@ -54,7 +54,15 @@ public record PlanRun(
 
     /// The same plan once more, for where somebody is.
     PlanRun again(Redirection next) {
-        return new PlanRun(plan, Kind.REDIRECT, account, query, Optional.of(next), loop);
+        return new PlanRun(
+                plan, Kind.REDIRECT, account, deeper().query(), Optional.of(next), loop);
+    }
+
+    /// The same run for whoever was named by somebody that it called: a redirection counts like a
+    /// transfer.
+    PlanRun deeper() {
+        return new PlanRun(
+                plan, kind, account, query.at(query.depth() + 1), redirection, loop);
     }
 
     /// Whose plan it is.
