@@ -11,6 +11,7 @@ import static io.referee.server.ladders.PlanPlaying.rings;
 import static io.referee.server.ladders.PlanPlaying.scripted;
 import static io.referee.server.ladders.Playing.everyWay;
 import static io.referee.server.ladders.Playing.inOrder;
+import static io.referee.server.ladders.Playing.plainly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.server.account.DialPlan;
@@ -26,10 +27,32 @@ import org.junit.jupiter.api.TestFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Calls of one plan to accounts that have in plans of their own.
 class PlanLoopbackLaddersTest {
+    /// Twelve accounts whose plans dial all of them: without a limit, more than 100,000 runs.
+    private static World multiplying() {
+        String all =
+                IntStream.range(0, 12)
+                        .mapToObj(i -> "u" + i + "@local")
+                        .collect(Collectors.joining("&"));
+        World world = dialling(all).events(PlanLoopbackLaddersTest::fewSteps);
+        for (int i = 0; i < 12; i++) {
+            String account = "u" + i;
+            world.phone("p" + i, account).offline("p" + i);
+            world.plans(book -> book.dialIn(account, all));
+        }
+        return world;
+    }
+
+    private static void fewSteps(List<Event> events) {
+        assertThat(events.stream().filter(event -> event.fact() instanceof DialPlanFact.Step))
+                .hasSizeLessThan(1_000);
+    }
+
     private static Consumer<Facts.Book> paidBy(String payer) {
         return book ->
                 assertThat(
@@ -140,7 +163,7 @@ class PlanLoopbackLaddersTest {
     @DisplayName("a script within: what it says is heard, and the answer stops it")
     Stream<DynamicTest> aScriptWithin() {
         return everyWay(
-                CALL + "a1<? 183\n" + rings("b") + answersAndEnds("b"),
+                CALL + "+1s\na1<? 183\n" + rings("b") + answersAndEnds("b"),
                 dialling("bob@local").plans(book -> book.scriptIn("bob", "wait 1\nRespond(183)\nDial(bob@local)\nDial(carol@local)")));
     }
 
@@ -278,5 +301,13 @@ class PlanLoopbackLaddersTest {
         return everyWay(
                 "g> INVITE to:bob\ng< 480\n",
                 World.usual().credit("bob", Duration.ZERO).plans(book -> book.dialIn("bob", "carol@local")));
+    }
+
+    @TestFactory
+    @DisplayName("plans that dial each other run no more than twenty times for a call")
+    Stream<DynamicTest> plansDoNotMultiply() {
+        return plainly(
+                CALL + "a1< 480\n",
+                multiplying());
     }
 }

@@ -108,7 +108,10 @@ final class Places {
     /// The called account's own plan says where it goes, for its own owner.
     private void loop(Account account, SipUri dialled, TargetOptions options) {
         if (!run.loop().admits(account.aor())) {
-            run.step(account.aor() + " is left out: the call went through its plan already");
+            run.step(
+                    account.aor()
+                            + " is left out: the call went through its plan already, or through"
+                            + " too many");
             return;
         }
         RouteQuery query = run.query().to(dialled).by(account.owner());

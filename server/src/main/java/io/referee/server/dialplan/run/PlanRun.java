@@ -39,7 +39,7 @@ public record PlanRun(
     /// A call out by this account.
     public static PlanRun out(DialPlan plan, Account caller, RouteQuery query) {
         return new PlanRun(
-                plan, Kind.OUT, Optional.of(caller), query, Optional.empty(), Circle.NONE);
+                plan, Kind.OUT, Optional.of(caller), query, Optional.empty(), Circle.begun());
     }
 
     /// A call in to this account.
@@ -49,7 +49,7 @@ public record PlanRun(
 
     /// A call that nobody's phone asks for.
     public static PlanRun made(DialPlan plan, RouteQuery query) {
-        return new PlanRun(plan, Kind.OUT, Optional.empty(), query, Optional.empty(), Circle.NONE);
+        return new PlanRun(plan, Kind.OUT, Optional.empty(), query, Optional.empty(), Circle.begun());
     }
 
     /// The same plan once more, for where somebody is.
