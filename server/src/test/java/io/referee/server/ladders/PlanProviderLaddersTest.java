@@ -195,6 +195,30 @@ class PlanProviderLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("tr=c: also a party over a provider may transfer, at the expense of the caller")
+    Stream<DynamicTest> aProviderMayTransferToo() {
+        return everyWay(
+                CALL + "p< INVITE\n" + answers("p") + "p> REFER Refer-To:dave\np< 202\np< NOTIFY 100\np> 200\nd< INVITE offer=a1\nd> 486\nd< ACK\np< NOTIFY 486 terminated\np> 200\n" + ends("p"),
+                world("085@blueface[tr=c]", p -> p));
+    }
+
+    @TestFactory
+    @DisplayName("without tr a party over a provider may not transfer")
+    Stream<DynamicTest> aProviderMayNotOtherwise() {
+        return everyWay(
+                CALL + "p< INVITE\n" + answers("p") + "p> REFER Refer-To:dave\np< 603\n" + ends("p"),
+                world("085@blueface", p -> p));
+    }
+
+    @TestFactory
+    @DisplayName("tr=c: a guest may not transfer, because nobody would pay")
+    Stream<DynamicTest> aGuestMayNotTransferForFree() {
+        return everyWay(
+                "g> INVITE to:bob\nb< INVITE\nb> 200\nb< ACK\ng< 200\ng> ACK\ng> REFER Refer-To:dave\ng< 603\n+1s\ng> BYE\ng< 200\nb< BYE\nb> 200\n",
+                World.usual().plans(book -> book.dialIn("bob", "bob@local[tr=c]")));
+    }
+
+    @TestFactory
     @DisplayName("cd: the limit holds for whoever stays after a transfer")
     Stream<DynamicTest> theTalkLimitSurvivesATransfer() {
         return inOrder(

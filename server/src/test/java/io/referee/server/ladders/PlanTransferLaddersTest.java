@@ -117,7 +117,7 @@ class PlanTransferLaddersTest {
     @DisplayName("a transfer to an account with an in plan runs that")
     Stream<DynamicTest> aTransferToAnAccountWithAPlan() {
         return everyWay(
-                TALK + "a1> REFER Refer-To:dave\na1< 202\na1< NOTIFY 100\na1> 200\n" + CAROL_IS_RUNG + JOINED,
+                TALK + "a1> REFER Refer-To:dave\na1< 202\na1< NOTIFY 100\na1> 200\n+1s\n" + CAROL_IS_RUNG + JOINED,
                 TransferPlaying.allowed().plans(book -> book.scriptIn("dave", "wait 1\nDial(carol@local)")));
     }
 
