@@ -23,18 +23,6 @@ public record Account(
         TransferMode transfer,
         Optional<Duration> credit) {
 
-    /// One that does not pay in advance.
-    public Account(
-            String owner,
-            String name,
-            String domain,
-            Ha1 ha1,
-            String outPlan,
-            String inPlan,
-            TransferMode transfer) {
-        this(owner, name, domain, ha1, outPlan, inPlan, transfer, Optional.empty());
-    }
-
     /// `name@domain`.
     public String aor() {
         return name + "@" + domain;

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 
 /// Counts how long the legs last that accounts pay for in advance. It hears what the records hear,
 /// so it counts what they say: each leg out once, from its answer to its end, for its payer. Hold
-/// music is no talk: nobody pays for a second of the held leg twice. When the credit of an account is used up it says so, with the legs that must end. *Engine thread
-/// only.*
+/// music is no talk: nobody pays for a second of the held leg twice. When the credit of an account
+/// is used up it says so, with the legs that must end. *Engine thread only.*
 ///
 /// Several legs of one account use its credit at the same time, each second of each.
 public final class CreditMeter implements Credit, EventSink {

@@ -15,7 +15,8 @@ public record DialPlan(String owner, String name, String type, String script, Li
     /// @param match of outgoing rules: `exact`, `prefix` or `regex`
     /// @param pattern the number dialled; of incoming rules what the caller is searched for
     /// @param command `dial`, `dialAdvanced`, `reject` or `highriseLookup`
-    /// @param parameters the first parameter of the command: whom to dial, the status to reject with
+    /// @param parameters the first parameter of the command: whom to dial, the status to reject
+    ///   with
     public record Rule(
             String direction,
             String match,
@@ -51,7 +52,6 @@ public record DialPlan(String owner, String name, String type, String script, Li
             String zone,
             boolean disabled) {
         /// Nothing.
-        public static final Details NONE =
-                new Details("", "", "", "", "", "", "", "", "", false);
+        public static final Details NONE = new Details("", "", "", "", "", "", "", "", "", false);
     }
 }

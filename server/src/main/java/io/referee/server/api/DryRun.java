@@ -85,9 +85,7 @@ final class DryRun {
     private void dial(Step.Dial dial, PlanCall call) {
         Dialled dialled = call.dialled();
         String caller =
-                call.direction() == PlanCall.Direction.OUT
-                        ? dialled.fromAor()
-                        : call.calledAor();
+                call.direction() == PlanCall.Direction.OUT ? dialled.fromAor() : call.calledAor();
         Resolver resolver = Resolver.of(now, _ -> false);
         Resolution resolution =
                 resolver.resolve(

@@ -6,6 +6,7 @@ import io.referee.server.call.Switchboard;
 import io.referee.server.transfer.Answer;
 import io.referee.server.transfer.Joining;
 import io.referee.server.transfer.OnFail;
+import io.referee.server.transfer.OwnerSays;
 import io.referee.server.transfer.ReferStanding;
 import io.referee.server.transfer.Refusal;
 import io.referee.server.transfer.TransferView;
@@ -256,12 +257,11 @@ final class TransferDoors {
     private Reply decide(Asked asked) {
         String word = Body.of(asked.body(), List.of("decision")).required("decision");
         if (!word.equals("accept") && !word.equals("decline")) {
-            throw Problem.badRequest(
-                    "request body: the field decision must be accept or decline.");
+            throw Problem.badRequest("request body: the field decision must be accept or decline.");
         }
+        OwnerSays says = word.equals("accept") ? OwnerSays.YES : OwnerSays.NO;
         String id = visible(asked).id();
-        Transfers.Word taken =
-                engine.ask(() -> transfers.decide(id, word.equals("accept")));
+        Transfers.Word taken = engine.ask(() -> transfers.decide(id, says));
         return switch (taken) {
             case TAKEN -> Reply.json(json(visible(asked)));
             case NOT_ASKED ->

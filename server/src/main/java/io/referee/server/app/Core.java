@@ -223,8 +223,7 @@ public final class Core {
                         new Switchboard.Services(authenticator, registrar, router, transfers, log),
                         sessions(settings),
                         settings.ringLimit());
-        transfers.at(switchboard);
-        transfers.credit(credit);
+        transfers.at(switchboard, credit);
         credit.whenExhausted(transfers::exhausted);
         CallPlacer placer = new CallPlacer(transfers, switchboard, around.directory(), router);
         Function<ServerTransaction, Verdict> login =

@@ -36,7 +36,6 @@ public final class Call {
     private @Nullable Bridge bridge;
     private @Nullable CallGuard guard;
     private final java.time.Instant since;
-    private String slot = "";
     private int depth;
     private Runnable settled = () -> {};
     private boolean ringing;
@@ -115,15 +114,6 @@ public final class Call {
 
     public boolean over() {
         return over;
-    }
-
-    /// The slot in which its party waits; empty when it is not parked.
-    public String slot() {
-        return slot;
-    }
-
-    public void parkedIn(String next) {
-        slot = next;
     }
 
     public boolean answered() {

@@ -463,12 +463,11 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         for (Leg leg : call.legsNow()) {
             shown.add(view(call, leg));
         }
+        String slot = Parked.slotOf(call);
         String state =
                 call.guarded()
                         ? "transferring"
-                        : !call.slot().isEmpty()
-                                ? "parked"
-                                : call.answered() ? "answered" : "ringing";
+                        : !slot.isEmpty() ? "parked" : call.answered() ? "answered" : "ringing";
         return new CallView(
                 call.id(),
                 call.ids().chain(),
@@ -477,7 +476,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                 call.from(),
                 call.to(),
                 call.since(),
-                call.slot(),
+                slot,
                 shown);
     }
 

@@ -31,28 +31,6 @@ public sealed interface TransferFact extends Fact {
             String referredBy,
             Optional<Instant> until)
             implements TransferFact {
-        /// One that nobody is asked about.
-        public Requested(
-                String transfer,
-                String door,
-                String kind,
-                String transferor,
-                String transferee,
-                String target,
-                String account,
-                String referredBy) {
-            this(
-                    transfer,
-                    door,
-                    kind,
-                    transferor,
-                    transferee,
-                    target,
-                    account,
-                    referredBy,
-                    Optional.empty());
-        }
-
         /// The same, which waits for a word of the owner until then.
         public Requested until(Optional<Instant> latest) {
             return new Requested(
@@ -166,8 +144,8 @@ public sealed interface TransferFact extends Fact {
         }
     }
 
-    /// It failed. `stage` is `refer`, `decision`, `target`, `join`, `policy` or `admission`; `status` is what the asker
-    /// was told.
+    /// It failed. `stage` is `refer`, `decision`, `target`, `join`, `policy` or `admission`;
+    /// `status` is what the asker was told.
     record Failed(String transfer, String stage, int status, String reason)
             implements TransferFact {
         @Override

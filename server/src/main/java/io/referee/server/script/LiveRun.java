@@ -15,6 +15,9 @@ final class LiveRun implements Running {
     private static final int MOST_STARTS = 2;
     private static final int MOST_MESSAGE = 2_000;
 
+    /// How long a run waits for its turn and for a worker that is only beginning.
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
+
     private final ScriptWorkers workers;
     private final ScriptRun run;
     private final ScriptHost host;
@@ -26,6 +29,7 @@ final class LiveRun implements Running {
     private long killAt = Long.MAX_VALUE;
     private @Nullable ScriptEnd wanted;
     private boolean over;
+    private boolean clockRuns;
     private boolean waiting;
     private int starts;
     private int calls;
@@ -39,7 +43,7 @@ final class LiveRun implements Running {
         this.host = host;
         this.number = number;
         this.begun = now;
-        this.deadline = now + run.limits().running().toNanos();
+        this.deadline = now + WARM_UP.toNanos();
     }
 
     long number() {
@@ -282,18 +286,34 @@ final class LiveRun implements Running {
         long latest = begun + run.limits().absolute().toNanos();
         long asked = System.nanoTime() + fromNow.toNanos();
         deadline = asked - latest > 0 ? latest : asked;
+        clockRuns = true;
     }
 
-    /// Looks at the clock.
-    ///
-    /// @return whether it has had its time to stop, too, so that its process must die for it
-    synchronized boolean overdue(long now) {
-        if (over) {
-            return false;
+    /// What is to be done about a run that the clock was looked at for.
+    enum Due {
+        NOTHING,
+        /// It has had its time to stop, too: its process must die for it.
+        KILL,
+        /// It never began: it is over.
+        END
+    }
+
+    /// Looks at the clock, which begins to run with the script.
+    synchronized Due due(long now) {
+        boolean begun = worker != null && worker.isReady();
+        if (!clockRuns && begun) {
+            clockRuns = true;
+            deadline = now + run.limits().running().toNanos();
         }
         if (wanted == null && now - deadline > 0) {
             stopFor(ScriptEnd.Kind.TIMED_OUT, "it ran for too long");
         }
-        return wanted != null && (worker == null || now - killAt > 0);
+        if (over || wanted == null) {
+            return Due.NOTHING;
+        }
+        if (!begun) {
+            return Due.END;
+        }
+        return now - killAt > 0 ? Due.KILL : Due.NOTHING;
     }
 }

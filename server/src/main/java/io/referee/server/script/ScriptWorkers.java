@@ -215,13 +215,18 @@ public final class ScriptWorkers implements Scripts {
                 Thread.sleep(WATCH_MILLIS);
                 long now = System.nanoTime();
                 for (LiveRun run : live.values()) {
-                    if (run.overdue(now) && !fleet.killFor(run)) {
-                        over(run, run.endWithoutWorker());
-                    }
+                    look(run, run.due(now));
                 }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look(LiveRun run, LiveRun.Due due) {
+        boolean killed = due == LiveRun.Due.KILL && fleet.killFor(run);
+        if (due != LiveRun.Due.NOTHING && !killed) {
+            over(run, run.endWithoutWorker());
         }
     }
 

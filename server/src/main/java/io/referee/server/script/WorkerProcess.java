@@ -75,6 +75,11 @@ final class WorkerProcess {
         return engine;
     }
 
+    /// It has spoken and is warm.
+    boolean isReady() {
+        return ready.getCount() == 0 && !gone;
+    }
+
     boolean isGone() {
         return gone;
     }

@@ -30,8 +30,8 @@ sealed interface Admission {
             Targets targets,
             Predicate<String> affords,
             ParkingLot lot) {
-            /// What comes of a transfer to a slot when none is free.
-            private static final Route FULL = new Route.Refused(486, "Busy Here");
+        /// What comes of a transfer to a slot when none is free.
+        private static final Route FULL = new Route.Refused(486, "Busy Here");
 
         /// Asks before anything is sent; nothing is changed by it.
         Admission of(Order order) {

@@ -3,7 +3,6 @@ package io.referee.server.transfer;
 import io.referee.server.call.CallGuard;
 import io.referee.server.call.Leg;
 import io.referee.server.call.LegUser;
-import io.referee.server.event.TransferFact;
 import io.referee.sip.message.Phrases;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
@@ -72,21 +71,20 @@ final class Asking implements CallGuard, Running {
     // ---- the word of the owner
 
     /// @return false when nothing is asked any more
-    boolean decide(boolean yes) {
+    boolean decide(OwnerSays word) {
         if (over) {
             return false;
         }
-        if (yes) {
-            accept();
-        } else {
-            decline("Declined by the owner");
+        switch (word) {
+            case YES -> accept();
+            case NO -> decline("Declined by the owner");
         }
         return true;
     }
 
     private void accept() {
         close();
-        desk.withdrawn(order);
+        desk.budget().withdrawn(order.payer());
         if (question.other().isPresent()) {
             Side there = question.other().get();
             desk.run(new Attended.Plan(order, question.kind(), here, there), asker);
@@ -107,7 +105,7 @@ final class Asking implements CallGuard, Running {
     /// same way.
     private void end(int status, String reason, Consumer<Transfer> how) {
         close();
-        desk.ended(order);
+        desk.budget().ended(order.payer());
         finish(how);
         question.other().ifPresent(side -> release(side, status, reason));
     }

@@ -45,8 +45,7 @@ record CutOffs(Supplier<Directory> directory, Collection<Running> all) {
     /// @param legs ids of the legs
     /// @param talking the call that a leg is still a party of
     void exhausted(String aor, List<String> legs, Function<String, Optional<Call>> talking) {
-        List.copyOf(all)
-                .forEach(transfer -> transfer.cutOff(order -> order.payer().equals(aor)));
+        List.copyOf(all).forEach(transfer -> transfer.cutOff(order -> order.payer().equals(aor)));
         legs.stream()
                 .map(talking)
                 .flatMap(Optional::stream)

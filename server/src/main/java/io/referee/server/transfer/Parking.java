@@ -4,7 +4,7 @@ import io.referee.server.call.Arriving;
 import io.referee.server.call.Call;
 import io.referee.server.call.CallGuard;
 import io.referee.server.call.Leg;
-import io.referee.server.call.LegUser;
+import io.referee.server.call.Parked;
 import io.referee.server.call.SdpLedger;
 import io.referee.server.event.TransferFact;
 import io.referee.sip.sdp.Direction;
@@ -19,8 +19,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A transfer to a slot (`transfers.md` A12): the transferee hears hold music, or nothing, and waits
-/// there for an account of the owner that asks for it. When nobody does, whoever parked it is
+/// A transfer to a slot (`transfers.md` A12): the transferee hears hold music, or nothing, and
+/// waits there for an account of the owner that asks for it. When nobody does, whoever parked it is
 /// called back, and when that leads to nobody the call ends. *Engine thread only.*
 final class Parking implements CallGuard, Running {
     private static final byte[] NOTHING = new byte[0];
@@ -46,13 +46,7 @@ final class Parking implements CallGuard, Running {
     private Outside.@Nullable Alarm patience;
     private boolean gone;
 
-    Parking(
-            Order order,
-            int slot,
-            Asker asker,
-            Transfers desk,
-            Recovery recovery,
-            ParkingLot lot) {
+    Parking(Order order, int slot, Asker asker, Transfers desk, ParkingLot lot) {
         this.order = order;
         this.call = order.call();
         this.transferor = order.transferor();
@@ -60,7 +54,7 @@ final class Parking implements CallGuard, Running {
         this.slot = slot;
         this.asker = asker;
         this.desk = desk;
-        this.recovery = recovery;
+        this.recovery = lot.recovery();
         this.lot = lot;
         this.released = desk.begun(order);
         this.outside = call.legs().outside();
@@ -115,7 +109,6 @@ final class Parking implements CallGuard, Running {
         close(Phase.COMPLETED, 200, "OK");
         Departing.from(call, transferor);
         call.disconnect();
-        call.parkedIn(Integer.toString(slot));
         rest();
         call.publish(new TransferFact.Completed(order.id(), 200, Integer.toString(slot)));
         asker.finished(200, this::letTransferorGo);
@@ -199,7 +192,6 @@ final class Parking implements CallGuard, Running {
         stopWaiting();
         if (!gone) {
             gone = true;
-            call.parkedIn("");
             lot.free(call.ids().owner(), slot);
         }
     }
@@ -213,8 +205,7 @@ final class Parking implements CallGuard, Running {
         }
         leave();
         boolean begun =
-                transferee.confirmed()
-                        && recovery.begin(order, OnFail.RECALL, new Recalled());
+                transferee.confirmed() && recovery.begin(order, OnFail.RECALL, new Recalled());
         if (!begun) {
             call.hangUp(480, TOO_LONG);
         }
@@ -233,7 +224,12 @@ final class Parking implements CallGuard, Running {
     // ---- what the legs do meanwhile
 
     /// The transferee, once it is alone.
-    private final class Waiting implements LegUser {
+    private final class Waiting implements Parked {
+        @Override
+        public String slot() {
+            return Parking.this.waits() ? Integer.toString(slot) : "";
+        }
+
         @Override
         public void ended(Leg leg, Ending ending) {
             call.left(leg);

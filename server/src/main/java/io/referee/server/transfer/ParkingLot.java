@@ -32,6 +32,11 @@ final class ParkingLot {
         this.rules = desk.settings().park();
     }
 
+    /// Who calls back whoever parked a call that nobody came for.
+    Recovery recovery() {
+        return recovery;
+    }
+
     /// Whether this is the name of the lot, or the number of one of its slots.
     boolean means(Uri target) {
         return named(target).filter(user -> user.equals(PARK) || slot(user) >= 0).isPresent();
@@ -63,7 +68,7 @@ final class ParkingLot {
         if (slot < 0) {
             return Optional.empty();
         }
-        Parking parking = new Parking(order, slot, asker, desk, recovery, this);
+        Parking parking = new Parking(order, slot, asker, desk, this);
         mine.put(slot, parking);
         desk.remember(order.id(), parking);
         parking.start();

@@ -186,7 +186,8 @@ final class ReferDoor {
                         stays,
                         target,
                         leg.identity().account(),
-                        refer.value(HeaderName.REFERRED_BY).orElse("")));
+                        refer.value(HeaderName.REFERRED_BY).orElse(""),
+                        Optional.empty()));
         leg.publish(
                 new TransferFact.Blocked(
                         id, refusal.status(), refusal.reason(), refusal.setting()));

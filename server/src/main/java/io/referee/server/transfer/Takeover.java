@@ -113,7 +113,15 @@ final class Takeover implements CallGuard, Running {
         String leaving = side.leaving().id();
         call.publish(
                 new TransferFact.Requested(
-                        id, "invite", kind(), leaving, stays.id(), who, account, ""));
+                        id,
+                        "invite",
+                        kind(),
+                        leaving,
+                        stays.id(),
+                        who,
+                        account,
+                        "",
+                        Optional.empty()));
         call.publish(new TransferFact.Accepted(id));
         call.publish(new TransferFact.Answered(id, newcomer.id()));
         times.answered(outside.now());
@@ -275,8 +283,7 @@ final class Takeover implements CallGuard, Running {
 
     private void restore(int status, String reason) {
         if (vacancy != null) {
-            call.publish(
-                    new TransferFact.Returned(id, stays.confirmed() ? "restored" : "dropped"));
+            call.publish(new TransferFact.Returned(id, stays.confirmed() ? "restored" : "dropped"));
             vacancy.vacant();
             call.finishIfEmpty();
             return;

@@ -24,18 +24,6 @@ public record TransferSettings(
         RecoveryRules recovery,
         ParkRules park) {
 
-    /// Without slots.
-    public TransferSettings(
-            Times times,
-            Limits limits,
-            ReferRules refer,
-            ReplacesRules replaces,
-            PassRules pass,
-            MediaRules media,
-            RecoveryRules recovery) {
-        this(times, limits, refer, replaces, pass, media, recovery, ParkRules.OFF);
-    }
-
     /// How long what may take.
     ///
     /// @param ring how long the target may ring
@@ -268,7 +256,8 @@ public record TransferSettings(
                     ReplacesRules.STANDARD,
                     PassRules.STANDARD,
                     MediaRules.STANDARD,
-                    RecoveryRules.STANDARD);
+                    RecoveryRules.STANDARD,
+                    TransferSettings.ParkRules.OFF);
 
     /// With other times.
     public TransferSettings times(Times other) {

@@ -89,18 +89,16 @@ public final class Transfers implements ReferDesk {
                         lot);
     }
 
-    /// What accounts have left that pay in advance; unlimited unless said here.
-    public void credit(Credit known) {
-        credit = known;
-    }
-
     /// Whether this account, or owner, may begin what costs.
     boolean affords(String payer) {
         return !credit.exhausted(payer);
     }
 
     /// The switchboard whose calls it moves; to be said once, before anything comes in.
-    public void at(Switchboard switchboard) {
+    ///
+    /// @param known what accounts have left that pay in advance
+    public void at(Switchboard switchboard, Credit known) {
+        credit = known;
         ReplacesDesk replaces = new ReplacesDesk(this, directory, switchboard, settings);
         replacing = replaces;
         passing.target().grants(replaces.takeovers().grants());
@@ -226,7 +224,8 @@ public final class Transfers implements ReferDesk {
                 order.transferee().id(),
                 order.target().text(),
                 order.payer(),
-                order.referredBy());
+                order.referredBy(),
+                Optional.empty());
     }
 
     /// The same, unless the owner was asked before: then it was told already.
@@ -246,14 +245,9 @@ public final class Transfers implements ReferDesk {
         return asking;
     }
 
-    /// What was asked for may begin, and counts from then on.
-    void withdrawn(Order order) {
-        budget.withdrawn(order.payer());
-    }
-
-    /// What was asked for never begins.
-    void ended(Order order) {
-        budget.ended(order.payer());
+    /// Where transfers are counted.
+    Budget budget() {
+        return budget;
     }
 
     /// A transfer that will not begin.
@@ -480,12 +474,12 @@ public final class Transfers implements ReferDesk {
     }
 
     /// The owner who was asked about a transfer decides.
-    public Word decide(String id, boolean yes) {
+    public Word decide(String id, OwnerSays word) {
         Running transfer = transfers.get(id);
         if (transfer == null) {
             return Word.NOT_FOUND;
         }
-        return transfer instanceof Asking asking && asking.decide(yes)
+        return transfer instanceof Asking asking && asking.decide(word)
                 ? Word.TAKEN
                 : Word.NOT_ASKED;
     }

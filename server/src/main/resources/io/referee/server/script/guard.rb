@@ -17,14 +17,14 @@ module Referee
       RUBY_ENGINE_VERSION TOPLEVEL_BINDING Warning
     ].freeze
     # Forgotten, but not emptied: the runtime itself goes through their methods.
-    WHOLE = %i[Referee JSON Gem Errno Warning ARGF Java JavaUtilities TOPLEVEL_BINDING].freeze
+    WHOLE = %i[TracePoint Referee JSON Gem Errno Warning ARGF Java JavaUtilities TOPLEVEL_BINDING].freeze
 
     KERNEL = %i[
       ` system exec spawn fork open load require require_relative autoload autoload? test syscall select trap at_exit
       gets readline readlines exit! abort set_trace_func trace_var untrace_var binding callcc srand sleep puts print p
       pp printf putc warn display gem gem_original_require java_import include_package java_package java org com javax
       javafx java_annotation java_field java_signature java_name java_implements java_require to_java java_kind_of?
-      become_java! jruby_require import require_jar warn_with_gem timeout caller_binding JavaUtilities jar_require
+      become_java! jruby_require import require_jar warn_with_gem timeout caller_binding __dir__ JavaUtilities jar_require
     ].freeze
     SINGLETONS = {
       ::Object => %i[subclasses attached_object], ::Proc => %i[], ::Exception => %i[to_tty?],

@@ -7,11 +7,20 @@ import io.referee.sip.digest.Ha1;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 class AliasedDirectoryTest {
     private static final Account ALICE =
-            new Account("aaron", "alice", "example.org", Ha1.NONE, "", "", TransferMode.DENY);
+            new Account(
+                    "aaron",
+                    "alice",
+                    "example.org",
+                    Ha1.NONE,
+                    "",
+                    "",
+                    TransferMode.DENY,
+                    Optional.empty());
 
     private final Directory directory =
             new AliasedDirectory(

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Who is let in, who is asked, who is sent away.
 class AuthenticatorTest {
@@ -195,7 +196,15 @@ class AuthenticatorTest {
     @Test
     void anAccountWithoutAStoredHashLetsNobodyIn() {
         Account empty =
-                new Account("aaron", "eve", "example.org", Ha1.NONE, "", "", TransferMode.DENY);
+                new Account(
+                        "aaron",
+                        "eve",
+                        "example.org",
+                        Ha1.NONE,
+                        "",
+                        "",
+                        TransferMode.DENY,
+                        Optional.empty());
         Authenticator open = authenticator(ChallengeOffer.DEFAULT, empty);
         String nonce = challenges(open.verify(register("eve"), Registering.UDP)).getFirst().nonce();
         Credentials guess =
@@ -374,7 +383,8 @@ class AuthenticatorTest {
                         new Ha1(ALICE.ha1().md5(), ALICE.ha1().sha256(), ""),
                         "",
                         "",
-                        TransferMode.DENY);
+                        TransferMode.DENY,
+                        Optional.empty());
         Authenticator open = authenticator(ALL, old);
 
         assertThat(challenges(open.verify(register("alice"), Registering.UDP)))
@@ -393,7 +403,8 @@ class AuthenticatorTest {
                         new Ha1("", ALICE.ha1().sha256(), ""),
                         "",
                         "",
-                        TransferMode.DENY);
+                        TransferMode.DENY,
+                        Optional.empty());
         Authenticator open = authenticator(ChallengeOffer.DEFAULT, strong);
         List<Challenge> offered = challenges(open.verify(register("alice"), Registering.UDP));
         Challenge md5 = Challenge.of("example.org", offered.getFirst().nonce(), Algorithm.MD5);

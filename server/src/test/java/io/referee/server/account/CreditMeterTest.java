@@ -43,10 +43,7 @@ class CreditMeterTest {
                 };
         CreditMeter made =
                 new CreditMeter(
-                        outside,
-                        new EventLog(),
-                        () -> new SmallDirectory(List.of(alice())),
-                        store);
+                        outside, new EventLog(), () -> new SmallDirectory(List.of(alice())), store);
         made.whenExhausted((account, legs) -> exhausted.add(account + ' ' + legs));
         return made;
     }

@@ -8,6 +8,7 @@ import io.referee.sip.digest.Ha1;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Optional;
 
 class DirectorySnapshotTest {
     private static final Owner AARON = new Owner("aaron", "", List.of(Hashes.ofKey("k-aaron")));
@@ -138,6 +139,6 @@ class DirectorySnapshotTest {
     }
 
     private static Account account(String name, String domain, TransferMode transfer) {
-        return new Account("aaron", name, domain, Ha1.NONE, "", "", transfer);
+        return new Account("aaron", name, domain, Ha1.NONE, "", "", transfer, Optional.empty());
     }
 }

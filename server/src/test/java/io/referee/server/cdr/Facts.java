@@ -97,7 +97,8 @@ public final class Facts {
                         transferee,
                         target,
                         "a1@localhost",
-                        ""));
+                        "",
+                        Optional.empty()));
     }
 
     /// A store in memory: the latest version of each record.

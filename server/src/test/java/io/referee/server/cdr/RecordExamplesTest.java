@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /// The examples of `transfers.md` G.4 as histories of facts: exactly these legs, segments, payers.
 final class RecordExamplesTest {
@@ -33,7 +34,15 @@ final class RecordExamplesTest {
                         seconds,
                         transferor,
                         new TransferFact.Requested(
-                                id, "refer", kind, transferor, stays, "sip:c@localhost", A, ""))
+                                id,
+                                "refer",
+                                kind,
+                                transferor,
+                                stays,
+                                "sip:c@localhost",
+                                A,
+                                "",
+                                Optional.empty()))
                 .fact(seconds + 0.02, "", new TransferFact.Accepted(id));
     }
 

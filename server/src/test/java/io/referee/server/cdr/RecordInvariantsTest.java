@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /// Random histories of calls and transfers: facts in any order that an engine (or a faulty one)
@@ -107,7 +108,15 @@ final class RecordInvariantsTest {
                     emit(
                             leg,
                             new TransferFact.Requested(
-                                    id, "api", "blind", leg, any(legs), "sip:c@x", "mallory", ""));
+                                    id,
+                                    "api",
+                                    "blind",
+                                    leg,
+                                    any(legs),
+                                    "sip:c@x",
+                                    "mallory",
+                                    "",
+                                    Optional.empty()));
                 }
                 case 13, 14 -> emit(leg, new LegFact.Hears(any(HEARD)));
                 case 15 -> linkStep(leg);

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.List;
+import java.util.Optional;
 
 class RuleListTest {
     private static final Directory DIRECTORY =
@@ -292,6 +293,7 @@ class RuleListTest {
     }
 
     private static Account account(String name, String domain) {
-        return new Account("aaron", name, domain, Ha1.NONE, "", "", TransferMode.DENY);
+        return new Account(
+                "aaron", name, domain, Ha1.NONE, "", "", TransferMode.DENY, Optional.empty());
     }
 }

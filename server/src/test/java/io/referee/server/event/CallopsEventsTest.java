@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What other parts of the engine tell, in the words of OpenSIPS.
 final class CallopsEventsTest {
@@ -40,7 +41,15 @@ final class CallopsEventsTest {
                 10,
                 "a1",
                 new TransferFact.Requested(
-                        "T1", "mi", kind, "a1", "bob", "sip:c@localhost", "alice@localhost", ""));
+                        "T1",
+                        "mi",
+                        kind,
+                        "a1",
+                        "bob",
+                        "sip:c@localhost",
+                        "alice@localhost",
+                        "",
+                        Optional.empty()));
     }
 
     @Test

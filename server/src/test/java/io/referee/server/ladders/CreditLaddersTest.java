@@ -24,7 +24,8 @@ import java.util.stream.Stream;
 
 /// Accounts that pay in advance, and whose credit is or gets used up (`transfers.md` F20, S22).
 class CreditLaddersTest {
-    private static final String EXHAUSTED = "Reason:\"SIP;cause=402;text=\\\"Credit exhausted\\\"\"";
+    private static final String EXHAUSTED =
+            "Reason:\"SIP;cause=402;text=\\\"Credit exhausted\\\"\"";
 
     private static <T> Stream<T> all(Facts.Book book, Class<T> kind) {
         return book.records.values().stream().filter(kind::isInstance).map(kind::cast);
@@ -78,8 +79,7 @@ class CreditLaddersTest {
     @DisplayName("without credit one can be called")
     Stream<DynamicTest> whoeverHasNoCreditCanBeCalled() {
         return Playing.everyWay(
-                BOB_CALLED + BOB_ENDS_IT_WITH_ALICE,
-                World.usual().credit("alice", Duration.ZERO));
+                BOB_CALLED + BOB_ENDS_IT_WITH_ALICE, World.usual().credit("alice", Duration.ZERO));
     }
 
     @TestFactory

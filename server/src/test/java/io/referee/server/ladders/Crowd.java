@@ -67,7 +67,14 @@ final class Crowd {
             Ha1 ha1 = new Digest().ha1(name, Names.DOMAIN, password(name));
             draft.put(
                     new Account(
-                            World.OWNER, name, Names.DOMAIN, ha1, "", "", TransferMode.CONSUME));
+                            World.OWNER,
+                            name,
+                            Names.DOMAIN,
+                            ha1,
+                            "",
+                            "",
+                            TransferMode.CONSUME,
+                            Optional.empty()));
         }
         DirectorySnapshot directory = draft.snapshot();
         byte[] secret = "not a secret in crowds, 32 bytes".getBytes(StandardCharsets.US_ASCII);

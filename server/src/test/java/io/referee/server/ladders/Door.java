@@ -10,6 +10,7 @@ import io.referee.server.transfer.Answer;
 import io.referee.server.transfer.CallOrder;
 import io.referee.server.transfer.Joining;
 import io.referee.server.transfer.OnFail;
+import io.referee.server.transfer.OwnerSays;
 import io.referee.server.transfer.Placed;
 import io.referee.server.transfer.ReferStanding;
 import io.referee.server.transfer.TransferView;
@@ -242,8 +243,8 @@ final class Door {
 
     private Heard decide(Words words) {
         transfer = server.asked();
-        boolean yes = words.bare().getFirst().equals("accept");
-        return switch (server.core().transfers().decide(transfer, yes)) {
+        OwnerSays word = words.bare().getFirst().equals("accept") ? OwnerSays.YES : OwnerSays.NO;
+        return switch (server.core().transfers().decide(transfer, word)) {
             case TAKEN -> new Heard.Answered(200, "decided");
             case NOT_ASKED -> new Heard.Answered(409, "nobody is asked");
             case NOT_FOUND -> new Heard.Answered(404, "no such transfer");

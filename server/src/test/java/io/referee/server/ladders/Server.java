@@ -90,7 +90,8 @@ final class Server {
                         old.ha1(),
                         old.outPlan(),
                         old.inPlan(),
-                        mode);
+                        mode,
+                        Optional.empty());
         DirectorySnapshot.Draft draft = directory.get().draft();
         draft.put(changed);
         directory.set(draft.snapshot());

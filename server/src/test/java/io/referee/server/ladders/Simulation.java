@@ -142,7 +142,8 @@ final class Simulation {
             String name = "p" + i;
             Ha1 ha1 = new Digest().ha1(name, Names.DOMAIN, password(name));
             TransferMode mode = i == ROBOTS ? TransferMode.DENY : TransferMode.CONSUME;
-            draft.put(new Account("aaron", name, Names.DOMAIN, ha1, "", "", mode));
+            draft.put(
+                    new Account("aaron", name, Names.DOMAIN, ha1, "", "", mode, Optional.empty()));
         }
         DirectorySnapshot directory = draft.snapshot();
         byte[] secret = "not a secret in histories, 32 by".getBytes(StandardCharsets.US_ASCII);

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What the server answers to the torture messages of RFC 4475 §3 and RFC 5118 §4: the column
@@ -98,7 +99,16 @@ class TortureAtServerTest {
         draft.put(new Owner("owner", "", List.of()));
         for (String name : List.of("user", "j.user", "watson", "1_unusual.URI")) {
             Ha1 ha1 = new Digest().ha1(name, "example.com", "secret");
-            draft.put(new Account("owner", name, "example.com", ha1, "", "", TransferMode.DENY));
+            draft.put(
+                    new Account(
+                            "owner",
+                            name,
+                            "example.com",
+                            ha1,
+                            "",
+                            "",
+                            TransferMode.DENY,
+                            Optional.empty()));
         }
         DirectorySnapshot directory = draft.snapshot();
         byte[] secret = "not a secret in ladders, 32 bytes".getBytes(StandardCharsets.US_ASCII);

@@ -82,11 +82,7 @@ class TransferAskLaddersTest {
     @DisplayName("a yes: the target is called then, and not before")
     Stream<DynamicTest> aYesLetsItBegin() {
         return TransferPlaying.everyWay(
-                ASKED
-                        + ACCEPTED
-                        + CAROL_AND_BOB_ARE_JOINED
-                        + ALICE_LEAVES
-                        + BOB_ENDS_IT_WITH_CAROL,
+                ASKED + ACCEPTED + CAROL_AND_BOB_ARE_JOINED + ALICE_LEAVES + BOB_ENDS_IT_WITH_CAROL,
                 asking().records(ended("", 200, 3)).events(TransferAskLaddersTest::toldOnce));
     }
 
@@ -377,7 +373,8 @@ class TransferAskLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("attended: a target that hangs up while the owner thinks: 480, the first call lives")
+    @DisplayName(
+            "attended: a target that hangs up while the owner thinks: 480, the first call lives")
     Stream<DynamicTest> aTargetThatHangsUpFailsIt() {
         return AttendedPlaying.everyWay(
                 AttendedPlaying.ASKED
@@ -422,7 +419,8 @@ class TransferAskLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("semi-attended: a target that answers while the owner thinks is joined after a yes")
+    @DisplayName(
+            "semi-attended: a target that answers while the owner thinks is joined after a yes")
     Stream<DynamicTest> aTargetThatAnswersMeanwhileIsJoinedAfterAYes() {
         return TransferPlaying.everyWay(
                 """

@@ -33,7 +33,15 @@ class CalleesTest {
     }
 
     private static Account account(String owner, String name, String inPlan) {
-        return new Account(owner, name, "example.org", Ha1.NONE, "", inPlan, TransferMode.DENY);
+        return new Account(
+                owner,
+                name,
+                "example.org",
+                Ha1.NONE,
+                "",
+                inPlan,
+                TransferMode.DENY,
+                Optional.empty());
     }
 
     private static Optional<String> callee(SipUri asked, Account... accounts) {

@@ -396,7 +396,15 @@ final class StoreTest {
             store.directory().replace(AARON, List.of(ALICE), List.of(MAIN), List.of(BLUEFACE));
             var thief = new Owner("basil", "", List.of());
             var taken =
-                    new Account("basil", "alice", "localhost", Ha1.NONE, "", "", TransferMode.DENY);
+                    new Account(
+                            "basil",
+                            "alice",
+                            "localhost",
+                            Ha1.NONE,
+                            "",
+                            "",
+                            TransferMode.DENY,
+                            Optional.empty());
 
             assertThatThrownBy(
                             () ->

@@ -62,8 +62,7 @@ final class PlanReader {
     /// The rules of a plan of type `rules`.
     ///
     /// @param domains the served ones, the first is the default
-    static List<DialPlan.Rule> rules(
-            Section plan, List<String> domains, List<String> warnings) {
+    static List<DialPlan.Rule> rules(Section plan, List<String> domains, List<String> warnings) {
         String type = plan.required("type");
         switch (type) {
             case "rules" -> refuseScripts(plan);
@@ -80,8 +79,7 @@ final class PlanReader {
                     .complaint("must not hold more than " + RuleList.MAX_RULES + " rules.");
         }
         LocalDomains local =
-                new LocalDomains(
-                        DirectorySnapshot.of(domains, List.of(), List.of(), List.of()));
+                new LocalDomains(DirectorySnapshot.of(domains, List.of(), List.of(), List.of()));
         List<DialPlan.Rule> rules = new ArrayList<>();
         int cost = 0;
         for (Node item : items) {
@@ -176,8 +174,7 @@ final class PlanReader {
         private String text(String key, String otherwise) {
             String text = section.text(name(key), otherwise);
             if (text.length() > MAX_TEXT) {
-                throw place(key)
-                        .complaint("must not be longer than " + MAX_TEXT + " characters.");
+                throw place(key).complaint("must not be longer than " + MAX_TEXT + " characters.");
             }
             return text;
         }

@@ -129,7 +129,9 @@ public final class CustomHeaders {
                         name.equalsIgnoreCase("body")
                                 ? headers
                                 : headers.with(
-                                        name, Escapes.unescape(header.substring(equals + 1)), notes);
+                                        name,
+                                        Escapes.unescape(header.substring(equals + 1)),
+                                        notes);
             }
         }
         return headers;

@@ -54,7 +54,8 @@ public final class DialString {
     public static Reading parse(String text) {
         if (text.length() > MAX_LENGTH) {
             return new Reading.Wrong(
-                    MAX_LENGTH + 1, "a dial string has no more than " + MAX_LENGTH + " characters.");
+                    MAX_LENGTH + 1,
+                    "a dial string has no more than " + MAX_LENGTH + " characters.");
         }
         Optional<Variables.Wrong> variable = Variables.check(text);
         if (variable.isPresent()) {

@@ -66,7 +66,8 @@ final class DialStringReader {
             if (!text.substring(from, to).isBlank()) {
                 if (++legs > DialString.MAX_LEGS) {
                     throw new Unreadable(
-                            from, "a dial string has no more than " + DialString.MAX_LEGS + " legs.");
+                            from,
+                            "a dial string has no more than " + DialString.MAX_LEGS + " legs.");
                 }
                 stage.add(leg(skipSpace(from, to), to));
             }
@@ -101,8 +102,8 @@ final class DialStringReader {
         return destination(from, open, options, notes);
     }
 
-    /// The `[` of the options, or `to`: one behind an `@`, a scheme or nothing at all begins an IPv6
-    /// address when it looks like one.
+    /// The `[` of the options, or `to`: one behind an `@`, a scheme or nothing at all begins an
+    /// IPv6 address when it looks like one.
     private int optionsFrom(int from, int to) {
         int open = end('[', from, to);
         int close = end(']', open, to);
@@ -182,7 +183,8 @@ final class DialStringReader {
             int hostTo = end(';', hostFrom, headersFrom);
             int second = Variables.find(plain, '@', hostFrom, headersFrom);
             if (second >= 0) {
-                throw wrong(second, "there is a second @; write %40 inside of a user or parameter.");
+                throw wrong(
+                        second, "there is a second @; write %40 inside of a user or parameter.");
             }
             int portFrom = portFrom(hostFrom, hostTo);
             String host = plain.substring(hostFrom, portFrom).strip();
@@ -225,7 +227,8 @@ final class DialStringReader {
                             && digits.chars().allMatch(c -> c >= '0' && c <= '9');
             int port = number ? Integer.parseInt(digits) : 0;
             if (port < 1 || port > 65_535) {
-                throw wrong(from + 1, "a port is a number from 1 to 65535, not \"" + digits + "\".");
+                throw wrong(
+                        from + 1, "a port is a number from 1 to 65535, not \"" + digits + "\".");
             }
             return port;
         }

@@ -1,5 +1,7 @@
 package io.referee.server.dialplan.dial;
 
+import io.referee.sip.header.NameAddr;
+
 /// Parts of a From header that somebody wants. *Immutable.* A blank part is not wanted.
 ///
 /// @param name display name
@@ -8,6 +10,13 @@ package io.referee.server.dialplan.dial;
 public record FromParts(String name, String user, String host) {
     /// Nothing is wanted.
     public static final FromParts NONE = new FromParts("", "", "");
+
+    /// The parts of an address; nothing when its URI is no SIP URI.
+    static FromParts of(NameAddr address) {
+        return address.sipUri()
+                .map(uri -> new FromParts(address.displayName(), uri.plainUser(), uri.host()))
+                .orElse(NONE);
+    }
 
     /// These parts, and those of the weaker one where this one says nothing.
     public FromParts over(FromParts weaker) {

@@ -131,7 +131,13 @@ public record LegOptions(
 
         private void ignored(String key, String expected, String value) {
             notes.add(
-                    "option " + key + " must be " + expected + ", not " + value + "; it is left out");
+                    "option "
+                            + key
+                            + " must be "
+                            + expected
+                            + ", not "
+                            + value
+                            + "; it is left out");
         }
 
         String text(String key) {

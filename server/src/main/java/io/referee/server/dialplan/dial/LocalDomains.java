@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// Which hosts of a dial plan mean this server: the served domains, and `local` and `sipsorcery` for
-/// the default one. *As safe as the directory.*
+/// Which hosts of a dial plan mean this server: the served domains, and `local` and `sipsorcery`
+/// for the default one. *As safe as the directory.*
 public record LocalDomains(Directory directory) {
     private static final Set<String> DEFAULT = Set.of("local", "sipsorcery");
 

@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
-/// Says whom the legs of a dial string mean: an account of a served domain, a provider of the owner,
-/// or somebody elsewhere, in this order. *Immutable; as safe as the directory that it was given.*
+/// Says whom the legs of a dial string mean: an account of a served domain, a provider of the
+/// owner, or somebody elsewhere, in this order. *Immutable; as safe as the directory that it was
+/// given.*
 public final class Resolver {
     private static final Set<String> ANONYMOUS = Set.of("anonymous", "anon", "anonymous.invalid");
     private static final FromParts NOBODY = new FromParts("", "thisis", "anonymous.invalid");
@@ -132,7 +133,8 @@ public final class Resolver {
             case Destination.LocalAccount d -> received(leg, d, running, notes);
             case Destination.Elsewhere d -> received(leg, d, running, notes);
             case Destination.Loopback d ->
-                    new ResolvedLeg(leg, d, loopbackFrom(leg, running), headers(leg, running, notes));
+                    new ResolvedLeg(
+                            leg, d, loopbackFrom(leg, running), headers(leg, running, notes));
             case Destination.Vanished d ->
                     new ResolvedLeg(leg, d, new LegFrom(callersFrom(running), true), List.of());
         };
@@ -151,7 +153,8 @@ public final class Resolver {
             Optional<ProviderLine> line = providers.provider(running.owner(), whole.host());
             if (line.isPresent()) {
                 return line.get().refusal().isEmpty()
-                        ? new Destination.ThroughProvider(line.get(), providerUri(line.get(), whole))
+                        ? new Destination.ThroughProvider(
+                                line.get(), providerUri(line.get(), whole))
                         : new Destination.Vanished(line.get().refusal());
             }
             Optional<Account> account =
@@ -175,7 +178,10 @@ public final class Resolver {
         Optional<Account> account =
                 directory
                         .account(user, domain)
-                        .or(() -> directory.account(user.substring(user.lastIndexOf('.') + 1), domain));
+                        .or(
+                                () ->
+                                        directory.account(
+                                                user.substring(user.lastIndexOf('.') + 1), domain));
         if (account.isEmpty()) {
             return new Destination.Vanished("there is no account " + user + "@" + domain);
         }
@@ -221,9 +227,7 @@ public final class Resolver {
         }
         if (leg.port() < 0 && leg.host().indexOf('.') < 0 && leg.host().indexOf(':') < 0) {
             notes.add(
-                    "there is no provider "
-                            + leg.host()
-                            + "; it is treated as the name of a host");
+                    "there is no provider " + leg.host() + "; it is treated as the name of a host");
         }
         return new Destination.Elsewhere(
                 new SipUri(
@@ -269,7 +273,10 @@ public final class Resolver {
             DialLeg leg, ProviderLine line, SipUri uri, Running running, List<String> notes) {
         FromParts own = providersFrom(line, running.call(), notes);
         FromParts wanted =
-                leg.options().from().over(own.isNone() ? running.from() : own).over(usual(line, running));
+                leg.options()
+                        .from()
+                        .over(own.isNone() ? running.from() : own)
+                        .over(usual(line, running));
         CustomHeaders headers = CustomHeaders.NONE;
         for (String header : line.headers()) {
             headers = headers.and(CustomHeaders.parse(header, notes));
@@ -288,14 +295,12 @@ public final class Resolver {
             return FromParts.NONE;
         }
         String filled = Variables.fill(line.from(), call, notes);
-        Optional<NameAddr> address = NameAddr.parse(filled);
-        Optional<SipUri> uri = address.flatMap(NameAddr::sipUri);
-        if (uri.isEmpty()) {
-            notes.add("the From of provider " + line.name() + ", " + filled + ", is no SIP address");
-            return FromParts.NONE;
+        FromParts parts = NameAddr.parse(filled).map(FromParts::of).orElse(FromParts.NONE);
+        if (parts.isNone()) {
+            notes.add(
+                    "the From of provider " + line.name() + ", " + filled + ", is no SIP address");
         }
-        return new FromParts(
-                address.get().displayName(), uri.get().plainUser(), uri.get().host());
+        return parts;
     }
 
     private static FromParts usual(ProviderLine line, Running running) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 /// The old form of a dial string with one leg and its own credentials:
 /// `username,password,number@host[,From[,sendTo[,trace]]]`. *Immutable.* Any field may be quoted.
 ///
-/// It puts passwords into plans. Whoever reads dial strings asks for this form first, and only where
-/// its operator allows that.
+/// It puts passwords into plans. Whoever reads dial strings asks for this form first, and only
+/// where its operator allows that.
 ///
 /// @param from From as wanted; parts are empty when it says nothing
 /// @param sendTo where the INVITE is sent instead, as a SIP URI or a host; empty: nowhere else
@@ -48,13 +48,7 @@ public record SingleLeg(
     }
 
     private static FromParts from(String text) {
-        Optional<NameAddr> address = NameAddr.parse(text);
-        return address.flatMap(NameAddr::sipUri)
-                .map(
-                        uri ->
-                                new FromParts(
-                                        address.get().displayName(), uri.plainUser(), uri.host()))
-                .orElse(FromParts.NONE);
+        return NameAddr.parse(text).map(FromParts::of).orElse(FromParts.NONE);
     }
 
     private static List<String> fields(String text) {

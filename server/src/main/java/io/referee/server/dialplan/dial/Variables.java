@@ -7,12 +7,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// The variables of dial strings: `${dst}`, `${exten}`, `${dst:2}`, `${fromname}`, `${fromuriuser}`,
-/// `${fromurihost}` and `${fromaor}`, without regard to case. Pure.
+/// The variables of dial strings: `${dst}`, `${exten}`, `${dst:2}`, `${fromname}`,
+/// `${fromuriuser}`, `${fromurihost}` and `${fromaor}`, without regard to case. Pure.
 public final class Variables {
     /// All of them, as a sentence shows them.
     public static final String NAMES =
-            "${EXTEN}, ${DST}, ${EXTEN:N}, ${FROMNAME}, ${FROMURIUSER}, ${FROMURIHOST} and ${FROMAOR}";
+            "${EXTEN}, ${DST}, ${EXTEN:N}, ${FROMNAME}, ${FROMURIUSER}, ${FROMURIHOST} and"
+                    + " ${FROMAOR}";
 
     private static final int MAX_CUT_DIGITS = 4;
 

@@ -49,7 +49,10 @@ sealed interface Command {
             return wrong(
                     "parameters2", "must not stand there: parameters names the provider already.");
         }
-        String whole = provider.isEmpty() ? number : (number.isEmpty() ? "${EXTEN}" : number) + "@" + provider;
+        String whole =
+                provider.isEmpty()
+                        ? number
+                        : (number.isEmpty() ? "${EXTEN}" : number) + "@" + provider;
         return string(whole, Step.Dial.MAX_RING, Duration.ZERO);
     }
 
@@ -86,7 +89,8 @@ sealed interface Command {
         String digits = text.strip();
         boolean number = digits.length() <= 6 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
         return number
-                ? new Parsed.Good<>(Duration.ofSeconds(digits.isEmpty() ? 0 : Long.parseLong(digits)))
+                ? new Parsed.Good<>(
+                        Duration.ofSeconds(digits.isEmpty() ? 0 : Long.parseLong(digits)))
                 : new Parsed.Wrong<>(key, "must be whole seconds, not \"" + text + "\".");
     }
 

@@ -73,18 +73,19 @@ sealed interface Match {
         if (!callee.isEmpty()) {
             return callee;
         }
-        if (match.window().isPresent() && !match.window().get().contains(at)) {
-            TimeWindow window = match.window().get();
+        Optional<TimeWindow> closed = match.window().filter(window -> !window.contains(at));
+        if (closed.isPresent()) {
+            TimeWindow window = closed.get();
             return "is for " + window.text() + ", and it is " + window.clock(at);
         }
-        boolean fits =
-                match.caller().isEmpty()
-                        || match.caller().get().found(call.dialled().fromName())
-                        || match.caller().get().found(call.fromUri());
-        return fits
+        return match.caller().map(caller -> mismatch(caller, call)).orElse("");
+    }
+
+    private static String mismatch(SafeRegex caller, PlanCall call) {
+        return caller.found(call.dialled().fromName()) || caller.found(call.fromUri())
                 ? ""
                 : "is for callers like "
-                        + match.caller().get()
+                        + caller
                         + ", not "
                         + (call.dialled().fromName() + " <" + call.fromUri() + ">").strip();
     }
@@ -102,7 +103,9 @@ sealed interface Match {
                             : "is for calls over "
                                     + name
                                     + ", not "
-                                    + (call.providerName().isEmpty() ? "none" : call.providerName());
+                                    + (call.providerName().isEmpty()
+                                            ? "none"
+                                            : call.providerName());
             case Callee.Found(SafeRegex pattern) ->
                     pattern.found(call.calledAor())
                             ? ""

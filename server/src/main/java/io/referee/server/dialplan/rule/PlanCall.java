@@ -4,7 +4,8 @@ import io.referee.server.dialplan.Dialled;
 
 /// What a rule list is told about a call. *Immutable.* Text that is not there is empty.
 ///
-/// @param calledAor of an incoming call the account called, `user@domain` with the domain's own name
+/// @param calledAor of an incoming call the account called, `user@domain` with the domain's own
+///   name
 /// @param provider of an incoming call the provider that it came over, when that is known
 public record PlanCall(Direction direction, Dialled dialled, String calledAor, String provider) {
 

@@ -29,8 +29,7 @@ public final class ReadyRule {
     /// Reads a rule; words in any case.
     ///
     /// @param zone of times that name none
-    public static Parsed<ReadyRule> parse(
-            DialPlan.Rule rule, LocalDomains domains, ZoneId zone) {
+    public static Parsed<ReadyRule> parse(DialPlan.Rule rule, LocalDomains domains, ZoneId zone) {
         Optional<Parsed.Wrong<ReadyRule>> details = details(rule.details());
         if (details.isPresent()) {
             return details.get();

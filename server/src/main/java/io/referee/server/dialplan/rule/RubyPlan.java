@@ -108,8 +108,7 @@ public final class RubyPlan {
     private static String call(Command command) {
         return switch (command) {
             case Command.Dial d -> dial(d);
-            case Command.Reject r ->
-                    "sys.Respond(" + r.status() + ", " + quoted(r.reason()) + ")";
+            case Command.Reject r -> "sys.Respond(" + r.status() + ", " + quoted(r.reason()) + ")";
             case Command.HighriseLookup _ -> "sys.Log('Highrise is no longer available')";
         };
     }
@@ -117,7 +116,8 @@ public final class RubyPlan {
     private static String dial(Command.Dial dial) {
         boolean usual = dial.ringLimit().equals(Step.Dial.MAX_RING);
         boolean unlimited = dial.answeredLimit().isZero();
-        StringBuilder call = new StringBuilder("sys.Dial(").append(quoted(dial.string().toString()));
+        StringBuilder call =
+                new StringBuilder("sys.Dial(").append(quoted(dial.string().toString()));
         if (!usual || !unlimited) {
             call.append(", ").append(dial.ringLimit().toSeconds());
         }
@@ -149,16 +149,18 @@ public final class RubyPlan {
         caller.ifPresent(
                 pattern ->
                         conditions.add(
-                                "(" + found(pattern, "name") + " || " + found(pattern, "uri") + ")"));
+                                "("
+                                        + found(pattern, "name")
+                                        + " || "
+                                        + found(pattern, "uri")
+                                        + ")"));
         return String.join(" && ", conditions);
     }
 
     private static String window(TimeWindow window) {
         ZoneId zone = window.zone();
         String clock =
-                "clock.call("
-                        + quoted(zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId())
-                        + ")";
+                "clock.call(" + quoted(zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId()) + ")";
         String minute = clock + ".strftime('%H%M')";
         String from = "'" + minutes(window.from()) + "' <= " + minute;
         String to = minute + " <= '" + minutes(window.to()) + "'";

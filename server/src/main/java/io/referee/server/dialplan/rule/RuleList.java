@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// A dial plan of type `rules`, ready to decide. *Immutable, any thread.* Making one is work: keep it
-/// as long as the plan and the served domains are the same.
+/// A dial plan of type `rules`, ready to decide. *Immutable, any thread.* Making one is work: keep
+/// it as long as the plan and the served domains are the same.
 ///
-/// The rules of a call's direction are looked at by priority. A dial that fails gives way to the next
-/// rule that matches; an answer, a rejection or the end of the list ends the run.
+/// The rules of a call's direction are looked at by priority. A dial that fails gives way to the
+/// next rule that matches; an answer, a rejection or the end of the list ends the run.
 public final class RuleList {
     /// The most rules of one plan.
     public static final int MAX_RULES = 1000;

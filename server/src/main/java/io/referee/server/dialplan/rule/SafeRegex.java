@@ -82,7 +82,8 @@ public final class SafeRegex {
         }
         int cost = new Cost(regex).total();
         if (cost > MAX_COST) {
-            return new Parsed.Wrong<>(key, "repeats too much: it would cost more than it is worth.");
+            return new Parsed.Wrong<>(
+                    key, "repeats too much: it would cost more than it is worth.");
         }
         try {
             return new Parsed.Good<>(new SafeRegex(text, Pattern.compile(regex), cost));
@@ -174,7 +175,10 @@ public final class SafeRegex {
             int times = 0;
             for (String bound : inside.split(",", -1)) {
                 boolean number = !bound.isEmpty() && bound.chars().allMatch(Character::isDigit);
-                times = number && bound.length() <= 4 ? Math.max(times, Integer.parseInt(bound)) : times;
+                times =
+                        number && bound.length() <= 4
+                                ? Math.max(times, Integer.parseInt(bound))
+                                : times;
             }
             if (times < 1) {
                 return atom(from + 1);

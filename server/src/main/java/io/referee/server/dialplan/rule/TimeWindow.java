@@ -18,9 +18,9 @@ import java.util.Set;
 
 /// When an incoming rule applies: `MTuWThF;09:00-17:30`, in a time zone. *Immutable.*
 ///
-/// Both ends are included, to the last second of their minute. Without times it is all day. A window
-/// whose end lies before its start goes over midnight, and its second half belongs to the day on
-/// which it began.
+/// Both ends are included, to the last second of their minute. Without times it is all day. A
+/// window whose end lies before its start goes over midnight, and its second half belongs to the
+/// day on which it began.
 ///
 /// @param text as it was written
 public record TimeWindow(
@@ -68,8 +68,7 @@ public record TimeWindow(
         Optional<LocalTime> to = dash < 0 ? Optional.empty() : time(times.substring(dash + 1));
         return from.isEmpty() || to.isEmpty()
                 ? wrong("days and times such as MTuWThF;09:00-17:30", text)
-                : new Parsed.Good<>(
-                        new TimeWindow(text, days, from.get(), to.get(), named.get()));
+                : new Parsed.Good<>(new TimeWindow(text, days, from.get(), to.get(), named.get()));
     }
 
     private static Parsed<TimeWindow> wrong(String expected, String found) {

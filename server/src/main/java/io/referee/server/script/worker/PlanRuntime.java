@@ -6,6 +6,7 @@ import org.jruby.RubyInstanceConfig;
 import org.jruby.RubyModule;
 import org.jruby.exceptions.RaiseException;
 import org.jruby.internal.runtime.GlobalVariable;
+import org.jruby.internal.runtime.methods.DynamicMethod;
 import org.jruby.internal.runtime.methods.JavaMethod.JavaMethodN;
 import org.jruby.runtime.IAccessor;
 import org.jruby.runtime.ThreadContext;
@@ -41,7 +42,7 @@ final class PlanRuntime {
     private final RubyClass stopped;
     private final List<RubyModule> watched;
     private final Set<String> globals = new HashSet<>();
-    private final long untouched;
+    private final List<Long> untouched;
 
     /// Runs under way. *Under the lock of Runtimes.*
     int runs;
@@ -61,7 +62,7 @@ final class PlanRuntime {
         ((RubyModule) referee.getConstant("Guard")).callMethod(ruby.getCurrentContext(), "close");
         NoJava.in(ruby);
         watched = modulesOf(referee);
-        untouched = generations();
+        untouched = shapes();
     }
 
     private static RubyInstanceConfig config() {
@@ -129,19 +130,25 @@ final class PlanRuntime {
 
     /// Has a run changed what other runs would meet: a method of a class that is there for all?
     boolean spoilt() {
-        return generations() != untouched;
+        return !shapes().equals(untouched);
     }
 
-    private long generations() {
-        long sum = 0;
+    /// For each class what it answers to, and what it inherits. A class whose caches were emptied, and nothing else, looks the
+    /// same.
+    private List<Long> shapes() {
+        List<Long> shapes = new ArrayList<>(watched.size());
         for (RubyModule it : watched) {
-            sum += it.getGeneration();
+            shapes.add(shape(it));
+        }
+        return shapes;
+    }
+
+    private static long shape(RubyModule module) {
+        long sum = System.identityHashCode(module.getSuperClass());
+        for (DynamicMethod method : module.getMethods().values()) {
+            sum += 31L * System.identityHashCode(method) + 1;
         }
         return sum;
-    }
-
-    void close() {
-        ruby.tearDown(false);
     }
 
     private List<RubyModule> modulesOf(RubyModule referee) {

@@ -14,13 +14,20 @@ final class Runtimes {
     /// A plan that says such a thing gets a runtime for itself, thrown away when it ends.
     private static final Pattern RESHAPES =
             Pattern.compile(
-                    "(?:^|;)[ \\t]*(?:class|module)[ \\t]+(?:::)?(?:Object|Kernel|Comparable|Enumerable|Hash|Array"
-                            + "|String|Symbol|Integer|Float|Numeric|Fixnum|Bignum|NilClass|TrueClass|FalseClass"
-                            + "|Regexp|MatchData|Range|Proc|Time|Struct|Exception|StandardError|Module|Class|Math"
-                            + "|Rational|Complex|Enumerator|Random|System)\\b"
-                            + "|class\\s*<<\\s*[A-Z]|class_eval|module_eval|class_exec|module_exec"
-                            + "|define_singleton_method|instance_variable_set|const_set|class_variable"
-                            + "|def\\s+[A-Z]\\w*\\.|Object\\.|Kernel\\.|\\.send|__send__|public_send",
+                    String.join(
+                            "|",
+                            "(?:^|;)[ \\t]*(?:class|module)[ \\t]+(?:::)?(?:" + core() + ")\\b",
+                            "class\\s*<<\\s*[A-Z]",
+                            "(?:class|module)_(?:eval|exec)",
+                            "define_singleton_method",
+                            "instance_variable_set",
+                            "const_set",
+                            "class_variable",
+                            "def\\s+[A-Z]\\w*\\.",
+                            "(?:Object|Kernel)\\.",
+                            "\\.send",
+                            "__send__",
+                            "public_send"),
                     Pattern.MULTILINE);
     private static final int MOST_OWNERS = 100;
 
@@ -48,6 +55,16 @@ final class Runtimes {
     /// Waits until one is ready.
     void awaitWarm() throws InterruptedException {
         warm.put(warm.take());
+    }
+
+    private static String core() {
+        return """
+        Object Kernel Comparable Enumerable Enumerator Hash Array String Symbol Integer Float Numeric Fixnum
+        Bignum NilClass TrueClass FalseClass Regexp MatchData Range Proc Time Struct Exception StandardError
+        Module Class Math Rational Complex Random System
+        """
+                .strip()
+                .replaceAll("\\s+", "|");
     }
 
     static boolean reshapes(String text) {
@@ -99,18 +116,15 @@ final class Runtimes {
         }
     }
 
+    /// A runtime that is not to be used again is left to the collector. It is not torn down: that would run what a script
+    /// has left behind for the end.
     void release(PlanRuntime runtime) {
-        boolean over;
         synchronized (byOwner) {
             runtime.runs--;
             if (!runtime.retired && runtime.spoilt()) {
                 runtime.retired = true;
                 byOwner.values().remove(runtime);
             }
-            over = runtime.retired && runtime.runs == 0;
-        }
-        if (over) {
-            runtime.close();
         }
     }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 class ApplyTest {
     @Test
@@ -38,7 +39,8 @@ class ApplyTest {
                                 Hashes.ha1("alice", "localhost", "pa"),
                                 "simple",
                                 "",
-                                TransferMode.DENY));
+                                TransferMode.DENY,
+                                Optional.empty()));
         assertThat(directory.account("bob", "localhost").orElseThrow().transfer())
                 .isEqualTo(TransferMode.CONSUME);
         assertThat(directory.account("carol", "example.org").orElseThrow().ha1())
@@ -305,11 +307,10 @@ class ApplyTest {
                                     time: MTuWThF;09:00-17:30
                                     zone: Europe/Dublin
                                     disabled: true
-                                  - {patternType: Exact, pattern: "1", command: Dial, commandParameter1: "085", commandParameter2: b.org}
-                                  - {match: exact, pattern: "2", command: reject, parameters: 486, time: M}
                         """,
                         EMPTY);
 
+        assertThat(applied.warnings()).isEmpty();
         assertThat(applied.directory().dialPlan("aaron", "simple").orElseThrow().rules())
                 .containsExactly(
                         new DialPlan.Rule(
@@ -328,7 +329,27 @@ class ApplyTest {
                                         "",
                                         "MTuWThF;09:00-17:30",
                                         "Europe/Dublin",
-                                        true)),
+                                        true)));
+    }
+
+    @Test
+    void rulesCanHaveTheKeysOfTheOlderServiceAndKeysThatDoNothing() {
+        Applied applied =
+                apply(
+                        """
+                        users:
+                          - name: aaron
+                            dialPlans:
+                              - name: simple
+                                type: rules
+                                rules:
+                                  - {patternType: Exact, pattern: "1", command: Dial, commandParameter1: "085", commandParameter2: b.org}
+                                  - {match: exact, pattern: "2", command: reject, parameters: 486, time: M}
+                        """,
+                        EMPTY);
+
+        assertThat(applied.directory().dialPlan("aaron", "simple").orElseThrow().rules())
+                .containsExactly(
                         new DialPlan.Rule(
                                 "out",
                                 "exact",
@@ -346,7 +367,7 @@ class ApplyTest {
                                 new DialPlan.Details("", "", "", "", "", "", "", "M", "", false)));
         assertThat(applied.warnings())
                 .containsExactly(
-                        "people.yaml, line 21:76: users[0].dialPlans[0].rules[2].time is looked at"
+                        "people.yaml, line 8:76: users[0].dialPlans[0].rules[1].time is looked at"
                                 + " in incoming rules only.");
     }
 
@@ -375,7 +396,8 @@ class ApplyTest {
                                 Hashes.ha1("dave", "localhost", "pd"),
                                 "simple",
                                 "",
-                                TransferMode.CONSUME));
+                                TransferMode.CONSUME,
+                                Optional.empty()));
     }
 
     @Test

@@ -198,7 +198,6 @@ class ConfigurationReaderTest {
                 """
                 transfer:
                   ringTimeout: 20
-                  askTime: 7
                   maxDepth: 2
                   denied: ["0900", "118"]
                   headers: [X-Ticket]
@@ -222,7 +221,7 @@ class ConfigurationReaderTest {
         assertThat(read)
                 .isEqualTo(
                         new TransferSettings(
-                                usual.times().ring(Duration.ofSeconds(20)).ask(Duration.ofSeconds(7)),
+                                usual.times().ring(Duration.ofSeconds(20)),
                                 new TransferSettings.Limits(
                                         2, 3, 10, 7, List.of("0900", "118"), Duration.ofHours(2)),
                                 new TransferSettings.ReferRules(
@@ -243,7 +242,8 @@ class ConfigurationReaderTest {
                                         false,
                                         false,
                                         false,
-                                        TransferSettings.CallerId.TRANSFEROR)));
+                                        TransferSettings.CallerId.TRANSFEROR),
+                                TransferSettings.ParkRules.OFF));
         refused(
                 "pass: {replaces: both}\n",
                 "r.yaml, line 1:18: pass.replaces must be one of anchor, release, not \"both\".");

@@ -44,6 +44,17 @@ class ParkSettingsTest {
     }
 
     @Test
+    void theOwnerHasAsLongAsIsSet() {
+        assertThat(
+                        ConfigurationReader.read(
+                                        Document.yaml("r.yaml", "transfer: {askTime: 7}"), Map.of())
+                                .transfer()
+                                .times()
+                                .ask())
+                .isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
     void theOwnerThinksForFiftySecondsAtMost() {
         assertThatExceptionOfType(BadConfiguration.class)
                 .isThrownBy(() -> read("transfer: {askTime: 51}", Map.of()))

@@ -68,9 +68,9 @@ class DialStringTest {
                 "<a>@x ~ 1 ~ a user part cannot hold \"<\".",
                 "a@${dst ~ 3 ~ ${ has no } behind it.",
                 "${dst}@x&${ext}@y ~ 10 ~ there is no ${ext}; the variables are ${EXTEN}, ${DST},"
-                        + " ${EXTEN:N}, ${FROMNAME}, ${FROMURIUSER}, ${FROMURIHOST} and ${FROMAOR}.",
+                    + " ${EXTEN:N}, ${FROMNAME}, ${FROMURIUSER}, ${FROMURIHOST} and ${FROMAOR}.",
                 "${dst:x}@y ~ 1 ~ there is no ${dst:x}; the variables are ${EXTEN}, ${DST},"
-                        + " ${EXTEN:N}, ${FROMNAME}, ${FROMURIUSER}, ${FROMURIHOST} and ${FROMAOR}.",
+                    + " ${EXTEN:N}, ${FROMNAME}, ${FROMURIUSER}, ${FROMURIHOST} and ${FROMAOR}.",
             })
     void aWrongDialStringSaysAtWhichCharacter(String text, int position, String complaint) {
         assertThat(DialString.parse(text))
@@ -120,8 +120,7 @@ class DialStringTest {
         assertThat(filled.stages().getFirst()).hasSize(1);
         assertThat(leg.host()).isEqualTo("x");
         assertThat(leg.user()).isEqualTo("1&9@y|9@z[tr=c]");
-        assertThat(leg.options().from())
-                .isEqualTo(new FromParts("x,tr=c]&evil@z", "a@evil&b", ""));
+        assertThat(leg.options().from()).isEqualTo(new FromParts("x,tr=c]&evil@z", "a@evil&b", ""));
         assertThat(leg.options().transfers()).isEqualTo(LegOptions.Transfers.UNSAID);
     }
 

@@ -122,7 +122,8 @@ class LegOptionsTest {
     void fromIsSetInParts() {
         assertThat(read("fd=Aaron Clauson, fu=0851234567 ,fh=example.org", null).from())
                 .isEqualTo(new FromParts("Aaron Clauson", "0851234567", "example.org"));
-        assertThat(read("fu=${fromuriuser}", null).from()).isEqualTo(new FromParts("", "alice", ""));
+        assertThat(read("fu=${fromuriuser}", null).from())
+                .isEqualTo(new FromParts("", "alice", ""));
         assertThat(read("fd=,fu=1", null).from()).isEqualTo(new FromParts("", "1", ""));
     }
 

@@ -37,23 +37,32 @@ class ResolverTest {
     private static final Map<String, ProviderLine> PROVIDERS =
             Map.of(
                     "blueface",
-                    line("blueface", "sip:sip.blueface.ie", "me", "", List.of(), ""),
+                    new ProviderLine(
+                            "blueface", uri("sip:sip.blueface.ie"), "me", "", List.of(), ""),
                     "tls",
-                    line("tls", "sips:tls.example;lr?X-A=1", "me", "", List.of(), ""),
+                    new ProviderLine(
+                            "tls", uri("sips:tls.example;lr?X-A=1"), "me", "", List.of(), ""),
                     "named",
-                    line(
+                    new ProviderLine(
                             "named",
-                            "sip:named.example:5070;transport=tcp",
+                            uri("sip:named.example:5070;transport=tcp"),
                             "me",
                             "\"${fromname} via us\" <sip:${fromuriuser}@calls.example>",
                             List.of("X-Caller: ${fromaor}", "Via: x"),
                             ""),
                     "wrong",
-                    line("wrong", "sip:w.example", "me", "nonsense", List.of(), ""),
+                    new ProviderLine(
+                            "wrong", uri("sip:w.example"), "me", "nonsense", List.of(), ""),
                     "anon",
-                    line("anon", "sip:a.example", "anonymous", "", List.of(), ""),
+                    new ProviderLine("anon", uri("sip:a.example"), "anonymous", "", List.of(), ""),
                     "old",
-                    line("old", "sip:o.example", "me", "", List.of(), "provider old is read-only"));
+                    new ProviderLine(
+                            "old",
+                            uri("sip:o.example"),
+                            "me",
+                            "",
+                            List.of(),
+                            "provider old is read-only"));
     private static final Resolver RESOLVER =
             new Resolver(
                     DIRECTORY,
@@ -94,7 +103,8 @@ class ResolverTest {
                 "blueface ~ provider blueface by sip:*100@sip.blueface.ie",
                 "sip:blueface ~ provider blueface by sip:sip.blueface.ie",
                 "#31#@blueface ~ provider blueface by sip:%2331%23@sip.blueface.ie",
-                "1@blueface;transport=tcp ~ provider blueface by sip:1@sip.blueface.ie;transport=tcp",
+                "1@blueface;transport=tcp ~ provider blueface by"
+                        + " sip:1@sip.blueface.ie;transport=tcp",
                 "1@named;transport=udp;x=1 ~ provider named by"
                         + " sip:1@named.example:5070;transport=tcp;x=1",
                 "1@tls ~ provider tls by sips:1@tls.example;lr",
@@ -195,8 +205,7 @@ class ResolverTest {
                         new FromParts(parts[0], parts[1], parts[2]),
                         CustomHeaders.NONE);
 
-        LegFrom from =
-                RESOLVER.resolve(string(leg), running).stages().getFirst().getFirst().from();
+        LegFrom from = RESOLVER.resolve(string(leg), running).stages().getFirst().getFirst().from();
 
         String name = from.parts().name().isEmpty() ? "(none)" : from.parts().name();
         assertThat(
@@ -310,18 +319,12 @@ class ResolverTest {
         };
     }
 
-    private static ProviderLine line(
-            String name,
-            String server,
-            String username,
-            String from,
-            List<String> headers,
-            String refusal) {
-        SipUri uri = SipUri.parse(server).orElseThrow();
-        return new ProviderLine(name, uri, username, from, headers, refusal);
+    private static SipUri uri(String text) {
+        return SipUri.parse(text).orElseThrow();
     }
 
     private static Account account(String owner, String name, String domain, String in) {
-        return new Account(owner, name, domain, Ha1.NONE, "", in, TransferMode.DENY);
+        return new Account(
+                owner, name, domain, Ha1.NONE, "", in, TransferMode.DENY, Optional.empty());
     }
 }

@@ -22,7 +22,9 @@ class SingleLegTest {
                 "me,p,303@b.ie,Joe <sip:you@c.org>,,true ~ me:p sip:303@b.ie Joe/you/c.org ^^",
             })
     void theOldFormIsRead(String text, String expected) {
-        assertThat(SingleLeg.parse(text)).map(SingleLegTest::shown).contains(expected.replace("^", ""));
+        assertThat(SingleLeg.parse(text))
+                .map(SingleLegTest::shown)
+                .contains(expected.replace("^", ""));
         assertThat(SingleLeg.parse(text).orElseThrow().toString()).doesNotContain("ret");
     }
 

@@ -58,10 +58,10 @@ class RubyPlanTest {
         String script =
                 RubyPlan.of(
                         Rules.plan(
-                                "direction=in ; toMatch=toSIPAccount ; toMatchParameter=bob ; pattern="
-                                        + "^sip:joe ; parameters=a@x",
-                                "direction=in ; toMatch=toSIPProvider ; toMatchParameter=Blue ; time="
-                                        + "MSu;22:00-06:00 ; zone=Europe/Dublin ; parameters=b@x",
+                                "direction=in ; toMatch=toSIPAccount ; toMatchParameter=bob ;"
+                                        + " pattern=^sip:joe ; parameters=a@x",
+                                "direction=in ; toMatch=toSIPProvider ; toMatchParameter=Blue ;"
+                                    + " time=MSu;22:00-06:00 ; zone=Europe/Dublin ; parameters=b@x",
                                 "direction=in ; time=F;09:00-17:30 ; command=highriseLookup",
                                 "direction=in ; parameters=c@x"),
                         Rules.DOMAINS);

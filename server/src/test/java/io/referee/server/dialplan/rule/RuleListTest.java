@@ -81,8 +81,7 @@ class RuleListTest {
         Step.Reasoned reasoned = rules.first(Rules.out(dialled), NOON);
 
         boolean expected = matches.equals("yes");
-        assertThat(reasoned.step())
-                .isInstanceOf(expected ? Step.Dial.class : Step.End.class);
+        assertThat(reasoned.step()).isInstanceOf(expected ? Step.Dial.class : Step.End.class);
         assertThat(reasoned.lines().getFirst())
                 .isEqualTo(
                         "rule 1 ("
@@ -174,14 +173,14 @@ class RuleListTest {
                 "command=Dial ; parameters=blueface ~ blueface ~ 180 ~ 0",
                 "command=dial ; parameters=085 ; parameters2=blueface ~ 085@blueface ~ 180 ~ 0",
                 "command=dial ; parameters2=blueface ~ ${EXTEN}@blueface ~ 180 ~ 0",
-                "command=dial ; parameters=0044${EXTEN:1} ; parameters2=b ~ 0044${EXTEN:1}@b ~ 180 ~"
-                        + " 0",
+                "command=dial ; parameters=0044${EXTEN:1} ; parameters2=b ~ 0044${EXTEN:1}@b ~ 180"
+                        + " ~ 0",
                 "command=dialAdvanced ; parameters=a@x&b@y[dt=5]|c@z ~ a@x&b@y[dt=5]|c@z ~ 180 ~ 0",
                 "command=DialAdvanced ; parameters=a@x ; parameters2=20 ~ a@x ~ 20 ~ 0",
                 "command=dialAdvanced ; parameters=a@x ; parameters2=0 ~ a@x ~ 180 ~ 0",
                 "command=dialAdvanced ; parameters=a@x ; parameters2=300 ~ a@x ~ 180 ~ 0",
-                "command=dialAdvanced ; parameters=a@x ; parameters2=20 ; parameters3=3600 ~ a@x ~ 20"
-                        + " ~ 3600",
+                "command=dialAdvanced ; parameters=a@x ; parameters2=20 ; parameters3=3600 ~ a@x ~"
+                        + " 20 ~ 3600",
                 "command=dialAdvanced ; parameters=a@x ; parameters3=3600 ~ a@x ~ 180 ~ 3600",
             })
     void aDialSaysWhomAndForHowLong(String rule, String string, int ring, int limit) {
@@ -324,7 +323,10 @@ class RuleListTest {
         DialPlan plan = Rules.plan("direction=in ; time=Th;21:00-21:00 ; parameters=a@x");
         PlanCall call = Rules.in("b", "", "j@x", "b@localhost");
 
-        assertThat(RuleList.of(plan, Rules.DOMAINS, ZoneId.of("Asia/Tokyo")).first(call, NOON).step())
+        assertThat(
+                        RuleList.of(plan, Rules.DOMAINS, ZoneId.of("Asia/Tokyo"))
+                                .first(call, NOON)
+                                .step())
                 .isInstanceOf(Step.Dial.class);
         assertThat(RuleList.of(plan, Rules.DOMAINS).first(call, NOON).step())
                 .isEqualTo(new Step.End());
@@ -332,7 +334,9 @@ class RuleListTest {
 
     @Test
     void aRuleThatCannotBeUsedNeverMatchesAndSaysSo() {
-        assertThat(Rules.list("match=sometimes ; pattern=1 ; parameters=a").first(Rules.out("1"), NOON))
+        assertThat(
+                        Rules.list("match=sometimes ; pattern=1 ; parameters=a")
+                                .first(Rules.out("1"), NOON))
                 .isEqualTo(
                         new Step.Reasoned(
                                 new Step.End(),
@@ -351,9 +355,9 @@ class RuleListTest {
                 "match=contains ~ match ~ must be exact, prefix or regex, not \"contains\".",
                 "pattern= ~ pattern ~ must not be empty.",
                 "match=prefix ; pattern=_ ~ pattern ~ must not be empty.",
-                "match=prefix ; pattern=1(2 ~ pattern ~ is no regular expression that can be used here"
-                        + " (missing closing )); look-ahead, look-behind and back references are"
-                        + " not available.",
+                "match=prefix ; pattern=1(2 ~ pattern ~ is no regular expression that can be used"
+                    + " here (missing closing )); look-ahead, look-behind and back references are"
+                    + " not available.",
                 "match=regex ; pattern=(?=1) ~ pattern ~ is no regular expression that can be used"
                         + " here (invalid or unsupported Perl syntax); look-ahead, look-behind and"
                         + " back references are not available.",
@@ -362,8 +366,8 @@ class RuleListTest {
                         + " references are not available.",
                 "match=regex ; pattern=((1{100}){100}){100} ~ pattern ~ repeats too much: it would"
                         + " cost more than it is worth.",
-                "match=regex ; pattern=1{1001} ~ pattern ~ is no regular expression that can be used"
-                        + " here (invalid repeat count); look-ahead, look-behind and back"
+                "match=regex ; pattern=1{1001} ~ pattern ~ is no regular expression that can be"
+                        + " used here (invalid repeat count); look-ahead, look-behind and back"
                         + " references are not available.",
                 "priority=first ~ priority ~ must be a number with at most five digits and three"
                         + " decimals, not \"first\".",
@@ -393,11 +397,11 @@ class RuleListTest {
                 "direction=in ; toMatch=toSIPAccount ~ toMatch ~ needs the key toMatchParameter.",
                 "direction=in ; toMatchParameter=x ~ toMatchParameter ~ needs the key toMatch:"
                         + " toSIPAccount, toSIPProvider or regex.",
-                "direction=in ; toMatch=toSIPAccount ; toMatchParameter=a@b.org ~ toMatchParameter ~"
-                        + " must be an account of this server, and b.org is no domain of it.",
-                "direction=in ; toMatch=regex ; toMatchParameter=( ~ toMatchParameter ~ is no regular"
-                        + " expression that can be used here (missing closing )); look-ahead,"
-                        + " look-behind and back references are not available.",
+                "direction=in ; toMatch=toSIPAccount ; toMatchParameter=a@b.org ~ toMatchParameter"
+                        + " ~ must be an account of this server, and b.org is no domain of it.",
+                "direction=in ; toMatch=regex ; toMatchParameter=( ~ toMatchParameter ~ is no"
+                    + " regular expression that can be used here (missing closing )); look-ahead,"
+                    + " look-behind and back references are not available.",
                 "direction=in ; time=never ~ time ~ must have days such as MTuWThFSaSu, not"
                         + " \"never\".",
                 "direction=in ; time=M;9-17 ~ time ~ must have days and times such as"
@@ -415,7 +419,9 @@ class RuleListTest {
     }
 
     private static Step first(String rule) {
-        return Rules.list("match=prefix ; pattern=1 ; " + rule).first(Rules.out("123"), NOON).step();
+        return Rules.list("match=prefix ; pattern=1 ; " + rule)
+                .first(Rules.out("123"), NOON)
+                .step();
     }
 
     private static int ruleOf(Step.Reasoned reasoned) {

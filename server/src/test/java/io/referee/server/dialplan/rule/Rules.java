@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Rules as tables write them: `match=exact ; pattern=*100 ; command=dial ; parameters=a@x`.
 final class Rules {
@@ -27,7 +28,8 @@ final class Rules {
                                     Ha1.NONE,
                                     "",
                                     "simple",
-                                    TransferMode.DENY)),
+                                    TransferMode.DENY,
+                                    Optional.empty())),
                     List.of());
     static final LocalDomains DOMAINS = new LocalDomains(DIRECTORY);
 

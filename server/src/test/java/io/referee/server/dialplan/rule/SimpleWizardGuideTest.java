@@ -110,24 +110,24 @@ class SimpleWizardGuideTest {
         RuleList rules =
                 Rules.list(
                         "match=Regex ; pattern=^(\\+|00)44 ; command=DialAdvanced ;"
-                                + " parameters=${EXTEN}@first[dt=0]&${EXTEN}@second[dt=5]|${EXTEN}@third ;"
-                                + " parameters2=30",
+                            + " parameters=${EXTEN}@first[dt=0]&${EXTEN}@second[dt=5]|${EXTEN}@third"
+                            + " ; parameters2=30",
                         "direction=In ; pattern=^sip:anonymous ; command=Reject ; parameters=403 ;"
                                 + " parameters2=No anonymous calls",
-                        "direction=In ; time=MTuWThF;09:00-17:30 ; command=Dial ; parameters=desk@local",
+                        "direction=In ; time=MTuWThF;09:00-17:30 ; command=Dial ;"
+                                + " parameters=desk@local",
                         "direction=In ; command=Dial ; parameters=mobile@local");
 
         assertThat(run(rules, Rules.out("+442071234567")))
-                .isEqualTo(
-                        "+442071234567@first&+442071234567@second|+442071234567@third");
+                .isEqualTo("+442071234567@first&+442071234567@second|+442071234567@third");
         assertThat(run(rules, Rules.in("b", "", "anonymous@x", "b@localhost")))
                 .isEqualTo("403 No anonymous calls");
         assertThat(run(rules, Rules.in("b", "", "joe@x", "b@localhost")))
                 .isEqualTo("desk@local then mobile@local");
     }
 
-    /// What is dialled one after another, and how the run ends when it ends in a rejection or without
-    /// any dial.
+    /// What is dialled one after another, and how the run ends when it ends in a rejection or
+    /// without any dial.
     private static String run(RuleList rules, PlanCall call) {
         List<String> said = new ArrayList<>();
         Step step = rules.first(call, NOON).step();

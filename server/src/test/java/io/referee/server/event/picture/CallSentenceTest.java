@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One sentence for every way in which a call can go.
 final class CallSentenceTest {
@@ -195,7 +196,8 @@ final class CallSentenceTest {
                                 "bob",
                                 "sip:carol@localhost",
                                 "alice@localhost",
-                                ""))
+                                "",
+                                Optional.empty()))
                 .fact(20.4, "", new TransferFact.Answered("T2", "carol"))
                 .bridged(20.4, "bob", "carol", "T2")
                 .fact(20.4, "", new TransferFact.Completed("T2", 200))

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
@@ -139,7 +140,8 @@ final class LadderPictureTest {
                         "b",
                         "sip:carol@localhost",
                         "alice@localhost",
-                        ""));
+                        "",
+                        Optional.empty()));
         message(
                 3002,
                 "a1",

@@ -1,0 +1,31 @@
+package io.referee.server.app.cases;
+
+import io.referee.server.app.document.Node;
+import io.referee.server.app.document.Place;
+import io.referee.server.dialplan.rule.PlanCase;
+
+import java.util.List;
+
+/// A file of cases, read. *Immutable.*
+///
+/// @param apply the apply file that holds the plans, as seen from this file; empty: those of the
+///   running server
+/// @param owner whose plans they are; empty: those of the only user
+public record CaseFile(String apply, String owner, List<Entry> entries) {
+    /// The most cases of one file.
+    public static final int MAX_CASES = 10_000;
+
+    /// One case.
+    ///
+    /// @param plan the name of the dial plan
+    public record Entry(Place place, String plan, PlanCase planCase) {}
+
+    /// Reads a file.
+    ///
+    /// @param domain of addresses that name none
+    /// @throws io.referee.server.app.document.BadConfiguration when it is wrong, naming line and
+    ///   key
+    public static CaseFile read(Node document, String domain) {
+        return new CaseReader(domain).file(document);
+    }
+}

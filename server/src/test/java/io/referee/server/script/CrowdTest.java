@@ -1,0 +1,125 @@
+package io.referee.server.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Many scripts at once: turns, waiting, and what happens when a worker process is lost.
+class CrowdTest {
+
+    static List<Engines> engines() {
+        return Engines.here();
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void aWaitingScriptSurvivesItsWorker(Engines engine) {
+        try (ScriptWorkers own = new ScriptWorkers(engine.settings())) {
+            Played played =
+                    Played.start(
+                            own,
+                            Played.run("sys.Log sys.GetTimezone()\nr = sys.Dial('a@b')\nsys.Log r\nsys.Respond(480, nil)"),
+                            Map.of("GetTimezone", "UTC", "Dial", Played.NEVER));
+            Reply answer = played.open();
+
+            own.processes().getFirst().kill();
+            answer.answer("Failed");
+
+            assertThat(played.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);
+            assertThat(played.calls())
+                    .containsExactly("GetTimezone[]", "Dial[a@b]", "Respond[480, null]");
+            assertThat(played.logs()).containsExactly("UTC", "Failed");
+            assertThat(own.state().lost()).isPositive();
+        }
+    }
+
+    @Test
+    void whoseTurnItIsNotWaitsAndWhoIsTooManyIsTold() {
+        WorkerSettings settings = Engines.JRUBY.settings().admitting(2, 3, 100);
+        try (ScriptWorkers own = new ScriptWorkers(settings)) {
+            String busy = "until sys.IsAvailable('over'); end\nsys.Log 'done'";
+            List<Played> all =
+                    IntStream.range(0, 7)
+                            .mapToObj(_ -> Played.start(own, Played.run(busy), Map.of("IsAvailable", true)))
+                            .toList();
+
+            List<ScriptEnd.Kind> ends = all.stream().map(it -> it.end().kind()).toList();
+
+            assertThat(ends.subList(0, 5)).containsOnly(ScriptEnd.Kind.FINISHED);
+            assertThat(ends.subList(5, 7)).containsOnly(ScriptEnd.Kind.OVERLOADED);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void fiftyRunAtOnceAndTheRestFollow(Engines engine) {
+        List<Played> all =
+                IntStream.range(0, 120)
+                        .mapToObj(
+                                i ->
+                                        Played.start(
+                                                engine.scripts(),
+                                                ScriptRun.of("o" + i % 5, "main", "sys.Log sys.Dial('a')", Played.variables()),
+                                                Map.of("Dial", "Failed")))
+                        .toList();
+
+        assertThat(all).allMatch(it -> it.end().kind() == ScriptEnd.Kind.FINISHED);
+        assertThat(all).allMatch(it -> it.logs().equals(List.of("Failed")));
+    }
+
+    @Test
+    void aThousandWaitInOneWorker() {
+        Scripts scripts = Engines.JRUBY.scripts();
+        List<Played> all =
+                Stream.generate(() -> ScriptRun.of("many", "main", "sys.Dial('a')", Played.variables()))
+                        .limit(1_000)
+                        .map(it -> startPatiently(scripts, it))
+                        .toList();
+
+        List<Reply> answers = all.stream().map(Played::open).toList();
+        assertThat(scripts.state().waiting()).isGreaterThanOrEqualTo(1_000);
+        answers.forEach(it -> it.answer("Failed"));
+
+        assertThat(all).allMatch(it -> it.end().kind() == ScriptEnd.Kind.FINISHED);
+    }
+
+    /// The queue is shorter than a thousand: the next begins when this one waits.
+    private static Played startPatiently(Scripts scripts, ScriptRun run) {
+        Played played = Played.start(scripts, run, Map.of("Dial", Played.NEVER));
+        played.open();
+        return played;
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void aChangeMadeInDisguiseDoesNotStay(Engines engine) {
+        Played.play(engine, "[String].each { |c| c.define_method(:disguised) { 'here' } }\nsys.Log 'x'.disguised");
+
+        assertThat(Played.play(engine, "sys.Log 'x'.respond_to?(:disguised)").logs())
+                .containsExactly("false");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void aScriptIsStoppedWhileItRuns(Engines engine) {
+        Played played =
+                Played.start(
+                        engine.scripts(),
+                        Played.run("sys.GetTimezone()\nbegin; while true; end; ensure; sys.Log 'ensured'; end"),
+                        Map.of("GetTimezone", Played.NEVER));
+        played.open().answer(null);
+
+        played.running().stop("the caller hung up");
+
+        assertThat(played.end())
+                .isEqualTo(ScriptEnd.of(ScriptEnd.Kind.STOPPED, "the caller hung up"));
+        assertThat(played.logs()).containsExactly("ensured");
+    }
+}

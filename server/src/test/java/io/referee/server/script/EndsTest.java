@@ -1,0 +1,78 @@
+package io.referee.server.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
+import java.util.Map;
+
+/// Each way to end is told as what it was, with the line.
+class EndsTest {
+
+    static List<Engines> engines() {
+        return Engines.here();
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void aTextThatIsNoRuby(Engines engine) {
+        ScriptEnd end = Played.play(engine, "sys.Log 'a'\nif true\n  sys.Log 'b'\nsys.Log )\n").end();
+
+        assertThat(end.kind()).isEqualTo(ScriptEnd.Kind.SYNTAX);
+        assertThat(end.kind().reason()).isEqualTo("Dial plan syntax error");
+        assertThat(end.line()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void aSyntaxErrorIsFoundWithoutRunning(Engines engine) {
+        assertThat(engine.scripts().check("sys.Log 'a'\nsys.Dial(")).isPresent();
+        assertThat(engine.scripts().check("sys.Log 'a'\nsys.Log )").orElseThrow().line()).isEqualTo(2);
+        assertThat(engine.scripts().check("when_there = 1\ncase 1\n when 1 : exit\nend")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void aMethodThatIsNotThere(Engines engine) {
+        ScriptEnd end = Played.play(engine, "x = 1\nnosuch(x)").end();
+
+        assertThat(end.kind()).isEqualTo(ScriptEnd.Kind.MISSING_METHOD);
+        assertThat(end.line()).isEqualTo(2);
+        assertThat(end.message()).contains("nosuch");
+        assertThat(Played.play(engine, "sys.NoSuchVerb(1)").end().kind())
+                .isEqualTo(ScriptEnd.Kind.MISSING_METHOD);
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void anError(Engines engine) {
+        ScriptEnd end = Played.play(engine, "def deep\n  1 / 0\nend\n\ndeep").end();
+
+        assertThat(end)
+                .isEqualTo(
+                        new ScriptEnd(
+                                ScriptEnd.Kind.EXCEPTION, "divided by 0", 2, "ZeroDivisionError"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void nothingToRun(Engines engine) {
+        assertThat(Played.play(engine, " \r\n#Ruby\r\n").end().kind())
+                .isEqualTo(ScriptEnd.Kind.EMPTY);
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void linesAreTold(Engines engine) {
+        Played played =
+                Played.start(
+                        engine.scripts(),
+                        Played.run("x = 1\nif x == 2\n  x = 3\nelse\n  x = 4\nend\nsys.Log x").traced(),
+                        Map.of());
+
+        assertThat(played.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);
+        assertThat(played.lines()).containsExactly(1, 2, 5, 7);
+    }
+}

@@ -1,0 +1,84 @@
+package io.referee.server.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A script that runs away costs its owner the script, and nobody else a call.
+class HostileTest {
+
+    private static final ScriptLimits SHORT =
+            new ScriptLimits(
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(20),
+                    Duration.ofMillis(600),
+                    64L * 1024 * 1024,
+                    50,
+                    10_000,
+                    50,
+                    64 * 1024);
+
+    static Map<String, String> scripts() {
+        Map<String, String> scripts = new LinkedHashMap<>();
+        scripts.put("runaway loop", "while true; end");
+        scripts.put("loop of blocks", "10_000_000_000.times { |x| x + 1 }");
+        scripts.put("loop in ensure", "begin; while true; end; ensure; while true; end; end");
+        scripts.put("loop in ensure in ensure", "begin; loop {}; ensure; begin; loop {}; ensure; loop {}; end; end");
+        scripts.put("rescue of everything", "loop { begin; loop {}; rescue Exception; end }");
+        scripts.put("rescue and retry", "begin; loop {}; rescue Exception; retry; end");
+        scripts.put("memory bomb", "a = []; loop { a << 'x' * 100_000 }");
+        scripts.put("doubling text", "a = 'x' * 1000; loop { a = a + a }");
+        scripts.put("table bomb", "h = {}; i = 0; loop { h[i += 1] = [i] * 10 }");
+        scripts.put("deep recursion", "def r(x) r(x + 1) + 1 end; r(0)");
+        scripts.put("symbols", "i = 0; loop { \"s#{i += 1}\".to_sym }");
+        scripts.put("bignum arithmetic", "x = 3; loop { x = x * x }");
+        scripts.put("regexp bomb", "('a' * 60 + 'b') =~ /^(a|aa|a+)+$/; loop {}");
+        scripts.put("sort with a slow block", "(1..5_000_000).sort_by { |x| -x }; loop {}");
+        scripts.put("log flood", "loop { sys.Log 'x' * 100 }");
+        scripts.put("call flood", "loop { sys.IsAvailable() }");
+        scripts.put("fork bomb", "begin; loop { fork { loop {} } }; rescue Exception; loop {}; end");
+        return scripts;
+    }
+
+    static List<Arguments> hostile() {
+        return Engines.here().stream()
+                .flatMap(
+                        engine ->
+                                scripts().entrySet().stream()
+                                        .map(it -> Arguments.of(engine, it.getKey(), it.getValue())))
+                .toList();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("hostile")
+    void costsTheOffenderOnly(Engines engine, String name, String text) {
+        Scripts scripts = engine.scripts();
+        Played good =
+                Played.start(
+                        scripts,
+                        ScriptRun.of("good", "main", "sys.Log sys.Dial('a@b').to_s", Played.variables()),
+                        Map.of("Dial", Played.NEVER));
+        Reply answer = good.open();
+
+        ScriptRun hostile = ScriptRun.of("evil", "main", text, Played.variables()).with(SHORT);
+        ScriptEnd end = Played.start(scripts, hostile, Map.of()).end();
+        answer.answer("TimedOut");
+
+        assertThat(end.kind())
+                .isIn(
+                        ScriptEnd.Kind.CPU,
+                        ScriptEnd.Kind.TIMED_OUT,
+                        ScriptEnd.Kind.MEMORY,
+                        ScriptEnd.Kind.OUTPUT,
+                        ScriptEnd.Kind.EXCEPTION);
+        assertThat(good.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);
+        assertThat(good.logs()).containsExactly("TimedOut");
+    }
+}

@@ -1,0 +1,299 @@
+package io.referee.server.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
+import java.util.Map;
+
+/// Plans that people wrote for Ruby 1.8 on .NET run as they are.
+class OldPlansTest {
+
+    static List<Engines> engines() {
+        return Engines.here();
+    }
+
+    private static List<String> logsOf(Engines engine, String text) {
+        Played played = Played.play(engine, text, Map.of("Dial", "Failed"));
+        assertThat(played.end())
+                .as("log so far: %s", played.logs())
+                .isEqualTo(ScriptEnd.of(ScriptEnd.Kind.FINISHED, ""));
+        return played.logs();
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void membersAreFoundByAnyCapitalsAndUnderscores(Engines engine) {
+        assertThat(
+                        logsOf(
+                                engine,
+                                """
+                                #Ruby
+                                sys.Log req.Header.from.FromURI.User
+                                sys.log(req.header.From.from_uri.user)
+                                sys.Log("#{req.URI.ToString()} #{req.URI.ToAOR} #{req.uri.to_aor()}")
+                                sys.Log req.Header.GetUnknownHeaderValue("x-one")
+                                sys.Log "#{sys.Out} #{sys.In} #{sys.from_sip_account.sip_username} #{sys.RedirectURI.nil?}"
+                                sys.Log req.URI.User.to_s.length
+                                """))
+                .containsExactly(
+                        "ann",
+                        "ann",
+                        "sip:*22@example.com *22@example.com *22@example.com",
+                        "1",
+                        "true false joe true",
+                        "3");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void theServersObjectsAreSeenFromMethodsAndClasses(Engines engine) {
+        assertThat(
+                        logsOf(
+                                engine,
+                                """
+                                Providers = { '1' => 'one' }
+                                def dial(*args) sys.Dial(*args) end
+                                def user; req.URI.User; end
+                                class Route
+                                  def go; dial("a@b").to_s + user + Providers['1']; end
+                                end
+                                sys.Log Route.new.go
+                                """))
+                .containsExactly("Failed*22one");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void windowsLineEndsAndLineNumbersAgree(Engines engine) {
+        Played played =
+                Played.play(engine, "#Ruby\r\nsys.Log 'x'\r\n\r\nif true then\r\n sys.Log('y')\r\nend\r\n");
+
+        assertThat(played.logsWithLines()).containsExactly("2 x", "5 y");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void aColonStandsForThen(Engines engine) {
+        assertThat(
+                        logsOf(
+                                engine,
+                                """
+                                case req.URI.User
+                                  when /^1:1/ : sys.Log("one")
+                                  when /^*22/ : sys.Log("star: yes")
+                                  else sys.Log("other")
+                                end
+                                case "b"
+                                  when "a", 'b' : sys.Log "b"
+                                end
+                                x = true ? 1 : 2
+                                if x == 1 : sys.Log("if") end
+                                sys.Log(x == 1 ? "ternary" : "no") if x == 1
+                                """))
+                .containsExactly("star: yes", "b", "if", "ternary");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void anErrorIsAddedToAText(Engines engine) {
+        assertThat(
+                        logsOf(
+                                engine,
+                                """
+                                begin
+                                  raise "oops"
+                                rescue
+                                  sys.Log("** Error: " + $!) unless $!.to_s =~ /Thread was being aborted./
+                                end
+                                begin; raise ArgumentError, "bad"; rescue ArgumentError => e; sys.Log e.class; end
+                                """))
+                .containsExactly("** Error: oops", "ArgumentError");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void textsNumbersAndTablesHaveTheirOldMethods(Engines engine) {
+        assertThat(
+                        logsOf(
+                                engine,
+                                """
+                                sys.Log "a\\nb".to_a.size
+                                sys.Log 5.to_a.inspect
+                                sys.Log nil.to_a.inspect
+                                sys.Log "abc".ToString() + 1.ToString() + "Abc".ToLower + "x".ToUpper()
+                                sys.Log "__x_".TrimStart('_')
+                                sys.Log({ 'a' => 1 }.ContainsKey('a'))
+                                { 'k' => 'v' }.each { |e| sys.Log "#{e.key}-#{e.value}" }
+                                sys.Log "abc".Substring(1, 1) + "abc".Replace("b", "-")
+                                sys.Log "abcd".StartsWith("ab") && !"abcd".Contains("x")
+                                if "0123" =~ /^0(\\d+)$/o then sys.Log "#$1 #{$`.inspect} #{$'.inspect}" end
+                                sys.Log [1, 2].Count
+                                """))
+                .containsExactly(
+                        "2",
+                        "[5]",
+                        "[]",
+                        "abc1abcX",
+                        "x_",
+                        "true",
+                        "k-v",
+                        "ba-c",
+                        "true",
+                        "123 \"\" \"\"",
+                        "2");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void theClockOfDotNetIsThere(Engines engine) {
+        assertThat(
+                        logsOf(
+                                engine,
+                                """
+                                now = System::DateTimeOffset.UtcNow
+                                sys.Log(now.Hour == Time.now.utc.hour || now.Minute == 59)
+                                sys.Log(now.AddHours(10) > now)
+                                sys.Log %w[Sunday Monday Tuesday Wednesday Thursday Friday Saturday].include?(now.DayOfWeek.ToString())
+                                """))
+                .containsExactly("true", "true", "true");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void coreClassesMayBeReopened(Engines engine) {
+        String text =
+                """
+                class Hash; alias :+ :merge; end
+                class String
+                  def shout; upcase + "!"; end
+                end
+                sys.Log(({ 1 => 2 } + { 3 => 4 }).size)
+                sys.Log "a".shout
+                """;
+        assertThat(logsOf(engine, text)).containsExactly("2", "A!");
+        assertThat(logsOf(engine, "begin; {} + {}; rescue NoMethodError; sys.Log 'gone'; end"))
+                .containsExactly("gone");
+        assertThat(logsOf(engine, text)).containsExactly("2", "A!");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void eachRunHasItsOwnConstantsTablesMethodsAndGlobals(Engines engine) {
+        String text =
+                """
+                Tpl = "to %s"
+                sys.Log "#{$count.inspect} #{@x.inspect} #{defined?(Late).inspect} #{respond_to?(:late, true)}"
+                Tpl.gsub!(/%s/, "x")
+                $count = ($count || 0) + 1
+                @x = 1
+                Late = 1
+                def late; end
+                sys.Log Tpl
+                """;
+        assertThat(logsOf(engine, text)).containsExactly("nil nil nil false", "to x");
+        assertThat(logsOf(engine, text)).containsExactly("nil nil nil false", "to x");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void whatIsGoneIsHarmless(Engines engine) {
+        assertThat(
+                        logsOf(
+                                engine,
+                                """
+                                sys.GoogleVoiceCall("e", "p", "1", "2")
+                                crm.LookupHighriseContact("u", "t", req.Header.from, false)
+                                sys.GTalk("u", "p", "t", "x")
+                                sys.Log "on"
+                                """))
+                .containsExactly(
+                        "GoogleVoiceCall is no longer available",
+                        "LookupHighriseContact is no longer available",
+                        "GTalk is no longer available",
+                        "on");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void theResultOfDialComparesLikeTextAndSymbol(Engines engine) {
+        Played played =
+                Played.play(
+                        engine,
+                        """
+                        r = sys.Dial("a@b")
+                        sys.Log [r.to_s == "Redirect", r == "Redirect", r == :Redirect, r != "Failed", r =~ /dir/].inspect
+                        case r
+                          when "Failed" then sys.Log "no"
+                          when "Redirect" then sys.Log "to #{sys.RedirectURI.User} at #{sys.RedirectURI.ToString()}"
+                        end
+                        """,
+                        Map.of(
+                                "Dial",
+                                new Played.Changing(
+                                        "Redirect",
+                                        Map.of("RedirectURI", Played.uri("300", "far")))));
+
+        assertThat(played.logs())
+                .containsExactly("[true, true, true, true, 2]", "to 300 at sip:300@far");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void exitEndsTheScriptOnly(Engines engine) {
+        assertThat(logsOf(engine, "sys.Log 'a'\nexit\nsys.Log 'b'")).containsExactly("a");
+        assertThat(logsOf(engine, "sys.Log 'a'\nreturn if true\nsys.Log 'b'")).containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void writingGoesToTheLog(Engines engine) {
+        assertThat(logsOf(engine, "puts 'a', 2\nprint 'b'\np [1]\n$stdout.puts 'c'\nwarn 'd'"))
+                .containsExactly("a", "2", "b", "[1]", "c", "d");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void librariesAndTheCommonTextComeFirst(Engines engine) {
+        ScriptRun run =
+                new ScriptRun(
+                        "joe",
+                        "main",
+                        "require 'mine'\nrequire 'mine'\nhello helped\nsys.Log COMMON\nsys.Log local",
+                        "COMMON = 1\nlocal = 2\ndef hello(x) sys.Log x end",
+                        Map.of("mine", "sys.Log 'loaded'\ndef helped; 'helped'; end"),
+                        Played.variables(),
+                        ScriptLimits.USUAL,
+                        false);
+        Played played = Played.start(engine.scripts(), run, Map.of());
+
+        assertThat(played.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);
+        assertThat(played.logs()).containsExactly("loaded", "helped", "1", "2");
+        assertThat(played.logsWithLines()).contains("4 1", "5 2");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void theRedirectPlanOfTheSeedsRuns(Engines engine) {
+        assertThat(
+                        logsOf(
+                                engine,
+                                """
+                                if sys.Out
+                                  sys.Log("Out call")
+                                  sys.Dial("someuser@local[rm=n]")
+                                elsif sys.Redirect
+                                  sys.Log("Redirect call")
+                                  case sys.RedirectURI.User
+                                    when / ^ 300$ / then sys.Dial("#{sys.RedirectURI.User}@someprovider")
+                                    else sys.Log("Sorry, redirect destination not permitted")
+                                end
+                                else
+                                  sys.Log("In call")
+                                end
+                                """))
+                .containsExactly("Out call");
+    }
+}
