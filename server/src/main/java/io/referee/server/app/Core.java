@@ -59,7 +59,7 @@ public final class Core {
     private final Watchers watchers;
     private final CreditMeter credit;
     private final Registrations providers;
-    private Registrations.Disabling disabling = (owner, provider, reason) -> {};
+    private Registrations.Shell shell = Registrations.Shell.NONE;
 
     /// What the core is given.
     ///
@@ -251,7 +251,7 @@ public final class Core {
                                 around.events(),
                                 around.directory(),
                                 around.secret(),
-                                (owner, name, why) -> disabling.disable(owner, name, why)),
+                                new Later()),
                         switchboard.agent(),
                         waiting);
         switchboard.providers(new ProviderDesk(made, waiting, around.directory()));
@@ -324,10 +324,22 @@ public final class Core {
         return providers;
     }
 
-    /// Where it is kept that a provider's registration was switched off for good; nowhere without
-    /// this.
-    public void disabling(Registrations.Disabling next) {
-        disabling = next;
+    /// What the registration agent may ask of the shell; nothing without this.
+    public void shell(Registrations.Shell next) {
+        shell = next;
+    }
+
+    /// The shell that is named later.
+    private final class Later implements Registrations.Shell {
+        @Override
+        public void disable(String owner, String provider, String reason) {
+            shell.disable(owner, provider, reason);
+        }
+
+        @Override
+        public void keepAlive(Hop hop) {
+            shell.keepAlive(hop);
+        }
     }
 
     /// Who keeps out attackers.
