@@ -18,11 +18,14 @@ import io.referee.server.call.SipsRouter;
 import io.referee.server.call.Switchboard;
 import io.referee.server.call.TrustDomain;
 import io.referee.server.dialplan.PlanRouter;
+import io.referee.server.dialplan.run.PlanRunner;
+import io.referee.server.dialplan.run.Plans;
 import io.referee.server.event.EventSink;
 import io.referee.server.guard.Guard;
 import io.referee.server.guard.GuardSettings;
 import io.referee.server.guard.Load;
 import io.referee.server.provider.MessageWaiting;
+import io.referee.server.provider.ProviderAuthorizer;
 import io.referee.server.provider.ProviderDesk;
 import io.referee.server.provider.Registrations;
 import io.referee.server.registrar.BindingStore;
@@ -42,11 +45,14 @@ import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transaction.Timing;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
+import io.referee.sip.uri.SipUri;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// The deciding part of the server, put together: everything that the engine thread runs. It knows
 /// the world only through [Outside], so tests run it in virtual time. *Engine thread only.*
@@ -59,6 +65,7 @@ public final class Core {
     private final Watchers watchers;
     private final CreditMeter credit;
     private final Registrations providers;
+    private final PlanRunner plans;
     private Registrations.Shell shell = Registrations.Shell.NONE;
 
     /// What the core is given.
@@ -168,15 +175,6 @@ public final class Core {
     }
 
     public Core(Surroundings around, Settings settings, Protection protection) {
-        this(around, settings, protection, UnaryOperator.identity());
-    }
-
-    /// @param routing says where calls go that the usual router would not know
-    public Core(
-            Surroundings around,
-            Settings settings,
-            Protection protection,
-            UnaryOperator<Router> routing) {
         Outside outside = around.outside();
         guard = new Guard(outside, around.events(), protection.settings(), protection.load());
         Authenticator authenticator =
@@ -197,14 +195,10 @@ public final class Core {
                         authenticator,
                         RegistrarSettings.of(settings.product()));
         credit = new CreditMeter(outside, around.events(), around.directory(), around.credits());
+        plans = plans(around, settings);
         Router router =
                 new CreditRouter(
-                        routing.apply(
-                                new SipsRouter(
-                                        new GruuRouter(
-                                                new PlanRouter(
-                                                        around.directory(), registrar::bindings),
-                                                registrar::gruu))),
+                        new SipsRouter(new GruuRouter(new PlanRouter(plans), registrar::gruu)),
                         credit);
         WatchedLegs watched = new WatchedLegs(credit);
         Legs legs = legs(around, watched, settings, router);
@@ -235,6 +229,35 @@ public final class Core {
         authenticator.limits(guard.accounts(switchboard::placedBy));
         guard.sessions(switchboard.agent()::inSession);
         switchboard.agent().admission(guard);
+    }
+
+    private PlanRunner plans(Surroundings around, Settings settings) {
+        Outside outside = around.outside();
+        return new PlanRunner(
+                new PlanRunner.Surroundings(
+                        outside::now,
+                        around.directory(),
+                        account ->
+                                registrar.bindings(account.aor()).stream()
+                                        .map(binding -> PlanRunner.phone(account, binding))
+                                        .toList(),
+                        provider ->
+                                new Plans.Way(
+                                        SipUri.parse(provider.calls().outboundProxy()),
+                                        ProviderAuthorizer.ofCalls(provider, outside::token)),
+                        port -> ownPort(outside, port),
+                        settings.transfer().limits().depth()));
+    }
+
+    private static boolean ownPort(Outside outside, int port) {
+        InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        return Stream.of(Hop.udp(here), Hop.tcp(here), Hop.tls(here))
+                .anyMatch(hop -> outside.localAddress(hop).port() == port);
+    }
+
+    /// Dial plans at work.
+    public PlanRunner plans() {
+        return plans;
     }
 
     private Registrations providers(Surroundings around) {

@@ -64,6 +64,7 @@ public final class Server implements AutoCloseable {
     private final Engine engine;
     private final Core core;
     private final Api api;
+    private final RubyWorkers ruby = new RubyWorkers("auto");
     private final AtomicBoolean closed = new AtomicBoolean();
     private boolean announced;
     private InetSocketAddress http = InetSocketAddress.createUnresolved("off", 0);
@@ -92,6 +93,7 @@ public final class Server implements AutoCloseable {
         events.attach(new RecordKeeper(store.records()));
         core.switchboard().agent().transactionLimit(transactionLimit());
         core.shell(new ProviderShell());
+        core.plans().scripts(new EngineScripts(ruby, engine::post), new ScriptWorld(engine::post));
         engine.deliverTo(new Wiring.ToCore(core));
         engine.dns(Dns.system().withServers(configuration.dns()));
         engine.gate(new Protection.Door(core.guard()));
@@ -333,6 +335,7 @@ public final class Server implements AutoCloseable {
         engine.post(() -> core.switchboard().close());
         api.close();
         leaveProviders();
+        ruby.close();
         engine.close();
         events.close();
         store.close();

@@ -115,7 +115,8 @@ public final class Dial {
         rung = ring;
         Stage next = new Stage(legs, this, target -> order.apply(target));
         stage = next;
-        next.start(ring, ring.limit().isZero() ? limit : ring.limit());
+        boolean shorter = !ring.limit().isZero() && ring.limit().compareTo(limit) < 0;
+        next.start(ring, shorter ? ring.limit() : limit);
     }
 
     /// From now on somebody else is told, and places what is still to be rung, for `next` at most

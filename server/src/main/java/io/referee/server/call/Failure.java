@@ -8,11 +8,12 @@ import java.util.List;
 ///
 /// @param status the one that the caller would hear of: 486, 408 ...
 /// @param rejected who said no by himself, in that order
-public record Failure(int status, String reason, List<Rejected> rejected) {
+/// @param timedOut whether they were still ringing when the time was up
+public record Failure(int status, String reason, List<Rejected> rejected, boolean timedOut) {
 
     /// Nobody said anything.
     public static Failure of(int status, String reason) {
-        return new Failure(status, reason, List.of());
+        return new Failure(status, reason, List.of(), false);
     }
 
     /// One final response.

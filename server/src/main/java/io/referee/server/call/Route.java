@@ -17,7 +17,7 @@ public sealed interface Route {
     ///
     /// @param branches other routes that ring at the same time: calls to accounts whose own dial
     ///   plans decide
-    /// @param limit how long it may ring; zero for as long as is usual
+    /// @param limit how long it may ring, if that is less than is usual; zero for the usual
     record Ring(List<Target> targets, List<Branch> branches, Duration limit, Otherwise otherwise)
             implements Route {
         /// For as long as is usual.

@@ -163,7 +163,7 @@ final class Stage implements LegUser {
         if (!over) {
             close();
             cancelAll("No answer", Leg.reasonValue(408, "Request Timeout"));
-            dial.failed(new Failure(408, "Request Timeout", List.copyOf(rejected)));
+            dial.failed(new Failure(408, "Request Timeout", List.copyOf(rejected), true));
         }
     }
 
@@ -265,7 +265,7 @@ final class Stage implements LegUser {
             begin(next.get());
         } else {
             close();
-            dial.failed(new Failure(worst.status(), worst.reason(), List.copyOf(rejected)));
+            dial.failed(new Failure(worst.status(), worst.reason(), List.copyOf(rejected), false));
         }
     }
 

@@ -51,9 +51,10 @@ sealed interface Admission {
                     router.transfer(
                             call.ids().owner(),
                             RouteQuery.anonymous(
-                                    routed(order.target()),
-                                    targets.directory().get().defaultDomain(),
-                                    call.reports()));
+                                            routed(order.target()),
+                                            targets.directory().get().defaultDomain(),
+                                            call.reports())
+                                    .at(call.depth()));
             Optional<Refusal> back = route.flatMap(found -> targets.objection(order, found));
             if (back.isPresent()) {
                 return new No(back.get());

@@ -141,8 +141,9 @@ final class Recovery {
     }
 
     private RouteQuery query(Order failed, Uri target) {
-        return RouteQuery.anonymous(
-                target, directory.get().defaultDomain(), failed.call().reports());
+        Call call = failed.call();
+        return RouteQuery.anonymous(target, directory.get().defaultDomain(), call.reports())
+                .at(call.depth());
     }
 
     private static Order order(Order failed, Way way, OnFail rest) {

@@ -376,9 +376,7 @@ final class World implements StageFactory<Heard> {
         byte[] secret = "not a secret in ladders, 32 bytes".getBytes(StandardCharsets.US_ASCII);
         return new Core(
                 new Core.Surroundings(outside, diary, directory, new Forgetful(), secret),
-                settings.apply(unprobed),
-                Core.Protection.none(),
-                router -> new OverProvider(router, directory, outside::token));
+                settings.apply(unprobed));
     }
 
     private DirectorySnapshot directory(Map<String, Phone> there) {

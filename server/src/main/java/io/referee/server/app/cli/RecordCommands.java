@@ -226,7 +226,7 @@ final class RecordCommands {
         @Option(
                 names = "--at",
                 paramLabel = "TIME",
-                description = "when, as in 2026-11-21T04:00:00Z")
+                description = "when, as in '2026-11-21 04:00' (UTC) or 2026-11-21T04:00:00Z")
         private @Nullable String at;
 
         DialPlanTest(Terminal terminal) {

@@ -47,7 +47,11 @@ public record LegOptions(
         /// `n`: a new instance of the plan runs for it.
         NEW_INSTANCE,
         /// `m`: the plan is told, as when nothing is said.
-        MANUAL
+        MANUAL,
+        /// `f`: the contacts are called in turn.
+        FOLLOW,
+        /// `p`: the caller is told of the contacts.
+        PASS
     }
 
     /// `tr`: what a REFER of either party does when this leg answers.
@@ -206,8 +210,10 @@ public record LegOptions(
                 case "" -> Redirects.UNSAID;
                 case "n" -> Redirects.NEW_INSTANCE;
                 case "m" -> Redirects.MANUAL;
+                case "f" -> Redirects.FOLLOW;
+                case "p" -> Redirects.PASS;
                 default -> {
-                    ignored("rm", "n or m", value);
+                    ignored("rm", "n, m, f or p", value);
                     yield Redirects.UNSAID;
                 }
             };

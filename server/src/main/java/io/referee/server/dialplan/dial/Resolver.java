@@ -140,6 +140,31 @@ public final class Resolver {
         };
     }
 
+    /// Whom an address means that somebody else than the owner wrote: an account of ours or
+    /// somebody elsewhere, never a provider, whose calls the owner pays for.
+    public ResolvedLeg stranger(
+            SipUri uri, LegOptions options, Running running, List<String> notes) {
+        DialLeg leg =
+                new DialLeg(
+                        uri.text(),
+                        uri.secure() ? DialLeg.Scheme.SIPS : DialLeg.Scheme.SIP,
+                        uri.plainUser(),
+                        uri.host(),
+                        uri.port(),
+                        uri.parameters().text(),
+                        "",
+                        options);
+        Optional<String> domain = domain(leg);
+        Destination destination =
+                domain.isPresent()
+                        ? local(leg.user(), domain.get(), running)
+                        : elsewhere(leg, new ArrayList<>());
+        return destination instanceof Destination.Loopback
+                ? new ResolvedLeg(
+                        leg, destination, loopbackFrom(leg, running), headers(leg, running, notes))
+                : received(leg, destination, running, notes);
+    }
+
     // ---- whom
 
     private Destination destination(DialLeg leg, Running running, List<String> notes) {

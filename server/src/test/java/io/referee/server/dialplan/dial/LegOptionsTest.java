@@ -59,8 +59,10 @@ class LegOptionsTest {
                 "rm=n, NEW_INSTANCE, -",
                 "rm=N, NEW_INSTANCE, -",
                 "rm=m, MANUAL, -",
-                "rm=a, UNSAID, 'option rm must be n or m, not a; it is left out'",
-                "rm=r, UNSAID, 'option rm must be n or m, not r; it is left out'",
+                "rm=f, FOLLOW, -",
+                "rm=p, PASS, -",
+                "rm=a, UNSAID, 'option rm must be n, m, f or p, not a; it is left out'",
+                "rm=r, UNSAID, 'option rm must be n, m, f or p, not r; it is left out'",
             })
     void redirectsHaveAMode(String options, Redirects redirects, String note) {
         assertThat(read(options, note).redirects()).isEqualTo(redirects);

@@ -1,0 +1,112 @@
+package io.referee.server.app;
+
+import io.referee.server.script.ScriptWorkers;
+import io.referee.server.script.Scripts;
+import io.referee.server.script.WorkerSettings;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// The processes that run Ruby dial plans, begun when the first plan needs them: CRuby where it and
+/// bubblewrap are installed, otherwise JRuby, which comes with the server. *Any thread.*
+final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RubyWorkers.class);
+
+    private final String wanted;
+    private @Nullable ScriptWorkers workers;
+    private boolean closed;
+
+    /// @param wanted `auto`, `jruby` or `cruby`
+    RubyWorkers(String wanted) {
+        this.wanted = wanted;
+    }
+
+    @Override
+    public synchronized Scripts get() {
+        if (closed) {
+            throw new IllegalStateException("the server is closed");
+        }
+        if (workers == null) {
+            WorkerSettings settings = settings();
+            LOG.info("Ruby dial plans run on {}", settings.engine());
+            workers = new ScriptWorkers(settings);
+        }
+        return workers;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (workers != null) {
+            workers.close();
+        }
+    }
+
+    private WorkerSettings settings() {
+        Optional<Path> ruby = program("ruby");
+        Optional<Path> walls = program("bwrap");
+        boolean native_ =
+                switch (wanted) {
+                    case "jruby" -> false;
+                    case "cruby" -> true;
+                    default -> ruby.isPresent() && walls.isPresent();
+                };
+        return native_
+                ? WorkerSettings.cruby(ruby.orElse(Path.of("ruby")), walls)
+                : WorkerSettings.jruby(
+                        Path.of(System.getProperty("java.home")), classPath(), walls);
+    }
+
+    /// A program on the path.
+    static Optional<Path> program(String name) {
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        return Stream.of(path.split(File.pathSeparator, -1))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /// What a worker on JRuby is made of: this server with its libraries, and JRuby, which stands
+    /// in a folder beside them, or on our own class path when we are run from a build.
+    private static List<Path> classPath() {
+        List<Path> parts = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            parts.add(Path.of(entry).toAbsolutePath());
+        }
+        Path here = home();
+        Path beside = here.resolveSibling("../ruby/jruby-complete.jar").normalize();
+        if (Files.exists(beside)) {
+            parts.add(beside);
+            try (Stream<Path> libraries = Files.list(here.resolveSibling("."))) {
+                libraries.filter(RubyWorkers::needed).forEach(parts::add);
+            } catch (java.io.IOException e) {
+                LOG.warn("The libraries beside {} cannot be listed: {}", here, e.getMessage());
+            }
+        }
+        return List.copyOf(parts);
+    }
+
+    private static boolean needed(Path library) {
+        return library.getFileName().toString().startsWith("jackson");
+    }
+
+    private static Path home() {
+        try {
+            return Path.of(
+                    RubyWorkers.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (java.net.URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

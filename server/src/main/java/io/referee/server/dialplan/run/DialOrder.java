@@ -1,0 +1,34 @@
+package io.referee.server.dialplan.run;
+
+import io.referee.server.dialplan.dial.CustomHeaders;
+import io.referee.server.dialplan.dial.FromParts;
+
+import java.time.Duration;
+
+/// What a plan wants to dial. *Immutable.*
+///
+/// @param text the dial string
+/// @param ring how long all of it may ring; zero for the longest that may be
+/// @param talk how long an answered call may last, unless a leg says so itself; zero for no limit
+/// @param from what the plan wants in From
+/// @param headers what the plan adds
+public record DialOrder(
+        String text, Duration ring, Duration talk, FromParts from, CustomHeaders headers) {
+    /// The longest that a dial rings.
+    public static final Duration MAX_RING = Duration.ofSeconds(180);
+
+    /// Nothing special.
+    public static DialOrder of(String text, Duration ring, Duration talk) {
+        return new DialOrder(text, ring, talk, FromParts.NONE, CustomHeaders.NONE);
+    }
+
+    /// The same for so long at most.
+    DialOrder within(Duration left) {
+        return new DialOrder(text, left, talk, from, headers);
+    }
+
+    /// The ring time that holds.
+    Duration limit() {
+        return ring.isZero() || ring.compareTo(MAX_RING) > 0 ? MAX_RING : ring;
+    }
+}

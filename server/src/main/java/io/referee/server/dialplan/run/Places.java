@@ -1,0 +1,168 @@
+package io.referee.server.dialplan.run;
+
+import io.referee.server.account.Account;
+import io.referee.server.account.TransferMode;
+import io.referee.server.call.Route;
+import io.referee.server.call.RouteQuery;
+import io.referee.server.call.SequentialSearch;
+import io.referee.server.call.Target;
+import io.referee.server.call.TargetOptions;
+import io.referee.server.dialplan.dial.Destination;
+import io.referee.server.dialplan.dial.FromParts;
+import io.referee.server.dialplan.dial.LegFrom;
+import io.referee.server.dialplan.dial.LegOptions;
+import io.referee.server.dialplan.dial.Resolution.ResolvedLeg;
+import io.referee.sip.header.NameAddr;
+import io.referee.sip.session.Addressing;
+import io.referee.sip.session.Authorizer;
+import io.referee.sip.transport.Hop;
+import io.referee.sip.uri.Escapes;
+import io.referee.sip.uri.Parameters;
+import io.referee.sip.uri.SipUri;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes places to ring of the legs of a dial string. *Engine thread only.*
+final class Places {
+    private final Plans plans;
+    private final PlanRun run;
+    private final DialOrder order;
+    private final List<Target> targets = new ArrayList<>();
+    private final List<Route.Branch> branches = new ArrayList<>(0);
+
+    private Places(Plans plans, PlanRun run, DialOrder order) {
+        this.plans = plans;
+        this.run = run;
+        this.order = order;
+    }
+
+    /// The places of one stage; empty when no leg leads anywhere.
+    ///
+    /// @param first number of its first leg
+    static Optional<Route.Ring> of(
+            Plans plans, PlanRun run, DialOrder order, List<ResolvedLeg> stage, int first) {
+        Places places = new Places(plans, run, order);
+        for (int i = 0; i < stage.size(); i++) {
+            places.add(stage.get(i), first + i);
+        }
+        return places.targets.isEmpty() && places.branches.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Route.Ring(
+                                places.targets,
+                                places.branches,
+                                Duration.ZERO,
+                                Route.Otherwise.NOTHING));
+    }
+
+    private void add(ResolvedLeg leg, int number) {
+        TargetOptions options = options(leg, number);
+        switch (leg.destination()) {
+            case Destination.Vanished _ -> {}
+            case Destination.LocalAccount(Account account, SipUri _) -> phones(account, options);
+            case Destination.Loopback(Account account, SipUri dialled) ->
+                    loop(account, dialled, options);
+            case Destination.Elsewhere(SipUri uri) -> outside(uri, Addressing.hop(uri), options);
+            case Destination.ThroughProvider(var line, SipUri uri) -> {
+                Plans.Way way = plans.way(run.owner(), line.name());
+                outside(
+                        uri,
+                        way.proxy().map(Addressing::hop).orElseGet(() -> Addressing.hop(uri)),
+                        with(options, way.credentials()));
+            }
+        }
+    }
+
+    private void outside(SipUri uri, Hop hop, TargetOptions options) {
+        targets.add(new Target(uri, hop, Optional.empty(), Target.Phone.UNKNOWN, options));
+    }
+
+    /// All phones of an account ring together, unless it wants some of them rung before others.
+    private void phones(Account account, TargetOptions options) {
+        List<Target> phones = plans.phones(account);
+        if (phones.isEmpty()) {
+            run.step("no phone of " + account.aor() + " is registered");
+            return;
+        }
+        int best = phones.getFirst().phone().priority();
+        if (phones.stream().allMatch(phone -> phone.phone().priority() == best)) {
+            phones.forEach(phone -> targets.add(phone.with(options)));
+        } else {
+            Route route =
+                    SequentialSearch.through(
+                            phones.stream().map(phone -> phone.with(options)).toList(),
+                            Route.Otherwise.NOTHING);
+            branches.add(new Route.Branch(route, options));
+        }
+    }
+
+    /// The called account's own plan says where it goes, for its own owner.
+    private void loop(Account account, SipUri dialled, TargetOptions options) {
+        if (!run.loop().admits(account.aor())) {
+            run.step(account.aor() + " is left out: the call went through its plan already");
+            return;
+        }
+        RouteQuery query = run.query().to(dialled).by(account.owner());
+        Route route = plans.incoming(account, query, run.loop().with(own()));
+        if (route instanceof Route.Refused no) {
+            run.step(account.aor() + " cannot be had: " + no.status() + ' ' + no.reason());
+        } else {
+            branches.add(new Route.Branch(route, options));
+        }
+    }
+
+    private String own() {
+        return run.kind() == PlanRun.Kind.OUT ? "" : run.account().map(Account::aor).orElse("");
+    }
+
+    // ---- options
+
+    private TargetOptions options(ResolvedLeg leg, int number) {
+        LegOptions written = leg.leg().options();
+        Duration talk = written.answeredLimit().isZero() ? order.talk() : written.answeredLimit();
+        return new TargetOptions(
+                number,
+                written.delay(),
+                talk,
+                from(leg.from()),
+                leg.headers(),
+                Authorizer.NONE,
+                transfer(written.transfers()),
+                run.payer(),
+                written.privateAddresses() == LegOptions.PrivateAddresses.CHANGED);
+    }
+
+    private static TargetOptions with(TargetOptions options, Authorizer credentials) {
+        return new TargetOptions(
+                options.leg(),
+                options.delay(),
+                options.talk(),
+                options.from(),
+                options.headers(),
+                credentials,
+                options.transfer(),
+                options.payer(),
+                options.mangle());
+    }
+
+    private static Optional<TransferMode> transfer(LegOptions.Transfers wanted) {
+        return switch (wanted) {
+            case UNSAID -> Optional.empty();
+            case NONE -> Optional.of(TransferMode.DENY);
+            case PASS -> Optional.of(TransferMode.PASS);
+            case CONSUME -> Optional.of(TransferMode.CONSUME);
+        };
+    }
+
+    private static Optional<NameAddr> from(LegFrom from) {
+        if (from.asReceived()) {
+            return Optional.empty();
+        }
+        FromParts parts = from.parts();
+        SipUri uri = SipUri.of(Escapes.escapeUser(parts.user()), parts.host(), -1);
+        return Optional.of(new NameAddr(parts.name(), uri, Parameters.NONE));
+    }
+}

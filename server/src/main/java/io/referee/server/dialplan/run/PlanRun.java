@@ -1,0 +1,93 @@
+package io.referee.server.dialplan.run;
+
+import io.referee.server.account.Account;
+import io.referee.server.account.DialPlan;
+import io.referee.server.call.RouteQuery;
+import io.referee.server.dialplan.Dialled;
+import io.referee.sip.header.NameAddr;
+import io.referee.sip.uri.OtherUri;
+import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.TelUri;
+import io.referee.sip.uri.Uri;
+
+import java.util.Optional;
+
+/// One execution of a plan: whose it is and what for. *Immutable.*
+///
+/// @param account the caller's on a call out, the called one on a call in; empty when nobody's
+/// @param redirection why a plan runs once more
+/// @param loop whether the call comes from another plan of this server, which is not to go round in
+///   circles
+public record PlanRun(
+        DialPlan plan,
+        Kind kind,
+        Optional<Account> account,
+        RouteQuery query,
+        Optional<Redirection> redirection,
+        Circle loop) {
+
+    /// What for.
+    public enum Kind {
+        /// A call by the owner; also a transfer or a call back that nobody's phone places.
+        OUT,
+        /// A call to the owner's account.
+        IN,
+        /// Somebody who was called says that he is elsewhere.
+        REDIRECT
+    }
+
+    /// A call out by this account.
+    public static PlanRun out(DialPlan plan, Account caller, RouteQuery query) {
+        return new PlanRun(
+                plan, Kind.OUT, Optional.of(caller), query, Optional.empty(), Circle.NONE);
+    }
+
+    /// A call in to this account.
+    public static PlanRun in(DialPlan plan, Account callee, RouteQuery query, Circle loop) {
+        return new PlanRun(plan, Kind.IN, Optional.of(callee), query, Optional.empty(), loop);
+    }
+
+    /// A call that nobody's phone asks for.
+    public static PlanRun made(DialPlan plan, RouteQuery query) {
+        return new PlanRun(plan, Kind.OUT, Optional.empty(), query, Optional.empty(), Circle.NONE);
+    }
+
+    /// The same plan once more, for where somebody is.
+    PlanRun again(Redirection next) {
+        return new PlanRun(plan, Kind.REDIRECT, account, query, Optional.of(next), loop);
+    }
+
+    /// Whose plan it is.
+    public String owner() {
+        return plan.owner();
+    }
+
+    /// What its variables stand for.
+    public Dialled dialled() {
+        NameAddr from = query.from();
+        String host = from.sipUri().map(SipUri::host).orElse("");
+        String user = from.sipUri().map(SipUri::plainUser).orElseGet(() -> user(from.uri()));
+        return new Dialled(user(query.target()), from.displayName(), user, host);
+    }
+
+    /// The account that pays for its calls, when that is not whoever pays for the call anyway: of a
+    /// call in, the one that has it go on.
+    String payer() {
+        boolean goesOn = kind == Kind.IN || kind == Kind.REDIRECT;
+        return goesOn ? account.map(Account::aor).orElse("") : "";
+    }
+
+    /// Says something about it.
+    void step(String text) {
+        query.reports().step(plan.name(), text);
+    }
+
+    /// User part of a URI, without escapes; digits of a number.
+    public static String user(Uri target) {
+        return switch (target) {
+            case SipUri sip -> sip.plainUser();
+            case TelUri tel -> tel.digits();
+            case OtherUri other -> other.rest();
+        };
+    }
+}

@@ -1,0 +1,85 @@
+package io.referee.server.dialplan.run;
+
+import io.referee.server.call.Failure;
+import io.referee.sip.header.NameAddr;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Response;
+import io.referee.sip.uri.OtherUri;
+import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.Uri;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// That somebody who was called says where to call instead (RFC 3261 §8.1.3.4). *Immutable.*
+///
+/// @param leg number of the leg of the dial string that said so
+/// @param contacts best first, at most five, without headers
+public record Redirection(int leg, List<Uri> contacts, Response response) {
+    private static final int MAX_CONTACTS = 5;
+
+    /// The first of them.
+    public Uri contact() {
+        return contacts.getFirst();
+    }
+
+    /// What the first redirection says among the refusals of a dial; empty when there is none that
+    /// can be followed: 305 and 380 cannot.
+    static Optional<Redirection> in(List<Failure.Rejected> rejected) {
+        for (Failure.Rejected one : rejected) {
+            int status = one.response().status();
+            if (status >= 300 && status <= 302) {
+                boolean secure = one.target().uri().secure();
+                List<Uri> contacts = contacts(one.response(), secure);
+                if (!contacts.isEmpty()) {
+                    int leg = one.target().options().leg();
+                    return Optional.of(new Redirection(leg, contacts, one.response()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private record Ranked(Uri uri, double q) {}
+
+    private static List<Uri> contacts(Response response, boolean secure) {
+        List<Ranked> found = new ArrayList<>();
+        for (String value : response.values(HeaderName.CONTACT)) {
+            NameAddr.parse(value)
+                    .filter(contact -> usable(contact.uri(), secure))
+                    .ifPresent(contact -> found.add(new Ranked(bare(contact.uri()), q(contact))));
+        }
+        return found.stream()
+                .sorted(Comparator.comparingDouble(Ranked::q).reversed())
+                .map(Ranked::uri)
+                .distinct()
+                .limit(MAX_CONTACTS)
+                .toList();
+    }
+
+    /// From a secure call nobody is sent to an insecure one; nor to anything but an INVITE.
+    private static boolean usable(Uri uri, boolean secure) {
+        return switch (uri) {
+            case SipUri sip ->
+                    (sip.secure() || !secure)
+                            && sip.parameters().value("method").map("INVITE"::equals).orElse(true);
+            case OtherUri _ -> false;
+            default -> !secure;
+        };
+    }
+
+    private static Uri bare(Uri uri) {
+        return uri instanceof SipUri sip ? sip.asRequestUri() : uri;
+    }
+
+    private static double q(NameAddr contact) {
+        String q = contact.parameters().value("q").orElse("1");
+        try {
+            return Double.parseDouble(q);
+        } catch (NumberFormatException e) {
+            return 1;
+        }
+    }
+}

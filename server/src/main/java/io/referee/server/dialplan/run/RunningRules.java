@@ -1,0 +1,68 @@
+package io.referee.server.dialplan.run;
+
+import io.referee.server.account.Account;
+import io.referee.server.call.Route;
+import io.referee.server.dialplan.rule.PlanCall;
+import io.referee.server.dialplan.rule.RuleList;
+import io.referee.server.dialplan.rule.Step;
+
+import java.util.Optional;
+
+/// A rule list that decides about a call: when the dial of a rule fails, the next rule that matches
+/// has its turn. *Engine thread only.*
+final class RunningRules implements PlanDial.Then {
+    private final Plans plans;
+    private final PlanRun run;
+    private final RuleList rules;
+    private final PlanCall call;
+    private final PlanDial.Budget budget = new PlanDial.Budget();
+    private int rule;
+    private Optional<DialResult> last = Optional.empty();
+
+    private RunningRules(Plans plans, PlanRun run) {
+        this.plans = plans;
+        this.run = run;
+        this.rules = plans.rules(run.plan());
+        this.call =
+                run.kind() == PlanRun.Kind.IN
+                        ? PlanCall.in(run.dialled(), run.account().map(Account::aor).orElse(""), "")
+                        : PlanCall.out(run.dialled());
+    }
+
+    static Route start(Plans plans, PlanRun run) {
+        return new RunningRules(plans, run).next();
+    }
+
+    /// A refusal for everybody ends the list: the person who is called has spoken.
+    @Override
+    public Optional<Route> failed(DialResult result) {
+        if (last.isEmpty() || result.kind() != DialResult.Kind.ERROR) {
+            last = Optional.of(result);
+        }
+        return Optional.of(result.global() ? ended() : next());
+    }
+
+    @Override
+    public void over(Route.End end) {}
+
+    private Route next() {
+        Step.Reasoned step = rules.next(rule, call, plans.now());
+        step.lines().forEach(run::step);
+        return switch (step.step()) {
+            case Step.Dial dial -> {
+                rule = dial.rule();
+                DialOrder order =
+                        DialOrder.of(
+                                dial.string().toString(), dial.ringLimit(), dial.answeredLimit());
+                yield PlanDial.start(plans, run, order, budget, this).orElseGet(this::ended);
+            }
+            case Step.Reject reject -> new Route.Refused(reject.status(), reject.reason());
+            case Step.End _ -> ended();
+        };
+    }
+
+    private Route ended() {
+        return last.<Route>map(result -> Route.told(result.status(), result.reason()))
+                .orElseGet(() -> new Route.Refused(480, "No rule matched"));
+    }
+}

@@ -1,0 +1,226 @@
+package io.referee.server.dialplan.run;
+
+import io.referee.server.account.Account;
+import io.referee.server.account.Provider;
+import io.referee.server.call.Failure;
+import io.referee.sip.header.NameAddr;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Request;
+import io.referee.sip.message.Response;
+import io.referee.sip.message.SipMessage;
+import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.TelUri;
+import io.referee.sip.uri.Uri;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a script is given to read: the members of `sys` and `req`, as plain data. *Engine thread
+/// only.*
+record ScriptFacts(Plans plans, PlanRun run) {
+
+    /// By the name of the object.
+    Map<String, Object> variables() {
+        return Map.of("sys", sys(), "req", request());
+    }
+
+    // ---- sys
+
+    private Map<String, @Nullable Object> sys() {
+        Map<String, @Nullable Object> sys = new LinkedHashMap<>();
+        sys.put("Out", run.kind() == PlanRun.Kind.OUT);
+        sys.put("In", run.kind() == PlanRun.Kind.IN);
+        sys.put("Redirect", run.kind() == PlanRun.Kind.REDIRECT);
+        sys.put("Username", run.owner());
+        sys.put("DialPlanName", run.plan().name());
+        sys.put("ServiceLevel", "Premium");
+        sys.put("FromSIPAccount", run.account().map(ScriptFacts::account).orElse(null));
+        List<Object> providers = new ArrayList<>();
+        for (Provider provider : plans.directory().providers()) {
+            if (provider.owner().equals(run.owner())) {
+                providers.add(provider(provider));
+            }
+        }
+        sys.put("Providers", providers);
+        sys.put("LastDialled", List.of());
+        sys.put("Trace", false);
+        run.redirection().ifPresent(redirection -> sys.putAll(redirected(redirection)));
+        return sys;
+    }
+
+    private static Map<String, Object> redirected(Redirection redirection) {
+        return Map.of(
+                "RedirectURI", uri(redirection.contact()),
+                "RedirectResponse", response(redirection.response()));
+    }
+
+    static Map<String, @Nullable Object> account(Account account) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("$text", account.aor());
+        facts.put("SIPUsername", account.name());
+        facts.put("SIPDomain", account.domain());
+        facts.put("Owner", account.owner());
+        facts.put("OutDialPlanName", account.outPlan());
+        facts.put("InDialPlanName", account.inPlan());
+        return facts;
+    }
+
+    private static Map<String, @Nullable Object> provider(Provider provider) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("$text", provider.name());
+        facts.put("ProviderName", provider.name());
+        facts.put("ProviderServer", provider.server());
+        facts.put("ProviderUsername", provider.login().username());
+        return facts;
+    }
+
+    /// What `sys` says of a dial from now on.
+    static Map<String, Object> of(DialResult result) {
+        Map<String, Object> sys = new LinkedHashMap<>();
+        if (result.kind() != DialResult.Kind.ERROR) {
+            sys.put("LastFailureStatus", result.status());
+            sys.put("LastFailureReason", result.reason());
+            sys.put("LastFailureMessage", result.reason());
+        }
+        List<Object> dialled = new ArrayList<>();
+        for (Failure.Rejected one : result.rejected()) {
+            Map<String, @Nullable Object> transaction = new LinkedHashMap<>();
+            transaction.put("TransactionFinalResponse", response(one.response()));
+            transaction.put("TransactionRequestURI", uri(one.target().uri()));
+            dialled.add(transaction);
+        }
+        sys.put("LastDialled", dialled);
+        result.redirection().ifPresent(redirection -> sys.putAll(redirected(redirection)));
+        return sys;
+    }
+
+    // ---- messages
+
+    private Map<String, @Nullable Object> request() {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("Method", "INVITE");
+        facts.put("URI", uri(run.query().target()));
+        facts.put("Header", run.query().invite().map(this::headers).orElseGet(this::made));
+        facts.put(
+                "Body", run.query().invite().map(Request::body).map(ScriptFacts::text).orElse(""));
+        facts.put("RemoteSIPEndPoint", run.query().source().map(Object::toString).orElse(""));
+        facts.put(
+                "$text",
+                run.query().invite().map(SipMessage::encoded).map(ScriptFacts::text).orElse(""));
+        return facts;
+    }
+
+    private static String text(byte[] octets) {
+        return new String(octets, StandardCharsets.UTF_8);
+    }
+
+    /// A request that nobody sent.
+    private Map<String, @Nullable Object> made() {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("From", address("From", run.query().from()));
+        facts.put("To", address("To", run.query().from()));
+        return facts;
+    }
+
+    private Map<String, @Nullable Object> headers(SipMessage message) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("From", address("From", message.from()));
+        facts.put("To", address("To", message.to()));
+        facts.put("CallId", message.callId());
+        facts.put("CSeq", message.cseq().number());
+        facts.put("Contact", contacts(message));
+        for (String name :
+                List.of(
+                        "User-Agent",
+                        "Content-Type",
+                        "Expires",
+                        "Event",
+                        "Priority",
+                        "Subject",
+                        "Reason",
+                        "Refer-To",
+                        "Referred-By",
+                        "Supported")) {
+            String value = message.value(HeaderName.of(name)).orElse(null);
+            facts.put(name.replace("-", ""), value);
+        }
+        List<String> unknown = new ArrayList<>();
+        for (Header header : message.headers()) {
+            unknown.add(header.name() + ": " + header.value());
+        }
+        facts.put("UnknownHeaders", unknown);
+        return facts;
+    }
+
+    private static List<Object> contacts(SipMessage message) {
+        List<Object> contacts = new ArrayList<>();
+        for (String value : message.values(HeaderName.CONTACT)) {
+            NameAddr.parse(value).ifPresent(contact -> contacts.add(address("Contact", contact)));
+        }
+        return contacts;
+    }
+
+    private static Map<String, @Nullable Object> address(String which, NameAddr address) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("$text", address.text());
+        facts.put(which + "Name", address.displayName().isEmpty() ? null : address.displayName());
+        facts.put(which + "URI", uri(address.uri()));
+        facts.put(which + "Tag", address.tag().isEmpty() ? null : address.tag());
+        Map<String, @Nullable Object> field = new LinkedHashMap<>();
+        field.put("$text", address.text());
+        field.put("Name", address.displayName().isEmpty() ? null : address.displayName());
+        field.put("URI", uri(address.uri()));
+        facts.put(which + "UserField", field);
+        return facts;
+    }
+
+    private static Map<String, @Nullable Object> response(Response response) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("$text", response.status() + " " + response.reason());
+        facts.put("StatusCode", response.status());
+        facts.put("Status", response.status());
+        facts.put("ReasonPhrase", response.reason());
+        Map<String, @Nullable Object> header = new LinkedHashMap<>();
+        header.put("Contact", contacts(response));
+        header.put("Reason", response.value(HeaderName.of("Reason")).orElse(null));
+        facts.put("Header", header);
+        return facts;
+    }
+
+    /// A URI with what plans ask of it.
+    static Map<String, @Nullable Object> uri(Uri uri) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("$text", uri.text());
+        switch (uri) {
+            case SipUri sip -> {
+                String host = sip.port() < 0 ? sip.host() : sip.host() + ":" + sip.port();
+                String scheme = sip.secure() ? "sips" : "sip";
+                String aor = sip.user().isEmpty() ? host : sip.user() + "@" + host;
+                facts.put("Scheme", scheme);
+                facts.put("User", sip.user());
+                facts.put("UnescapedUser", sip.plainUser());
+                facts.put("Host", host);
+                facts.put("Parameters", sip.parameters().text());
+                facts.put("Headers", sip.headers());
+                facts.put("Protocol", sip.parameters().value("transport").orElse("udp"));
+                facts.put("ToAOR", aor);
+                facts.put("ToParameterlessString", scheme + ":" + aor);
+                facts.put("CanonicalAddress", scheme + ":" + aor);
+            }
+            case TelUri tel -> {
+                facts.put("Scheme", "tel");
+                facts.put("User", tel.digits());
+                facts.put("UnescapedUser", tel.digits());
+                facts.put("Host", "");
+            }
+            default -> facts.put("User", PlanRun.user(uri));
+        }
+        return facts;
+    }
+}
