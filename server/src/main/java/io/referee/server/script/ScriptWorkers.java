@@ -277,7 +277,7 @@ public final class ScriptWorkers implements Scripts {
     /// so they do it alone.
     private void lost(LiveRun run) {
         boolean suspect = !run.isWaiting();
-        if (!run.again()) {
+        if (!run.again(System.nanoTime())) {
             over(run, run.endWithoutWorker());
             return;
         }

@@ -112,7 +112,7 @@ class CrowdTest {
         Played played =
                 Played.start(
                         engine.scripts(),
-                        Played.run("sys.GetTimezone()\nbegin; while true; end; ensure; sys.Log 'ensured'; end"),
+                        Played.run("begin; sys.GetTimezone(); while true; end; ensure; sys.Log 'ensured'; end"),
                         Map.of("GetTimezone", Played.NEVER));
         played.open().answer(null);
 
