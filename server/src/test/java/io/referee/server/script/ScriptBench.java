@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Prints what starting a plan costs when the workers are warm, and what waiting plans weigh. A program, not a test: run
-/// its main with the test class path.
+/// Prints what starting a plan costs when the workers are warm, and what waiting plans weigh. A
+/// program, not a test: run its main with the test class path.
 final class ScriptBench {
 
     private static final int RUNS = 2_000;
@@ -58,8 +58,7 @@ final class ScriptBench {
     /// Microseconds until the first call of a plan.
     private static long startedAfter(ScriptWorkers scripts) {
         long begun = System.nanoTime();
-        Played played =
-                Played.start(scripts, Played.run(PLAN), Map.of("Dial", Played.NEVER));
+        Played played = Played.start(scripts, Played.run(PLAN), Map.of("Dial", Played.NEVER));
         Reply reply = played.open();
         long micros = (System.nanoTime() - begun) / 1_000;
         reply.answer("Failed");
@@ -71,8 +70,7 @@ final class ScriptBench {
         long before = resident(scripts);
         List<Played> waiting = new ArrayList<>();
         for (int i = 0; i < WAITING; i++) {
-            Played played =
-                    Played.start(scripts, Played.run(PLAN), Map.of("Dial", Played.NEVER));
+            Played played = Played.start(scripts, Played.run(PLAN), Map.of("Dial", Played.NEVER));
             played.open();
             waiting.add(played);
         }
@@ -89,7 +87,8 @@ final class ScriptBench {
         long sum = 0;
         for (WorkerProcess worker : scripts.processes()) {
             sum += own(worker.pid());
-            for (ProcessHandle child : ProcessHandle.of(worker.pid()).orElseThrow().descendants().toList()) {
+            for (ProcessHandle child :
+                    ProcessHandle.of(worker.pid()).orElseThrow().descendants().toList()) {
                 sum += own(child.pid());
             }
         }
