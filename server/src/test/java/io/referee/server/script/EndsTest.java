@@ -18,8 +18,7 @@ class EndsTest {
     @ParameterizedTest
     @MethodSource("engines")
     void aTextThatIsNoRuby(Engines engine) {
-        ScriptEnd end =
-                Played.play(engine, "sys.Log 'a'\nif true\n  sys.Log 'b'\nsys.Log )\n").end();
+        ScriptEnd end = Played.play(engine, "sys.Log 'a'\nif true\n  sys.Log 'b'\nsys.Log )\n").end();
 
         assertThat(end.kind()).isEqualTo(ScriptEnd.Kind.SYNTAX);
         assertThat(end.kind().reason()).isEqualTo("Dial plan syntax error");
@@ -29,10 +28,13 @@ class EndsTest {
     @ParameterizedTest
     @MethodSource("engines")
     void aSyntaxErrorIsFoundWithoutRunning(Engines engine) {
-        assertThat(engine.scripts().check("sys.Log 'a'\nsys.Dial(")).isPresent();
-        assertThat(engine.scripts().check("sys.Log 'a'\nsys.Log )").orElseThrow().line())
-                .isEqualTo(2);
-        assertThat(engine.scripts().check("when_there = 1\ncase 1\n when 1 : exit\nend")).isEmpty();
+        assertThat(engine.scripts().check("sys.Log 'a'\nsys.Dial("))
+                .isInstanceOf(Syntax.Wrong.class);
+        assertThat(engine.scripts().check("sys.Log 'a'\nsys.Log )"))
+                .isInstanceOfSatisfying(
+                        Syntax.Wrong.class, wrong -> assertThat(wrong.error().line()).isEqualTo(2));
+        assertThat(engine.scripts().check("when_there = 1\ncase 1\n when 1 : exit\nend"))
+                .isEqualTo(new Syntax.Good());
     }
 
     @ParameterizedTest
@@ -71,8 +73,7 @@ class EndsTest {
         Played played =
                 Played.start(
                         engine.scripts(),
-                        Played.run("x = 1\nif x == 2\n  x = 3\nelse\n  x = 4\nend\nsys.Log x")
-                                .traced(),
+                        Played.run("x = 1\nif x == 2\n  x = 3\nelse\n  x = 4\nend\nsys.Log x").traced(),
                         Map.of());
 
         assertThat(played.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);
