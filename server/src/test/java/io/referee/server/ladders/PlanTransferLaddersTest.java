@@ -1,5 +1,6 @@
 package io.referee.server.ladders;
 
+import static io.referee.server.ladders.PlanPlaying.rings;
 import static io.referee.server.ladders.Playing.everyWay;
 import static io.referee.server.ladders.Playing.inOrder;
 
@@ -106,11 +107,19 @@ class PlanTransferLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 53: a transfer to a number whose plan has an application answer")
+    @DisplayName("a transfer to a number that leads to an account whose plan rings others")
     Stream<DynamicTest> aPlanWithinATransfer() {
         return everyWay(
                 TALK + ASKED + "d< INVITE offer=b\n" + JOINED.replace("c>", "d>").replace("c<", "d<").replace("=c", "=d"),
                 allowed("Dial(music@local)").phone("m", "music").offline("m").plans(book -> book.dialIn("music", "dave@local")));
+    }
+
+    @TestFactory
+    @DisplayName("case 53: an application that a plan reached goes on with the transferee")
+    Stream<DynamicTest> aConsultationThroughAPlan() {
+        return AttendedPlaying.everyWay(
+                AttendedPlaying.ASKED + AttendedPlaying.JOINED + AttendedPlaying.ALICE_LEAVES + AttendedPlaying.BOB_ENDS_IT,
+                AttendedPlaying.allowed().plans(book -> book.scriptIn("carol", "Dial(carol@local)\nforever")));
     }
 
     @TestFactory
