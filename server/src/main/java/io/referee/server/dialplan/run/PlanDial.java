@@ -74,6 +74,7 @@ final class PlanDial {
             case DialString.Reading.Good(DialString string) -> {
                 resolution = plans.resolver().resolve(string, running());
                 resolution.notes().forEach(run::step);
+                plans.dials(run, order, resolution);
                 yield resolution.size() == 0
                         ? then.failed(DialResult.error(480, "All forwards failed"))
                         : withinBudget();

@@ -9,6 +9,7 @@ import io.referee.server.call.RouteQuery;
 import io.referee.server.call.SequentialSearch;
 import io.referee.server.call.Target;
 import io.referee.server.dialplan.dial.LocalDomains;
+import io.referee.server.dialplan.dial.Resolution;
 import io.referee.server.dialplan.dial.Resolver;
 import io.referee.server.dialplan.rule.RuleList;
 import io.referee.server.registrar.Binding;
@@ -36,6 +37,7 @@ public final class PlanRunner implements Plans {
     private final Surroundings around;
     private final Map<DialPlan, RuleList> ready = new LinkedHashMap<>();
     private Scripts scripts = new NoScripts();
+    private Optional<Watcher> watcher = Optional.empty();
     private Outworld outworld =
             (run, name, arguments, line, reply) -> {
                 run.step(name + " is not available");
@@ -58,6 +60,13 @@ public final class PlanRunner implements Plans {
             Predicate<String> affords,
             IntPredicate ownPort,
             int maxDepth) {}
+
+    /// Who looks on while plans run.
+    @FunctionalInterface
+    public interface Watcher {
+        /// A plan dials, and these are whom it means.
+        void dials(PlanRun run, DialOrder order, Resolution resolution);
+    }
 
     /// How calls go out over a provider.
     @FunctionalInterface
@@ -82,6 +91,21 @@ public final class PlanRunner implements Plans {
     public void scripts(Scripts next, Outworld asks) {
         scripts = next;
         outworld = asks;
+    }
+
+    /// Somebody looks on; scripts are told line by line from now on.
+    public void watched(Watcher next) {
+        watcher = Optional.of(next);
+    }
+
+    @Override
+    public boolean tracing() {
+        return watcher.isPresent();
+    }
+
+    @Override
+    public void dials(PlanRun run, DialOrder order, Resolution resolution) {
+        watcher.ifPresent(it -> it.dials(run, order, resolution));
     }
 
     @Override
