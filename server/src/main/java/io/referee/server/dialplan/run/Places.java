@@ -132,7 +132,8 @@ final class Places {
                 Authorizer.NONE,
                 transfer(written.transfers()),
                 run.payer(),
-                written.privateAddresses() == LegOptions.PrivateAddresses.CHANGED);
+                written.privateAddresses() == LegOptions.PrivateAddresses.CHANGED,
+                order.body());
     }
 
     private static TargetOptions with(TargetOptions options, Authorizer credentials) {
@@ -145,7 +146,8 @@ final class Places {
                 credentials,
                 options.transfer(),
                 options.payer(),
-                options.mangle());
+                options.mangle(),
+                options.body());
     }
 
     private static Optional<TransferMode> transfer(LegOptions.Transfers wanted) {

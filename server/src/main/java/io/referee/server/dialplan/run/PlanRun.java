@@ -2,6 +2,7 @@ package io.referee.server.dialplan.run;
 
 import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
+import io.referee.server.call.PlanReports;
 import io.referee.server.call.RouteQuery;
 import io.referee.server.dialplan.Dialled;
 import io.referee.sip.header.NameAddr;
@@ -55,6 +56,19 @@ public record PlanRun(
     /// The same plan once more, for where somebody is.
     PlanRun again(Redirection next) {
         return new PlanRun(plan, Kind.REDIRECT, account, query, Optional.of(next), loop);
+    }
+
+    /// The same beside its own call, which may be over before.
+    PlanRun reporting(PlanReports reports) {
+        RouteQuery asked =
+                new RouteQuery(
+                        query.target(),
+                        query.from(),
+                        query.invite(),
+                        query.source(),
+                        query.depth(),
+                        reports);
+        return new PlanRun(plan, kind, account, asked, redirection, loop);
     }
 
     /// Whose plan it is.

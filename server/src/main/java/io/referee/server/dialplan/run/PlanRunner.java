@@ -18,6 +18,9 @@ import io.referee.server.script.Scripts;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +37,9 @@ public final class PlanRunner implements Plans {
 
     private final Surroundings around;
     private final Map<DialPlan, RuleList> ready = new LinkedHashMap<>();
+    private final Map<String, Integer> executions = new HashMap<>();
+    private Settings settings = Settings.STANDARD;
+    private PlanDesk desk = PlanDesk.NONE;
     private Scripts scripts = new NoScripts();
     private Outworld outworld =
             (run, name, arguments, line, reply) -> {
@@ -56,6 +62,16 @@ public final class PlanRunner implements Plans {
             IntPredicate ownPort,
             int maxDepth) {}
 
+    /// How plans are run.
+    ///
+    /// @param zone the time zone that they see
+    /// @param executions scripts of one owner that run at once: from their start until somebody
+    ///   answers, or nobody
+    public record Settings(ZoneId zone, int executions) {
+        /// UTC, and five.
+        public static final Settings STANDARD = new Settings(ZoneOffset.UTC, 5);
+    }
+
     /// How calls go out over a provider.
     @FunctionalInterface
     public interface Ways {
@@ -67,6 +83,9 @@ public final class PlanRunner implements Plans {
     public interface Outworld {
         /// Asks; `reply` is given in the engine, at once or later.
         void ask(PlanRun run, String name, List<@Nullable Object> arguments, int line, Reply reply);
+
+        /// The script of this very run is over, and with it what it has left undone.
+        default void over(PlanRun run) {}
     }
 
     public PlanRunner(Surroundings around) {
@@ -79,6 +98,42 @@ public final class PlanRunner implements Plans {
     public void scripts(Scripts next, Outworld asks) {
         scripts = next;
         outworld = asks;
+    }
+
+    /// The calls of owners, as scripts may ask about them.
+    public void desk(PlanDesk next) {
+        desk = next;
+    }
+
+    /// Other settings than the standard ones.
+    public void settings(Settings next) {
+        settings = next;
+    }
+
+    @Override
+    public PlanDesk desk() {
+        return desk;
+    }
+
+    @Override
+    public ZoneId zone() {
+        return settings.zone();
+    }
+
+    @Override
+    public boolean enter(String owner) {
+        int already = executions.getOrDefault(owner, 0);
+        boolean free = already < settings.executions();
+        if (free) {
+            executions.put(owner, already + 1);
+        }
+        return free;
+    }
+
+    @Override
+    public void leave(PlanRun run) {
+        executions.computeIfPresent(run.owner(), (_, n) -> n > 1 ? n - 1 : null);
+        outworld.over(run);
     }
 
     @Override
