@@ -85,10 +85,13 @@ final class CallManagerDoors {
     }
 
     private static String told(Placed placed) {
-        return switch (placed) {
-            case Placed.Begun _ -> "The callback was started.";
-            case Placed.Refused(Refusal no) -> "The callback was not started: " + no.reason() + ".";
-        };
+        return told(
+                placed instanceof Placed.Refused(Refusal no) ? Optional.of(no) : Optional.empty());
+    }
+
+    private static String told(Optional<Refusal> refusal) {
+        return refusal.map(no -> "The callback was not started: " + no.reason() + ".")
+                .orElse("The callback was started.");
     }
 
     private String blindTransfer(Asked asked) {

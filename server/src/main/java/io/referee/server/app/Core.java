@@ -17,6 +17,7 @@ import io.referee.server.call.Router;
 import io.referee.server.call.SipsRouter;
 import io.referee.server.call.Switchboard;
 import io.referee.server.call.TrustDomain;
+import io.referee.server.dialplan.OwnersDesk;
 import io.referee.server.dialplan.PlanRouter;
 import io.referee.server.dialplan.run.PlanRunner;
 import io.referee.server.dialplan.run.Plans;
@@ -222,6 +223,7 @@ public final class Core {
         CallPlacer placer = new CallPlacer(transfers, switchboard, around.directory(), router);
         Function<ServerTransaction, Verdict> login =
                 asked -> authenticator.verify(asked.request(), asked.hop());
+        plans.desk(new OwnersDesk(switchboard, placer, credit));
         transfers.outside(
                 new OutOfDialog(transfers, switchboard, placer, login), placer, switchboard);
         watchers = new Watchers(switchboard, around.directory(), watched, login);

@@ -152,7 +152,8 @@ public final class Legs {
                         transfer);
         Leg leg = open(identity, placing.ids(), target.hop(), user);
         byte[] offer =
-                placing.body()
+                options.body()
+                        .or(placing::body)
                         .map(
                                 body ->
                                         placing.want().isPresent()

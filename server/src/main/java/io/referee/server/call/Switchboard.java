@@ -303,7 +303,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     }
 
     private Call begin(String owner, Request invite) {
-        Ids ids = new Ids(owner, legs.freshId('c'), legs.orderedId('g'));
+        Ids ids = fresh(owner);
         Call call = new Call(ids, legs, this, invite.from().uri().text(), invite.uri().text());
         calls.put(call.id(), call);
         return call;
@@ -325,15 +325,28 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     ///
     /// @param account the account that places it
     public Optional<Call> open(Account account, String from, String to) {
+        return open(fresh(account.owner()), account.aor(), from, to);
+    }
+
+    /// The same under ids that were made before.
+    ///
+    /// @param placer the account that places it; empty when none does
+    public Optional<Call> open(Ids ids, String placer, String from, String to) {
         if (!open) {
             return Optional.empty();
         }
-        Ids ids = new Ids(account.owner(), legs.freshId('c'), legs.orderedId('g'));
         Call call = new Call(ids, legs, this, from, to);
         calls.put(call.id(), call);
-        placedBy.put(call.id(), account.aor());
-        placed.merge(account.aor(), 1, Integer::sum);
+        if (!placer.isEmpty()) {
+            placedBy.put(call.id(), placer);
+            placed.merge(placer, 1, Integer::sum);
+        }
         return Optional.of(call);
+    }
+
+    /// Ids for a call that is yet to be opened.
+    public Ids fresh(String owner) {
+        return new Ids(owner, legs.freshId('c'), legs.orderedId('g'));
     }
 
     // ---- everything else

@@ -3,6 +3,7 @@ package io.referee.server.call;
 import io.referee.server.account.TransferMode;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
+import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.Authorizer;
 
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.Optional;
 /// @param payer the account that pays for it; whoever pays for the call when empty
 /// @param mangle whether a private media address behind which it stands is replaced by the address
 ///   that its messages come from
+/// @param body what is offered instead of what the caller offers
 public record TargetOptions(
         int leg,
         Duration delay,
@@ -31,7 +33,8 @@ public record TargetOptions(
         Authorizer credentials,
         Optional<TransferMode> transfer,
         String payer,
-        boolean mangle) {
+        boolean mangle,
+        Optional<SessionDescription> body) {
 
     /// Called at once, in the caller's name, for as long as they like.
     public static final TargetOptions USUAL =
@@ -49,7 +52,40 @@ public record TargetOptions(
     /// The same, rung at once.
     public TargetOptions undelayed() {
         return new TargetOptions(
-                leg, Duration.ZERO, talk, from, headers, credentials, transfer, payer, mangle);
+                leg,
+                Duration.ZERO,
+                talk,
+                from,
+                headers,
+                credentials,
+                transfer,
+                payer,
+                mangle,
+                body);
+    }
+
+    /// With the caller's own offer.
+    public TargetOptions(
+            int leg,
+            Duration delay,
+            Duration talk,
+            Optional<NameAddr> from,
+            List<Header> headers,
+            Authorizer credentials,
+            Optional<TransferMode> transfer,
+            String payer,
+            boolean mangle) {
+        this(
+                leg,
+                delay,
+                talk,
+                from,
+                headers,
+                credentials,
+                transfer,
+                payer,
+                mangle,
+                Optional.empty());
     }
 
     /// These, where an outer call to the place has its own limits: the shorter talk, the outer's
@@ -65,6 +101,7 @@ public record TargetOptions(
                 credentials,
                 outer.transfer.or(() -> transfer),
                 payer,
-                mangle && outer.mangle);
+                mangle && outer.mangle,
+                body.or(outer::body));
     }
 }

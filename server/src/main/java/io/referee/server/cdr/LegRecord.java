@@ -13,8 +13,8 @@ import java.time.Instant;
 /// @param sipCallId the Call-ID of the dialog
 /// @param account the account whose phone it is, or empty
 /// @param payer the account that pays, or empty when nobody does
-/// @param createdBy `inbound`, `dial`, `api`, or `transfer:`, `redirect:` or `replaces:` with the
-///   id of what made it
+/// @param createdBy `inbound`, `dial`, `api`, `dialplan`, or `transfer:`, `redirect:` or
+///   `replaces:` with the id of what made it
 /// @param endStatus SIP status at the end; 0 while it lives
 /// @param endBy `peer`, `server`, `timeout`, `server-restart`; empty while it lives
 /// @param endCause words for people; empty while it lives

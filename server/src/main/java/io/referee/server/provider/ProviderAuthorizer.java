@@ -40,6 +40,13 @@ public final class ProviderAuthorizer implements Authorizer {
         return new ProviderAuthorizer(provider.login(), "", cnonces);
     }
 
+    /// With this login, whatever the realm is.
+    ///
+    /// @param cnonces fresh random text, whenever asked
+    public static ProviderAuthorizer of(Provider.Login login, Supplier<String> cnonces) {
+        return new ProviderAuthorizer(login, "", cnonces);
+    }
+
     /// For registrations: only the realm that the owner has named, if any.
     static ProviderAuthorizer ofRegistration(Provider provider, Supplier<String> cnonces) {
         return new ProviderAuthorizer(provider.login(), provider.registration().realm(), cnonces);

@@ -3,15 +3,17 @@ package io.referee.server.transfer;
 import io.referee.server.account.Account;
 import io.referee.server.account.Directory;
 import io.referee.server.call.Call;
+import io.referee.server.call.Ids;
+import io.referee.server.call.Legs;
 import io.referee.server.call.PlanReports;
 import io.referee.server.call.Route;
 import io.referee.server.call.RouteQuery;
 import io.referee.server.call.Router;
 import io.referee.server.call.Switchboard;
-import io.referee.server.call.Target;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -21,6 +23,8 @@ import java.util.function.Supplier;
 public final class CallPlacer {
     /// The owner's plan that says whose phone a number is called back from.
     private static final String PLAN = "webcallback";
+
+    private static final String NO_CREDIT = "The account has no credit left";
 
     private final Transfers desk;
     private final Switchboard switchboard;
@@ -67,52 +71,93 @@ public final class CallPlacer {
         if (to.isEmpty()) {
             return refused(400, "The target cannot be read: " + order.to());
         }
-        return place(order, new Wanted(from.get(), to.get()), hearer);
+        Account account = from.get();
+        Ends ends = new AccountCalls(router, account, to.get(), order.createdBy());
+        return begin(
+                switchboard.fresh(account.owner()),
+                ends,
+                "sip:" + account.aor(),
+                to.get().text(),
+                hearer);
     }
 
-    /// Calls a number back as the owner's plan named `webcallback` says.
-    Placed callBack(String owner, String number) {
+    /// Calls a number back as the owner's plan named `webcallback` says: whom the plan dials is
+    /// rung, and the account that answers then calls the number. A plan that has two others
+    /// connected need not dial anybody.
+    ///
+    /// @return why not, as far as that is known yet
+    Optional<Refusal> callBack(String owner, String number) {
         Optional<Uri> to = desk.target(number);
         if (to.isEmpty()) {
-            return refused(400, "The number cannot be read: " + number);
+            return Optional.of(new Refusal(400, "The number cannot be read: " + number, ""));
         }
-        Optional<Route> route =
-                router.planned(
-                        owner,
-                        PLAN,
-                        RouteQuery.anonymous(
-                                to.get(), directory.get().defaultDomain(), PlanReports.SILENT));
-        if (route.isEmpty()) {
-            return refused(403, "There is no dial plan named " + PLAN);
-        }
-        Optional<Account> phone =
-                route.get() instanceof Route.Ring ring
-                        ? ring.targets().stream().findFirst().flatMap(Target::account)
-                        : Optional.empty();
-        if (phone.isPresent()) {
-            return place(new CallOrder(owner, phone.get().aor(), number, "callmanager"));
-        }
-        return route.get() instanceof Route.Refused no
-                ? refused(no.status(), no.reason())
-                : refused(480, "The dial plan named " + PLAN + " names no phone to call first");
+        Ids ids = switchboard.fresh(owner);
+        Legs legs = switchboard.legs();
+        PlanReports reports = PlanReports.of(legs.outside(), legs.events(), ids);
+        RouteQuery query =
+                RouteQuery.anonymous(to.get(), directory.get().defaultDomain(), reports);
+        return router.planned(owner, PLAN, query)
+                .map(route -> calledBack(ids, route, to.get()))
+                .orElseGet(
+                        () -> Optional.of(new Refusal(403, "There is no dial plan named " + PLAN, "")));
     }
 
-    private record Wanted(Account from, Uri to) {}
+    private Optional<Refusal> calledBack(Ids ids, Route route, Uri number) {
+        return switch (route) {
+            case Route.Refused no -> Optional.of(new Refusal(no.status(), no.reason(), ""));
+            case Route.Deciding(Route.Course course) -> {
+                course.begin(
+                        (status, reason, headers) -> {},
+                        decided -> calledBack(ids, decided, number));
+                yield Optional.empty();
+            }
+            case Route.Ring ring -> {
+                Ends ends = new CalledBack(router, directory.get(), ring, number);
+                Optional<Refusal> no =
+                        begin(ids, ends, number.text()) instanceof Placed.Refused(Refusal why)
+                                ? Optional.of(why)
+                                : Optional.empty();
+                if (no.isPresent()) {
+                    ring.otherwise().over(Route.End.GIVEN_UP);
+                }
+                yield no;
+            }
+        };
+    }
 
-    private Placed place(CallOrder order, Wanted wanted, Hearer hearer) {
-        if (!desk.affords(wanted.from().aor())) {
-            return refused(402, "The account has no credit left");
+    /// Connects two, after a while.
+    ///
+    /// @param to whom the second is, for the records
+    /// @return why not, as far as that is known yet
+    public Optional<Refusal> connect(String owner, Ends ends, String to, Duration delay) {
+        if (!affords(ends)) {
+            return Optional.of(new Refusal(402, NO_CREDIT, ""));
         }
-        Optional<Call> opened =
-                switchboard.open(wanted.from(), "sip:" + wanted.from().aor(), wanted.to().text());
+        switchboard
+                .legs()
+                .outside()
+                .schedule(delay, () -> begin(switchboard.fresh(owner), ends, to));
+        return Optional.empty();
+    }
+
+    private boolean affords(Ends ends) {
+        return ends.payer().isEmpty() || desk.affords(ends.payer());
+    }
+
+    private Placed begin(Ids ids, Ends ends, String to) {
+        return begin(ids, ends, ends.seenBySecond().uri().text(), to, Hearer.NOBODY);
+    }
+
+    private Placed begin(Ids ids, Ends ends, String from, String to, Hearer hearer) {
+        if (!affords(ends)) {
+            return refused(402, NO_CREDIT);
+        }
+        Optional<Call> opened = switchboard.open(ids, ends.payer(), from, to);
         if (opened.isEmpty()) {
             return refused(503, "The server is shutting down");
         }
-        Call call = opened.get();
-        PlacedCall.Parties parties =
-                new PlacedCall.Parties(wanted.from(), wanted.to(), order.createdBy());
-        new PlacedCall(call, parties, router, desk.settings(), hearer).start();
-        return new Placed.Begun(call);
+        new PlacedCall(opened.get(), ends, desk.settings(), hearer).start();
+        return new Placed.Begun(opened.get());
     }
 
     private static Placed refused(int status, String reason) {

@@ -1,14 +1,11 @@
 package io.referee.server.transfer;
 
-import io.referee.server.account.Account;
 import io.referee.server.call.Call;
 import io.referee.server.call.Dial;
 import io.referee.server.call.Leg;
 import io.referee.server.call.LegUser;
 import io.referee.server.call.Legs;
 import io.referee.server.call.Route;
-import io.referee.server.call.RouteQuery;
-import io.referee.server.call.Router;
 import io.referee.server.call.SdpLedger;
 import io.referee.server.call.Target;
 import io.referee.server.event.CallFact;
@@ -19,25 +16,23 @@ import io.referee.sip.message.Response;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
-import io.referee.sip.uri.SipUri;
-import io.referee.sip.uri.Uri;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A call that we place for an account: its phone is asked for an offer and, when answered, waits
-/// in silence; the other one is called with its media, in its name and at its cost; then the two
-/// are joined by re-INVITE (RFC 3725 §4.4). When the other one cannot be had, the first is hung up
-/// with the reason (§6). *Engine thread only.*
+/// A call that we place: the first one is asked for an offer and, when answered, waits in silence;
+/// the other one is called with its media; then the two are joined by re-INVITE (RFC 3725 §4.4).
+/// When the other one cannot be had, the first is hung up with the reason (§6). *Engine thread
+/// only.*
 final class PlacedCall {
     private static final byte[] NOTHING = new byte[0];
 
     private final Call call;
-    private final Parties parties;
-    private final Router router;
+    private final Ends ends;
     private final TransferSettings settings;
     private final CallPlacer.Hearer hearer;
     private int status = 487;
@@ -45,56 +40,35 @@ final class PlacedCall {
     private @Nullable Leg first;
     private @Nullable Join join;
 
-    /// @param createdBy for the records
-    record Parties(Account from, Uri to, String createdBy) {}
-
-    PlacedCall(
-            Call call,
-            Parties parties,
-            Router router,
-            TransferSettings settings,
-            CallPlacer.Hearer hearer) {
+    PlacedCall(Call call, Ends ends, TransferSettings settings, CallPlacer.Hearer hearer) {
         this.call = call;
-        this.parties = parties;
-        this.router = router;
+        this.ends = ends;
         this.settings = settings;
         this.hearer = hearer;
     }
 
     void start() {
         call.whenSettled(() -> hearer.finished(call.answered() ? 200 : status));
-        Account phone = parties.from();
-        SipUri address = SipUri.of(phone.name(), phone.domain(), -1);
-        NameAddr caller =
-                parties.to() instanceof SipUri sip ? NameAddr.of(sip.bare()) : NameAddr.of(address);
-        Route route = router.incoming(phone, RouteQuery.made(address, caller, call.reports()));
-        dial(route, this::toFirst, new FirstOutcome());
+        dial(
+                ends.first(call.reports()),
+                target -> placing(target, ends.seenByFirst(), Optional.empty(), null),
+                new FirstOutcome(),
+                ends.ringFirst());
     }
 
-    private void dial(Route route, Function<Target, Legs.Placing> placing, OneOutcome outcome) {
+    private void dial(
+            Route route,
+            Function<Target, Legs.Placing> placing,
+            OneOutcome outcome,
+            Optional<Duration> ring) {
         Dial dial = new Dial(call.legs(), outcome);
         call.rings(dial);
-        dial.start(route, placing, settings.times().ring());
+        dial.start(route, placing, ring.orElse(settings.times().ring()));
     }
 
     private void fail(int code, String reason) {
         status = code;
         call.hangUp(code, reason);
-    }
-
-    private Legs.Placing toFirst(Target target) {
-        NameAddr other =
-                NameAddr.of(
-                        parties.to() instanceof SipUri sip
-                                ? sip.bare()
-                                : SipUri.of(parties.from().name(), parties.from().domain(), -1));
-        return placing(target, other, Optional.empty(), null);
-    }
-
-    private Legs.Placing toSecond(Target target, Leg waiting) {
-        NameAddr account =
-                NameAddr.of(SipUri.of(parties.from().name(), parties.from().domain(), -1));
-        return placing(target, account, waiting.ledger().remote(), waiting);
     }
 
     private Legs.Placing placing(
@@ -109,8 +83,8 @@ final class PlacedCall {
                 body,
                 Optional.ofNullable(waiting).map(leg -> leg.ledger().wantDirection()),
                 List.of(),
-                parties.from().aor(),
-                parties.createdBy());
+                ends.payer(),
+                ends.createdBy());
     }
 
     /// One of the two is being rung.
@@ -141,12 +115,16 @@ final class PlacedCall {
                 return;
             }
             leg.session().acknowledge(leg.ledger().answeringNobody(offer.get()));
-            NameAddr caller =
-                    NameAddr.of(SipUri.of(parties.from().name(), parties.from().domain(), -1));
-            Route route =
-                    router.outgoing(
-                            parties.from(), RouteQuery.made(parties.to(), caller, call.reports()));
-            dial(route, target -> toSecond(target, leg), new SecondOutcome(leg));
+            dial(
+                    ends.second(leg, call.reports()),
+                    target ->
+                            placing(
+                                    target,
+                                    ends.seenBySecond(),
+                                    leg.ledger().remote(),
+                                    leg),
+                    new SecondOutcome(leg),
+                    ends.ringSecond());
         }
     }
 

@@ -166,7 +166,9 @@ public final class Transfers implements ReferDesk {
 
     /// Calls a number back as the owner's plan named `webcallback` says: the phone that it dials
     /// for the number is rung, then the number is called from there.
-    public Placed callBack(String owner, String number) {
+    ///
+    /// @return why not, as far as that is known yet: a script may take its time
+    public Optional<Refusal> callBack(String owner, String number) {
         return known(placer).callBack(owner, number);
     }
 

@@ -46,6 +46,7 @@ import java.util.stream.Stream;
 /// - `api> credentials leg=b user=u password=p` is what the server answers challenges there with:
 ///   200
 /// - `api> call from=alice to=bob` places a call: 202, or why not
+/// - `api> webcallback number=5` calls a number back as the plan `webcallback` says: 202, or why not
 /// - `api> decide accept`, `api> decide decline`: the owner decides about the transfer that it was
 ///   asked about last, which counts as begun last from then on: 200 or 409
 /// - `api> abort` gives up the transfer that was begun last: 200, 404 or 409
@@ -100,6 +101,7 @@ final class Door {
                     case "refer" -> refer(words);
                     case "credentials" -> credentials(words);
                     case "call" -> place(words);
+                    case "webcallback" -> callBack(words);
                     case "abort" -> abort();
                     case "decide" -> decide(words);
                     case "hangup" -> hangUp(words);
@@ -239,6 +241,15 @@ final class Door {
             case Placed.Begun _ -> new Heard.Answered(202, "begun");
             case Placed.Refused(var no) -> new Heard.Answered(no.status(), no.reason());
         };
+    }
+
+    private Heard callBack(Words words) {
+        String number = words.property("number").orElseThrow();
+        return server.core()
+                .transfers()
+                .callBack(World.OWNER, number)
+                .map(no -> new Heard.Answered(no.status(), no.reason()))
+                .orElseGet(() -> new Heard.Answered(202, "begun"));
     }
 
     private Heard decide(Words words) {

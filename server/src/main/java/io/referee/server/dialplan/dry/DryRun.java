@@ -71,6 +71,7 @@ public final class DryRun {
                                 around::directory,
                                 around.phones(),
                                 provider -> Plans.Way.PLAIN,
+                                account -> true,
                                 port -> false,
                                 MAX_DEPTH));
         runner.watched(dials);
@@ -93,7 +94,7 @@ public final class DryRun {
     }
 
     private static Circle circle(Account account) {
-        return new Circle(List.of(account.aor()));
+        return Circle.begun().with(account.aor());
     }
 
     private PlanRun out(Call call, RouteQuery query) {

@@ -40,7 +40,7 @@ public final class Circle {
     }
 
     /// Also through the plan of this account.
-    Circle with(String aor) {
+    public Circle with(String aor) {
         List<String> more = new ArrayList<>(aors);
         more.add(aor);
         return new Circle(List.copyOf(more), runs);

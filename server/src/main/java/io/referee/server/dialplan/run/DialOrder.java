@@ -2,8 +2,10 @@ package io.referee.server.dialplan.run;
 
 import io.referee.server.dialplan.dial.CustomHeaders;
 import io.referee.server.dialplan.dial.FromParts;
+import io.referee.sip.sdp.SessionDescription;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// What a plan wants to dial. *Immutable.*
 ///
@@ -12,10 +14,22 @@ import java.time.Duration;
 /// @param talk how long an answered call may last, unless a leg says so itself; zero for no limit
 /// @param from what the plan wants in From
 /// @param headers what the plan adds
+/// @param body what is offered instead of what the caller offers
 public record DialOrder(
-        String text, Duration ring, Duration talk, FromParts from, CustomHeaders headers) {
+        String text,
+        Duration ring,
+        Duration talk,
+        FromParts from,
+        CustomHeaders headers,
+        Optional<SessionDescription> body) {
     /// The longest that a dial rings.
     public static final Duration MAX_RING = Duration.ofSeconds(180);
+
+    /// With the caller's own offer.
+    public DialOrder(
+            String text, Duration ring, Duration talk, FromParts from, CustomHeaders headers) {
+        this(text, ring, talk, from, headers, Optional.empty());
+    }
 
     /// Nothing special.
     public static DialOrder of(String text, Duration ring, Duration talk) {
@@ -24,7 +38,7 @@ public record DialOrder(
 
     /// The same for so long at most.
     DialOrder within(Duration left) {
-        return new DialOrder(text, left, talk, from, headers);
+        return new DialOrder(text, left, talk, from, headers, body);
     }
 
     /// The ring time that holds.

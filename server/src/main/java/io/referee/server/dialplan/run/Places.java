@@ -140,7 +140,8 @@ final class Places {
                 Authorizer.NONE,
                 transfer(written.transfers()),
                 rungHere(leg) ? "" : run.payer(),
-                written.privateAddresses() == LegOptions.PrivateAddresses.CHANGED);
+                written.privateAddresses() == LegOptions.PrivateAddresses.CHANGED,
+                order.body());
     }
 
     /// Whether it is the account that is called: nobody pays for being called.
@@ -159,7 +160,8 @@ final class Places {
                 credentials,
                 options.transfer(),
                 options.payer(),
-                options.mangle());
+                options.mangle(),
+                options.body());
     }
 
     private static Optional<TransferMode> transfer(LegOptions.Transfers wanted) {

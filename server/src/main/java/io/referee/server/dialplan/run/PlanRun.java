@@ -2,6 +2,7 @@ package io.referee.server.dialplan.run;
 
 import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
+import io.referee.server.call.PlanReports;
 import io.referee.server.call.RouteQuery;
 import io.referee.server.dialplan.Dialled;
 import io.referee.sip.header.NameAddr;
@@ -63,6 +64,19 @@ public record PlanRun(
     PlanRun deeper() {
         return new PlanRun(
                 plan, kind, account, query.at(query.depth() + 1), redirection, loop);
+    }
+
+    /// The same beside its own call, which may be over before.
+    PlanRun reporting(PlanReports reports) {
+        RouteQuery asked =
+                new RouteQuery(
+                        query.target(),
+                        query.from(),
+                        query.invite(),
+                        query.source(),
+                        query.depth(),
+                        reports);
+        return new PlanRun(plan, kind, account, asked, redirection, loop);
     }
 
     /// Whose plan it is.

@@ -19,6 +19,9 @@ import io.referee.server.script.Scripts;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +39,9 @@ public final class PlanRunner implements Plans {
 
     private final Surroundings around;
     private final Map<DialPlan, RuleList> ready = new LinkedHashMap<>();
+    private final Map<String, Integer> executions = new HashMap<>();
+    private Settings settings = Settings.STANDARD;
+    private PlanDesk desk = PlanDesk.NONE;
     private Scripts scripts = new NoScripts();
     private Optional<Watcher> watcher = Optional.empty();
     private Outworld outworld =
@@ -68,6 +74,16 @@ public final class PlanRunner implements Plans {
         void dials(PlanRun run, DialOrder order, Resolution resolution);
     }
 
+    /// How plans are run.
+    ///
+    /// @param zone the time zone that they see
+    /// @param executions scripts of one owner that run at once: from their start until somebody
+    ///   answers, or nobody
+    public record Settings(ZoneId zone, int executions) {
+        /// UTC, and a hundred.
+        public static final Settings STANDARD = new Settings(ZoneOffset.UTC, 100);
+    }
+
     /// How calls go out over a provider.
     @FunctionalInterface
     public interface Ways {
@@ -79,6 +95,9 @@ public final class PlanRunner implements Plans {
     public interface Outworld {
         /// Asks; `reply` is given in the engine, at once or later.
         void ask(PlanRun run, String name, List<@Nullable Object> arguments, int line, Reply reply);
+
+        /// The script of this very run is over, and with it what it has left undone.
+        default void over(PlanRun run) {}
     }
 
     public PlanRunner(Surroundings around) {
@@ -106,6 +125,42 @@ public final class PlanRunner implements Plans {
     @Override
     public void dials(PlanRun run, DialOrder order, Resolution resolution) {
         watcher.ifPresent(it -> it.dials(run, order, resolution));
+    }
+
+    /// The calls of owners, as scripts may ask about them.
+    public void desk(PlanDesk next) {
+        desk = next;
+    }
+
+    /// Other settings than the standard ones.
+    public void settings(Settings next) {
+        settings = next;
+    }
+
+    @Override
+    public PlanDesk desk() {
+        return desk;
+    }
+
+    @Override
+    public ZoneId zone() {
+        return settings.zone();
+    }
+
+    @Override
+    public boolean enter(String owner) {
+        int already = executions.getOrDefault(owner, 0);
+        boolean free = already < settings.executions();
+        if (free) {
+            executions.put(owner, already + 1);
+        }
+        return free;
+    }
+
+    @Override
+    public void leave(PlanRun run) {
+        executions.computeIfPresent(run.owner(), (_, n) -> n > 1 ? n - 1 : null);
+        outworld.over(run);
     }
 
     @Override

@@ -17,6 +17,8 @@ import io.referee.sip.uri.SipUri;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,6 +56,24 @@ public interface Plans {
 
     /// Who runs scripts; their hosts are told in the engine.
     Scripts scripts();
+
+    /// The calls of owners.
+    default PlanDesk desk() {
+        return PlanDesk.NONE;
+    }
+
+    /// The time zone that plans see.
+    default ZoneId zone() {
+        return ZoneOffset.UTC;
+    }
+
+    /// Begins one more script of this owner; false when as many as may be run already.
+    default boolean enter(String owner) {
+        return true;
+    }
+
+    /// A script that was begun is over.
+    default void leave(PlanRun run) {}
 
     /// Whether each line of a script is reported.
     default boolean tracing() {

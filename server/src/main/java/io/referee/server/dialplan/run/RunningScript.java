@@ -27,6 +27,8 @@ final class RunningScript implements Route.Course, ScriptHost {
     /// What a script may run after a dial, besides the time that the dial may ring.
     private static final Duration AFTER_DIAL = Duration.ofSeconds(70);
 
+    private static final String TOO_MANY = "Dial plan execution exceeded maximum allowed";
+
     private final Plans plans;
     private final PlanRun run;
     private final PlanDial.Budget budget = new PlanDial.Budget();
@@ -36,25 +38,46 @@ final class RunningScript implements Route.Course, ScriptHost {
     private @Nullable Consumer<Route> waiting;
     private @Nullable Route ready;
     private Optional<DialResult> last = Optional.empty();
+    private boolean entered;
     private boolean over;
 
     RunningScript(Plans plans, PlanRun run) {
         this.plans = plans;
         this.run = run;
-        this.sys = new SysCalls(plans, run);
+        this.sys = new SysCalls(plans, run, budget);
     }
 
     @Override
     public void begin(Route.Announce next, Consumer<Route> decided) {
         announce = next;
         waiting = decided;
-        if (running == null) {
-            running = plans.scripts().start(script(), this);
+        if (running == null && !over) {
+            enter();
         }
         Route found = ready;
         if (found != null) {
             ready = null;
             decide(found);
+        }
+    }
+
+    private void enter() {
+        entered = plans.enter(run.owner());
+        if (entered) {
+            running = plans.scripts().start(script(), this);
+        } else {
+            over = true;
+            run.step(TOO_MANY);
+            decide(new Route.Refused(480, TOO_MANY));
+        }
+    }
+
+    /// Nothing that the script says counts any more.
+    private void close() {
+        over = true;
+        if (entered) {
+            entered = false;
+            plans.leave(run);
         }
     }
 
@@ -77,7 +100,7 @@ final class RunningScript implements Route.Course, ScriptHost {
     }
 
     private void stop(String why) {
-        over = true;
+        close();
         if (running != null) {
             running.stop(why);
         }
@@ -140,7 +163,8 @@ final class RunningScript implements Route.Course, ScriptHost {
                         Duration.ofSeconds(given.number(1, 0)),
                         Duration.ofSeconds(given.number(2, 0)),
                         sys.from(),
-                        sys.headers());
+                        sys.headers(),
+                        sys.body());
         deadline(order.limit().plus(AFTER_DIAL));
         PlanDial.start(plans, run, order, budget, new Waits(reply)).ifPresent(this::decide);
     }
@@ -213,7 +237,7 @@ final class RunningScript implements Route.Course, ScriptHost {
         if (over) {
             return;
         }
-        over = true;
+        close();
         if (end.kind().reason().isEmpty()) {
             if (end.kind() == ScriptEnd.Kind.TIMED_OUT) {
                 run.query().reports().error(run.plan().name(), end.line(), "it took too long");

@@ -180,7 +180,7 @@ record ScriptFacts(Plans plans, PlanRun run) {
         return facts;
     }
 
-    private static Map<String, @Nullable Object> response(Response response) {
+    static Map<String, @Nullable Object> response(Response response) {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         facts.put("$text", response.status() + " " + response.reason());
         facts.put("StatusCode", response.status());

@@ -2,15 +2,18 @@ package io.referee.server.dialplan.run;
 
 import io.referee.server.account.Account;
 import io.referee.server.account.Directory;
+import io.referee.server.call.SdpLedger;
 import io.referee.server.call.Target;
 import io.referee.server.dialplan.dial.CustomHeaders;
 import io.referee.server.dialplan.dial.FromParts;
 import io.referee.server.dialplan.run.RunningScript.Arguments;
 import io.referee.server.script.Reply;
 import io.referee.sip.message.Header;
+import io.referee.sip.sdp.SessionDescription;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,14 +23,26 @@ import java.util.Optional;
 
 /// The verbs of `sys` that neither dial nor end the plan. *Engine thread only.*
 final class SysCalls {
+    /// The largest body of an INVITE that a plan may write, in octets.
+    private static final int MAX_BODY = 4_096;
+
     private final Plans plans;
     private final PlanRun run;
     private FromParts from = FromParts.NONE;
+    private final SysActions actions;
     private CustomHeaders headers = CustomHeaders.NONE;
+    private Optional<SessionDescription> body = Optional.empty();
 
-    SysCalls(Plans plans, PlanRun run) {
+    /// @param budget how many legs the plan may still dial
+    SysCalls(Plans plans, PlanRun run, PlanDial.Budget budget) {
         this.plans = plans;
         this.run = run;
+        this.actions = new SysActions(plans, run, budget);
+    }
+
+    /// What later dials offer instead of what the caller offers.
+    Optional<SessionDescription> body() {
+        return body;
     }
 
     /// What the plan wants in From.
@@ -73,8 +88,33 @@ final class SysCalls {
                 from = FromParts.NONE;
                 reply.answer(null);
             }
+            case "setcustomcontent" -> {
+                body = content(given);
+                reply.answer(null);
+            }
+            case "clearcustombody", "clearcustomcontent" -> {
+                body = Optional.empty();
+                reply.answer(null);
+            }
+            case "settrace", "setcallercrmdetails", "turnoffautocleanup", "cleanup" ->
+                    reply.answer(null);
             default -> question(name, given, line, reply);
         }
+    }
+
+    /// The body of an INVITE is an offer; anything else would leave the call without one.
+    private Optional<SessionDescription> content(Arguments given) {
+        boolean typed = given.has(1);
+        String type = typed ? given.text(0).strip() : "application/sdp";
+        byte[] octets = given.text(typed ? 1 : 0).getBytes(StandardCharsets.UTF_8);
+        Optional<SessionDescription> read =
+                type.equalsIgnoreCase("application/sdp") && octets.length <= MAX_BODY
+                        ? SdpLedger.read(octets)
+                        : Optional.empty();
+        if (read.isEmpty()) {
+            run.step("the body of an INVITE has to be a session description; it is left as it is");
+        }
+        return read;
     }
 
     private CustomHeaders noted(java.util.function.Function<List<String>, CustomHeaders> change) {
@@ -96,7 +136,12 @@ final class SysCalls {
             case "getsipaccounts" -> reply.answer(accounts());
             case "getcanonicaldomain" -> reply.answer(domain(given.text(0)).orElse(null));
             case "whoami" -> reply.answer(run.owner());
-            default -> plans.slowly(run, name, given.values(), line, reply);
+            default -> {
+                if (!SysAnswers.answer(plans, run, name, given, reply)
+                        && !actions.act(name, given, reply)) {
+                    plans.slowly(run, name, given.values(), line, reply);
+                }
+            }
         }
     }
 

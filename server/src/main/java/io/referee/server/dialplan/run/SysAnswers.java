@@ -1,0 +1,123 @@
+package io.referee.server.dialplan.run;
+
+import io.referee.server.call.CallView;
+import io.referee.server.dialplan.run.RunningScript.Arguments;
+import io.referee.server.script.Reply;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Questions of scripts that are answered at once: about calls, the time, money, and what older
+/// plans ask of their wizards, which there are none of here. *Engine thread only.*
+final class SysAnswers {
+    private SysAnswers() {}
+
+    /// Whether it was such a question; then it is answered.
+    static boolean answer(Plans plans, PlanRun run, String name, Arguments given, Reply reply) {
+        switch (name.toLowerCase(Locale.ROOT)) {
+            case "getcurrentcallcount" -> reply.answer(calls(plans, run).size());
+            case "getcurrentcalls" -> reply.answer(calls(plans, run));
+            case "gettimezone" -> reply.answer(zone(plans));
+            case "gettimezoneoffsetminutes", "lookup.gettimezoneoffset" ->
+                    reply.answer(offsetMinutes(plans));
+            case "getbalance" -> reply.answer(balance(plans, run, given.text(0)));
+            case "getrate" -> reply.answer(-1);
+            case "lookup.getsettings" -> reply.answer(settings(plans));
+            case "lookup.getspeeddials", "lookup.getcnams", "lookup.getproviders" ->
+                    reply.answer(Map.of());
+            case "lookup.getenums",
+                    "lookup.getexcludedprefixes",
+                    "lookup.getenumservers",
+                    "lookup.getallowedcountries",
+                    "lookup.getlookups",
+                    "lookup.getroutes",
+                    "lookup.getsimplewizardrules" ->
+                    reply.answer(List.of());
+            case "lookup.getoptions" -> reply.answer(null);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// One for each answered leg of the owner's calls.
+    private static List<Map<String, @Nullable Object>> calls(Plans plans, PlanRun run) {
+        List<Map<String, @Nullable Object>> dialogues = new ArrayList<>();
+        for (CallView call : plans.desk().calls(run.owner())) {
+            for (CallView.LegView leg : call.legs()) {
+                if (leg.state().equals("answered")) {
+                    dialogues.add(dialogue(call, leg));
+                }
+            }
+        }
+        return dialogues;
+    }
+
+    private static Map<String, @Nullable Object> dialogue(CallView call, CallView.LegView leg) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("$text", leg.callId());
+        facts.put("Id", leg.leg());
+        facts.put("CallId", leg.callId());
+        facts.put("BridgeId", call.call());
+        facts.put("Owner", call.owner());
+        facts.put("Direction", leg.direction().equals("in") ? "In" : "Out");
+        facts.put("RemoteUserField", leg.party());
+        facts.put("SIPAccountName", leg.account());
+        return facts;
+    }
+
+    private static String zone(Plans plans) {
+        String id = plans.zone().getId();
+        return id.equals("Z") ? "UTC" : id;
+    }
+
+    private static int offsetMinutes(Plans plans) {
+        return plans.zone().getRules().getOffset(plans.now()).getTotalSeconds() / 60;
+    }
+
+    /// Seconds of talk at the account's own cost; -1 for an account that does not pay in advance,
+    /// and for those of others.
+    private static long balance(Plans plans, PlanRun run, String code) {
+        return plans.directory()
+                .account(user(code), host(plans, code))
+                .filter(account -> account.owner().equals(run.owner()))
+                .flatMap(account -> plans.desk().credit(account.aor()))
+                .map(Duration::toSeconds)
+                .orElse(-1L);
+    }
+
+    private static String user(String code) {
+        int at = code.lastIndexOf('@');
+        return at < 0 ? code : code.substring(0, at);
+    }
+
+    private static String host(Plans plans, String code) {
+        String host = code.substring(code.lastIndexOf('@') + 1);
+        boolean ours = code.indexOf('@') >= 0 && !host.equalsIgnoreCase("local");
+        return ours ? plans.directory().canonical(host) : plans.directory().defaultDomain();
+    }
+
+    private static Map<String, @Nullable Object> settings(Plans plans) {
+        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+        settings.put("$text", "");
+        for (String list : List.of("Lookups", "Routes", "GetENUMs", "GetExcludedPrefixes")) {
+            settings.put(list, List.of());
+        }
+        for (String list : List.of("GetENUMServers", "GetAllowedCountries")) {
+            settings.put(list, List.of());
+        }
+        for (String table : List.of("Providers", "GetSpeedDials", "GetCNAMs")) {
+            settings.put(table, Map.of());
+        }
+        settings.put("Options", null);
+        settings.put("GetTimezoneOffset", offsetMinutes(plans));
+        return settings;
+    }
+}
