@@ -216,7 +216,7 @@ final class DirectoryDoors {
         return Reply.json(new DryRun(plan(asked), desk.current()).answer(body, Instant.now()));
     }
 
-    private static Map<String, Object> json(DialPlan plan) {
+    static Map<String, Object> json(DialPlan plan) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", plan.name());
         json.put("type", plan.type());
