@@ -57,6 +57,7 @@ public final class Api implements AutoCloseable {
         doors.addAll(OlderDoors.of(settings, services));
         doors.addAll(new RpcDoors(services).doors());
         doors.addAll(new BanDoors(services).doors());
+        doors.addAll(new StatusDoors(services, settings.version()).doors());
     }
 
     /// What is registered, each as `GET /api/v1/calls/{id}`.

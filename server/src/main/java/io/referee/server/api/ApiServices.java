@@ -23,6 +23,7 @@ public record ApiServices(
         Registrar registrar,
         Registrations providers,
         DirectoryDesk directory,
+        PlanServices plans,
         EventStream events,
         TraceBook traces,
         RecordStore records,

@@ -22,11 +22,13 @@ final class DirectoryDoors {
     private final DirectoryDesk desk;
     private final EngineDoor engine;
     private final Credit credit;
+    private final ApiServices services;
 
     DirectoryDoors(ApiServices services) {
         this.desk = services.directory();
         this.engine = services.engine();
         this.credit = services.credit();
+        this.services = services;
     }
 
     List<Door> doors() {
@@ -212,8 +214,9 @@ final class DirectoryDoors {
     }
 
     private Reply dryRun(Asked asked) {
-        Body body = Body.of(asked.body(), List.of("from", "to", "at"));
-        return Reply.json(new DryRun(plan(asked), desk.current()).answer(body, Instant.now()));
+        DialPlan plan = plan(asked);
+        Body body = Body.of(asked.body(), DryRun.FIELDS);
+        return Reply.json(new DryRun(plan, services).answer(body, Instant.now()));
     }
 
     static Map<String, Object> json(DialPlan plan) {

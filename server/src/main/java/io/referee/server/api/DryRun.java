@@ -3,53 +3,82 @@ package io.referee.server.api;
 import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
-import io.referee.server.dialplan.Dialled;
-import io.referee.server.dialplan.dial.Destination;
-import io.referee.server.dialplan.dial.LocalDomains;
-import io.referee.server.dialplan.dial.Resolution;
-import io.referee.server.dialplan.dial.Resolver;
-import io.referee.server.dialplan.rule.PlanCall;
-import io.referee.server.dialplan.rule.RuleList;
-import io.referee.server.dialplan.rule.Step;
+import io.referee.server.call.Target;
+import io.referee.server.dialplan.dry.DryReport;
 import io.referee.server.dialplan.rule.WrittenTime;
+import io.referee.server.dialplan.run.PlanRunner;
+import io.referee.server.provider.Standing;
+import io.referee.sip.header.NameAddr;
+import io.referee.sip.uri.Escapes;
+import io.referee.sip.uri.SipUri;
 
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Says what a dial plan would do with a call when nobody answers; places none. *One thread.*
+/// Says what a dial plan would do with a call when nobody answers; places none. *One thread, which
+/// waits for scripts.*
 final class DryRun {
+    /// The fields of a request.
+    static final List<String> FIELDS = List.of("from", "to", "at", "zone");
+
+    private static final Duration AT_MOST = Duration.ofSeconds(30);
+
     private final DialPlan plan;
     private final Directory now;
-    private final List<String> decisions = new ArrayList<>();
-    private final List<String> legs = new ArrayList<>();
+    private final ApiServices services;
 
-    DryRun(DialPlan plan, Directory now) {
+    DryRun(DialPlan plan, ApiServices services) {
         this.plan = plan;
-        this.now = now;
+        this.now = services.directory().current();
+        this.services = services;
     }
 
-    /// The answer to `{from, to, at}`. A call from somewhere else to an account is an incoming one.
+    /// The answer to `{from, to, at, zone}`. A call from somewhere else to an account is an
+    /// incoming one.
     Map<String, Object> answer(Body body, Instant clock) {
         String from = withoutScheme(body.required("from"));
         String to = withoutScheme(body.required("to"));
-        Instant at = body.text("at").map(DryRun::time).orElse(clock);
-        PlanCall call = call(from, to);
-        RuleList rules = RuleList.of(plan, new LocalDomains(now));
-        Step.Reasoned step = rules.first(call, at);
-        decisions.addAll(step.lines());
-        while (step.step() instanceof Step.Dial dial) {
-            dial(dial, call);
-            step = rules.next(dial.rule(), call, at);
-            decisions.addAll(step.lines());
-        }
-        return Map.of("decisions", decisions, "legs", legs);
+        ZoneId zone = body.text("zone").map(DryRun::zone).orElse(services.plans().zone());
+        Instant at = body.text("at").map(text -> time(text, zone)).orElse(clock);
+        var around =
+                new io.referee.server.dialplan.dry.DryRun.Surroundings(
+                        now,
+                        this::phones,
+                        this::trouble,
+                        services.plans().scripts(),
+                        services.plans().commonScript(),
+                        new Turns(AT_MOST));
+        return json(
+                new io.referee.server.dialplan.dry.DryRun(around, plan, at).of(call(from, to)));
     }
 
-    private static Instant time(String text) {
-        return WrittenTime.read(text)
+    private List<Target> phones(Account account) {
+        return services.engine()
+                .ask(
+                        () ->
+                                services.registrar().bindings(account.aor()).stream()
+                                        .map(binding -> PlanRunner.phone(account, binding))
+                                        .toList());
+    }
+
+    private Optional<String> trouble(String owner, String provider) {
+        return services.engine()
+                .ask(() -> services.providers().standing(owner, provider))
+                .filter(
+                        standing ->
+                                standing.state() == Standing.State.FAILED
+                                        || standing.state() == Standing.State.DISABLED)
+                .map(Standing::reason);
+    }
+
+    private static Instant time(String text, ZoneId zone) {
+        return WrittenTime.read(text, zone)
                 .orElseThrow(
                         () ->
                                 Problem.badRequest(
@@ -57,15 +86,28 @@ final class DryRun {
                                                 + " 04:00."));
     }
 
-    private PlanCall call(String from, String to) {
+    private static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException _) {
+            throw Problem.badRequest("zone must be a time zone such as Europe/Dublin.");
+        }
+    }
+
+    // ---- the call
+
+    private io.referee.server.dialplan.dry.DryRun.Call call(String from, String to) {
         String user = user(to);
-        int at = from.indexOf('@');
-        String host = at < 0 ? now.defaultDomain() : from.substring(at + 1);
-        Dialled dialled = new Dialled(user, "", user(from), host);
+        String host = domain(from);
         Optional<Account> called = now.account(user, domain(to)).or(() -> dotted(user, to));
-        return called.isPresent() && !now.serves(host)
-                ? PlanCall.in(dialled, called.get().aor(), "")
-                : PlanCall.out(dialled);
+        return new io.referee.server.dialplan.dry.DryRun.Call(
+                NameAddr.of(address(from)),
+                address(to),
+                now.serves(host) ? Optional.empty() : called);
+    }
+
+    private SipUri address(String text) {
+        return SipUri.of(Escapes.escapeUser(user(text)), domain(text), -1);
     }
 
     private Optional<Account> dotted(String user, String to) {
@@ -82,36 +124,46 @@ final class DryRun {
         return at < 0 ? address : address.substring(0, at);
     }
 
-    private void dial(Step.Dial dial, PlanCall call) {
-        Dialled dialled = call.dialled();
-        String caller =
-                call.direction() == PlanCall.Direction.OUT ? dialled.fromAor() : call.calledAor();
-        Resolver resolver = Resolver.of(now, _ -> false);
-        Resolution resolution =
-                resolver.resolve(
-                        dial.string(),
-                        Resolver.Running.plain(plan.owner(), plan.name(), dialled, caller));
-        decisions.addAll(resolution.notes());
-        resolution.stages().stream()
-                .flatMap(List::stream)
-                .map(leg -> inWords(leg.destination()))
-                .filter(words -> !words.isEmpty())
-                .forEach(legs::add);
-    }
-
-    private static String inWords(Destination destination) {
-        return switch (destination) {
-            case Destination.LocalAccount d -> d.account().aor();
-            case Destination.Loopback d ->
-                    d.account().aor() + ", by its plan " + d.account().inPlan();
-            case Destination.ThroughProvider d ->
-                    d.requestUri() + ", over provider " + d.provider().name();
-            case Destination.Elsewhere d -> d.requestUri() + ", without credentials";
-            case Destination.Vanished _ -> "";
-        };
-    }
-
     private static String withoutScheme(String address) {
         return address.startsWith("sip:") ? address.substring("sip:".length()) : address;
+    }
+
+    // ---- the answer
+
+    private static Map<String, Object> json(DryReport report) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("decisions", report.decisions());
+        json.put(
+                "legs",
+                report.dials().stream()
+                        .flatMap(dial -> dial.legs().stream())
+                        .map(DryReport.Leg::words)
+                        .toList());
+        json.put("dials", report.dials().stream().map(DryRun::json).toList());
+        json.put("warnings", report.warnings());
+        json.put("end", Map.of("status", report.status(), "reason", report.reason()));
+        return json;
+    }
+
+    private static Map<String, Object> json(DryReport.Dial dial) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("plan", dial.plan());
+        json.put("dial", dial.text());
+        json.put("ringSeconds", dial.ring().toSeconds());
+        json.put("legs", dial.legs().stream().map(DryRun::json).toList());
+        return json;
+    }
+
+    private static Map<String, Object> json(DryReport.Leg leg) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("stage", leg.stage());
+        json.put("to", leg.words());
+        json.put("uri", leg.uri());
+        json.put("provider", leg.provider());
+        json.put("bindings", leg.bindings());
+        json.put("from", leg.from());
+        json.put("options", leg.options());
+        json.put("headers", leg.headers());
+        return json;
     }
 }

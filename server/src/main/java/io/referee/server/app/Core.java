@@ -245,6 +245,7 @@ public final class Core {
                                 new Plans.Way(
                                         SipUri.parse(provider.calls().outboundProxy()),
                                         ProviderAuthorizer.ofCalls(provider, outside::token)),
+                        aor -> !credit.exhausted(aor),
                         port -> ownPort(outside, port),
                         settings.transfer().limits().depth()));
     }

@@ -17,11 +17,12 @@ import java.util.function.Supplier;
 /// Scripts whose hosts live in the engine: whatever a script says is told there. *Any thread.*
 ///
 /// @param workers who runs them, begun at the first need
+/// @param commonScript what is put before every script; blank for nothing
 /// @param engine runs something in the engine, in order
-record EngineScripts(Supplier<Scripts> workers, Executor engine) implements Scripts {
+record EngineScripts(Supplier<Scripts> workers, String commonScript, Executor engine) implements Scripts {
     @Override
     public Running start(ScriptRun run, ScriptHost host) {
-        return workers.get().start(run, new Told(host, engine));
+        return workers.get().start(run.after(commonScript), new Told(host, engine));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.referee.server.app;
 
+import io.referee.server.api.RubyStanding;
+import io.referee.server.app.config.Configuration.DialPlans;
 import io.referee.server.script.ScriptWorkers;
 import io.referee.server.script.Scripts;
 import io.referee.server.script.WorkerSettings;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -22,12 +25,11 @@ import java.util.stream.Stream;
 final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RubyWorkers.class);
 
-    private final String wanted;
+    private final DialPlans.Ruby wanted;
     private @Nullable ScriptWorkers workers;
     private boolean closed;
 
-    /// @param wanted `auto`, `jruby` or `cruby`
-    RubyWorkers(String wanted) {
+    RubyWorkers(DialPlans.Ruby wanted) {
         this.wanted = wanted;
     }
 
@@ -44,6 +46,32 @@ final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
         return workers;
     }
 
+    /// How scripts are run here, without starting anybody who runs them.
+    synchronized RubyStanding standing() {
+        String word = wanted.name().toLowerCase(Locale.ROOT);
+        return new RubyStanding(
+                word,
+                settings().engine().name().toLowerCase(Locale.ROOT),
+                missing(),
+                Optional.ofNullable(workers).map(ScriptWorkers::state));
+    }
+
+    private List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        if (program("bwrap").isEmpty()) {
+            missing.add(
+                    "bubblewrap (the program bwrap) is not on the path: scripts run without the"
+                            + " walls of the operating system.");
+        }
+        if (program("ruby").isEmpty() && wanted != DialPlans.Ruby.JRUBY) {
+            missing.add(
+                    wanted == DialPlans.Ruby.CRUBY
+                            ? "the program ruby is not on the path: no Ruby dial plan can run."
+                            : "the program ruby is not on the path: JRuby is used.");
+        }
+        return List.copyOf(missing);
+    }
+
     @Override
     public synchronized void close() {
         closed = true;
@@ -57,9 +85,9 @@ final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
         Optional<Path> walls = program("bwrap");
         boolean native_ =
                 switch (wanted) {
-                    case "jruby" -> false;
-                    case "cruby" -> true;
-                    default -> ruby.isPresent() && walls.isPresent();
+                    case JRUBY -> false;
+                    case CRUBY -> true;
+                    case AUTO -> ruby.isPresent() && walls.isPresent();
                 };
         return native_
                 ? WorkerSettings.cruby(ruby.orElse(Path.of("ruby")), walls)

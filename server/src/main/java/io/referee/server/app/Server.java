@@ -12,6 +12,7 @@ import io.referee.server.api.ApiSettings;
 import io.referee.server.api.ApiSettings.CallManagerAccess;
 import io.referee.server.api.EngineDoor;
 import io.referee.server.api.ListenFailed;
+import io.referee.server.api.PlanServices;
 import io.referee.server.api.SipRoute;
 import io.referee.server.app.config.Configuration;
 import io.referee.server.cdr.RecordKeeper;
@@ -64,7 +65,8 @@ public final class Server implements AutoCloseable {
     private final Engine engine;
     private final Core core;
     private final Api api;
-    private final RubyWorkers ruby = new RubyWorkers("auto");
+    private final RubyWorkers ruby;
+    private final RubyPlans rubyPlans;
     private final AtomicBoolean closed = new AtomicBoolean();
     private boolean announced;
     private InetSocketAddress http = InetSocketAddress.createUnresolved("off", 0);
@@ -73,8 +75,14 @@ public final class Server implements AutoCloseable {
         this.store = store;
         this.events = new EventStream(store.sequences());
         this.engine = new Engine(Wiring.engine(configuration));
+        this.ruby = new RubyWorkers(configuration.dialPlans().ruby());
+        this.rubyPlans = new RubyPlans(ruby, events, engine);
         this.directory =
-                new StoredDirectory(store.directory(), configuration.domains(), this::changed);
+                new StoredDirectory(
+                        store.directory(),
+                        configuration.domains(),
+                        this::changed,
+                        new ScriptCheck(text -> ruby.get().check(text)));
         this.core =
                 new Core(
                         new Core.Surroundings(
@@ -89,11 +97,15 @@ public final class Server implements AutoCloseable {
                                 .transfer(configuration.transfer())
                                 .timers(Wiring.timers(configuration.sip().sessions())),
                         Protection.of(configuration, engine));
-        this.api = new Api(settings(configuration), services(), sip(configuration));
+        this.api = new Api(settings(configuration), services(configuration), sip(configuration));
         events.attach(new RecordKeeper(store.records()));
         core.switchboard().agent().transactionLimit(transactionLimit());
         core.shell(new ProviderShell());
-        core.plans().scripts(new EngineScripts(ruby, engine::post), new ScriptWorld(engine::post));
+        core.plans()
+                .scripts(
+                        new EngineScripts(
+                                ruby, configuration.dialPlans().commonScript(), engine::post),
+                        new ScriptWorld(engine::post));
         engine.deliverTo(new Wiring.ToCore(core));
         engine.dns(Dns.system().withServers(configuration.dns()));
         engine.gate(new Protection.Door(core.guard()));
@@ -132,7 +144,8 @@ public final class Server implements AutoCloseable {
                 address -> compat.from().stream().anyMatch(network -> network.contains(address)));
     }
 
-    private ApiServices services() {
+    private ApiServices services(Configuration configuration) {
+        Configuration.DialPlans dialPlans = configuration.dialPlans();
         return new ApiServices(
                 new Door(engine),
                 core.switchboard(),
@@ -140,6 +153,8 @@ public final class Server implements AutoCloseable {
                 core.registrar(),
                 core.providers(),
                 directory,
+                new PlanServices(
+                        ruby::standing, ruby, dialPlans.commonScript(), dialPlans.zone()),
                 events,
                 traces,
                 store.records(),
@@ -160,6 +175,9 @@ public final class Server implements AutoCloseable {
     private void changed(List<Change> changes) {
         if (changes.stream().anyMatch(change -> change.entry() == Change.Entry.PROVIDER)) {
             engine.post(() -> core.providers().directoryChanged());
+        }
+        if (changes.stream().anyMatch(change -> change.entry() == Change.Entry.DIAL_PLAN)) {
+            rubyPlans.warmUp(directory.current());
         }
         for (Change change : changes) {
             if (change.entry() == Change.Entry.ACCOUNT && change.kind() != Change.Kind.UNCHANGED) {
@@ -248,6 +266,7 @@ public final class Server implements AutoCloseable {
                         })
                 .join();
         http = api.start();
+        rubyPlans.check(directory.current());
         if (store.endedByRestart() > 0) {
             LOG.warn(
                     "{} records were open when the last run ended; they are closed",

@@ -5,7 +5,7 @@ import io.referee.server.event.EventSink;
 import io.referee.sip.transport.Outside;
 
 /// Where dial plans say what they do. *Engine thread only.*
-public sealed interface PlanReports {
+public interface PlanReports {
     /// To nobody.
     PlanReports SILENT = new Silent();
 

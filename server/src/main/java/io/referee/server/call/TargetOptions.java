@@ -46,6 +46,12 @@ public record TargetOptions(
                     "",
                     true);
 
+    /// The same, rung at once.
+    public TargetOptions undelayed() {
+        return new TargetOptions(
+                leg, Duration.ZERO, talk, from, headers, credentials, transfer, payer, mangle);
+    }
+
     /// These, where an outer call to the place has its own limits: the shorter talk, the outer's
     /// word about transfers.
     TargetOptions within(TargetOptions outer) {

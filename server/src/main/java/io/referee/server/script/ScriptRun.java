@@ -42,6 +42,13 @@ public record ScriptRun(
         return new ScriptRun(owner, planName, text, commonText, libraries, variables, other, trace);
     }
 
+    /// The same behind another common text, unless it has one.
+    public ScriptRun after(String common) {
+        return commonText.isBlank()
+                ? new ScriptRun(owner, planName, text, common, libraries, variables, limits, trace)
+                : this;
+    }
+
     /// The same, told line by line.
     public ScriptRun traced() {
         return new ScriptRun(owner, planName, text, commonText, libraries, variables, limits, true);

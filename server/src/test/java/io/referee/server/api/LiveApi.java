@@ -113,6 +113,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                         core.registrar(),
                         core.providers(),
                         directory,
+                        Rubies.services(),
                         events,
                         traces,
                         records,

@@ -55,8 +55,7 @@ final class World implements StageFactory<Heard> {
     private final Map<String, TransferMode> modes = new HashMap<>();
     private final Map<String, String> owners = new HashMap<>();
     private final Map<String, Duration> credits = new HashMap<>();
-    private final Map<String, String> outPlans = new HashMap<>();
-    private final List<DialPlan> plans = new ArrayList<>();
+    private final PlanBook plans = new PlanBook();
     private final Map<String, Double> preferences = new HashMap<>();
     private final Map<String, String> instances = new HashMap<>();
     private final Set<String> offline = new HashSet<>();
@@ -201,20 +200,22 @@ final class World implements StageFactory<Heard> {
 
     /// The plan for calls by this account.
     World plan(String account, DialPlan.Rule... rules) {
-        outPlans.put(account, "plan-" + account);
-        plans.add(new DialPlan(OWNER, "plan-" + account, "rules", "", List.of(rules)));
-        return this;
+        return plans(book -> book.out(account, rules));
     }
 
     /// The plan that transfers run through.
     World transferPlan(DialPlan.Rule... rules) {
-        plans.add(new DialPlan(OWNER, "transfer", "rules", "", List.of(rules)));
-        return this;
+        return namedPlan("transfer", rules);
     }
 
     /// A plan of any name.
     World namedPlan(String name, DialPlan.Rule... rules) {
-        plans.add(new DialPlan(OWNER, name, "rules", "", List.of(rules)));
+        return plans(book -> book.named(name, rules));
+    }
+
+    /// Plans of both directions and both types.
+    World plans(Consumer<PlanBook> writing) {
+        writing.accept(plans);
         return this;
     }
 
@@ -230,7 +231,6 @@ final class World implements StageFactory<Heard> {
         copy.modes.putAll(modes);
         copy.owners.putAll(owners);
         copy.credits.putAll(credits);
-        copy.outPlans.putAll(outPlans);
         copy.plans.addAll(plans);
         copy.preferences.putAll(preferences);
         copy.instances.putAll(instances);
@@ -344,6 +344,7 @@ final class World implements StageFactory<Heard> {
         VirtualWorld outside = new VirtualWorld(scene.time(), Wire.SERVER, wire::fromServer, 0);
         AtomicReference<DirectorySnapshot> directory = new AtomicReference<>();
         Core core = core(outside, diary, directory::get);
+        core.plans().scripts(new WrittenScripts(outside), WrittenScripts::nothingOutside);
         wire.connect(core);
         Map<String, Phone> stagePhones = new HashMap<>();
         for (Phone.Spec spec : phones.values()) {
@@ -384,21 +385,21 @@ final class World implements StageFactory<Heard> {
         draft.put(new Owner(OWNER, "", List.of()));
         owners.values().forEach(owner -> draft.put(new Owner(owner, "", List.of())));
         modes.forEach((name, mode) -> draft.put(account(name, mode)));
-        plans.forEach(draft::put);
+        plans.of(account -> owners.getOrDefault(account, OWNER), transport.reliable())
+                .forEach(draft::put);
         new Providers(clusters, transport).of(providers, there).forEach(draft::put);
         return draft.snapshot();
     }
 
     private Account account(String name, TransferMode mode) {
         Ha1 ha1 = new Digest().ha1(name, Names.DOMAIN, password(name));
-        String plan = outPlans.getOrDefault(name, "");
         return new Account(
                 owners.getOrDefault(name, OWNER),
                 name,
                 Names.DOMAIN,
                 ha1,
-                plan,
-                "",
+                plans.out(name),
+                plans.in(name),
                 mode,
                 Optional.ofNullable(credits.get(name)));
     }

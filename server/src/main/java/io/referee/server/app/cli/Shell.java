@@ -78,6 +78,7 @@ public final class Shell {
                 .addSubcommand(new EventsCommand(terminal))
                 .addSubcommand(new BanCommands.Bans(terminal))
                 .addSubcommand(new ProviderCommands.Providers(terminal))
+                .addSubcommand(new PlanCommands.Doctor(terminal))
                 .addSubcommand(dialplan)
                 .addSubcommand(new LocalCommands.Phone(launch, terminal));
     }

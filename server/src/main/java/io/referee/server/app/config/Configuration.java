@@ -5,6 +5,7 @@ import io.referee.sip.digest.Algorithm;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +31,23 @@ public record Configuration(
         boolean trace,
         Security security,
         List<InetSocketAddress> dns,
-        TransferSettings transfer) {
+        TransferSettings transfer,
+        DialPlans dialPlans) {
+
+    /// How dial plans are run.
+    ///
+    /// @param zone of times that say none
+    /// @param commonScript Ruby that is put before every script; empty for none
+    public record DialPlans(Ruby ruby, ZoneId zone, String commonScript) {
+
+        /// Which Ruby.
+        public enum Ruby {
+            /// CRuby where it and bubblewrap are installed, else JRuby.
+            AUTO,
+            JRUBY,
+            CRUBY
+        }
+    }
 
     /// Where and how SIP is spoken. An empty list, or no TLS: that transport is off.
     ///
@@ -127,7 +144,7 @@ public record Configuration(
     public Configuration withData(Path other) {
         return new Configuration(
                 other, domains, sip, http, database, adminKey, compat, identity, trace, security,
-                dns, transfer);
+                dns, transfer, dialPlans);
     }
 
     /// Hides the admin key and whatever password stands in the database URL.

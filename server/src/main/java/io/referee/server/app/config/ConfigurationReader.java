@@ -33,7 +33,8 @@ public final class ConfigurationReader {
                     "refer",
                     "replaces",
                     "pass",
-                    "park");
+                    "park",
+                    "dialPlans");
     private static final List<String> COMPAT = List.of("sipsorcery", "from");
     private static final List<String> OTHERS =
             List.of(
@@ -69,6 +70,9 @@ public final class ConfigurationReader {
                     "REFEREE_TRACE",
                     "REFEREE_SECURITY_TRUSTED",
                     "REFEREE_SECURITY_LIMITS",
+                    DialPlanReader.RUBY,
+                    DialPlanReader.ZONE,
+                    DialPlanReader.COMMON_SCRIPT,
                     "REFEREE_KEY",
                     "REFEREE_SERVER",
                     "REFEREE_JAVA");
@@ -139,7 +143,9 @@ public final class ConfigurationReader {
                 Settings.onOrOff(settings.setting(root, "trace", "REFEREE_TRACE", "on")),
                 new SecurityReader(environment).read(root.section("security", SecurityReader.KEYS)),
                 new DnsReader(environment).read(root.section("sip", SipReader.KEYS)),
-                new TransferReader(settings, root).read());
+                new TransferReader(settings, root).read(),
+                new DialPlanReader(settings)
+                        .read(root.section("dialPlans", DialPlanReader.KEYS)));
     }
 
     private Configuration.Compat compat(Section compat) {

@@ -9,6 +9,7 @@ import io.referee.server.call.RouteQuery;
 import io.referee.server.call.SequentialSearch;
 import io.referee.server.call.Target;
 import io.referee.server.dialplan.dial.LocalDomains;
+import io.referee.server.dialplan.dial.Resolution;
 import io.referee.server.dialplan.dial.Resolver;
 import io.referee.server.dialplan.rule.RuleList;
 import io.referee.server.registrar.Binding;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// Runs plans of both types. *Engine thread only.*
@@ -35,6 +37,7 @@ public final class PlanRunner implements Plans {
     private final Surroundings around;
     private final Map<DialPlan, RuleList> ready = new LinkedHashMap<>();
     private Scripts scripts = new NoScripts();
+    private Optional<Watcher> watcher = Optional.empty();
     private Outworld outworld =
             (run, name, arguments, line, reply) -> {
                 run.step(name + " is not available");
@@ -46,6 +49,7 @@ public final class PlanRunner implements Plans {
     /// @param now the time of the event that is being applied
     /// @param phones the registered phones of an account, best first
     /// @param ways how calls go out over a provider
+    /// @param affords whether an account `user@domain` may begin something that it pays for
     /// @param ownPort whether a port is one that we listen on
     /// @param maxDepth how many transfers and redirections one call may go through
     public record Surroundings(
@@ -53,8 +57,16 @@ public final class PlanRunner implements Plans {
             Supplier<Directory> directory,
             Function<Account, List<Target>> phones,
             Ways ways,
+            Predicate<String> affords,
             IntPredicate ownPort,
             int maxDepth) {}
+
+    /// Who looks on while plans run.
+    @FunctionalInterface
+    public interface Watcher {
+        /// A plan dials, and these are whom it means.
+        void dials(PlanRun run, DialOrder order, Resolution resolution);
+    }
 
     /// How calls go out over a provider.
     @FunctionalInterface
@@ -79,6 +91,21 @@ public final class PlanRunner implements Plans {
     public void scripts(Scripts next, Outworld asks) {
         scripts = next;
         outworld = asks;
+    }
+
+    /// Somebody looks on; scripts are told line by line from now on.
+    public void watched(Watcher next) {
+        watcher = Optional.of(next);
+    }
+
+    @Override
+    public boolean tracing() {
+        return watcher.isPresent();
+    }
+
+    @Override
+    public void dials(PlanRun run, DialOrder order, Resolution resolution) {
+        watcher.ifPresent(it -> it.dials(run, order, resolution));
     }
 
     @Override
@@ -158,6 +185,11 @@ public final class PlanRunner implements Plans {
     @Override
     public Way way(String owner, String provider) {
         return directory().provider(owner, provider).map(around.ways()::to).orElse(Way.PLAIN);
+    }
+
+    @Override
+    public boolean affords(String aor) {
+        return around.affords().test(aor);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.referee.server.account.Directory;
 import io.referee.server.call.Route;
 import io.referee.server.call.RouteQuery;
 import io.referee.server.call.Target;
+import io.referee.server.dialplan.dial.Resolution;
 import io.referee.server.dialplan.dial.Resolver;
 import io.referee.server.dialplan.rule.RuleList;
 import io.referee.server.script.Reply;
@@ -45,6 +46,9 @@ public interface Plans {
     /// How calls go out over a provider of this owner.
     Way way(String owner, String provider);
 
+    /// Whether the account `user@domain` may begin something that it pays for.
+    boolean affords(String aor);
+
     /// How many transfers and redirections one call may go through.
     int maxDepth();
 
@@ -55,6 +59,9 @@ public interface Plans {
     default boolean tracing() {
         return false;
     }
+
+    /// A plan dials, and these are whom it means.
+    default void dials(PlanRun run, DialOrder order, Resolution resolution) {}
 
     /// What a script asks of the world outside; the answer comes later, in the engine.
     void slowly(PlanRun run, String name, List<@Nullable Object> arguments, int line, Reply reply);

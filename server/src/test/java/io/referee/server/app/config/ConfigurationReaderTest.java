@@ -22,6 +22,7 @@ import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -171,7 +172,11 @@ class ConfigurationReaderTest {
                                 false,
                                 ConfigurationReader.defaults(Map.of()).security(),
                                 List.of(),
-                                TransferSettings.STANDARD));
+                                TransferSettings.STANDARD,
+                                new Configuration.DialPlans(
+                                        Configuration.DialPlans.Ruby.AUTO,
+                                        ZoneOffset.UTC,
+                                        "")));
     }
 
     @Test
@@ -265,7 +270,7 @@ class ConfigurationReaderTest {
                 "websockets: yes\n",
                 "r.yaml, line 1:1: unknown key websockets; known here are data, domains, sip, http,"
                         + " database, adminKey, compat, trace, security, transfer, refer, replaces,"
-                        + " pass, park.");
+                        + " pass, park, dialPlans.");
     }
 
     @ParameterizedTest
@@ -322,7 +327,7 @@ class ConfigurationReaderTest {
                 "data: '' | r.yaml, line 1:7: data must be a folder, not \"\".",
                 "[a] | r.yaml, line 1:1: keys are expected here (data, domains, sip, http,"
                         + " database, adminKey, compat, trace, security, transfer, refer, replaces,"
-                        + " pass, park), not a list.",
+                        + " pass, park, dialPlans), not a list.",
             })
     void aWrongValueNamesItsPlaceAndWhatIsExpected(String yaml, String sentence) {
         refused(yaml, sentence);

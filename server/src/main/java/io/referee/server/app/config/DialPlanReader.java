@@ -1,0 +1,51 @@
+package io.referee.server.app.config;
+
+import io.referee.server.app.config.Configuration.DialPlans;
+import io.referee.server.app.document.Document;
+import io.referee.server.app.document.Node;
+import io.referee.server.app.document.Section;
+
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+
+/// Reads `dialPlans`.
+final class DialPlanReader {
+    static final List<String> KEYS = List.of("ruby", "zone", "commonScript");
+    static final String RUBY = "REFEREE_DIAL_PLANS_RUBY";
+    static final String ZONE = "REFEREE_DIAL_PLANS_ZONE";
+    static final String COMMON_SCRIPT = "REFEREE_DIAL_PLANS_COMMON_SCRIPT";
+
+    private final Settings settings;
+
+    DialPlanReader(Settings settings) {
+        this.settings = settings;
+    }
+
+    DialPlans read(Section section) {
+        return new DialPlans(
+                ruby(settings.setting(section, "ruby", RUBY, "auto")),
+                zone(settings.setting(section, "zone", ZONE, "UTC")),
+                settings.file(section, "commonScript", COMMON_SCRIPT)
+                        .map(Document::text)
+                        .orElse(""));
+    }
+
+    private static DialPlans.Ruby ruby(Node.Scalar setting) {
+        return switch (setting.text().toLowerCase(Locale.ROOT)) {
+            case "auto" -> DialPlans.Ruby.AUTO;
+            case "jruby" -> DialPlans.Ruby.JRUBY;
+            case "cruby" -> DialPlans.Ruby.CRUBY;
+            default -> throw Settings.wrong(setting, "auto, jruby or cruby");
+        };
+    }
+
+    private static ZoneId zone(Node.Scalar setting) {
+        try {
+            return ZoneId.of(setting.text());
+        } catch (DateTimeException _) {
+            throw Settings.wrong(setting, "a time zone such as Europe/Dublin");
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package io.referee.server.dialplan.dry;
+
+import io.referee.server.account.Account;
+import io.referee.server.account.TransferMode;
+import io.referee.server.call.Target;
+import io.referee.server.dialplan.PlanRouter;
+import io.referee.server.dialplan.dial.Destination;
+import io.referee.server.dialplan.dial.FromParts;
+import io.referee.server.dialplan.dial.LegFrom;
+import io.referee.server.dialplan.dial.LegOptions;
+import io.referee.server.dialplan.dial.Resolution;
+import io.referee.server.dialplan.dial.Resolution.ResolvedLeg;
+import io.referee.server.dialplan.run.DialOrder;
+import io.referee.server.dialplan.run.PlanRun;
+import io.referee.server.dialplan.run.PlanRunner;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// Writes down what plans dial, and what an owner should look at. *One thread.*
+final class DryDials implements PlanRunner.Watcher {
+    private final DryRun.Surroundings around;
+    private final String owner;
+    private final List<DryReport.Dial> made = new ArrayList<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
+    private Optional<Account> caller = Optional.empty();
+
+    /// @param owner whose dials are written down
+    DryDials(DryRun.Surroundings around, String owner) {
+        this.around = around;
+        this.owner = owner;
+    }
+
+    /// Whose phone calls, when one of ours does.
+    void callFrom(Optional<Account> account) {
+        caller = account;
+    }
+
+    List<DryReport.Dial> made() {
+        return List.copyOf(made);
+    }
+
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    @Override
+    public void dials(PlanRun run, DialOrder order, Resolution resolution) {
+        if (!run.owner().equals(owner)) {
+            return;
+        }
+        List<DryReport.Leg> legs = new ArrayList<>();
+        int stage = 0;
+        for (List<ResolvedLeg> together : resolution.stages()) {
+            stage++;
+            for (ResolvedLeg leg : together) {
+                if (!(leg.destination() instanceof Destination.Vanished)) {
+                    legs.add(leg(stage, leg));
+                    transfers(leg);
+                }
+            }
+        }
+        Duration ring = order.ring().isZero() ? DialOrder.MAX_RING : order.ring();
+        made.add(
+                new DryReport.Dial(run.plan().name(), order.text(), ring, List.copyOf(legs)));
+    }
+
+    private DryReport.Leg leg(int stage, ResolvedLeg leg) {
+        List<String> headers = leg.headers().stream().map(Object::toString).toList();
+        String from = from(leg.from());
+        List<String> options = options(leg.leg().options());
+        return switch (leg.destination()) {
+            case Destination.LocalAccount(Account account, var dialled) ->
+                    new DryReport.Leg(
+                            stage,
+                            account.aor(),
+                            dialled.text(),
+                            "",
+                            bindings(account),
+                            from,
+                            options,
+                            headers);
+            case Destination.Loopback(Account account, var dialled) ->
+                    new DryReport.Leg(
+                            stage,
+                            account.aor() + ", by its plan " + account.inPlan(),
+                            dialled.text(),
+                            "",
+                            List.of(),
+                            from,
+                            options,
+                            headers);
+            case Destination.ThroughProvider(var line, var uri) -> {
+                provider(line.name(), uri.text());
+                yield new DryReport.Leg(
+                        stage,
+                        uri + ", over provider " + line.name(),
+                        uri.text(),
+                        line.name(),
+                        List.of(),
+                        from,
+                        options,
+                        headers);
+            }
+            case Destination.Elsewhere(var uri) -> {
+                warnings.add(uri.text() + " is outside this server and called without credentials.");
+                yield new DryReport.Leg(
+                        stage,
+                        uri + ", without credentials",
+                        uri.text(),
+                        "",
+                        List.of(),
+                        from,
+                        options,
+                        headers);
+            }
+            case Destination.Vanished(String reason) ->
+                    throw new IllegalStateException("a leg that vanished: " + reason);
+        };
+    }
+
+    // ---- what an owner should look at
+
+    private List<String> bindings(Account account) {
+        List<Target> phones = around.phones().apply(account);
+        if (phones.isEmpty()) {
+            warnings.add(account.aor() + " cannot be reached: no phone of it is registered.");
+        }
+        caller.ifPresent(who -> media(who, account, phones));
+        return phones.stream().map(phone -> phone.uri().text()).toList();
+    }
+
+    /// A browser sends encrypted media with ICE, and a plain phone does not understand that.
+    private void media(Account from, Account to, List<Target> phones) {
+        List<Target> callers = around.phones().apply(from);
+        boolean browser = callers.stream().anyMatch(DryDials::browser);
+        boolean plain = callers.stream().anyMatch(phone -> !browser(phone));
+        for (Target phone : phones) {
+            if (browser(phone) && plain || !browser(phone) && browser) {
+                warnings.add(
+                        from.aor()
+                                + " and "
+                                + to.aor()
+                                + " may not hear each other: one of them is a browser (WebRTC), the"
+                                + " other a phone with plain RTP.");
+                return;
+            }
+        }
+    }
+
+    private static boolean browser(Target phone) {
+        return phone.hop().transport().peerConnects();
+    }
+
+    private void provider(String name, String uri) {
+        warnings.add(uri + " goes out over the provider " + name + ", which may cost money.");
+        around.trouble()
+                .apply(owner, name)
+                .ifPresent(
+                        why ->
+                                warnings.add(
+                                        "The provider " + name + " does not work now: " + why + "."));
+    }
+
+    private void transfers(ResolvedLeg leg) {
+        LegOptions.Transfers wanted = leg.leg().options().transfers();
+        boolean denied =
+                caller.map(account -> account.transfer() == TransferMode.DENY).orElse(false);
+        if (wanted == LegOptions.Transfers.NONE
+                || wanted == LegOptions.Transfers.UNSAID && denied) {
+            warnings.add(
+                    leg.leg().text()
+                            + " cannot be transferred by "
+                            + caller.map(Account::aor).orElse("the caller")
+                            + ": "
+                            + (wanted == LegOptions.Transfers.NONE
+                                    ? "tr=n."
+                                    : "the account says transfer: deny."));
+        }
+        if (wanted == LegOptions.Transfers.CONSUME
+                && around.directory().dialPlan(owner, PlanRouter.TRANSFER_PLAN).isEmpty()) {
+            warnings.add(
+                    leg.leg().text()
+                            + " has tr=c, and there is no dial plan transfer: transfers reach"
+                            + " accounts of this server only.");
+        }
+    }
+
+    // ---- in words
+
+    private static String from(LegFrom from) {
+        if (from.asReceived()) {
+            return "";
+        }
+        FromParts parts = from.parts();
+        String name = parts.name().isBlank() ? "" : '"' + parts.name() + "\" ";
+        return name + "<sip:" + parts.user() + "@" + parts.host() + ">";
+    }
+
+    private static List<String> options(LegOptions options) {
+        List<String> words = new ArrayList<>();
+        if (!options.delay().isZero()) {
+            words.add("rings after " + options.delay().toSeconds() + " s");
+        }
+        if (!options.answeredLimit().isZero()) {
+            words.add("ends after " + options.answeredLimit().toSeconds() + " s");
+        }
+        if (options.transfers() != LegOptions.Transfers.UNSAID) {
+            words.add("transfers: " + word(options.transfers()));
+        }
+        if (options.redirects() != LegOptions.Redirects.UNSAID) {
+            words.add("redirects: " + word(options.redirects()));
+        }
+        return List.copyOf(words);
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,162 @@
+package io.referee.server.dialplan.dry;
+
+import io.referee.server.account.Account;
+import io.referee.server.account.DialPlan;
+import io.referee.server.account.Directory;
+import io.referee.server.call.Failure;
+import io.referee.server.call.PlanReports;
+import io.referee.server.call.Route;
+import io.referee.server.call.RouteQuery;
+import io.referee.server.call.Target;
+import io.referee.server.dialplan.run.Circle;
+import io.referee.server.dialplan.run.PlanRun;
+import io.referee.server.dialplan.run.PlanRunner;
+import io.referee.server.dialplan.run.Plans;
+import io.referee.server.script.Scripts;
+import io.referee.sip.header.NameAddr;
+import io.referee.sip.uri.SipUri;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Runs a plan as for a call that nobody answers: every dial fails, and the plan goes on to its end.
+/// Nobody is rung and nothing is changed: it has runners of its own, which know no call. *One
+/// thread, which waits for scripts.*
+public final class DryRun {
+    private static final int MAX_DEPTH = 5;
+    private static final Failure NOBODY = Failure.of(480, "Temporarily Unavailable");
+
+    private final Surroundings around;
+    private final DialPlan plan;
+    private final List<String> lines = new ArrayList<>();
+    private final DryDials dials;
+    private final PlanRunner runner;
+
+    /// Whom it asks.
+    ///
+    /// @param phones the registered phones of an account, best first
+    /// @param trouble why calls over a provider of an owner would fail, in words
+    /// @param scripts who runs scripts, asked only when there is one to run
+    /// @param commonScript what is put before each
+    public record Surroundings(
+            Directory directory,
+            Function<Account, List<Target>> phones,
+            BiFunction<String, String, Optional<String>> trouble,
+            Supplier<Scripts> scripts,
+            String commonScript,
+            Waiting waiting) {}
+
+    /// The call.
+    ///
+    /// @param callee the account called, on a call in
+    public record Call(NameAddr from, SipUri to, Optional<Account> callee) {}
+
+    /// @param plan whose owner is told what happens
+    /// @param at when the call comes
+    public DryRun(Surroundings around, DialPlan plan, Instant at) {
+        this.around = around;
+        this.plan = plan;
+        this.dials = new DryDials(around, plan.owner());
+        this.runner =
+                new PlanRunner(
+                        new PlanRunner.Surroundings(
+                                () -> at,
+                                around::directory,
+                                around.phones(),
+                                provider -> Plans.Way.PLAIN,
+                                port -> false,
+                                MAX_DEPTH));
+        runner.watched(dials);
+        runner.scripts(
+                new RecordedScripts(around, plan.owner(), lines::add),
+                (run, name, arguments, line, reply) -> reply.answer(null));
+    }
+
+    /// What becomes of the call.
+    public DryReport of(Call call) {
+        RouteQuery query = RouteQuery.made(call.to(), call.from(), new Noted(lines, plan.owner()));
+        PlanRun run =
+                call.callee()
+                        .map(account -> PlanRun.in(plan, account, query, circle(account)))
+                        .orElseGet(() -> out(call, query));
+        dials.callFrom(run.kind() == PlanRun.Kind.OUT ? run.account() : Optional.empty());
+        Route.Refused end = walk(runner.run(run));
+        return new DryReport(
+                List.copyOf(lines), dials.made(), dials.warnings(), end.status(), end.reason());
+    }
+
+    private static Circle circle(Account account) {
+        return new Circle(List.of(account.aor()));
+    }
+
+    private PlanRun out(Call call, RouteQuery query) {
+        return call.from()
+                .sipUri()
+                .flatMap(uri -> around.directory().account(uri.plainUser(), uri.host()))
+                .filter(account -> account.owner().equals(plan.owner()))
+                .map(account -> PlanRun.out(plan, account, query))
+                .orElseGet(() -> PlanRun.made(plan, query));
+    }
+
+    private Route.Refused walk(Route first) {
+        Route route = first;
+        while (true) {
+            switch (route) {
+                case Route.Refused refused -> {
+                    return refused;
+                }
+                case Route.Ring ring -> {
+                    ring.branches().forEach(branch -> walk(branch.route()));
+                    Optional<Route> next = ring.otherwise().next(NOBODY);
+                    if (next.isEmpty()) {
+                        return new Route.Refused(NOBODY.status(), NOBODY.reason());
+                    }
+                    route = next.get();
+                }
+                case Route.Deciding(Route.Course course) -> route = decided(course);
+            }
+        }
+    }
+
+    private Route decided(Route.Course course) {
+        Decision decision = new Decision();
+        course.begin((status, reason, headers) -> {}, route -> decision.route = route);
+        around.waiting().until(() -> decision.route != null);
+        Route route = decision.route;
+        if (route == null) {
+            course.over(Route.End.GIVEN_UP);
+            lines.add("the dry run was stopped: the script took too long");
+            return new Route.Refused(500, "Dry run was stopped");
+        }
+        return route;
+    }
+
+    private static final class Decision {
+        private @Nullable Route route;
+    }
+
+    /// The lines of the owner's plans; those of others are nobody's business.
+    private record Noted(List<String> lines, String owner) implements PlanReports {
+        @Override
+        public void step(String plan, String text) {
+            lines.add(text);
+        }
+
+        @Override
+        public void error(String plan, int line, String text) {
+            lines.add(line > 0 ? "error in line " + line + ": " + text : "error: " + text);
+        }
+
+        @Override
+        public PlanReports to(String other) {
+            return other.equals(owner) ? this : PlanReports.SILENT;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.referee.server.api;
+
+import io.referee.server.script.Scripts;
+import io.referee.server.script.SharedScripts;
+
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/// Workers for Ruby plans, begun when a test needs them and shared by all.
+final class Rubies {
+    private Rubies() {}
+
+    static PlanServices services() {
+        return new PlanServices(
+                () -> new RubyStanding("jruby", "jruby", List.of(), Optional.empty()),
+                Rubies::scripts,
+                "",
+                ZoneOffset.UTC);
+    }
+
+    static Scripts scripts() {
+        return SharedScripts.jruby();
+    }
+}
