@@ -54,6 +54,7 @@ public final class Api implements AutoCloseable {
         doors.addAll(new DirectoryDoors(services).doors());
         doors.addAll(new ProviderDoors(services).doors());
         doors.addAll(new CallManagerDoors(services).doors());
+        doors.addAll(OlderDoors.of(settings, services));
         doors.addAll(new RpcDoors(services).doors());
         doors.addAll(new BanDoors(services).doors());
         doors.addAll(new StatusDoors(services, settings.version()).doors());

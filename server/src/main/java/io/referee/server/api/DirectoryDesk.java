@@ -12,6 +12,13 @@ public interface DirectoryDesk {
     /// Who exists now.
     Directory current();
 
+    /// Every served domain; the first is the default.
+    List<String> domains();
+
+    /// Whether this is the console password of that user; false when there is no such user. Slow on
+    /// purpose, and as slow for users who do not exist.
+    boolean passwordFits(String user, String password);
+
     /// Brings the directory to what an apply file says.
     ///
     /// @param owner the only user that the file may be about; empty: any

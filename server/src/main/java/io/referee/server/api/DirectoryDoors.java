@@ -219,7 +219,7 @@ final class DirectoryDoors {
         return Reply.json(new DryRun(plan, services).answer(body, Instant.now()));
     }
 
-    private static Map<String, Object> json(DialPlan plan) {
+    static Map<String, Object> json(DialPlan plan) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", plan.name());
         json.put("type", plan.type());

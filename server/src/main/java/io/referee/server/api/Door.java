@@ -18,7 +18,10 @@ record Door(HandlerType method, String path, Access access, Answering answering)
         /// Who the call manager's setting lets in.
         CALL_MANAGER,
         /// Everybody, unless the call manager is off: whether it is there is no secret.
-        CALL_MANAGER_ALIVE
+        CALL_MANAGER_ALIVE,
+        /// As far as the guards know everybody, unless the older service is off. Its doors ask for
+        /// sessions and keys themselves, because they refuse in forms of their own.
+        OLDER
     }
 
     /// Answers a request, or throws a [Problem].

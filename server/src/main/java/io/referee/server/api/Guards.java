@@ -29,7 +29,7 @@ final class Guards {
             case NEAR -> asked.near() ? asked : administrator(asked);
             case KEY -> new Asked(context, holder(asked, asked.bearer()));
             case CALL_MANAGER -> callManager(unlessOff(asked));
-            case CALL_MANAGER_ALIVE -> unlessOff(asked);
+            case CALL_MANAGER_ALIVE, OLDER -> unlessOff(asked);
         };
     }
 

@@ -6,6 +6,7 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.NullNode;
 
 /// Trees of maps, lists, text, numbers and booleans to JSON, and JSON to nodes. *Any thread.*
 final class Json {
@@ -14,6 +15,9 @@ final class Json {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
+
+    /// JSON `null`, where it is the whole answer.
+    static final Object NOTHING = NullNode.instance;
 
     private Json() {}
 

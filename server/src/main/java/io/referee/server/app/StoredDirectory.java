@@ -9,6 +9,8 @@ import io.referee.server.account.Owner;
 import io.referee.server.api.DirectoryDesk;
 import io.referee.server.app.apply.Applied;
 import io.referee.server.app.apply.Apply;
+import io.referee.server.app.apply.Passwords;
+import io.referee.server.app.apply.Secret;
 import io.referee.server.app.apply.PlanFiles;
 import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Document;
@@ -58,6 +60,17 @@ public final class StoredDirectory implements DirectoryDesk {
     @Override
     public DirectorySnapshot current() {
         return now.get();
+    }
+
+    @Override
+    public List<String> domains() {
+        return now.get().domains();
+    }
+
+    @Override
+    public boolean passwordFits(String user, String password) {
+        String hash = now.get().owner(user).map(Owner::passwordHash).orElse("");
+        return Passwords.fits(new Secret(password), hash);
     }
 
     @Override

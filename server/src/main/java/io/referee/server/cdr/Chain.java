@@ -131,7 +131,9 @@ public record Chain(
                 part.outcome(),
                 part.account(),
                 call.to(),
-                finalParty(leg));
+                finalParty(leg),
+                leg.sipCallId(),
+                leg.ringAt());
     }
 
     /// The seconds of all ended legs that somebody pays for, by who pays, in the order of the legs.

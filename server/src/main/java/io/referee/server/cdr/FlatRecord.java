@@ -21,6 +21,8 @@ import java.util.Map;
 /// @param transferorAccount who asked for that transfer, or empty
 /// @param originalTo whom the first call of the group was for
 /// @param finalParty with whom the leg talked last, or empty
+/// @param sipCallId the Call-ID header of the leg; no column
+/// @param ring when it rang first; no column
 public record FlatRecord(
         String groupId,
         String legId,
@@ -45,7 +47,9 @@ public record FlatRecord(
         String transferOutcome,
         String transferorAccount,
         String originalTo,
-        String finalParty) {
+        String finalParty,
+        String sipCallId,
+        @Nullable Instant ring) {
 
     /// Names to strings, numbers and booleans, in the order of the columns; times as ISO 8601 text,
     /// absent ones as empty text.

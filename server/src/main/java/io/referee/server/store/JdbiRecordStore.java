@@ -96,6 +96,22 @@ final class JdbiRecordStore implements RecordStore {
                         });
     }
 
+    @Override
+    public long legs(String owner) {
+        String ofOwner = owner.isEmpty() ? "" : " where c.owner = :owner";
+        return database.jdbi()
+                .withHandle(
+                        handle ->
+                                handle.createQuery(
+                                                "select count(*) from cdr_call c join cdr_leg l on"
+                                                        + " l.group_id = c.group_id"
+                                                        + ofOwner)
+                                        .bindMap(
+                                                owner.isEmpty() ? Map.of() : Map.of("owner", owner))
+                                        .mapTo(Long.class)
+                                        .one());
+    }
+
     /// A group has a leg at least, so that no page needs more groups than rows: the sort stays
     /// small.
     private static String newestGroups(String owner) {

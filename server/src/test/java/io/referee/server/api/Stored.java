@@ -86,6 +86,11 @@ final class Stored {
         }
 
         @Override
+        public long legs(String owner) {
+            return flat(owner, 0, Integer.MAX_VALUE, Instant.EPOCH).size();
+        }
+
+        @Override
         public synchronized Optional<Chain> chain(String groupId) {
             return Chain.of(
                     kept.values().stream().filter(r -> r.groupId().equals(groupId)).toList());

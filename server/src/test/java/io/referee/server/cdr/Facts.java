@@ -137,6 +137,11 @@ public final class Facts {
         }
 
         @Override
+        public long legs(String owner) {
+            return flat(owner, 0, Integer.MAX_VALUE, Instant.EPOCH).size();
+        }
+
+        @Override
         public Optional<Chain> chain(String groupId) {
             List<GroupLink> links =
                     records.values().stream()

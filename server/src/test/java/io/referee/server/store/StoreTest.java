@@ -208,6 +208,9 @@ final class StoreTest {
             assertThat(ids(store.records().flat("", 0, 99, at(8)))).containsExactly("x9", "x8");
             assertThat(ids(store.records().flat("aaron", 0, 99, Instant.MIN))).hasSize(10);
             assertThat(store.records().flat("mallory", 0, 99, at(0))).isEmpty();
+            assertThat(store.records().legs("aaron")).isEqualTo(10);
+            assertThat(store.records().legs("")).isEqualTo(10);
+            assertThat(store.records().legs("mallory")).isZero();
         }
     }
 

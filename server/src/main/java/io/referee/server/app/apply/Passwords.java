@@ -5,6 +5,8 @@ import com.password4j.BadParametersException;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
 
+import java.util.UUID;
+
 /// Passwords of users, kept as Argon2id. Slow on purpose: some ten milliseconds each. *Any thread.*
 public final class Passwords {
     private static final int MEMORY_KIB = 19456;
@@ -21,6 +23,18 @@ public final class Passwords {
     /// `$argon2id$`.
     public static String hash(Secret password) {
         return Password.hash(password.text()).addRandomSalt(SALT_OCTETS).with(ARGON2ID).getResult();
+    }
+
+    /// Whether this password made that hash; false for one that is empty, and that takes as long as
+    /// any: how long it takes tells nobody who exists or has a password.
+    public static boolean fits(Secret password, String hash) {
+        boolean fits = matches(password, hash.isEmpty() ? Nobody.HASH : hash);
+        return fits && !hash.isEmpty();
+    }
+
+    /// Made when it is needed first.
+    private static final class Nobody {
+        static final String HASH = hash(new Secret(UUID.randomUUID().toString()));
     }
 
     /// Whether this password made that hash; false for a hash that is empty or not Argon2.

@@ -1,0 +1,23 @@
+package io.referee.server.api;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The web services of the older service, both of them.
+final class OlderDoors {
+
+    private OlderDoors() {}
+
+    static List<Door> of(ApiSettings settings, ApiServices services) {
+        InstantSource clock = InstantSource.system();
+        OlderSessions sessions = new OlderSessions(clock, services.directory()::current);
+        OlderGuard guard = new OlderGuard(settings, services, sessions);
+        OlderLists lists = new OlderLists(services, clock);
+        OlderChanges changes = new OlderChanges(services.directory());
+        return Stream.concat(
+                        new OlderSessionDoors(guard, lists, changes).doors().stream(),
+                        new OlderKeyDoors(guard, lists, changes).doors().stream())
+                .toList();
+    }
+}
