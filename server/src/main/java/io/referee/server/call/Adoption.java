@@ -91,6 +91,7 @@ public final class Adoption {
         from.releaseDial()
                 .ifPresent(
                         dial -> {
+                            from.lends(dial);
                             Dial.Outcome former = dial.handTo(outcome);
                             LegUser user = caller.user();
                             caller.user(new Bereft());
