@@ -55,8 +55,10 @@ final class EarlyTakeover implements Dial.Outcome {
         call.joinedBy(leg);
         leg.session().acknowledge(NOTHING);
         Side side = new Side(call, ringing.caller(), leg);
-        leg.user(new Answered());
-        next.accept(new Takeover(side, newcomer, SdpLedger.read(arriving.invite()), settings));
+        Takeover takeover =
+                new Takeover(side, newcomer, SdpLedger.read(arriving.invite()), settings);
+        leg.user(new Answered(takeover));
+        next.accept(takeover);
     }
 
     @Override
@@ -79,10 +81,17 @@ final class EarlyTakeover implements Dial.Outcome {
 
     /// The target, until it is connected with the newcomer.
     private final class Answered implements LegUser {
+        private final Takeover takeover;
+
+        Answered(Takeover takeover) {
+            this.takeover = takeover;
+        }
+
         @Override
         public void ended(Leg leg, Ending ending) {
             call.left(leg);
-            failed(480, "Temporarily Unavailable");
+            ringing.release(480, "Temporarily Unavailable");
+            takeover.targetGone();
         }
     }
 }

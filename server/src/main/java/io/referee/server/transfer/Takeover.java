@@ -273,6 +273,11 @@ final class Takeover implements CallGuard, Running {
         restore(told, reason);
     }
 
+    /// The one that was to stay has hung up.
+    void targetGone() {
+        failed(480);
+    }
+
     private void dismiss(int status, String reason) {
         if (newcomer.confirmed()) {
             newcomer.user(new Departing(call));

@@ -221,7 +221,7 @@ final class Simulation {
             check(!call.guarded(), "a transfer of call " + call.id() + " never ends");
             check(call.bridge().isPresent(), "call " + call.id() + " connects nobody");
         }
-        check(!tally.outcomes().contains(Tally.RUNNING), "a transfer has no outcome");
+        check(tally.running().isEmpty(), "transfers without an outcome: " + tally.running());
     }
 
     /// Call-IDs of the legs that the server holds.

@@ -1,11 +1,16 @@
 package io.referee.server.ladders;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.referee.server.event.Event;
+import io.referee.server.event.TransferFact;
 import io.referee.server.transfer.TransferSettings.ReplacesRules;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 /// What ends with an INVITE with Replaces (`transfers.md` A5.3): hold by the server, which was about
@@ -136,5 +141,32 @@ class TakeoverEndLaddersTest {
                         n< 480
                         """,
                 takingOver());
+    }
+
+    @TestFactory
+    @DisplayName("a target that answers and hangs up at once: both are told, and it has failed")
+    Stream<DynamicTest> aTargetThatHangsUpAtOnce() {
+        return Playing.inOrder(
+                CAROL_RINGS
+                        + """
+                        c> 200
+                        c< ACK
+                        c< re-INVITE offer=n
+                        c> BYE
+                        c< 200 BYE
+                        c< CANCEL
+                        c> 487
+                        c< ACK
+                        n< 480
+                        a< 480
+                        """,
+                takingOver().events(TakeoverEndLaddersTest::failed));
+    }
+
+    private static void failed(List<Event> events) {
+        assertThat(events)
+                .extracting(Event::fact)
+                .filteredOn(TransferFact.Failed.class::isInstance)
+                .hasSize(1);
     }
 }

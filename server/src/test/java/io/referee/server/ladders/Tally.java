@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
 /// What happened in a random history, by kind: what became of each transfer, and what else there
 /// was. One thread only.
 final class Tally implements EventSink {
-    static final String RUNNING = "running";
+    private static final String RUNNING = "running";
 
     private final Diary diary = new Diary(_ -> {}, _ -> {});
     private final Map<String, String> kinds = new HashMap<>();
@@ -88,6 +89,14 @@ final class Tally implements EventSink {
     /// What became of the transfers.
     Collection<String> outcomes() {
         return outcomes.values();
+    }
+
+    /// The kinds of the transfers that are not over.
+    List<String> running() {
+        return outcomes.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(RUNNING))
+                .map(entry -> kinds.get(entry.getKey()) + ' ' + entry.getKey())
+                .toList();
     }
 
     /// How often what happened.
