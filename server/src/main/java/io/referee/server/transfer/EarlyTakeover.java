@@ -67,7 +67,11 @@ final class EarlyTakeover implements Dial.Outcome {
             call.left(newcomer);
             newcomer.reject(status, reason, List.of());
         }
-        ringing.release(status, reason);
+        release(status, reason);
+    }
+
+    private void release(int status, String reason) {
+        ringing.release(status, reason, Leg.reason(status, reason));
     }
 
     /// The newcomer, while the target rings.
@@ -90,7 +94,7 @@ final class EarlyTakeover implements Dial.Outcome {
         @Override
         public void ended(Leg leg, Ending ending) {
             call.left(leg);
-            ringing.release(480, "Temporarily Unavailable");
+            release(480, "Temporarily Unavailable");
             takeover.targetGone();
         }
     }
