@@ -1,7 +1,9 @@
 package io.referee.server.call;
 
 import io.referee.server.event.CallFact;
+import io.referee.sip.message.Header;
 import io.referee.sip.message.Request;
+import io.referee.sip.session.SessionListener.Ending;
 
 import java.time.Duration;
 import java.util.List;
@@ -91,6 +93,7 @@ public final class Adoption {
         from.releaseDial()
                 .ifPresent(
                         dial -> {
+                            from.lends(dial);
                             Dial.Outcome former = dial.handTo(outcome);
                             LegUser user = caller.user();
                             caller.user(new Bereft());
@@ -116,9 +119,13 @@ public final class Adoption {
     }
 
     /// The caller's own INVITE comes to its end, if the caller has not given it up itself.
-    public void release(int status, String reason) {
+    ///
+    /// @param farewell for the BYE to a caller whom we called, as in a placed call
+    public void release(int status, String reason, List<Header> farewell) {
         from.ends(status, reason);
-        if (!caller.over() && !caller.confirmed()) {
+        if (caller.confirmed()) {
+            caller.hangUp(reason, farewell);
+        } else if (!caller.over()) {
             from.left(caller);
             caller.reject(status, reason, List.of());
         }
@@ -134,6 +141,11 @@ public final class Adoption {
 
         @Override
         public void abandoned(Leg leg) {
+            gone(leg);
+        }
+
+        @Override
+        public void ended(Leg leg, Ending ending) {
             gone(leg);
         }
 

@@ -33,6 +33,7 @@ public final class Call {
     private final List<Leg> parties = new ArrayList<>(3);
     private final MusicOnHold music = new MusicOnHold(this);
     private @Nullable Dial dial;
+    private @Nullable Dial lent;
     private @Nullable Bridge bridge;
     private @Nullable CallGuard guard;
     private final java.time.Instant since;
@@ -158,10 +159,9 @@ public final class Call {
     }
 
     private void stopRinging(String cause, String reasonHeader) {
-        Dial ringing = dial;
-        dial = null;
-        if (ringing != null) {
-            ringing.cancel(cause, reasonHeader);
+        releaseDial().ifPresent(ringing -> ringing.cancel(cause, reasonHeader));
+        if (lent != null) {
+            lent.cancel(cause, reasonHeader);
         }
     }
 
@@ -366,6 +366,11 @@ public final class Call {
         Optional<Dial> ringing = Optional.ofNullable(dial);
         dial = null;
         return ringing;
+    }
+
+    /// What rings in it is somebody else's affair; when the call is hung up, it ends all the same.
+    void lends(Dial ringing) {
+        lent = ringing;
     }
 
     /// Whether anybody has said that it rings.

@@ -112,6 +112,16 @@ public final class SdpLedger {
         return sent.bytes();
     }
 
+    /// The offer of somebody who comes in the partner's place. Hold by the server was about that
+    /// partner; it goes on only when the offer is refused.
+    public byte[] offeringAnew(SessionDescription body) {
+        Restraint before = restraint;
+        restraint = Restraint.NONE;
+        byte[] sent = offering(body);
+        restraint = before;
+        return sent;
+    }
+
     /// A body of another leg's ledger as a fresh offer: roles open, direction as its owner wants
     /// it.
     public byte[] offering(SessionDescription known, Direction want) {

@@ -55,8 +55,10 @@ final class EarlyTakeover implements Dial.Outcome {
         call.joinedBy(leg);
         leg.session().acknowledge(NOTHING);
         Side side = new Side(call, ringing.caller(), leg);
-        leg.user(new Answered());
-        next.accept(new Takeover(side, newcomer, SdpLedger.read(arriving.invite()), settings));
+        Takeover takeover =
+                new Takeover(side, newcomer, SdpLedger.read(arriving.invite()), settings);
+        leg.user(new Answered(takeover));
+        next.accept(takeover);
     }
 
     @Override
@@ -65,7 +67,11 @@ final class EarlyTakeover implements Dial.Outcome {
             call.left(newcomer);
             newcomer.reject(status, reason, List.of());
         }
-        ringing.release(status, reason);
+        release(status, reason);
+    }
+
+    private void release(int status, String reason) {
+        ringing.release(status, reason, Leg.reason(status, reason));
     }
 
     /// The newcomer, while the target rings.
@@ -79,10 +85,17 @@ final class EarlyTakeover implements Dial.Outcome {
 
     /// The target, until it is connected with the newcomer.
     private final class Answered implements LegUser {
+        private final Takeover takeover;
+
+        Answered(Takeover takeover) {
+            this.takeover = takeover;
+        }
+
         @Override
         public void ended(Leg leg, Ending ending) {
             call.left(leg);
-            failed(480, "Temporarily Unavailable");
+            release(480, "Temporarily Unavailable");
+            takeover.targetGone();
         }
     }
 }

@@ -135,7 +135,7 @@ final class Takeover implements CallGuard, Running {
             return;
         }
         if (!stays.session().offerPending()) {
-            byte[] body = offer.map(stays.ledger()::offering).orElse(NOTHING);
+            byte[] body = offer.map(stays.ledger()::offeringAnew).orElse(NOTHING);
             new Attempt(stays, body, () -> false, this::agreed, this::declined)
                     .start(outside, settings.times().reinvite(), () -> failed(408));
         } else if (outside.now().isBefore(latest)) {
@@ -211,6 +211,7 @@ final class Takeover implements CallGuard, Running {
             return;
         }
         newcomer.ledger().answered(answer.get());
+        stays.ledger().unrestrained();
         stays.ledger().offered(late.withDirection(stays.ledger().wantDirection()));
         SessionDescription fitting =
                 OfferAnswer.answer(late, answer.get(), newcomer.ledger().wantDirection());
@@ -270,6 +271,11 @@ final class Takeover implements CallGuard, Running {
         dismiss(told, reason);
         call.publish(new TransferFact.Failed(id, "join", told, reason));
         restore(told, reason);
+    }
+
+    /// The one that was to stay has hung up.
+    void targetGone() {
+        failed(480);
     }
 
     private void dismiss(int status, String reason) {

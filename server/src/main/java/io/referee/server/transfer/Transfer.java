@@ -345,7 +345,8 @@ final class Transfer implements CallGuard, Running {
         }
         approach.stop();
         if (adopted != null) {
-            adopted.release(487, last == Phase.COMPLETED ? "Transferred" : reason);
+            String why = last == Phase.COMPLETED ? "Transferred" : reason;
+            adopted.release(487, why, Leg.reason(status, why));
         }
         call.unguard();
         released.run();

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.IntConsumer;
 
 /// A phone of a random history: it keeps to the RFCs, and does what chance tells it. It may fall
 /// silent for ever. One thread only.
@@ -150,21 +151,23 @@ final class Robot implements UserAgent.Handler, RobotLeg.Owner {
         }
         List<RobotLeg> talking = talking();
         int dice = random.nextInt(100);
-        if (talking.isEmpty() || dice < 15) {
+        if (dice < 7) {
+            replace();
+        } else if (talking.isEmpty() || dice < 20) {
             if (talking.size() < 2) {
                 call();
             }
-        } else if (dice < 30) {
+        } else if (dice < 32) {
             any(talking).turn();
-        } else if (dice < 60) {
+        } else if (dice < 54) {
             transfer(any(talking), target());
-        } else if (dice < 80 && talking.size() > 1) {
+        } else if (dice < 70 && talking.size() > 1) {
             RobotLeg one = any(talking);
             RobotLeg other = any(talking);
             transfer(one, other.replacing());
-        } else if (dice < 90) {
+        } else if (dice < 80) {
             any(talking).hangUp();
-        } else if (dice < 91) {
+        } else if (dice < 81) {
             crash();
         } else {
             world.askServer();
@@ -175,10 +178,31 @@ final class Robot implements UserAgent.Handler, RobotLeg.Owner {
         return some.get(random.nextInt(some.size()));
     }
 
+    /// Whom calls and transfers go to: somebody, nobody, a number of the plans, a slot.
     private String target() {
-        return random.nextInt(12) == 0
-                ? "sip:nobody@" + Names.DOMAIN
-                : "sip:p" + (1 + random.nextInt(Simulation.ROBOTS)) + '@' + Names.DOMAIN;
+        String user =
+                switch (random.nextInt(24)) {
+                    case 0 -> "nobody";
+                    case 1, 2, 3 -> Circumstances.GROUP;
+                    case 4, 5, 6 -> Circumstances.MOVING;
+                    case 7 -> "park";
+                    case 8, 9 -> slot();
+                    default -> somebody();
+                };
+        return uri(user);
+    }
+
+    private String somebody() {
+        return "p" + (1 + random.nextInt(Simulation.ROBOTS));
+    }
+
+    private String slot() {
+        int slots = Circumstances.LAST_SLOT - Circumstances.FIRST_SLOT + 1;
+        return Integer.toString(Circumstances.FIRST_SLOT + random.nextInt(slots));
+    }
+
+    private static String uri(String user) {
+        return "sip:" + user + '@' + Names.DOMAIN;
     }
 
     private void transfer(RobotLeg leg, String to) {
@@ -220,6 +244,36 @@ final class Robot implements UserAgent.Handler, RobotLeg.Owner {
         }
     }
 
+    /// A REFER: it calls whom that names, and tells how it goes.
+    @Override
+    public void asked(RobotLeg leg, ServerTransaction refer) {
+        Optional<ReferredCall> accepted =
+                ReferredCall.of(leg, refer.request(), leg.countRefer())
+                        .filter(_ -> random.nextInt(5) > 0);
+        if (accepted.isEmpty()) {
+            leg.session().refuse(refer, random.nextInt(3) == 0 ? 405 : 603);
+            return;
+        }
+        ReferredCall call = accepted.get();
+        refer.respond(leg.session().responding(refer).response(202));
+        call.tell(100);
+        later(upTo(2_000), () -> follow(leg, call));
+    }
+
+    private void follow(RobotLeg leg, ReferredCall call) {
+        RobotLeg begun = invite(call.target(), call.headers());
+        begun.progress(
+                status -> {
+                    call.tell(status);
+                    if (status / 100 == 2) {
+                        world.count("referred call");
+                        if (random.nextBoolean()) {
+                            later(upTo(3_000), leg::hangUp);
+                        }
+                    }
+                });
+    }
+
     private void crash() {
         world.note(name() + " falls silent");
         crashed = true;
@@ -232,23 +286,11 @@ final class Robot implements UserAgent.Handler, RobotLeg.Owner {
     }
 
     private void call() {
-        RobotLeg leg = leg();
-        SipUri own = SipUri.of(name(), Names.DOMAIN, -1);
-        String to = "sip:p" + (1 + random.nextInt(Simulation.ROBOTS)) + '@' + Names.DOMAIN;
-        SipUri uri = (SipUri) io.referee.sip.uri.Uri.parse(to).orElseThrow();
-        OutgoingInvite invite =
-                new OutgoingInvite(
-                        uri,
-                        NameAddr.of(own),
-                        NameAddr.of(uri),
-                        SERVER,
-                        List.of(),
-                        leg.offer().bytes(),
-                        name(),
-                        "",
-                        new Password(),
-                        "");
-        leg.attach(agent.invite(invite, leg));
+        SipUri uri = SipUri.parse(target()).orElseThrow();
+        RobotLeg leg = invite(uri, List.of());
+        if (uri.user().equals(Circumstances.GROUP)) {
+            leg.progress(counting("call through stages"));
+        }
         if (random.nextInt(8) == 0) {
             later(
                     upTo(6_000),
@@ -258,6 +300,53 @@ final class Robot implements UserAgent.Handler, RobotLeg.Owner {
                         }
                     });
         }
+    }
+
+    private RobotLeg invite(SipUri uri, List<Header> headers) {
+        RobotLeg leg = leg();
+        OutgoingInvite invite =
+                new OutgoingInvite(
+                        uri,
+                        NameAddr.of(SipUri.of(name(), Names.DOMAIN, -1)),
+                        NameAddr.of(uri),
+                        SERVER,
+                        headers,
+                        leg.offer().bytes(),
+                        name(),
+                        "",
+                        new Password(),
+                        "");
+        leg.attach(agent.invite(invite, leg));
+        return leg;
+    }
+
+    /// Counts answers.
+    private IntConsumer counting(String what) {
+        return status -> {
+            if (status / 100 == 2) {
+                world.count(what);
+            }
+        };
+    }
+
+    /// It takes somebody's place: in a call that rings, be it theirs to answer or theirs to make,
+    /// or in one that they are talking in.
+    private void replace() {
+        boolean early = random.nextBoolean();
+        world.someLeg(leg -> leg.robot() != this && (early ? leg.ringing() : leg.talking()))
+                .filter(leg -> !leg.session().remoteTag().isEmpty())
+                .ifPresent(leg -> replace(leg, early));
+    }
+
+    private void replace(RobotLeg named, boolean early) {
+        boolean picked = early && named.session().direction() == Session.Direction.INCOMING;
+        String value = named.named() + (picked && random.nextBoolean() ? ";early-only" : "");
+        world.note(name() + " takes the place of " + named);
+        RobotLeg leg =
+                invite(
+                        SipUri.of(named.robot().name(), Names.DOMAIN, -1),
+                        List.of(Header.of(HeaderName.REPLACES, value)));
+        leg.progress(counting(picked ? "pickup" : early ? "early takeover" : "takeover"));
     }
 
     private final class Password implements Authorizer {
@@ -274,7 +363,7 @@ final class Robot implements UserAgent.Handler, RobotLeg.Owner {
             return new ClientDigest()
                     .answer(
                             challenges,
-                            new ClientDigest.Login(name(), Simulation.password(name())),
+                            new ClientDigest.Login(name(), Circumstances.password(name())),
                             new ClientDigest.Attempt(
                                     request.method().name(),
                                     request.uri().text(),
@@ -298,8 +387,16 @@ final class Robot implements UserAgent.Handler, RobotLeg.Owner {
         if (dice < 15) {
             return; // it neither rings nor answers
         }
+        if (dice < 22) {
+            world.count("redirection");
+            session.reject(
+                    302,
+                    "Moved Temporarily",
+                    List.of(Header.of(HeaderName.CONTACT, '<' + uri(somebody()) + '>')));
+            return;
+        }
         session.progress(180, NOTHING, List.of());
-        if (dice < 20) {
+        if (dice < 27) {
             later(
                     upTo(20_000),
                     () -> {
@@ -308,7 +405,7 @@ final class Robot implements UserAgent.Handler, RobotLeg.Owner {
                         }
                     });
         } else {
-            later(dice < 40 ? Duration.ZERO : upTo(12_000), () -> leg.pickUp(invite));
+            later(dice < 47 ? Duration.ZERO : upTo(12_000), () -> leg.pickUp(invite));
         }
     }
 

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /// One dialog of a [Robot] with the server, and what the two have agreed on. One thread only.
 final class RobotLeg implements SessionListener {
@@ -38,6 +39,8 @@ final class RobotLeg implements SessionListener {
     private boolean holding;
     private boolean refused;
     private boolean over;
+    private int refers;
+    private IntConsumer progress = _ -> {};
 
     /// Whose leg it is, and how that phone behaves.
     interface Owner {
@@ -60,6 +63,11 @@ final class RobotLeg implements SessionListener {
 
         /// A NOTIFY came, and was answered.
         void notified(RobotLeg leg, Request notify);
+
+        /// A REFER came, and is to be answered.
+        default void asked(RobotLeg leg, ServerTransaction refer) {
+            leg.session().refuse(refer, 603);
+        }
     }
 
     RobotLeg(Owner robot, int number) {
@@ -71,6 +79,16 @@ final class RobotLeg implements SessionListener {
     void attach(Session next) {
         session = next;
         next.listener(this);
+    }
+
+    /// Who is told of the responses to our INVITE, by their statuses.
+    void progress(IntConsumer next) {
+        progress = next;
+    }
+
+    /// How many REFERs came, with this one.
+    int countRefer() {
+        return ++refers;
     }
 
     Session session() {
@@ -87,6 +105,11 @@ final class RobotLeg implements SessionListener {
 
     boolean over() {
         return over;
+    }
+
+    /// Whether it is neither answered nor over.
+    boolean ringing() {
+        return !over && session != null && !session.confirmed() && !session.over();
     }
 
     boolean holding() {
@@ -215,17 +238,25 @@ final class RobotLeg implements SessionListener {
 
     /// Refer-To for an attended transfer to the peer of this leg.
     String replacing() {
-        String replaces =
-                session().callId()
-                        + ";to-tag="
-                        + session().remoteTag()
-                        + ";from-tag="
-                        + session().localTag();
         String peer = session().dialog().orElseThrow().remote().uri().text();
-        return peer + "?Replaces=" + Escapes.escape(replaces);
+        return peer + "?Replaces=" + Escapes.escape(named());
+    }
+
+    /// How a Replaces names this dialog towards the server (RFC 3891 §3).
+    String named() {
+        return session().callId()
+                + ";to-tag="
+                + session().remoteTag()
+                + ";from-tag="
+                + session().localTag();
     }
 
     // ---- what it hears
+
+    @Override
+    public void ringing(Session from, Response response) {
+        progress.accept(response.status());
+    }
 
     @Override
     public void answered(Session from, Response response) {
@@ -233,11 +264,13 @@ final class RobotLeg implements SessionListener {
         if (response.hasSdp()) {
             agreed(offer(), Media.read(response));
         }
+        progress.accept(response.status());
     }
 
     @Override
     public void rejected(Session from, Response response) {
         over = true;
+        progress.accept(response.status());
     }
 
     @Override
@@ -294,7 +327,7 @@ final class RobotLeg implements SessionListener {
             agreed(answer, offer);
             session().accept(transaction, answer.bytes(), List.of());
         } else if (request.is(Method.REFER)) {
-            session().refuse(transaction, 603);
+            robot.asked(this, transaction);
         } else {
             transaction.respond(session().responding(transaction).response(200));
             if (request.is(Method.NOTIFY)) {

@@ -1,30 +1,14 @@
 package io.referee.server.ladders;
 
-import io.referee.ladder.DatagramFate;
 import io.referee.ladder.History;
-import io.referee.ladder.Medium;
 import io.referee.ladder.Network;
 import io.referee.ladder.Route;
 import io.referee.ladder.VirtualTime;
-import io.referee.server.account.Account;
 import io.referee.server.account.DirectorySnapshot;
-import io.referee.server.account.Owner;
-import io.referee.server.account.TransferMode;
 import io.referee.server.app.Core;
 import io.referee.server.call.Call;
-import io.referee.server.call.Leg;
-import io.referee.server.event.EventSink;
-import io.referee.server.event.Fact;
-import io.referee.server.event.TransferFact;
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
-import io.referee.server.transfer.OnFail;
-import io.referee.server.transfer.TransferSettings;
-import io.referee.server.transfer.TransferSettings.CallerId;
-import io.referee.server.transfer.TransferSettings.RecoveryRules;
-import io.referee.server.transfer.Transfers;
-import io.referee.sip.digest.Digest;
-import io.referee.sip.digest.Ha1;
 import io.referee.sip.message.Parsed;
 import io.referee.sip.message.Parser;
 import io.referee.sip.message.SipMessage;
@@ -38,11 +22,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// One random history: robots that call, hold, transfer, hang up and fall silent on a bad network,
 /// all of it decided by a seed. When the noise is over, whoever still talks must be heard; when
@@ -64,45 +50,19 @@ final class Simulation {
     private final Tally tally = new Tally();
     private final VirtualWorld outside;
     private final Core core;
+    private final Operator operator;
     private final Map<String, Robot> byHost = new HashMap<>();
     private final List<Robot> robots = new ArrayList<>();
     private int heard;
 
-    /// What became of the transfers of a history.
-    static final class Tally implements EventSink {
-        private final Diary diary = new Diary(_ -> {}, _ -> {});
-        private final Map<String, String> outcomes = new LinkedHashMap<>();
-
-        @Override
-        public void publish(
-                Instant at, String owner, String call, String chain, String leg, Fact fact) {
-            diary.publish(at, owner, call, chain, leg, fact);
-            if (fact instanceof TransferFact told) {
-                String outcome =
-                        switch (told) {
-                            case TransferFact.Requested _ -> "running";
-                            case TransferFact.Blocked _ -> "blocked";
-                            case TransferFact.Completed _ -> "completed";
-                            case TransferFact.Failed _ -> "failed";
-                            case TransferFact.Aborted _ -> "aborted";
-                            default -> "";
-                        };
-                if (!outcome.isEmpty()) {
-                    outcomes.put(told.transfer(), outcome);
-                }
-            }
-        }
-
-        Collection<String> outcomes() {
-            return outcomes.values();
-        }
-    }
-
     Simulation(long seed) {
         this.random = new Random(seed);
-        this.network = new Network(time, medium(random), history);
+        Circumstances chance = new Circumstances(random);
+        this.network = new Network(time, chance.medium(), history);
         this.outside = new VirtualWorld(time, Wire.SERVER, this::fromServer, random.nextLong());
-        this.core = core();
+        this.core = core(chance);
+        this.operator = new Operator(core, this, chance, random);
+        tally.asks(operator::asked);
         for (int i = 1; i <= ROBOTS; i++) {
             Robot robot = new Robot(i, this, random);
             robots.add(robot);
@@ -111,46 +71,12 @@ final class Simulation {
         core.registrar().restore(robots.stream().map(this::binding).toList());
     }
 
-    /// Perfect, or with loss, doubles and detours.
-    private static Medium medium(Random random) {
-        int loss = random.nextInt(3) == 0 ? 0 : random.nextInt(11);
-        int doubles = random.nextInt(3) == 0 ? 0 : random.nextInt(11);
-        int detour = random.nextInt(3) == 0 ? 1 : 1 + random.nextInt(200);
-        long seed = random.nextLong();
-        return index -> {
-            Random fate = new Random(seed * 31 + index);
-            fate.nextInt();
-            Duration after = Duration.ofMillis(1 + fate.nextInt(detour));
-            int dice = fate.nextInt(100);
-            return dice < loss
-                    ? new DatagramFate.Drop()
-                    : dice < loss + doubles
-                            ? new DatagramFate.DeliverTwice(
-                                    after, after.plusMillis(1 + fate.nextInt(detour)))
-                            : new DatagramFate.Deliver(after);
-        };
-    }
-
-    static String password(String account) {
-        return account + "'s secret";
-    }
-
-    private Core core() {
-        DirectorySnapshot.Draft draft = DirectorySnapshot.empty(List.of(Names.DOMAIN)).draft();
-        draft.put(new Owner("aaron", "", List.of()));
-        for (int i = 1; i <= ROBOTS; i++) {
-            String name = "p" + i;
-            Ha1 ha1 = new Digest().ha1(name, Names.DOMAIN, password(name));
-            TransferMode mode = i == ROBOTS ? TransferMode.DENY : TransferMode.CONSUME;
-            draft.put(
-                    new Account("aaron", name, Names.DOMAIN, ha1, "", "", mode, Optional.empty()));
-        }
-        DirectorySnapshot directory = draft.snapshot();
+    private Core core(Circumstances chance) {
+        DirectorySnapshot directory = chance.directory();
         byte[] secret = "not a secret in histories, 32 by".getBytes(StandardCharsets.US_ASCII);
         return new Core(
                 new Core.Surroundings(outside, tally, () -> directory, new Forgetful(), secret),
-                Core.Settings.standard("Referee/test")
-                        .transfer(TransferSettings.STANDARD.recovery(recovery(policy()))));
+                Core.Settings.standard("Referee/test").transfer(chance.settings()));
     }
 
     private StoredBinding binding(Robot robot) {
@@ -168,6 +94,11 @@ final class Simulation {
                 "",
                 0,
                 outside.now().plus(Duration.ofDays(1)));
+    }
+
+    /// How often what happened.
+    Map<String, Integer> kinds() {
+        return tally.kinds();
     }
 
     /// How many parties talked when the noise was over.
@@ -227,57 +158,30 @@ final class Simulation {
         throw new AssertionError("cannot be read back: " + parsed + "\n" + message);
     }
 
-    // ---- what becomes of transfers that fail
+    // ---- what robots may ask for
 
-    private OnFail policy() {
-        String chosen =
-                List.of("restore", "hangup", "recall", "to:p1", "recall,to:p2,recall", "restore")
-                        .get(random.nextInt(6));
-        return OnFail.parse(chosen).orElseThrow();
-    }
-
-    private static RecoveryRules recovery(OnFail policy) {
-        return new RecoveryRules(policy, true, true, false, CallerId.TRANSFEREE);
-    }
-
-    // ---- the doors of the server
-
-    /// Something that HTTP asks for: a transfer, an abort or an end.
+    /// Something that HTTP asks for.
     void askServer() {
-        List<Call> calls = List.copyOf(core.switchboard().calls());
-        if (calls.isEmpty()) {
-            return;
-        }
-        Call call = calls.get(random.nextInt(calls.size()));
-        if (random.nextInt(4) == 0) {
-            note("the API hangs up");
-            call.hangUp(480, "Hung up by request");
-            return;
-        }
-        List<Leg> parties = call.parties();
-        if (parties.isEmpty()) {
-            return;
-        }
-        String leg = parties.get(random.nextInt(parties.size())).id();
-        String to = "p" + (1 + random.nextInt(ROBOTS));
-        note("the API transfers to " + to);
-        var answer =
-                core.transfers()
-                        .begin(
-                                call,
-                                new Transfers.Wanted(
-                                        "api",
-                                        leg,
-                                        to,
-                                        Optional.of(Duration.ofSeconds(20)),
-                                        policy(),
-                                        List.of()));
-        if (answer instanceof io.referee.server.transfer.Answer.Started(var view)
-                && random.nextInt(4) == 0) {
-            outside.schedule(
-                    Duration.ofMillis(random.nextInt(8_000)),
-                    () -> core.transfers().abort(view.id()));
-        }
+        operator.act();
+    }
+
+    /// A leg of any robot that has not crashed, if there is one of that kind.
+    Optional<RobotLeg> someLeg(Predicate<RobotLeg> kind) {
+        List<RobotLeg> all =
+                robots.stream()
+                        .filter(robot -> !robot.crashed())
+                        .flatMap(robot -> robot.legs().stream())
+                        .filter(kind)
+                        .toList();
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.nextInt(all.size())));
+    }
+
+    void later(Duration in, Runnable action) {
+        time.after(in, action);
+    }
+
+    void count(String what) {
+        tally.count(what);
     }
 
     // ---- the run
@@ -304,10 +208,11 @@ final class Simulation {
         for (Robot robot : robots) {
             robot.legs().forEach(leg -> byMedia.put(leg.media(), leg));
         }
+        Set<String> held = heldByServer();
         for (Robot robot : robots) {
             for (RobotLeg leg : robot.legs()) {
                 if (leg.talking() && !robot.crashed()) {
-                    heard(leg, byMedia);
+                    heard(leg, byMedia, held);
                     heard++;
                 }
             }
@@ -316,10 +221,19 @@ final class Simulation {
             check(!call.guarded(), "a transfer of call " + call.id() + " never ends");
             check(call.bridge().isPresent(), "call " + call.id() + " connects nobody");
         }
-        check(!tally.outcomes().contains("running"), "a transfer has no outcome");
+        check(tally.running().isEmpty(), "transfers without an outcome: " + tally.running());
     }
 
-    private static void heard(RobotLeg leg, Map<String, RobotLeg> byMedia) {
+    /// Call-IDs of the legs that the server holds.
+    private Set<String> heldByServer() {
+        return core.switchboard().calls().stream()
+                .flatMap(call -> call.parties().stream())
+                .filter(leg -> leg.ledger().heldByUs())
+                .map(leg -> leg.session().callId())
+                .collect(Collectors.toSet());
+    }
+
+    private static void heard(RobotLeg leg, Map<String, RobotLeg> byMedia, Set<String> held) {
         Media hears =
                 leg.remote()
                         .map(Media::of)
@@ -337,8 +251,11 @@ final class Simulation {
         check(
                 (back.address() + ':' + back.port()).equals(leg.media()),
                 leg + " hears " + peer + ", who hears somebody else");
-        if (!leg.holding() && !peer.holding()) {
-            Direction says = leg.local().map(Media::of).map(Media::direction).orElseThrow();
+        Direction says = leg.local().map(Media::of).map(Media::direction).orElseThrow();
+        if (held.contains(leg.session().callId())) {
+            boolean listened = says.sends() && hears.direction().receives();
+            check(!listened, leg + " is listened to although the server holds it");
+        } else if (!leg.holding() && !peer.holding() && !held.contains(peer.session().callId())) {
             check(
                     says == Direction.SENDRECV && hears.direction() == Direction.SENDRECV,
                     leg + " and " + peer + " are on hold, and nobody holds them");
@@ -366,7 +283,7 @@ final class Simulation {
         if (!crashed) {
             watch.finish();
         }
-        tally.diary.finish();
+        tally.finish();
     }
 
     private static void check(boolean holds, String otherwise) {
