@@ -47,7 +47,9 @@ final class Fleet {
     private final WorkerProcess.Listener listener;
     private final Map<String, @Nullable WorkerProcess> apart = new HashMap<>();
     private final AtomicLong lost = new AtomicLong();
-    /// Bubblewrap ends its process with the thread that began it: this one lives as long as the fleet.
+
+    /// Bubblewrap ends its process with the thread that began it: this one lives as long as the
+    /// fleet.
     private final ExecutorService launcher =
             Executors.newSingleThreadExecutor(
                     work -> Thread.ofPlatform().daemon().name("script-launcher").unstarted(work));

@@ -46,7 +46,8 @@ public record WorkerSettings(
 
     /// The class path of a worker on JRuby: this server's classes, those of Jackson, and JRuby.
     ///
-    /// @param jruby the jar of jruby-complete, which lies beside the server's own, in the folder `ruby`
+    /// @param jruby the jar of jruby-complete, which lies beside the server's own, in the folder
+    ///   `ruby`
     public static List<Path> classPath(Path jruby) {
         return Stream.concat(
                         Stream.of(jruby),

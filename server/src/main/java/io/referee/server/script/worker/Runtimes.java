@@ -98,7 +98,8 @@ final class Runtimes {
         return found;
     }
 
-    /// Where an owner's runtime is, or will be: of many runs that come at once, one makes it, and the others wait for it.
+    /// Where an owner's runtime is, or will be: of many runs that come at once, one makes it, and
+    /// the others wait for it.
     private static final class Place {
         private final ReentrantLock making = new ReentrantLock();
         private @Nullable PlanRuntime runtime;
