@@ -276,4 +276,5 @@ module Referee
   end
 end
 
+ARGV.clear
 Referee::Parent.new.work
