@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The worker processes: one for all, one that waits ready to take its place, one for traced runs,
@@ -44,6 +47,13 @@ final class Fleet {
     private final WorkerProcess.Listener listener;
     private final Map<String, @Nullable WorkerProcess> apart = new HashMap<>();
     private final AtomicLong lost = new AtomicLong();
+
+    /// Bubblewrap ends its process with the thread that began it: this one lives as long as the
+    /// fleet.
+    private final ExecutorService launcher =
+            Executors.newSingleThreadExecutor(
+                    work -> Thread.ofPlatform().daemon().name("script-launcher").unstarted(work));
+
     private @Nullable WorkerProcess common;
     private @Nullable WorkerProcess spare;
     private @Nullable WorkerProcess tracing;
@@ -97,7 +107,15 @@ final class Fleet {
             throw new IOException("closed");
         }
         List<String> command = WorkerCommand.of(settings, heap, traced, program);
-        return WorkerProcess.start(command, listener, traced ? List.of() : training());
+        List<Map<String, Object>> first = traced ? List.of() : training();
+        try {
+            return launcher.submit(() -> WorkerProcess.start(command, listener, first)).get();
+        } catch (ExecutionException e) {
+            throw new IOException("no script worker can be started", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
     }
 
     private List<Map<String, Object>> training() {
@@ -240,5 +258,6 @@ final class Fleet {
             closed = true;
         }
         all().forEach(WorkerProcess::kill);
+        launcher.shutdown();
     }
 }

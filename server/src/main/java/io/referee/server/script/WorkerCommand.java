@@ -26,6 +26,8 @@ final class WorkerCommand {
         } else {
             command.add(settings.ruby().toString());
             command.addAll(List.of("--disable=gems,did_you_mean,error_highlight", "-W0"));
+            // Under a name that tells a script nothing about where it lies.
+            command.addAll(List.of("-e", "eval(File.read(ARGV[0]), TOPLEVEL_BINDING, 'parent')"));
             command.add(program.resolve("parent.rb").toString());
         }
         return command;

@@ -1,9 +1,18 @@
 package io.referee.server.script;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+import io.referee.server.script.wire.Frames;
+
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// How scripts are run on this machine. *Immutable.*
 ///
@@ -33,6 +42,30 @@ public record WorkerSettings(
     public enum Engine {
         JRUBY,
         CRUBY
+    }
+
+    /// The class path of a worker on JRuby: this server's classes, those of Jackson, and JRuby.
+    ///
+    /// @param jruby the jar of jruby-complete, which lies beside the server's own, in the folder
+    ///   `ruby`
+    public static List<Path> classPath(Path jruby) {
+        return Stream.concat(
+                        Stream.of(jruby),
+                        Stream.of(
+                                        Frames.class,
+                                        JsonMapper.class,
+                                        JsonParser.class,
+                                        JsonProperty.class)
+                                .map(WorkerSettings::home))
+                .toList();
+    }
+
+    private static Path home(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("no folder of " + type, e);
+        }
     }
 
     /// Scripts on JRuby with the usual numbers.

@@ -2,12 +2,15 @@
 module Referee
   # A member by any capitals, with or without underscores.
   module Names
-    KNOWN = {}
+    # Never changed but replaced, as runs on other threads read it.
+    @known = {}.freeze
+
     def self.canonical(name)
-      KNOWN[name] || begin
-        made = name.to_s.delete('_').downcase.freeze
-        KNOWN.size < 5_000 ? KNOWN[name.to_s.to_sym] = made : made
-      end
+      known = @known[name]
+      return known if known
+      made = name.to_s.delete('_').downcase.freeze
+      @known = @known.merge(name => made).freeze if name.is_a?(::Symbol) && @known.size < 1_000
+      made
     end
   end
 

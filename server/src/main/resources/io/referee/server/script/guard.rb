@@ -41,12 +41,19 @@ module Referee
     def self.close
       ALLOWED.each { |it| ::Object.const_get(it) if ::Object.autoload?(it) }
       $stdout = $stderr = Console
+      silence(::ARGF)
+      ::ARGV.clear.freeze
       ::Object.constants.each { |it| forget(it) unless ALLOWED.include?(it) }
       ::Object.__send__(:remove_const, :TOPLEVEL_BINDING) if ::Object.const_defined?(:TOPLEVEL_BINDING)
       INSTANCES.each { |type, names| without(type, names) }
       SINGLETONS.each { |type, names| without(type.singleton_class, names) }
       [::Kernel, ::Kernel.singleton_class, ::Object, ::BasicObject].each { |it| without(it, KERNEL) }
       own_verbs
+    end
+
+    # An object that a global variable holds on to ($<).
+    def self.silence(object)
+      [object.singleton_class, object.class].each { |it| without(it, it.instance_methods(false)) }
     end
 
     def self.forget(name)

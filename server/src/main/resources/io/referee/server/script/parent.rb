@@ -53,7 +53,7 @@ module Referee
 end
 
 # Under names that tell a script nothing about where they lie.
-%w[source compat faces plan guard].each { |it| eval(File.read(File.join(__dir__, "#{it}.rb")), TOPLEVEL_BINDING, it) }
+%w[source compat faces plan guard].each { |it| eval(File.read(File.join(File.dirname(ARGV[0]), "#{it}.rb")), TOPLEVEL_BINDING, it) }
 
 module Referee
   # One run: a process of its own, which lives as long as the run.
@@ -276,4 +276,5 @@ module Referee
   end
 end
 
+ARGV.clear
 Referee::Parent.new.work

@@ -13,14 +13,16 @@ module Referee
     REPEATED_ANCHOR = %r{(/|\(|\|)\^([*+])}
     CLOSERS = { '(' => ')', '[' => ']', '{' => '}' }.freeze
 
-    # The texts that were read last: most runs are of a plan that ran before.
-    READ = {}
+    # The texts that were read last: most runs are of a plan that ran before. Runs on other threads see the old table or the
+    # new one, as neither is ever changed.
+    @read = {}.freeze
 
     def self.modern(text)
-      READ[text] || begin
-        READ.shift if READ.size >= 50
-        READ[text.dup.freeze] = translated(text).freeze
-      end
+      known = @read[text]
+      return known if known
+      made = translated(text).freeze
+      @read = (@read.size < 50 ? @read : {}).merge(text.dup.freeze => made).freeze
+      made
     end
 
     def self.translated(text)

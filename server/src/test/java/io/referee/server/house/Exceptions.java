@@ -46,7 +46,17 @@ final class Exceptions {
                     new Allowed(
                             "sleep",
                             "sip-net/src/test/java/io/referee/net/EchoBench.java",
-                            "no test but a load generator that is started by hand"));
+                            "no test but a load generator that is started by hand"),
+                    new Allowed(
+                            "reflection",
+                            "io.referee.server.script.worker.NoJava",
+                            "JRuby has no switch that keeps Java's objects from Ruby; runs in the"
+                                    + " worker process only (ADR 0006)"),
+                    new Allowed(
+                            "reflection",
+                            "io.referee.server.script.worker.Carrier",
+                            "the JDK tells a virtual thread's carrier to its own code only; runs in"
+                                    + " the worker process only (ADR 0006)"));
 
     private Exceptions() {}
 

@@ -83,8 +83,10 @@ class CrowdTest {
                                                 Map.of("Dial", "Failed")))
                         .toList();
 
-        assertThat(all).allMatch(it -> it.end().kind() == ScriptEnd.Kind.FINISHED);
-        assertThat(all).allMatch(it -> it.logs().equals(List.of("Failed")));
+        assertThat(all)
+                .extracting(Played::end)
+                .containsOnly(ScriptEnd.of(ScriptEnd.Kind.FINISHED, ""));
+        assertThat(all).extracting(Played::logs).containsOnly(List.of("Failed"));
     }
 
     @Test
@@ -106,7 +108,9 @@ class CrowdTest {
         assertThat(scripts.state().waiting()).isGreaterThanOrEqualTo(1_000);
         answers.forEach(it -> it.answer("Failed"));
 
-        assertThat(all).allMatch(it -> it.end().kind() == ScriptEnd.Kind.FINISHED);
+        assertThat(all)
+                .extracting(Played::end)
+                .containsOnly(ScriptEnd.of(ScriptEnd.Kind.FINISHED, ""));
     }
 
     /// The queue is shorter than a thousand: the next begins when this one waits.

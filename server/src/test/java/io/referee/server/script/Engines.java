@@ -1,11 +1,6 @@
 package io.referee.server.script;
 
-import io.referee.server.script.wire.Frames;
-
 import org.jruby.Ruby;
-
-import tools.jackson.core.JsonParser;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -91,14 +86,7 @@ enum Engines {
     }
 
     private static List<Path> classPath() {
-        return Stream.of(
-                        Ruby.class,
-                        Frames.class,
-                        JsonMapper.class,
-                        JsonParser.class,
-                        com.fasterxml.jackson.annotation.JsonProperty.class)
-                .map(Engines::home)
-                .toList();
+        return WorkerSettings.classPath(home(Ruby.class));
     }
 
     private static Path home(Class<?> type) {

@@ -47,8 +47,9 @@ final class PlanRuntime {
     /// Runs under way. *Under the lock of Runtimes.*
     int runs;
 
-    /// For one run only, or spoilt by one: no other may begin in it. *Under the lock of Runtimes.*
-    boolean retired;
+    /// For one run only, or spoilt by one: no other may begin in it. *Set under the lock of
+    /// Runtimes.*
+    volatile boolean retired;
 
     /// @param program the parts of the program, in order, by name
     PlanRuntime(Map<String, String> program) {

@@ -1,10 +1,13 @@
 package io.referee.server.script.worker;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// The runtimes of a worker: one for each owner, some warm ones for owners yet to come, and one for
@@ -34,7 +37,7 @@ final class Runtimes {
 
     private final Map<String, String> program;
     private final LinkedBlockingQueue<PlanRuntime> warm;
-    private final Map<String, PlanRuntime> byOwner = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Place> byOwner = new LinkedHashMap<>(16, 0.75f, true);
 
     /// @param spare how many wait ready
     Runtimes(Map<String, String> program, int spare) {
@@ -81,22 +84,46 @@ final class Runtimes {
             made.runs = 1;
             return made;
         }
+        Place place;
         synchronized (byOwner) {
-            PlanRuntime known = byOwner.get(owner);
-            if (known != null && !known.retired) {
-                known.runs++;
-                return known;
-            }
+            place = byOwner.computeIfAbsent(owner, _ -> new Place());
+            place.users++;
+            dropOldest();
         }
-        return lendNew(owner, fresh());
+        PlanRuntime found = place.runtime(this::fresh);
+        synchronized (byOwner) {
+            place.users--;
+            found.runs++;
+        }
+        return found;
     }
 
-    private PlanRuntime lendNew(String owner, PlanRuntime made) {
-        synchronized (byOwner) {
-            made.runs++;
-            byOwner.put(owner, made);
-            dropOldest();
-            return made;
+    /// Where an owner's runtime is, or will be: of many runs that come at once, one makes it, and
+    /// the others wait for it.
+    private static final class Place {
+        private final ReentrantLock making = new ReentrantLock();
+        private @Nullable PlanRuntime runtime;
+
+        /// Runs on their way in. *Under the lock of Runtimes.*
+        private int users;
+
+        PlanRuntime runtime(Supplier<PlanRuntime> maker) {
+            making.lock();
+            try {
+                PlanRuntime known = runtime;
+                if (known == null || known.retired) {
+                    known = maker.get();
+                    runtime = known;
+                }
+                return known;
+            } finally {
+                making.unlock();
+            }
+        }
+
+        boolean isIdle() {
+            PlanRuntime known = runtime;
+            return users == 0 && (known == null || known.runs == 0);
         }
     }
 
@@ -106,15 +133,11 @@ final class Runtimes {
     }
 
     private void dropOldest() {
-        Deque<String> idle = new ArrayDeque<>();
-        byOwner.forEach(
-                (owner, it) -> {
-                    if (it.runs == 0) {
-                        idle.add(owner);
-                    }
-                });
-        while (byOwner.size() > MOST_OWNERS && !idle.isEmpty()) {
-            byOwner.remove(idle.remove());
+        Iterator<Place> oldest = byOwner.values().iterator();
+        while (byOwner.size() > MOST_OWNERS && oldest.hasNext()) {
+            if (oldest.next().isIdle()) {
+                oldest.remove();
+            }
         }
     }
 
@@ -125,7 +148,6 @@ final class Runtimes {
             runtime.runs--;
             if (!runtime.retired && runtime.spoilt()) {
                 runtime.retired = true;
-                byOwner.values().remove(runtime);
             }
         }
     }
