@@ -13,9 +13,6 @@ import java.util.function.Function;
 ///
 /// @param reader tells whether a text is Ruby
 record ScriptCheck(Function<String, Syntax> reader) {
-    /// Takes everything.
-    static final ScriptCheck NONE = new ScriptCheck(_ -> new Syntax.Good());
-
     /// What may be saved, with a warning when nobody could look at its scripts.
     ///
     /// @throws BadConfiguration one is no Ruby, with line and column

@@ -80,7 +80,8 @@ public final class Server implements AutoCloseable {
                         store.directory(),
                         configuration.domains(),
                         this::changed,
-                        new ScriptCheck(text -> ruby.get().check(text)));
+                        text -> ruby.get().check(text),
+                        store.planVersions());
         this.core =
                 new Core(
                         new Core.Surroundings(
@@ -152,7 +153,11 @@ public final class Server implements AutoCloseable {
                 core.providers(),
                 directory,
                 new PlanServices(
-                        ruby::standing, ruby, dialPlans.commonScript(), dialPlans.zone()),
+                        ruby::standing,
+                        ruby,
+                        dialPlans.commonScript(),
+                        dialPlans.zone(),
+                        store.planVersions()),
                 events,
                 traces,
                 store.records(),

@@ -146,7 +146,7 @@ class DryRunTest {
         assertThat(texts(run("simple", "alice", "1").path("warnings")))
                 .containsExactly(
                         "eve@localhost cannot be reached: no phone of it is registered.",
-                        "eve@local[tr=c] has tr=c, and there is no dial plan transfer: transfers"
+                        "eve@local has tr=c, and there is no dial plan transfer: transfers"
                                 + " reach accounts of this server only.");
     }
 
