@@ -14,7 +14,12 @@ final class Rubies {
 
     static PlanServices services(PlanVersionStore versions) {
         return new PlanServices(
-                () -> new RubyStanding("jruby", "jruby", List.of(), Optional.empty()),
+                () ->
+                        new RubyStanding(
+                                "jruby",
+                                "jruby",
+                                List.of("bubblewrap is not used by tests."),
+                                Optional.of(new Scripts.State("JRuby", false, 1, 0, 0, 0, 0))),
                 Rubies::scripts,
                 "",
                 ZoneOffset.UTC,
