@@ -74,7 +74,7 @@ public final class Server implements AutoCloseable {
         this.events = new EventStream(store.sequences());
         this.engine = new Engine(Wiring.engine(configuration));
         this.ruby = new RubyWorkers(configuration.dialPlans().ruby());
-        this.rubyPlans = new RubyPlans(ruby, events, engine);
+        this.rubyPlans = new RubyPlans(ruby, events, engine::post);
         this.directory =
                 new StoredDirectory(
                         store.directory(),
