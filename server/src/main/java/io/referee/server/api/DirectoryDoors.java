@@ -50,7 +50,8 @@ final class DirectoryDoors {
     }
 
     private Reply apply(Asked asked) {
-        Outcome.Done done = done(desk.apply(asked.bodyText(), asked.caller().owner(), who(asked)), "user");
+        Outcome.Done done =
+                done(desk.apply(asked.bodyText(), asked.caller().owner(), who(asked)), "user");
         return Reply.json(view(done));
     }
 

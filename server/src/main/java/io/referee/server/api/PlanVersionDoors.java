@@ -27,10 +27,7 @@ final class PlanVersionDoors {
         List<PlanVersion> all = all(asked);
         return asked.query("from").isPresent()
                 ? Reply.text("text/plain; charset=utf-8", difference(asked, all))
-                : Reply.json(
-                        Map.of(
-                                "versions",
-                                all.stream().map(PlanVersionDoors::json).toList()));
+                : Reply.json(Map.of("versions", all.stream().map(PlanVersionDoors::json).toList()));
     }
 
     private List<PlanVersion> all(Asked asked) {
@@ -45,9 +42,7 @@ final class PlanVersionDoors {
     private static String difference(Asked asked, List<PlanVersion> all) {
         PlanVersion from = version(all, asked.number("from", 0, Integer.MAX_VALUE));
         PlanVersion to =
-                version(
-                        all,
-                        asked.number("to", all.getFirst().number(), Integer.MAX_VALUE));
+                version(all, asked.number("to", all.getFirst().number(), Integer.MAX_VALUE));
         return UnifiedDiff.of(
                 "version " + from.number(),
                 PlanText.lines(from.text()),

@@ -33,8 +33,7 @@ final class UnifiedDiff {
 
     private void compare() {
         int start = 0;
-        while (start < Math.min(from.size(), to.size())
-                && from.get(start).equals(to.get(start))) {
+        while (start < Math.min(from.size(), to.size()) && from.get(start).equals(to.get(start))) {
             start++;
         }
         int end = 0;
@@ -47,9 +46,7 @@ final class UnifiedDiff {
         }
         middle(start, from.size() - end, to.size() - end);
         for (int i = end; i > 0; i--) {
-            lines.add(
-                    new Line(
-                            ' ', from.get(from.size() - i), from.size() - i, to.size() - i));
+            lines.add(new Line(' ', from.get(from.size() - i), from.size() - i, to.size() - i));
         }
     }
 

@@ -65,9 +65,7 @@ record RubyPlans(Supplier<Scripts> workers, EventStream events, Executor engine)
         LOG.warn("The dial plan {} of {}: {}.", plan.name(), plan.owner(), text);
         DialPlanFact fact = new DialPlanFact.Failed(plan.name(), error.line(), text);
         engine.execute(
-                () ->
-                        events.publish(
-                                Clock.systemUTC().instant(), plan.owner(), "", "", "", fact));
+                () -> events.publish(Clock.systemUTC().instant(), plan.owner(), "", "", "", fact));
     }
 
     private static List<DialPlan> of(Directory directory) {

@@ -99,7 +99,8 @@ public final class StoredDirectory implements DirectoryDesk {
 
     @Override
     public Outcome putAccount(String owner, String account, String json) {
-        return change("", "", before -> Optional.of(Apply.account(body(json), owner, account, before)));
+        return change(
+                "", "", before -> Optional.of(Apply.account(body(json), owner, account, before)));
     }
 
     @Override
@@ -110,7 +111,8 @@ public final class StoredDirectory implements DirectoryDesk {
 
     @Override
     public Outcome putProvider(String owner, String name, String json) {
-        return change("", "", before -> Optional.of(Apply.provider(body(json), owner, name, before)));
+        return change(
+                "", "", before -> Optional.of(Apply.provider(body(json), owner, name, before)));
     }
 
     @Override

@@ -21,8 +21,7 @@ class PlanVersionDoorsTest {
 
     private Client.Got put(Client who, String script) {
         return who.put(
-                "/api/v1/dialplans/main",
-                Json.text(Map.of("type", "ruby", "script", script)));
+                "/api/v1/dialplans/main", Json.text(Map.of("type", "ruby", "script", script)));
     }
 
     @Test

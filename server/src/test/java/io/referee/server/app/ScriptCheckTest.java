@@ -34,10 +34,7 @@ class ScriptCheckTest {
 
     private Outcome put(String script) {
         return directory.putDialPlan(
-                "aaron",
-                "main",
-                "{\"type\": \"ruby\",\n \"script\": \"" + script + "\"}",
-                "aaron");
+                "aaron", "main", "{\"type\": \"ruby\",\n \"script\": \"" + script + "\"}", "aaron");
     }
 
     private String kept() {

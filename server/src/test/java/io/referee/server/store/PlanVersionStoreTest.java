@@ -30,8 +30,7 @@ class PlanVersionStoreTest {
             List<PlanVersion> kept = store.planVersions().of("aaron", "main");
             assertThat(kept).hasSize(PlanVersionStore.MAX_VERSIONS);
             assertThat(kept.getFirst())
-                    .isEqualTo(
-                            new PlanVersion(52, Instant.ofEpochSecond(52), "aaron", "text 52"));
+                    .isEqualTo(new PlanVersion(52, Instant.ofEpochSecond(52), "aaron", "text 52"));
             assertThat(kept.getLast().number()).isEqualTo(3);
 
             store.directory().remove("aaron");

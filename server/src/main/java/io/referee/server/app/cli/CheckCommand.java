@@ -68,15 +68,12 @@ final class CheckCommand extends ApiCommand {
     private DirectorySnapshot local(Path path) {
         Node document = Document.yamlFile(path);
         return Apply.file(
-                        document,
-                        PlanFiles.beside(path),
-                        DirectorySnapshot.empty(List.of(domain)))
+                        document, PlanFiles.beside(path), DirectorySnapshot.empty(List.of(domain)))
                 .directory();
     }
 
     private int play(CaseFile cases, DirectorySnapshot directory) {
-        List<CaseRun.Result> results =
-                new CaseRun(directory, owner(cases, directory)).play(cases);
+        List<CaseRun.Result> results = new CaseRun(directory, owner(cases, directory)).play(cases);
         List<CaseRun.Result> failed = results.stream().filter(one -> !one.passed()).toList();
         for (CaseRun.Result one : failed) {
             print(one.failure());

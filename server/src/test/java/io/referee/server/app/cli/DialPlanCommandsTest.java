@@ -45,8 +45,17 @@ class DialPlanCommandsTest extends ConsoleFixture {
                 """);
         assertThat(
                         run(
-                                "dialplan", "test", "main", "--from", "alice", "--to", "*100",
-                                "--at", "2026-12-24 18:30", "--zone", "Europe/Dublin"))
+                                "dialplan",
+                                "test",
+                                "main",
+                                "--from",
+                                "alice",
+                                "--to",
+                                "*100",
+                                "--at",
+                                "2026-12-24 18:30",
+                                "--zone",
+                                "Europe/Dublin"))
                 .isZero();
         assertThat(out())
                 .isEqualTo(
@@ -72,8 +81,7 @@ class DialPlanCommandsTest extends ConsoleFixture {
         out.reset();
         Path ruby = Files.writeString(folder.resolve("main.rb"), "sys.Log 3\n");
         server.says(
-                200,
-                "{\"changes\": [{\"change\": \"changed\"}], \"warnings\": [\"careful.\"]}");
+                200, "{\"changes\": [{\"change\": \"changed\"}], \"warnings\": [\"careful.\"]}");
         assertThat(run("dialplan", "put", "main", ruby.toString())).isZero();
         assertThat(out()).isEqualTo("changed dialPlan main\n");
         assertThat(err()).isEqualTo("warning: careful.\n");
@@ -87,7 +95,8 @@ class DialPlanCommandsTest extends ConsoleFixture {
     void versionsAreListedComparedAndPutBack() {
         server.says(
                 200,
-                "{\"versions\": [{\"number\": 2, \"at\": \"2026-11-21T04:00:00Z\", \"who\": \"aaron\"}]}");
+                "{\"versions\": [{\"number\": 2, \"at\": \"2026-11-21T04:00:00Z\", \"who\":"
+                        + " \"aaron\"}]}");
         server.says(200, "--- version 1\n+++ version 2\n");
         server.says(200, "{\"changes\": [{\"change\": \"changed\"}]}");
 
@@ -139,8 +148,7 @@ class DialPlanCommandsTest extends ConsoleFixture {
     void applySendsTheScriptsThatTheFileNames() throws IOException {
         Files.writeString(folder.resolve("transfer.rb"), "sys.Log('\u00e9')\n");
         Path file = folder.resolve("people.yaml");
-        String yaml =
-                "users: [{name: a, dialPlans: [{name: t, type: ruby, file: transfer.rb}]}]";
+        String yaml = "users: [{name: a, dialPlans: [{name: t, type: ruby, file: transfer.rb}]}]";
         Files.writeString(file, yaml);
         server.says(200, "{}");
 

@@ -174,9 +174,7 @@ class ConfigurationReaderTest {
                                 List.of(),
                                 TransferSettings.STANDARD,
                                 new Configuration.DialPlans(
-                                        Configuration.DialPlans.Ruby.AUTO,
-                                        ZoneId.of("UTC"),
-                                        "")));
+                                        Configuration.DialPlans.Ruby.AUTO, ZoneId.of("UTC"), "")));
     }
 
     @Test
