@@ -22,10 +22,18 @@ public interface DirectoryDesk {
     /// Brings the directory to what an apply file says.
     ///
     /// @param owner the only user that the file may be about; empty: any
-    Outcome apply(String yaml, String owner);
+    /// @param who says so, in words, for the versions of dial plans
+    Outcome apply(String yaml, String owner, String who);
+
+    /// The same by nobody in particular.
+    default Outcome apply(String yaml, String owner) {
+        return apply(yaml, owner, "");
+    }
 
     /// Adds or changes a user; the body has the keys of a user in the apply file.
-    Outcome putUser(String name, String json);
+    ///
+    /// @param who says so, in words
+    Outcome putUser(String name, String json, String who);
 
     /// Adds or changes an account of an owner; the body has the keys of an account in the apply
     /// file.
@@ -34,7 +42,9 @@ public interface DirectoryDesk {
     Outcome putAccount(String owner, String account, String json);
 
     /// Adds or changes a dial plan of an owner; the body has the keys of a plan in the apply file.
-    Outcome putDialPlan(String owner, String name, String json);
+    ///
+    /// @param who says so, in words
+    Outcome putDialPlan(String owner, String name, String json, String who);
 
     /// Adds or changes a provider of an owner; the body has the keys of a provider in the apply
     /// file.

@@ -50,7 +50,8 @@ final class DirectoryDoors {
     }
 
     private Reply apply(Asked asked) {
-        Outcome.Done done = done(desk.apply(asked.bodyText(), asked.caller().owner()), "user");
+        Outcome.Done done =
+                done(desk.apply(asked.bodyText(), asked.caller().owner(), who(asked)), "user");
         return Reply.json(view(done));
     }
 
@@ -81,7 +82,7 @@ final class DirectoryDoors {
         if (!asked.caller().reaches(name)) {
             throw Problem.forbidden("Other users are the administrator's business.");
         }
-        return changed(desk.putUser(name, asked.bodyText()), "user " + name);
+        return changed(desk.putUser(name, asked.bodyText(), who(asked)), "user " + name);
     }
 
     private Reply deleteUser(Asked asked) {
@@ -107,7 +108,7 @@ final class DirectoryDoors {
                 "dialPlans",
                 now.dialPlans().stream()
                         .filter(plan -> plan.owner().equals(owner.name()))
-                        .map(DirectoryDoors::json)
+                        .map(PlanText::json)
                         .toList());
         json.put(
                 "providers",
@@ -188,12 +189,12 @@ final class DirectoryDoors {
                         "dialPlans",
                         desk.current().dialPlans().stream()
                                 .filter(plan -> asked.caller().reaches(plan.owner()))
-                                .map(plan -> owned(plan.owner(), json(plan)))
+                                .map(plan -> owned(plan.owner(), PlanText.json(plan)))
                                 .toList()));
     }
 
     private Reply dialPlan(Asked asked) {
-        return Reply.json(json(plan(asked)));
+        return Reply.json(PlanText.json(plan(asked)));
     }
 
     private DialPlan plan(Asked asked) {
@@ -205,7 +206,9 @@ final class DirectoryDoors {
 
     private Reply putDialPlan(Asked asked) {
         String name = asked.path("name");
-        return changed(desk.putDialPlan(owner(asked), name, asked.bodyText()), "dial plan " + name);
+        return changed(
+                desk.putDialPlan(owner(asked), name, asked.bodyText(), who(asked)),
+                "dial plan " + name);
     }
 
     private Reply deleteDialPlan(Asked asked) {
@@ -217,47 +220,6 @@ final class DirectoryDoors {
         DialPlan plan = plan(asked);
         Body body = Body.of(asked.body(), DryRun.FIELDS);
         return Reply.json(new DryRun(plan, services).answer(body, Instant.now()));
-    }
-
-    static Map<String, Object> json(DialPlan plan) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("name", plan.name());
-        json.put("type", plan.type());
-        if (plan.type().equals("rules")) {
-            json.put("rules", plan.rules().stream().map(DirectoryDoors::json).toList());
-        } else {
-            json.put("script", plan.script());
-        }
-        return json;
-    }
-
-    private static Map<String, Object> json(DialPlan.Rule rule) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("direction", rule.direction());
-        json.put("match", rule.match());
-        json.put("pattern", rule.pattern());
-        json.put("command", rule.command());
-        json.put("parameters", rule.parameters());
-        details(rule.details(), json);
-        return json;
-    }
-
-    private static void details(DialPlan.Details details, Map<String, Object> json) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        texts.put("parameters2", details.parameters2());
-        texts.put("parameters3", details.parameters3());
-        texts.put("parameters4", details.parameters4());
-        texts.put("priority", details.priority());
-        texts.put("description", details.description());
-        texts.put("toMatch", details.toMatch());
-        texts.put("toMatchParameter", details.toMatchParameter());
-        texts.put("time", details.time());
-        texts.put("zone", details.zone());
-        texts.values().removeIf(String::isEmpty);
-        json.putAll(texts);
-        if (details.disabled()) {
-            json.put("disabled", true);
-        }
     }
 
     // ---- all of them
@@ -275,6 +237,11 @@ final class DirectoryDoors {
             throw Problem.badRequest("Say whose it is: ?owner=NAME.");
         }
         return asked.caller().owner();
+    }
+
+    /// Who changes something, in words.
+    static String who(Asked asked) {
+        return asked.caller().administrator() ? "administrator" : asked.caller().owner();
     }
 
     static Reply changed(Outcome outcome, String what) {

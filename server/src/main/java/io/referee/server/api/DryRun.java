@@ -54,8 +54,7 @@ final class DryRun {
                         services.plans().scripts(),
                         services.plans().commonScript(),
                         new Turns(AT_MOST));
-        return json(
-                new io.referee.server.dialplan.dry.DryRun(around, plan, at).of(call(from, to)));
+        return json(new io.referee.server.dialplan.dry.DryRun(around, plan, at).of(call(from, to)));
     }
 
     private List<Target> phones(Account account) {

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 /// mean nothing here are read and not kept; those that would close something that then stayed open
 /// are refused. Answers are ids. *Any thread; changes block.*
 final class OlderChanges {
+    /// Who changes something, as it is kept with the versions of a plan.
+    private static final String WHO = "older service";
+
     /// Copies of one plan.
     static final int COPIES_AT_MOST = 9;
 
@@ -266,7 +269,9 @@ final class OlderChanges {
                     if (desk.current().dialPlan(owner, name).isPresent()) {
                         throw new Problem(409, "conflict", "The dial plan " + name + " exists.");
                     }
-                    done(desk.putDialPlan(owner, name, Json.text(json)), "dial plan " + name);
+                    done(
+                            desk.putDialPlan(owner, name, Json.text(json), WHO),
+                            "dial plan " + name);
                     return desk.current().dialPlan(owner, name).map(OlderLists::id).orElse("");
                 });
     }
@@ -283,7 +288,8 @@ final class OlderChanges {
                     desk.putDialPlan(
                             plan.owner(),
                             plan.name(),
-                            Json.text(Map.of("type", "ruby", "script", script))),
+                            Json.text(Map.of("type", "ruby", "script", script)),
+                            WHO),
                     "dial plan " + plan.name());
         } else if (!plan.type().equals("rules")) {
             throw Problem.badRequest("A Ruby plan cannot become a list of rules; add another.");
@@ -300,7 +306,7 @@ final class OlderChanges {
     /// The first of `X-Copy`, `X-Copy-2` to `X-Copy-9` that is free: names have no spaces here.
     Object copyDialPlan(Caller caller, String id) {
         DialPlan plan = dialPlan(caller, id);
-        Map<String, Object> json = new LinkedHashMap<>(DirectoryDoors.json(plan));
+        Map<String, Object> json = new LinkedHashMap<>(PlanText.json(plan));
         json.remove("name");
         return addDialPlan(plan.owner(), free(plan), json);
     }

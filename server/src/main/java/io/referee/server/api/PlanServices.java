@@ -1,5 +1,6 @@
 package io.referee.server.api;
 
+import io.referee.server.account.PlanVersionStore;
 import io.referee.server.script.Scripts;
 
 import java.time.ZoneId;
@@ -11,8 +12,10 @@ import java.util.function.Supplier;
 /// @param scripts who runs them; the first question starts the workers
 /// @param commonScript what is put before every script
 /// @param zone of times that say none
+/// @param versions the texts that plans have had
 public record PlanServices(
         Supplier<RubyStanding> standing,
         Supplier<Scripts> scripts,
         String commonScript,
-        ZoneId zone) {}
+        ZoneId zone,
+        PlanVersionStore versions) {}

@@ -1,6 +1,5 @@
 package io.referee.server.app;
 
-import io.referee.net.Engine;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
 import io.referee.server.event.DialPlanFact;
@@ -14,6 +13,7 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /// The Ruby plans that there are: workers begin with the first of them, so that the first call
@@ -21,7 +21,8 @@ import java.util.function.Supplier;
 /// afterwards. *Any thread; returns at once.*
 ///
 /// @param workers begun at the first need
-record RubyPlans(Supplier<Scripts> workers, EventStream events, Engine engine) {
+/// @param engine runs something in the engine, in order
+record RubyPlans(Supplier<Scripts> workers, EventStream events, Executor engine) {
     private static final Logger LOG = LoggerFactory.getLogger(RubyPlans.class);
 
     /// Starts workers when a plan needs them.
@@ -63,10 +64,8 @@ record RubyPlans(Supplier<Scripts> workers, EventStream events, Engine engine) {
         String text = "it is no Ruby: " + ScriptCheck.words(error);
         LOG.warn("The dial plan {} of {}: {}.", plan.name(), plan.owner(), text);
         DialPlanFact fact = new DialPlanFact.Failed(plan.name(), error.line(), text);
-        engine.post(
-                () ->
-                        events.publish(
-                                Clock.systemUTC().instant(), plan.owner(), "", "", "", fact));
+        engine.execute(
+                () -> events.publish(Clock.systemUTC().instant(), plan.owner(), "", "", "", fact));
     }
 
     private static List<DialPlan> of(Directory directory) {

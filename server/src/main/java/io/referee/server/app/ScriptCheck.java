@@ -13,9 +13,6 @@ import java.util.function.Function;
 ///
 /// @param reader tells whether a text is Ruby
 record ScriptCheck(Function<String, Syntax> reader) {
-    /// Takes everything.
-    static final ScriptCheck NONE = new ScriptCheck(_ -> new Syntax.Good());
-
     /// What may be saved, with a warning when nobody could look at its scripts.
     ///
     /// @throws BadConfiguration one is no Ruby, with line and column
@@ -27,11 +24,8 @@ record ScriptCheck(Function<String, Syntax> reader) {
                         throw script.place().complaint("is no Ruby: " + words(error) + ".");
                 case Syntax.Unknown(String reason) -> {
                     String warning =
-                            "has not been checked, because "
-                                    + reason
-                                    + "; it is saved as it is.";
-                    return applied.warning(
-                            List.of(script.place().complaint(warning).sentence()));
+                            "has not been checked, because " + reason + "; it is saved as it is.";
+                    return applied.warning(List.of(script.place().complaint(warning).sentence()));
                 }
             }
         }

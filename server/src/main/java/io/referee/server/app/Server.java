@@ -76,13 +76,14 @@ public final class Server implements AutoCloseable {
         this.events = new EventStream(store.sequences());
         this.engine = new Engine(Wiring.engine(configuration));
         this.ruby = new RubyWorkers(configuration.dialPlans().ruby());
-        this.rubyPlans = new RubyPlans(ruby, events, engine);
+        this.rubyPlans = new RubyPlans(ruby, events, engine::post);
         this.directory =
                 new StoredDirectory(
                         store.directory(),
                         configuration.domains(),
                         this::changed,
-                        new ScriptCheck(text -> ruby.get().check(text)));
+                        text -> ruby.get().check(text),
+                        store.planVersions());
         this.core =
                 new Core(
                         new Core.Surroundings(
@@ -154,7 +155,11 @@ public final class Server implements AutoCloseable {
                 core.providers(),
                 directory,
                 new PlanServices(
-                        ruby::standing, ruby, dialPlans.commonScript(), dialPlans.zone()),
+                        ruby::standing,
+                        ruby,
+                        dialPlans.commonScript(),
+                        dialPlans.zone(),
+                        store.planVersions()),
                 events,
                 traces,
                 store.records(),

@@ -6,6 +6,7 @@ import io.referee.server.account.Directory;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.DirectoryStore;
 import io.referee.server.account.Owner;
+import io.referee.server.account.PlanVersionStore;
 import io.referee.server.api.DirectoryDesk;
 import io.referee.server.app.apply.Applied;
 import io.referee.server.app.apply.Apply;
@@ -14,7 +15,9 @@ import io.referee.server.app.apply.Secret;
 import io.referee.server.app.apply.PlanFiles;
 import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Document;
+import io.referee.server.script.Syntax;
 
+import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +33,7 @@ public final class StoredDirectory implements DirectoryDesk {
     private final DirectoryStore store;
     private final Consumer<List<Change>> changed;
     private final ScriptCheck check;
+    private final PlanVersions versions;
     private final AtomicReference<DirectorySnapshot> now;
     private final ReentrantLock changing = new ReentrantLock();
 
@@ -40,20 +44,23 @@ public final class StoredDirectory implements DirectoryDesk {
     /// @param changed told of each change after it is in force, on the thread that made it
     public StoredDirectory(
             DirectoryStore store, List<String> domains, Consumer<List<Change>> changed) {
-        this(store, domains, changed, ScriptCheck.NONE);
+        this(store, domains, changed, _ -> new Syntax.Good(), PlanVersionStore.NONE);
     }
 
     /// The same.
     ///
+    /// @param versions where the texts of dial plans are kept
     /// @param check looks at scripts before they are saved, but not at those of [#applyFile]
-    StoredDirectory(
+    public StoredDirectory(
             DirectoryStore store,
             List<String> domains,
             Consumer<List<Change>> changed,
-            ScriptCheck check) {
+            Function<String, Syntax> check,
+            PlanVersionStore versions) {
         this.store = store;
         this.changed = changed;
-        this.check = check;
+        this.check = new ScriptCheck(check);
+        this.versions = new PlanVersions(versions, Clock.systemUTC());
         this.now = new AtomicReference<>(DirectorySnapshot.of(domains, store.loadAll()));
     }
 
@@ -74,9 +81,10 @@ public final class StoredDirectory implements DirectoryDesk {
     }
 
     @Override
-    public Outcome apply(String yaml, String owner) {
+    public Outcome apply(String yaml, String owner, String who) {
         return change(
                 owner,
+                who,
                 before ->
                         Optional.of(
                                 Apply.file(Document.yaml(Document.REQUEST_BODY, yaml), before)));
@@ -90,57 +98,61 @@ public final class StoredDirectory implements DirectoryDesk {
         changing.lock();
         try {
             return keep(
-                    Apply.file(Document.yamlFile(file), PlanFiles.beside(file), now.get()));
+                    Apply.file(Document.yamlFile(file), PlanFiles.beside(file), now.get()),
+                    file.toString());
         } finally {
             changing.unlock();
         }
     }
 
     @Override
-    public Outcome putUser(String name, String json) {
-        return change("", before -> Optional.of(Apply.user(body(json), name, before)));
+    public Outcome putUser(String name, String json, String who) {
+        return change("", who, before -> Optional.of(Apply.user(body(json), name, before)));
     }
 
     @Override
     public Outcome putAccount(String owner, String account, String json) {
-        return change("", before -> Optional.of(Apply.account(body(json), owner, account, before)));
+        return change(
+                "", "", before -> Optional.of(Apply.account(body(json), owner, account, before)));
     }
 
     @Override
-    public Outcome putDialPlan(String owner, String name, String json) {
-        return change("", before -> Optional.of(Apply.dialPlan(body(json), owner, name, before)));
+    public Outcome putDialPlan(String owner, String name, String json, String who) {
+        return change(
+                "", who, before -> Optional.of(Apply.dialPlan(body(json), owner, name, before)));
     }
 
     @Override
     public Outcome putProvider(String owner, String name, String json) {
-        return change("", before -> Optional.of(Apply.provider(body(json), owner, name, before)));
+        return change(
+                "", "", before -> Optional.of(Apply.provider(body(json), owner, name, before)));
     }
 
     @Override
     public Outcome deleteProvider(String owner, String name) {
-        return change("", before -> Apply.withoutProvider(owner, name, before));
+        return change("", "", before -> Apply.withoutProvider(owner, name, before));
     }
 
     /// Switches the registration of a provider off until somebody puts the provider again.
     ///
     /// @param reason in words
     public void disableProvider(String owner, String name, String reason) {
-        change("", before -> Apply.disabledProvider(owner, name, reason, before));
+        change("", "", before -> Apply.disabledProvider(owner, name, reason, before));
     }
 
     @Override
     public Outcome deleteUser(String name) {
-        return change("", before -> Apply.withoutUser(name, before));
+        return change("", "", before -> Apply.withoutUser(name, before));
     }
 
     @Override
     public Outcome deleteAccount(String owner, String account) {
-        return change("", before -> Apply.withoutAccount(owner, account, before));
+        return change("", "", before -> Apply.withoutAccount(owner, account, before));
     }
 
     @Override
     public Outcome deleteDialPlan(String owner, String name) {
-        return conflicting(change("", before -> Apply.withoutDialPlan(owner, name, before)));
+        return conflicting(change("", "", before -> Apply.withoutDialPlan(owner, name, before)));
     }
 
     /// A deletion has no body that could be wrong: what stands against it is what is there.
@@ -156,7 +168,8 @@ public final class StoredDirectory implements DirectoryDesk {
 
     /// What takes time, reading a script above all, is done before others have to wait for it; it
     /// is done once more when somebody was faster.
-    private Outcome change(String only, Function<DirectorySnapshot, Optional<Applied>> what) {
+    private Outcome change(
+            String only, String who, Function<DirectorySnapshot, Optional<Applied>> what) {
         try {
             DirectorySnapshot seen = now.get();
             Optional<Applied> first = what.apply(seen).map(check::checked);
@@ -164,7 +177,7 @@ public final class StoredDirectory implements DirectoryDesk {
             try {
                 DirectorySnapshot before = now.get();
                 boolean same = before == seen; // a snapshot never changes
-                return changed(only, before, same ? first : again(what, before, first));
+                return changed(only, who, before, same ? first : again(what, before, first));
             } finally {
                 changing.unlock();
             }
@@ -187,13 +200,14 @@ public final class StoredDirectory implements DirectoryDesk {
                                                 .toList()));
     }
 
-    private Outcome changed(String only, DirectorySnapshot before, Optional<Applied> applied) {
+    private Outcome changed(
+            String only, String who, DirectorySnapshot before, Optional<Applied> applied) {
         if (applied.isEmpty()) {
             return new Outcome.Unknown();
         }
         Optional<String> other =
                 only.isEmpty() ? Optional.empty() : others(only, before, applied.get());
-        return other.isPresent() ? new Outcome.NotYours(other.get()) : keep(applied.get());
+        return other.isPresent() ? new Outcome.NotYours(other.get()) : keep(applied.get(), who);
     }
 
     private static Optional<String> others(String only, DirectorySnapshot before, Applied applied) {
@@ -212,7 +226,7 @@ public final class StoredDirectory implements DirectoryDesk {
         return Optional.empty();
     }
 
-    private Outcome.Done keep(Applied applied) {
+    private Outcome.Done keep(Applied applied, String who) {
         DirectorySnapshot before = now.get();
         DirectorySnapshot after = applied.directory();
         for (String name : touched(applied, before)) {
@@ -227,6 +241,7 @@ public final class StoredDirectory implements DirectoryDesk {
                 store.remove(name);
             }
         }
+        versions.saved(applied.changes(), before, after, who);
         now.set(after);
         changed.accept(applied.changes());
         return new Outcome.Done(applied.changes(), applied.warnings());

@@ -64,7 +64,12 @@ final class JdbiDirectoryStore implements DirectoryStore {
 
     @Override
     public void remove(String owner) {
-        database.jdbi().useTransaction(handle -> delete(handle, owner));
+        database.jdbi()
+                .useTransaction(
+                        handle -> {
+                            delete(handle, owner);
+                            handle.execute("delete from dial_plan_version where owner = ?", owner);
+                        });
     }
 
     private static void delete(Handle handle, String owner) {

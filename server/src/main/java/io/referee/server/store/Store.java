@@ -2,6 +2,7 @@ package io.referee.server.store;
 
 import io.referee.server.account.CreditStore;
 import io.referee.server.account.DirectoryStore;
+import io.referee.server.account.PlanVersionStore;
 import io.referee.server.cdr.Cdr;
 import io.referee.server.cdr.RecordStore;
 import io.referee.server.cdr.Restart;
@@ -32,6 +33,7 @@ public final class Store implements AutoCloseable {
     private final RecordStore records;
     private final BindingStore bindings;
     private final DirectoryStore directory;
+    private final PlanVersionStore planVersions;
     private final CreditStore credits;
     private final SequenceStore sequences;
     private final int endedByRestart;
@@ -47,6 +49,7 @@ public final class Store implements AutoCloseable {
         this.records = new JdbiRecordStore(database, writer, lastSeen);
         this.bindings = new JdbiBindingStore(database, writer);
         this.directory = new JdbiDirectoryStore(database, sealer);
+        this.planVersions = new JdbiPlanVersionStore(database);
         this.credits = new JdbiCreditStore(database, writer);
         this.sequences = new JdbiSequenceStore(database, direct, writer);
         this.endedByRestart = endOpenRecords(direct);
@@ -99,6 +102,10 @@ public final class Store implements AutoCloseable {
 
     public DirectoryStore directory() {
         return directory;
+    }
+
+    public PlanVersionStore planVersions() {
+        return planVersions;
     }
 
     public CreditStore credits() {

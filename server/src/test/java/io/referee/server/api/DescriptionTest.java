@@ -141,6 +141,10 @@ class DescriptionTest {
         holds(
                 "Decisions",
                 aaron.post("/api/v1/dialplans/simple/dry-run", "{\"from\": \"a\", \"to\": \"2\"}"));
+        holds("Status", aaron.get("/api/v1/status"));
+        aaron.put("/api/v1/dialplans/ruby", "{\"type\": \"ruby\", \"script\": \"1\"}");
+        holds("DialPlan", aaron.get("/api/v1/dialplans/ruby"));
+        holds("PlanVersions", aaron.get("/api/v1/dialplans/ruby/versions"));
         holds("RpcAnswer", aaron.post("/mi", "{\"method\": \"x\", \"id\": 1}"));
         holds("Error", aaron.get("/api/v1/calls/cnone"));
     }
@@ -175,7 +179,9 @@ class DescriptionTest {
                                                 "rules",
                                                 "merges",
                                                 "related",
-                                                "totals")
+                                                "totals",
+                                                "options",
+                                                "headers")
                                         .contains(field.getKey())) {
                                     holds(
                                             where + "." + field.getKey(),
@@ -194,7 +200,9 @@ class DescriptionTest {
         properties.properties().stream()
                 .filter(property -> !property.getValue().path("writeOnly").asBoolean(false))
                 .filter(property -> !property.getValue().path("readOnly").asBoolean(false))
-                .filter(property -> !property.getKey().equals("setting"))
+                .filter(
+                        property ->
+                                !Set.of("setting", "rules", "script").contains(property.getKey()))
                 .forEach(
                         property ->
                                 assertThat(answer.has(property.getKey()))

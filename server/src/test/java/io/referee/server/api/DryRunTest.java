@@ -29,10 +29,14 @@ class DryRunTest {
                         "/api/v1/dialplans/" + plan + "/dry-run",
                         Json.text(
                                 Map.of(
-                                        "from", from,
-                                        "to", to,
-                                        "at", "2026-12-24 18:30",
-                                        "zone", "Europe/Dublin")));
+                                        "from",
+                                        from,
+                                        "to",
+                                        to,
+                                        "at",
+                                        "2026-12-24 18:30",
+                                        "zone",
+                                        "Europe/Dublin")));
         assertThat(got.status()).as(got.body()).isEqualTo(200);
         return got.json();
     }
@@ -104,7 +108,11 @@ class DryRunTest {
         JsonNode said = run("main", "alice", "1");
 
         assertThat(texts(said.path("decisions")))
-                .anySatisfy(line -> assertThat(line).startsWith("error in line 2: ").contains("no way"));
+                .anySatisfy(
+                        line ->
+                                assertThat(line)
+                                        .startsWith("error in line 2: ")
+                                        .contains("no way"));
         assertThat(said.path("end").path("status").asInt()).isEqualTo(500);
     }
 
@@ -121,7 +129,8 @@ class DryRunTest {
     @Test
     void anAccountWithAPlanOfItsOwnIsFollowedThere() {
         put("hours", "sys.Dial('carol@local')\n");
-        assertThat(aaron.put("/api/v1/accounts/bob", "{\"in\": \"hours\"}").status()).isEqualTo(200);
+        assertThat(aaron.put("/api/v1/accounts/bob", "{\"in\": \"hours\"}").status())
+                .isEqualTo(200);
         put("main", "sys.Dial('bob@local')\n");
 
         JsonNode said = run("main", "alice", "1");
@@ -139,22 +148,24 @@ class DryRunTest {
                         aaron.put(
                                         "/api/v1/dialplans/simple",
                                         "{\"type\":\"rules\",\"rules\":[{\"match\":\"exact\",\"pattern\":\"1\","
-                                                + "\"command\":\"dial\",\"parameters\":\"eve@local[tr=c]\"}]}")
+                                            + "\"command\":\"dial\",\"parameters\":\"eve@local[tr=c]\"}]}")
                                 .status())
                 .isEqualTo(200);
 
         assertThat(texts(run("simple", "alice", "1").path("warnings")))
                 .containsExactly(
                         "eve@localhost cannot be reached: no phone of it is registered.",
-                        "eve@local[tr=c] has tr=c, and there is no dial plan transfer: transfers"
+                        "eve@local has tr=c, and there is no dial plan transfer: transfers"
                                 + " reach accounts of this server only.");
     }
 
     @Test
     void aPlanThatHasChangedIsWhatTheNextRunSees() {
         put("main", "sys.Respond(480, 'one')");
-        assertThat(run("main", "alice", "1").path("end").path("reason").asString()).isEqualTo("one");
+        assertThat(run("main", "alice", "1").path("end").path("reason").asString())
+                .isEqualTo("one");
         put("main", "sys.Respond(480, 'two')");
-        assertThat(run("main", "alice", "1").path("end").path("reason").asString()).isEqualTo("two");
+        assertThat(run("main", "alice", "1").path("end").path("reason").asString())
+                .isEqualTo("two");
     }
 }

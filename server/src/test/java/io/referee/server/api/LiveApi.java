@@ -1,6 +1,7 @@
 package io.referee.server.api;
 
 import io.referee.server.account.Hashes;
+import io.referee.server.account.PlanVersionStore;
 import io.referee.server.api.ApiSettings.CallManagerAccess;
 import io.referee.server.app.Core;
 import io.referee.server.app.StoredDirectory;
@@ -70,6 +71,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
     final Wire wire = new Wire();
     final EventStream events = new EventStream(SequenceStore.forgetful());
     final StoredDirectory directory;
+    final PlanVersionStore versions = new Stored.InMemoryVersions();
     final Core core;
     private final ApiServices services;
     final Api api;
@@ -85,7 +87,11 @@ final class LiveApi implements AutoCloseable, EngineDoor {
     LiveApi(CallManagerAccess callManager, Predicate<InetAddress> from) {
         directory =
                 new StoredDirectory(
-                        new Stored.InMemoryDirectory(), List.of("localhost"), _ -> changed());
+                        new Stored.InMemoryDirectory(),
+                        List.of("localhost"),
+                        _ -> changed(),
+                        text -> Rubies.scripts().check(text),
+                        versions);
         if (!(directory.apply(PEOPLE, "") instanceof DirectoryDesk.Outcome.Done)) {
             throw new AssertionError("the people are wrong");
         }
@@ -113,7 +119,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                         core.registrar(),
                         core.providers(),
                         directory,
-                        Rubies.services(),
+                        Rubies.services(versions),
                         events,
                         traces,
                         records,

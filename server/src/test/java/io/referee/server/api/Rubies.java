@@ -1,5 +1,6 @@
 package io.referee.server.api;
 
+import io.referee.server.account.PlanVersionStore;
 import io.referee.server.script.Scripts;
 import io.referee.server.script.SharedScripts;
 
@@ -11,12 +12,18 @@ import java.util.Optional;
 final class Rubies {
     private Rubies() {}
 
-    static PlanServices services() {
+    static PlanServices services(PlanVersionStore versions) {
         return new PlanServices(
-                () -> new RubyStanding("jruby", "jruby", List.of(), Optional.empty()),
+                () ->
+                        new RubyStanding(
+                                "jruby",
+                                "jruby",
+                                List.of("bubblewrap is not used by tests."),
+                                Optional.of(new Scripts.State("JRuby", false, 1, 0, 0, 0, 0))),
                 Rubies::scripts,
                 "",
-                ZoneOffset.UTC);
+                ZoneOffset.UTC,
+                versions);
     }
 
     static Scripts scripts() {

@@ -4,6 +4,8 @@ import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectoryStore;
 import io.referee.server.account.Owner;
+import io.referee.server.account.PlanVersion;
+import io.referee.server.account.PlanVersionStore;
 import io.referee.server.account.Provider;
 import io.referee.server.cdr.Cdr;
 import io.referee.server.cdr.Chain;
@@ -104,6 +106,24 @@ final class Stored {
         @Override
         public Instant lastSeen() {
             return Instant.EPOCH;
+        }
+    }
+
+    /// Keeps all versions of dial plans.
+    static final class InMemoryVersions implements PlanVersionStore {
+        private final Map<String, List<PlanVersion>> kept = new LinkedHashMap<>();
+
+        @Override
+        public synchronized List<PlanVersion> of(String owner, String plan) {
+            return List.copyOf(kept.getOrDefault(owner + "/" + plan, List.of())).reversed();
+        }
+
+        @Override
+        public synchronized void add(
+                String owner, String plan, Instant at, String who, String text) {
+            List<PlanVersion> all =
+                    kept.computeIfAbsent(owner + "/" + plan, _ -> new ArrayList<>());
+            all.add(new PlanVersion(all.size() + 1, at, who, text));
         }
     }
 

@@ -3,6 +3,7 @@ package io.referee.server.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.server.account.DialPlan;
+import io.referee.server.account.PlanVersionStore;
 import io.referee.server.api.DirectoryDesk.Outcome;
 import io.referee.server.script.Syntax;
 import io.referee.server.script.SyntaxError;
@@ -21,11 +22,11 @@ class ScriptCheckTest {
                     new Forgetful(),
                     List.of("localhost"),
                     _ -> {},
-                    new ScriptCheck(
-                            text -> {
-                                asked.add(text);
-                                return verdict;
-                            }));
+                    text -> {
+                        asked.add(text);
+                        return verdict;
+                    },
+                    PlanVersionStore.NONE);
 
     ScriptCheckTest() {
         directory.apply("users: [{name: aaron}]", "");
@@ -33,7 +34,7 @@ class ScriptCheckTest {
 
     private Outcome put(String script) {
         return directory.putDialPlan(
-                "aaron", "main", "{\"type\": \"ruby\",\n \"script\": \"" + script + "\"}");
+                "aaron", "main", "{\"type\": \"ruby\",\n \"script\": \"" + script + "\"}", "aaron");
     }
 
     private String kept() {

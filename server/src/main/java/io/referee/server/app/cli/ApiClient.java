@@ -70,6 +70,13 @@ final class ApiClient implements AutoCloseable {
                         .POST(BodyPublishers.ofString(body)));
     }
 
+    Answer put(String path, String contentType, String body) {
+        return send(
+                request(path, Map.of())
+                        .header("Content-Type", contentType)
+                        .PUT(BodyPublishers.ofString(body)));
+    }
+
     /// A request for the caller to finish; it has the address and the key, and waits for ever.
     HttpRequest.Builder request(String path, Map<String, String> query) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path, query));

@@ -62,8 +62,14 @@ public final class Shell {
 
     private CommandLine commands() {
         CommandLine dialplan =
-                new CommandLine(new RecordCommands.DialPlans())
-                        .addSubcommand(new RecordCommands.DialPlanTest(terminal));
+                new CommandLine(new DialPlanCommands.DialPlans())
+                        .addSubcommand(new DialPlanCommands.Test(terminal))
+                        .addSubcommand(new DialPlanCommands.Show(terminal))
+                        .addSubcommand(new DialPlanCommands.Put(terminal))
+                        .addSubcommand(new DialPlanCommands.Versions(terminal))
+                        .addSubcommand(new DialPlanCommands.Diff(terminal))
+                        .addSubcommand(new DialPlanCommands.Restore(terminal))
+                        .addSubcommand(new CheckCommand(terminal));
         return new CommandLine(new Root())
                 .addSubcommand(new LocalCommands.Serve(launch, terminal))
                 .addSubcommand(new LocalCommands.Demo(launch, terminal))
@@ -78,7 +84,7 @@ public final class Shell {
                 .addSubcommand(new EventsCommand(terminal))
                 .addSubcommand(new BanCommands.Bans(terminal))
                 .addSubcommand(new ProviderCommands.Providers(terminal))
-                .addSubcommand(new PlanCommands.Doctor(terminal))
+                .addSubcommand(new DoctorCommand(terminal))
                 .addSubcommand(dialplan)
                 .addSubcommand(new LocalCommands.Phone(launch, terminal));
     }

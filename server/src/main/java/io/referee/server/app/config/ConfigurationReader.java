@@ -144,8 +144,7 @@ public final class ConfigurationReader {
                 new SecurityReader(environment).read(root.section("security", SecurityReader.KEYS)),
                 new DnsReader(environment).read(root.section("sip", SipReader.KEYS)),
                 new TransferReader(settings, root).read(),
-                new DialPlanReader(settings)
-                        .read(root.section("dialPlans", DialPlanReader.KEYS)));
+                new DialPlanReader(settings).read(root.section("dialPlans", DialPlanReader.KEYS)));
     }
 
     private Configuration.Compat compat(Section compat) {

@@ -66,8 +66,7 @@ final class DryDials implements PlanRunner.Watcher {
             }
         }
         Duration ring = order.ring().isZero() ? DialOrder.MAX_RING : order.ring();
-        made.add(
-                new DryReport.Dial(run.plan().name(), order.text(), ring, List.copyOf(legs)));
+        made.add(new DryReport.Dial(run.plan().name(), order.text(), ring, List.copyOf(legs)));
     }
 
     private DryReport.Leg leg(int stage, ResolvedLeg leg) {
@@ -108,7 +107,8 @@ final class DryDials implements PlanRunner.Watcher {
                         headers);
             }
             case Destination.Elsewhere(var uri) -> {
-                warnings.add(uri.text() + " is outside this server and called without credentials.");
+                warnings.add(
+                        uri.text() + " is outside this server and called without credentials.");
                 yield new DryReport.Leg(
                         stage,
                         uri + ", without credentials",
@@ -164,7 +164,11 @@ final class DryDials implements PlanRunner.Watcher {
                 .ifPresent(
                         why ->
                                 warnings.add(
-                                        "The provider " + name + " does not work now: " + why + "."));
+                                        "The provider "
+                                                + name
+                                                + " does not work now: "
+                                                + why
+                                                + "."));
     }
 
     private void transfers(ResolvedLeg leg) {

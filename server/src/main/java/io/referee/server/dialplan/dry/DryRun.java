@@ -26,8 +26,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Runs a plan as for a call that nobody answers: every dial fails, and the plan goes on to its end.
-/// Nobody is rung and nothing is changed: it has runners of its own, which know no call. *One
+/// Runs a plan as for a call that nobody answers: every dial fails, and the plan goes on to its
+/// end. Nobody is rung and nothing is changed: it has runners of its own, which know no call. *One
 /// thread, which waits for scripts.*
 public final class DryRun {
     private static final int MAX_DEPTH = 5;

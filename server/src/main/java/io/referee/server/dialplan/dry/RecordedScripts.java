@@ -64,7 +64,8 @@ record RecordedScripts(DryRun.Surroundings around, String owner, Consumer<String
         @Override
         public void called(String name, List<@Nullable Object> arguments, int line, Reply reply) {
             String call = "sys." + name + "(" + words(arguments) + ")";
-            around.waiting().post(() -> host.called(name, arguments, line, new Answered(call, reply)));
+            around.waiting()
+                    .post(() -> host.called(name, arguments, line, new Answered(call, reply)));
         }
 
         @Override

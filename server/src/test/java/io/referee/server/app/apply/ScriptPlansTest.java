@@ -47,8 +47,7 @@ class ScriptPlansTest {
 
     private Applied example() {
         Path file = folder.resolve("people.yaml");
-        return Apply.file(
-                Document.yaml(file.toString(), EXAMPLE), PlanFiles.beside(file), EMPTY);
+        return Apply.file(Document.yaml(file.toString(), EXAMPLE), PlanFiles.beside(file), EMPTY);
     }
 
     @Test
@@ -98,8 +97,9 @@ class ScriptPlansTest {
                                 assertThat(e.sentence())
                                         .contains("line 12:")
                                         .contains("users[0].dialPlans[1].file names a file")
-                                        .endsWith("transfer.rb cannot be read: there is no such"
-                                                + " file."));
+                                        .endsWith(
+                                                "transfer.rb cannot be read: there is no such"
+                                                        + " file."));
     }
 
     @Test

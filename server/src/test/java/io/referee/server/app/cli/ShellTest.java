@@ -465,43 +465,4 @@ class ShellTest extends ConsoleFixture {
                         "/api/v1/chains/g%2F1?format=text",
                         "/api/v1/chains/g1?format=json", "/api/v1/chains/g2?format=text");
     }
-
-    @Test
-    void aDialPlanIsTested() {
-        server.says(200, "{\"decision\": \"dial\", \"steps\": [\"rule 1 matched\", \"done\"]}");
-        assertThat(run("dialplan", "test", "main", "--from", "alice", "--to", "*100")).isZero();
-        assertThat(out()).isEqualTo("decision: dial\nsteps: rule 1 matched\nsteps: done\n");
-        assertThat(server.asked().getFirst().path()).isEqualTo("/api/v1/dialplans/main/dry-run");
-    }
-
-    @Test
-    void applySendsTheScriptsThatTheFileNames() throws IOException {
-        Files.writeString(folder.resolve("transfer.rb"), "sys.Log('\u00e9')\n");
-        Path file = folder.resolve("people.yaml");
-        String yaml =
-                "users: [{name: a, dialPlans: [{name: t, type: ruby, file: transfer.rb}]}]";
-        Files.writeString(file, yaml);
-        server.says(200, "{}");
-
-        assertThat(run("apply", file.toString())).isZero();
-        assertThat(server.asked().getFirst().body())
-                .isEqualTo(yaml + "\nfiles: {\"transfer.rb\":\"sys.Log('\u00e9')\\n\"}\n");
-    }
-
-    @Test
-    void doctorSaysWhichRubyIsInForceAndWhatIsMissing() {
-        server.says(
-                200,
-                """
-                {"version": "1", "ruby": {"wanted": "auto", "engine": "jruby", "started": true,
-                 "version": "JRuby 10", "sandboxed": false, "workers": 2, "lost": 0,
-                 "missing": ["bubblewrap is not on the path."]}}
-                """);
-        assertThat(run("doctor")).isZero();
-        assertThat(out())
-                .isEqualTo(
-                        "Ruby dial plans run on jruby (dialPlans.ruby: auto), JRuby 10, without"
-                                + " walls, 2 workers, 0 lost\nmissing: bubblewrap is not on the"
-                                + " path.\n");
-    }
 }

@@ -22,7 +22,7 @@ import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,9 +174,7 @@ class ConfigurationReaderTest {
                                 List.of(),
                                 TransferSettings.STANDARD,
                                 new Configuration.DialPlans(
-                                        Configuration.DialPlans.Ruby.AUTO,
-                                        ZoneOffset.UTC,
-                                        "")));
+                                        Configuration.DialPlans.Ruby.AUTO, ZoneId.of("UTC"), "")));
     }
 
     @Test

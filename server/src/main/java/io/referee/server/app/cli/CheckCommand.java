@@ -1,0 +1,97 @@
+package io.referee.server.app.cli;
+
+import io.referee.server.account.DirectorySnapshot;
+import io.referee.server.account.Owner;
+import io.referee.server.app.apply.Apply;
+import io.referee.server.app.apply.PlanFiles;
+import io.referee.server.app.cases.CaseFile;
+import io.referee.server.app.cases.CaseRun;
+import io.referee.server.app.document.BadConfiguration;
+import io.referee.server.app.document.Document;
+import io.referee.server.app.document.Node;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Plays a file of cases against the rules of an apply file, or against the plans of a server.
+@Command(
+        name = "check",
+        description =
+                "Plays a file of cases against dial plans; ends with 1 when one goes another way.")
+final class CheckCommand extends ApiCommand {
+    @Parameters(paramLabel = "FILE.cases.yaml", description = "the file of cases")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--apply",
+            paramLabel = "F",
+            description = "the apply file with the plans; asks no server")
+    private @Nullable Path apply;
+
+    @Option(
+            names = "--domain",
+            paramLabel = "DOMAIN",
+            description = "of addresses that name none (localhost)")
+    private String domain = "localhost";
+
+    CheckCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    int run(ApiClient client) {
+        CaseFile cases = CaseFile.read(Document.yamlFile(file), domain);
+        Optional<Path> plans =
+                Optional.ofNullable(apply)
+                        .or(
+                                () ->
+                                        cases.apply().isEmpty()
+                                                ? Optional.empty()
+                                                : Optional.of(file.resolveSibling(cases.apply())));
+        if (plans.isPresent()) {
+            return play(cases, local(plans.get()));
+        }
+        Answer answer = client.get("/api/v1/users", Map.of());
+        return answer instanceof Answer.Accepted accepted
+                ? play(cases, PlansOnly.of(accepted.text(), domain))
+                : show(answer, _ -> ExitCode.DONE);
+    }
+
+    private DirectorySnapshot local(Path path) {
+        Node document = Document.yamlFile(path);
+        return Apply.file(
+                        document, PlanFiles.beside(path), DirectorySnapshot.empty(List.of(domain)))
+                .directory();
+    }
+
+    private int play(CaseFile cases, DirectorySnapshot directory) {
+        List<CaseRun.Result> results = new CaseRun(directory, owner(cases, directory)).play(cases);
+        List<CaseRun.Result> failed = results.stream().filter(one -> !one.passed()).toList();
+        for (CaseRun.Result one : failed) {
+            print(one.failure());
+            one.steps().forEach(step -> print("    " + step));
+        }
+        print(results.size() - failed.size() + " of " + results.size() + " cases passed");
+        return failed.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
+    }
+
+    private String owner(CaseFile cases, DirectorySnapshot directory) {
+        if (!cases.owner().isEmpty()) {
+            return cases.owner();
+        }
+        List<String> owners = directory.owners().stream().map(Owner::name).toList();
+        if (owners.size() != 1) {
+            throw new BadConfiguration(
+                    file + " needs the key owner: there are " + owners.size() + " users.");
+        }
+        return owners.getFirst();
+    }
+}
