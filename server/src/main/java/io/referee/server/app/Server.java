@@ -14,8 +14,10 @@ import io.referee.server.api.EngineDoor;
 import io.referee.server.api.ListenFailed;
 import io.referee.server.api.SipRoute;
 import io.referee.server.app.config.Configuration;
+import io.referee.server.app.world.ScriptWorld;
 import io.referee.server.cdr.RecordKeeper;
 import io.referee.server.cdr.RecordStore;
+import io.referee.server.dialplan.run.PlanRunner;
 import io.referee.server.event.EventStream;
 import io.referee.server.event.TraceBook;
 import io.referee.server.store.Store;
@@ -28,6 +30,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -63,6 +66,7 @@ public final class Server implements AutoCloseable {
     private final Core core;
     private final Api api;
     private final RubyWorkers ruby = new RubyWorkers("auto");
+    private final ScriptWorld world;
     private final AtomicBoolean closed = new AtomicBoolean();
     private boolean announced;
     private InetSocketAddress http = InetSocketAddress.createUnresolved("off", 0);
@@ -91,7 +95,12 @@ public final class Server implements AutoCloseable {
         events.attach(new RecordKeeper(store.records()));
         core.switchboard().agent().transactionLimit(transactionLimit());
         core.disabling(this::disable);
-        core.plans().scripts(new EngineScripts(ruby, engine::post), new ScriptWorld(engine::post));
+        world = world(configuration);
+        core.plans().scripts(new EngineScripts(ruby, engine::post), world);
+        core.plans()
+                .settings(
+                        new PlanRunner.Settings(
+                                ZoneOffset.UTC, configuration.scripts().executions()));
         engine.deliverTo(new Wiring.ToCore(core));
         engine.dns(Dns.system().withServers(configuration.dns()));
         engine.gate(new Protection.Door(core.guard()));
@@ -99,6 +108,16 @@ public final class Server implements AutoCloseable {
         if (configuration.trace()) {
             engine.tap(new Wiring.ToLadders(core));
         }
+    }
+
+    private ScriptWorld world(Configuration configuration) {
+        return new ScriptWorld(
+                engine::post,
+                new ScriptWorld.Surroundings(
+                        configuration.scripts().web(),
+                        configuration.scripts().mail(),
+                        Dns.system().withServers(configuration.dns()),
+                        store.planValues()));
     }
 
     /// The directory as phones see it: the addresses of this machine stand for the default domain.
@@ -325,6 +344,7 @@ public final class Server implements AutoCloseable {
         api.close();
         leaveProviders();
         ruby.close();
+        world.close();
         engine.close();
         events.close();
         store.close();

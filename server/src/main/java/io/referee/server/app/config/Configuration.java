@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param trace whether the messages of each call are kept for its ladder
 /// @param dns servers that are asked about names; empty: those of the system
 /// @param transfer times, limits and rules of transfers
+/// @param scripts what dial plans may ask of the world outside
 public record Configuration(
         Path data,
         List<String> domains,
@@ -30,7 +31,8 @@ public record Configuration(
         boolean trace,
         Security security,
         List<InetSocketAddress> dns,
-        TransferSettings transfer) {
+        TransferSettings transfer,
+        ScriptAccess scripts) {
 
     /// Where and how SIP is spoken. An empty list, or no TLS: that transport is off.
     ///
@@ -123,11 +125,18 @@ public record Configuration(
         OPEN
     }
 
+    /// What dial plans in Ruby may ask of the world outside.
+    ///
+    /// @param web which pages they may fetch
+    /// @param mail who takes their mail; empty for nobody
+    /// @param executions scripts of one owner that run at once
+    public record ScriptAccess(WebAccess web, Optional<Mail> mail, int executions) {}
+
     /// The same with another data folder.
     public Configuration withData(Path other) {
         return new Configuration(
                 other, domains, sip, http, database, adminKey, compat, identity, trace, security,
-                dns, transfer);
+                dns, transfer, scripts);
     }
 
     /// Hides the admin key and whatever password stands in the database URL.

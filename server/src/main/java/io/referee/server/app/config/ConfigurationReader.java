@@ -33,7 +33,8 @@ public final class ConfigurationReader {
                     "refer",
                     "replaces",
                     "pass",
-                    "park");
+                    "park",
+                    "dialPlans");
     private static final List<String> COMPAT = List.of("sipsorcery", "from");
     private static final List<String> OTHERS =
             List.of(
@@ -69,6 +70,10 @@ public final class ConfigurationReader {
                     "REFEREE_TRACE",
                     "REFEREE_SECURITY_TRUSTED",
                     "REFEREE_SECURITY_LIMITS",
+                    ScriptAccessReader.WEB,
+                    ScriptAccessReader.MAIL,
+                    ScriptAccessReader.MAIL_FROM,
+                    ScriptAccessReader.EXECUTIONS,
                     "REFEREE_KEY",
                     "REFEREE_SERVER",
                     "REFEREE_JAVA");
@@ -139,7 +144,9 @@ public final class ConfigurationReader {
                 Settings.onOrOff(settings.setting(root, "trace", "REFEREE_TRACE", "on")),
                 new SecurityReader(environment).read(root.section("security", SecurityReader.KEYS)),
                 new DnsReader(environment).read(root.section("sip", SipReader.KEYS)),
-                new TransferReader(settings, root).read());
+                new TransferReader(settings, root).read(),
+                new ScriptAccessReader(settings)
+                        .read(root.section("dialPlans", ScriptAccessReader.KEYS)));
     }
 
     private Configuration.Compat compat(Section compat) {

@@ -92,7 +92,7 @@ public record PlanRun(
     }
 
     /// Says something about it.
-    void step(String text) {
+    public void step(String text) {
         query.reports().step(plan.name(), text);
     }
 

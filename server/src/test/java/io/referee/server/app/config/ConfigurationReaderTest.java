@@ -171,7 +171,9 @@ class ConfigurationReaderTest {
                                 false,
                                 ConfigurationReader.defaults(Map.of()).security(),
                                 List.of(),
-                                TransferSettings.STANDARD));
+                                TransferSettings.STANDARD,
+                                new Configuration.ScriptAccess(
+                                        WebAccess.PUBLIC, Optional.empty(), 5)));
     }
 
     @Test
@@ -265,7 +267,7 @@ class ConfigurationReaderTest {
                 "websockets: yes\n",
                 "r.yaml, line 1:1: unknown key websockets; known here are data, domains, sip, http,"
                         + " database, adminKey, compat, trace, security, transfer, refer, replaces,"
-                        + " pass, park.");
+                        + " pass, park, dialPlans.");
     }
 
     @ParameterizedTest
@@ -322,7 +324,7 @@ class ConfigurationReaderTest {
                 "data: '' | r.yaml, line 1:7: data must be a folder, not \"\".",
                 "[a] | r.yaml, line 1:1: keys are expected here (data, domains, sip, http,"
                         + " database, adminKey, compat, trace, security, transfer, refer, replaces,"
-                        + " pass, park), not a list.",
+                        + " pass, park, dialPlans), not a list.",
             })
     void aWrongValueNamesItsPlaceAndWhatIsExpected(String yaml, String sentence) {
         refused(yaml, sentence);
