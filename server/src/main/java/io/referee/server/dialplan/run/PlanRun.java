@@ -49,20 +49,19 @@ public record PlanRun(
 
     /// A call that nobody's phone asks for.
     public static PlanRun made(DialPlan plan, RouteQuery query) {
-        return new PlanRun(plan, Kind.OUT, Optional.empty(), query, Optional.empty(), Circle.begun());
+        return new PlanRun(
+                plan, Kind.OUT, Optional.empty(), query, Optional.empty(), Circle.begun());
     }
 
     /// The same plan once more, for where somebody is.
     PlanRun again(Redirection next) {
-        return new PlanRun(
-                plan, Kind.REDIRECT, account, deeper().query(), Optional.of(next), loop);
+        return new PlanRun(plan, Kind.REDIRECT, account, deeper().query(), Optional.of(next), loop);
     }
 
     /// The same run for whoever was named by somebody that it called: a redirection counts like a
     /// transfer.
     PlanRun deeper() {
-        return new PlanRun(
-                plan, kind, account, query.at(query.depth() + 1), redirection, loop);
+        return new PlanRun(plan, kind, account, query.at(query.depth() + 1), redirection, loop);
     }
 
     /// Whose plan it is.
