@@ -89,7 +89,12 @@ class ProviderTest {
           - name: acme
             keys: [k-acme]
             accounts:
-              - {name: %s, password: %s}
+              - {name: %s, password: %s, out: main}
+            dialPlans:
+              - name: main
+                type: rules
+                rules:
+                  - {direction: out, match: prefix, pattern: b, command: dial, parameters: "${dst}@up"}
             providers:
               - {name: up, server: "127.0.0.1:%d", username: %s, password: %s, register: true}
         """
@@ -183,6 +188,31 @@ class ProviderTest {
                         .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertThat(state).isEqualTo(LineState.REGISTERED);
         return rung;
+    }
+
+    @Test
+    void aCallOutProvesThatItIsTheCustomers() throws Exception {
+        RunningServer server = customer(trunk.password());
+        standing(new Http(server), "registered");
+        SoftPhone bobs = phone(bob);
+        CompletableFuture<PhoneCall> rung = new CompletableFuture<>();
+        bobs.onIncomingCall(
+                call -> {
+                    call.answer();
+                    rung.complete(call);
+                });
+        bobs.line(account(bob, "localhost", provider))
+                .register()
+                .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+
+        PhoneCall call =
+                phone(alice).line(account(alice, "customer.example", server)).call(bob.user());
+
+        assertThat(call.await(CallState.IN_CALL, LIMIT)).isEqualTo(CallState.IN_CALL);
+        PhoneCall answered = rung.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(answered.remoteParty().uri().text()).contains(trunk.user());
+        answered.hangUp();
+        assertThat(call.await(CallState.COMPLETED, LIMIT)).isEqualTo(CallState.COMPLETED);
     }
 
     // ---- Kamailio as the provider

@@ -220,7 +220,11 @@ final class DirectoryDoors {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", plan.name());
         json.put("type", plan.type());
-        json.put("rules", plan.rules().stream().map(DirectoryDoors::json).toList());
+        if (plan.type().equals("rules")) {
+            json.put("rules", plan.rules().stream().map(DirectoryDoors::json).toList());
+        } else {
+            json.put("script", plan.script());
+        }
         return json;
     }
 

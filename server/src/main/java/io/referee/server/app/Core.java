@@ -53,7 +53,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// The deciding part of the server, put together: everything that the engine thread runs. It knows
@@ -68,7 +67,7 @@ public final class Core {
     private final CreditMeter credit;
     private final Registrations providers;
     private final PlanRunner plans;
-    private Registrations.Disabling disabling = (owner, provider, reason) -> {};
+    private Registrations.Shell shell = Registrations.Shell.NONE;
 
     /// What the core is given.
     ///
@@ -177,15 +176,6 @@ public final class Core {
     }
 
     public Core(Surroundings around, Settings settings, Protection protection) {
-        this(around, settings, protection, UnaryOperator.identity());
-    }
-
-    /// @param routing says where calls go that the usual router would not know
-    public Core(
-            Surroundings around,
-            Settings settings,
-            Protection protection,
-            UnaryOperator<Router> routing) {
         Outside outside = around.outside();
         guard = new Guard(outside, around.events(), protection.settings(), protection.load());
         Authenticator authenticator =
@@ -209,9 +199,7 @@ public final class Core {
         plans = plans(around, settings);
         Router router =
                 new CreditRouter(
-                        routing.apply(
-                                new SipsRouter(
-                                        new GruuRouter(new PlanRouter(plans), registrar::gruu))),
+                        new SipsRouter(new GruuRouter(new PlanRouter(plans), registrar::gruu)),
                         credit);
         WatchedLegs watched = new WatchedLegs(credit);
         Legs legs = legs(around, watched, settings, router);
@@ -259,6 +247,7 @@ public final class Core {
                                 new Plans.Way(
                                         SipUri.parse(provider.calls().outboundProxy()),
                                         ProviderAuthorizer.ofCalls(provider, outside::token)),
+                        aor -> !credit.exhausted(aor),
                         port -> ownPort(outside, port),
                         settings.transfer().limits().depth()));
     }
@@ -288,7 +277,7 @@ public final class Core {
                                 around.events(),
                                 around.directory(),
                                 around.secret(),
-                                (owner, name, why) -> disabling.disable(owner, name, why)),
+                                new Later()),
                         switchboard.agent(),
                         waiting);
         switchboard.providers(new ProviderDesk(made, waiting, around.directory()));
@@ -361,10 +350,22 @@ public final class Core {
         return providers;
     }
 
-    /// Where it is kept that a provider's registration was switched off for good; nowhere without
-    /// this.
-    public void disabling(Registrations.Disabling next) {
-        disabling = next;
+    /// What the registration agent may ask of the shell; nothing without this.
+    public void shell(Registrations.Shell next) {
+        shell = next;
+    }
+
+    /// The shell that is named later.
+    private final class Later implements Registrations.Shell {
+        @Override
+        public void disable(String owner, String provider, String reason) {
+            shell.disable(owner, provider, reason);
+        }
+
+        @Override
+        public void keepAlive(Hop hop) {
+            shell.keepAlive(hop);
+        }
     }
 
     /// Who keeps out attackers.

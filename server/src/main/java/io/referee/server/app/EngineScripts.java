@@ -6,12 +6,11 @@ import io.referee.server.script.ScriptEnd;
 import io.referee.server.script.ScriptHost;
 import io.referee.server.script.ScriptRun;
 import io.referee.server.script.Scripts;
-import io.referee.server.script.SyntaxError;
+import io.referee.server.script.Syntax;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -26,7 +25,7 @@ record EngineScripts(Supplier<Scripts> workers, Executor engine) implements Scri
     }
 
     @Override
-    public Optional<SyntaxError> check(String text) {
+    public Syntax check(String text) {
         return workers.get().check(text);
     }
 

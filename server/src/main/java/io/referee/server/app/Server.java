@@ -20,7 +20,9 @@ import io.referee.server.cdr.RecordStore;
 import io.referee.server.dialplan.run.PlanRunner;
 import io.referee.server.event.EventStream;
 import io.referee.server.event.TraceBook;
+import io.referee.server.provider.Registrations;
 import io.referee.server.store.Store;
+import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Hosts;
 
 import org.slf4j.Logger;
@@ -94,7 +96,7 @@ public final class Server implements AutoCloseable {
         this.api = new Api(settings(configuration), services(), sip(configuration));
         events.attach(new RecordKeeper(store.records()));
         core.switchboard().agent().transactionLimit(transactionLimit());
-        core.disabling(this::disable);
+        core.shell(new ProviderShell());
         world = world(configuration);
         core.plans().scripts(new EngineScripts(ruby, engine::post), world);
         core.plans()
@@ -189,10 +191,19 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /// The store is never waited for by the engine.
-    private void disable(String owner, String provider, String reason) {
-        LOG.warn("The provider {} of {} is switched off: {}.", provider, owner, reason);
-        Thread.startVirtualThread(() -> directory.disableProvider(owner, provider, reason));
+    /// What the registration agent needs done.
+    private final class ProviderShell implements Registrations.Shell {
+        /// The store is never waited for by the engine.
+        @Override
+        public void disable(String owner, String provider, String reason) {
+            LOG.warn("The provider {} of {} is switched off: {}.", provider, owner, reason);
+            Thread.startVirtualThread(() -> directory.disableProvider(owner, provider, reason));
+        }
+
+        @Override
+        public void keepAlive(Hop hop) {
+            engine.keepAlive(hop);
+        }
     }
 
     /// Questions to the engine, waited for on the thread that asks.

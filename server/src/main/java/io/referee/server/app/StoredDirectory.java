@@ -9,6 +9,7 @@ import io.referee.server.account.Owner;
 import io.referee.server.api.DirectoryDesk;
 import io.referee.server.app.apply.Applied;
 import io.referee.server.app.apply.Apply;
+import io.referee.server.app.apply.PlanFiles;
 import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Document;
 
@@ -26,6 +27,7 @@ import java.util.function.Function;
 public final class StoredDirectory implements DirectoryDesk {
     private final DirectoryStore store;
     private final Consumer<List<Change>> changed;
+    private final ScriptCheck check;
     private final AtomicReference<DirectorySnapshot> now;
     private final ReentrantLock changing = new ReentrantLock();
 
@@ -36,8 +38,20 @@ public final class StoredDirectory implements DirectoryDesk {
     /// @param changed told of each change after it is in force, on the thread that made it
     public StoredDirectory(
             DirectoryStore store, List<String> domains, Consumer<List<Change>> changed) {
+        this(store, domains, changed, ScriptCheck.NONE);
+    }
+
+    /// The same.
+    ///
+    /// @param check looks at scripts before they are saved, but not at those of [#applyFile]
+    StoredDirectory(
+            DirectoryStore store,
+            List<String> domains,
+            Consumer<List<Change>> changed,
+            ScriptCheck check) {
         this.store = store;
         this.changed = changed;
+        this.check = check;
         this.now = new AtomicReference<>(DirectorySnapshot.of(domains, store.loadAll()));
     }
 
@@ -55,13 +69,15 @@ public final class StoredDirectory implements DirectoryDesk {
                                 Apply.file(Document.yaml(Document.REQUEST_BODY, yaml), before)));
     }
 
-    /// Applies a file: its own name stands in complaints.
+    /// Applies a file: its own name stands in complaints. Its scripts are not checked, because
+    /// nobody may be there yet to do it.
     ///
     /// @throws BadConfiguration when it cannot be read or is wrong; nothing was changed
     public Outcome.Done applyFile(java.nio.file.Path file) {
         changing.lock();
         try {
-            return keep(Apply.file(Document.yamlFile(file), now.get()));
+            return keep(
+                    Apply.file(Document.yamlFile(file), PlanFiles.beside(file), now.get()));
         } finally {
             changing.unlock();
         }
@@ -125,22 +141,46 @@ public final class StoredDirectory implements DirectoryDesk {
         return Document.json(Document.REQUEST_BODY, json);
     }
 
+    /// What takes time, reading a script above all, is done before others have to wait for it; it
+    /// is done once more when somebody was faster.
     private Outcome change(String only, Function<DirectorySnapshot, Optional<Applied>> what) {
-        changing.lock();
         try {
-            DirectorySnapshot before = now.get();
-            Optional<Applied> applied = what.apply(before);
-            if (applied.isEmpty()) {
-                return new Outcome.Unknown();
+            DirectorySnapshot seen = now.get();
+            Optional<Applied> first = what.apply(seen).map(check::checked);
+            changing.lock();
+            try {
+                DirectorySnapshot before = now.get();
+                boolean same = before == seen; // a snapshot never changes
+                return changed(only, before, same ? first : again(what, before, first));
+            } finally {
+                changing.unlock();
             }
-            Optional<String> other =
-                    only.isEmpty() ? Optional.empty() : others(only, before, applied.get());
-            return other.isPresent() ? new Outcome.NotYours(other.get()) : keep(applied.get());
         } catch (BadConfiguration e) {
             return new Outcome.Wrong(e.sentence());
-        } finally {
-            changing.unlock();
         }
+    }
+
+    private static Optional<Applied> again(
+            Function<DirectorySnapshot, Optional<Applied>> what,
+            DirectorySnapshot before,
+            Optional<Applied> first) {
+        List<String> warnings = first.map(Applied::warnings).orElse(List.of());
+        return what.apply(before)
+                .map(
+                        next ->
+                                next.warning(
+                                        warnings.stream()
+                                                .filter(one -> !next.warnings().contains(one))
+                                                .toList()));
+    }
+
+    private Outcome changed(String only, DirectorySnapshot before, Optional<Applied> applied) {
+        if (applied.isEmpty()) {
+            return new Outcome.Unknown();
+        }
+        Optional<String> other =
+                only.isEmpty() ? Optional.empty() : others(only, before, applied.get());
+        return other.isPresent() ? new Outcome.NotYours(other.get()) : keep(applied.get());
     }
 
     private static Optional<String> others(String only, DirectorySnapshot before, Applied applied) {

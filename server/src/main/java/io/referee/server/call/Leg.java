@@ -43,6 +43,7 @@ public final class Leg implements SessionListener {
     private @Nullable Session session;
     private int refers;
     private Runnable steering = () -> {};
+    private boolean allowedByPlan;
     private boolean answered;
     private boolean over;
     private String endCause = "";
@@ -118,10 +119,16 @@ public final class Leg implements SessionListener {
         options = next;
     }
 
-    /// What a REFER of its peer may do from now on.
+    /// What a REFER of its peer may do from now on, by the word of a dial plan.
     void allows(TransferMode mode) {
+        allowedByPlan = true;
         identity = identity.allowing(mode);
         session().allow(Capabilities.allow(mode));
+    }
+
+    /// Whether a dial plan said what a REFER of its peer may do, and not its account.
+    public boolean allowedByPlan() {
+        return allowedByPlan || options.transfer().isPresent();
     }
 
     public Ids ids() {

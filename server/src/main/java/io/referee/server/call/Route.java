@@ -121,7 +121,7 @@ public sealed interface Route {
     }
 
     /// The route with each of its rings changed, of whatever comes later too. Rings within a ring
-    /// are changed first, and left out when nothing of them stays.
+    /// are changed first, and left out when nothing of them stays that was there before.
     static Route changed(Route route, Function<Ring, Route> change) {
         return switch (route) {
             case Refused refused -> refused;
@@ -130,7 +130,7 @@ public sealed interface Route {
                 List<Branch> branches = new ArrayList<>(ring.branches().size());
                 for (Branch branch : ring.branches()) {
                     Route inner = changed(branch.route(), change);
-                    if (!(inner instanceof Refused)) {
+                    if (!(inner instanceof Refused) || branch.route() instanceof Refused) {
                         branches.add(new Branch(inner, branch.options()));
                     }
                 }

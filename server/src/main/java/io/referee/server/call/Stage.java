@@ -41,12 +41,14 @@ final class Stage implements LegUser {
 
     /// Somebody who is rung later than the others.
     private static final class Delayed {
+        private final int leg;
         private final Duration delay;
         private final Runnable start;
         private Outside.@Nullable Alarm alarm;
 
-        Delayed(Duration delay, Runnable start) {
-            this.delay = delay;
+        Delayed(TargetOptions options, Runnable start) {
+            this.leg = options.leg();
+            this.delay = options.delay();
             this.start = start;
         }
     }
@@ -63,26 +65,26 @@ final class Stage implements LegUser {
         List<Target> targets = ring.targets();
         for (Target target :
                 flows.first(targets.subList(0, Math.min(Dial.MAX_TARGETS, targets.size())))) {
-            begin(target.options().delay(), () -> ring(target));
+            begin(target.options(), () -> ring(target));
         }
         for (Route.Branch branch : ring.branches()) {
-            begin(branch.options().delay(), () -> ring(branch));
+            begin(branch.options(), () -> ring(branch));
         }
         placing = false;
         settle();
     }
 
-    private void begin(Duration delay, Runnable start) {
+    private void begin(TargetOptions options, Runnable start) {
         if (over) {
             return;
         }
-        if (delay.isZero()) {
+        if (options.delay().isZero()) {
             start.run();
             return;
         }
-        Delayed later = new Delayed(delay, start);
+        Delayed later = new Delayed(options, start);
         delayed.add(later);
-        later.alarm = legs.outside().schedule(delay, () -> begin(later));
+        later.alarm = legs.outside().schedule(options.delay(), () -> begin(later));
     }
 
     private void begin(Delayed later) {
@@ -255,14 +257,16 @@ final class Stage implements LegUser {
         settle();
     }
 
-    /// When nobody rings any more, whoever would be rung next is rung at once.
+    /// When nobody rings any more, the leg of the dial string that would be rung next is rung at
+    /// once, with all its places.
     private void settle() {
         if (over || placing || !ringing.isEmpty() || !branches.isEmpty()) {
             return;
         }
         Optional<Delayed> next = delayed.stream().min(Comparator.comparing(later -> later.delay));
         if (next.isPresent()) {
-            begin(next.get());
+            int leg = next.get().leg;
+            delayed.stream().filter(later -> later.leg == leg).toList().forEach(this::begin);
         } else {
             close();
             dial.failed(new Failure(worst.status(), worst.reason(), List.copyOf(rejected), false));

@@ -49,6 +49,21 @@ public record TargetOptions(
                     "",
                     true);
 
+    /// The same, rung at once.
+    public TargetOptions undelayed() {
+        return new TargetOptions(
+                leg,
+                Duration.ZERO,
+                talk,
+                from,
+                headers,
+                credentials,
+                transfer,
+                payer,
+                mangle,
+                body);
+    }
+
     /// With the caller's own offer.
     public TargetOptions(
             int leg,

@@ -43,7 +43,7 @@ public final class PlanRouter implements Router {
 
     @Override
     public Route incoming(Account callee, RouteQuery query) {
-        return plans.incoming(callee, query.by(callee.owner()), Circle.NONE);
+        return plans.incoming(callee, query.by(callee.owner()), Circle.begun());
     }
 
     @Override

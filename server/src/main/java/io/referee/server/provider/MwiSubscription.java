@@ -28,7 +28,7 @@ final class MwiSubscription {
     private static final int SECONDS = 3_600;
 
     /// When it is tried again after a failure, and how much later at the most.
-    private static final Duration AGAIN = Duration.ofSeconds(300);
+    private static final Duration AGAIN = Duration.ofMinutes(5);
 
     private static final int AGAIN_SPREAD_MILLIS = 60_000;
 

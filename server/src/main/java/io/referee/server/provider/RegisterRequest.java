@@ -147,6 +147,6 @@ record RegisterRequest(Provider provider, String mark) {
     }
 
     private static int seconds(String text, int otherwise) {
-        return (int) Math.clamp(Numbers.parse(text.strip(), otherwise), 0, Integer.MAX_VALUE);
+        return Math.clamp(Numbers.parse(text.strip(), otherwise), 0, Integer.MAX_VALUE);
     }
 }

@@ -61,6 +61,8 @@ final class Registration {
     private final Runnable turn = this::look;
     private final Set<InetAddress> servers = new LinkedHashSet<>();
 
+    private final FlowPing flow;
+    private List<Hop> found = List.of();
     private ProviderAuthorizer authorizer;
     private long cseq;
     private int seconds;
@@ -83,14 +85,14 @@ final class Registration {
     /// What a registration needs.
     ///
     /// @param waiting told when message waiting can be subscribed to
-    /// @param disabling told when a registration is switched off for good
+    /// @param shell what only it can do
     record Surroundings(
             Outside outside,
             EventSink events,
             UserAgent agent,
             Turns turns,
             MessageWaiting waiting,
-            Registrations.Disabling disabling) {}
+            Registrations.Shell shell) {}
 
     /// @param old whether the provider was there already before this server was started, so that
     ///   more patience is due to it
@@ -102,6 +104,7 @@ final class Registration {
         this.authorizer = ProviderAuthorizer.ofRegistration(provider, around.outside()::token);
         this.patience = old ? OLD_WITHOUT_SERVER : NEW_WITHOUT_SERVER;
         this.seconds = provider.registration().expirySeconds();
+        this.flow = new FlowPing(around.outside(), around.shell()::keepAlive);
         this.since = around.outside().now();
         this.state =
                 provider.registers()
@@ -125,9 +128,9 @@ final class Registration {
         return servers.contains(address);
     }
 
-    /// Whether an alarm of it is set.
-    boolean waits() {
-        return alarm != null;
+    /// How many alarms of it are set.
+    int alarms() {
+        return (alarm == null ? 0 : 1) + (flow.waits() ? 1 : 0);
     }
 
     Standing standing() {
@@ -209,7 +212,8 @@ final class Registration {
         }
     }
 
-    private void located(List<Hop> found) {
+    private void located(List<Hop> hops) {
+        found = hops;
         if (leaving != null) {
             idle();
             leave();
@@ -286,6 +290,7 @@ final class Registration {
                             provider.name(), provider.server(), contact, granted));
             around.waiting().registered(request);
         }
+        flow.keep(found);
         wakeAfter(refreshAfter(granted));
     }
 
@@ -305,10 +310,11 @@ final class Registration {
         Setback what = why.kind() == Setback.Kind.NO_SERVER ? lasting(why) : why;
         setback = what;
         contact = "";
+        flow.leave();
         if (what.kind() == Setback.Kind.PERMANENT) {
             enter(State.DISABLED);
             tell(what, -1);
-            around.disabling().disable(provider.owner(), provider.name(), what.words());
+            around.shell().disable(provider.owner(), provider.name(), what.words());
             return;
         }
         enter(State.FAILED);
@@ -380,6 +386,7 @@ final class Registration {
     /// answered or will not.
     void leave(Runnable done) {
         silence();
+        flow.leave();
         around.waiting().left(provider);
         leaving = done;
         if (waiting && around.turns().forget(turn)) {
@@ -391,6 +398,7 @@ final class Registration {
     }
 
     private void leave() {
+        flow.leave();
         if (boundUntil.isAfter(around.outside().now())) {
             boundUntil = Instant.MIN;
             enter(State.OFF);

@@ -48,11 +48,18 @@ public final class Registrations {
     private boolean closed;
     private Runnable whenEmpty = () -> {};
 
-    /// Where it is kept that a registration was switched off for good.
-    @FunctionalInterface
-    public interface Disabling {
+    /// What only the shell can do. *Engine thread only.*
+    public interface Shell {
+        /// There is none: nothing is kept.
+        Shell NONE = (owner, provider, reason) -> {};
+
+        /// Keeps that a registration was switched off for good, without waiting for it.
+        ///
         /// @param reason in words
         void disable(String owner, String provider, String reason);
+
+        /// Shows that we are there on the connection to this neighbour, if there is one.
+        default void keepAlive(Hop hop) {}
     }
 
     /// What the agent is given.
@@ -64,7 +71,7 @@ public final class Registrations {
             EventSink events,
             Supplier<Directory> directory,
             byte[] secret,
-            Disabling disabling) {}
+            Shell shell) {}
 
     public Registrations(Surroundings around, UserAgent agent, MessageWaiting waiting) {
         this.around =
@@ -74,7 +81,7 @@ public final class Registrations {
                         agent,
                         new Turns(MAX_ASKED),
                         waiting,
-                        around.disabling());
+                        around.shell());
         this.directory = around.directory();
         this.secret = around.secret().clone();
         waiting.senders(
@@ -196,11 +203,11 @@ public final class Registrations {
         return found;
     }
 
-    /// How many alarms are set for registrations; one for each provider at the most.
+    /// How many alarms are set for registrations.
     public int alarms() {
         int set = 0;
         for (Registration each : byName.values()) {
-            set += each.waits() ? 1 : 0;
+            set += each.alarms();
         }
         return set;
     }

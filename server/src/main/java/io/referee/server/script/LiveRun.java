@@ -26,6 +26,7 @@ final class LiveRun implements Running {
     private final Journal journal = new Journal();
     private @Nullable WorkerProcess worker;
     private long deadline;
+    private long allowance;
     private long killAt = Long.MAX_VALUE;
     private @Nullable ScriptEnd wanted;
     private boolean over;
@@ -44,6 +45,7 @@ final class LiveRun implements Running {
         this.number = number;
         this.begun = now;
         this.deadline = now + WARM_UP.toNanos();
+        this.allowance = run.limits().running().toNanos();
     }
 
     long number() {
@@ -84,7 +86,12 @@ final class LiveRun implements Running {
     }
 
     /// Its worker is gone. May it begin again?
-    synchronized boolean again() {
+    synchronized boolean again(long now) {
+        if (clockRuns) {
+            clockRuns = false;
+            allowance = Math.max(deadline - now, run.limits().running().toNanos());
+            deadline = now + WARM_UP.toNanos();
+        }
         return wanted == null && starts < MOST_STARTS && journal.rewind();
     }
 
@@ -303,7 +310,7 @@ final class LiveRun implements Running {
         boolean begun = worker != null && worker.isReady();
         if (!clockRuns && begun) {
             clockRuns = true;
-            deadline = now + run.limits().running().toNanos();
+            deadline = now + allowance;
         }
         if (wanted == null && now - deadline > 0) {
             stopFor(ScriptEnd.Kind.TIMED_OUT, "it ran for too long");

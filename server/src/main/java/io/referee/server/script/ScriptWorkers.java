@@ -15,7 +15,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,13 +32,13 @@ public final class ScriptWorkers implements Scripts {
         "parent.rb", "source.rb", "compat.rb", "faces.rb", "plan.rb", "guard.rb"
     };
     private static final long WATCH_MILLIS = 20;
-    private static final long CHECK_SECONDS = 20;
+    private static final long CHECK_SECONDS = 10;
 
     private final WorkerSettings settings;
     private final Fleet fleet;
     private final Object lock = new Object();
     private final Map<Long, LiveRun> live = new ConcurrentHashMap<>();
-    private final Map<Long, CompletableFuture<Optional<SyntaxError>>> checks =
+    private final Map<Long, CompletableFuture<Syntax>> checks =
             new ConcurrentHashMap<>();
     private final Deque<LiveRun> queue = new ArrayDeque<>();
     private final Set<LiveRun> running = new HashSet<>();
@@ -277,7 +276,7 @@ public final class ScriptWorkers implements Scripts {
     /// so they do it alone.
     private void lost(LiveRun run) {
         boolean suspect = !run.isWaiting();
-        if (!run.again()) {
+        if (!run.again(System.nanoTime())) {
             over(run, run.endWithoutWorker());
             return;
         }
@@ -289,20 +288,18 @@ public final class ScriptWorkers implements Scripts {
     }
 
     private void checked(long number, @Nullable Object error) {
-        CompletableFuture<Optional<SyntaxError>> asked = checks.remove(number);
+        CompletableFuture<Syntax> asked = checks.remove(number);
         if (asked == null) {
             return;
         }
-        if (error instanceof Map<?, ?> table) {
-            asked.complete(
-                    Optional.of(
-                            new SyntaxError(
-                                    whole(table.get("line")),
-                                    whole(table.get("column")),
-                                    String.valueOf(table.get("message")))));
-        } else {
-            asked.complete(Optional.empty());
-        }
+        asked.complete(
+                error instanceof Map<?, ?> table
+                        ? new Syntax.Wrong(
+                                new SyntaxError(
+                                        whole(table.get("line")),
+                                        whole(table.get("column")),
+                                        String.valueOf(table.get("message"))))
+                        : new Syntax.Good());
     }
 
     private static int whole(@Nullable Object value) {
@@ -310,19 +307,19 @@ public final class ScriptWorkers implements Scripts {
     }
 
     @Override
-    public Optional<SyntaxError> check(String text) {
+    public Syntax check(String text) {
         long number = numbers.incrementAndGet();
-        CompletableFuture<Optional<SyntaxError>> answer = new CompletableFuture<>();
+        CompletableFuture<Syntax> answer = new CompletableFuture<>();
         checks.put(number, answer);
         try {
             fleet.common().send(Map.of("t", "check", "run", number, "text", text));
             return answer.get(CHECK_SECONDS, TimeUnit.SECONDS);
         } catch (IOException | ExecutionException | TimeoutException e) {
             log.warn("a script could not be checked", e);
-            return Optional.empty();
+            return new Syntax.Unknown("no worker answered within " + CHECK_SECONDS + " s");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return Optional.empty();
+            return new Syntax.Unknown("the wait was interrupted");
         } finally {
             checks.remove(number);
         }

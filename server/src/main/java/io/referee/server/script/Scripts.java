@@ -1,7 +1,5 @@
 package io.referee.server.script;
 
-import java.util.Optional;
-
 /// Runs scripts. *Any thread.*
 public interface Scripts extends AutoCloseable {
 
@@ -9,10 +7,9 @@ public interface Scripts extends AutoCloseable {
     /// host, also that it cannot be run.
     Running start(ScriptRun run, ScriptHost host);
 
-    /// Reads a text without running it. Waits for a worker; not for the engine thread.
-    ///
-    /// @return what is wrong with it; empty when nothing is, or nobody can tell
-    Optional<SyntaxError> check(String text);
+    /// Reads a text without running it. Waits for a worker, for 10 s at most; not for
+    /// the engine thread.
+    Syntax check(String text);
 
     /// What is going on.
     State state();

@@ -89,6 +89,7 @@ final class PassDoor {
 
     private Order order(Call call, Leg leg, ReferRequest.Readable refer) {
         String account = leg.identity().account();
+        String transferor = account.isEmpty() ? leg.partyAddress().uri().text() : "sip:" + account;
         return new Order(
                 call.legs().freshId('t'),
                 "refer",
@@ -97,7 +98,7 @@ final class PassDoor {
                 call.bridge().filter(b -> b.has(leg)).map(b -> b.other(leg)).orElse(leg),
                 refer.target(),
                 account,
-                refer.referredBy().isEmpty() ? "<sip:" + account + '>' : refer.referredBy(),
+                refer.referredBy().isEmpty() ? '<' + transferor + '>' : refer.referredBy(),
                 List.of(),
                 settings.times().supervision(),
                 OnFail.RESTORE);

@@ -218,6 +218,7 @@ final class ReferDoor {
 
     private void admit(
             Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
+        String account = leg.identity().account();
         Order order =
                 new Order(
                         call.legs().freshId('t'),
@@ -226,7 +227,7 @@ final class ReferDoor {
                         leg,
                         call.bridge().filter(b -> b.has(leg)).map(b -> b.other(leg)).orElse(leg),
                         refer.target(),
-                        leg.identity().account(),
+                        account.isEmpty() ? leg.identity().payer() : account,
                         refer.referredBy(),
                         refer.headers(),
                         settings.times().ring(),
@@ -330,14 +331,21 @@ final class ReferDoor {
         return permits(mode, refer) && mayTransfer(leg);
     }
 
-    /// Whether the account behind a leg still exists and still has the mode of the leg.
+    /// Whether the account behind a leg still exists and still has the mode of the leg, unless a
+    /// dial plan gave that. By its word also somebody without account may transfer, if whoever pays
+    /// for the leg is known, or nobody need pay.
     boolean mayTransfer(Leg leg) {
         String aor = leg.identity().account();
+        if (aor.isEmpty()) {
+            boolean costs = leg.identity().transfer() != TransferMode.PASS;
+            return leg.allowedByPlan() && !(costs && leg.identity().payer().isEmpty());
+        }
         int at = aor.indexOf('@');
         Optional<Account> account =
                 at < 0
                         ? Optional.empty()
                         : directory.get().account(aor.substring(0, at), aor.substring(at + 1));
-        return account.isPresent() && account.get().transfer() == leg.identity().transfer();
+        return account.isPresent()
+                && (leg.allowedByPlan() || account.get().transfer() == leg.identity().transfer());
     }
 }

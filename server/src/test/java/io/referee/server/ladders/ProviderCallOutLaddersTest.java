@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /// Calls over a provider, whose server is the phone `p`: it asks for the password.
 class ProviderCallOutLaddersTest {
-    private static final String CALL = "a1> INVITE to:\"sip:085@blueface\"\n";
+    private static final String CALL = "a1> INVITE to:085\n";
 
     private static final String PROXY_CHALLENGE =
             "Proxy-Authenticate:\"Digest realm=\\\"r\\\", nonce=\\\"n1\\\", qop=\\\"auth\\\"\"";
@@ -46,7 +46,10 @@ class ProviderCallOutLaddersTest {
                     """;
 
     private static World world() {
-        return World.usual().guest("p", "u").provider("blueface", "p", provider -> provider);
+        return World.usual()
+                .guest("p", "u")
+                .provider("blueface", "p", provider -> provider)
+                .plan("alice", World.rule("prefix", "0", "${dst}@blueface"));
     }
 
     @TestFactory
@@ -190,7 +193,7 @@ class ProviderCallOutLaddersTest {
     Stream<DynamicTest> aCallerWhoHidesIsKnownThereByOurNameOnly() {
         return everyWay(
                 """
-                a1> INVITE to:"sip:085@blueface" Privacy:id
+                a1> INVITE to:085 Privacy:id
                 p< INVITE from:"<sip:u@198.51.100.6>*" Privacy:none P-Asserted-Identity:none
                 p> 486
                 p< ACK
@@ -221,6 +224,7 @@ class ProviderCallOutLaddersTest {
                         .guest("p", "u")
                         .guest("pp", "u")
                         .cluster("cluster.example.net", "p", "pp")
-                        .provider("blueface", "p", provider -> provider));
+                        .provider("blueface", "p", provider -> provider)
+                        .plan("alice", World.rule("prefix", "0", "${dst}@blueface")));
     }
 }

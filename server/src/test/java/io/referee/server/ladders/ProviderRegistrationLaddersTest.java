@@ -41,7 +41,7 @@ class ProviderRegistrationLaddersTest {
             """;
 
     private static World world() {
-        return World.usual().guest("p", "u").provider("blueface", "p", World::registering);
+        return World.usual().guest("p", "u").provider("blueface", "p", Providers::registering);
     }
 
     @TestFactory
@@ -258,7 +258,7 @@ class ProviderRegistrationLaddersTest {
                         .guest("p", "u")
                         .guest("pp", "u")
                         .cluster("cluster.example.net", "p", "pp")
-                        .provider("blueface", "p", World::registering));
+                        .provider("blueface", "p", Providers::registering));
     }
 
     @TestFactory
@@ -280,7 +280,7 @@ class ProviderRegistrationLaddersTest {
                                 "blueface",
                                 "p",
                                 p ->
-                                        World.registering(
+                                        Providers.registering(
                                                 new io.referee.server.account.Provider(
                                                         p.owner(),
                                                         p.name(),
@@ -358,7 +358,7 @@ class ProviderRegistrationLaddersTest {
     Stream<DynamicTest> tenProvidersAreAskedAtOnceAndTheOthersWaitForTheirTurn() {
         World world = World.usual().guest("p", "u");
         for (int i = 0; i < 11; i++) {
-            world.provider("b" + i, "p", World::registering);
+            world.provider("b" + i, "p", Providers::registering);
         }
         StringBuilder ladder = new StringBuilder("+3s\n");
         for (int i = 0; i < 10; i++) {

@@ -47,7 +47,7 @@ final class Server {
 
     /// The registration agent begins.
     void startProviders() {
-        core.disabling(
+        core.shell(
                 (owner, name, reason) ->
                         change(owner, name, old -> Optional.of(old.disabled(reason))));
         core.providers().start();

@@ -66,7 +66,7 @@ final class World implements StageFactory<Heard> {
     private final Map<String, String> doors = new HashMap<>();
     private final List<Loop> loops = new ArrayList<>();
 
-    private final List<ProviderSpec> providers = new ArrayList<>();
+    private final List<Providers.Spec> providers = new ArrayList<>();
 
     private record Loop(String account, String to) {}
 
@@ -75,11 +75,6 @@ final class World implements StageFactory<Heard> {
     private Consumer<Facts.Book> reader = _ -> {};
     private Consumer<List<Event>> listener = _ -> {};
     private UnaryOperator<Core.Settings> settings = UnaryOperator.identity();
-
-    /// A provider of [#OWNER].
-    ///
-    /// @param phone who plays its server
-    private record ProviderSpec(String name, String phone, UnaryOperator<Provider> change) {}
 
     /// What phones show to the ladder only when told to.
     enum Visible {
@@ -117,19 +112,8 @@ final class World implements StageFactory<Heard> {
     ///
     /// @param change what else is set
     World provider(String name, String phone, UnaryOperator<Provider> change) {
-        providers.add(new ProviderSpec(name, phone, change));
+        providers.add(new Providers.Spec(name, phone, change));
         return this;
-    }
-
-    /// The same provider with a registration for ten minutes.
-    static Provider registering(Provider provider) {
-        return new Provider(
-                provider.owner(),
-                provider.name(),
-                provider.server(),
-                provider.login(),
-                provider.calls(),
-                new Provider.Registration(true, "", "", "", 600, false, ""));
     }
 
     /// A phone that registers with this q value; the others do with 1.
@@ -393,9 +377,7 @@ final class World implements StageFactory<Heard> {
         byte[] secret = "not a secret in ladders, 32 bytes".getBytes(StandardCharsets.US_ASCII);
         return new Core(
                 new Core.Surroundings(outside, diary, directory, new Forgetful(), secret),
-                settings.apply(unprobed),
-                Core.Protection.none(),
-                router -> new OverProvider(router, directory, outside::token));
+                settings.apply(unprobed));
     }
 
     private DirectorySnapshot directory(Map<String, Phone> there) {
@@ -405,27 +387,8 @@ final class World implements StageFactory<Heard> {
         modes.forEach((name, mode) -> draft.put(account(name, mode)));
         plans.of(account -> owners.getOrDefault(account, OWNER), transport.reliable())
                 .forEach(draft::put);
-        providers.forEach(spec -> draft.put(provider(spec, there.get(spec.phone()))));
+        new Providers(clusters, transport).of(providers, there).forEach(draft::put);
         return draft.snapshot();
-    }
-
-    private Provider provider(ProviderSpec spec, Phone server) {
-        String host =
-                clusters.entrySet().stream()
-                        .filter(cluster -> cluster.getValue().contains(server.name()))
-                        .map(Map.Entry::getKey)
-                        .findFirst()
-                        .orElse(server.host());
-        String parameter = transport.reliable() ? ";transport=tcp" : "";
-        return spec.change()
-                .apply(
-                        new Provider(
-                                OWNER,
-                                spec.name(),
-                                "sip:" + host + parameter,
-                                new Provider.Login("u", "", "p"),
-                                Provider.Calls.PLAIN,
-                                Provider.Registration.NONE));
     }
 
     private Account account(String name, TransferMode mode) {

@@ -9,7 +9,7 @@ import io.referee.server.script.ScriptEnd;
 import io.referee.server.script.ScriptHost;
 import io.referee.server.script.ScriptRun;
 import io.referee.server.script.Scripts;
-import io.referee.server.script.SyntaxError;
+import io.referee.server.script.Syntax;
 import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Runs scripts in virtual time, without Ruby. A line of a script is one of
 ///
@@ -60,8 +59,8 @@ final class WrittenScripts implements Scripts {
     }
 
     @Override
-    public Optional<SyntaxError> check(String text) {
-        return Optional.empty();
+    public Syntax check(String text) {
+        return new Syntax.Unknown("nobody reads scripts here");
     }
 
     @Override
@@ -104,9 +103,7 @@ final class WrittenScripts implements Scripts {
             }
             limit.cancel();
             Duration left = Duration.between(outside.now(), latest);
-            limit =
-                    outside.schedule(
-                            fromNow.compareTo(left) < 0 ? fromNow : left, this::tooLong);
+            limit = outside.schedule(fromNow.compareTo(left) < 0 ? fromNow : left, this::tooLong);
         }
 
         private void tooLong() {
@@ -162,7 +159,9 @@ final class WrittenScripts implements Scripts {
                 end(new ScriptEnd(ScriptEnd.Kind.valueOf(words[1]), message, line, ""));
             } else if (text.contains(" == ")) {
                 String[] sides = text.split(" == ", 2);
-                assertThat(text(sys.get(sides[0]))).as("line %s: %s", line, text).isEqualTo(sides[1]);
+                assertThat(text(sys.get(sides[0])))
+                        .as("line %s: %s", line, text)
+                        .isEqualTo(sides[1]);
                 later(STEP);
             } else if (!text.equals("forever")) {
                 call(text);

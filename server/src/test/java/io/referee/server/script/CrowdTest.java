@@ -25,7 +25,11 @@ class CrowdTest {
             Played played =
                     Played.start(
                             own,
-                            Played.run("sys.Log sys.GetTimezone()\nr = sys.Dial('a@b')\nsys.Log r\nsys.Respond(480, nil)"),
+                            Played.run(
+                                    "sys.Log sys.GetTimezone()\n"
+                                            + "r = sys.Dial('a@b')\n"
+                                            + "sys.Log r\n"
+                                            + "sys.Respond(480, nil)"),
                             Map.of("GetTimezone", "UTC", "Dial", Played.NEVER));
             Reply answer = played.open();
 
@@ -47,7 +51,12 @@ class CrowdTest {
             String busy = "until sys.IsAvailable('over'); end\nsys.Log 'done'";
             List<Played> all =
                     IntStream.range(0, 7)
-                            .mapToObj(_ -> Played.start(own, Played.run(busy), Map.of("IsAvailable", true)))
+                            .mapToObj(
+                                    _ ->
+                                            Played.start(
+                                                    own,
+                                                    Played.run(busy),
+                                                    Map.of("IsAvailable", true)))
                             .toList();
 
             List<ScriptEnd.Kind> ends = all.stream().map(it -> it.end().kind()).toList();
@@ -66,7 +75,11 @@ class CrowdTest {
                                 i ->
                                         Played.start(
                                                 engine.scripts(),
-                                                ScriptRun.of("o" + i % 5, "main", "sys.Log sys.Dial('a')", Played.variables()),
+                                                ScriptRun.of(
+                                                        "o" + i % 5,
+                                                        "main",
+                                                        "sys.Log sys.Dial('a')",
+                                                        Played.variables()),
                                                 Map.of("Dial", "Failed")))
                         .toList();
 
@@ -78,7 +91,13 @@ class CrowdTest {
     void aThousandWaitInOneWorker() {
         Scripts scripts = Engines.JRUBY.scripts();
         List<Played> all =
-                Stream.generate(() -> ScriptRun.of("many", "main", "sys.Dial('a')", Played.variables()))
+                Stream.generate(
+                                () ->
+                                        ScriptRun.of(
+                                                "many",
+                                                "main",
+                                                "sys.Dial('a')",
+                                                Played.variables()))
                         .limit(1_000)
                         .map(it -> startPatiently(scripts, it))
                         .toList();
@@ -100,7 +119,10 @@ class CrowdTest {
     @ParameterizedTest
     @MethodSource("engines")
     void aChangeMadeInDisguiseDoesNotStay(Engines engine) {
-        Played.play(engine, "[String].each { |c| c.define_method(:disguised) { 'here' } }\nsys.Log 'x'.disguised");
+        Played.play(
+                engine,
+                "[String].each { |c| c.define_method(:disguised) { 'here' } }\n"
+                        + "sys.Log 'x'.disguised");
 
         assertThat(Played.play(engine, "sys.Log 'x'.respond_to?(:disguised)").logs())
                 .containsExactly("false");
@@ -112,7 +134,9 @@ class CrowdTest {
         Played played =
                 Played.start(
                         engine.scripts(),
-                        Played.run("sys.GetTimezone()\nbegin; while true; end; ensure; sys.Log 'ensured'; end"),
+                        Played.run(
+                                "begin; sys.GetTimezone(); while true; end; ensure; sys.Log"
+                                        + " 'ensured'; end"),
                         Map.of("GetTimezone", Played.NEVER));
         played.open().answer(null);
 

@@ -28,9 +28,13 @@ class EndsTest {
     @ParameterizedTest
     @MethodSource("engines")
     void aSyntaxErrorIsFoundWithoutRunning(Engines engine) {
-        assertThat(engine.scripts().check("sys.Log 'a'\nsys.Dial(")).isPresent();
-        assertThat(engine.scripts().check("sys.Log 'a'\nsys.Log )").orElseThrow().line()).isEqualTo(2);
-        assertThat(engine.scripts().check("when_there = 1\ncase 1\n when 1 : exit\nend")).isEmpty();
+        assertThat(engine.scripts().check("sys.Log 'a'\nsys.Dial("))
+                .isInstanceOf(Syntax.Wrong.class);
+        assertThat(engine.scripts().check("sys.Log 'a'\nsys.Log )"))
+                .isInstanceOfSatisfying(
+                        Syntax.Wrong.class, wrong -> assertThat(wrong.error().line()).isEqualTo(2));
+        assertThat(engine.scripts().check("when_there = 1\ncase 1\n when 1 : exit\nend"))
+                .isEqualTo(new Syntax.Good());
     }
 
     @ParameterizedTest

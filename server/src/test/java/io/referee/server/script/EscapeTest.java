@@ -12,7 +12,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Attempts to get out of a script, one a line in `escapes.txt`: with and without the walls of the operating system.
+/// Attempts to get out of a script, one a line in `escapes.txt`: with and without the walls of the
+/// operating system.
 class EscapeTest {
 
     record Attempt(String name, String code) {

@@ -30,7 +30,9 @@ class HostileTest {
         scripts.put("runaway loop", "while true; end");
         scripts.put("loop of blocks", "10_000_000_000.times { |x| x + 1 }");
         scripts.put("loop in ensure", "begin; while true; end; ensure; while true; end; end");
-        scripts.put("loop in ensure in ensure", "begin; loop {}; ensure; begin; loop {}; ensure; loop {}; end; end");
+        scripts.put(
+                "loop in ensure in ensure",
+                "begin; loop {}; ensure; begin; loop {}; ensure; loop {}; end; end");
         scripts.put("rescue of everything", "loop { begin; loop {}; rescue Exception; end }");
         scripts.put("rescue and retry", "begin; loop {}; rescue Exception; retry; end");
         scripts.put("memory bomb", "a = []; loop { a << 'x' * 100_000 }");
@@ -43,7 +45,8 @@ class HostileTest {
         scripts.put("sort with a slow block", "(1..5_000_000).sort_by { |x| -x }; loop {}");
         scripts.put("log flood", "loop { sys.Log 'x' * 100 }");
         scripts.put("call flood", "loop { sys.IsAvailable() }");
-        scripts.put("fork bomb", "begin; loop { fork { loop {} } }; rescue Exception; loop {}; end");
+        scripts.put(
+                "fork bomb", "begin; loop { fork { loop {} } }; rescue Exception; loop {}; end");
         return scripts;
     }
 
@@ -52,7 +55,12 @@ class HostileTest {
                 .flatMap(
                         engine ->
                                 scripts().entrySet().stream()
-                                        .map(it -> Arguments.of(engine, it.getKey(), it.getValue())))
+                                        .map(
+                                                it ->
+                                                        Arguments.of(
+                                                                engine,
+                                                                it.getKey(),
+                                                                it.getValue())))
                 .toList();
     }
 
@@ -63,7 +71,8 @@ class HostileTest {
         Played good =
                 Played.start(
                         scripts,
-                        ScriptRun.of("good", "main", "sys.Log sys.Dial('a@b').to_s", Played.variables()),
+                        ScriptRun.of(
+                                "good", "main", "sys.Log sys.Dial('a@b').to_s", Played.variables()),
                         Map.of("Dial", Played.NEVER));
         Reply answer = good.open();
 

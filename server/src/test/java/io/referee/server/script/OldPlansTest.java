@@ -69,7 +69,9 @@ class OldPlansTest {
     @MethodSource("engines")
     void windowsLineEndsAndLineNumbersAgree(Engines engine) {
         Played played =
-                Played.play(engine, "#Ruby\r\nsys.Log 'x'\r\n\r\nif true then\r\n sys.Log('y')\r\nend\r\n");
+                Played.play(
+                        engine,
+                        "#Ruby\r\nsys.Log 'x'\r\n\r\nif true then\r\n sys.Log('y')\r\nend\r\n");
 
         assertThat(played.logsWithLines()).containsExactly("2 x", "5 y");
     }
@@ -261,7 +263,11 @@ class OldPlansTest {
                 new ScriptRun(
                         "joe",
                         "main",
-                        "require 'mine'\nrequire 'mine'\nhello helped\nsys.Log COMMON\nsys.Log local",
+                        "require 'mine'\n"
+                                + "require 'mine'\n"
+                                + "hello helped\n"
+                                + "sys.Log COMMON\n"
+                                + "sys.Log local",
                         "COMMON = 1\nlocal = 2\ndef hello(x) sys.Log x end",
                         Map.of("mine", "sys.Log 'loaded'\ndef helped; 'helped'; end"),
                         Played.variables(),

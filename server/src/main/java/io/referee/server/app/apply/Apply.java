@@ -11,6 +11,7 @@ import io.referee.server.app.document.Node;
 import io.referee.server.app.document.Place;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The changes a user can make to the directory: a whole apply file, or one entry by HTTP. Each is
@@ -24,7 +25,14 @@ public final class Apply {
     /// Brings every user of an apply file to what the file says. Users whom it does not name stay
     /// as they are.
     public static Applied file(Node document, DirectorySnapshot before) {
-        ApplyFile file = new EntryReader(before.domains()).file(document);
+        return file(document, PlanFiles.sent(Map.of()), before);
+    }
+
+    /// The same.
+    ///
+    /// @param files where the scripts are that its plans name
+    public static Applied file(Node document, PlanFiles files, DirectorySnapshot before) {
+        ApplyFile file = new EntryReader(before.domains(), files).file(document);
         return new Merge(before, file).applied();
     }
 
@@ -108,7 +116,8 @@ public final class Apply {
             String owner, String name, DirectorySnapshot before) {
         Optional<DialPlan> plan = before.dialPlan(owner, name);
         for (Account account : before.accountsOf(owner)) {
-            if (plan.isPresent() && account.outPlan().equals(name)) {
+            boolean used = account.outPlan().equals(name) || account.inPlan().equals(name);
+            if (plan.isPresent() && used) {
                 throw new BadConfiguration(
                         "the dial plan "
                                 + name

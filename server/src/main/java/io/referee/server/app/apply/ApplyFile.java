@@ -33,14 +33,13 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
     /// @param password null: the account exists and keeps its password
     /// @param prepaid null: as before
     /// @param credit seconds bought in all; null: as before
-    /// @param out name of a dial plan of the same user, or empty
+    /// @param plans names of dial plans of the same user
     public record AccountEntry(
             Place place,
-            Place outPlace,
             String name,
             String domain,
             @Nullable Secret password,
-            String out,
+            PlanNames plans,
             TransferMode transfer,
             @Nullable Boolean prepaid,
             @Nullable Long credit) {
@@ -50,6 +49,9 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
             return name + "@" + domain;
         }
     }
+
+    /// The dial plans of an account; empty where it has none.
+    public record PlanNames(String out, Place outPlace, String in, Place inPlace) {}
 
     /// A provider.
     ///
@@ -63,6 +65,15 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
         }
     }
 
-    /// A dial plan of type `rules`.
-    public record PlanEntry(Place place, String name, List<DialPlan.Rule> rules) {}
+    /// A dial plan.
+    ///
+    /// @param textPlace where its script stands, or is named
+    /// @param script empty for rules
+    public record PlanEntry(
+            Place place,
+            Place textPlace,
+            String name,
+            String type,
+            String script,
+            List<DialPlan.Rule> rules) {}
 }

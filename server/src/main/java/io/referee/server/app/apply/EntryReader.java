@@ -4,6 +4,7 @@ import io.referee.server.account.TransferMode;
 import io.referee.server.app.apply.ApplyFile.AccountEntry;
 import io.referee.server.app.apply.ApplyFile.KeyEntry;
 import io.referee.server.app.apply.ApplyFile.PlanEntry;
+import io.referee.server.app.apply.ApplyFile.PlanNames;
 import io.referee.server.app.apply.ApplyFile.ProviderEntry;
 import io.referee.server.app.apply.ApplyFile.UserEntry;
 import io.referee.server.app.document.Node;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /// Reads the entries of an apply file and complains about the first that is wrong. *One thread.*
@@ -28,7 +30,7 @@ final class EntryReader {
 
     private static final int CREDIT_DIGITS = 10;
 
-    private static final List<String> FILE = List.of("users");
+    private static final List<String> FILE = List.of("users", "files");
     private static final List<String> USER =
             List.of("name", "password", "keys", "accounts", "providers", "dialPlans");
     private static final List<String> ACCOUNT =
@@ -44,19 +46,28 @@ final class EntryReader {
                     "creditUsed");
 
     private final List<String> domains;
+    private PlanFiles files;
     private final List<String> warnings = new ArrayList<>();
     private final Set<String> users = new HashSet<>();
     private final Set<String> accounts = new HashSet<>();
     private final Set<String> keys = new HashSet<>();
 
     /// @param domains the served ones, in lower case; the first is the default
-    EntryReader(List<String> domains) {
+    /// @param files where scripts are that plans name
+    EntryReader(List<String> domains, PlanFiles files) {
         this.domains = domains;
+        this.files = files;
+    }
+
+    EntryReader(List<String> domains) {
+        this(domains, PlanFiles.sent(Map.of()));
     }
 
     ApplyFile file(Node document) {
         List<UserEntry> entries = new ArrayList<>();
-        for (Section user : Section.of(document, FILE).sections("users", USER)) {
+        Section all = Section.of(document, FILE);
+        all.node("files").ifPresent(sent -> files = PlanFiles.in(sent));
+        for (Section user : all.sections("users", USER)) {
             entries.add(user(user, ""));
         }
         return new ApplyFile(List.copyOf(entries), List.copyOf(warnings));
@@ -142,19 +153,16 @@ final class EntryReader {
     }
 
     private AccountEntry account(Section section, String name, String domain) {
-        if (!section.text("in", "").isEmpty()) {
-            throw section.place("in")
-                    .complaint(
-                            "must be empty: dial plans for incoming calls are not available in this"
-                                    + " version.");
-        }
         return new AccountEntry(
                 section.place(),
-                section.place("out"),
                 name,
                 domain,
                 secret(section),
-                section.text("out", ""),
+                new PlanNames(
+                        section.text("out", ""),
+                        section.place("out"),
+                        section.text("in", ""),
+                        section.place("in")),
                 transfer(section),
                 prepaid(section),
                 credit(section));
@@ -259,7 +267,7 @@ final class EntryReader {
 
     private PlanEntry dialPlan(Section section, String expected) {
         String name = name(section, expected);
-        return new PlanEntry(section.place(), name, PlanReader.rules(section, domains, warnings));
+        return PlanReader.plan(section, name, files, domains, warnings);
     }
 
     private static @Nullable Secret secret(Section section) {

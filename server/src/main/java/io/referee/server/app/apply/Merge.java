@@ -10,6 +10,7 @@ import io.referee.server.account.Provider;
 import io.referee.server.app.apply.ApplyFile.AccountEntry;
 import io.referee.server.app.apply.ApplyFile.KeyEntry;
 import io.referee.server.app.apply.ApplyFile.PlanEntry;
+import io.referee.server.app.apply.ApplyFile.PlanNames;
 import io.referee.server.app.apply.ApplyFile.ProviderEntry;
 import io.referee.server.app.apply.ApplyFile.UserEntry;
 import io.referee.server.app.document.Place;
@@ -37,7 +38,7 @@ final class Merge {
     private final DirectorySnapshot.Draft draft;
     private final ApplyFile file;
     private final Set<String> named = new HashSet<>();
-    private final Map<String, Place> planPlaces = new HashMap<>();
+    private final Map<String, AccountEntry> accountEntries = new HashMap<>();
     private final Map<String, Place> ownerPlaces = new HashMap<>();
     private final List<Owned> plans = new ArrayList<>();
 
@@ -79,8 +80,10 @@ final class Merge {
         checkKeys(after);
         checkPlans(after);
         List<String> warnings = new ArrayList<>(file.warnings());
+        List<Applied.Script> scripts = new ArrayList<>();
         for (Owned owned : plans) {
             Destinations.warn(owned.owner(), owned.plan(), after, warnings);
+            script(owned).ifPresent(scripts::add);
         }
         List<Change> changes =
                 Change.between(before, after).stream()
@@ -89,7 +92,16 @@ final class Merge {
                                         change.kind() != Change.Kind.UNCHANGED
                                                 || named.contains(key(change)))
                         .toList();
-        return new Applied(after, changes, List.copyOf(warnings));
+        return new Applied(after, changes, List.copyOf(warnings), List.copyOf(scripts));
+    }
+
+    /// A script that is new or has changed.
+    private Optional<Applied.Script> script(Owned owned) {
+        DialPlan plan = plan(owned.owner(), owned.plan());
+        boolean known = before.dialPlan(plan.owner(), plan.name()).filter(plan::equals).isPresent();
+        return known || plan.script().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Applied.Script(owned.plan().textPlace(), plan.script()));
     }
 
     /// The changes alone, without the entries that stay as they are.
@@ -98,7 +110,7 @@ final class Merge {
                 Change.between(before, after).stream()
                         .filter(change -> change.kind() != Change.Kind.UNCHANGED)
                         .toList();
-        return new Applied(after, changes, List.of());
+        return new Applied(after, changes, List.of(), List.of());
     }
 
     /// One pass over each kind of entry, whatever the number of users.
@@ -173,9 +185,13 @@ final class Merge {
     }
 
     private void put(String owner, PlanEntry plan) {
-        draft.put(new DialPlan(owner, plan.name(), "rules", "", plan.rules()));
+        draft.put(plan(owner, plan));
         named.add(key(Change.Entry.DIAL_PLAN, owner + "/" + plan.name()));
         plans.add(new Owned(owner, plan));
+    }
+
+    private static DialPlan plan(String owner, PlanEntry plan) {
+        return new DialPlan(owner, plan.name(), plan.type(), plan.script(), plan.rules());
     }
 
     private void put(String owner, AccountEntry entry) {
@@ -187,7 +203,7 @@ final class Merge {
         }
         draft.put(account(owner, entry, old));
         named.add(key(Change.Entry.ACCOUNT, entry.aor()));
-        planPlaces.put(entry.aor(), entry.outPlace());
+        accountEntries.put(entry.aor(), entry);
     }
 
     /// Whoever writes it down again wants it to work: what switched its registration off before is
@@ -233,8 +249,8 @@ final class Merge {
                 entry.name(),
                 entry.domain(),
                 ha1,
-                entry.out(),
-                "",
+                entry.plans().out(),
+                entry.plans().in(),
                 entry.transfer(),
                 credit(entry, old == null ? Optional.empty() : old.credit()));
     }
@@ -277,29 +293,40 @@ final class Merge {
 
     private void checkPlans(DirectorySnapshot after) {
         for (Account account : after.accounts()) {
-            Place owner = ownerPlaces.get(account.owner());
-            String plan = account.outPlan();
-            if (owner == null
-                    || plan.isEmpty()
-                    || after.dialPlan(account.owner(), plan).isPresent()) {
-                continue;
-            }
-            Place place = planPlaces.get(account.aor());
-            throw place == null
-                    ? owner.complaint(
-                            "must keep the dial plan "
-                                    + plan
-                                    + ", which the account "
-                                    + account.aor()
-                                    + " uses.")
-                    : place.complaint(
-                            "must be a dial plan of "
-                                    + account.owner()
-                                    + " or empty; there is none called "
-                                    + "\""
-                                    + plan
-                                    + "\".");
+            PlanNames written =
+                    Optional.ofNullable(accountEntries.get(account.aor()))
+                            .map(AccountEntry::plans)
+                            .orElse(null);
+            checkPlan(
+                    after, account, account.outPlan(), written == null ? null : written.outPlace());
+            checkPlan(
+                    after, account, account.inPlan(), written == null ? null : written.inPlace());
         }
+    }
+
+    /// @param place where the account names the plan, when this file does it
+    private void checkPlan(
+            DirectorySnapshot after, Account account, String plan, @Nullable Place place) {
+        Place owner = ownerPlaces.get(account.owner());
+        if (owner == null
+                || plan.isEmpty()
+                || after.dialPlan(account.owner(), plan).isPresent()) {
+            return;
+        }
+        throw place == null
+                ? owner.complaint(
+                        "must keep the dial plan "
+                                + plan
+                                + ", which the account "
+                                + account.aor()
+                                + " uses.")
+                : place.complaint(
+                        "must be a dial plan of "
+                                + account.owner()
+                                + " or empty; there is none called "
+                                + "\""
+                                + plan
+                                + "\".");
     }
 
     private static String key(Change change) {

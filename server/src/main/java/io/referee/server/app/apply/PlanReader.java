@@ -2,6 +2,8 @@ package io.referee.server.app.apply;
 
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectorySnapshot;
+import io.referee.server.app.apply.ApplyFile.PlanEntry;
+import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Node;
 import io.referee.server.app.document.Place;
 import io.referee.server.app.document.Section;
@@ -16,8 +18,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Reads the rules of a dial plan.
+/// Reads dial plans: scripts and rules.
 final class PlanReader {
+    /// The longest script, in characters.
+    static final int MAX_SCRIPT = 128 * 1024;
+
     /// The longest text of a rule, in characters.
     static final int MAX_TEXT = 4096;
 
@@ -59,20 +64,55 @@ final class PlanReader {
 
     private PlanReader() {}
 
-    /// The rules of a plan of type `rules`.
+    /// The plan of this name.
     ///
     /// @param domains the served ones, the first is the default
-    static List<DialPlan.Rule> rules(Section plan, List<String> domains, List<String> warnings) {
-        String type = plan.required("type");
-        switch (type) {
-            case "rules" -> refuseScripts(plan);
-            case "ruby" ->
+    static PlanEntry plan(
+            Section plan,
+            String name,
+            PlanFiles files,
+            List<String> domains,
+            List<String> warnings) {
+        String type = plan.required("type").toLowerCase(Locale.ROOT);
+        return switch (type) {
+            case "rules" -> {
+                refuse(plan, List.of("script", "file"), type);
+                List<DialPlan.Rule> rules = rules(plan, domains, warnings);
+                yield new PlanEntry(plan.place(), plan.place(), name, type, "", rules);
+            }
+            case "ruby" -> {
+                refuse(plan, List.of("rules"), type);
+                String key = plan.has("file") ? "file" : "script";
+                yield new PlanEntry(
+                        plan.place(), plan.place(key), name, type, script(plan, files), List.of());
+            }
+            default ->
                     throw plan.place("type")
-                            .complaint(
-                                    "must be rules: Ruby dial plans are not available in this"
-                                            + " version.");
-            default -> throw plan.place("type").complaint("must be rules, not \"" + type + "\".");
+                            .complaint("must be ruby or rules, not \"" + type + "\".");
+        };
+    }
+
+    private static String script(Section plan, PlanFiles files) {
+        if (plan.has("file") && plan.has("script")) {
+            throw plan.place("file").complaint("says the same as script: leave one of them out.");
         }
+        boolean file = plan.has("file");
+        String text =
+                file
+                        ? files.text(plan.required("file"), plan.place("file"))
+                        : plan.required("script");
+        if (text.length() > MAX_SCRIPT) {
+            throw tooLong(plan.place(file ? "file" : "script"));
+        }
+        return text;
+    }
+
+    static BadConfiguration tooLong(Place place) {
+        return place.complaint("must not be longer than " + MAX_SCRIPT + " characters.");
+    }
+
+    private static List<DialPlan.Rule> rules(
+            Section plan, List<String> domains, List<String> warnings) {
         List<Node> items = plan.items("rules");
         if (items.size() > RuleList.MAX_RULES) {
             throw plan.place("rules")
@@ -114,10 +154,11 @@ final class PlanReader {
         };
     }
 
-    private static void refuseScripts(Section plan) {
-        for (String key : List.of("script", "file")) {
+    private static void refuse(Section plan, List<String> keys, String type) {
+        for (String key : keys) {
             if (plan.has(key)) {
-                throw plan.place(key).complaint("must not stand in a plan of type rules.");
+                throw plan.place(key)
+                        .complaint("must not stand in a plan of type " + type + ".");
             }
         }
     }

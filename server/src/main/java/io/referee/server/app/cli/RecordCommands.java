@@ -35,7 +35,7 @@ final class RecordCommands {
 
         @Override
         int run(ApiClient client) {
-            String text = Document.text(file);
+            String text = SentFiles.with(Document.text(file), file);
             Answer answer = client.post("/api/v1/apply", "application/yaml", text);
             return show(
                     answer instanceof Answer.Refused(int status, String message)

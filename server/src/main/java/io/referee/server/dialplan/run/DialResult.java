@@ -41,6 +41,12 @@ public record DialResult(
         return new DialResult(Kind.ERROR, status, reason, List.of(), Optional.empty());
     }
 
+    /// Whether somebody who was rung refused: of a plan that ends without an answer, the caller
+    /// hears that. Silence and what could not be dialled come to 480.
+    public boolean saidNo() {
+        return kind == Kind.FAILED || kind == Kind.REDIRECT;
+    }
+
     /// Whether somebody refused for everybody.
     public boolean global() {
         return status >= 600;

@@ -5,10 +5,9 @@ import io.referee.server.script.ScriptEnd;
 import io.referee.server.script.ScriptHost;
 import io.referee.server.script.ScriptRun;
 import io.referee.server.script.Scripts;
-import io.referee.server.script.SyntaxError;
+import io.referee.server.script.Syntax;
 
 import java.time.Duration;
-import java.util.Optional;
 
 /// Nobody runs scripts here. *Any thread.*
 final class NoScripts implements Scripts {
@@ -25,8 +24,8 @@ final class NoScripts implements Scripts {
     }
 
     @Override
-    public Optional<SyntaxError> check(String text) {
-        return Optional.empty();
+    public Syntax check(String text) {
+        return new Syntax.Unknown("nobody runs scripts here");
     }
 
     @Override

@@ -60,6 +60,11 @@ final class Places {
 
     private void add(ResolvedLeg leg, int number) {
         TargetOptions options = options(leg, number);
+        String payer = options.payer();
+        if (!payer.isEmpty() && !plans.affords(payer)) {
+            run.step(leg.leg().text() + " is left out: " + payer + " has no credit left");
+            return;
+        }
         switch (leg.destination()) {
             case Destination.Vanished _ -> {}
             case Destination.LocalAccount(Account account, SipUri _) -> phones(account, options);
@@ -91,9 +96,10 @@ final class Places {
         if (phones.stream().allMatch(phone -> phone.phone().priority() == best)) {
             phones.forEach(phone -> targets.add(phone.with(options)));
         } else {
+            TargetOptions inner = options.undelayed();
             Route route =
                     SequentialSearch.through(
-                            phones.stream().map(phone -> phone.with(options)).toList(),
+                            phones.stream().map(phone -> phone.with(inner)).toList(),
                             Route.Otherwise.NOTHING);
             branches.add(new Route.Branch(route, options));
         }
@@ -102,16 +108,18 @@ final class Places {
     /// The called account's own plan says where it goes, for its own owner.
     private void loop(Account account, SipUri dialled, TargetOptions options) {
         if (!run.loop().admits(account.aor())) {
-            run.step(account.aor() + " is left out: the call went through its plan already");
+            run.step(
+                    account.aor()
+                            + " is left out: the call went through its plan already, or through"
+                            + " too many");
             return;
         }
         RouteQuery query = run.query().to(dialled).by(account.owner());
         Route route = plans.incoming(account, query, run.loop().with(own()));
         if (route instanceof Route.Refused no) {
             run.step(account.aor() + " cannot be had: " + no.status() + ' ' + no.reason());
-        } else {
-            branches.add(new Route.Branch(route, options));
         }
+        branches.add(new Route.Branch(route, options));
     }
 
     private String own() {
@@ -131,9 +139,15 @@ final class Places {
                 leg.headers(),
                 Authorizer.NONE,
                 transfer(written.transfers()),
-                run.payer(),
+                rungHere(leg) ? "" : run.payer(),
                 written.privateAddresses() == LegOptions.PrivateAddresses.CHANGED,
                 order.body());
+    }
+
+    /// Whether it is the account that is called: nobody pays for being called.
+    private boolean rungHere(ResolvedLeg leg) {
+        return leg.destination() instanceof Destination.LocalAccount(Account account, SipUri _)
+                && run.account().filter(own -> own.aor().equals(account.aor())).isPresent();
     }
 
     private static TargetOptions with(TargetOptions options, Authorizer credentials) {

@@ -3,6 +3,7 @@ package io.referee.server.dialplan.run;
 import io.referee.server.account.Account;
 import io.referee.server.call.Failure;
 import io.referee.server.call.Route;
+import io.referee.server.call.Target;
 import io.referee.server.dialplan.dial.DialString;
 import io.referee.server.dialplan.dial.LegOptions;
 import io.referee.server.dialplan.dial.Resolution;
@@ -31,6 +32,9 @@ final class PlanDial {
     private final List<Failure.Rejected> rejected = new ArrayList<>();
     private final Set<String> tried = new HashSet<>();
     private final Instant deadline;
+    private final Budget budget;
+    private final Set<Integer> followedLegs = new HashSet<>();
+    private Optional<Redirection> further = Optional.empty();
     private Resolution resolution = new Resolution(List.of(), List.of());
     private Optional<Failure> last = Optional.empty();
     private boolean followed;
@@ -44,10 +48,11 @@ final class PlanDial {
         void over(Route.End end);
     }
 
-    private PlanDial(Plans plans, PlanRun run, DialOrder order, Then then) {
+    private PlanDial(Plans plans, PlanRun run, DialOrder order, Budget budget, Then then) {
         this.plans = plans;
         this.run = run;
         this.order = order;
+        this.budget = budget;
         this.then = then;
         this.deadline = plans.now().plus(order.limit());
     }
@@ -57,10 +62,10 @@ final class PlanDial {
     /// @param budget how many legs the plan may still dial
     static Optional<Route> start(
             Plans plans, PlanRun run, DialOrder order, Budget budget, Then then) {
-        return new PlanDial(plans, run, order, then).start(budget);
+        return new PlanDial(plans, run, order, budget, then).start();
     }
 
-    private Optional<Route> start(Budget budget) {
+    private Optional<Route> start() {
         return switch (DialString.parse(order.text())) {
             case DialString.Reading.Wrong wrong -> {
                 run.step("dial \"" + order.text() + "\": " + wrong.sentence());
@@ -71,7 +76,7 @@ final class PlanDial {
                 resolution.notes().forEach(run::step);
                 yield resolution.size() == 0
                         ? then.failed(DialResult.error(480, "All forwards failed"))
-                        : within(budget);
+                        : withinBudget();
             }
         };
     }
@@ -86,7 +91,7 @@ final class PlanDial {
                 order.headers());
     }
 
-    private Optional<Route> within(Budget budget) {
+    private Optional<Route> withinBudget() {
         if (!budget.take(resolution.size())) {
             run.step("a plan dials no more than " + Budget.MAX_LEGS + " legs");
             return then.failed(DialResult.error(480, "Too many legs"));
@@ -100,7 +105,8 @@ final class PlanDial {
         for (int i = 0; i < resolution.stages().size(); i++) {
             List<ResolvedLeg> stage = resolution.stages().get(i);
             if (i >= from) {
-                Optional<Route.Ring> ring = Places.of(plans, run, order, stage, leg);
+                Optional<Route.Ring> ring =
+                        Places.of(plans, run, order, stage, leg).flatMap(this::untried);
                 if (ring.isPresent()) {
                     return Optional.of(ring(ring.get(), i));
                 }
@@ -108,6 +114,21 @@ final class PlanDial {
             leg += stage.size();
         }
         return end();
+    }
+
+    /// A redirection leads nowhere where somebody was called already (RFC 3261 §8.1.3.4).
+    private Optional<Route.Ring> untried(Route.Ring ring) {
+        if (!followed) {
+            return Optional.of(ring);
+        }
+        List<Target> left =
+                ring.targets().stream()
+                        .filter(target -> !tried.contains(target.uri().text()))
+                        .toList();
+        return left.isEmpty() && ring.branches().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Route.Ring(left, ring.branches(), ring.limit(), ring.otherwise()));
     }
 
     private Route ring(Route.Ring ring, int stage) {
@@ -137,7 +158,8 @@ final class PlanDial {
             last = Optional.of(failure);
             rejected.addAll(failure.rejected());
             boolean late = !plans.now().isBefore(deadline);
-            return late ? end() : stage(stage);
+            return elsewhere(Redirection.all(failure.rejected()), stage)
+                    .or(() -> late ? end() : stage(stage));
         }
 
         @Override
@@ -152,14 +174,21 @@ final class PlanDial {
         if (last.isEmpty()) {
             return then.failed(DialResult.error(480, "All forwards failed"));
         }
-        Failure failure = last.get();
-        Optional<Redirection> redirection = Redirection.in(rejected);
-        if (redirection.isPresent()) {
-            run.step("redirected to " + redirection.get().contact().text());
+        List<Redirection> open =
+                Redirection.all(rejected).stream()
+                        .filter(found -> !followedLegs.contains(found.leg()))
+                        .toList();
+        Optional<Redirection> passed =
+                open.stream()
+                        .filter(found -> mode(found.leg()) == LegOptions.Redirects.PASS)
+                        .findFirst();
+        if (passed.isPresent()) {
+            then.over(Route.End.GIVEN_UP);
+            return Optional.of(passed(passed.get()));
         }
-        return redirection
-                .flatMap(found -> asked(found, failure))
-                .or(() -> then.failed(result(failure, redirection)));
+        Optional<Redirection> redirection = open.stream().findFirst().or(() -> further);
+        redirection.ifPresent(found -> run.step("redirected to " + found.contact().text()));
+        return then.failed(result(last.get(), redirection));
     }
 
     private DialResult result(Failure failure, Optional<Redirection> redirection) {
@@ -171,17 +200,23 @@ final class PlanDial {
                 kind, failure.status(), failure.reason(), List.copyOf(rejected), redirection);
     }
 
-    /// What the leg that was redirected asks for; empty when the plan is to decide.
-    private Optional<Route> asked(Redirection found, Failure failure) {
-        return switch (mode(found.leg())) {
-            case UNSAID, MANUAL -> Optional.empty();
-            case NEW_INSTANCE -> instance(found);
-            case FOLLOW -> follow(found, failure);
-            case PASS -> {
-                then.over(Route.End.GIVEN_UP);
-                yield Optional.of(passed(found));
+    // ---- redirections
+
+    /// What the legs of a stage want that were redirected; empty when the next stage has its turn.
+    private Optional<Route> elsewhere(List<Redirection> found, int next) {
+        for (Redirection one : found) {
+            if (mode(one.leg()) == LegOptions.Redirects.NEW_INSTANCE) {
+                Optional<Route> route = instance(one);
+                if (route.isPresent()) {
+                    return route;
+                }
             }
-        };
+        }
+        List<Redirection> wanted =
+                found.stream()
+                        .filter(one -> mode(one.leg()) == LegOptions.Redirects.FOLLOW)
+                        .toList();
+        return wanted.isEmpty() ? Optional.empty() : follow(wanted, next);
     }
 
     private LegOptions.Redirects mode(int leg) {
@@ -222,45 +257,61 @@ final class PlanDial {
     }
 
     /// The contacts are called in turn, without the credentials of whoever named them. What they
-    /// are redirected to is not followed further.
-    private Optional<Route> follow(Redirection found, Failure failure) {
+    /// are redirected to is not followed further. After them comes the next stage.
+    private Optional<Route> follow(List<Redirection> found, int next) {
         Duration left = Duration.between(plans.now(), deadline);
-        List<String> notes = new ArrayList<>();
         List<List<ResolvedLeg>> stages = new ArrayList<>();
+        if (!deep() && left.isPositive()) {
+            for (Redirection one : found) {
+                stages.addAll(strangers(one));
+            }
+        }
+        if (stages.isEmpty()) {
+            run.step("the redirection is not followed: nobody new is named, or it is too late");
+            return Optional.empty();
+        }
+        found.forEach(one -> followedLegs.add(one.leg()));
+        PlanDial named =
+                new PlanDial(plans, run.deeper(), order.within(left), budget, new Followed(next));
+        named.followed = true;
+        named.tried.addAll(tried);
+        named.resolution = new Resolution(stages, List.of());
+        return named.stage(0);
+    }
+
+    private List<List<ResolvedLeg>> strangers(Redirection found) {
+        List<List<ResolvedLeg>> stages = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
         for (Uri contact : found.contacts()) {
-            if (contact instanceof SipUri sip && tried.add(sip.text())) {
+            boolean fresh = contact instanceof SipUri && !tried.contains(contact.text());
+            if (fresh && budget.take(1)) {
                 LegOptions options = options(found.leg());
+                SipUri sip = (SipUri) contact;
                 stages.add(List.of(plans.resolver().stranger(sip, options, running(), notes)));
             }
         }
         notes.forEach(run::step);
-        if (stages.isEmpty() || deep() || !left.isPositive()) {
-            run.step("the redirection is not followed: nobody new is named, or it is too late");
-            return Optional.empty();
-        }
-        PlanDial next = new PlanDial(plans, run, order.within(left), new Followed(found, failure));
-        next.followed = true;
-        next.tried.addAll(tried);
-        next.resolution = new Resolution(stages, List.of());
-        return next.stage(0);
+        return stages;
     }
 
     /// What comes of those who were named.
     private final class Followed implements Then {
-        private final Redirection found;
-        private final Failure failure;
+        private final int next;
 
-        Followed(Redirection found, Failure failure) {
-            this.found = found;
-            this.failure = failure;
+        Followed(int next) {
+            this.next = next;
         }
 
         @Override
         public Optional<Route> failed(DialResult result) {
-            return then.failed(
-                    result.kind() == DialResult.Kind.ERROR
-                            ? result(failure, Optional.of(found))
-                            : result);
+            if (result.kind() != DialResult.Kind.ERROR) {
+                boolean timedOut = result.kind() == DialResult.Kind.TIMED_OUT;
+                last =
+                        Optional.of(
+                                new Failure(result.status(), result.reason(), List.of(), timedOut));
+            }
+            further = result.redirection();
+            return plans.now().isBefore(deadline) ? stage(next) : end();
         }
 
         @Override

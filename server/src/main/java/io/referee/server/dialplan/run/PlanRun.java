@@ -40,7 +40,7 @@ public record PlanRun(
     /// A call out by this account.
     public static PlanRun out(DialPlan plan, Account caller, RouteQuery query) {
         return new PlanRun(
-                plan, Kind.OUT, Optional.of(caller), query, Optional.empty(), Circle.NONE);
+                plan, Kind.OUT, Optional.of(caller), query, Optional.empty(), Circle.begun());
     }
 
     /// A call in to this account.
@@ -50,12 +50,19 @@ public record PlanRun(
 
     /// A call that nobody's phone asks for.
     public static PlanRun made(DialPlan plan, RouteQuery query) {
-        return new PlanRun(plan, Kind.OUT, Optional.empty(), query, Optional.empty(), Circle.NONE);
+        return new PlanRun(
+                plan, Kind.OUT, Optional.empty(), query, Optional.empty(), Circle.begun());
     }
 
     /// The same plan once more, for where somebody is.
     PlanRun again(Redirection next) {
-        return new PlanRun(plan, Kind.REDIRECT, account, query, Optional.of(next), loop);
+        return new PlanRun(plan, Kind.REDIRECT, account, deeper().query(), Optional.of(next), loop);
+    }
+
+    /// The same run for whoever was named by somebody that it called: a redirection counts like a
+    /// transfer.
+    PlanRun deeper() {
+        return new PlanRun(plan, kind, account, query.at(query.depth() + 1), redirection, loop);
     }
 
     /// The same beside its own call, which may be over before.

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// Runs plans of both types. *Engine thread only.*
@@ -52,6 +53,7 @@ public final class PlanRunner implements Plans {
     /// @param now the time of the event that is being applied
     /// @param phones the registered phones of an account, best first
     /// @param ways how calls go out over a provider
+    /// @param affords whether an account `user@domain` may begin something that it pays for
     /// @param ownPort whether a port is one that we listen on
     /// @param maxDepth how many transfers and redirections one call may go through
     public record Surroundings(
@@ -59,6 +61,7 @@ public final class PlanRunner implements Plans {
             Supplier<Directory> directory,
             Function<Account, List<Target>> phones,
             Ways ways,
+            Predicate<String> affords,
             IntPredicate ownPort,
             int maxDepth) {}
 
@@ -213,6 +216,11 @@ public final class PlanRunner implements Plans {
     @Override
     public Way way(String owner, String provider) {
         return directory().provider(owner, provider).map(around.ways()::to).orElse(Way.PLAIN);
+    }
+
+    @Override
+    public boolean affords(String aor) {
+        return around.affords().test(aor);
     }
 
     @Override

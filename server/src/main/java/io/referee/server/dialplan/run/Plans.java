@@ -47,6 +47,9 @@ public interface Plans {
     /// How calls go out over a provider of this owner.
     Way way(String owner, String provider);
 
+    /// Whether the account `user@domain` may begin something that it pays for.
+    boolean affords(String aor);
+
     /// How many transfers and redirections one call may go through.
     int maxDepth();
 

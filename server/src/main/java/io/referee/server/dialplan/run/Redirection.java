@@ -11,7 +11,6 @@ import io.referee.sip.uri.Uri;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /// That somebody who was called says where to call instead (RFC 3261 §8.1.3.4). *Immutable.*
 ///
@@ -25,9 +24,9 @@ public record Redirection(int leg, List<Uri> contacts, Response response) {
         return contacts.getFirst();
     }
 
-    /// What the first redirection says among the refusals of a dial; empty when there is none that
-    /// can be followed: 305 and 380 cannot.
-    static Optional<Redirection> in(List<Failure.Rejected> rejected) {
+    /// Those among the refusals of a dial that can be followed, in that order: 305 and 380 cannot.
+    static List<Redirection> all(List<Failure.Rejected> rejected) {
+        List<Redirection> found = new ArrayList<>(0);
         for (Failure.Rejected one : rejected) {
             int status = one.response().status();
             if (status >= 300 && status <= 302) {
@@ -35,11 +34,11 @@ public record Redirection(int leg, List<Uri> contacts, Response response) {
                 List<Uri> contacts = contacts(one.response(), secure);
                 if (!contacts.isEmpty()) {
                     int leg = one.target().options().leg();
-                    return Optional.of(new Redirection(leg, contacts, one.response()));
+                    found.add(new Redirection(leg, contacts, one.response()));
                 }
             }
         }
-        return Optional.empty();
+        return found;
     }
 
     private record Ranked(Uri uri, double q) {}

@@ -18,6 +18,7 @@ final class RunningRules implements PlanDial.Then {
     private final PlanDial.Budget budget = new PlanDial.Budget();
     private int rule;
     private Optional<DialResult> last = Optional.empty();
+    private String silence = "No rule matched";
 
     private RunningRules(Plans plans, PlanRun run) {
         this.plans = plans;
@@ -36,7 +37,7 @@ final class RunningRules implements PlanDial.Then {
     /// A refusal for everybody ends the list: the person who is called has spoken.
     @Override
     public Optional<Route> failed(DialResult result) {
-        if (last.isEmpty() || result.kind() != DialResult.Kind.ERROR) {
+        if (result.saidNo()) {
             last = Optional.of(result);
         }
         return Optional.of(result.global() ? ended() : next());
@@ -51,6 +52,7 @@ final class RunningRules implements PlanDial.Then {
         return switch (step.step()) {
             case Step.Dial dial -> {
                 rule = dial.rule();
+                silence = "Nobody answered";
                 DialOrder order =
                         DialOrder.of(
                                 dial.string().toString(), dial.ringLimit(), dial.answeredLimit());
@@ -63,6 +65,6 @@ final class RunningRules implements PlanDial.Then {
 
     private Route ended() {
         return last.<Route>map(result -> Route.told(result.status(), result.reason()))
-                .orElseGet(() -> new Route.Refused(480, "No rule matched"));
+                .orElseGet(() -> new Route.Refused(480, silence));
     }
 }

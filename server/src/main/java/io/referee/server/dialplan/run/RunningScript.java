@@ -179,7 +179,7 @@ final class RunningScript implements Route.Course, ScriptHost {
 
         @Override
         public Optional<Route> failed(DialResult result) {
-            if (result.kind() != DialResult.Kind.ERROR) {
+            if (result.saidNo()) {
                 last = Optional.of(result);
             }
             Route goesOn = new Route.Deciding(RunningScript.this);

@@ -79,7 +79,7 @@ final class Execution implements Runnable {
         } catch (ThreadKill _) {
             end = Map.of("end", "stopped");
         } catch (RaiseException e) {
-            end = Map.of("end", "stopped", "message", String.valueOf(e.getMessage()));
+            end = told(e);
         } catch (OutOfMemoryError _) {
             end = Map.of("end", "memory");
         } catch (Throwable e) {
@@ -87,6 +87,14 @@ final class Execution implements Runnable {
         } finally {
             finish(end);
         }
+    }
+
+    /// An error that came while another was looked at, so that the program could not tell of it.
+    private static Map<String, Object> told(RaiseException error) {
+        String type = error.getException().getMetaClass().getRealClass().getName();
+        String message = String.valueOf(error.getException().getMessageAsJavaString());
+        String end = type.equals("NoMemoryError") ? "memory" : "exception";
+        return Map.of("end", end, "class", type, "message", message);
     }
 
     private void finish(@Nullable Object end) {

@@ -2,6 +2,7 @@ package io.referee.server.script.worker;
 
 import org.jruby.Ruby;
 import org.jruby.RubyModule;
+import org.jruby.exceptions.RaiseException;
 import org.jruby.javasupport.JavaSupport;
 import org.jruby.util.collections.ClassValue;
 
@@ -34,6 +35,12 @@ final class NoJava {
 
         @Override
         public RubyModule get(Class<?> type) {
+            if (StackOverflowError.class.isAssignableFrom(type)) {
+                throw ruby.newSystemStackError("stack level too deep");
+            }
+            if (OutOfMemoryError.class.isAssignableFrom(type)) {
+                throw RaiseException.from(ruby, "NoMemoryError", "failed to allocate memory");
+            }
             throw ruby.newSecurityError("an error inside of the script engine");
         }
     }

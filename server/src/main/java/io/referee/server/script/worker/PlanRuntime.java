@@ -133,8 +133,8 @@ final class PlanRuntime {
         return !shapes().equals(untouched);
     }
 
-    /// For each class what it answers to, and what it inherits. A class whose caches were emptied, and nothing else, looks the
-    /// same.
+    /// For each class what it answers to, and what it inherits. A class whose caches were emptied,
+    /// and nothing else, looks the same.
     private List<Long> shapes() {
         List<Long> shapes = new ArrayList<>(watched.size());
         for (RubyModule it : watched) {

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.regex.Pattern;
 
-/// The runtimes of a worker: one for each owner, some warm ones for owners yet to come, and one for each run of a plan
-/// that changes classes which all plans share. *Any thread.*
+/// The runtimes of a worker: one for each owner, some warm ones for owners yet to come, and one for
+/// each run of a plan that changes classes which all plans share. *Any thread.*
 final class Runtimes {
 
     /// A plan that says such a thing gets a runtime for itself, thrown away when it ends.
@@ -29,6 +29,7 @@ final class Runtimes {
                             "__send__",
                             "public_send"),
                     Pattern.MULTILINE);
+
     private static final int MOST_OWNERS = 100;
 
     private final Map<String, String> program;
@@ -41,7 +42,8 @@ final class Runtimes {
         warm = new LinkedBlockingQueue<>(spare);
     }
 
-    /// Makes runtimes for as long as the worker lives, whenever one is missing. *A thread of its own.*
+    /// Makes runtimes for as long as the worker lives, whenever one is missing. *A thread of its
+    /// own.*
     void keepWarm() {
         try {
             while (true) {
@@ -116,8 +118,8 @@ final class Runtimes {
         }
     }
 
-    /// A runtime that is not to be used again is left to the collector. It is not torn down: that would run what a script
-    /// has left behind for the end.
+    /// A runtime that is not to be used again is left to the collector. It is not torn down: that
+    /// would run what a script has left behind for the end.
     void release(PlanRuntime runtime) {
         synchronized (byOwner) {
             runtime.runs--;

@@ -57,8 +57,8 @@ class ApplyRefusalTest {
                 "{name: bob, password: p, prepaid: true, credit: -1}^{at}.credit must be a number"
                         + " of seconds, 0 or more.",
                 "{name: bob, password: p, credit: 60}^{at} has credit without prepaid: true.",
-                "{name: bob, password: p, in: main}^{at}.in must be empty: dial plans for incoming"
-                        + " calls are not available in this version.",
+                "{name: bob, password: p, in: main}^{at}.in must be a dial plan of a or empty; there"
+                        + " is none called \"main\".",
                 "{name: bob, password: p, out: main}^{at}.out must be a dial plan of a or empty;"
                         + " there is none called \"main\".",
                 "{name: bob, password: p, trasfer: deny}^unknown key {at}.trasfer; the nearest"
@@ -89,9 +89,9 @@ class ApplyRefusalTest {
             value = {
                 "{type: rules}^{at} needs the key name.",
                 "{name: p}^{at} needs the key type.",
-                "{name: p, type: ruby, script: x}^{at}.type must be rules: Ruby dial plans are not"
-                        + " available in this version.",
-                "{name: p, type: lua}^{at}.type must be rules, not \"lua\".",
+                "{name: p, type: ruby, rules: []}^{at}.rules must not stand in a plan of type"
+                        + " ruby.",
+                "{name: p, type: lua}^{at}.type must be ruby or rules, not \"lua\".",
                 "{name: p, type: rules, script: x}^{at}.script must not stand in a plan of type"
                         + " rules.",
                 "{name: p, type: rules, rules: x}^{at}.rules must be a list, not \"x\".",

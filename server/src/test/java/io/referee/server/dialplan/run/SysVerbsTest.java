@@ -20,7 +20,7 @@ import io.referee.server.script.ScriptEnd;
 import io.referee.server.script.ScriptHost;
 import io.referee.server.script.ScriptRun;
 import io.referee.server.script.Scripts;
-import io.referee.server.script.SyntaxError;
+import io.referee.server.script.Syntax;
 import io.referee.server.transfer.Ends;
 import io.referee.server.transfer.Refusal;
 import io.referee.sip.digest.Ha1;
@@ -64,6 +64,7 @@ class SysVerbsTest {
                             () -> directory(),
                             account -> List.of(),
                             provider -> Plans.Way.PLAIN,
+                            aor -> true,
                             port -> port == 5060,
                             5));
     private Optional<Route> decided = Optional.empty();
@@ -346,8 +347,8 @@ class SysVerbsTest {
         }
 
         @Override
-        public Optional<SyntaxError> check(String text) {
-            return Optional.empty();
+        public Syntax check(String text) {
+            return new Syntax.Unknown("nobody reads scripts here");
         }
 
         @Override
