@@ -15,8 +15,10 @@ import io.referee.server.api.ListenFailed;
 import io.referee.server.api.PlanServices;
 import io.referee.server.api.SipRoute;
 import io.referee.server.app.config.Configuration;
+import io.referee.server.app.world.ScriptWorld;
 import io.referee.server.cdr.RecordKeeper;
 import io.referee.server.cdr.RecordStore;
+import io.referee.server.dialplan.run.PlanRunner;
 import io.referee.server.event.EventStream;
 import io.referee.server.event.TraceBook;
 import io.referee.server.provider.Registrations;
@@ -31,6 +33,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -67,6 +70,7 @@ public final class Server implements AutoCloseable {
     private final Api api;
     private final RubyWorkers ruby;
     private final RubyPlans rubyPlans;
+    private final ScriptWorld world;
     private final AtomicBoolean closed = new AtomicBoolean();
     private boolean announced;
     private InetSocketAddress http = InetSocketAddress.createUnresolved("off", 0);
@@ -102,11 +106,17 @@ public final class Server implements AutoCloseable {
         events.attach(new RecordKeeper(store.records()));
         core.switchboard().agent().transactionLimit(transactionLimit());
         core.shell(new ProviderShell());
+        world = world(configuration);
         core.plans()
                 .scripts(
                         new EngineScripts(
                                 ruby, configuration.dialPlans().commonScript(), engine::post),
-                        new ScriptWorld(engine::post));
+                        world);
+        core.plans()
+                .settings(
+                        new PlanRunner.Settings(
+                                configuration.dialPlans().zone(),
+                                configuration.dialPlans().access().executions()));
         engine.deliverTo(new Wiring.ToCore(core));
         engine.dns(Dns.system().withServers(configuration.dns()));
         engine.gate(new Protection.Door(core.guard()));
@@ -114,6 +124,16 @@ public final class Server implements AutoCloseable {
         if (configuration.trace()) {
             engine.tap(new Wiring.ToLadders(core));
         }
+    }
+
+    private ScriptWorld world(Configuration configuration) {
+        return new ScriptWorld(
+                engine::post,
+                new ScriptWorld.Surroundings(
+                        configuration.dialPlans().access().web(),
+                        configuration.dialPlans().access().mail(),
+                        Dns.system().withServers(configuration.dns()),
+                        store.planValues()));
     }
 
     /// The directory as phones see it: the addresses of this machine stand for the default domain.
@@ -360,6 +380,7 @@ public final class Server implements AutoCloseable {
         api.close();
         leaveProviders();
         ruby.close();
+        world.close();
         engine.close();
         events.close();
         store.close();

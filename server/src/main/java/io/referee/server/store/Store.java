@@ -112,6 +112,11 @@ public final class Store implements AutoCloseable {
         return credits;
     }
 
+    /// What dial plans keep.
+    public PlanValues planValues() {
+        return new PlanValues(database);
+    }
+
     public SequenceStore sequences() {
         return sequences;
     }

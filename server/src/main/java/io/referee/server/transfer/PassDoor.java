@@ -89,8 +89,7 @@ final class PassDoor {
 
     private Order order(Call call, Leg leg, ReferRequest.Readable refer) {
         String account = leg.identity().account();
-        String transferor =
-                account.isEmpty() ? leg.partyAddress().uri().text() : "sip:" + account;
+        String transferor = account.isEmpty() ? leg.partyAddress().uri().text() : "sip:" + account;
         return new Order(
                 call.legs().freshId('t'),
                 "refer",

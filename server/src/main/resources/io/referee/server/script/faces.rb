@@ -153,12 +153,13 @@ module Referee
     SPECIAL = {
       'log' => ->(plan, arguments) { plan.log(arguments.map(&:to_s).join) },
       'whoami' => ->(plan, arguments) { plan.sys.Username },
+      'setcallercrmdetails' => ->(plan, arguments) {},
       'turnoffautocleanup' => ->(plan, arguments) {},
       'cleanup' => ->(plan, arguments) {}
     }.freeze
 
     OBSOLETE = %w[
-      GTalk GoogleVoiceCall GoogleVoiceSMS GoogleContactLookup LookupHighriseContact SetCallerCRMDetails
+      GTalk GoogleVoiceCall GoogleVoiceSMS GoogleContactLookup LookupHighriseContact
       DBExecuteNonQuery DBExecuteScalar
     ].to_h { |it| [Names.canonical(it), it] }.freeze
 

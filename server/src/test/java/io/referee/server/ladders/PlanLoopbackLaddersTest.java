@@ -12,6 +12,7 @@ import static io.referee.server.ladders.PlanPlaying.scripted;
 import static io.referee.server.ladders.Playing.everyWay;
 import static io.referee.server.ladders.Playing.inOrder;
 import static io.referee.server.ladders.Playing.plainly;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.server.account.DialPlan;
@@ -107,16 +108,33 @@ class PlanLoopbackLaddersTest {
     @DisplayName("an in plan rings its own phones and somebody else a little later")
     Stream<DynamicTest> itsOwnPhonesAndOthers() {
         return inOrder(
-                CALL + rings("b") + "+2900ms\n+200ms\n" + rings("c") + answers("c") + isCancelled("b") + ends("c"),
-                dialling("bob@local").plans(book -> book.dialIn("bob", "bob@local&carol@local[dt=3]")));
+                CALL
+                        + rings("b")
+                        + "+2900ms\n+200ms\n"
+                        + rings("c")
+                        + answers("c")
+                        + isCancelled("b")
+                        + ends("c"),
+                dialling("bob@local")
+                        .plans(book -> book.dialIn("bob", "bob@local&carol@local[dt=3]")));
     }
 
     @TestFactory
     @DisplayName("a delayed account whose plan delays again")
     Stream<DynamicTest> aDelayAndADelayWithin() {
         return inOrder(
-                CALL + rings("d") + "+1900ms\n+200ms\n" + rings("b") + "+2900ms\n+200ms\n" + rings("c") + answers("c") + "d< CANCEL\nd> 487\nd< ACK\n" + isCancelled("b") + ends("c"),
-                dialling("dave@local&bob@local[dt=2]").plans(book -> book.dialIn("bob", "bob@local&carol@local[dt=3]")));
+                CALL
+                        + rings("d")
+                        + "+1900ms\n+200ms\n"
+                        + rings("b")
+                        + "+2900ms\n+200ms\n"
+                        + rings("c")
+                        + answers("c")
+                        + "d< CANCEL\nd> 487\nd< ACK\n"
+                        + isCancelled("b")
+                        + ends("c"),
+                dialling("dave@local&bob@local[dt=2]")
+                        .plans(book -> book.dialIn("bob", "bob@local&carol@local[dt=3]")));
     }
 
     @TestFactory
@@ -124,7 +142,13 @@ class PlanLoopbackLaddersTest {
     Stream<DynamicTest> theOuterRingLimitHolds() {
         return inOrder(
                 CALL + rings("b") + "+2s\n" + isCancelled("b") + rings("d") + answersAndEnds("d"),
-                scripted("Dial(bob@local, 2) is TimedOut\nDial(dave@local)").plans(book -> book.in("bob", PlanBook.rule("in", "bob@local", "30", ""), PlanBook.rule("in", "carol@local"))));
+                scripted("Dial(bob@local, 2) is TimedOut\nDial(dave@local)")
+                        .plans(
+                                book ->
+                                        book.in(
+                                                "bob",
+                                                PlanBook.rule("in", "bob@local", "30", ""),
+                                                PlanBook.rule("in", "carol@local"))));
     }
 
     @TestFactory
@@ -132,7 +156,13 @@ class PlanLoopbackLaddersTest {
     Stream<DynamicTest> theInnerRingLimitHolds() {
         return inOrder(
                 CALL + rings("b") + "+2s\n" + isCancelled("b") + rings("c") + answersAndEnds("c"),
-                dialling("bob@local").plans(book -> book.in("bob", PlanBook.rule("in", "bob@local", "2", ""), PlanBook.rule("in", "carol@local"))));
+                dialling("bob@local")
+                        .plans(
+                                book ->
+                                        book.in(
+                                                "bob",
+                                                PlanBook.rule("in", "bob@local", "2", ""),
+                                                PlanBook.rule("in", "carol@local"))));
     }
 
     @TestFactory
@@ -140,7 +170,13 @@ class PlanLoopbackLaddersTest {
     Stream<DynamicTest> voicemail() {
         return everyWay(
                 CALL + rings("b") + "b> 486\nb< ACK\n" + rings("d") + answersAndEnds("d"),
-                dialling("bob@local").plans(book -> book.in("bob", PlanBook.rule("in", "bob@local", "20", ""), PlanBook.rule("in", "dave@local"))));
+                dialling("bob@local")
+                        .plans(
+                                book ->
+                                        book.in(
+                                                "bob",
+                                                PlanBook.rule("in", "bob@local", "20", ""),
+                                                PlanBook.rule("in", "dave@local"))));
     }
 
     @TestFactory
@@ -148,7 +184,8 @@ class PlanLoopbackLaddersTest {
     Stream<DynamicTest> theFailureWithinIsAFailure() {
         return everyWay(
                 CALL + rings("b") + refuses("b", 486) + "a1< 486\n",
-                scripted("Dial(bob@local) is Failed\nLastFailureStatus == 486").plans(book -> book.dialIn("bob", "bob@local")));
+                scripted("Dial(bob@local) is Failed\nLastFailureStatus == 486")
+                        .plans(book -> book.dialIn("bob", "bob@local")));
     }
 
     @TestFactory
@@ -156,7 +193,16 @@ class PlanLoopbackLaddersTest {
     Stream<DynamicTest> aRejectionWithinIsAFailure() {
         return everyWay(
                 CALL + rings("c") + refuses("c", 480) + "a1< 486\n",
-                scripted("Dial(bob@local) is Failed\nLastFailureStatus == 486\nDial(carol@local)\nRespond(486)").plans(book -> book.in("bob", new DialPlan.Rule("in", "", "", "reject", "486"))));
+                scripted(
+                                "Dial(bob@local) is Failed\n"
+                                        + "LastFailureStatus == 486\n"
+                                        + "Dial(carol@local)\n"
+                                        + "Respond(486)")
+                        .plans(
+                                book ->
+                                        book.in(
+                                                "bob",
+                                                new DialPlan.Rule("in", "", "", "reject", "486"))));
     }
 
     @TestFactory
@@ -164,7 +210,15 @@ class PlanLoopbackLaddersTest {
     Stream<DynamicTest> aScriptWithin() {
         return everyWay(
                 CALL + "+1s\na1<? 183\n" + rings("b") + answersAndEnds("b"),
-                dialling("bob@local").plans(book -> book.scriptIn("bob", "wait 1\nRespond(183)\nDial(bob@local)\nDial(carol@local)")));
+                dialling("bob@local")
+                        .plans(
+                                book ->
+                                        book.scriptIn(
+                                                "bob",
+                                                "wait 1\n"
+                                                        + "Respond(183)\n"
+                                                        + "Dial(bob@local)\n"
+                                                        + "Dial(carol@local)")));
     }
 
     @TestFactory
@@ -172,23 +226,41 @@ class PlanLoopbackLaddersTest {
     Stream<DynamicTest> aScriptWithinThatIsOutrun() {
         return everyWay(
                 CALL + rings("c") + answers("c") + "+6s\n" + ends("c"),
-                dialling("carol@local&bob@local").plans(book -> book.scriptIn("bob", "wait 5\nDial(bob@local)")));
+                dialling("carol@local&bob@local")
+                        .plans(book -> book.scriptIn("bob", "wait 5\nDial(bob@local)")));
     }
 
     @TestFactory
     @DisplayName("two scripts within ring beside each other, the first answer stops both")
     Stream<DynamicTest> twoScriptsAtOnce() {
         return everyWay(
-                CALL + rings("b") + rings("c") + answers("b") + isCancelled("c") + "+6s\n" + ends("b"),
-                dialling("bob@local&carol@local").plans(book -> book.scriptIn("bob", "Dial(bob@local)\nDial(dave@local)").scriptIn("carol", "Dial(carol@local, 5)\nDial(dave@local)")));
+                CALL
+                        + rings("b")
+                        + rings("c")
+                        + answers("b")
+                        + isCancelled("c")
+                        + "+6s\n"
+                        + ends("b"),
+                dialling("bob@local&carol@local")
+                        .plans(
+                                book ->
+                                        book.scriptIn("bob", "Dial(bob@local)\nDial(dave@local)")
+                                                .scriptIn(
+                                                        "carol",
+                                                        "Dial(carol@local, 5)\nDial(dave@local)")));
     }
 
     @TestFactory
     @DisplayName("CANCEL reaches whoever the plan within rings, and stops its script")
     Stream<DynamicTest> theCallerGivesUp() {
         return everyWay(
-                CALL + rings("b") + "b> 180\na1<? 180\na1> CANCEL\na1< 487\n" + isCancelled("b") + "+3s\n",
-                dialling("bob@local").plans(book -> book.scriptIn("bob", "Dial(bob@local)\nDial(carol@local)")));
+                CALL
+                        + rings("b")
+                        + "b> 180\na1<? 180\na1> CANCEL\na1< 487\n"
+                        + isCancelled("b")
+                        + "+3s\n",
+                dialling("bob@local")
+                        .plans(book -> book.scriptIn("bob", "Dial(bob@local)\nDial(carol@local)")));
     }
 
     @TestFactory
@@ -196,7 +268,8 @@ class PlanLoopbackLaddersTest {
     Stream<DynamicTest> aScriptWithinHasAnError() {
         return everyWay(
                 CALL + rings("c") + answersAndEnds("c"),
-                scripted("Dial(bob@local) is Failed\nLastFailureStatus == 500\nDial(carol@local)").plans(book -> book.scriptIn("bob", "raise EXCEPTION oops")));
+                scripted("Dial(bob@local) is Failed\nLastFailureStatus == 500\nDial(carol@local)")
+                        .plans(book -> book.scriptIn("bob", "raise EXCEPTION oops")));
     }
 
     @TestFactory
@@ -204,7 +277,11 @@ class PlanLoopbackLaddersTest {
     Stream<DynamicTest> aCircle() {
         return everyWay(
                 CALL + rings("d") + answersAndEnds("d"),
-                dialling("bob@local|dave@local").plans(book -> book.dialIn("bob", "carol@local").dialIn("carol", "bob@local")));
+                dialling("bob@local|dave@local")
+                        .plans(
+                                book ->
+                                        book.dialIn("bob", "carol@local")
+                                                .dialIn("carol", "bob@local")));
     }
 
     @TestFactory
@@ -212,14 +289,20 @@ class PlanLoopbackLaddersTest {
     Stream<DynamicTest> aCircleOfScripts() {
         return everyWay(
                 CALL + "+1s\na1< 480\n",
-                dialling("bob@local").plans(book -> book.scriptIn("bob", "Dial(carol@local)").scriptIn("carol", "Dial(bob@local) is Error")));
+                dialling("bob@local")
+                        .plans(
+                                book ->
+                                        book.scriptIn("bob", "Dial(carol@local)")
+                                                .scriptIn("carol", "Dial(bob@local) is Error")));
     }
 
     @TestFactory
     @DisplayName("a plan within may ring the caller, too")
     Stream<DynamicTest> backToTheCaller() {
         return everyWay(
-                CALL + "a2< INVITE offer=a1\na2> 200\na2< ACK\na1< 200 answer=a2\na1> ACK\n" + ends("a2"),
+                CALL
+                        + "a2< INVITE offer=a1\na2> 200\na2< ACK\na1< 200 answer=a2\na1> ACK\n"
+                        + ends("a2"),
                 dialling("bob@local").plans(book -> book.dialIn("bob", "alice@local")));
     }
 
@@ -227,8 +310,20 @@ class PlanLoopbackLaddersTest {
     @DisplayName("a call from outside runs the in plan")
     Stream<DynamicTest> aGuestRunsTheInPlan() {
         return everyWay(
-                "g> INVITE to:bob\n" + "c< INVITE offer=g\nc> 200\nc< ACK\ng< 200 answer=c\ng> ACK\n+1s\ng> BYE\ng< 200\nc< BYE\nc> 200\n",
-                World.usual().plans(book -> book.in("bob", PlanBook.rule("in", "bob@local|carol@local"))).offline("b"));
+                "g> INVITE to:bob\n"
+                        + "c< INVITE offer=g\n"
+                        + "c> 200\n"
+                        + "c< ACK\n"
+                        + "g< 200 answer=c\n"
+                        + "g> ACK\n"
+                        + "+1s\n"
+                        + "g> BYE\n"
+                        + "g< 200\n"
+                        + "c< BYE\n"
+                        + "c> 200\n",
+                World.usual()
+                        .plans(book -> book.in("bob", PlanBook.rule("in", "bob@local|carol@local")))
+                        .offline("b"));
     }
 
     @TestFactory
@@ -236,7 +331,13 @@ class PlanLoopbackLaddersTest {
     Stream<DynamicTest> aGuestAndADottedName() {
         return everyWay(
                 "g> INVITE to:1234.bob\n" + "c< INVITE offer=g\nc> 486\nc< ACK\ng< 486\n",
-                World.usual().plans(book -> book.scriptIn("bob", "Dial(${dst:5}@local) is Error\nDial(carol@local)")).offline("b"));
+                World.usual()
+                        .plans(
+                                book ->
+                                        book.scriptIn(
+                                                "bob",
+                                                "Dial(${dst:5}@local) is Error\nDial(carol@local)"))
+                        .offline("b"));
     }
 
     @TestFactory
@@ -252,7 +353,11 @@ class PlanLoopbackLaddersTest {
     Stream<DynamicTest> stepsGoToTheOwnersOfThePlans() {
         return inOrder(
                 CALL + rings("c") + refuses("c", 486) + "a1< 486\n",
-                dialling("bob@local").owner("bob", "basil").owner("carol", "basil").plans(book -> book.dialIn("bob", "carol@local")).events(PlanLoopbackLaddersTest::toldApart));
+                dialling("bob@local")
+                        .owner("bob", "basil")
+                        .owner("carol", "basil")
+                        .plans(book -> book.dialIn("bob", "carol@local"))
+                        .events(PlanLoopbackLaddersTest::toldApart));
     }
 
     @TestFactory
@@ -260,7 +365,10 @@ class PlanLoopbackLaddersTest {
     Stream<DynamicTest> anErrorGoesToTheOwnerOfThePlan() {
         return inOrder(
                 CALL + "+1s\na1< 480\n",
-                scripted("Dial(bob@local) is Failed\nDial(nobody@local)\nRespond(480)").owner("bob", "basil").plans(book -> book.scriptIn("bob", "raise EXCEPTION oops")).events(PlanLoopbackLaddersTest::failedAt));
+                scripted("Dial(bob@local) is Failed\nDial(nobody@local)\nRespond(480)")
+                        .owner("bob", "basil")
+                        .plans(book -> book.scriptIn("bob", "raise EXCEPTION oops"))
+                        .events(PlanLoopbackLaddersTest::failedAt));
     }
 
     @TestFactory
@@ -268,7 +376,10 @@ class PlanLoopbackLaddersTest {
     Stream<DynamicTest> heWhoseTheFollowingPlanIsPays() {
         return inOrder(
                 CALL + rings("c") + answersAndEnds("c"),
-                dialling("bob@local").owner("bob", "basil").plans(book -> book.dialIn("bob", "carol@local")).records(paidBy("bob")));
+                dialling("bob@local")
+                        .owner("bob", "basil")
+                        .plans(book -> book.dialIn("bob", "carol@local"))
+                        .records(paidBy("bob")));
     }
 
     @TestFactory
@@ -276,7 +387,10 @@ class PlanLoopbackLaddersTest {
     Stream<DynamicTest> nobodyPaysForBeingCalled() {
         return inOrder(
                 CALL + rings("b") + answersAndEnds("b"),
-                dialling("bob@local").owner("bob", "basil").plans(book -> book.dialIn("bob", "bob@local")).records(paidBy("alice")));
+                dialling("bob@local")
+                        .owner("bob", "basil")
+                        .plans(book -> book.dialIn("bob", "bob@local"))
+                        .records(paidBy("alice")));
     }
 
     @TestFactory
@@ -284,7 +398,9 @@ class PlanLoopbackLaddersTest {
     Stream<DynamicTest> withoutCreditNothingGoesOn() {
         return everyWay(
                 CALL + "a1< 480\n",
-                dialling("bob@local").credit("bob", Duration.ZERO).plans(book -> book.dialIn("bob", "carol@local")));
+                dialling("bob@local")
+                        .credit("bob", Duration.ZERO)
+                        .plans(book -> book.dialIn("bob", "carol@local")));
     }
 
     @TestFactory
@@ -292,7 +408,9 @@ class PlanLoopbackLaddersTest {
     Stream<DynamicTest> withoutCreditItsPhonesRing() {
         return everyWay(
                 CALL + rings("b") + answersAndEnds("b"),
-                dialling("bob@local").credit("bob", Duration.ZERO).plans(book -> book.dialIn("bob", "carol@local&bob@local")));
+                dialling("bob@local")
+                        .credit("bob", Duration.ZERO)
+                        .plans(book -> book.dialIn("bob", "carol@local&bob@local")));
     }
 
     @TestFactory
@@ -300,14 +418,14 @@ class PlanLoopbackLaddersTest {
     Stream<DynamicTest> withoutCreditFromOutside() {
         return everyWay(
                 "g> INVITE to:bob\ng< 480\n",
-                World.usual().credit("bob", Duration.ZERO).plans(book -> book.dialIn("bob", "carol@local")));
+                World.usual()
+                        .credit("bob", Duration.ZERO)
+                        .plans(book -> book.dialIn("bob", "carol@local")));
     }
 
     @TestFactory
     @DisplayName("plans that dial each other run no more than twenty times for a call")
     Stream<DynamicTest> plansDoNotMultiply() {
-        return plainly(
-                CALL + "a1< 480\n",
-                multiplying());
+        return plainly(CALL + "a1< 480\n", multiplying());
     }
 }

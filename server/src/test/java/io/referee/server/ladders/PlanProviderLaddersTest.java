@@ -6,14 +6,13 @@ import static io.referee.server.ladders.PlanPlaying.answersAndEnds;
 import static io.referee.server.ladders.PlanPlaying.dialling;
 import static io.referee.server.ladders.PlanPlaying.ends;
 import static io.referee.server.ladders.PlanPlaying.isCancelled;
-import static io.referee.server.ladders.PlanPlaying.refuses;
 import static io.referee.server.ladders.PlanPlaying.rings;
 import static io.referee.server.ladders.PlanPlaying.scripted;
 import static io.referee.server.ladders.Playing.everyWay;
 import static io.referee.server.ladders.Playing.inOrder;
 
-import io.referee.server.account.TransferMode;
 import io.referee.server.account.Provider;
+import io.referee.server.account.TransferMode;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
@@ -40,8 +39,7 @@ class PlanProviderLaddersTest {
         return with(dialling(dialString), change);
     }
 
-    private static Provider calls(
-            Provider old, String proxy, String from, List<String> headers) {
+    private static Provider calls(Provider old, String proxy, String from, List<String> headers) {
         return new Provider(
                 old.owner(),
                 old.name(),
@@ -59,10 +57,15 @@ class PlanProviderLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("number@provider goes there with its user as From, and never with the password before it is asked")
+    @DisplayName(
+            "number@provider goes there with its user as From, and never with the password before"
+                    + " it is asked")
     Stream<DynamicTest> overTheProvider() {
         return everyWay(
-                CALL + "p< INVITE uri=\"sip:085@198.51.100.6*\" from:\"<sip:u@198.51.100.6>*\" offer=a1 Authorization:none Proxy-Authorization:none\n" + answersAndEnds("p"),
+                CALL
+                        + "p< INVITE uri=\"sip:085@198.51.100.6*\" from:\"<sip:u@198.51.100.6>*\""
+                        + " offer=a1 Authorization:none Proxy-Authorization:none\n"
+                        + answersAndEnds("p"),
                 world("085@blueface", p -> p));
     }
 
@@ -70,7 +73,13 @@ class PlanProviderLaddersTest {
     @DisplayName("credentials of the provider are for that alone")
     Stream<DynamicTest> theProviderAsksForThePassword() {
         return everyWay(
-                CALL + "p< INVITE Proxy-Authorization:none\nq< INVITE\np> 407 " + CHALLENGE + "\np< ACK\nq> 407 " + CHALLENGE + "\nq< ACK\np< INVITE Proxy-Authorization:\"Digest username=\\\"u\\\"*\"\n" + answersAndEnds("p"),
+                CALL
+                        + "p< INVITE Proxy-Authorization:none\nq< INVITE\np> 407 "
+                        + CHALLENGE
+                        + "\np< ACK\nq> 407 "
+                        + CHALLENGE
+                        + "\nq< ACK\np< INVITE Proxy-Authorization:\"Digest username=\\\"u\\\"*\"\n"
+                        + answersAndEnds("p"),
                 world("085@blueface&sip:085@198.51.100.7{tcp}", p -> p));
     }
 
@@ -78,7 +87,10 @@ class PlanProviderLaddersTest {
     @DisplayName("a challenge from elsewhere is a failure: 403")
     Stream<DynamicTest> aChallengeFromOutsideIsAFailure() {
         return everyWay(
-                CALL + "q< INVITE offer=a1 from:alice\nq> 401 " + CHALLENGE.replace("Proxy", "WWW") + "\nq< ACK\na1< 403\n",
+                CALL
+                        + "q< INVITE offer=a1 from:alice\nq> 401 "
+                        + CHALLENGE.replace("Proxy", "WWW")
+                        + "\nq< ACK\na1< 403\n",
                 world("sip:085@198.51.100.7{tcp}", p -> p));
     }
 
@@ -102,7 +114,14 @@ class PlanProviderLaddersTest {
     @DisplayName("fd, fu and fh change From, not who we say we are")
     Stream<DynamicTest> optionsForFrom() {
         return everyWay(
-                CALL + "p< INVITE from:\"\\\"Al\\\" <sip:42@x.example>*\"\np> 407 " + CHALLENGE + "\np< ACK\np< INVITE Proxy-Authorization:\"Digest username=\\\"u\\\"*\" from:\"\\\"Al\\\" <sip:42@x.example>*\"\n" + answersAndEnds("p"),
+                CALL
+                        + "p< INVITE from:\"\\\"Al\\\" <sip:42@x.example>*\"\np> 407 "
+                        + CHALLENGE
+                        + "\n"
+                        + "p< ACK\n"
+                        + "p< INVITE Proxy-Authorization:\"Digest username=\\\"u\\\"*\""
+                        + " from:\"\\\"Al\\\" <sip:42@x.example>*\"\n"
+                        + answersAndEnds("p"),
                 world("085@blueface[fd=Al,fu=42,fh=x.example]", p -> p));
     }
 
@@ -110,7 +129,9 @@ class PlanProviderLaddersTest {
     @DisplayName("SetFromHeader holds for a provider without a From of its own")
     Stream<DynamicTest> setFromHeaderForAProvider() {
         return everyWay(
-                CALL + "p< INVITE from:\"\\\"Al\\\" <sip:u@198.51.100.6>*\"\n" + answersAndEnds("p"),
+                CALL
+                        + "p< INVITE from:\"\\\"Al\\\" <sip:u@198.51.100.6>*\"\n"
+                        + answersAndEnds("p"),
                 with(scripted("SetFromHeader(Al, , )\nDial(085@blueface)"), p -> p));
     }
 
@@ -119,7 +140,9 @@ class PlanProviderLaddersTest {
     Stream<DynamicTest> setFromHeaderAgainstTheProviders() {
         return everyWay(
                 CALL + "p< INVITE from:\"<sip:5@shown.example>*\" X-P:yes\n" + answersAndEnds("p"),
-                with(scripted("SetFromHeader(Al, al, y.example)\nDial(085@blueface)"), p -> calls(p, "", "<sip:${dst}@shown.example>", List.of("X-P: yes"))));
+                with(
+                        scripted("SetFromHeader(Al, al, y.example)\nDial(085@blueface)"),
+                        p -> calls(p, "", "<sip:${dst}@shown.example>", List.of("X-P: yes"))));
     }
 
     @TestFactory
@@ -142,23 +165,36 @@ class PlanProviderLaddersTest {
     @DisplayName("a provider and a phone ring together; the CANCEL reaches the provider")
     Stream<DynamicTest> aProviderAndALocalPhone() {
         return everyWay(
-                CALL + "p< INVITE offer=a1\np> 183 answer=p\na1<? 183 answer=p\n" + rings("b") + "b> 200\nb< ACK\na1< 200 answer=b\na1> ACK\n" + isCancelled("p") + ends("b"),
+                CALL
+                        + "p< INVITE offer=a1\np> 183 answer=p\na1<? 183 answer=p\n"
+                        + rings("b")
+                        + "b> 200\nb< ACK\na1< 200 answer=b\na1> ACK\n"
+                        + isCancelled("p")
+                        + ends("b"),
                 world("085@blueface&bob@local", p -> p));
     }
 
     @TestFactory
     @DisplayName("a provider of another owner is nobody")
     Stream<DynamicTest> anotherOwnersProvider() {
-        return everyWay(
-                CALL + "a1< 500\n",
-                world("085@blueface", p -> p).owner("alice", "basil"));
+        return everyWay(CALL + "a1< 500\n", world("085@blueface", p -> p).owner("alice", "basil"));
     }
 
     @TestFactory
     @DisplayName("a call in from outside goes on over a provider of the account called")
     Stream<DynamicTest> fromOutsideToAProvider() {
         return everyWay(
-                "g> INVITE to:bob\np< INVITE uri=\"sip:085@*\" from:\"<sip:u@198.51.100.6>*\" offer=g\np> 200\np< ACK\ng< 200 answer=p\ng> ACK\n+1s\ng> BYE\ng< 200\np< BYE\np> 200\n",
+                "g> INVITE to:bob\n"
+                        + "p< INVITE uri=\"sip:085@*\" from:\"<sip:u@198.51.100.6>*\" offer=g\n"
+                        + "p> 200\n"
+                        + "p< ACK\n"
+                        + "g< 200 answer=p\n"
+                        + "g> ACK\n"
+                        + "+1s\n"
+                        + "g> BYE\n"
+                        + "g< 200\n"
+                        + "p< BYE\n"
+                        + "p> 200\n",
                 with(World.usual().plans(book -> book.dialIn("bob", "085@blueface")), p -> p));
     }
 
@@ -166,15 +202,33 @@ class PlanProviderLaddersTest {
     @DisplayName("tr=n: neither party may transfer")
     Stream<DynamicTest> transfersAsTheLegSays() {
         return everyWay(
-                CALL + rings("b") + answers("b") + "b> REFER Refer-To:dave\nb< 603\na1> REFER Refer-To:dave\na1< 603\n" + ends("b"),
-                dialling("bob@local[tr=n]").transfer("alice", TransferMode.CONSUME).transfer("bob", TransferMode.CONSUME));
+                CALL
+                        + rings("b")
+                        + answers("b")
+                        + "b> REFER Refer-To:dave\nb< 603\na1> REFER Refer-To:dave\na1< 603\n"
+                        + ends("b"),
+                dialling("bob@local[tr=n]")
+                        .transfer("alice", TransferMode.CONSUME)
+                        .transfer("bob", TransferMode.CONSUME));
     }
 
     @TestFactory
     @DisplayName("tr=c: the callee may transfer although his account may not")
     Stream<DynamicTest> theServerPlacesTheCall() {
         return everyWay(
-                CALL + rings("b") + answers("b") + "b> REFER Refer-To:dave\nb< 202\nb< NOTIFY 100\nb> 200\nd< INVITE offer=a1\nd> 486\nd< ACK\nb< NOTIFY 486 terminated\nb> 200\n" + ends("b"),
+                CALL
+                        + rings("b")
+                        + answers("b")
+                        + "b> REFER Refer-To:dave\n"
+                        + "b< 202\n"
+                        + "b< NOTIFY 100\n"
+                        + "b> 200\n"
+                        + "d< INVITE offer=a1\n"
+                        + "d> 486\n"
+                        + "d< ACK\n"
+                        + "b< NOTIFY 486 terminated\n"
+                        + "b> 200\n"
+                        + ends("b"),
                 dialling("bob@local[tr=c]"));
     }
 
@@ -182,7 +236,19 @@ class PlanProviderLaddersTest {
     @DisplayName("tr=c: and so may the caller")
     Stream<DynamicTest> theCallerToo() {
         return everyWay(
-                CALL + rings("b") + answers("b") + "a1> REFER Refer-To:dave\na1< 202\na1< NOTIFY 100\na1> 200\nd< INVITE offer=b\nd> 486\nd< ACK\na1< NOTIFY 486 terminated\na1> 200\n" + ends("b"),
+                CALL
+                        + rings("b")
+                        + answers("b")
+                        + "a1> REFER Refer-To:dave\n"
+                        + "a1< 202\n"
+                        + "a1< NOTIFY 100\n"
+                        + "a1> 200\n"
+                        + "d< INVITE offer=b\n"
+                        + "d> 486\n"
+                        + "d< ACK\n"
+                        + "a1< NOTIFY 486 terminated\n"
+                        + "a1> 200\n"
+                        + ends("b"),
                 dialling("bob@local[tr=c]"));
     }
 
@@ -190,7 +256,19 @@ class PlanProviderLaddersTest {
     @DisplayName("tr=p: a REFER of either is passed on to the other")
     Stream<DynamicTest> itIsPassedOn() {
         return everyWay(
-                CALL + rings("b") + answers("b") + "b> REFER Refer-To:dave\na1< REFER Refer-To:\"<sip:dave@*\"\na1> 603\nb< 603\n+1s\na1> REFER Refer-To:dave\nb< REFER Refer-To:\"<sip:dave@*\"\nb> 603\na1< 603\n" + ends("b"),
+                CALL
+                        + rings("b")
+                        + answers("b")
+                        + "b> REFER Refer-To:dave\n"
+                        + "a1< REFER Refer-To:\"<sip:dave@*\"\n"
+                        + "a1> 603\n"
+                        + "b< 603\n"
+                        + "+1s\n"
+                        + "a1> REFER Refer-To:dave\n"
+                        + "b< REFER Refer-To:\"<sip:dave@*\"\n"
+                        + "b> 603\n"
+                        + "a1< 603\n"
+                        + ends("b"),
                 dialling("bob@local[tr=p]"));
     }
 
@@ -198,7 +276,19 @@ class PlanProviderLaddersTest {
     @DisplayName("tr=c: also a party over a provider may transfer, at the expense of the caller")
     Stream<DynamicTest> aProviderMayTransferToo() {
         return everyWay(
-                CALL + "p< INVITE\n" + answers("p") + "p> REFER Refer-To:dave\np< 202\np< NOTIFY 100\np> 200\nd< INVITE offer=a1\nd> 486\nd< ACK\np< NOTIFY 486 terminated\np> 200\n" + ends("p"),
+                CALL
+                        + "p< INVITE\n"
+                        + answers("p")
+                        + "p> REFER Refer-To:dave\n"
+                        + "p< 202\n"
+                        + "p< NOTIFY 100\n"
+                        + "p> 200\n"
+                        + "d< INVITE offer=a1\n"
+                        + "d> 486\n"
+                        + "d< ACK\n"
+                        + "p< NOTIFY 486 terminated\n"
+                        + "p> 200\n"
+                        + ends("p"),
                 world("085@blueface[tr=c]", p -> p));
     }
 
@@ -206,7 +296,11 @@ class PlanProviderLaddersTest {
     @DisplayName("without tr a party over a provider may not transfer")
     Stream<DynamicTest> aProviderMayNotOtherwise() {
         return everyWay(
-                CALL + "p< INVITE\n" + answers("p") + "p> REFER Refer-To:dave\np< 603\n" + ends("p"),
+                CALL
+                        + "p< INVITE\n"
+                        + answers("p")
+                        + "p> REFER Refer-To:dave\np< 603\n"
+                        + ends("p"),
                 world("085@blueface", p -> p));
     }
 
@@ -214,7 +308,19 @@ class PlanProviderLaddersTest {
     @DisplayName("tr=c: a guest may not transfer, because nobody would pay")
     Stream<DynamicTest> aGuestMayNotTransferForFree() {
         return everyWay(
-                "g> INVITE to:bob\nb< INVITE\nb> 200\nb< ACK\ng< 200\ng> ACK\ng> REFER Refer-To:dave\ng< 603\n+1s\ng> BYE\ng< 200\nb< BYE\nb> 200\n",
+                "g> INVITE to:bob\n"
+                        + "b< INVITE\n"
+                        + "b> 200\n"
+                        + "b< ACK\n"
+                        + "g< 200\n"
+                        + "g> ACK\n"
+                        + "g> REFER Refer-To:dave\n"
+                        + "g< 603\n"
+                        + "+1s\n"
+                        + "g> BYE\n"
+                        + "g< 200\n"
+                        + "b< BYE\n"
+                        + "b> 200\n",
                 World.usual().plans(book -> book.dialIn("bob", "bob@local[tr=c]")));
     }
 
@@ -222,7 +328,29 @@ class PlanProviderLaddersTest {
     @DisplayName("cd: the limit holds for whoever stays after a transfer")
     Stream<DynamicTest> theTalkLimitSurvivesATransfer() {
         return inOrder(
-                CALL + rings("b") + answers("b") + "+1s\nb> REFER Refer-To:dave\nb< 202\nb< NOTIFY 100\nb> 200\nd< INVITE offer=a1\nd> 200\nd< ACK\na1< re-INVITE offer=d\na1> 200\na1< ACK\nb< NOTIFY 200 terminated\nb> 200\nb> BYE\nb< 200\n+9s\na1< BYE\na1> 200\nd< BYE\nd> 200\n",
+                CALL
+                        + rings("b")
+                        + answers("b")
+                        + "+1s\n"
+                        + "b> REFER Refer-To:dave\n"
+                        + "b< 202\n"
+                        + "b< NOTIFY 100\n"
+                        + "b> 200\n"
+                        + "d< INVITE offer=a1\n"
+                        + "d> 200\n"
+                        + "d< ACK\n"
+                        + "a1< re-INVITE offer=d\n"
+                        + "a1> 200\n"
+                        + "a1< ACK\n"
+                        + "b< NOTIFY 200 terminated\n"
+                        + "b> 200\n"
+                        + "b> BYE\n"
+                        + "b< 200\n"
+                        + "+9s\n"
+                        + "a1< BYE\n"
+                        + "a1> 200\n"
+                        + "d< BYE\n"
+                        + "d> 200\n",
                 dialling("bob@local[tr=c,cd=10]"));
     }
 }

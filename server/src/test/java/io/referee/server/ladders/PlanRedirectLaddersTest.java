@@ -43,7 +43,10 @@ class PlanRedirectLaddersTest {
     Stream<DynamicTest> thePlanGetsTheRedirection() {
         return everyWay(
                 CALL + rings("b") + MOVED_TO_CAROL + rings("d") + answersAndEnds("d"),
-                scripted("Dial(bob@local) is Redirect\nRedirectURI == sip:carol@example.org\nDial(dave@local)"));
+                scripted(
+                        "Dial(bob@local) is Redirect\n"
+                                + "RedirectURI == sip:carol@example.org\n"
+                                + "Dial(dave@local)"));
     }
 
     @TestFactory
@@ -58,8 +61,17 @@ class PlanRedirectLaddersTest {
     @DisplayName("case 76: Redirect is said only when nobody answered, also of a stage before")
     Stream<DynamicTest> anAnswerIsNoRedirection() {
         return everyWay(
-                CALL + rings("b") + MOVED_TO_CAROL + rings("d") + refuses("d", 486) + rings("c") + answersAndEnds("c"),
-                scripted("Dial(bob@local|dave@local) is Redirect\nLastFailureStatus == 486\nDial(carol@local)"));
+                CALL
+                        + rings("b")
+                        + MOVED_TO_CAROL
+                        + rings("d")
+                        + refuses("d", 486)
+                        + rings("c")
+                        + answersAndEnds("c"),
+                scripted(
+                        "Dial(bob@local|dave@local) is Redirect\n"
+                                + "LastFailureStatus == 486\n"
+                                + "Dial(carol@local)"));
     }
 
     @TestFactory
@@ -67,15 +79,27 @@ class PlanRedirectLaddersTest {
     Stream<DynamicTest> aNewRun() {
         return everyWay(
                 CALL + rings("b") + MOVED_TO_CAROL + rings("c") + answersAndEnds("c"),
-                scripted("Redirect? RedirectURI == sip:carol@example.org\nRedirect? Dial(carol@local)\nDial(bob@local[rm=n])\nDial(dave@local)"));
+                scripted(
+                        "Redirect? RedirectURI == sip:carol@example.org\n"
+                                + "Redirect? Dial(carol@local)\n"
+                                + "Dial(bob@local[rm=n])\n"
+                                + "Dial(dave@local)"));
     }
 
     @TestFactory
     @DisplayName("case 77: a redirection within the new run is not followed again")
     Stream<DynamicTest> onlyOneNewRun() {
         return everyWay(
-                CALL + rings("b") + MOVED_TO_CAROL + rings("c") + refuses("c", 302).replace("302", "302 Contact:dave") + "a1< 480\n",
-                scripted("Redirect? Dial(carol@local[rm=n]) is Redirect\nRedirect? Respond(480)\nDial(bob@local[rm=n])"));
+                CALL
+                        + rings("b")
+                        + MOVED_TO_CAROL
+                        + rings("c")
+                        + refuses("c", 302).replace("302", "302 Contact:dave")
+                        + "a1< 480\n",
+                scripted(
+                        "Redirect? Dial(carol@local[rm=n]) is Redirect\n"
+                                + "Redirect? Respond(480)\n"
+                                + "Dial(bob@local[rm=n])"));
     }
 
     @TestFactory
@@ -83,7 +107,10 @@ class PlanRedirectLaddersTest {
     Stream<DynamicTest> theNewRunComesBeforeTheNextStage() {
         return everyWay(
                 CALL + rings("b") + MOVED_TO_CAROL + rings("c") + refuses("c", 486) + "a1< 486\n",
-                scripted("Redirect? Dial(carol@local)\nRedirect? Respond(486)\nDial(bob@local[rm=n]|dave@local)"));
+                scripted(
+                        "Redirect? Dial(carol@local)\n"
+                                + "Redirect? Respond(486)\n"
+                                + "Dial(bob@local[rm=n]|dave@local)"));
     }
 
     @TestFactory
@@ -98,7 +125,13 @@ class PlanRedirectLaddersTest {
     @DisplayName("case 78: whoever is named is called before the next stage, and then that")
     Stream<DynamicTest> itIsFollowedBeforeTheNextStage() {
         return everyWay(
-                CALL + rings("b") + MOVED_TO_CAROL + rings("c") + refuses("c", 486) + rings("d") + answersAndEnds("d"),
+                CALL
+                        + rings("b")
+                        + MOVED_TO_CAROL
+                        + rings("c")
+                        + refuses("c", 486)
+                        + rings("d")
+                        + answersAndEnds("d"),
                 dialling("bob@local[rm=f]|dave@local"));
     }
 
@@ -106,7 +139,15 @@ class PlanRedirectLaddersTest {
     @DisplayName("case 78: several contacts are called in turn, the one with the highest q first")
     Stream<DynamicTest> contactsByQ() {
         return everyWay(
-                CALL + rings("b") + "b> 300 Contact:\"<sip:carol@example.org>;q=0.3, <sip:dave@example.org>;q=0.8\"\nb< ACK\n" + rings("d") + refuses("d", 486) + rings("c") + answersAndEnds("c"),
+                CALL
+                        + rings("b")
+                        + "b> 300 Contact:\"<sip:carol@example.org>;q=0.3,"
+                        + " <sip:dave@example.org>;q=0.8\"\n"
+                        + "b< ACK\n"
+                        + rings("d")
+                        + refuses("d", 486)
+                        + rings("c")
+                        + answersAndEnds("c"),
                 dialling("bob@local[rm=f]"));
     }
 
@@ -114,7 +155,11 @@ class PlanRedirectLaddersTest {
     @DisplayName("case 78: who was named and redirects again is not followed")
     Stream<DynamicTest> aRedirectionWithinIsNotFollowed() {
         return everyWay(
-                CALL + rings("b") + MOVED_TO_CAROL + rings("c") + "c> 302 Contact:dave\nc< ACK\na1< 480\n",
+                CALL
+                        + rings("b")
+                        + MOVED_TO_CAROL
+                        + rings("c")
+                        + "c> 302 Contact:dave\nc< ACK\na1< 480\n",
                 dialling("bob@local[rm=f]"));
     }
 
@@ -130,7 +175,9 @@ class PlanRedirectLaddersTest {
     @DisplayName("case 78: nobody is called a second time by the address of his phone")
     Stream<DynamicTest> noPhoneIsCalledTwice() {
         return plainly(
-                CALL + rings("b") + "b> 302 Contact:\"<sip:bob@198.51.100.2:5060>\"\nb< ACK\na1< 480\n",
+                CALL
+                        + rings("b")
+                        + "b> 302 Contact:\"<sip:bob@198.51.100.2:5060>\"\nb< ACK\na1< 480\n",
                 dialling("bob@local[rm=f]"));
     }
 
@@ -146,7 +193,14 @@ class PlanRedirectLaddersTest {
     @DisplayName("case 78: 305 and 380, other schemes and other methods are not followed")
     Stream<DynamicTest> notWorthFollowing() {
         return everyWay(
-                CALL + rings("b") + "b> 305 Contact:carol\nb< ACK\n" + rings("d") + "d> 302 Contact:\"<mailto:carol@example.org>, <sip:carol@example.org;method=REFER>\"\nd< ACK\na1< 480\n",
+                CALL
+                        + rings("b")
+                        + "b> 305 Contact:carol\nb< ACK\n"
+                        + rings("d")
+                        + "d> 302 Contact:\"<mailto:carol@example.org>,"
+                        + " <sip:carol@example.org;method=REFER>\"\n"
+                        + "d< ACK\n"
+                        + "a1< 480\n",
                 dialling("bob@local[rm=f]|dave@local[rm=f]"));
     }
 
@@ -154,7 +208,12 @@ class PlanRedirectLaddersTest {
     @DisplayName("case 78: headers in a contact are not sent")
     Stream<DynamicTest> headersOfAContact() {
         return everyWay(
-                CALL + rings("b") + "b> 302 Contact:\"<sip:carol@example.org?Subject=x&Replaces=y>\"\nb< ACK\nc< INVITE offer=a1 Subject:none Replaces:none\n" + answersAndEnds("c"),
+                CALL
+                        + rings("b")
+                        + "b> 302 Contact:\"<sip:carol@example.org?Subject=x&Replaces=y>\"\n"
+                        + "b< ACK\n"
+                        + "c< INVITE offer=a1 Subject:none Replaces:none\n"
+                        + answersAndEnds("c"),
                 dialling("bob@local[rm=f]"));
     }
 
@@ -162,7 +221,13 @@ class PlanRedirectLaddersTest {
     @DisplayName("case 78: five contacts at most")
     Stream<DynamicTest> noMoreThanFiveContacts() {
         return everyWay(
-                CALL + rings("b") + "b> 300 Contact:\"<sip:n1@example.org>, <sip:n2@example.org>, <sip:n3@example.org>, <sip:n4@example.org>, <sip:n5@example.org>, <sip:carol@example.org>\"\nb< ACK\na1< 480\n",
+                CALL
+                        + rings("b")
+                        + "b> 300 Contact:\"<sip:n1@example.org>, <sip:n2@example.org>,"
+                        + " <sip:n3@example.org>, <sip:n4@example.org>, <sip:n5@example.org>,"
+                        + " <sip:carol@example.org>\"\n"
+                        + "b< ACK\n"
+                        + "a1< 480\n",
                 dialling("bob@local[rm=f]"));
     }
 
@@ -170,7 +235,14 @@ class PlanRedirectLaddersTest {
     @DisplayName("case 78: whoever is named rings within the ring limit of the dial")
     Stream<DynamicTest> theRingLimitHolds() {
         return inOrder(
-                CALL + rings("b") + "+2s\n" + MOVED_TO_CAROL + rings("c") + "+3s\n" + isCancelled("c") + "a1< 480\n",
+                CALL
+                        + rings("b")
+                        + "+2s\n"
+                        + MOVED_TO_CAROL
+                        + rings("c")
+                        + "+3s\n"
+                        + isCancelled("c")
+                        + "a1< 480\n",
                 ruled(PlanBook.rule("out", "bob@local[rm=f]", "5", "")));
     }
 
@@ -186,7 +258,11 @@ class PlanRedirectLaddersTest {
     @DisplayName("rm=p: the caller gets the contacts")
     Stream<DynamicTest> theContactsArePassedOn() {
         return everyWay(
-                CALL + rings("b") + "b> 301 Contact:\"<sip:carol@example.org?x=y>;q=0.5\"\nb< ACK\na1< 302 Contact:\"<sip:carol@example.org>\"\n",
+                CALL
+                        + rings("b")
+                        + "b> 301 Contact:\"<sip:carol@example.org?x=y>;q=0.5\"\n"
+                        + "b< ACK\n"
+                        + "a1< 302 Contact:\"<sip:carol@example.org>\"\n",
                 dialling("bob@local[rm=p]"));
     }
 
@@ -194,7 +270,12 @@ class PlanRedirectLaddersTest {
     @DisplayName("of two that redirect, the one that asks for it is followed")
     Stream<DynamicTest> theOtherLegDecides() {
         return everyWay(
-                CALL + rings("b") + rings("d") + "b> 302 Contact:gina\nb< ACK\nd> 302 Contact:carol\nd< ACK\n" + rings("c") + answersAndEnds("c"),
+                CALL
+                        + rings("b")
+                        + rings("d")
+                        + "b> 302 Contact:gina\nb< ACK\nd> 302 Contact:carol\nd< ACK\n"
+                        + rings("c")
+                        + answersAndEnds("c"),
                 dialling("bob@local&dave@local[rm=f]"));
     }
 
@@ -210,7 +291,15 @@ class PlanRedirectLaddersTest {
     @DisplayName("case 78: two plans that follow redirections to each other come to an end")
     Stream<DynamicTest> aCircleOfRedirections() {
         return everyWay(
-                CALL + rings("b") + MOVED_TO_CAROL + rings("c") + "c> 302 Contact:bob\nc< ACK\na1< 480\n",
-                dialling("bob@local[rm=f]").plans(book -> book.dialIn("carol", "carol@local[rm=f]").dialIn("bob", "bob@local[rm=f]")));
+                CALL
+                        + rings("b")
+                        + MOVED_TO_CAROL
+                        + rings("c")
+                        + "c> 302 Contact:bob\nc< ACK\na1< 480\n",
+                dialling("bob@local[rm=f]")
+                        .plans(
+                                book ->
+                                        book.dialIn("carol", "carol@local[rm=f]")
+                                                .dialIn("bob", "bob@local[rm=f]")));
     }
 }

@@ -2,7 +2,6 @@ package io.referee.server.ladders;
 
 import static io.referee.server.ladders.PlanPlaying.CALL;
 import static io.referee.server.ladders.PlanPlaying.answersAndEnds;
-import static io.referee.server.ladders.PlanPlaying.ends;
 import static io.referee.server.ladders.PlanPlaying.isCancelled;
 import static io.referee.server.ladders.PlanPlaying.refuses;
 import static io.referee.server.ladders.PlanPlaying.rings;
@@ -31,7 +30,11 @@ class PlanScriptLaddersTest {
     Stream<DynamicTest> aScriptGoesOn() {
         return everyWay(
                 CALL + rings("b") + refuses("b", 486) + rings("c") + answersAndEnds("c"),
-                scripted("Dial(bob@local) is Failed\nLastFailureStatus == 486\nDial(carol@local)\nforever"));
+                scripted(
+                        "Dial(bob@local) is Failed\n"
+                                + "LastFailureStatus == 486\n"
+                                + "Dial(carol@local)\n"
+                                + "forever"));
     }
 
     @TestFactory
@@ -46,16 +49,22 @@ class PlanScriptLaddersTest {
     @DisplayName("a script that ends without an answer: the caller hears the last failure")
     Stream<DynamicTest> theLastFailureIsHeard() {
         return everyWay(
-                CALL + rings("b") + refuses("b", 404) + rings("c") + refuses("c", 486) + "a1< 486\n",
-                scripted("Dial(bob@local) is Failed\nDial(carol@local) is Failed\nDial(nobody@local) is Error"));
+                CALL
+                        + rings("b")
+                        + refuses("b", 404)
+                        + rings("c")
+                        + refuses("c", 486)
+                        + "a1< 486\n",
+                scripted(
+                        "Dial(bob@local) is Failed\n"
+                                + "Dial(carol@local) is Failed\n"
+                                + "Dial(nobody@local) is Error"));
     }
 
     @TestFactory
     @DisplayName("a script that dials nobody: 480")
     Stream<DynamicTest> noDialAtAll() {
-        return everyWay(
-                CALL + "+1s\na1< 480\n",
-                scripted("wait 1"));
+        return everyWay(CALL + "+1s\na1< 480\n", scripted("wait 1"));
     }
 
     @TestFactory
@@ -85,9 +94,7 @@ class PlanScriptLaddersTest {
     @TestFactory
     @DisplayName("a script that does not end is stopped after ten seconds: 480")
     Stream<DynamicTest> anEndlessScriptIsStopped() {
-        return inOrder(
-                CALL + "+9s\n+2s\na1< 480\n",
-                scripted("forever"));
+        return inOrder(CALL + "+9s\n+2s\na1< 480\n", scripted("forever"));
     }
 
     @TestFactory
@@ -118,7 +125,11 @@ class PlanScriptLaddersTest {
     @DisplayName("CANCEL while it rings stops the script, too")
     Stream<DynamicTest> theCallerGivesUpWhileItRings() {
         return everyWay(
-                CALL + rings("b") + "b> 180\na1<? 180\na1> CANCEL\na1< 487\n" + isCancelled("b") + "+3s\n",
+                CALL
+                        + rings("b")
+                        + "b> 180\na1<? 180\na1> CANCEL\na1< 487\n"
+                        + isCancelled("b")
+                        + "+3s\n",
                 scripted("Dial(bob@local)\nDial(carol@local)"));
     }
 
@@ -126,7 +137,11 @@ class PlanScriptLaddersTest {
     @DisplayName("CANCEL between two dials: the second one never happens")
     Stream<DynamicTest> theCallerGivesUpBetweenDials() {
         return inOrder(
-                CALL + rings("b") + "b> 180\na1< 180\n" + refuses("b", 486) + "+1s\na1> CANCEL\na1< 487\n+5s\n",
+                CALL
+                        + rings("b")
+                        + "b> 180\na1< 180\n"
+                        + refuses("b", 486)
+                        + "+1s\na1> CANCEL\na1< 487\n+5s\n",
                 scripted("Dial(bob@local)\nwait 3\nDial(carol@local)"));
     }
 
@@ -142,8 +157,7 @@ class PlanScriptLaddersTest {
     @DisplayName("Respond without a reason has the usual one")
     Stream<DynamicTest> itRespondsWithoutReason() {
         return everyWay(
-                CALL + "a1< 486 reason=\"Busy Here\"\n",
-                scripted("Respond(486)\nDial(bob@local)"));
+                CALL + "a1< 486 reason=\"Busy Here\"\n", scripted("Respond(486)\nDial(bob@local)"));
     }
 
     @TestFactory
@@ -174,8 +188,18 @@ class PlanScriptLaddersTest {
     @DisplayName("a plan dials twenty legs at most, over all its dials")
     Stream<DynamicTest> noMoreThanTwentyLegs() {
         return inOrder(
-                CALL + rings("b") + refuses("b", 486) + rings("c") + refuses("c", 480) + "a1< 480\n",
-                scripted("Dial(bob@local|" + OUTSIDE + ") is Failed\nDial(carol@local) is Failed\nDial(dave@local) is Error"));
+                CALL
+                        + rings("b")
+                        + refuses("b", 486)
+                        + rings("c")
+                        + refuses("c", 480)
+                        + "a1< 480\n",
+                scripted(
+                        "Dial(bob@local|"
+                                + OUTSIDE
+                                + ") is Failed\n"
+                                + "Dial(carol@local) is Failed\n"
+                                + "Dial(dave@local) is Error"));
     }
 
     @TestFactory
@@ -190,23 +214,54 @@ class PlanScriptLaddersTest {
     @DisplayName("headers that a script sets are in its INVITEs until it takes them away")
     Stream<DynamicTest> headersOfAScript() {
         return everyWay(
-                CALL + "b< INVITE offer=a1 X-A:1 X-B:two\n" + refuses("b", 486) + "c< INVITE X-A:none X-B:two\n" + refuses("c", 486) + "d< INVITE X-B:none\n" + answersAndEnds("d"),
-                scripted("SetCustomSIPHeader(X-A, 1)\nSetCustomSIPHeader(X-B, two)\nDial(bob@local)\nRemoveCustomSIPHeader(X-A)\nDial(carol@local)\nClearCustomSIPHeaders()\nDial(dave@local)"));
+                CALL
+                        + "b< INVITE offer=a1 X-A:1 X-B:two\n"
+                        + refuses("b", 486)
+                        + "c< INVITE X-A:none X-B:two\n"
+                        + refuses("c", 486)
+                        + "d< INVITE X-B:none\n"
+                        + answersAndEnds("d"),
+                scripted(
+                        "SetCustomSIPHeader(X-A, 1)\n"
+                                + "SetCustomSIPHeader(X-B, two)\n"
+                                + "Dial(bob@local)\n"
+                                + "RemoveCustomSIPHeader(X-A)\n"
+                                + "Dial(carol@local)\n"
+                                + "ClearCustomSIPHeaders()\n"
+                                + "Dial(dave@local)"));
     }
 
     @TestFactory
     @DisplayName("a script cannot write the headers of the server")
     Stream<DynamicTest> forbiddenHeadersOfAScript() {
         return everyWay(
-                CALL + "b< INVITE offer=a1 Via:!\"*evil*\" Route:none Max-Forwards:69 Replaces:none\n" + answersAndEnds("b"),
-                scripted("SetCustomSIPHeader(Via, SIP/2.0/UDP evil)\nSetCustomSIPHeader(Route, <sip:evil>)\nSetCustomSIPHeader(Max-Forwards, 3)\nSetCustomSIPHeader(Replaces, a)\nDial(bob@local)"));
+                CALL
+                        + "b< INVITE offer=a1 Via:!\"*evil*\" Route:none Max-Forwards:69"
+                        + " Replaces:none\n"
+                        + answersAndEnds("b"),
+                scripted(
+                        "SetCustomSIPHeader(Via, SIP/2.0/UDP evil)\n"
+                                + "SetCustomSIPHeader(Route, <sip:evil>)\n"
+                                + "SetCustomSIPHeader(Max-Forwards, 3)\n"
+                                + "SetCustomSIPHeader(Replaces, a)\n"
+                                + "Dial(bob@local)"));
     }
 
     @TestFactory
     @DisplayName("From as a script sets it; options of a leg are stronger")
     Stream<DynamicTest> fromOfAScript() {
         return everyWay(
-                CALL + "b< INVITE offer=a1 From:\"\\\"Al\\\" <sip:al@x.example>*\"\nc< INVITE From:\"\\\"Al\\\" <sip:42@x.example>*\"\n" + refuses("b", 486) + refuses("c", 486) + "d< INVITE from:alice\n" + answersAndEnds("d"),
-                scripted("SetFromHeader(Al, al, x.example)\nDial(bob@local&carol@local[fu=42])\nClearFromHeader()\nDial(dave@local)"));
+                CALL
+                        + "b< INVITE offer=a1 From:\"\\\"Al\\\" <sip:al@x.example>*\"\n"
+                        + "c< INVITE From:\"\\\"Al\\\" <sip:42@x.example>*\"\n"
+                        + refuses("b", 486)
+                        + refuses("c", 486)
+                        + "d< INVITE from:alice\n"
+                        + answersAndEnds("d"),
+                scripted(
+                        "SetFromHeader(Al, al, x.example)\n"
+                                + "Dial(bob@local&carol@local[fu=42])\n"
+                                + "ClearFromHeader()\n"
+                                + "Dial(dave@local)"));
     }
 }

@@ -1,6 +1,5 @@
 package io.referee.server.ladders;
 
-import static io.referee.server.ladders.PlanPlaying.rings;
 import static io.referee.server.ladders.Playing.everyWay;
 import static io.referee.server.ladders.Playing.inOrder;
 
@@ -46,23 +45,35 @@ class PlanTransferLaddersTest {
     @DisplayName("a script that says no: the transferor is told its status")
     Stream<DynamicTest> aScriptSaysNo() {
         return everyWay(
-                TALK + ASKED + told(403) + BOB_AND_ALICE_END,
-                allowed("Respond(403, Not you)"));
+                TALK + ASKED + told(403) + BOB_AND_ALICE_END, allowed("Respond(403, Not you)"));
     }
 
     @TestFactory
     @DisplayName("a script with an error: 500, the two talk on")
     Stream<DynamicTest> aScriptThatFails() {
         return everyWay(
-                TALK + ASKED + told(500) + BOB_AND_ALICE_END,
-                allowed("raise EXCEPTION oops"));
+                TALK + ASKED + told(500) + BOB_AND_ALICE_END, allowed("raise EXCEPTION oops"));
     }
 
     @TestFactory
     @DisplayName("the transferor hangs up while the script thinks: the transfer goes on")
     Stream<DynamicTest> theTransferorLeavesMeanwhile() {
         return inOrder(
-                TALK + ASKED + "+500ms\na1> BYE\na1< 200\n+1s\n" + CAROL_IS_RUNG + "c> 200\nc< ACK\nb< re-INVITE offer=c\nb> 200\nb< ACK\na1<~ NOTIFY 200\n+1s\nb> BYE\nb< 200\nc< BYE\nc> 200\n",
+                TALK
+                        + ASKED
+                        + "+500ms\na1> BYE\na1< 200\n+1s\n"
+                        + CAROL_IS_RUNG
+                        + "c> 200\n"
+                        + "c< ACK\n"
+                        + "b< re-INVITE offer=c\n"
+                        + "b> 200\n"
+                        + "b< ACK\n"
+                        + "a1<~ NOTIFY 200\n"
+                        + "+1s\n"
+                        + "b> BYE\n"
+                        + "b< 200\n"
+                        + "c< BYE\n"
+                        + "c> 200\n",
                 allowed("wait 1\nDial(carol@local)"));
     }
 
@@ -70,7 +81,16 @@ class PlanTransferLaddersTest {
     @DisplayName("the transferee hangs up while the script thinks: nobody is rung")
     Stream<DynamicTest> theTransfereeLeavesMeanwhile() {
         return inOrder(
-                TALK + ASKED + "+500ms\nb> BYE\nb< 200\na1<* NOTIFY terminated\na1> 200\na1<* BYE\na1> 200 BYE\n+3s\n",
+                TALK
+                        + ASKED
+                        + "+500ms\n"
+                        + "b> BYE\n"
+                        + "b< 200\n"
+                        + "a1<* NOTIFY terminated\n"
+                        + "a1> 200\n"
+                        + "a1<* BYE\n"
+                        + "a1> 200 BYE\n"
+                        + "+3s\n",
                 allowed("wait 1\nDial(carol@local)"));
     }
 
@@ -78,7 +98,14 @@ class PlanTransferLaddersTest {
     @DisplayName("an abort while the script thinks: nobody is rung, the two talk on")
     Stream<DynamicTest> anAbortMeanwhile() {
         return inOrder(
-                TALK + "api> transfer leg=a1 to=200\napi< 202\n+500ms\napi> abort\napi< 200\n+3s\n" + BOB_AND_ALICE_END,
+                TALK
+                        + "api> transfer leg=a1 to=200\n"
+                        + "api< 202\n"
+                        + "+500ms\n"
+                        + "api> abort\n"
+                        + "api< 200\n"
+                        + "+3s\n"
+                        + BOB_AND_ALICE_END,
                 allowed("wait 1\nDial(carol@local)"));
     }
 
@@ -94,47 +121,92 @@ class PlanTransferLaddersTest {
     @DisplayName("the same for a transfer over HTTP")
     Stream<DynamicTest> theHttpDoor() {
         return everyWay(
-                TALK + "api> transfer leg=a1 to=200\napi< 202\n" + CAROL_IS_RUNG + "c> 200\nc< ACK\nb< re-INVITE offer=c\nb> 200\nb< ACK\na1< BYE\na1> 200\n+1s\nb> BYE\nb< 200\nc< BYE\nc> 200\n",
+                TALK
+                        + "api> transfer leg=a1 to=200\napi< 202\n"
+                        + CAROL_IS_RUNG
+                        + "c> 200\n"
+                        + "c< ACK\n"
+                        + "b< re-INVITE offer=c\n"
+                        + "b> 200\n"
+                        + "b< ACK\n"
+                        + "a1< BYE\n"
+                        + "a1> 200\n"
+                        + "+1s\n"
+                        + "b> BYE\n"
+                        + "b< 200\n"
+                        + "c< BYE\n"
+                        + "c> 200\n",
                 allowed("Dial(carol@local)"));
     }
 
     @TestFactory
     @DisplayName("a script that leads back to the transferee: refused when it says so")
     Stream<DynamicTest> theTransfereeIsMeant() {
-        return everyWay(
-                TALK + ASKED + told(603) + BOB_AND_ALICE_END,
-                allowed("Dial(bob@local)"));
+        return everyWay(TALK + ASKED + told(603) + BOB_AND_ALICE_END, allowed("Dial(bob@local)"));
     }
 
     @TestFactory
     @DisplayName("a transfer to a number that leads to an account whose plan rings others")
     Stream<DynamicTest> aPlanWithinATransfer() {
         return everyWay(
-                TALK + ASKED + "d< INVITE offer=b\n" + JOINED.replace("c>", "d>").replace("c<", "d<").replace("=c", "=d"),
-                allowed("Dial(music@local)").phone("m", "music").offline("m").plans(book -> book.dialIn("music", "dave@local")));
+                TALK
+                        + ASKED
+                        + "d< INVITE offer=b\n"
+                        + JOINED.replace("c>", "d>").replace("c<", "d<").replace("=c", "=d"),
+                allowed("Dial(music@local)")
+                        .phone("m", "music")
+                        .offline("m")
+                        .plans(book -> book.dialIn("music", "dave@local")));
     }
 
     @TestFactory
     @DisplayName("case 53: an application that a plan reached goes on with the transferee")
     Stream<DynamicTest> aConsultationThroughAPlan() {
         return AttendedPlaying.everyWay(
-                AttendedPlaying.ASKED + AttendedPlaying.JOINED + AttendedPlaying.ALICE_LEAVES + AttendedPlaying.BOB_ENDS_IT,
-                AttendedPlaying.allowed().plans(book -> book.scriptIn("carol", "Dial(carol@local)\nforever")));
+                AttendedPlaying.ASKED
+                        + AttendedPlaying.JOINED
+                        + AttendedPlaying.ALICE_LEAVES
+                        + AttendedPlaying.BOB_ENDS_IT,
+                AttendedPlaying.allowed()
+                        .plans(book -> book.scriptIn("carol", "Dial(carol@local)\nforever")));
     }
 
     @TestFactory
     @DisplayName("a transfer to an account with an in plan runs that")
     Stream<DynamicTest> aTransferToAnAccountWithAPlan() {
         return everyWay(
-                TALK + "a1> REFER Refer-To:dave\na1< 202\na1< NOTIFY 100\na1> 200\n+1s\n" + CAROL_IS_RUNG + JOINED,
-                TransferPlaying.allowed().plans(book -> book.scriptIn("dave", "wait 1\nDial(carol@local)")));
+                TALK
+                        + "a1> REFER Refer-To:dave\na1< 202\na1< NOTIFY 100\na1> 200\n+1s\n"
+                        + CAROL_IS_RUNG
+                        + JOINED,
+                TransferPlaying.allowed()
+                        .plans(book -> book.scriptIn("dave", "wait 1\nDial(carol@local)")));
     }
 
     @TestFactory
     @DisplayName("recovery by a plan that is a script")
     Stream<DynamicTest> recoveryThroughAScript() {
         return inOrder(
-                TALK + "api> transfer leg=a1 to=carol onFail=dialplan:closed\napi< 202\n" + CAROL_IS_RUNG + "c> 486\nc< ACK\n+1s\nd< INVITE\nd> 200\nd< ACK\n" + "b< re-INVITE offer=d\nb> 200\nb< ACK\na1< BYE\na1> 200\n+1s\nb> BYE\nb< 200\nd< BYE\nd> 200\n",
-                TransferPlaying.allowed().plans(book -> book.scriptNamed("closed", "wait 1\nDial(dave@local)")));
+                TALK
+                        + "api> transfer leg=a1 to=carol onFail=dialplan:closed\napi< 202\n"
+                        + CAROL_IS_RUNG
+                        + "c> 486\n"
+                        + "c< ACK\n"
+                        + "+1s\n"
+                        + "d< INVITE\n"
+                        + "d> 200\n"
+                        + "d< ACK\n"
+                        + "b< re-INVITE offer=d\n"
+                        + "b> 200\n"
+                        + "b< ACK\n"
+                        + "a1< BYE\n"
+                        + "a1> 200\n"
+                        + "+1s\n"
+                        + "b> BYE\n"
+                        + "b< 200\n"
+                        + "d< BYE\n"
+                        + "d> 200\n",
+                TransferPlaying.allowed()
+                        .plans(book -> book.scriptNamed("closed", "wait 1\nDial(dave@local)")));
     }
 }

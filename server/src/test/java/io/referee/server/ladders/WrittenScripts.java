@@ -21,7 +21,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Runs scripts in virtual time, without Ruby. A line of a script is one of
 ///
@@ -104,9 +103,7 @@ final class WrittenScripts implements Scripts {
             }
             limit.cancel();
             Duration left = Duration.between(outside.now(), latest);
-            limit =
-                    outside.schedule(
-                            fromNow.compareTo(left) < 0 ? fromNow : left, this::tooLong);
+            limit = outside.schedule(fromNow.compareTo(left) < 0 ? fromNow : left, this::tooLong);
         }
 
         private void tooLong() {
@@ -162,7 +159,9 @@ final class WrittenScripts implements Scripts {
                 end(new ScriptEnd(ScriptEnd.Kind.valueOf(words[1]), message, line, ""));
             } else if (text.contains(" == ")) {
                 String[] sides = text.split(" == ", 2);
-                assertThat(text(sys.get(sides[0]))).as("line %s: %s", line, text).isEqualTo(sides[1]);
+                assertThat(text(sys.get(sides[0])))
+                        .as("line %s: %s", line, text)
+                        .isEqualTo(sides[1]);
                 later(STEP);
             } else if (!text.equals("forever")) {
                 call(text);

@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param trace whether the messages of each call are kept for its ladder
 /// @param dns servers that are asked about names; empty: those of the system
 /// @param transfer times, limits and rules of transfers
+/// @param scripts what dial plans may ask of the world outside
 public record Configuration(
         Path data,
         List<String> domains,
@@ -38,7 +39,8 @@ public record Configuration(
     ///
     /// @param zone of times that say none
     /// @param commonScript Ruby that is put before every script; empty for none
-    public record DialPlans(Ruby ruby, ZoneId zone, String commonScript) {
+    /// @param access what scripts may reach
+    public record DialPlans(Ruby ruby, ZoneId zone, String commonScript, ScriptAccess access) {
 
         /// Which Ruby.
         public enum Ruby {
@@ -139,6 +141,13 @@ public record Configuration(
         KEY,
         OPEN
     }
+
+    /// What dial plans in Ruby may ask of the world outside.
+    ///
+    /// @param web which pages they may fetch
+    /// @param mail who takes their mail; empty for nobody
+    /// @param executions scripts of one owner that run at once
+    public record ScriptAccess(WebAccess web, Optional<Mail> mail, int executions) {}
 
     /// The same with another data folder.
     public Configuration withData(Path other) {

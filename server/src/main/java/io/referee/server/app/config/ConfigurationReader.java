@@ -73,6 +73,10 @@ public final class ConfigurationReader {
                     DialPlanReader.RUBY,
                     DialPlanReader.ZONE,
                     DialPlanReader.COMMON_SCRIPT,
+                    ScriptAccessReader.WEB,
+                    ScriptAccessReader.MAIL,
+                    ScriptAccessReader.MAIL_FROM,
+                    ScriptAccessReader.EXECUTIONS,
                     "REFEREE_KEY",
                     "REFEREE_SERVER",
                     "REFEREE_JAVA");

@@ -9,10 +9,15 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// Reads `dialPlans`.
 final class DialPlanReader {
-    static final List<String> KEYS = List.of("ruby", "zone", "commonScript");
+    static final List<String> KEYS =
+            Stream.concat(
+                            Stream.of("ruby", "zone", "commonScript"),
+                            ScriptAccessReader.KEYS.stream())
+                    .toList();
     static final String RUBY = "REFEREE_DIAL_PLANS_RUBY";
     static final String ZONE = "REFEREE_DIAL_PLANS_ZONE";
     static final String COMMON_SCRIPT = "REFEREE_DIAL_PLANS_COMMON_SCRIPT";
@@ -29,7 +34,8 @@ final class DialPlanReader {
                 zone(settings.setting(section, "zone", ZONE, "UTC")),
                 settings.file(section, "commonScript", COMMON_SCRIPT)
                         .map(Document::text)
-                        .orElse(""));
+                        .orElse(""),
+                new ScriptAccessReader(settings).read(section));
     }
 
     private static DialPlans.Ruby ruby(Node.Scalar setting) {

@@ -35,7 +35,7 @@ public final class SafeRegex {
     /// Reads a pattern that is searched for anywhere.
     ///
     /// @param key the key of the rule that it stands behind
-    static Parsed<SafeRegex> parse(String key, String text) {
+    public static Parsed<SafeRegex> parse(String key, String text) {
         return compile(key, text, text);
     }
 

@@ -309,8 +309,7 @@ final class PlanDial {
                 boolean timedOut = result.kind() == DialResult.Kind.TIMED_OUT;
                 last =
                         Optional.of(
-                                new Failure(
-                                        result.status(), result.reason(), List.of(), timedOut));
+                                new Failure(result.status(), result.reason(), List.of(), timedOut));
             }
             further = result.redirection();
             return plans.now().isBefore(deadline) ? stage(next) : end();

@@ -50,20 +50,19 @@ public record PlanRun(
 
     /// A call that nobody's phone asks for.
     public static PlanRun made(DialPlan plan, RouteQuery query) {
-        return new PlanRun(plan, Kind.OUT, Optional.empty(), query, Optional.empty(), Circle.begun());
+        return new PlanRun(
+                plan, Kind.OUT, Optional.empty(), query, Optional.empty(), Circle.begun());
     }
 
     /// The same plan once more, for where somebody is.
     PlanRun again(Redirection next) {
-        return new PlanRun(
-                plan, Kind.REDIRECT, account, deeper().query(), Optional.of(next), loop);
+        return new PlanRun(plan, Kind.REDIRECT, account, deeper().query(), Optional.of(next), loop);
     }
 
     /// The same run for whoever was named by somebody that it called: a redirection counts like a
     /// transfer.
     PlanRun deeper() {
-        return new PlanRun(
-                plan, kind, account, query.at(query.depth() + 1), redirection, loop);
+        return new PlanRun(plan, kind, account, query.at(query.depth() + 1), redirection, loop);
     }
 
     /// The same beside its own call, which may be over before.
@@ -100,7 +99,7 @@ public record PlanRun(
     }
 
     /// Says something about it.
-    void step(String text) {
+    public void step(String text) {
         query.reports().step(plan.name(), text);
     }
 

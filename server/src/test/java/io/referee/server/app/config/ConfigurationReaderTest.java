@@ -174,7 +174,11 @@ class ConfigurationReaderTest {
                                 List.of(),
                                 TransferSettings.STANDARD,
                                 new Configuration.DialPlans(
-                                        Configuration.DialPlans.Ruby.AUTO, ZoneId.of("UTC"), "")));
+                                        Configuration.DialPlans.Ruby.AUTO,
+                                        ZoneId.of("UTC"),
+                                        "",
+                                        new Configuration.ScriptAccess(
+                                                WebAccess.PUBLIC, Optional.empty(), 100))));
     }
 
     @Test

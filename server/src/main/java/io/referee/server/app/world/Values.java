@@ -1,0 +1,208 @@
+package io.referee.server.app.world;
+
+import io.referee.server.dialplan.run.PlanRun;
+import io.referee.server.store.PlanValues;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// What scripts keep, with transactions: what a run writes in one is kept aside until it commits,
+/// and from its first read for update on no other run of the owner writes. A transaction ends with
+/// its run, or when it has lasted too long; then nothing of it is kept. *Any thread; waits.*
+final class Values {
+    /// The longest that a transaction lasts.
+    static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private static final long TURN_SECONDS = 5;
+
+    private final PlanValues store;
+    private final InstantSource clock;
+    private final Map<String, Semaphore> writers = new ConcurrentHashMap<>();
+    private final Map<PlanRun, Transaction> open =
+            Collections.synchronizedMap(new IdentityHashMap<>());
+
+    Values(PlanValues store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /// What a run has written and not committed yet.
+    private static final class Transaction {
+        private final String owner;
+        private final Instant end;
+        private final Map<String, Optional<String>> changes = new LinkedHashMap<>();
+        private boolean writer;
+
+        Transaction(String owner, Instant end) {
+            this.owner = owner;
+            this.end = end;
+        }
+    }
+
+    /// Something that cannot be done, for the log of the plan.
+    static final class Refused extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Refused(String why) {
+            super(why, null, false, false);
+        }
+    }
+
+    void begin(PlanRun run) throws Refused {
+        if (transaction(run) != null) {
+            throw new Refused("the transaction has begun already");
+        }
+        endOverdue();
+        open.put(run, new Transaction(run.owner(), clock.instant().plus(LONGEST)));
+    }
+
+    void commit(PlanRun run) throws Refused, InterruptedException {
+        Transaction transaction = transaction(run);
+        if (transaction == null) {
+            throw new Refused("there is no transaction");
+        }
+        open.remove(run);
+        try {
+            write(run.owner(), transaction.writer, transaction.changes);
+        } finally {
+            release(transaction);
+        }
+    }
+
+    /// Also when there is none.
+    void rollBack(PlanRun run) {
+        Transaction ended = open.remove(run);
+        if (ended != null) {
+            release(ended);
+        }
+    }
+
+    Optional<String> read(PlanRun run, String key) throws Refused {
+        Transaction transaction = transaction(run);
+        Optional<String> written =
+                transaction == null ? null : transaction.changes.get(key);
+        return written == null ? store.read(run.owner(), key) : written;
+    }
+
+    Optional<String> readForUpdate(PlanRun run, String key) throws Refused, InterruptedException {
+        Transaction transaction = transaction(run);
+        if (transaction != null && !transaction.writer) {
+            turn(run.owner());
+            transaction.writer = true;
+            if (open.get(run) != transaction) { // the run has ended meanwhile
+                release(transaction);
+                throw new Refused("the transaction is over");
+            }
+        }
+        return read(run, key);
+    }
+
+    /// @param content empty to delete
+    void put(PlanRun run, String key, Optional<String> content)
+            throws Refused, InterruptedException {
+        if (key.isEmpty() || key.length() > PlanValues.MAX_KEY) {
+            throw new Refused("a key has from one to " + PlanValues.MAX_KEY + " characters");
+        }
+        if (content.isPresent() && content.get().length() > PlanValues.MAX_CONTENT) {
+            throw new Refused("a value has " + PlanValues.MAX_CONTENT + " characters at most");
+        }
+        Transaction transaction = transaction(run);
+        if (transaction == null) {
+            write(run.owner(), false, Map.of(key, content));
+        } else if (transaction.changes.size() >= PlanValues.MAX_KEYS) {
+            throw new Refused("a transaction is not that long");
+        } else {
+            transaction.changes.put(key, content);
+        }
+    }
+
+    List<String> keys(PlanRun run) throws Refused {
+        TreeSet<String> keys = new TreeSet<>(store.keys(run.owner()));
+        Transaction transaction = transaction(run);
+        if (transaction != null) {
+            transaction.changes.forEach(
+                    (key, content) -> {
+                        if (content.isPresent()) {
+                            keys.add(key);
+                        } else {
+                            keys.remove(key);
+                        }
+                    });
+        }
+        return List.copyOf(keys);
+    }
+
+    private void write(String owner, boolean writer, Map<String, Optional<String>> changes)
+            throws Refused, InterruptedException {
+        if (!writer) {
+            turn(owner);
+        }
+        try {
+            if (!store.apply(owner, changes)) {
+                throw new Refused("an owner keeps " + PlanValues.MAX_KEYS + " values at most");
+            }
+        } finally {
+            if (!writer) {
+                writer(owner).release();
+            }
+        }
+    }
+
+    // ---- who writes
+
+    private @Nullable Transaction transaction(PlanRun run) throws Refused {
+        Transaction transaction = open.get(run);
+        if (transaction != null && clock.instant().isAfter(transaction.end)) {
+            rollBack(run);
+            throw new Refused("the transaction has lasted too long; it is rolled back");
+        }
+        return transaction;
+    }
+
+    private void turn(String owner) throws Refused, InterruptedException {
+        endOverdue();
+        if (!writer(owner).tryAcquire(TURN_SECONDS, TimeUnit.SECONDS)) {
+            endOverdue();
+            throw new Refused("another run of a plan is writing");
+        }
+    }
+
+    private Semaphore writer(String owner) {
+        return writers.computeIfAbsent(owner, _ -> new Semaphore(1, true));
+    }
+
+    private void release(Transaction transaction) {
+        if (transaction.writer) {
+            transaction.writer = false;
+            writer(transaction.owner).release();
+        }
+    }
+
+    private void endOverdue() {
+        Instant now = clock.instant();
+        synchronized (open) {
+            open.values()
+                    .removeIf(
+                            each -> {
+                                boolean overdue = now.isAfter(each.end);
+                                if (overdue) {
+                                    release(each);
+                                }
+                                return overdue;
+                            });
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.referee.server.app.world;
+
+import org.jspecify.annotations.NullMarked;
