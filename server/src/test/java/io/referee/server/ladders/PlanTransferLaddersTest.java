@@ -144,8 +144,7 @@ class PlanTransferLaddersTest {
     Stream<DynamicTest> theTargetSeesTheTransferee() {
         return everyWay(
                 TALK + ASKED + "c< INVITE offer=b from:bob\n" + JOINED,
-                allowed("Dial(carol@local)")
-                        .plans(book -> book.dialIn("carol", "carol@local")));
+                allowed("Dial(carol@local)").plans(book -> book.dialIn("carol", "carol@local")));
     }
 
     @TestFactory
