@@ -50,6 +50,11 @@ public record RouteQuery(
         return new RouteQuery(next, from, invite, source, depth, reports);
     }
 
+    /// The same in somebody else's name.
+    public RouteQuery as(NameAddr caller) {
+        return new RouteQuery(target, caller, invite, source, depth, reports);
+    }
+
     /// The same with a plan of this owner.
     public RouteQuery by(String owner) {
         return new RouteQuery(target, from, invite, source, depth, reports.to(owner));

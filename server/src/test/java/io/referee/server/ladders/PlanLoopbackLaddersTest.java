@@ -424,6 +424,35 @@ class PlanLoopbackLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("whoever is called through two plans sees the caller")
+    Stream<DynamicTest> theCallerIsSeen() {
+        return everyWay(
+                """
+                g> INVITE to:bob
+                c< INVITE offer=g from:gina
+                c> 486
+                c< ACK
+                g< 486
+                """,
+                World.usual()
+                        .plans(
+                                book ->
+                                        book.dialIn("bob", "carol@local")
+                                                .dialIn("carol", "carol@local")));
+    }
+
+    @TestFactory
+    @DisplayName("a From that the first plan changes is what the second plan and its phones see")
+    Stream<DynamicTest> theChangedCallerIsSeen() {
+        DialPlan.Rule called = new DialPlan.Rule("in", "", "^Al$", "dial", "carol@local");
+        return everyWay(
+                CALL
+                        + "c< INVITE offer=a1 from:\"\\\"Al\\\" <sip:alice@*\"\n"
+                        + answersAndEnds("c"),
+                dialling("bob@local[fd=Al]").plans(book -> book.in("bob", called)));
+    }
+
+    @TestFactory
     @DisplayName("plans that dial each other run no more than twenty times for a call")
     Stream<DynamicTest> plansDoNotMultiply() {
         return plainly(CALL + "a1< 480\n", multiplying());

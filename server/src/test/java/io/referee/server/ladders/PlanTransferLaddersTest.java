@@ -140,6 +140,14 @@ class PlanTransferLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("the target sees the transferee, also through a plan of its own")
+    Stream<DynamicTest> theTargetSeesTheTransferee() {
+        return everyWay(
+                TALK + ASKED + "c< INVITE offer=b from:bob\n" + JOINED,
+                allowed("Dial(carol@local)").plans(book -> book.dialIn("carol", "carol@local")));
+    }
+
+    @TestFactory
     @DisplayName("a script that leads back to the transferee: refused when it says so")
     Stream<DynamicTest> theTransfereeIsMeant() {
         return everyWay(TALK + ASKED + told(603) + BOB_AND_ALICE_END, allowed("Dial(bob@local)"));

@@ -114,7 +114,11 @@ final class Places {
                             + " too many");
             return;
         }
-        RouteQuery query = run.query().to(dialled).by(account.owner());
+        RouteQuery query =
+                run.query()
+                        .to(dialled)
+                        .as(options.from().orElse(run.query().from()))
+                        .by(account.owner());
         Route route = plans.incoming(account, query, run.loop().with(own()));
         if (route instanceof Route.Refused no) {
             run.step(account.aor() + " cannot be had: " + no.status() + ' ' + no.reason());
@@ -135,7 +139,7 @@ final class Places {
                 number,
                 written.delay(),
                 talk,
-                from(leg.from()),
+                from(leg),
                 leg.headers(),
                 Authorizer.NONE,
                 transfer(written.transfers()),
@@ -171,6 +175,14 @@ final class Places {
             case PASS -> Optional.of(TransferMode.PASS);
             case CONSUME -> Optional.of(TransferMode.CONSUME);
         };
+    }
+
+    /// Whoever is called through a plan of his own sees the caller, unless the plan wants something
+    /// else in From.
+    private Optional<NameAddr> from(ResolvedLeg leg) {
+        boolean loopback = leg.destination() instanceof Destination.Loopback;
+        boolean wanted = !leg.leg().options().from().over(order.from()).isNone();
+        return loopback && !wanted ? Optional.empty() : from(leg.from());
     }
 
     private static Optional<NameAddr> from(LegFrom from) {
