@@ -1,17 +1,42 @@
 package io.referee.server.transfer;
 
+import io.referee.server.call.Bridge;
 import io.referee.server.call.Leg;
 import io.referee.sip.transport.Outside;
 
 import java.time.Duration;
 
 /// A party whose media were moved gets those of its old partner again. What comes of it concerns
-/// nobody: the two stay bridged. *Engine thread only.*
+/// nobody: the two stay bridged. One that cannot take an offer at the moment is asked again, because
+/// the two hear nothing until it does. *Engine thread only.*
 final class GivingBack implements Join.Outcome {
     /// Longer than any transaction: a party that is dead shows it meanwhile.
     private static final Duration LIMIT = Duration.ofSeconds(40);
 
-    private GivingBack() {}
+    /// A party that missed our ACK refuses every offer until it gets it, which is when it has sent
+    /// its 2xx again: four seconds at most (RFC 3261 §13.3.1.4, §14.2).
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private static final int MAX_TRIES = 4;
+
+    private final Outside outside;
+    private final Duration limit;
+    private final Leg party;
+    private final Leg partner;
+    private int tries;
+    private Join join;
+
+    private GivingBack(Outside outside, Duration limit, Leg party, Leg partner) {
+        this.outside = outside;
+        this.limit = limit;
+        this.party = party;
+        this.partner = partner;
+        this.join = join();
+    }
+
+    private Join join() {
+        return new Join(outside, limit, party, partner, this);
+    }
 
     static void start(Outside outside, Leg party, Leg partner) {
         start(outside, LIMIT, party, partner);
@@ -19,12 +44,31 @@ final class GivingBack implements Join.Outcome {
 
     /// The same with another limit for one re-INVITE.
     static void start(Outside outside, Duration limit, Leg party, Leg partner) {
-        new Join(outside, limit, party, partner, new GivingBack()).start();
+        new GivingBack(outside, limit, party, partner).give();
+    }
+
+    private void give() {
+        tries++;
+        join.start();
     }
 
     @Override
     public void joined() {}
 
     @Override
-    public void refused() {}
+    public void refused() {
+        boolean later = join.status() == 500 || join.status() == 491;
+        if (later && tries < MAX_TRIES && party.confirmed()) {
+            Outside.Alarm pause = outside.schedule(PAUSE, this::again);
+            party.steeredBy(pause::cancel);
+        }
+    }
+
+    private void again() {
+        boolean together = party.user() instanceof Bridge bridge && bridge.has(partner);
+        if (together && party.confirmed() && partner.confirmed()) {
+            join = join();
+            give();
+        }
+    }
 }

@@ -146,8 +146,7 @@ final class Circumstances {
 
     private MediaRules media() {
         Strategy[] all = Strategy.values();
-        Strategy strategy =
-                random.nextBoolean() ? Strategy.AUTO : all[random.nextInt(all.length)];
+        Strategy strategy = random.nextBoolean() ? Strategy.AUTO : all[random.nextInt(all.length)];
         return new MediaRules(strategy, false, Optional.empty(), random.nextInt(4) == 0);
     }
 

@@ -67,7 +67,8 @@ class PlacedCallTransferLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("the transferor may hang that line up while the target rings; nothing of it is left")
+    @DisplayName(
+            "the transferor may hang that line up while the target rings; nothing of it is left")
     Stream<DynamicTest> theLineMayEndBefore() {
         return TransferPlaying.inOrder(
                 CAROL_IS_RUNG_FOR_ALICE

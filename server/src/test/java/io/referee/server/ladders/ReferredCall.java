@@ -27,8 +27,7 @@ final class ReferredCall {
         this.leg = leg;
         this.event =
                 Header.of(
-                        HeaderName.EVENT,
-                        ReferEvents.event(refer.cseq().number(), number).text());
+                        HeaderName.EVENT, ReferEvents.event(refer.cseq().number(), number).text());
         this.target = target;
         this.headers = headers(refer, target);
     }

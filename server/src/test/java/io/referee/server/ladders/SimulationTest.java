@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.LongStream;
@@ -18,31 +19,74 @@ class SimulationTest {
     /// Of more failures only the number is told.
     private static final int SHOWN = 20;
 
+    /// What must have happened in so many histories; fewer show what they show.
+    private static final int MANY = 1_000;
+
+    private static final List<String> KINDS =
+            List.of(
+                    "refer blind completed",
+                    "refer blind failed",
+                    "refer blind aborted",
+                    "refer blind to a slot completed",
+                    "refer attended completed",
+                    "refer pass completed",
+                    "refer pass failed",
+                    "asked refer blind completed",
+                    "asked refer blind failed",
+                    "asked refer attended completed",
+                    "owner says YES",
+                    "owner says NO",
+                    "recall blind completed",
+                    "fallback blind completed",
+                    "invite replaces completed",
+                    "invite replaces failed",
+                    "invite retrieve completed",
+                    "pickup",
+                    "early takeover",
+                    "takeover",
+                    "api blind completed",
+                    "api blind aborted",
+                    "api blind to a slot completed",
+                    "api attended completed",
+                    "api dual completed",
+                    "api dual failed",
+                    "api refer completed",
+                    "api refer failed",
+                    "api refer unknown",
+                    "referred call",
+                    "server hold ok",
+                    "server unhold ok",
+                    "call through stages",
+                    "redirection followed");
+
+    private final Map<String, Integer> outcomes = new ConcurrentSkipListMap<>();
+    private final Map<String, Integer> kinds = new ConcurrentSkipListMap<>();
+    private final Map<Long, String> failures = new ConcurrentSkipListMap<>();
+
     @Test
     void whoeverTalksIsHeardAndNothingIsLeftOver() {
-        Map<String, Integer> outcomes = new ConcurrentSkipListMap<>();
-        Map<Long, String> failures = new ConcurrentSkipListMap<>();
-        LongStream.range(SEED, SEED + RUNS)
-                .parallel()
-                .forEach(
-                        seed -> {
-                            Simulation simulation = new Simulation(seed);
-                            try {
-                                for (String outcome : simulation.run()) {
-                                    outcomes.merge(outcome, 1, Integer::sum);
-                                }
-                            } catch (AssertionError | RuntimeException e) {
-                                failures.put(seed, e.toString());
-                                if (RUNS == 1) {
-                                    System.out.println(simulation.history().drawing());
-                                    e.printStackTrace(System.out);
-                                }
-                            }
-                        });
+        LongStream.range(SEED, SEED + RUNS).parallel().forEach(this::play);
         System.out.println(RUNS + " histories from seed " + SEED + ": transfers " + outcomes);
+        kinds.forEach((kind, count) -> System.out.println("  " + kind + ": " + count));
         assertThat(failures.entrySet().stream().limit(SHOWN).toList())
                 .as(failures.size() + " histories failed, by seed")
                 .isEmpty();
-        assertThat(outcomes).containsKeys("completed", "failed");
+        if (RUNS >= MANY) {
+            assertThat(kinds).containsKeys(KINDS.toArray(String[]::new));
+        }
+    }
+
+    private void play(long seed) {
+        Simulation simulation = new Simulation(seed);
+        try {
+            simulation.run().forEach(outcome -> outcomes.merge(outcome, 1, Integer::sum));
+            simulation.kinds().forEach((kind, count) -> kinds.merge(kind, count, Integer::sum));
+        } catch (AssertionError | RuntimeException e) {
+            failures.put(seed, e.toString());
+            if (RUNS == 1) {
+                System.out.println(simulation.history().drawing());
+                e.printStackTrace(System.out);
+            }
+        }
     }
 }

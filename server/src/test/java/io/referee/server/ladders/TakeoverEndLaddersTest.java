@@ -13,9 +13,9 @@ import org.junit.jupiter.api.TestFactory;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What ends with an INVITE with Replaces (`transfers.md` A5.3): hold by the server, which was about
-/// the old partner; and what ends such an INVITE while the call still rings. Alice talks with bob,
-/// and `n`, her other phone, takes her place.
+/// What ends with an INVITE with Replaces (`transfers.md` A5.3): hold by the server, which was
+/// about the old partner; and what ends such an INVITE while the call still rings. Alice talks with
+/// bob, and `n`, her other phone, takes her place.
 class TakeoverEndLaddersTest {
     /// The server's re-INVITEs go to the caller first: that is `x`.
     private static final String BOTH_ARE_HELD =

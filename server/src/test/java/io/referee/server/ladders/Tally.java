@@ -102,7 +102,8 @@ final class Tally implements EventSink {
     /// How often what happened.
     Map<String, Integer> kinds() {
         Map<String, Integer> all = new TreeMap<>(others);
-        outcomes.forEach((id, outcome) -> all.merge(kinds.get(id) + ' ' + outcome, 1, Integer::sum));
+        outcomes.forEach(
+                (id, outcome) -> all.merge(kinds.get(id) + ' ' + outcome, 1, Integer::sum));
         return all;
     }
 

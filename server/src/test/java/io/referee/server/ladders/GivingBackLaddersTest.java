@@ -1,0 +1,98 @@
+package io.referee.server.ladders;
+
+import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_ALICE;
+import static io.referee.server.ladders.TransferPlaying.allowed;
+
+import io.referee.server.transfer.TransferSettings.MediaRules;
+import io.referee.server.transfer.TransferSettings.Strategy;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A transferee whose media had been moved, and that cannot take its old ones back at once: a phone
+/// that missed our ACK refuses all offers with 500 until it gets it (RFC 3261 §14.2). Bob had to be
+/// answered before carol, who then refuses (`transfers.md` 0.8, LATE-X).
+class GivingBackLaddersTest {
+    private static final String CAROL_REFUSES_LATE =
+            """
+            a1> REFER Refer-To:carol
+            a1< 202
+            a1< NOTIFY 100 active
+            a1> 200
+            b< re-INVITE offer=none
+            b> 200
+            c< INVITE offer=b
+            +19900ms
+            b< ACK dir=inactive
+            c> 486
+            c< ACK
+            a1< NOTIFY 486 terminated
+            a1> 200
+            """;
+
+    private static final String BOB_IS_BUSY_WITH_ITSELF =
+            """
+            b< re-INVITE offer=a1 dir=sendrecv
+            b> 500 Retry-After:0
+            b< ACK
+            b< re-INVITE offer=a1 dir=sendrecv
+            b> 500 Retry-After:0
+            b< ACK
+            """;
+
+    private static World lateOffers() {
+        MediaRules rules = new MediaRules(Strategy.LATE_X, false, Optional.empty(), false);
+        return allowed().settings(s -> s.transfer(s.transfer().media(rules)));
+    }
+
+    @TestFactory
+    @DisplayName("it is asked again until it takes them, and the two hear each other")
+    Stream<DynamicTest> itIsAskedAgain() {
+        return TransferPlaying.inOrder(
+                CAROL_REFUSES_LATE
+                        + BOB_IS_BUSY_WITH_ITSELF
+                        + "+4900ms\n"
+                        + BOB_IS_BUSY_WITH_ITSELF
+                        + """
+                        +4900ms
+                        b< re-INVITE offer=a1 dir=sendrecv
+                        b> 200
+                        b< ACK
+                        """
+                        + BOB_ENDS_IT_WITH_ALICE,
+                lateOffers());
+    }
+
+    @TestFactory
+    @DisplayName("not when it has hung up meanwhile")
+    Stream<DynamicTest> notWhenItHasGone() {
+        return TransferPlaying.inOrder(
+                CAROL_REFUSES_LATE
+                        + BOB_IS_BUSY_WITH_ITSELF
+                        + """
+                        +1s
+                        b> BYE
+                        b< 200
+                        a1< BYE Reason:none
+                        a1> 200
+                        +10s
+                        """,
+                lateOffers());
+    }
+
+    @TestFactory
+    @DisplayName("four times, no more")
+    Stream<DynamicTest> notForEver() {
+        return TransferPlaying.inOrder(
+                CAROL_REFUSES_LATE
+                        + BOB_IS_BUSY_WITH_ITSELF
+                        + ("+4900ms\n" + BOB_IS_BUSY_WITH_ITSELF).repeat(3)
+                        + "+30s\n"
+                        + BOB_ENDS_IT_WITH_ALICE,
+                lateOffers());
+    }
+}
