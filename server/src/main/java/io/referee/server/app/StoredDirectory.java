@@ -10,8 +10,8 @@ import io.referee.server.api.DirectoryDesk;
 import io.referee.server.app.apply.Applied;
 import io.referee.server.app.apply.Apply;
 import io.referee.server.app.apply.Passwords;
-import io.referee.server.app.apply.Secret;
 import io.referee.server.app.apply.PlanFiles;
+import io.referee.server.app.apply.Secret;
 import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Document;
 
@@ -89,8 +89,7 @@ public final class StoredDirectory implements DirectoryDesk {
     public Outcome.Done applyFile(java.nio.file.Path file) {
         changing.lock();
         try {
-            return keep(
-                    Apply.file(Document.yamlFile(file), PlanFiles.beside(file), now.get()));
+            return keep(Apply.file(Document.yamlFile(file), PlanFiles.beside(file), now.get()));
         } finally {
             changing.unlock();
         }
