@@ -84,8 +84,7 @@ record OlderCdrs(RecordStore records) implements OlderList {
     private List<Map<String, @Nullable Object>> chosen(Caller caller, OlderWhere where) {
         List<Map<String, @Nullable Object>> chosen = new ArrayList<>();
         for (int from = 0; from < LOOKED_AT_AT_MOST; from += AT_ONCE) {
-            List<FlatRecord> some =
-                    records.flat(caller.owner(), from, AT_ONCE, Instant.EPOCH);
+            List<FlatRecord> some = records.flat(caller.owner(), from, AT_ONCE, Instant.EPOCH);
             some.stream().map(OlderCdrs::row).filter(where::chooses).forEach(chosen::add);
             if (some.size() < AT_ONCE) {
                 break;

@@ -15,9 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// The changes that the older service offers, done by the same desk as those of the API. Fields that
-/// mean nothing here are read and not kept; those that would close something that then stayed open
-/// are refused. Answers are ids. *Any thread; changes block.*
+/// The changes that the older service offers, done by the same desk as those of the API. Fields
+/// that mean nothing here are read and not kept; those that would close something that then stayed
+/// open are refused. Answers are ids. *Any thread; changes block.*
 final class OlderChanges {
     /// Who changes something, as it is kept with the versions of a plan.
     private static final String WHO = "older service";
@@ -343,7 +343,8 @@ final class OlderChanges {
         Optional<String> type = body.text("ScriptTypeDescription").filter(t -> !t.isBlank());
         boolean rules = type.map(t -> t.equalsIgnoreCase(OlderLists.WIZARD)).orElse(otherwise);
         if (!rules && type.isPresent() && !type.get().equalsIgnoreCase("Ruby")) {
-            throw Problem.badRequest("The field ScriptTypeDescription must be Ruby or SimpleWizard.");
+            throw Problem.badRequest(
+                    "The field ScriptTypeDescription must be Ruby or SimpleWizard.");
         }
         String script = body.text("DialPlanScript").orElse("").strip();
         if (rules && !script.isEmpty() && !script.equals(OlderLists.WIZARD_SCRIPT)) {

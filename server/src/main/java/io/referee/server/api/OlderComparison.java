@@ -94,11 +94,9 @@ final class OlderComparison {
                 return new BigDecimal(text).compareTo(wanted.get());
             }
         }
-        Optional<Instant> at = time(text);
-        Optional<Instant> wanted = at.isEmpty() ? Optional.empty() : time(literal);
-        return wanted.isPresent()
-                ? at.get().compareTo(wanted.get())
-                : text.compareToIgnoreCase(literal);
+        return time(text)
+                .flatMap(at -> time(literal).map(at::compareTo))
+                .orElseGet(() -> text.compareToIgnoreCase(literal));
     }
 
     private static Optional<BigDecimal> number(String text) {

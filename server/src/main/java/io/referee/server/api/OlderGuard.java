@@ -131,8 +131,7 @@ final class OlderGuard {
     }
 
     private static Optional<String> session(Asked asked) {
-        return shown(asked)
-                .or(() -> Optional.ofNullable(asked.context().cookie("authid")));
+        return shown(asked).or(() -> Optional.ofNullable(asked.context().cookie("authid")));
     }
 
     private static Optional<String> shown(Asked asked) {

@@ -73,8 +73,7 @@ final class OlderKeyDoors {
                 OlderQuery.count(asked));
     }
 
-    private static BiFunction<Caller, Asked, Object> id(
-            BiFunction<Caller, String, Object> change) {
+    private static BiFunction<Caller, Asked, Object> id(BiFunction<Caller, String, Object> change) {
         return (caller, asked) -> change.apply(caller, OlderQuery.text(asked, "id"));
     }
 
@@ -83,8 +82,7 @@ final class OlderKeyDoors {
     }
 
     private Door post(String name, BiFunction<Caller, byte[], Object> change) {
-        return door(
-                HandlerType.POST, name, (caller, asked) -> change.apply(caller, asked.body()));
+        return door(HandlerType.POST, name, (caller, asked) -> change.apply(caller, asked.body()));
     }
 
     private Door door(

@@ -56,8 +56,7 @@ final class OlderLists {
     }
 
     private static OlderList list(String element, List<String> fields, Rows rows) {
-        return new OlderList.Whole(
-                element, fields, caller -> rows.of(caller, fields).toList());
+        return new OlderList.Whole(element, fields, caller -> rows.of(caller, fields).toList());
     }
 
     OlderList cdrs() {

@@ -66,8 +66,7 @@ final class OlderSessionDoors {
         try {
             return answering.answer(asked);
         } catch (EngineDoor.Busy busy) {
-            return fault(
-                    asked, json, new Problem(503, "busy", String.valueOf(busy.getMessage())));
+            return fault(asked, json, new Problem(503, "busy", String.valueOf(busy.getMessage())));
         } catch (Problem problem) {
             return fault(asked, json, problem);
         }
@@ -122,9 +121,7 @@ final class OlderSessionDoors {
     }
 
     private static Reply value(Asked asked, String element, Object value) {
-        return OlderQuery.json(asked, false)
-                ? Reply.json(value)
-                : OlderXml.value(element, value);
+        return OlderQuery.json(asked, false) ? Reply.json(value) : OlderXml.value(element, value);
     }
 
     private Reply add(Asked asked) {

@@ -71,6 +71,7 @@ final class OlderWhere {
         private final List<String> fields;
         private int next;
         private int comparisons;
+        private boolean ended;
 
         Reading(List<OlderToken> tokens, List<String> fields) {
             this.tokens = tokens;
@@ -198,8 +199,6 @@ final class OlderWhere {
             }
             return token;
         }
-
-        private boolean ended;
 
         private boolean took(String sign) {
             boolean here = now().is(sign) && now().kind() != OlderToken.Kind.TEXT;

@@ -17,8 +17,8 @@ public interface RecordStore {
     /// @param since only groups that began at this time or later
     List<FlatRecord> flat(String owner, long offset, int count, Instant since);
 
-    /// How many rows [#flat] has since ever. An empty owner means everybody's. May block: not for the
-    /// engine.
+    /// How many rows [#flat] has since ever. An empty owner means everybody's. May block: not for
+    /// the engine.
     long legs(String owner);
 
     /// All records of a group and of those merged with it. May block: not for the engine.

@@ -64,8 +64,13 @@ class OlderKeyServiceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "sipaccount, 3, 1", "sipaccountbinding, 3, 1", "sipprovider, 0, 0",
-        "sipproviderbinding, 0, 0", "dialplan, 1, 0", "call, 2, 0", "cdr, 2, 0"
+        "sipaccount, 3, 1",
+        "sipaccountbinding, 3, 1",
+        "sipprovider, 0, 0",
+        "sipproviderbinding, 0, 0",
+        "dialplan, 1, 0",
+        "call, 2, 0",
+        "cdr, 2, 0"
     })
     void eachGroupIsListedForItsOwner(String group, int his, int hers) {
         live.talking("<sip:guest@elsewhere.example>", "bob");
@@ -93,8 +98,7 @@ class OlderKeyServiceTest {
         assertThat(error(aaron.post(BASE + "sipaccount/add", add))).contains("exists");
         assertThat(error(berta.post(BASE + "sipaccount/update", update))).contains("no account");
         assertThat(error(berta.get(BASE + "sipaccount/delete?id=" + id))).contains("no account");
-        assertThat(result(aaron.post(BASE + "sipaccount/update", update)).asString())
-                .isEqualTo(id);
+        assertThat(result(aaron.post(BASE + "sipaccount/update", update)).asString()).isEqualTo(id);
         assertThat(only("sipaccount", "SIPUsername=%22erika%22").path("OutDialPlanName").asString())
                 .isEqualTo("simple");
         assertThat(result(aaron.get(BASE + "sipaccount/delete?id=" + id)).asBoolean(false))
@@ -209,7 +213,10 @@ class OlderKeyServiceTest {
                                 .json()
                                 .path("rules"))
                 .isEqualTo(
-                        http.key(LiveApi.AARON).get("/api/v1/dialplans/simple").json().path("rules"));
+                        http.key(LiveApi.AARON)
+                                .get("/api/v1/dialplans/simple")
+                                .json()
+                                .path("rules"));
         assertThat(error(aaron.get(BASE + "dialplan/delete?id=" + id(simple)))).contains("in use");
         String script = "{\"ID\": \"" + id(simple) + "\", \"DialPlanScript\": \"sys.Log('x')\"}";
         assertThat(error(aaron.post(BASE + "dialplan/update", script))).contains("has no script");

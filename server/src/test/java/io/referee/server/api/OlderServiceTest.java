@@ -179,8 +179,7 @@ class OlderServiceTest {
     void aSessionIsExtended() {
         Client session = http.with("AuthID", session());
 
-        assertThat(session.get(BASE + "customer/extendsession?minutes=90").body())
-                .contains("true");
+        assertThat(session.get(BASE + "customer/extendsession?minutes=90").body()).contains("true");
         assertThat(session.get(BASE + "customer/extendsession?minutes=x").status()).isEqualTo(400);
         assertThat(http.get(BASE + "customer/extendsession").status()).isEqualTo(401);
     }
@@ -194,7 +193,9 @@ class OlderServiceTest {
         http.get(BASE + "customer/login?username=aaron");
         http.get(LOGIN);
 
-        assertThat(told).extracting(event -> event.fact().type()).containsExactly("security.login_failed");
+        assertThat(told)
+                .extracting(event -> event.fact().type())
+                .containsExactly("security.login_failed");
     }
 
     @Test
@@ -372,8 +373,7 @@ class OlderServiceTest {
         List<String> all = names(aaron.get(path + "count=0").json());
 
         assertThat(all).hasSize(3);
-        assertThat(names(aaron.get(path + "offset=1&count=1").json()))
-                .containsExactly(all.get(1));
+        assertThat(names(aaron.get(path + "offset=1&count=1").json())).containsExactly(all.get(1));
         assertThat(names(aaron.get(path + "offset=&count=&where=").json())).isEqualTo(all);
         assertThat(aaron.get(path + "count=-1").status()).isEqualTo(400);
     }

@@ -18,8 +18,7 @@ class OlderSessionsTest {
 
     private Instant now = Instant.parse("2026-11-21T04:00:00Z");
     private DirectorySnapshot directory =
-            DirectorySnapshot.of(
-                    List.of("localhost"), List.of(AARON, BERTA), List.of(), List.of());
+            DirectorySnapshot.of(List.of("localhost"), List.of(AARON, BERTA), List.of(), List.of());
     private final OlderSessions sessions = new OlderSessions(() -> now, () -> directory);
 
     private void after(Duration time) {
