@@ -269,9 +269,7 @@ final class OlderChanges {
                     if (desk.current().dialPlan(owner, name).isPresent()) {
                         throw new Problem(409, "conflict", "The dial plan " + name + " exists.");
                     }
-                    done(
-                            desk.putDialPlan(owner, name, Json.text(json), WHO),
-                            "dial plan " + name);
+                    done(desk.putDialPlan(owner, name, Json.text(json), WHO), "dial plan " + name);
                     return desk.current().dialPlan(owner, name).map(OlderLists::id).orElse("");
                 });
     }

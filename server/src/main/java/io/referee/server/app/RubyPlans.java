@@ -34,7 +34,7 @@ record RubyPlans(Supplier<Scripts> workers, EventStream events, Executor engine)
 
     private void started() {
         try {
-            workers.get();
+            LOG.debug("Ruby dial plans: {}", workers.get().state());
         } catch (IllegalStateException e) {
             LOG.debug("No worker is started any more: {}", e.getMessage());
         }

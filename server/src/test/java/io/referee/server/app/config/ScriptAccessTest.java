@@ -16,7 +16,7 @@ import java.util.Optional;
 
 class ScriptAccessTest {
     private static Configuration.ScriptAccess read(String yaml) {
-        return ConfigurationReader.read(Document.yaml("r.yaml", yaml), Map.of()).scripts();
+        return ConfigurationReader.read(Document.yaml("r.yaml", yaml), Map.of()).dialPlans().access();
     }
 
     @Test
