@@ -77,8 +77,7 @@ public final class OwnersDesk implements PlanDesk {
         switchboard
                 .agent()
                 .send(
-                        builder.request(
-                                request.method(), request.target().uri().asRequestUri()),
+                        builder.request(request.method(), request.target().uri().asRequestUri()),
                         hop,
                         request.credentials(),
                         response -> waiting.tell(Optional.of(response)));

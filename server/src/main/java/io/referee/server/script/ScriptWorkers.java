@@ -38,8 +38,7 @@ public final class ScriptWorkers implements Scripts {
     private final Fleet fleet;
     private final Object lock = new Object();
     private final Map<Long, LiveRun> live = new ConcurrentHashMap<>();
-    private final Map<Long, CompletableFuture<Syntax>> checks =
-            new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<Syntax>> checks = new ConcurrentHashMap<>();
     private final Deque<LiveRun> queue = new ArrayDeque<>();
     private final Set<LiveRun> running = new HashSet<>();
     private final Set<LiveRun> waiting = new HashSet<>();

@@ -7,8 +7,8 @@ public interface Scripts extends AutoCloseable {
     /// host, also that it cannot be run.
     Running start(ScriptRun run, ScriptHost host);
 
-    /// Reads a text without running it. Waits for a worker, for 10 s at most; not for
-    /// the engine thread.
+    /// Reads a text without running it. Waits for a worker, for 10 s at most; not for the engine
+    /// thread.
     Syntax check(String text);
 
     /// What is going on.

@@ -94,12 +94,14 @@ public final class CallPlacer {
         Ids ids = switchboard.fresh(owner);
         Legs legs = switchboard.legs();
         PlanReports reports = PlanReports.of(legs.outside(), legs.events(), ids);
-        RouteQuery query =
-                RouteQuery.anonymous(to.get(), directory.get().defaultDomain(), reports);
+        RouteQuery query = RouteQuery.anonymous(to.get(), directory.get().defaultDomain(), reports);
         return router.planned(owner, PLAN, query)
                 .map(route -> calledBack(ids, route, to.get()))
                 .orElseGet(
-                        () -> Optional.of(new Refusal(403, "There is no dial plan named " + PLAN, "")));
+                        () ->
+                                Optional.of(
+                                        new Refusal(
+                                                403, "There is no dial plan named " + PLAN, "")));
     }
 
     private Optional<Refusal> calledBack(Ids ids, Route route, Uri number) {

@@ -29,7 +29,10 @@ final class CalledBack implements Ends {
         this.phones = phones;
         this.number = number;
         this.caller =
-                phones.targets().stream().map(Target::account).flatMap(Optional::stream).findFirst();
+                phones.targets().stream()
+                        .map(Target::account)
+                        .flatMap(Optional::stream)
+                        .findFirst();
     }
 
     @Override
@@ -44,8 +47,7 @@ final class CalledBack implements Ends {
         return caller.map(
                         account ->
                                 router.outgoing(
-                                        account,
-                                        RouteQuery.made(number, seenBySecond(), reports)))
+                                        account, RouteQuery.made(number, seenBySecond(), reports)))
                 .orElseGet(() -> new Route.Refused(480, "No account calls the number"));
     }
 

@@ -117,12 +117,7 @@ final class PlacedCall {
             leg.session().acknowledge(leg.ledger().answeringNobody(offer.get()));
             dial(
                     ends.second(leg, call.reports()),
-                    target ->
-                            placing(
-                                    target,
-                                    ends.seenBySecond(),
-                                    leg.ledger().remote(),
-                                    leg),
+                    target -> placing(target, ends.seenBySecond(), leg.ledger().remote(), leg),
                     new SecondOutcome(leg),
                     ends.ringSecond());
         }

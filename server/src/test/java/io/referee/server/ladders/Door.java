@@ -46,7 +46,8 @@ import java.util.stream.Stream;
 /// - `api> credentials leg=b user=u password=p` is what the server answers challenges there with:
 ///   200
 /// - `api> call from=alice to=bob` places a call: 202, or why not
-/// - `api> webcallback number=5` calls a number back as the plan `webcallback` says: 202, or why not
+/// - `api> webcallback number=5` calls a number back as the plan `webcallback` says: 202, or why
+///   not
 /// - `api> decide accept`, `api> decide decline`: the owner decides about the transfer that it was
 ///   asked about last, which counts as begun last from then on: 200 or 409
 /// - `api> abort` gives up the transfer that was begun last: 200, 404 or 409

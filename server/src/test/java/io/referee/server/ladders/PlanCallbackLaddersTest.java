@@ -169,15 +169,14 @@ class PlanCallbackLaddersTest {
                                 book ->
                                         assertThat(
                                                         book.records.values().stream()
-                                                                .filter(
-                                                                        LegRecord.class
-                                                                                ::isInstance)
+                                                                .filter(LegRecord.class::isInstance)
                                                                 .map(LegRecord.class::cast)
-                                                                .filter(PlanCallbackLaddersTest::ofPlan)
+                                                                .filter(
+                                                                        PlanCallbackLaddersTest
+                                                                                ::ofPlan)
                                                                 .map(LegRecord::payer))
                                                 .containsExactly(
-                                                        "alice@example.org",
-                                                        "alice@example.org")));
+                                                        "alice@example.org", "alice@example.org")));
     }
 
     private static boolean ofPlan(LegRecord leg) {
@@ -270,8 +269,7 @@ class PlanCallbackLaddersTest {
                 inOrder("api> webcallback number=bob\napi< 403\n", World.usual()),
                 inOrder(
                         "api> webcallback number=bob\napi< 480\n",
-                        World.usual()
-                                .namedPlan("webcallback", World.rule("exact", "5", "alice"))));
+                        World.usual().namedPlan("webcallback", World.rule("exact", "5", "alice"))));
     }
 
     @TestFactory
@@ -289,7 +287,9 @@ class PlanCallbackLaddersTest {
         for (int i = 1; i <= 5; i++) {
             ladder.append("a%d> INVITE to:5\n+100ms\n".formatted(i));
         }
-        ladder.append("a6> INVITE to:5\na6< 480 reason=\"Dial plan execution exceeded maximum allowed\"\n");
+        ladder.append(
+                "a6> INVITE to:5\n"
+                        + "a6< 480 reason=\"Dial plan execution exceeded maximum allowed\"\n");
         ladder.append("+2s\n");
         for (int i = 1; i <= 5; i++) {
             ladder.append("a%d< 603\n".formatted(i));
@@ -347,7 +347,9 @@ class PlanCallbackLaddersTest {
                 +2s
                 a1< 603
                 """,
-                scripted("SendRequest(MESSAGE, bob@local, text/plain, hi, 99) is null\nRespond(603)")
+                scripted(
+                                "SendRequest(MESSAGE, bob@local, text/plain, hi, 99) is null\n"
+                                        + "Respond(603)")
                         .unplugged("b"));
     }
 }

@@ -18,7 +18,8 @@ class EndsTest {
     @ParameterizedTest
     @MethodSource("engines")
     void aTextThatIsNoRuby(Engines engine) {
-        ScriptEnd end = Played.play(engine, "sys.Log 'a'\nif true\n  sys.Log 'b'\nsys.Log )\n").end();
+        ScriptEnd end =
+                Played.play(engine, "sys.Log 'a'\nif true\n  sys.Log 'b'\nsys.Log )\n").end();
 
         assertThat(end.kind()).isEqualTo(ScriptEnd.Kind.SYNTAX);
         assertThat(end.kind().reason()).isEqualTo("Dial plan syntax error");
@@ -73,7 +74,8 @@ class EndsTest {
         Played played =
                 Played.start(
                         engine.scripts(),
-                        Played.run("x = 1\nif x == 2\n  x = 3\nelse\n  x = 4\nend\nsys.Log x").traced(),
+                        Played.run("x = 1\nif x == 2\n  x = 3\nelse\n  x = 4\nend\nsys.Log x")
+                                .traced(),
                         Map.of());
 
         assertThat(played.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);

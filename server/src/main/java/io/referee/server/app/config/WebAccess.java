@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Which addresses scripts may fetch web pages from. Whoever writes a plan is not to reach what only
-/// this machine can reach, whatever name or redirection leads there. *Immutable.*
+/// Which addresses scripts may fetch web pages from. Whoever writes a plan is not to reach what
+/// only this machine can reach, whatever name or redirection leads there. *Immutable.*
 ///
 /// @param everybody all public addresses
 /// @param networks these, too, public or not

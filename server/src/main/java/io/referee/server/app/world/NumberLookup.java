@@ -3,7 +3,6 @@ package io.referee.server.app.world;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 
-import io.referee.net.NumberRules;
 import io.referee.net.NumberRules.Rule;
 import io.referee.server.dialplan.Parsed;
 import io.referee.server.dialplan.rule.SafeRegex;
@@ -30,7 +29,8 @@ record NumberLookup(Asking dns) {
 
     /// The address behind `353112345678.e164.arpa`; a `+` may stand in front.
     Optional<String> address(String numberAtDomain) throws InterruptedException {
-        String plain = numberAtDomain.startsWith("+") ? numberAtDomain.substring(1) : numberAtDomain;
+        String plain =
+                numberAtDomain.startsWith("+") ? numberAtDomain.substring(1) : numberAtDomain;
         int dot = plain.indexOf('.');
         String number = dot < 0 ? plain : plain.substring(0, dot);
         boolean digits =

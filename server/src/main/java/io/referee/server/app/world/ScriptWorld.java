@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 
-/// What scripts may ask of the world outside. Each question waits on a thread of its own, so many at
-/// once at most; the answer is given in the engine. What cannot be had is nil for the script, with a
-/// line in the log of its owner. *Any thread.*
+/// What scripts may ask of the world outside. Each question waits on a thread of its own, so many
+/// at once at most; the answer is given in the engine. What cannot be had is nil for the script,
+/// with a line in the log of its owner. *Any thread.*
 public final class ScriptWorld implements PlanRunner.Outworld, AutoCloseable {
     /// The most questions that wait at once.
     static final int MAX_WAITING = 200;
@@ -56,8 +56,7 @@ public final class ScriptWorld implements PlanRunner.Outworld, AutoCloseable {
                 InstantSource.system());
     }
 
-    ScriptWorld(
-            Executor engine, Surroundings around, NumberLookup numbers, InstantSource clock) {
+    ScriptWorld(Executor engine, Surroundings around, NumberLookup numbers, InstantSource clock) {
         this.engine = engine;
         this.pages = new WebPages(around.web());
         this.mail = around.mail().map(MailSender::new);

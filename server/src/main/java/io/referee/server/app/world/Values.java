@@ -92,8 +92,7 @@ final class Values {
 
     Optional<String> read(PlanRun run, String key) throws Refused {
         Transaction transaction = transaction(run);
-        Optional<String> written =
-                transaction == null ? null : transaction.changes.get(key);
+        Optional<String> written = transaction == null ? null : transaction.changes.get(key);
         return written == null ? store.read(run.owner(), key) : written;
     }
 

@@ -14,8 +14,7 @@ import java.util.Optional;
 /// The two whom a plan has connected, each a dial string of that plan. *Engine thread only.*
 ///
 /// @param budget how many legs the plan may still dial
-record PlanEnds(
-        Plans plans, PlanRun run, DialOrder one, DialOrder other, PlanDial.Budget budget)
+record PlanEnds(Plans plans, PlanRun run, DialOrder one, DialOrder other, PlanDial.Budget budget)
         implements Ends {
     @Override
     public Route first(PlanReports reports) {

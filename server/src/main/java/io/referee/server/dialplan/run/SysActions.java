@@ -143,8 +143,7 @@ final class SysActions {
     private void send(Arguments given, Reply reply) {
         String method = given.text(0).strip().toUpperCase(Locale.ROOT);
         byte[] body = given.text(3).getBytes(StandardCharsets.UTF_8);
-        Optional<Target> target =
-                allowed(method, body) ? target(given.text(1)) : Optional.empty();
+        Optional<Target> target = allowed(method, body) ? target(given.text(1)) : Optional.empty();
         if (target.isEmpty()) {
             reply.answer(null);
             return;

@@ -57,8 +57,8 @@ class ApplyRefusalTest {
                 "{name: bob, password: p, prepaid: true, credit: -1}^{at}.credit must be a number"
                         + " of seconds, 0 or more.",
                 "{name: bob, password: p, credit: 60}^{at} has credit without prepaid: true.",
-                "{name: bob, password: p, in: main}^{at}.in must be a dial plan of a or empty; there"
-                        + " is none called \"main\".",
+                "{name: bob, password: p, in: main}^{at}.in must be a dial plan of a or empty;"
+                        + " there is none called \"main\".",
                 "{name: bob, password: p, out: main}^{at}.out must be a dial plan of a or empty;"
                         + " there is none called \"main\".",
                 "{name: bob, password: p, trasfer: deny}^unknown key {at}.trasfer; the nearest"

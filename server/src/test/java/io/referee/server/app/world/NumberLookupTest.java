@@ -62,7 +62,8 @@ class NumberLookupTest {
 
     @Test
     void whatIsNoNumberIsNotAskedFor() throws InterruptedException {
-        for (String number : List.of("", "441", "+.e164.org", "44a.e164.org", "1".repeat(16) + ".x")) {
+        for (String number :
+                List.of("", "441", "+.e164.org", "44a.e164.org", "1".repeat(16) + ".x")) {
             assertThat(knowing().address(number)).as(number).isEmpty();
         }
         assertThat(asked).isEmpty();

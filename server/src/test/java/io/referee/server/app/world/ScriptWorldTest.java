@@ -57,7 +57,8 @@ class ScriptWorldTest {
         web.createContext("/short", exchange -> answer(exchange, 200, "Joe Bloggs"));
         web.createContext("/long", exchange -> answer(exchange, 200, "x".repeat(100_000)));
         web.createContext("/gone", exchange -> answer(exchange, 404, "nobody"));
-        web.createContext("/away", exchange -> moved(exchange, "http://127.0.0.2:" + port() + "/short"));
+        web.createContext(
+                "/away", exchange -> moved(exchange, "http://127.0.0.2:" + port() + "/short"));
         web.createContext("/near", exchange -> moved(exchange, "/short"));
         web.createContext("/round", exchange -> moved(exchange, "/round"));
         web.createContext("/never", exchange -> {});

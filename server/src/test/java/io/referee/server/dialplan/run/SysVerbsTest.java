@@ -70,8 +70,7 @@ class SysVerbsTest {
     private Optional<Route> decided = Optional.empty();
 
     private static Directory directory() {
-        DirectorySnapshot.Draft draft =
-                DirectorySnapshot.empty(List.of("example.org")).draft();
+        DirectorySnapshot.Draft draft = DirectorySnapshot.empty(List.of("example.org")).draft();
         draft.put(new Owner("aaron", "", List.of()));
         draft.put(new Owner("eve", "", List.of()));
         draft.put(account("alice", "aaron"));
@@ -81,14 +80,7 @@ class SysVerbsTest {
 
     private static Account account(String name, String owner) {
         return new Account(
-                owner,
-                name,
-                "example.org",
-                Ha1.NONE,
-                "",
-                "",
-                TransferMode.DENY,
-                Optional.empty());
+                owner, name, "example.org", Ha1.NONE, "", "", TransferMode.DENY, Optional.empty());
     }
 
     /// Begins a run of a plan of aaron that alice's phone started.
@@ -222,9 +214,7 @@ class SysVerbsTest {
     void aRequestGoesWithTheAccountsAddressAndItsAnswerComesBack() {
         begin();
 
-        assertThat(
-                        String.valueOf(
-                                ask("SendRequest", "message", "joe@192.0.2.7", "", "hi", 4)))
+        assertThat(String.valueOf(ask("SendRequest", "message", "joe@192.0.2.7", "", "hi", 4)))
                 .contains("StatusCode=202");
         assertThat(sent)
                 .singleElement()
@@ -242,7 +232,15 @@ class SysVerbsTest {
     void whatBeginsACallIsNotSentNorWhatIsTooLong() {
         begin();
         for (String method :
-                List.of("INVITE", "Bye", "CANCEL", "ACK", "REGISTER", "REFER", "SUBSCRIBE", "A B")) {
+                List.of(
+                        "INVITE",
+                        "Bye",
+                        "CANCEL",
+                        "ACK",
+                        "REGISTER",
+                        "REFER",
+                        "SUBSCRIBE",
+                        "A B")) {
             assertThat(ask("SendRequest", method, "joe@192.0.2.7", "", "", 1)).isNull();
         }
         ask("SendRequest", "MESSAGE", "joe@192.0.2.7", "", "x".repeat(1_301), 1);
