@@ -27,8 +27,11 @@ record ScriptCheck(Function<String, Syntax> reader) {
                         throw script.place().complaint("is no Ruby: " + words(error) + ".");
                 case Syntax.Unknown(String reason) -> {
                     String warning =
-                            "has not been checked, because " + reason + "; it is saved as it is.";
-                    return applied.warning(List.of(script.place().complaint(warning).sentence()));
+                            "has not been checked, because "
+                                    + reason
+                                    + "; it is saved as it is.";
+                    return applied.warning(
+                            List.of(script.place().complaint(warning).sentence()));
                 }
             }
         }

@@ -76,7 +76,8 @@ public final class StoredDirectory implements DirectoryDesk {
     public Outcome.Done applyFile(java.nio.file.Path file) {
         changing.lock();
         try {
-            return keep(Apply.file(Document.yamlFile(file), PlanFiles.beside(file), now.get()));
+            return keep(
+                    Apply.file(Document.yamlFile(file), PlanFiles.beside(file), now.get()));
         } finally {
             changing.unlock();
         }

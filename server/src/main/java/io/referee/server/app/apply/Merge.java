@@ -299,7 +299,8 @@ final class Merge {
                             .orElse(null);
             checkPlan(
                     after, account, account.outPlan(), written == null ? null : written.outPlace());
-            checkPlan(after, account, account.inPlan(), written == null ? null : written.inPlace());
+            checkPlan(
+                    after, account, account.inPlan(), written == null ? null : written.inPlace());
         }
     }
 
@@ -307,7 +308,9 @@ final class Merge {
     private void checkPlan(
             DirectorySnapshot after, Account account, String plan, @Nullable Place place) {
         Place owner = ownerPlaces.get(account.owner());
-        if (owner == null || plan.isEmpty() || after.dialPlan(account.owner(), plan).isPresent()) {
+        if (owner == null
+                || plan.isEmpty()
+                || after.dialPlan(account.owner(), plan).isPresent()) {
             return;
         }
         throw place == null

@@ -95,7 +95,8 @@ public interface PlanFiles {
     static PlanFiles in(Node files) {
         Map<String, String> texts = new HashMap<>();
         if (!(files instanceof Node.Mapping all)) {
-            throw files.place().complaint("must be texts by name, not " + files.described() + ".");
+            throw files.place()
+                    .complaint("must be texts by name, not " + files.described() + ".");
         }
         all.entries()
                 .forEach(

@@ -157,7 +157,8 @@ final class PlanReader {
     private static void refuse(Section plan, List<String> keys, String type) {
         for (String key : keys) {
             if (plan.has(key)) {
-                throw plan.place(key).complaint("must not stand in a plan of type " + type + ".");
+                throw plan.place(key)
+                        .complaint("must not stand in a plan of type " + type + ".");
             }
         }
     }

@@ -37,11 +37,7 @@ final class SentFiles {
         String json = JSON.writeValueAsString(texts);
         int brace = text.indexOf('{');
         return text.stripLeading().startsWith("{")
-                ? text.substring(0, brace + 1)
-                        + "\"files\": "
-                        + json
-                        + ", "
-                        + text.substring(brace + 1)
+                ? text.substring(0, brace + 1) + "\"files\": " + json + ", " + text.substring(brace + 1)
                 : text + "\nfiles: " + json + "\n";
     }
 }
