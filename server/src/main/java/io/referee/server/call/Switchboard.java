@@ -323,13 +323,6 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
 
     /// Begins a call of ours, in which nobody is yet; empty when no new calls are taken.
     ///
-    /// @param account the account that places it
-    public Optional<Call> open(Account account, String from, String to) {
-        return open(fresh(account.owner()), account.aor(), from, to);
-    }
-
-    /// The same under ids that were made before.
-    ///
     /// @param placer the account that places it; empty when none does
     public Optional<Call> open(Ids ids, String placer, String from, String to) {
         if (!open) {

@@ -47,7 +47,8 @@ public record TargetOptions(
                     Authorizer.NONE,
                     Optional.empty(),
                     "",
-                    true);
+                    true,
+                    Optional.empty());
 
     /// The same, rung at once.
     public TargetOptions undelayed() {
@@ -62,30 +63,6 @@ public record TargetOptions(
                 payer,
                 mangle,
                 body);
-    }
-
-    /// With the caller's own offer.
-    public TargetOptions(
-            int leg,
-            Duration delay,
-            Duration talk,
-            Optional<NameAddr> from,
-            List<Header> headers,
-            Authorizer credentials,
-            Optional<TransferMode> transfer,
-            String payer,
-            boolean mangle) {
-        this(
-                leg,
-                delay,
-                talk,
-                from,
-                headers,
-                credentials,
-                transfer,
-                payer,
-                mangle,
-                Optional.empty());
     }
 
     /// These, where an outer call to the place has its own limits: the shorter talk, the outer's

@@ -22,7 +22,7 @@ class ScriptAccessTest {
     @Test
     void publicPagesAreOpenNoMailIsSentAndFiveScriptsRun() {
         assertThat(read("data: d\n"))
-                .isEqualTo(new Configuration.ScriptAccess(WebAccess.PUBLIC, Optional.empty(), 5));
+                .isEqualTo(new Configuration.ScriptAccess(WebAccess.PUBLIC, Optional.empty(), 100));
     }
 
     @Test
