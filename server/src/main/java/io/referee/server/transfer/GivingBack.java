@@ -7,8 +7,8 @@ import io.referee.sip.transport.Outside;
 import java.time.Duration;
 
 /// A party whose media were moved gets those of its old partner again. What comes of it concerns
-/// nobody: the two stay bridged. One that cannot take an offer at the moment is asked again, because
-/// the two hear nothing until it does. *Engine thread only.*
+/// nobody: the two stay bridged. One that cannot take an offer at the moment is asked again,
+/// because the two hear nothing until it does. *Engine thread only.*
 final class GivingBack implements Join.Outcome {
     /// Longer than any transaction: a party that is dead shows it meanwhile.
     private static final Duration LIMIT = Duration.ofSeconds(40);
