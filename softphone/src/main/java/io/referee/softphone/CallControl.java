@@ -3,6 +3,7 @@ package io.referee.softphone;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.header.Replaces;
 import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
@@ -291,8 +292,16 @@ final class CallControl implements SessionListener {
     }
 
     void reject(int status) {
+        reject(status, List.of());
+    }
+
+    void redirect(SipUri contact) {
+        reject(302, List.of(Header.of(HeaderName.CONTACT, "<" + contact.text() + ">")));
+    }
+
+    private void reject(int status, List<Header> headers) {
         if (session != null && unanswered()) {
-            session.reject(status, io.referee.sip.message.Phrases.of(status), List.of());
+            session.reject(status, io.referee.sip.message.Phrases.of(status), headers);
             endStatus = status;
             end(CallState.REJECTED);
         }

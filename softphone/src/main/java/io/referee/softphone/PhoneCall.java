@@ -2,6 +2,7 @@ package io.referee.softphone;
 
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.header.Replaces;
+import io.referee.sip.uri.SipUri;
 import io.referee.softphone.rtp.RtpStream;
 
 import org.jspecify.annotations.Nullable;
@@ -148,6 +149,18 @@ public final class PhoneCall {
             throw new IllegalArgumentException("status to reject with: " + status);
         }
         control.post(() -> control.reject(status));
+    }
+
+    /// Sends an incoming call elsewhere: 302 with this address (RFC 3261 §21.3.3).
+    ///
+    /// @param target a SIP URI
+    /// @throws IllegalArgumentException it is none
+    public void redirect(String target) {
+        SipUri contact =
+                SipUri.parse(target)
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("not a SIP URI: " + target));
+        control.post(() -> control.redirect(contact));
     }
 
     /// Ends the call in whatever way its state asks for: CANCEL, 480 or BYE.
