@@ -94,8 +94,7 @@ final class SeedTown implements AutoCloseable {
     }
 
     private SoftPhone phone(String name) throws Exception {
-        SoftPhone phone =
-                SoftPhone.builder().name(name).ringing(RingBehaviour.RING).build();
+        SoftPhone phone = SoftPhone.builder().name(name).ringing(RingBehaviour.RING).build();
         open.add(phone);
         return phone;
     }
@@ -180,7 +179,8 @@ final class SeedTown implements AutoCloseable {
 
     /// Alice dials.
     Placed calls(String number) {
-        return new Placed(alice.line(account("alice")).call("sip:" + escaped(number) + "@localhost"));
+        return new Placed(
+                alice.line(account("alice")).call("sip:" + escaped(number) + "@localhost"));
     }
 
     private static String escaped(String number) {
@@ -221,8 +221,14 @@ final class SeedTown implements AutoCloseable {
         }
 
         private List<String> dialled() throws IOException, InterruptedException {
-            return http.get("/api/v1/cdrs").path("cdrs").valueStream()
-                    .map(record -> record.path("dialedTo").asString("").replaceAll("sips?:|@.*", ""))
+            return http.get("/api/v1/cdrs")
+                    .path("cdrs")
+                    .valueStream()
+                    .map(
+                            record ->
+                                    record.path("dialedTo")
+                                            .asString("")
+                                            .replaceAll("sips?:|@.*", ""))
                     .toList();
         }
 
@@ -254,8 +260,8 @@ final class SeedTown implements AutoCloseable {
         };
     }
 
-    /// This end asks for a blind transfer; the phone at the other end is asked for it. Answers where
-    /// to.
+    /// This end asks for a blind transfer; the phone at the other end is asked for it. Answers
+    /// where to.
     String asksPhone(Placed placed, PhoneCall call, String target) throws Exception {
         CompletableFuture<String> asked = new CompletableFuture<>();
         placed.call()
@@ -284,8 +290,7 @@ final class SeedTown implements AutoCloseable {
                         .build();
         try (HttpClient client = HttpClient.newHttpClient();
                 Stream<String> lines = client.send(request, BodyHandlers.ofLines()).body()) {
-            return CompletableFuture.supplyAsync(
-                            () -> lines.anyMatch(line -> line.contains(text)))
+            return CompletableFuture.supplyAsync(() -> lines.anyMatch(line -> line.contains(text)))
                     .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         }
     }

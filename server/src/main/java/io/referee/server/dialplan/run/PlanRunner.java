@@ -80,8 +80,8 @@ public final class PlanRunner implements Plans {
     /// @param executions scripts of one owner that run at once: from their start until somebody
     ///   answers, or nobody
     public record Settings(ZoneId zone, int executions) {
-        /// UTC, and a hundred.
-        public static final Settings STANDARD = new Settings(ZoneOffset.UTC, 100);
+        /// UTC, and five.
+        public static final Settings STANDARD = new Settings(ZoneOffset.UTC, 5);
     }
 
     /// How calls go out over a provider.

@@ -22,7 +22,6 @@ import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,12 +172,7 @@ class ConfigurationReaderTest {
                                 ConfigurationReader.defaults(Map.of()).security(),
                                 List.of(),
                                 TransferSettings.STANDARD,
-                                new Configuration.DialPlans(
-                                        Configuration.DialPlans.Ruby.AUTO,
-                                        ZoneId.of("UTC"),
-                                        "",
-                                        new Configuration.ScriptAccess(
-                                                WebAccess.PUBLIC, Optional.empty(), 100))));
+                                ConfigurationReader.defaults(Map.of()).dialPlans()));
     }
 
     @Test

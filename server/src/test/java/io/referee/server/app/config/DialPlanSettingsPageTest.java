@@ -22,7 +22,9 @@ class DialPlanSettingsPageTest {
         String block = page.substring(begin, page.indexOf("```", begin));
 
         Configuration.ScriptAccess access =
-                ConfigurationReader.read(Document.yaml("dialplan.md", block), Map.of()).dialPlans().access();
+                ConfigurationReader.read(Document.yaml("dialplan.md", block), Map.of())
+                        .dialPlans()
+                        .access();
 
         assertThat(access.web()).isEqualTo(WebAccess.PUBLIC);
         assertThat(access.mail()).isPresent();

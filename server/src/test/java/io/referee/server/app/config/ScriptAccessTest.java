@@ -16,7 +16,9 @@ import java.util.Optional;
 
 class ScriptAccessTest {
     private static Configuration.ScriptAccess read(String yaml) {
-        return ConfigurationReader.read(Document.yaml("r.yaml", yaml), Map.of()).dialPlans().access();
+        return ConfigurationReader.read(Document.yaml("r.yaml", yaml), Map.of())
+                .dialPlans()
+                .access();
     }
 
     @Test
