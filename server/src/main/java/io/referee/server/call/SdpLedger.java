@@ -94,8 +94,8 @@ public final class SdpLedger {
         restraint = next;
     }
 
-    /// The server holds neither this party nor the other from now on. What is returned says that
-    /// it goes on holding, because nothing came of what was begun.
+    /// The server holds neither this party nor the other from now on. What is returned says that it
+    /// goes on holding, because nothing came of what was begun.
     public Runnable unrestrained() {
         Restraint before = restraint;
         restraint = Restraint.NONE;

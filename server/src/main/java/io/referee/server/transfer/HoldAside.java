@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// Hold by the server, set aside while parties are being moved to new partners: it was about the old
-/// ones. Where nothing comes of that, whoever was not moved is still held. *Engine thread only.*
+/// Hold by the server, set aside while parties are being moved to new partners: it was about the
+/// old ones. Where nothing comes of that, whoever was not moved is still held. *Engine thread
+/// only.*
 final class HoldAside {
     private final Map<Leg, Runnable> held = new LinkedHashMap<>(2);
 
