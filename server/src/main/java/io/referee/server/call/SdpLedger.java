@@ -94,9 +94,12 @@ public final class SdpLedger {
         restraint = next;
     }
 
-    /// The server holds neither this party nor the other from now on.
-    public void unrestrained() {
+    /// The server holds neither this party nor the other from now on. What is returned says that it
+    /// goes on holding, because nothing came of what was begun.
+    public Runnable unrestrained() {
+        Restraint before = restraint;
         restraint = Restraint.NONE;
+        return () -> restraint = before;
     }
 
     /// Whether the server put this party on hold.

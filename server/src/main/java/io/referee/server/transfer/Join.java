@@ -49,6 +49,7 @@ final class Join {
 
     private int status = 488;
     private final Set<Leg> moved = new HashSet<>(2);
+    private final HoldAside hold = new HoldAside();
 
     /// The stayer's own offer, while its 2xx waits for an ACK with the answer.
     private @Nullable SessionDescription unanswered;
@@ -138,11 +139,10 @@ final class Join {
         compare();
     }
 
-    /// Hold by the server ends here: it was about the old bridge.
     private void begin() {
         stayer.steeredBy(this::stop);
-        stayer.ledger().unrestrained();
-        newcomer.ledger().unrestrained();
+        hold.set(stayer);
+        hold.set(newcomer);
     }
 
     /// Stops; no outcome follows. What was begun on the wire is still brought to its end.
@@ -151,6 +151,7 @@ final class Join {
         patience.quiet();
         settleStayer();
         settleNewcomer();
+        hold.resume(moved);
     }
 
     // ---- the newcomer's body to the stayer
@@ -421,19 +422,15 @@ final class Join {
     ///
     /// @param leg whose re-INVITE it is
     boolean merge(Leg leg, ServerTransaction transaction) {
-        return leg == stayer && merge(transaction);
-    }
-
-    /// The same when it can only be the stayer's.
-    boolean merge(ServerTransaction transaction) {
         Optional<SessionDescription> offer = SdpLedger.read(transaction.request());
         Optional<SessionDescription> known = newcomer.ledger().remote();
-        boolean idle = !stopped && patience.waiting() && unanswered == null;
+        boolean idle = !stopped && patience.waiting() && unanswered == null && leg == stayer;
         if (!idle || offer.isEmpty() || known.isEmpty()) {
             return false;
         }
         patience.quiet();
         touched = true;
+        moved.add(stayer);
         stayer.ledger().offered(offer.get());
         SessionDescription answer =
                 OfferAnswer.answer(offer.get(), known.get(), newcomer.ledger().wantDirection());
@@ -491,6 +488,7 @@ final class Join {
 
     private void finish() {
         if (!stopped) {
+            hold.drop();
             stop();
             outcome.joined();
         }

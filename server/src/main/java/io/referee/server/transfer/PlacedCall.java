@@ -142,7 +142,7 @@ final class PlacedCall {
         public void reinvited(Leg leg, ServerTransaction transaction) {
             if (join == null) {
                 Alone.waiting(leg, transaction);
-            } else if (!join.merge(transaction)) {
+            } else if (!join.merge(leg, transaction)) {
                 leg.session().refuse(transaction, 491);
             }
         }

@@ -225,6 +225,7 @@ final class Takeover implements CallGuard, Running {
 
     private void completed() {
         close(Phase.COMPLETED, 200, "OK");
+        stays.steeredBy(() -> {}); // whoever still wanted to give it back to its old partner
         times.joined(outside.now());
         Leg leaving = side.leaving();
         if (vacancy != null) {

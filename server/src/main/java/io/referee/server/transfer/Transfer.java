@@ -426,7 +426,7 @@ final class Transfer implements CallGuard, Running {
         Optional<Join> join = approach.joining();
         if (join.isEmpty() || phase.over()) {
             Alone.waiting(leg, transaction);
-        } else if (!join.get().merge(transaction)) {
+        } else if (!join.get().merge(leg, transaction)) {
             leg.session().refuse(transaction, 491);
         }
     }
