@@ -76,10 +76,11 @@ class CrowdTest {
                                         Played.start(
                                                 engine.scripts(),
                                                 ScriptRun.of(
-                                                        "o" + i % 5,
-                                                        "main",
-                                                        "sys.Log sys.Dial('a')",
-                                                        Played.variables()),
+                                                                "o" + i % 5,
+                                                                "main",
+                                                                "sys.Log sys.Dial('a')",
+                                                                Played.variables())
+                                                        .with(Played.PATIENT),
                                                 Map.of("Dial", "Failed")))
                         .toList();
 
@@ -96,10 +97,11 @@ class CrowdTest {
                 Stream.generate(
                                 () ->
                                         ScriptRun.of(
-                                                "many",
-                                                "main",
-                                                "sys.Dial('a')",
-                                                Played.variables()))
+                                                        "many",
+                                                        "main",
+                                                        "sys.Dial('a')",
+                                                        Played.variables())
+                                                .with(Played.PATIENT))
                         .limit(1_000)
                         .map(it -> startPatiently(scripts, it))
                         .toList();

@@ -72,7 +72,11 @@ class HostileTest {
                 Played.start(
                         scripts,
                         ScriptRun.of(
-                                "good", "main", "sys.Log sys.Dial('a@b').to_s", Played.variables()),
+                                        "good",
+                                        "main",
+                                        "sys.Log sys.Dial('a@b').to_s",
+                                        Played.variables())
+                                .with(Played.PATIENT),
                         Map.of("Dial", Played.NEVER));
         Reply answer = good.open();
 

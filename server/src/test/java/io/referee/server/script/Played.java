@@ -2,6 +2,7 @@ package io.referee.server.script;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.concurrent.TimeoutException;
 /// A script that was played with a host of the test: it answers each verb with what the test gave
 /// for it, null else, and keeps what was said.
 final class Played implements ScriptHost {
+    /// For runs that wait for others while the machine is busy.
+    static final ScriptLimits PATIENT =
+            ScriptLimits.USUAL.within(Duration.ofMinutes(5), Duration.ofMinutes(5));
 
     /// An answer that never comes.
     static final Object NEVER = new Object();
@@ -94,7 +98,7 @@ final class Played implements ScriptHost {
     }
 
     static ScriptRun run(String text) {
-        return ScriptRun.of("joe", "main", text, variables());
+        return ScriptRun.of("joe", "main", text, variables()).with(PATIENT);
     }
 
     /// Plays a script to its end.
