@@ -25,7 +25,7 @@ final class Approach {
     private static final byte[] NOTHING = new byte[0];
 
     /// How targets and phones refuse an INVITE without an offer.
-    private static final Set<Integer> NO_LATE_OFFER = Set.of(400, 415, 488, 500, 606);
+    static final Set<Integer> NO_LATE_OFFER = Set.of(400, 415, 488, 500, 606);
 
     /// How they refuse an offer.
     private static final Set<Integer> NO_SUCH_MEDIA = Set.of(415, 488, 606);

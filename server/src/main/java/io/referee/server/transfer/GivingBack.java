@@ -76,10 +76,7 @@ final class GivingBack implements Join.Outcome {
     }
 
     private boolean partnerRefused() {
-        return !turned
-                && NO_SUCH_MEDIA.contains(join.status())
-                && join.moved(party)
-                && !join.moved(partner);
+        return !turned && NO_SUCH_MEDIA.contains(join.status()) && join.refusedBy(partner);
     }
 
     private void again() {

@@ -79,6 +79,32 @@ class PartnerRefusesLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("so does one that refuses an offer that the transferee had to make")
+    Stream<DynamicTest> itRefusesAnOfferThatTheOtherMade() {
+        return TransferPlaying.inOrder(
+                CAROL_REFUSES_LATE
+                        + """
+                        b< re-INVITE offer=a1 dir=sendrecv
+                        b> 488
+                        b< ACK
+                        b< re-INVITE offer=none
+                        b> 200
+                        a1< re-INVITE offer=b dir=sendrecv
+                        a1> 488
+                        a1< ACK
+                        b< ACK dir=inactive
+                        a1< re-INVITE offer=none
+                        a1> 200
+                        b< re-INVITE offer=a1 dir=sendrecv
+                        b> 200
+                        b< ACK
+                        a1< ACK answer=b dir=sendrecv
+                        """
+                        + BOB_ENDS_IT_WITH_ALICE,
+                lateOffers());
+    }
+
+    @TestFactory
     @DisplayName("one that makes none either is offered what is known once more, and left alone")
     Stream<DynamicTest> notForEver() {
         return TransferPlaying.inOrder(
