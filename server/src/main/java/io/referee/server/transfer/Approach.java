@@ -8,6 +8,7 @@ import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Response;
 import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.SessionDescription;
+import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class Approach {
     private static final byte[] NOTHING = new byte[0];
 
     /// How targets and phones refuse an INVITE without an offer.
-    private static final Set<Integer> NO_LATE_OFFER = Set.of(400, 415, 488, 500, 606);
+    static final Set<Integer> NO_LATE_OFFER = Set.of(400, 415, 488, 500, 606);
 
     /// How they refuse an offer.
     private static final Set<Integer> NO_SUCH_MEDIA = Set.of(415, 488, 606);
@@ -40,6 +41,7 @@ final class Approach {
     private boolean switched;
     private boolean touched;
     private boolean stopped;
+    private @Nullable Leg silenced;
     private Outside.@Nullable Alarm guard;
     private @Nullable Splice splice;
     private @Nullable Join join;
@@ -339,9 +341,23 @@ final class Approach {
         return Optional.ofNullable(join);
     }
 
-    /// Whether going back needs a re-INVITE.
+    /// The transferor makes an offer that must not reach the transferee now: it is answered with
+    /// silence (`transfers.md` A2.5).
+    void silence(Leg transferor, ServerTransaction transaction) {
+        Alone.silently(transferor, transaction);
+        if (transaction.request().hasSdp()) {
+            silenced = transferor;
+        }
+    }
+
+    /// Whether going back needs a re-INVITE: the transferee's media were moved, or the transferor
+    /// was answered with silence and the server holds neither.
     boolean touched() {
-        return touched || join != null && join.touched();
+        return touched || join != null && join.touched() || leftSilent();
+    }
+
+    private boolean leftSilent() {
+        return silenced != null && !silenced.ledger().heldByUs() && !transferee.ledger().heldByUs();
     }
 
     /// Stops. What was begun on the wire is still brought to its end.

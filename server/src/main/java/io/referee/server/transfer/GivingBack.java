@@ -5,10 +5,12 @@ import io.referee.server.call.Leg;
 import io.referee.sip.transport.Outside;
 
 import java.time.Duration;
+import java.util.Set;
 
 /// A party whose media were moved gets those of its old partner again. What comes of it concerns
 /// nobody: the two stay bridged. One that cannot take an offer at the moment is asked again,
-/// because the two hear nothing until it does. *Engine thread only.*
+/// because the two hear nothing until it does. An old partner that does not take what the party
+/// says now is asked once for an offer of its own (`transfers.md` 0.8). *Engine thread only.*
 final class GivingBack implements Join.Outcome {
     /// Longer than any transaction: a party that is dead shows it meanwhile.
     private static final Duration LIMIT = Duration.ofSeconds(40);
@@ -19,11 +21,15 @@ final class GivingBack implements Join.Outcome {
 
     private static final int MAX_TRIES = 4;
 
+    /// How phones say that they do not take an offer.
+    private static final Set<Integer> NO_SUCH_MEDIA = Set.of(415, 488, 606);
+
     private final Outside outside;
     private final Duration limit;
     private final Leg party;
     private final Leg partner;
     private int tries;
+    private boolean turned;
     private Join join;
 
     private GivingBack(Outside outside, Duration limit, Leg party, Leg partner) {
@@ -61,14 +67,27 @@ final class GivingBack implements Join.Outcome {
         if (later && tries < MAX_TRIES && party.confirmed()) {
             Outside.Alarm pause = outside.schedule(PAUSE, this::again);
             party.steeredBy(pause::cancel);
+        } else if (partnerRefused() && together()) {
+            turned = true;
+            join = new Join(outside, limit, partner, party, this);
+            party.steeredBy(join::stop);
+            join.startFresh();
         }
     }
 
+    private boolean partnerRefused() {
+        return !turned && NO_SUCH_MEDIA.contains(join.status()) && join.refusedBy(partner);
+    }
+
     private void again() {
-        boolean together = party.user() instanceof Bridge bridge && bridge.has(partner);
-        if (together && party.confirmed() && partner.confirmed()) {
+        if (together()) {
             join = join();
             give();
         }
+    }
+
+    private boolean together() {
+        boolean bridged = party.user() instanceof Bridge bridge && bridge.has(partner);
+        return bridged && party.confirmed() && partner.confirmed();
     }
 }

@@ -29,9 +29,6 @@ import java.util.Set;
 final class Join {
     private static final byte[] NOTHING = new byte[0];
 
-    /// How phones say that they make no offer when they are asked (`transfers.md` 0.8).
-    private static final Set<Integer> NO_LATE_OFFER = Set.of(400, 415, 488, 500, 606);
-
     private final Outside outside;
     private final Duration limit;
     private final Leg stayer;
@@ -48,6 +45,7 @@ final class Join {
     private final Set<Leg> silent = new LinkedHashSet<>(2);
 
     private int status = 488;
+    private @Nullable Leg refuser;
     private final Set<Leg> moved = new HashSet<>(2);
     private final HoldAside hold = new HoldAside();
 
@@ -89,6 +87,11 @@ final class Join {
     /// The status of the refusal that ended it; 488 when there was none.
     int status() {
         return status;
+    }
+
+    /// Whether this leg was the last to refuse something.
+    boolean refusedBy(Leg leg) {
+        return refuser == leg;
     }
 
     /// Offers the newcomer's media to the stayer first (KNOWN); good for a newcomer that has just
@@ -293,7 +296,7 @@ final class Join {
         if (again(response, stayer, this::askStayer)) {
             return;
         }
-        if (!known && NO_LATE_OFFER.contains(response.status())) {
+        if (!known && Approach.NO_LATE_OFFER.contains(response.status())) {
             offerKnown();
         } else {
             refuse();
@@ -457,6 +460,7 @@ final class Join {
                 response -> {
                     moved.remove(leg);
                     status = response.status();
+                    refuser = leg;
                     refused.by(response);
                 };
         Leg partner = leg == stayer ? newcomer : stayer;

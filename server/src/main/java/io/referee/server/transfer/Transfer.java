@@ -415,7 +415,7 @@ final class Transfer implements CallGuard, Running {
             return Taken.NO;
         }
         if (leg == transferor) {
-            Alone.silently(leg, transaction);
+            approach.silence(leg, transaction);
         } else {
             transfereeReinvites(leg, transaction);
         }
