@@ -245,10 +245,19 @@ public final class ScriptWorkers implements Scripts {
                 case "call" -> run.asked(frame);
                 case "log" -> run.logged(frame);
                 case "line" -> run.traced(frame);
-                case "end" -> over(run, run.endOf(frame));
+                case "end" -> ended(run, run.endOf(frame));
                 default -> {
                     // Nothing that we know: not worth a word, it may come a million times.
                 }
+            }
+        }
+
+        /// A process of its own that vanished is as a worker that did.
+        private void ended(LiveRun run, ScriptEnd end) {
+            if (end.kind() == ScriptEnd.Kind.WORKER_LOST) {
+                lost(run);
+            } else {
+                over(run, end);
             }
         }
 

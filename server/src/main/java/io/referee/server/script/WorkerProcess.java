@@ -93,9 +93,11 @@ final class WorkerProcess {
         return ready.await(seconds, TimeUnit.SECONDS) && !gone;
     }
 
+    /// The process goes first: it must not tell that its children have gone.
     void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
     }
 
     private void write() {
