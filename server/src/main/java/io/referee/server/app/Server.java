@@ -72,6 +72,7 @@ public final class Server implements AutoCloseable {
     private final ScriptWorld world;
     private final AtomicBoolean closed = new AtomicBoolean();
     private boolean announced;
+    private volatile boolean running;
     private InetSocketAddress http = InetSocketAddress.createUnresolved("off", 0);
 
     private Server(Store store, Configuration configuration) throws BindFailed {
@@ -289,6 +290,7 @@ public final class Server implements AutoCloseable {
                             return core.registrar().size();
                         })
                 .join();
+        running = true;
         http = api.start();
         rubyPlans.check(directory.current());
         if (store.endedByRestart() > 0) {
@@ -355,7 +357,11 @@ public final class Server implements AutoCloseable {
     }
 
     /// Providers are told that we go, and waited for a little.
+    /// A server that never ran has told no provider of itself.
     private void leaveProviders() {
+        if (!running) {
+            return;
+        }
         CountDownLatch left = new CountDownLatch(1);
         if (engine.post(() -> core.providers().close(left::countDown))) {
             try {
