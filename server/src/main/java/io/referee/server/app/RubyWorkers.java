@@ -11,12 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -25,8 +27,12 @@ import java.util.stream.Stream;
 final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RubyWorkers.class);
 
+    /// How long the walls may take to show that they hold.
+    private static final long TRIAL_SECONDS = 5;
+
     private final DialPlans.Ruby wanted;
     private @Nullable ScriptWorkers workers;
+    private @Nullable Boolean wallsHold;
     private boolean closed;
 
     RubyWorkers(DialPlans.Ruby wanted) {
@@ -58,10 +64,12 @@ final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
 
     private List<String> missing() {
         List<String> missing = new ArrayList<>();
-        if (program("bwrap").isEmpty()) {
+        if (walls().isEmpty()) {
+            String why = program("bwrap").isEmpty() ? "is not on the path" : "cannot work here";
             missing.add(
-                    "bubblewrap (the program bwrap) is not on the path: scripts run without the"
-                            + " walls of the operating system.");
+                    "bubblewrap (the program bwrap) "
+                            + why
+                            + ": scripts run without the walls of the operating system.");
         }
         if (program("ruby").isEmpty() && wanted != DialPlans.Ruby.JRUBY) {
             missing.add(
@@ -82,7 +90,7 @@ final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
 
     private WorkerSettings settings() {
         Optional<Path> ruby = program("ruby");
-        Optional<Path> walls = program("bwrap");
+        Optional<Path> walls = walls();
         boolean native_ =
                 switch (wanted) {
                     case JRUBY -> false;
@@ -93,6 +101,41 @@ final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
                 ? WorkerSettings.cruby(ruby.orElse(Path.of("ruby")), walls)
                 : WorkerSettings.jruby(
                         Path.of(System.getProperty("java.home")), classPath(), walls);
+    }
+
+    /// Bubblewrap, if it can put up its walls: in many containers it may not.
+    private Optional<Path> walls() {
+        Optional<Path> found = program("bwrap");
+        if (wallsHold == null) {
+            wallsHold = found.isPresent() && holds(found.get());
+        }
+        return wallsHold ? found : Optional.empty();
+    }
+
+    private static boolean holds(Path bubblewrap) {
+        List<String> trial =
+                List.of(
+                        bubblewrap.toString(),
+                        "--ro-bind",
+                        "/",
+                        "/",
+                        "--unshare-all",
+                        "--proc",
+                        "/proc",
+                        "/bin/true");
+        try {
+            Process process =
+                    new ProcessBuilder(trial)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            return process.waitFor(TRIAL_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException _) {
+            return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /// A program on the path.

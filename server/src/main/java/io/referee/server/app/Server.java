@@ -356,8 +356,8 @@ public final class Server implements AutoCloseable {
         return store.settled(limit);
     }
 
-    /// Providers are told that we go, and waited for a little.
-    /// A server that never ran has told no provider of itself.
+    /// Providers are told that we go, and waited for a little. A server that never ran has told no
+    /// provider of itself.
     private void leaveProviders() {
         if (!running) {
             return;
