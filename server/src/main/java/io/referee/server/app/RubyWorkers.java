@@ -4,6 +4,7 @@ import io.referee.server.api.RubyStanding;
 import io.referee.server.app.config.Configuration.DialPlans;
 import io.referee.server.script.ScriptWorkers;
 import io.referee.server.script.Scripts;
+import io.referee.server.script.Walls;
 import io.referee.server.script.WorkerSettings;
 
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -26,9 +26,6 @@ import java.util.stream.Stream;
 /// bubblewrap are installed, otherwise JRuby, which comes with the server. *Any thread.*
 final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RubyWorkers.class);
-
-    /// How long the walls may take to show that they hold.
-    private static final long TRIAL_SECONDS = 5;
 
     private final DialPlans.Ruby wanted;
     private @Nullable ScriptWorkers workers;
@@ -107,35 +104,9 @@ final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
     private Optional<Path> walls() {
         Optional<Path> found = program("bwrap");
         if (wallsHold == null) {
-            wallsHold = found.isPresent() && holds(found.get());
+            wallsHold = found.isPresent() && Walls.hold(found.get());
         }
         return wallsHold ? found : Optional.empty();
-    }
-
-    private static boolean holds(Path bubblewrap) {
-        List<String> trial =
-                List.of(
-                        bubblewrap.toString(),
-                        "--ro-bind",
-                        "/",
-                        "/",
-                        "--unshare-all",
-                        "--proc",
-                        "/proc",
-                        "/bin/true");
-        try {
-            Process process =
-                    new ProcessBuilder(trial)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start();
-            return process.waitFor(TRIAL_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException _) {
-            return false;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     /// A program on the path.
@@ -161,7 +132,7 @@ final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
             parts.add(beside);
             try (Stream<Path> libraries = Files.list(here.resolveSibling("."))) {
                 libraries.filter(RubyWorkers::needed).forEach(parts::add);
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 LOG.warn("The libraries beside {} cannot be listed: {}", here, e.getMessage());
             }
         }

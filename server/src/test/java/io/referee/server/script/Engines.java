@@ -38,7 +38,7 @@ enum Engines {
     /// Those that this machine has, with and without walls.
     static List<Engines> hereWithWalls() {
         List<Engines> here = here();
-        if (BUBBLEWRAP.isPresent() && wallsHold(BUBBLEWRAP.get())) {
+        if (BUBBLEWRAP.isPresent() && Walls.hold(BUBBLEWRAP.get())) {
             here.add(JRUBY_WALLED);
             RUBY.ifPresent(_ -> here.add(CRUBY_WALLED));
         } else {
@@ -102,29 +102,5 @@ enum Engines {
                 .map(it -> Path.of(it, name))
                 .filter(Files::isExecutable)
                 .findFirst();
-    }
-
-    /// Some machines have the program and do not let it build walls.
-    private static boolean wallsHold(Path bubblewrap) {
-        try {
-            return new ProcessBuilder(
-                                    bubblewrap.toString(),
-                                    "--ro-bind",
-                                    "/",
-                                    "/",
-                                    "--unshare-all",
-                                    "--proc",
-                                    "/proc",
-                                    "/bin/true")
-                            .redirectErrorStream(true)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (java.io.IOException _) {
-            return false;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }
