@@ -21,6 +21,16 @@ import java.util.Map;
 class LauncherTest {
 
     private static final String SAY_ARGUMENTS = "#!/bin/sh\nprintf '[%s]' \"$@\"\n";
+    private static final String LEARN_THEN_SAY_ARGUMENTS =
+            """
+            #!/bin/sh
+            for argument in "$@"; do
+                case $argument in
+                    -XX:AOTCacheOutput=*) echo learnt >"${argument#*=}"; echo a >>"$0.learnt"; exit 0 ;;
+                esac
+            done
+            printf '[%s]' "$@"
+            """;
     private static final String SAY_BUILT =
             """
             #!/bin/sh
@@ -162,6 +172,34 @@ class LauncherTest {
 
         assertThat(result.out().strip()).isEqualTo(newer.toRealPath().toString());
         assertThat(folder.resolve("builds")).doesNotExist();
+    }
+
+    @Test
+    void whatAJvmLearntFromADemoIsKeptForTheNextServer() throws Exception {
+        program("jdk/bin/java", LEARN_THEN_SAY_ARGUMENTS);
+
+        Result asked = run("calls");
+        Result first = run("serve");
+        Result second = run("serve");
+
+        String cache = "[-XX:AOTCache=" + project.toRealPath() + "/server/target/referee/referee.aot]";
+        assertThat(asked.out()).doesNotContain("AOT");
+        assertThat(first.out()).contains(cache).endsWith("[serve]");
+        assertThat(first.err()).contains("learning to start quickly");
+        assertThat(second.out()).contains(cache);
+        assertThat(second.err()).isEmpty();
+        assertThat(Files.readAllLines(folder.resolve("jdk/bin/java.learnt"))).hasSize(1);
+    }
+
+    @Test
+    void aJvmThatCannotLearnIsAskedOnceAndTheServerRunsWithoutIt() throws Exception {
+        Result first = run("serve");
+        Result second = run("serve");
+
+        assertThat(first.out()).doesNotContain("AOT").endsWith("[serve]");
+        assertThat(second.out()).isEqualTo(first.out());
+        assertThat(second.err()).isEmpty();
+        assertThat(project.resolve("target/build.lock")).doesNotExist();
     }
 
     private record Result(int exit, String out, String err) {}
