@@ -234,18 +234,11 @@ final class Join {
         if (answer == null
                 || told == null
                 || agreed == null
-                || SameMedia.holds(answer, told, agreed) && SameMedia.allows(told, both())) {
+                || SameMedia.holds(answer, told, agreed) && SameMedia.allows(told, wanted(stayer, newcomer))) {
             lookAtDirections();
         } else {
             correct();
         }
-    }
-
-    /// What both want, as the stayer says it.
-    private Direction both() {
-        return stayer.ledger()
-                .wantDirection()
-                .intersect(newcomer.ledger().wantDirection().mirrored());
     }
 
     private void correct() {
@@ -372,9 +365,12 @@ final class Join {
     }
 
     private static boolean saysLess(Leg leg, Leg partner) {
-        Direction both =
-                leg.ledger().wantDirection().intersect(partner.ledger().wantDirection().mirrored());
-        return leg.ledger().remote().filter(body -> !SameMedia.allows(body, both)).isPresent();
+        Direction wanted = wanted(leg, partner);
+        return leg.ledger().remote().filter(body -> !SameMedia.allows(body, wanted)).isPresent();
+    }
+
+    private static Direction wanted(Leg leg, Leg partner) {
+        return leg.ledger().wantedWith(partner.ledger());
     }
 
     private void repair() {
