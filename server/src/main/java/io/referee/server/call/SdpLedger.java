@@ -74,6 +74,11 @@ public final class SdpLedger {
         return wantDirection;
     }
 
+    /// What this peer and another want of media between them, as this one would say it.
+    public Direction wantedWith(SdpLedger other) {
+        return wantDirection.intersect(other.wantDirection.mirrored());
+    }
+
     /// Whether an offer of ours waits for its answer, or a body of ours is in force.
     public boolean offers() {
         return pendingLocal != null || local != null;

@@ -44,6 +44,7 @@ final class ExplicitEvents {
         private final List<Subscription> subscribers = new ArrayList<>(1);
         private int status = 100;
         private boolean over;
+        private boolean unknown;
 
         private State(String token) {
             this.token = token;
@@ -65,10 +66,21 @@ final class ExplicitEvents {
         @Override
         public void finished(int last, Runnable told) {
             status = last;
-            over = true;
+            close();
             subscribers.forEach(one -> one.finished(last, () -> {}));
-            outside.schedule(settings.times().retention(), () -> byToken.remove(token));
             told.run();
+        }
+
+        /// Nobody can tell any more what comes of it.
+        void giveUp() {
+            unknown = true;
+            close();
+            subscribers.forEach(Subscription::giveUp);
+        }
+
+        private void close() {
+            over = true;
+            outside.schedule(settings.times().retention(), () -> byToken.remove(token));
         }
 
         @Override
@@ -78,6 +90,10 @@ final class ExplicitEvents {
 
         /// @param seconds 0 to be told once only
         private void subscribed(Subscription subscription, long seconds) {
+            if (unknown) {
+                subscription.giveUp();
+                return;
+            }
             if (over || seconds == 0) {
                 subscription.finished(status, () -> {});
                 return;

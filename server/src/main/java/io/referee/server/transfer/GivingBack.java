@@ -70,7 +70,6 @@ final class GivingBack implements Join.Outcome {
         } else if (partnerRefused() && together()) {
             turned = true;
             join = new Join(outside, limit, partner, party, this);
-            party.steeredBy(join::stop);
             join.startFresh();
         }
     }

@@ -25,7 +25,8 @@ import java.util.Set;
 /// to its old partner when a transfer failed.
 ///
 /// A leg that is lost meanwhile ends the join without an outcome: whoever uses the leg hears of its
-/// end. So does another join that begins on the stayer, which stops this one. *Engine thread only.*
+/// end. So does whoever else begins to move the media of one of the two, which stops this one; and
+/// this one ends what others had begun with either, such as a hold. *Engine thread only.*
 final class Join {
     private static final byte[] NOTHING = new byte[0];
 
@@ -144,6 +145,7 @@ final class Join {
 
     private void begin() {
         stayer.steeredBy(this::stop);
+        newcomer.steeredBy(this::stop);
         hold.set(stayer);
         hold.set(newcomer);
     }
@@ -234,18 +236,11 @@ final class Join {
         if (answer == null
                 || told == null
                 || agreed == null
-                || SameMedia.holds(answer, told, agreed) && SameMedia.allows(told, both())) {
+                || SameMedia.holds(answer, told, agreed) && SameMedia.allows(told, wanted(stayer, newcomer))) {
             lookAtDirections();
         } else {
             correct();
         }
-    }
-
-    /// What both want, as the stayer says it.
-    private Direction both() {
-        return stayer.ledger()
-                .wantDirection()
-                .intersect(newcomer.ledger().wantDirection().mirrored());
     }
 
     private void correct() {
@@ -372,9 +367,12 @@ final class Join {
     }
 
     private static boolean saysLess(Leg leg, Leg partner) {
-        Direction both =
-                leg.ledger().wantDirection().intersect(partner.ledger().wantDirection().mirrored());
-        return leg.ledger().remote().filter(body -> !SameMedia.allows(body, both)).isPresent();
+        Direction wanted = wanted(leg, partner);
+        return leg.ledger().remote().filter(body -> !SameMedia.allows(body, wanted)).isPresent();
+    }
+
+    private static Direction wanted(Leg leg, Leg partner) {
+        return leg.ledger().wantedWith(partner.ledger());
     }
 
     private void repair() {

@@ -33,6 +33,7 @@ final class OutgoingRefer {
     private long cseq;
     private int answered;
     private int notified;
+    private boolean elsewhere;
     private boolean over;
     private Outside.@Nullable Alarm patience;
     private Outside.@Nullable Alarm doubt;
@@ -138,7 +139,7 @@ final class OutgoingRefer {
         Optional<SubscriptionState> said =
                 notify.value(HeaderName.SUBSCRIPTION_STATE).flatMap(SubscriptionState::parse);
         SubscriptionState state = said.orElseGet(() -> SubscriptionState.active(0));
-        if (doubt != null && !leg.over()) {
+        if (doubt != null && (elsewhere || !leg.over())) {
             doubt.cancel();
         }
         notified = status > 0 ? status : notified;
@@ -155,9 +156,14 @@ final class OutgoingRefer {
         }
     }
 
+    /// Its NOTIFYs come in a dialog of their own, and go on when the leg ends.
+    void toldElsewhere() {
+        elsewhere = true;
+    }
+
     /// The dialog is over; a NOTIFY that races with the BYE may still come for a while.
     void left(Duration wait) {
-        if (!over) {
+        if (!over && !elsewhere) {
             doubtIn(wait, "The phone hung up and did not say what came of it");
         }
     }

@@ -2,10 +2,12 @@ package io.referee.server.transfer;
 
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
+import io.referee.server.call.Switchboard;
 import io.referee.server.event.TransferFact;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
+import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.subscription.ReferEvents;
 import io.referee.sip.subscription.ReferNotifying;
@@ -29,16 +31,24 @@ final class PassDoor {
     private final SentRefers sent;
     private final ReferredCalls referred;
     private final PassedTarget target;
+    private final PassedEvents explicit;
 
     /// By transferor leg, so that a SUBSCRIBE there finds them.
     private final Map<String, List<PassedRefer>> passed = new HashMap<>();
 
-    PassDoor(Transfers desk, TransferSettings settings, SentRefers sent, ReferredCalls referred) {
+    PassDoor(Transfers desk, TransferSettings settings, PassedEvents explicit, SentRefers sent, ReferredCalls referred) {
         this.desk = desk;
         this.settings = settings;
         this.sent = sent;
         this.referred = referred;
         this.target = new PassedTarget(settings);
+        this.explicit = explicit;
+    }
+
+    /// The switchboard whose calls it is about; to be said before anything comes.
+    void at(Switchboard switchboard) {
+        target.dialogs(new NamedDialogs(switchboard));
+        explicit.at(switchboard);
     }
 
     PassedTarget target() {
@@ -55,14 +65,6 @@ final class PassDoor {
             ServerTransaction transaction,
             ReferRequest.Readable refer,
             Runnable consume) {
-        if (refer.notifying() == ReferNotifying.EXPLICIT) {
-            transaction.respond(
-                    leg.session()
-                            .responding(transaction)
-                            .add(HeaderName.UNSUPPORTED, "explicitsub")
-                            .response(420));
-            return;
-        }
         Order order = order(call, leg, refer);
         Transfers.requested(order, "pass");
         Optional<Refusal> no =
@@ -79,7 +81,10 @@ final class PassDoor {
                         sent,
                         settings,
                         new PassedRefer.Whereabouts(
-                                released, consume, () -> target.revoke(order.transferee())));
+                                released,
+                                consume,
+                                () -> target.revoke(order.transferee()),
+                                explicit));
         desk.remember(order.id(), passing);
         remember(leg, passing);
         WantedRefer.Mark mark = ReferSender.fresh(WantedRefer.Mark.USUAL, call);
@@ -140,6 +145,23 @@ final class PassDoor {
         } else {
             sweepLater(leg);
         }
+    }
+
+    /// A request in the dialog of one of our own subscriptions, or a SUBSCRIBE in the dialog of a
+    /// transferor that has hung up; false when it is neither.
+    boolean within(ServerTransaction transaction) {
+        return explicit.within(transaction) || afterwards(transaction);
+    }
+
+    private boolean afterwards(ServerTransaction transaction) {
+        Request request = transaction.request();
+        return request.is(Method.SUBSCRIBE)
+                && passed.values().stream()
+                        .map(list -> list.getFirst().transferor())
+                        .filter(leg -> Subscriptions.outlives(leg, request))
+                        .findFirst()
+                        .filter(leg -> subscribed(leg, transaction))
+                        .isPresent();
     }
 
     /// A SUBSCRIBE within the dialog of a transferor; false when it is about none of these.

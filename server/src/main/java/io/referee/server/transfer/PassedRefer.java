@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -48,6 +49,8 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
     private final ReferNotifying notifying;
     private final List<Told> early = new ArrayList<>(1);
     private @Nullable Event event;
+    private ExplicitEvents.@Nullable State elsewhere;
+    private Optional<RemoteEvents> remote = Optional.empty();
     private int lastStatus = 100;
     private boolean silent;
 
@@ -58,7 +61,9 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
     /// @param released run once when it is over
     /// @param consume run instead of an answer when we are to transfer ourselves
     /// @param revoked run when what the other party may do because of it ends early
-    record Whereabouts(Runnable released, Runnable consume, Runnable revoked) {}
+    /// @param explicit where the transferor is told that asks to be told elsewhere
+    record Whereabouts(
+            Runnable released, Runnable consume, Runnable revoked, PassedEvents explicit) {}
 
     PassedRefer(
             Order order,
@@ -108,8 +113,18 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
             silent = true;
             int status = HARMLESS.contains(response.status()) ? response.status() : 603;
             boolean challenged = response.status() == 401 || response.status() == 407;
-            ReferDoor.respond(transferor, asked, challenged ? 403 : status);
+            refused(challenged ? 403 : status, response);
         }
+    }
+
+    /// A 420 has to name what is not known (RFC 3261 §21.4.15).
+    private void refused(int status, Response response) {
+        MessageBuilder answer = transferor.session().responding(asked);
+        if (status == 420) {
+            response.values(HeaderName.UNSUPPORTED)
+                    .forEach(option -> answer.add(HeaderName.UNSUPPORTED, option));
+        }
+        asked.respond(answer.response(status));
     }
 
     private void accepted(Response response) {
@@ -118,6 +133,10 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
         if (granted == ReferNotifying.DECLINED) {
             answer.add(HeaderName.REFER_SUB, "false");
         }
+        if (granted == ReferNotifying.EXPLICIT) {
+            elsewhere(response, answer);
+            return;
+        }
         asked.respond(answer.response(response.status()));
         if (!granted.notifies()) {
             silent = true;
@@ -125,6 +144,19 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
             return;
         }
         event = ReferEvents.event(asked.request().cseq().number(), transferor.countRefer());
+        tellEarly();
+    }
+
+    /// The transferor asks at a URI of ours, and we at the other party's.
+    private void elsewhere(Response response, MessageBuilder answer) {
+        ExplicitEvents.State state = whereabouts.explicit().open();
+        elsewhere = state;
+        asked.respond(answer.add(state.at(asked.hop())).response(response.status()));
+        tellEarly();
+        remote = whereabouts.explicit().subscribe(refer, response);
+    }
+
+    private void tellEarly() {
         early.forEach(told -> tell(told.state(), told.status()));
         early.clear();
     }
@@ -134,7 +166,7 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
     @Override
     public void told(SubscriptionState state, int status) {
         progress.told(status);
-        if (event == null) {
+        if (!asked.answered()) {
             early.add(new Told(state, status));
         } else {
             tell(state, status);
@@ -142,6 +174,11 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
     }
 
     private void tell(SubscriptionState state, int status) {
+        ExplicitEvents.State there = elsewhere;
+        if (there != null) {
+            tell(there, state, status);
+            return;
+        }
         Event ours = event;
         boolean left = transferor.over() && !settings.refer().notifyAfterBye();
         if (silent || left || ours == null) {
@@ -165,11 +202,29 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
                         response -> silent |= Notifier.ends(response.status()));
     }
 
+    private void tell(ExplicitEvents.State there, SubscriptionState state, int status) {
+        if (silent) {
+            return;
+        }
+        silent = state.over() || status >= 200;
+        if (status >= 200) {
+            there.finished(status, () -> {});
+        } else if (silent) {
+            there.giveUp();
+        } else if (status > 0) {
+            there.progress(status);
+        }
+    }
+
     // ---- SUBSCRIBE
 
     /// Whether nothing more is told to the transferor.
     boolean silent() {
         return silent || refer.over() && transferor.over();
+    }
+
+    Leg transferor() {
+        return transferor;
     }
 
     boolean isFor(Event wanted) {
@@ -208,11 +263,16 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
         call.unguard();
         whereabouts.released().run();
         progress.over(outcome, call.legs().outside().now());
+        remote.ifPresent(RemoteEvents::end);
         if (!asked.answered()) {
             fellBack(outcome);
-        } else if (outcome instanceof OutgoingRefer.Outcome.Unknown && !transferor.over()) {
+        } else if (outcome instanceof OutgoingRefer.Outcome.Unknown && heard()) {
             tell(SubscriptionState.terminated(Reason.GIVEUP), 0);
         }
+    }
+
+    private boolean heard() {
+        return elsewhere != null || !transferor.over();
     }
 
     private void fellBack(OutgoingRefer.Outcome outcome) {

@@ -66,7 +66,7 @@ final class ReferDoor {
     /// A SUBSCRIBE in the dialog of a leg that is over; false when nobody is told of anything
     /// there.
     boolean within(ServerTransaction transaction) {
-        return subscriptions.within(transaction);
+        return passing.within(transaction) || subscriptions.within(transaction);
     }
 
     /// A REFER on a leg of a call.

@@ -166,6 +166,14 @@ final class Subscription implements Asker {
         close();
     }
 
+    /// Nobody can tell any more what comes of it.
+    void giveUp() {
+        if (!over) {
+            send(lastStatus, SubscriptionState.terminated(Reason.GIVEUP), Subscription::nothing);
+            close();
+        }
+    }
+
     @Override
     public Duration byeGrace() {
         return settings.times().byeGrace();

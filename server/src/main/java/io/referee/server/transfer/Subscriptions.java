@@ -35,15 +35,6 @@ final class Subscriptions {
             return subscriptions.stream().allMatch(Subscription::over);
         }
 
-        /// Whether the request is in this dialog, whose call is over.
-        boolean outlives(Request request) {
-            Session session = leg.session();
-            return leg.over()
-                    && request.callId().equals(session.callId())
-                    && request.toTag().equals(session.localTag())
-                    && request.fromTag().equals(session.remoteTag());
-        }
-
         /// The one that an Event names; the latest first.
         Optional<Subscription> of(Event event) {
             return subscriptions.reversed().stream()
@@ -107,13 +98,22 @@ final class Subscriptions {
         }
         for (Usage usage : usages.values()) {
             Optional<Subscription> found =
-                    usage.outlives(request) ? named(usage, request) : Optional.empty();
+                    outlives(usage.leg(), request) ? named(usage, request) : Optional.empty();
             if (found.isPresent()) {
                 refresh(usage.leg(), found.get(), transaction);
                 return true;
             }
         }
         return false;
+    }
+
+    /// Whether the request is in the dialog of this leg, whose call is over.
+    static boolean outlives(Leg leg, Request request) {
+        Session session = leg.session();
+        return leg.over()
+                && request.callId().equals(session.callId())
+                && request.toTag().equals(session.localTag())
+                && request.fromTag().equals(session.remoteTag());
     }
 
     private void refresh(Leg leg, Subscription subscription, ServerTransaction transaction) {

@@ -73,7 +73,9 @@ public final class Transfers implements ReferDesk {
         this.sent = new SentRefers(outside);
         this.referred = new ReferredCalls(outside);
         this.sender = new ReferSender(this, settings, sent, referred);
-        this.passing = new PassDoor(this, settings, sent, referred);
+        this.passing =
+                new PassDoor(
+                        this, settings, new PassedEvents(outside, explicit, settings), sent, referred);
         this.phones = new ReferDoor(this, outside, directory, trust, passing);
         this.recovery = new Recovery(directory, router, this);
         this.lot = new ParkingLot(this, directory, recovery);
@@ -149,7 +151,7 @@ public final class Transfers implements ReferDesk {
     public void outside(OutOfDialog door, CallPlacer caller, Switchboard switchboard) {
         outOfDialog = door;
         placer = caller;
-        passing.target().dialogs(new NamedDialogs(switchboard));
+        passing.at(switchboard);
     }
 
     private static <T> T known(@Nullable T one) {

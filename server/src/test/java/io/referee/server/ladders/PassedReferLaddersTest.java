@@ -400,18 +400,6 @@ class PassedReferLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 24: a REFER with Require: explicitsub is not passed on")
-    Stream<DynamicTest> explicitsubIsNotPassedOn() {
-        return TransferPlaying.inOrder(
-                """
-                a1> REFER Refer-To:carol Require:explicitsub
-                a1< 420 REFER Unsupported:explicitsub
-                """
-                        + BOB_ENDS_IT_WITH_ALICE,
-                allowed());
-    }
-
-    @TestFactory
     @DisplayName("A1 rule 2: who has no account here is told our address instead of our name")
     Stream<DynamicTest> aGuestIsToldOurAddress() {
         return Playing.inOrder(

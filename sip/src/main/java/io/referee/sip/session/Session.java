@@ -473,7 +473,8 @@ public final class Session {
     }
 
     /// A request other than INVITE, with a body of any type, in the confirmed dialog or the first
-    /// early one; [SessionDialog#request] picks another one.
+    /// early one; [SessionDialog#request] picks another one. Nothing is sent in a session that is
+    /// over, but what is [about events][Method#ofEvents].
     public void request(
             Method method,
             List<Header> headers,
@@ -481,7 +482,7 @@ public final class Session {
             byte[] body,
             ResponseListener outcome) {
         SessionDialog current = forks.current();
-        if (current != null && (phase != Phase.OVER || method.equals(Method.NOTIFY))) {
+        if (current != null && (phase != Phase.OVER || method.ofEvents())) {
             current.request(method, headers, contentType, body, outcome);
         }
     }
