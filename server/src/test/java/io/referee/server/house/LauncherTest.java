@@ -182,7 +182,8 @@ class LauncherTest {
         Result first = run("serve");
         Result second = run("serve");
 
-        String cache = "[-XX:AOTCache=" + project.toRealPath() + "/server/target/referee/referee.aot]";
+        String cache =
+                "[-XX:AOTCache=" + project.toRealPath() + "/server/target/referee/referee.aot]";
         assertThat(asked.out()).doesNotContain("AOT");
         assertThat(first.out()).contains(cache).endsWith("[serve]");
         assertThat(first.err()).contains("learning to start quickly");

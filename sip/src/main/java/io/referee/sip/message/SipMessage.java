@@ -19,16 +19,46 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
     private static final String SDP = "application/sdp";
     private static final byte[] NO_BODY = new byte[0];
 
-    private final Header[] headers;
-    private final byte[] body;
-    private final Essentials essentials;
+    /// Messages that we made and that have more than that are never put to [#rest()]: what is not
+    /// bounded could be more than the parser takes.
+    private static final int RESTING_HEADERS = Bounds.HEADERS / 2;
+
+    private static final int RESTING_OCTETS = Bounds.MESSAGE_OCTETS / 2;
+
+    private @Nullable Section section;
     private byte @Nullable [] encoded;
 
+    /// What a message has beside its start line.
+    private record Section(Header[] headers, byte[] body, Essentials essentials) {}
+
     SipMessage(Header[] headers, byte[] body, Essentials essentials, byte @Nullable [] encoded) {
-        this.headers = headers;
-        this.body = body.length == 0 ? NO_BODY : body;
-        this.essentials = essentials;
+        this.section = new Section(headers, body.length == 0 ? NO_BODY : body, essentials);
         this.encoded = encoded;
+    }
+
+    /// Lets go of everything that can be read from the octets again, which happens by itself as
+    /// soon as somebody asks. For messages that are kept and hardly looked at any more: they take a
+    /// quarter of the memory then.
+    public void rest() {
+        Section whole = section;
+        if (whole != null
+                && whole.headers.length <= RESTING_HEADERS
+                && encoded().length <= RESTING_OCTETS) {
+            section = null;
+        }
+    }
+
+    /// Racing threads read the same.
+    private Section section() {
+        Section whole = section;
+        if (whole == null) {
+            if (!(Parser.datagram(encoded()) instanceof SipMessage again)) {
+                throw new IllegalStateException("cannot be read again: " + this);
+            }
+            whole = again.section();
+            section = whole;
+        }
+        return whole;
     }
 
     /// The parsed forms of the five headers that every message has.
@@ -36,65 +66,65 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
 
     /// All header fields but Content-Length, in order.
     public List<Header> headers() {
-        return List.of(headers);
+        return List.of(section().headers);
     }
 
     Essentials essentials() {
-        return essentials;
+        return section().essentials;
     }
 
     Header[] headerArray() {
-        return headers;
+        return section().headers;
     }
 
     /// The topmost Via.
     public Via via() {
-        return essentials.via;
+        return section().essentials.via;
     }
 
     /// From.
     public NameAddr from() {
-        return essentials.from;
+        return section().essentials.from;
     }
 
     /// To.
     public NameAddr to() {
-        return essentials.to;
+        return section().essentials.to;
     }
 
     /// Call-ID.
     public String callId() {
-        return essentials.callId;
+        return section().essentials.callId;
     }
 
     /// CSeq.
     public CSeq cseq() {
-        return essentials.cseq;
+        return section().essentials.cseq;
     }
 
     /// The From tag, or the empty string.
     public String fromTag() {
-        return essentials.from.tag();
+        return section().essentials.from.tag();
     }
 
     /// The To tag, or the empty string.
     public String toTag() {
-        return essentials.to.tag();
+        return section().essentials.to.tag();
     }
 
     /// The body; empty when there is none. Shared, not to be changed.
     public byte[] body() {
-        return body;
+        return section().body;
     }
 
     /// Whether there is a body.
     public boolean hasBody() {
-        return body.length > 0;
+        return section().body.length > 0;
     }
 
     /// The first header field of that name.
     public Optional<Header> header(HeaderName name) {
-        for (Header header : headers) {
+        for (Header header : section().headers) {
             if (header.name() == name || header.name().equals(name)) {
                 return Optional.of(header);
             }
@@ -111,7 +141,7 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
     /// for Date, Subject, or credentials and challenges, where a comma separates nothing.
     public List<String> values(HeaderName name) {
         List<String> found = new ArrayList<>(2);
-        for (Header header : headers) {
+        for (Header header : section().headers) {
             if (header.name() == name || header.name().equals(name)) {
                 Commas.split(header.value(), found);
             }
@@ -122,7 +152,7 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
     /// How many header fields of that name there are.
     public int count(HeaderName name) {
         int n = 0;
-        for (Header header : headers) {
+        for (Header header : section().headers) {
             if (header.name().equals(name)) {
                 n++;
             }
@@ -143,7 +173,7 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
 
     /// The first Contact; empty when there is none, or it is `*` or cannot be read.
     public Optional<NameAddr> contact() {
-        for (Header header : headers) {
+        for (Header header : section().headers) {
             if (header.name() == HeaderName.CONTACT) {
                 List<String> values = new ArrayList<>(1);
                 Commas.split(header.value(), values);
@@ -171,6 +201,7 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
     /// §7.2). Empty when there is none, and when a part that we do not understand must be
     /// understood.
     public Optional<byte[]> sdp() {
+        byte[] body = body();
         String type = body.length == 0 ? "" : contentType();
         if (type.equals(SDP)) {
             return Optional.of(body);
@@ -198,7 +229,7 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
     public byte[] encoded() {
         byte[] octets = encoded;
         if (octets == null) {
-            octets = Printer.print(startLine(), headers, body);
+            octets = Printer.print(startLine(), headerArray(), body());
             encoded = octets;
         }
         return octets;

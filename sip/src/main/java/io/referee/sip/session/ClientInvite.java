@@ -18,6 +18,7 @@ final class ClientInvite implements ClientTransaction.Listener {
     private Authorizer authorizer;
     private @Nullable Delivery delivery;
     private Hop asked;
+    private long number;
     private boolean cancelWanted;
     private boolean over;
     private String cancelReason = "";
@@ -49,7 +50,13 @@ final class ClientInvite implements ClientTransaction.Listener {
 
     void send(Request invite, Hop hop) {
         asked = hop;
+        number = invite.cseq().number();
         delivery = session.agent().deliver(invite, hop, this);
+    }
+
+    /// Its CSeq number, without a look into the request.
+    long number() {
+        return number;
     }
 
     Request request() {
@@ -170,7 +177,9 @@ final class ClientInvite implements ClientTransaction.Listener {
 
     /// Acknowledges its 2xx.
     void acknowledge(SessionDialog dialog, Response success, byte[] sdp) {
-        ack = dialog.acknowledge(success, sdp);
+        Request sent = dialog.acknowledge(success, sdp);
+        sent.rest();
+        ack = sent;
     }
 
     /// Its 2xx came again because the ACK was lost: the very same ACK goes out again (RFC 3261

@@ -15,6 +15,7 @@ final class OutgoingInvites {
 
     private final Session session;
     private @Nullable ClientInvite first;
+    private @Nullable String callId;
     private @Nullable ClientInvite latest;
     private @Nullable Response owedAck;
     private final ReliableResponses reliable;
@@ -41,7 +42,7 @@ final class OutgoingInvites {
 
     /// The Call-ID of what was sent, or `otherwise`.
     String callId(String otherwise) {
-        return first == null ? otherwise : first.request().callId();
+        return callId == null ? otherwise : callId;
     }
 
     /// The INVITE that began the session.
@@ -51,6 +52,7 @@ final class OutgoingInvites {
 
     void begin(Request request, Authorizer authorizer) {
         reliable.begin(request);
+        callId = request.callId();
         ClientInvite invite = new ClientInvite(session, authorizer, new FirstOutcome());
         first = invite;
         latest = invite;
@@ -200,9 +202,9 @@ final class OutgoingInvites {
     /// A 2xx came that belongs to no transaction any more.
     void stray(Response success) {
         long number = success.cseq().number();
-        if (latest != null && latest.request().cseq().number() == number) {
+        if (latest != null && latest.number() == number) {
             latest.late(success);
-        } else if (first != null && first.request().cseq().number() == number) {
+        } else if (first != null && first.number() == number) {
             first.late(success);
         }
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A request of ours under way. *Engine thread only.*
 public final class ClientTransaction extends RunningTransaction {
     private final Listener listener;
+    private final ClientKey key;
     private final @Nullable InviteClient invite;
     private final @Nullable NonInviteClient nonInvite;
     private InviteClient.@Nullable State inviteState;
@@ -31,10 +32,15 @@ public final class ClientTransaction extends RunningTransaction {
     ClientTransaction(TransactionLayer layer, Request request, Hop hop, Listener listener) {
         super(layer, request, hop);
         this.listener = listener;
+        this.key = ClientKey.of(request);
         Reliability reliability = reliability(hop);
         boolean isInvite = request.is(Method.INVITE);
         invite = isInvite ? new InviteClient(layer.timing(), reliability) : null;
         nonInvite = isInvite ? null : new NonInviteClient(layer.timing(), reliability);
+    }
+
+    ClientKey key() {
+        return key;
     }
 
     void start() {
@@ -66,7 +72,10 @@ public final class ClientTransaction extends RunningTransaction {
 
     void received(Response response) {
         provisionalSeen |= response.provisional();
-        finalSeen |= !response.provisional();
+        if (!response.provisional() && !finalSeen) {
+            finalSeen = true;
+            becameDone();
+        }
         on(eventOf(response));
     }
 

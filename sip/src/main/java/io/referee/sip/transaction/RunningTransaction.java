@@ -10,6 +10,7 @@ import io.referee.sip.transaction.Effect.Start;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside.Alarm;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +22,7 @@ abstract sealed class RunningTransaction permits ClientTransaction, ServerTransa
     private final Hop hop;
     private final List<Alarm> alarms = new ArrayList<>(2);
     private boolean over;
+    private Instant doneAt = Instant.MAX;
 
     RunningTransaction(TransactionLayer layer, Request request, Hop hop) {
         this.layer = layer;
@@ -56,6 +58,21 @@ abstract sealed class RunningTransaction permits ClientTransaction, ServerTransa
 
     /// Whether it had its final response and only absorbs retransmissions.
     abstract boolean done();
+
+    /// It has its final response since now.
+    final void becameDone() {
+        doneAt = layer.outside().now();
+        layer.becameDone(this);
+    }
+
+    final Instant doneAt() {
+        return doneAt;
+    }
+
+    /// What it keeps is hardly looked at any more.
+    void rest() {
+        request.rest();
+    }
 
     Hop destination() {
         return hop;

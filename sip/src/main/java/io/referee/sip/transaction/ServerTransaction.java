@@ -32,6 +32,7 @@ public final class ServerTransaction extends RunningTransaction {
     private Listener listener = Listener.NONE;
     private @Nullable Response finalResponse;
     private @Nullable String toTag;
+    private @Nullable Origin origin;
     private Admission.Standing standing = Admission.Standing.PROVEN;
     private long credit = Long.MAX_VALUE;
     private List<Effect> trying = List.of();
@@ -162,8 +163,9 @@ public final class ServerTransaction extends RunningTransaction {
         if (earlier != null && !repeated || nonInvite != null && response.provisional()) {
             return;
         }
-        if (!response.provisional()) {
+        if (!response.provisional() && earlier == null) {
             finalResponse = response;
+            becameDone();
         }
         if (nonInvite != null && response.status() == REQUEST_TIMEOUT) {
             on(new Event.TooLate());
@@ -320,6 +322,23 @@ public final class ServerTransaction extends RunningTransaction {
     @Override
     boolean done() {
         return answered();
+    }
+
+    @Override
+    void rest() {
+        super.rest();
+        if (finalResponse != null) {
+            finalResponse.rest();
+        }
+    }
+
+    /// Under what it is remembered for copies that come by another way.
+    void origin(Origin from) {
+        origin = from;
+    }
+
+    @Nullable Origin origin() {
+        return origin;
     }
 
     @Override

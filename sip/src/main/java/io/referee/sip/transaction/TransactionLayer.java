@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -28,6 +31,9 @@ public final class TransactionLayer implements Inside {
     /// Transactions of either kind that are kept at the same time, unless [#limit(int)] says
     /// otherwise.
     public static final int MAX_TRANSACTIONS = 100_000;
+
+    /// How long after its end a transaction is still likely to be looked at.
+    private static final Duration FRESH = Duration.ofSeconds(2);
 
     private static final int LOOP_DETECTED = 482;
     private static final int RETRY_SECONDS = 10;
@@ -60,6 +66,7 @@ public final class TransactionLayer implements Inside {
     private final Map<ServerKey, ServerTransaction> servers = new LinkedHashMap<>();
     private final Map<ServerKey, Integer> withheld = new LinkedHashMap<>();
     private final Map<Origin, ServerTransaction> origins = new HashMap<>();
+    private final ArrayDeque<RunningTransaction> done = new ArrayDeque<>();
     private int limit = MAX_TRANSACTIONS;
     private boolean mergedRefused;
     private Admission admission = Admission.EVERYBODY;
@@ -129,7 +136,7 @@ public final class TransactionLayer implements Inside {
             madeRoom(clients);
         }
         ClientTransaction transaction = new ClientTransaction(this, request, hop, listener);
-        clients.put(ClientKey.of(request), transaction);
+        clients.put(transaction.key(), transaction);
         transaction.start();
         return transaction;
     }
@@ -168,9 +175,25 @@ public final class TransactionLayer implements Inside {
         public void failed(ClientTransaction transaction, Effect.Cause cause) {}
     }
 
+    void becameDone(RunningTransaction transaction) {
+        done.add(transaction);
+    }
+
+    /// Transactions that are done are kept for half a minute; their messages need not be, in full.
+    private void rest() {
+        Instant due = outside.now().minus(FRESH);
+        RunningTransaction oldest = done.peek();
+        while (oldest != null && oldest.doneAt().isBefore(due)) {
+            oldest.rest();
+            done.remove();
+            oldest = done.peek();
+        }
+    }
+
     /// A message came in from `from`.
     @Override
     public void received(SipMessage message, Hop from) {
+        rest();
         switch (message) {
             case Request request -> request(request, from);
             case Response response -> response(response, from);
@@ -270,6 +293,7 @@ public final class TransactionLayer implements Inside {
             return false;
         }
         Origin origin = Origin.of(request);
+        transaction.origin(origin);
         ServerTransaction earlier = origins.putIfAbsent(origin, transaction);
         if (earlier != null && earlier.challenged()) {
             // Phones are about that answer a challenge without a higher CSeq.
@@ -459,15 +483,14 @@ public final class TransactionLayer implements Inside {
     }
 
     void forget(ClientTransaction transaction) {
-        Request request = transaction.request();
-        clients.remove(ClientKey.of(request));
+        clients.remove(transaction.key());
     }
 
     void forget(ServerTransaction transaction) {
         servers.remove(transaction.key());
-        Request request = transaction.request();
-        if (mergedRefused && request.toTag().isEmpty()) {
-            origins.remove(Origin.of(request), transaction);
+        Origin origin = transaction.origin();
+        if (origin != null) {
+            origins.remove(origin, transaction);
         }
     }
 }
