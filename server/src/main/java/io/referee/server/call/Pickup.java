@@ -27,8 +27,7 @@ public interface Pickup {
                 .flatMap(leg -> of(call, leg, SdpLedger.read(taker.invite())));
     }
 
-    private static Optional<Pickup> of(
-            Call call, Leg caller, Optional<SessionDescription> takers) {
+    private static Optional<Pickup> of(Call call, Leg caller, Optional<SessionDescription> takers) {
         Optional<SessionDescription> callers = caller.ledger().asked();
         if (callers.isPresent() && takers.isPresent()) {
             return speak(OfferAnswer.meet(callers.get(), takers.get()))
@@ -68,8 +67,7 @@ public interface Pickup {
             Leg leg = taker.into(call, NOBODY);
             leg.ledger().offered(takers);
             leg.answer(leg.ledger().answering(OfferAnswer.meet(takers, callers)), List.of());
-            caller.answer(
-                    caller.ledger().answering(OfferAnswer.meet(callers, takers)), List.of());
+            caller.answer(caller.ledger().answering(OfferAnswer.meet(callers, takers)), List.of());
             call.meet(caller, leg);
         }
     }

@@ -56,8 +56,7 @@ final class EarlyReoffer {
         }
         Offered made = new Offered(tag);
         offers.put(target, made);
-        byte[] body =
-                target.ledger().offering(known.get(), transferee.ledger().wantDirection());
+        byte[] body = target.ledger().offering(known.get(), transferee.ledger().wantDirection());
         dialog.get()
                 .request(
                         Method.UPDATE,

@@ -236,7 +236,8 @@ final class Join {
         if (answer == null
                 || told == null
                 || agreed == null
-                || SameMedia.holds(answer, told, agreed) && SameMedia.allows(told, wanted(stayer, newcomer))) {
+                || SameMedia.holds(answer, told, agreed)
+                        && SameMedia.allows(told, wanted(stayer, newcomer))) {
             lookAtDirections();
         } else {
             correct();

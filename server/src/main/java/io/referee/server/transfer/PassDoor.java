@@ -36,7 +36,12 @@ final class PassDoor {
     /// By transferor leg, so that a SUBSCRIBE there finds them.
     private final Map<String, List<PassedRefer>> passed = new HashMap<>();
 
-    PassDoor(Transfers desk, TransferSettings settings, PassedEvents explicit, SentRefers sent, ReferredCalls referred) {
+    PassDoor(
+            Transfers desk,
+            TransferSettings settings,
+            PassedEvents explicit,
+            SentRefers sent,
+            ReferredCalls referred) {
         this.desk = desk;
         this.settings = settings;
         this.sent = sent;

@@ -55,8 +55,7 @@ final class PassedEvents {
         if (here == null || at.isEmpty()) {
             return Optional.empty();
         }
-        RemoteEvents events =
-                new RemoteEvents(here.agent(), settings.times(), refer, at.get());
+        RemoteEvents events = new RemoteEvents(here.agent(), settings.times(), refer, at.get());
         byTag.put(events.tag(), events);
         sweepLater(events.tag());
         events.start();

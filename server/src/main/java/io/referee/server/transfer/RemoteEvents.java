@@ -6,7 +6,6 @@ import io.referee.sip.header.Event;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.header.SubscriptionState;
 import io.referee.sip.header.TargetDialog;
-import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;

@@ -99,8 +99,7 @@ final class Subscription implements Asker {
         Instant due = named ? expires : expires.minus(MARGIN);
         expiryAlarm =
                 outside.schedule(
-                        Duration.between(outside.now(), due),
-                        named ? this::expire : this::prolong);
+                        Duration.between(outside.now(), due), named ? this::expire : this::prolong);
     }
 
     /// The transfer takes longer than usual: several places are rung one after the other.

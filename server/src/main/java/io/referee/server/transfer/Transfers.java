@@ -75,7 +75,11 @@ public final class Transfers implements ReferDesk {
         this.sender = new ReferSender(this, settings, sent, referred);
         this.passing =
                 new PassDoor(
-                        this, settings, new PassedEvents(outside, explicit, settings), sent, referred);
+                        this,
+                        settings,
+                        new PassedEvents(outside, explicit, settings),
+                        sent,
+                        referred);
         this.phones = new ReferDoor(this, outside, directory, trust, passing);
         this.recovery = new Recovery(directory, router, this);
         this.lot = new ParkingLot(this, directory, recovery);

@@ -352,7 +352,8 @@ class HoldMusicLaddersTest {
                         .max(Comparator.comparing(SegmentRecord::startAt))
                         .orElseThrow();
         assertThat(last.kind()).isEqualTo(SegmentRecord.Kind.HOLD);
-        assertThat(Duration.between(last.startAt(), last.endAt())).isGreaterThan(Duration.ofSeconds(7));
+        assertThat(Duration.between(last.startAt(), last.endAt()))
+                .isGreaterThan(Duration.ofSeconds(7));
     }
 
     @TestFactory

@@ -147,7 +147,8 @@ class PassedEventsLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("A1: a bob who refuses our SUBSCRIBE, or names no URI: nobody knows, the call lives")
+    @DisplayName(
+            "A1: a bob who refuses our SUBSCRIBE, or names no URI: nobody knows, the call lives")
     Stream<DynamicTest> bobRefusesToTell() {
         String unknown =
                 """

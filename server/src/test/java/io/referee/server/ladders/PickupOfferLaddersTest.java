@@ -6,9 +6,9 @@ import org.junit.jupiter.api.TestFactory;
 
 import java.util.stream.Stream;
 
-/// Directed pickup (`transfers.md` A5.3) when caller or taker made no offer: whoever made none
-/// gets the other's in its 200 and answers in its ACK. Bob says more than once that he rings: a
-/// dialog that got lost could not be named.
+/// Directed pickup (`transfers.md` A5.3) when caller or taker made no offer: whoever made none gets
+/// the other's in its 200 and answers in its ACK. Bob says more than once that he rings: a dialog
+/// that got lost could not be named.
 class PickupOfferLaddersTest {
     private static final String BOB_RINGS =
             """

@@ -156,8 +156,7 @@ class SemiAttendedUpdateLaddersTest {
                                                 + (rings.contains("RSeq")
                                                         ? ASKED_WHEN_IT_HAS_ANSWERED
                                                         : ASKED_WHEN_IT_HAS_ANSWERED.replace(
-                                                                " answer=none\nc< ACK",
-                                                                "\nc< ACK"))
+                                                                " answer=none\nc< ACK", "\nc< ACK"))
                                                 + ALICE_LEAVES
                                                 + BOB_ENDS_IT,
                                         allowed()));
@@ -210,7 +209,8 @@ class SemiAttendedUpdateLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("A5.4: a transferee with keys is asked for fresh ones when the target has answered")
+    @DisplayName(
+            "A5.4: a transferee with keys is asked for fresh ones when the target has answered")
     Stream<DynamicTest> aTransfereeWithKeysIsNotShownEarly() {
         return Playing.inOrder(
                 """

@@ -68,8 +68,8 @@ public record Method(String name) {
         return false;
     }
 
-    /// Whether it belongs to an event subscription, which may outlive the session in whose dialog it
-    /// was made (RFC 5057 §5.5).
+    /// Whether it belongs to an event subscription, which may outlive the session in whose dialog
+    /// it was made (RFC 5057 §5.5).
     public boolean ofEvents() {
         return equals(NOTIFY) || equals(SUBSCRIBE);
     }
