@@ -228,7 +228,7 @@ public final class RecordKeeper implements Consumer<Event> {
                 LegState x = open(f.legX());
                 LegState y = open(f.legY());
                 if (x != null && y != null && x != y) {
-                    segments.join(x, y, f.because(), at);
+                    segments.join(x, y, f.because(), since(x, y, f.because(), at));
                 }
             }
             case BridgeFact.Ended f -> {
@@ -248,6 +248,17 @@ public final class RecordKeeper implements Consumer<Event> {
                 }
             }
         }
+    }
+
+    /// Two talk from when they are connected. A target that the transfer has called talks from its
+    /// answer, because it was called with the media of the one that waits for it (`transfers.md`
+    /// G.4): unless that one was still connected with somebody else.
+    private Instant since(LegState x, LegState y, String because, Instant at) {
+        TransferState transfer = transfers.get(because);
+        boolean alone = x.peer == null && y.peer == null;
+        return transfer != null && alone && (transfer.called(x) || transfer.called(y))
+                ? transfer.answered(at)
+                : at;
     }
 
     private void transfer(Event event, TransferFact fact, Instant at) {

@@ -32,8 +32,10 @@ final class Segments {
         y.peer = x;
         x.because = because;
         y.because = because;
-        x.held = false;
-        y.held = false;
+        if (!because.equals(MUSIC)) {
+            x.held = false;
+            y.held = false;
+        }
         x.hears = "";
         y.hears = "";
         settleBoth(x, y, now);
@@ -86,8 +88,11 @@ final class Segments {
     }
 
     private static SegmentRecord.Kind kind(LegState leg, @Nullable LegState peer) {
+        if (peer != null && leg.because.equals(MUSIC)) {
+            return SegmentRecord.Kind.MOH;
+        }
         if (peer != null && !leg.held) {
-            return leg.because.equals(MUSIC) ? SegmentRecord.Kind.MOH : SegmentRecord.Kind.TALK;
+            return SegmentRecord.Kind.TALK;
         }
         SegmentRecord.Kind silence = leg.held ? SegmentRecord.Kind.HOLD : SegmentRecord.Kind.NONE;
         SegmentRecord.Kind heard = heard(leg.hears, silence);

@@ -54,6 +54,18 @@ final class TransferState {
         return outcome == TransferRecord.Outcome.COMPLETED;
     }
 
+    /// Whether it has called this leg, and the leg is its target.
+    boolean called(LegState leg) {
+        return leg.id.equals(targetLeg)
+                && leg.created.createdBy().equals("transfer:" + request.transfer());
+    }
+
+    /// When its target answered; `otherwise` when that is not known.
+    Instant answered(Instant otherwise) {
+        Instant known = answeredAt;
+        return known == null ? otherwise : known;
+    }
+
     /// Takes a later fact; false when it changes nothing.
     boolean apply(TransferFact fact, Instant at) {
         return switch (fact) {

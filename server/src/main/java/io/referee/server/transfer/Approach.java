@@ -43,6 +43,7 @@ final class Approach {
     private boolean stopped;
     private @Nullable Leg silenced;
     private Outside.@Nullable Alarm guard;
+    private final EarlyReoffer reoffer;
     private @Nullable Splice splice;
     private @Nullable Join join;
 
@@ -56,6 +57,7 @@ final class Approach {
         this.transferee = transferee;
         this.patience = new Patience(outside, settings.times().reinvite());
         this.strategy = chosen();
+        this.reoffer = new EarlyReoffer(transferee, () -> stopped);
     }
 
     /// What is set, or what suits the transferee's media: keys and candidates are good for one peer
@@ -288,6 +290,18 @@ final class Approach {
         }
     }
 
+    /// The target rings for somebody else's call, or did so before (`transfers.md` A5.4).
+    ///
+    /// @param response empty when it did so before
+    void ringingAdopted(Leg target, Optional<Response> response) {
+        boolean secure =
+                transferee.ledger().remote().filter(SessionDescription::isSecure).isPresent();
+        if (strategy == Strategy.KNOWN && !secure && !stopped) {
+            response.ifPresentOrElse(
+                    rang -> reoffer.rang(target, rang), () -> reoffer.offer(target));
+        }
+    }
+
     /// Whether the transferee's media are no longer those that it had with the transferor.
     boolean moved() {
         return touched;
@@ -330,10 +344,20 @@ final class Approach {
         }
     }
 
+    /// A target that was called by somebody else answered. What it agreed on reliably before counts
+    /// (RFC 3261 §13.2.1).
+    void answeredAdopted(Leg target, Response response) {
+        if (!target.session().provisionals().agreed()) {
+            SdpLedger.read(response).ifPresent(target.ledger()::answered);
+        }
+        target.session().acknowledge(NOTHING);
+    }
+
     /// Begins the join with a target that was called by somebody else.
-    void joinAdopted(Leg target, Join.Outcome outcome) {
-        join = new Join(outside, settings.times().reinvite(), transferee, target, outcome);
-        join.startFresh();
+    void joinAdopted(Leg target, Response response, Join.Outcome outcome) {
+        Join begun = new Join(outside, settings.times().reinvite(), transferee, target, outcome);
+        join = begun;
+        reoffer.answered(target, response, begun::start, begun::startFresh);
     }
 
     /// The join, once it has begun.

@@ -75,7 +75,7 @@ final class EventDialogs {
             respond(entry, transaction, 481);
         } else {
             long seconds = Numbers.parse(request.value(HeaderName.EXPIRES).orElse("60"), 60);
-            long granted = seconds == 0 ? 0 : entry.subscription().lifetime().toSeconds();
+            long granted = entry.subscription().granted(seconds);
             transaction.respond(
                     entry.dialog()
                             .responding(transaction)

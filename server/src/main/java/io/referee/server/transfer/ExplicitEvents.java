@@ -137,7 +137,8 @@ final class ExplicitEvents {
         Event event = ReferEvents.of(request).orElse(Event.REFER);
         Subscription subscription = dialogs.open(dialog.get(), event);
         long asked = Numbers.parse(request.value(HeaderName.EXPIRES).orElse("60"), 60);
-        long granted = asked == 0 ? 0 : subscription.lifetime().toSeconds();
+        subscription.lasts(asked);
+        long granted = subscription.granted(asked);
         transaction.respond(
                 dialog.get()
                         .responding(transaction)

@@ -36,18 +36,13 @@ final class PassDoor {
     /// By transferor leg, so that a SUBSCRIBE there finds them.
     private final Map<String, List<PassedRefer>> passed = new HashMap<>();
 
-    PassDoor(
-            Transfers desk,
-            TransferSettings settings,
-            PassedEvents explicit,
-            SentRefers sent,
-            ReferredCalls referred) {
+    PassDoor(Transfers desk, TransferSettings settings, SentRefers sent, ReferredCalls referred) {
         this.desk = desk;
         this.settings = settings;
         this.sent = sent;
         this.referred = referred;
         this.target = new PassedTarget(settings);
-        this.explicit = explicit;
+        this.explicit = new PassedEvents(desk.explicit(), settings);
     }
 
     /// The switchboard whose calls it is about; to be said before anything comes.

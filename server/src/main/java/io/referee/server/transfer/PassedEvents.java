@@ -23,14 +23,12 @@ final class PassedEvents {
     /// How often it is looked for subscriptions that are over.
     private static final Duration SWEEP = Duration.ofSeconds(64);
 
-    private final Outside outside;
     private final ExplicitEvents explicit;
     private final TransferSettings settings;
     private final Map<String, RemoteEvents> byTag = new HashMap<>();
     private @Nullable Switchboard switchboard;
 
-    PassedEvents(Outside outside, ExplicitEvents explicit, TransferSettings settings) {
-        this.outside = outside;
+    PassedEvents(ExplicitEvents explicit, TransferSettings settings) {
         this.explicit = explicit;
         this.settings = settings;
     }
@@ -57,22 +55,22 @@ final class PassedEvents {
         }
         RemoteEvents events = new RemoteEvents(here.agent(), settings.times(), refer, at.get());
         byTag.put(events.tag(), events);
-        sweepLater(events.tag());
+        sweepLater(refer.leg().outside(), events.tag());
         events.start();
         return Optional.of(events);
     }
 
     /// One that is over is known a while longer, so that the last NOTIFYs are answered.
-    private void sweepLater(String tag) {
-        outside.schedule(SWEEP, () -> sweep(tag));
+    private void sweepLater(Outside outside, String tag) {
+        outside.schedule(SWEEP, () -> sweep(outside, tag));
     }
 
-    private void sweep(String tag) {
+    private void sweep(Outside outside, String tag) {
         RemoteEvents events = byTag.get(tag);
         if (events != null && events.over()) {
             outside.schedule(SWEEP, () -> byTag.remove(tag));
-        } else {
-            sweepLater(tag);
+        } else if (events != null) {
+            sweepLater(outside, tag);
         }
     }
 

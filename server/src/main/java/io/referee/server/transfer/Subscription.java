@@ -20,7 +20,14 @@ import java.util.List;
 /// The implicit subscription of a REFER: tells the transferor by NOTIFY how the transfer goes (RFC
 /// 3515 §2.4.4, `transfers.md` 0.7). No failure of a NOTIFY ever touches the transfer. *Engine
 /// thread only.*
+///
+/// It lasts as long as the transfer does: its first NOTIFY says for how long that usually is, and a
+/// later one says more when the target has not answered by then. A subscriber that has named a time
+/// itself is told until then, and has to refresh (RFC 6665 §4.2.1.1).
 final class Subscription implements Asker {
+    /// How long before its end it is prolonged: nothing that is sent again takes longer to arrive.
+    private static final Duration MARGIN = Duration.ofSeconds(32);
+
     private final Notified subscriber;
     private final Outside outside;
     private final TransferSettings settings;
@@ -30,6 +37,7 @@ final class Subscription implements Asker {
     private int lastStatus = 100;
     private boolean over;
     private boolean listens;
+    private boolean named;
     private Outside.@Nullable Alarm progressAlarm;
     private Outside.@Nullable Alarm expiryAlarm;
 
@@ -46,9 +54,19 @@ final class Subscription implements Asker {
         this.expires = outside.now().plus(lifetime());
     }
 
-    /// How long it lasts from now on.
-    Duration lifetime() {
+    private Duration lifetime() {
         return settings.times().ring().plusSeconds(60);
+    }
+
+    /// How many seconds a subscriber gets that asks for so many: never more (RFC 6665 §4.2.1.1).
+    long granted(long asked) {
+        return Math.min(asked, lifetime().toSeconds());
+    }
+
+    /// The subscriber has asked for it itself, for so many seconds.
+    void lasts(long asked) {
+        named = true;
+        expires = outside.now().plusSeconds(granted(asked));
     }
 
     /// Sends the first NOTIFY and starts the clock.
@@ -78,7 +96,22 @@ final class Subscription implements Asker {
         if (expiryAlarm != null) {
             expiryAlarm.cancel();
         }
-        expiryAlarm = outside.schedule(Duration.between(outside.now(), expires), this::expire);
+        Instant due = named ? expires : expires.minus(MARGIN);
+        expiryAlarm =
+                outside.schedule(
+                        Duration.between(outside.now(), due), named ? this::expire : this::prolong);
+    }
+
+    /// The transfer takes longer than usual: several places are rung one after the other.
+    private void prolong() {
+        if (over) {
+            return;
+        }
+        expires = outside.now().plus(lifetime());
+        armExpiry();
+        if (!hungUp()) {
+            send(lastStatus, active(), Subscription::nothing);
+        }
     }
 
     private void expire() {
@@ -114,7 +147,7 @@ final class Subscription implements Asker {
             close();
             return;
         }
-        expires = outside.now().plus(lifetime());
+        lasts(seconds);
         armExpiry();
         send(lastStatus, active(), Subscription::nothing);
     }

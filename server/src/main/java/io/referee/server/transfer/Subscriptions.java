@@ -119,7 +119,7 @@ final class Subscriptions {
     private void refresh(Leg leg, Subscription subscription, ServerTransaction transaction) {
         Request request = transaction.request();
         long seconds = Numbers.parse(request.value(HeaderName.EXPIRES).orElse("60"), 60);
-        long granted = seconds == 0 ? 0 : subscription.lifetime().toSeconds();
+        long granted = subscription.granted(seconds);
         transaction.respond(
                 leg.session()
                         .responding(transaction)

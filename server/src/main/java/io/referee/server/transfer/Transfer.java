@@ -103,6 +103,9 @@ final class Transfer implements CallGuard, Running {
         Adoption.Heir heir =
                 new Adoption.Heir(call, order.id(), outcome, invitation::to, order.ringTimeout());
         dial = ringing.takeOver(heir).orElse(null);
+        if (dial != null) {
+            dial.ringing().forEach(leg -> approach.ringingAdopted(leg, Optional.empty()));
+        }
         if (ringing.rings()) {
             asker.progress(180);
         }
@@ -124,6 +127,8 @@ final class Transfer implements CallGuard, Running {
             phase = Phase.RINGING;
             if (adopted == null) {
                 approach.ringing(leg, response);
+            } else {
+                approach.ringingAdopted(leg, Optional.of(response));
             }
             if (response.status() != reportedRinging) {
                 reportedRinging = response.status();
@@ -163,7 +168,11 @@ final class Transfer implements CallGuard, Running {
         leg.user(new TransferWatch.Arrived(call, this));
         call.joinedBy(leg);
         call.publish(new TransferFact.Answered(order.id(), leg.id()));
-        approach.answered(leg, response);
+        if (adopted == null) {
+            approach.answered(leg, response);
+        } else {
+            approach.answeredAdopted(leg, response);
+        }
         if (phase != Phase.ANSWERED) {
             return;
         }
@@ -175,7 +184,7 @@ final class Transfer implements CallGuard, Running {
         if (adopted == null) {
             approach.join(leg, response, new JoinOutcome());
         } else {
-            approach.joinAdopted(leg, new JoinOutcome());
+            approach.joinAdopted(leg, response, new JoinOutcome());
         }
     }
 

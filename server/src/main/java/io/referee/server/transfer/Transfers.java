@@ -73,13 +73,7 @@ public final class Transfers implements ReferDesk {
         this.sent = new SentRefers(outside);
         this.referred = new ReferredCalls(outside);
         this.sender = new ReferSender(this, settings, sent, referred);
-        this.passing =
-                new PassDoor(
-                        this,
-                        settings,
-                        new PassedEvents(outside, explicit, settings),
-                        sent,
-                        referred);
+        this.passing = new PassDoor(this, settings, sent, referred);
         this.phones = new ReferDoor(this, outside, directory, trust, passing);
         this.recovery = new Recovery(directory, router, this);
         this.lot = new ParkingLot(this, directory, recovery);

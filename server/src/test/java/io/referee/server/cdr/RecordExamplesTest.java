@@ -74,12 +74,34 @@ final class RecordExamplesTest {
         assertThat(spans(book))
                 .containsExactlyInAnyOrder(
                         "TALK a1 b 5000 60300 dial",
-                        "MOH b  60300 70300 ",
-                        "NONE c  70000 70300 ",
-                        "TALK b c 70300 130000 T1");
+                        "MOH b  60300 70000 ",
+                        "TALK b c 70000 130000 T1");
         assertThat(chain().totals()).isEqualTo(Map.of(A, new BigDecimal("185.000")));
-        assertThat(chain().audioGap(book.transfer("T1"))).contains(Duration.ofSeconds(10));
+        assertThat(chain().audioGap(book.transfer("T1"))).contains(Duration.ofMillis(9_700));
         assertThat(chain().consultLeg(book.transfer("T1"))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("case 87: a transferee that talks until it is joined talks with one at a time")
+    void theTransferorWaitsForTheJoin() {
+        talkFromFive();
+        asks(60, "T1", "blind", "a1", "b");
+        facts.leg(60.02, "c", "out", A, "transfer:T1")
+                .answers(70, "c")
+                .fact(70, "", new TransferFact.Answered("T1", "c"))
+                .fact(70.3, "", new BridgeFact.Ended("a1", "b"))
+                .bridged(70.3, "b", "c", "T1")
+                .fact(70.3, "", new TransferFact.Completed("T1", 200))
+                .ends(70.4, "a1", 200, "BYE")
+                .ends(130, "b", 200, "BYE")
+                .ends(130, "c", 200, "BYE");
+
+        assertThat(spans(book))
+                .containsExactlyInAnyOrder(
+                        "TALK a1 b 5000 70300 dial",
+                        "NONE c  70000 70300 ",
+                        "NONE a1  70300 70400 ",
+                        "TALK b c 70300 130000 T1");
     }
 
     @Test

@@ -8,6 +8,8 @@ import static io.referee.server.ladders.TransferPlaying.allowed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referee.server.cdr.Facts;
+import io.referee.server.cdr.LegRecord;
 import io.referee.server.cdr.SegmentRecord;
 import io.referee.server.transfer.TransferSettings.MediaRules;
 import io.referee.server.transfer.TransferSettings.Strategy;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -288,6 +292,68 @@ class HoldMusicLaddersTest {
                         m2> 200
                         """,
                 world());
+    }
+
+    @TestFactory
+    @DisplayName(
+            "both hear music and one is released: it is on hold, because the other hears music yet")
+    Stream<DynamicTest> whoIsReleasedWaitsOnHold() {
+        return Playing.inOrder(
+                ALICE_CALLED
+                        + """
+                        api> hold of=b leg=both
+                        api< 202
+                        a1<* re-INVITE dir=inactive
+                        a1> 200
+                        a1< ACK
+                        b<* re-INVITE dir=inactive
+                        b> 200
+                        b< ACK
+                        a1< re-INVITE offer=none
+                        a1> 200
+                        m< INVITE offer=a1 dir=recvonly
+                        b< re-INVITE offer=none
+                        b> 200
+                        m2< INVITE offer=b dir=recvonly
+                        m> 200
+                        m< ACK
+                        a1< ACK answer=m dir=sendonly
+                        m2> 200
+                        m2< ACK
+                        b< ACK answer=m2 dir=sendonly
+                        +2s
+                        api> unhold of=a1 leg=caller
+                        api< 202
+                        a1< re-INVITE dir=inactive
+                        a1> 200
+                        a1< ACK
+                        m< BYE
+                        m> 200
+                        """
+                        + BOB_ENDS_IT_WITH_ALICE
+                        + """
+                        m2< BYE
+                        m2> 200
+                        """,
+                world().records(HoldMusicLaddersTest::aliceIsOnHold));
+    }
+
+    private static void aliceIsOnHold(Facts.Book book) {
+        LegRecord alice =
+                book.records.values().stream()
+                        .filter(LegRecord.class::isInstance)
+                        .map(LegRecord.class::cast)
+                        .filter(leg -> leg.account().startsWith("alice"))
+                        .findFirst()
+                        .orElseThrow();
+        SegmentRecord last =
+                book.segments().stream()
+                        .filter(segment -> segment.of(alice.legId()))
+                        .max(Comparator.comparing(SegmentRecord::startAt))
+                        .orElseThrow();
+        assertThat(last.kind()).isEqualTo(SegmentRecord.Kind.HOLD);
+        assertThat(Duration.between(last.startAt(), last.endAt()))
+                .isGreaterThan(Duration.ofSeconds(7));
     }
 
     @TestFactory

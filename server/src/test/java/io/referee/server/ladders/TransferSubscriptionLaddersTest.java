@@ -241,11 +241,9 @@ class TransferSubscriptionLaddersTest {
 
     @TestFactory
     @DisplayName(
-            "0.7 item 9: a subscription that expires before the target answers ends with the last"
-                    + " status")
-    Stream<DynamicTest> aSubscriptionThatExpiresEndsAndTheTransferGoesOn() {
-        String ringsInVain =
-                "%1$s< INVITE\n%1$s> 180\n+59900ms\n%1$s< CANCEL\n%1$s> 487\n%1$s< ACK\n";
+            "0.4: several places ring, one after the other: the subscription lasts until the end of"
+                    + " it")
+    Stream<DynamicTest> theSubscriptionLastsAsLongAsTheTransfer() {
         return TransferPlaying.inOrder(
                 """
                 a1> REFER Refer-To:"<sip:200@example.org>"
@@ -262,11 +260,45 @@ class TransferSubscriptionLaddersTest {
                 d> 487
                 d< ACK
                 """
-                        + ringsInVain.formatted("e")
                         + """
-                        a1< NOTIFY 180 terminated Subscription-State:"terminated;reason=timeout"
+                        e< INVITE
+                        e> 180
+                        +27900ms
+                        a1< NOTIFY 180 active Subscription-State:"active;expires=120"
                         a1> 200
+                        +31900ms
+                        e< CANCEL
+                        e> 487
+                        e< ACK
                         c< INVITE
+                        +10s
+                        """
+                        + CAROL_AND_BOB_ARE_JOINED
+                        + ALICE_LEAVES
+                        + BOB_ENDS_IT_WITH_CAROL,
+                allowed()
+                        .phone("e", "eve")
+                        .transferPlan(
+                                World.rule("exact", "200", "dave"),
+                                World.rule("exact", "200", "eve"),
+                                World.rule("exact", "200", "carol")));
+    }
+
+    @TestFactory
+    @DisplayName(
+            "0.7 item 9: a subscriber that named a time itself is told until then, and the transfer"
+                    + " goes on")
+    Stream<DynamicTest> aSubscriptionThatExpiresEndsAndTheTransferGoesOn() {
+        return TransferPlaying.inOrder(
+                CAROL_IS_CALLED
+                        + """
+                        a1> SUBSCRIBE Event:refer Expires:30
+                        a1< 200 SUBSCRIBE Expires:30
+                        a1< NOTIFY 100 active Subscription-State:"active;expires=30"
+                        a1> 200
+                        +29900ms
+                        a1< NOTIFY 100 terminated Subscription-State:"terminated;reason=timeout"
+                        a1> 200
                         """
                         + CAROL_AND_BOB_ARE_JOINED
                         + """
@@ -274,6 +306,39 @@ class TransferSubscriptionLaddersTest {
                         a1< 200
                         """
                         + BOB_ENDS_IT_WITH_CAROL,
+                allowed());
+    }
+
+    @TestFactory
+    @DisplayName("0.7 item 10: who has hung up hears nothing until the end, however long it takes")
+    Stream<DynamicTest> whoHasHungUpIsToldTheEndAlone() {
+        return TransferPlaying.inOrder(
+                """
+                a1> REFER Refer-To:"<sip:200@example.org>"
+                a1< 202
+                a1< NOTIFY 100
+                a1> 200
+                a1> BYE
+                a1< 200
+                d< INVITE
+                +59900ms
+                d< CANCEL
+                d> 487
+                d< ACK
+                e< INVITE
+                +59900ms
+                e< CANCEL
+                e> 487
+                e< ACK
+                c< INVITE
+                +10s
+                c> 486
+                c< ACK
+                a1< NOTIFY 486 terminated
+                a1> 200
+                b< BYE
+                b> 200
+                """,
                 allowed()
                         .phone("e", "eve")
                         .transferPlan(
