@@ -66,6 +66,46 @@ final class LiveRun implements Running {
         if (wanted != null) {
             chosen.send(Map.of("t", "stop", "run", number));
         }
+        clockMayRun();
+        setAlarm();
+    }
+
+    /// Its worker is ready: the clock begins to run.
+    synchronized void workerReady() {
+        if (!over) {
+            clockMayRun();
+            setAlarm();
+        }
+    }
+
+    /// With the lock held.
+    private void clockMayRun() {
+        if (!clockRuns && hasBegun()) {
+            clockRuns = true;
+            deadline = System.nanoTime() + allowance;
+        }
+    }
+
+    private boolean hasBegun() {
+        return worker != null && worker.isReady();
+    }
+
+    /// When the clock is to be looked at: at the deadline, or when it has had its time to stop. With
+    /// the lock held.
+    private void setAlarm() {
+        if (over) {
+            return;
+        }
+        if (wanted == null) {
+            workers.alarms().set(this, deadline);
+        } else {
+            workers.alarms().set(this, hasBegun() ? killAt : System.nanoTime());
+        }
+    }
+
+    /// It waits for its turn, but not for ever.
+    synchronized void queued() {
+        setAlarm();
     }
 
     /// What a worker is told of a run.
@@ -264,6 +304,7 @@ final class LiveRun implements Running {
                 return false;
             }
             over = true;
+            workers.alarms().cancel(this);
         }
         host.ended(end);
         return true;
@@ -286,6 +327,7 @@ final class LiveRun implements Running {
         waiting = false;
         killAt = System.nanoTime() + workers.graceNanos();
         tell(Map.of("t", "stop", "run", number));
+        setAlarm();
     }
 
     @Override
@@ -294,6 +336,9 @@ final class LiveRun implements Running {
         long asked = System.nanoTime() + fromNow.toNanos();
         deadline = asked - latest > 0 ? latest : asked;
         clockRuns = true;
+        if (!over && wanted == null) {
+            setAlarm();
+        }
     }
 
     /// What is to be done about a run that the clock was looked at for.
@@ -305,22 +350,21 @@ final class LiveRun implements Running {
         END
     }
 
-    /// Looks at the clock, which begins to run with the script.
+    /// Looks at the clock when the alarm rang.
     synchronized Due due(long now) {
-        boolean begun = worker != null && worker.isReady();
-        if (!clockRuns && begun) {
-            clockRuns = true;
-            deadline = now + allowance;
-        }
-        if (wanted == null && now - deadline > 0) {
+        if (wanted == null && now - deadline >= 0) {
             stopFor(ScriptEnd.Kind.TIMED_OUT, "it ran for too long");
         }
-        if (over || wanted == null) {
+        if (over) {
             return Due.NOTHING;
         }
-        if (!begun) {
+        if (wanted != null && !hasBegun()) {
             return Due.END;
         }
-        return now - killAt > 0 ? Due.KILL : Due.NOTHING;
+        if (wanted != null && now - killAt >= 0) {
+            return Due.KILL;
+        }
+        setAlarm();
+        return Due.NOTHING;
     }
 }

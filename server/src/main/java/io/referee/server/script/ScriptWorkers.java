@@ -31,7 +31,6 @@ public final class ScriptWorkers implements Scripts {
     private static final String[] PROGRAM = {
         "parent.rb", "source.rb", "compat.rb", "faces.rb", "plan.rb", "guard.rb"
     };
-    private static final long WATCH_MILLIS = 20;
     private static final long CHECK_SECONDS = 10;
 
     private final WorkerSettings settings;
@@ -43,7 +42,7 @@ public final class ScriptWorkers implements Scripts {
     private final Set<LiveRun> running = new HashSet<>();
     private final Set<LiveRun> waiting = new HashSet<>();
     private final AtomicLong numbers = new AtomicLong();
-    private final Thread watch;
+    private final Alarms alarms = new Alarms(this::rang);
     private volatile boolean closed;
 
     /// Starts the first workers; they warm up meanwhile.
@@ -51,7 +50,6 @@ public final class ScriptWorkers implements Scripts {
         this.settings = settings;
         Path program = settings.engine() == WorkerSettings.Engine.CRUBY ? unpack() : Path.of("/");
         this.fleet = new Fleet(settings, program, new Ears());
-        this.watch = Thread.ofPlatform().daemon().name("script-watch").start(this::watch);
     }
 
     /// The Ruby program as files, which is how CRuby wants it.
@@ -95,6 +93,7 @@ public final class ScriptWorkers implements Scripts {
                     running.add(made);
                 } else {
                     queue.add(made);
+                    made.queued();
                 }
             }
         }
@@ -207,21 +206,13 @@ public final class ScriptWorkers implements Scripts {
                 : limits.memory();
     }
 
-    private void watch() {
-        try {
-            while (!closed) {
-                Thread.sleep(WATCH_MILLIS);
-                long now = System.nanoTime();
-                for (LiveRun run : live.values()) {
-                    look(run, run.due(now));
-                }
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+    /// Who watches the clocks of the runs.
+    Alarms alarms() {
+        return alarms;
     }
 
-    private void look(LiveRun run, LiveRun.Due due) {
+    private void rang(LiveRun run) {
+        LiveRun.Due due = run.due(System.nanoTime());
         boolean killed = due == LiveRun.Due.KILL && fleet.killFor(run);
         if (due != LiveRun.Due.NOTHING && !killed) {
             over(run, run.endWithoutWorker());
@@ -263,6 +254,11 @@ public final class ScriptWorkers implements Scripts {
 
         @Override
         public void ready(WorkerProcess worker) {
+            for (LiveRun run : live.values()) {
+                if (run.isOn(worker)) {
+                    run.workerReady();
+                }
+            }
             fleet.ready(worker);
         }
 
@@ -350,7 +346,7 @@ public final class ScriptWorkers implements Scripts {
     @Override
     public void close() {
         closed = true;
-        watch.interrupt();
+        alarms.close();
         fleet.close();
         for (LiveRun run : new ArrayList<>(live.values())) {
             over(run, ScriptEnd.of(ScriptEnd.Kind.WORKER_LOST, "the server stops"));

@@ -39,6 +39,8 @@ final class WorkerCommand {
         command.addAll(
                 List.of(
                         "-Xmx" + heapMegabytes + "m",
+                        // What waits is old: it shall have the room.
+                        "-XX:MaxNewSize=128m",
                         "-Xss512k",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",

@@ -146,8 +146,8 @@ final class WorkerProcess {
         train(training.size());
         Thread.ofVirtual().name("script-writer").start(this::write);
         engine = String.valueOf(hello.get().get("engine"));
-        listener.ready(this);
         ready.countDown();
+        listener.ready(this);
     }
 
     /// The first runs of a new process are slow: these are nobody's.

@@ -1,12 +1,14 @@
 package io.referee.server.script;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.sun.management.UnixOperatingSystemMXBean;
 
 import io.referee.server.script.wire.Frames;
 
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +39,14 @@ public record WorkerSettings(
         int waiting,
         int heapMegabytes,
         Duration grace) {
+
+    private static final int MOST_WAITING = 10_000;
+    private static final int FEWEST_WAITING = 100;
+
+    /// Measured: what a child does not share with its parent while it waits (ADR 0006).
+    private static final long OCTETS_OF_A_PROCESS = 3_300 * 1024;
+
+    private static final int DESCRIPTORS_OF_A_PROCESS = 2;
 
     /// Which Ruby runs the scripts.
     public enum Engine {
@@ -78,12 +88,24 @@ public record WorkerSettings(
                 bubblewrap,
                 50,
                 500,
-                10_000,
-                768,
+                MOST_WAITING,
+                1_024,
                 Duration.ofSeconds(2));
     }
 
-    /// Scripts on CRuby with the usual numbers.
+    /// How many plans may wait on CRuby, where each is a process: as many as fit into half of this
+    /// machine's memory and of the descriptors that a process may have.
+    private static int waitingProcesses() {
+        if (!(ManagementFactory.getOperatingSystemMXBean()
+                instanceof UnixOperatingSystemMXBean system)) {
+            return MOST_WAITING;
+        }
+        long byMemory = system.getTotalMemorySize() / 2 / OCTETS_OF_A_PROCESS;
+        long byDescriptors = system.getMaxFileDescriptorCount() / 2 / DESCRIPTORS_OF_A_PROCESS;
+        return Math.clamp(Math.min(byMemory, byDescriptors), FEWEST_WAITING, MOST_WAITING);
+    }
+
+    /// Scripts on CRuby with the usual numbers, but that fewer may wait on a small machine.
     public static WorkerSettings cruby(Path ruby, Optional<Path> bubblewrap) {
         return new WorkerSettings(
                 Engine.CRUBY,
@@ -93,8 +115,8 @@ public record WorkerSettings(
                 bubblewrap,
                 50,
                 500,
-                10_000,
-                768,
+                waitingProcesses(),
+                1_024,
                 Duration.ofSeconds(2));
     }
 

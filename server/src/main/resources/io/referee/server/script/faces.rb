@@ -13,13 +13,19 @@ module Referee
     # What the script may send: text, numbers, truth, nil, lists and tables of them.
     def self.of(value, depth = 0)
       case value
-      when ::String then value.encode('UTF-8', invalid: :replace, undef: :replace).scrub('?')
+      when ::String then text(value)
       when ::Integer, ::Float, true, false, nil then value
       when ::Symbol then value.to_s
       when ::Array then depth < DEPTH ? value.map { |it| of(it, depth + 1) } : value.to_s
       when ::Hash then depth < DEPTH ? value.to_h { |k, v| [k.to_s, of(v, depth + 1)] } : value.to_s
       else value.to_s
       end
+    end
+
+    # Most texts need no work, and to encode them anyway costs more than all else that is done with them.
+    def self.text(value)
+      return value if value.encoding == ::Encoding::UTF_8 && value.valid_encoding?
+      value.encode('UTF-8', invalid: :replace, undef: :replace).scrub('?')
     end
 
     # What a script gets: a table with "$text" is a thing with members, any other table a Hash.

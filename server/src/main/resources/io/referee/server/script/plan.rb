@@ -1,6 +1,7 @@
 # One run of one plan. The channel to the server is Referee::Channel, which whoever starts this program defines:
 #   call(name, arguments, line) -> [value, changed members of sys]; raises Stopped, or RuntimeError with the server's words
 #   log(line, text), trace(line), sleep(seconds), current, current=
+#   line(name) -> the line that runs in the text of that name; 0 when none does
 module Referee
   # What a plan calls self.
   class Main
@@ -18,13 +19,13 @@ module Referee
   class Plan
     attr_reader :sys, :req, :lookup, :crm, :main
 
-    CALLER = ::Kernel.instance_method(:caller_locations)
     SHIPPED = %w[rubygems System mscorlib].freeze
 
     def self.current = Channel.current
 
     def self.run(spec)
       plan = new(spec)
+      spec.clear
       Channel.current = plan
       plan.run
     end
@@ -54,7 +55,8 @@ module Referee
       @req = Thing.new(variables['req'] || {})
       common = Source.modern(spec['common'] || '')
       common += "\n" unless common.empty? || common.end_with?("\n")
-      @text = common + Source.modern(spec['text'])
+      text = Source.modern(spec['text'])
+      @text = common.empty? ? text : common + text
       @first = 1 - common.count("\n")
       @trace = spec['trace']
     end
@@ -85,10 +87,7 @@ module Referee
       end
     end
 
-    def line
-      found = CALLER.bind_call(self, 2, 60).find { |it| it.path == @name }
-      found ? found.lineno : 0
-    end
+    def line = Channel.line(@name)
 
     def log(text)
       Channel.log(line, Plain.of(text.to_s))

@@ -9,10 +9,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// Many scripts at once: turns, waiting, and what happens when a worker process is lost.
 class CrowdTest {
+    private static final int TEN_THOUSAND = 10_000;
 
     static List<Engines> engines() {
         return Engines.here();
@@ -91,35 +91,42 @@ class CrowdTest {
     }
 
     @Test
-    void aThousandWaitInOneWorker() {
-        Scripts scripts = Engines.JRUBY.scripts();
-        List<Played> all =
-                Stream.generate(
-                                () ->
-                                        ScriptRun.of(
-                                                        "many",
-                                                        "main",
-                                                        "sys.Dial('a')",
-                                                        Played.variables())
-                                                .with(Played.PATIENT))
-                        .limit(1_000)
-                        .map(it -> startPatiently(scripts, it))
-                        .toList();
+    void tenThousandWaitInOneWorkerAndNobodyLooksAtThem() {
+        WorkerSettings usual = Engines.JRUBY.settings();
+        assertThat(usual.waiting()).isEqualTo(TEN_THOUSAND);
+        try (ScriptWorkers own = new ScriptWorkers(usual.admitting(50, TEN_THOUSAND, TEN_THOUSAND))) {
+            List<Played> all =
+                    IntStream.range(0, TEN_THOUSAND).mapToObj(i -> dialling(own, i)).toList();
+            List<Reply> answers = all.stream().map(Played::open).toList();
+            Played oneMore = dialling(own, 1);
 
-        List<Reply> answers = all.stream().map(Played::open).toList();
-        assertThat(scripts.state().waiting()).isGreaterThanOrEqualTo(1_000);
-        answers.forEach(it -> it.answer("Failed"));
+            assertThat(own.state().waiting()).isEqualTo(TEN_THOUSAND);
+            assertThat(own.state().queued()).isEqualTo(1);
+            assertThat(own.alarms().size()).isEqualTo(TEN_THOUSAND + 1);
+            assertThat(own.alarms().rung()).isZero();
 
-        assertThat(all)
-                .extracting(Played::end)
-                .containsOnly(ScriptEnd.of(ScriptEnd.Kind.FINISHED, ""));
+            answers.forEach(it -> it.answer("Failed"));
+            oneMore.open().answer("Failed");
+
+            assertThat(all)
+                    .extracting(Played::end)
+                    .containsOnly(ScriptEnd.of(ScriptEnd.Kind.FINISHED, ""));
+            assertThat(all).extracting(Played::logs).containsOnly(List.of("Failed"));
+            assertThat(oneMore.logs()).containsExactly("Failed");
+            assertThat(own.state().waiting()).isZero();
+            assertThat(own.state().lost()).isZero();
+            assertThat(own.alarms().size()).isZero();
+        }
     }
 
-    /// The queue is shorter than a thousand: the next begins when this one waits.
-    private static Played startPatiently(Scripts scripts, ScriptRun run) {
-        Played played = Played.start(scripts, run, Map.of("Dial", Played.NEVER));
-        played.open();
-        return played;
+    private static Played dialling(Scripts scripts, int number) {
+        ScriptRun run =
+                ScriptRun.of(
+                        "owner" + number % 5,
+                        "main",
+                        "sys.Log sys.Dial('a')",
+                        Played.variables());
+        return Played.start(scripts, run.with(Played.PATIENT), Map.of("Dial", Played.NEVER));
     }
 
     @ParameterizedTest

@@ -28,6 +28,8 @@ final class Execution implements Runnable {
     private final PlanRuntime runtime;
     private final Map<String, Object> spec;
     private final long number;
+    private final long cpuLimit;
+    private final long memoryLimit;
     private final LinkedBlockingQueue<Map<String, Object>> inbox = new LinkedBlockingQueue<>();
     private final Map<String, AtomicReference<IRubyObject>> globals = new ConcurrentHashMap<>();
     private @Nullable IRubyObject plan;
@@ -47,6 +49,8 @@ final class Execution implements Runnable {
         this.runtime = runtime;
         this.number = number;
         this.spec = spec;
+        this.cpuLimit = TimeUnit.MILLISECONDS.toNanos(limit(spec, "cpu"));
+        this.memoryLimit = limit(spec, "memory");
     }
 
     /// The run of the calling thread.
@@ -120,9 +124,11 @@ final class Execution implements Runnable {
         cpuBefore = Carrier.cpu(carrier);
         memoryBefore = Carrier.allocated(carrier);
         running = true;
+        worker.runs(this);
     }
 
     private void pause() {
+        worker.waits(this);
         running = false;
         cpuEarlier += Carrier.cpu(carrier) - cpuBefore;
         memoryEarlier += Carrier.allocated(carrier) - memoryBefore;
@@ -153,14 +159,14 @@ final class Execution implements Runnable {
             return;
         }
         long cpu = cpuEarlier + Carrier.cpu(carrier) - cpuBefore;
-        if (cpu > TimeUnit.MILLISECONDS.toNanos(limit("cpu"))) {
+        if (cpu > cpuLimit) {
             stop("cpu", now);
-        } else if (memory() > limit("memory")) {
+        } else if (memory() > memoryLimit) {
             stop("memory", now);
         }
     }
 
-    private long limit(String name) {
+    private static long limit(Map<String, Object> spec, String name) {
         return spec.get(name) instanceof Number number ? number.longValue() : Long.MAX_VALUE / 2;
     }
 

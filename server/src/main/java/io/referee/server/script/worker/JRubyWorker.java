@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -31,6 +32,9 @@ public final class JRubyWorker {
     private final Frames frames;
     private final Runtimes runtimes;
     private final Map<Long, Execution> executions = new ConcurrentHashMap<>();
+
+    /// Those that do not wait: only they are watched.
+    private final Set<Execution> running = ConcurrentHashMap.newKeySet();
 
     /// Runs that wait for their runtime; false when they have been stopped meanwhile.
     private final Map<Long, Boolean> coming = new ConcurrentHashMap<>();
@@ -122,11 +126,11 @@ public final class JRubyWorker {
         coming.put(run, true);
         aside.execute(
                 () -> {
-                    String text = frame.get("text") + "\n" + frame.get("common");
                     String owner = String.valueOf(frame.get("owner"));
-                    boolean alone = Runtimes.reshapes(text + frame.get("libraries"));
-                    PlanRuntime runtime = runtimes.lend(owner, alone);
-                    runtime.separateGlobals(text);
+                    String text = frame.get("text") + "\n" + frame.get("common");
+                    Reading reading = Reading.of(text + frame.get("libraries"));
+                    PlanRuntime runtime = runtimes.lend(owner, reading.reshapes());
+                    runtime.separateGlobals(reading.globals());
                     Execution made = new Execution(this, runtime, run, frame);
                     executions.put(run, made);
                     if (Boolean.FALSE.equals(coming.remove(run))) {
@@ -154,6 +158,16 @@ public final class JRubyWorker {
         send(answer);
     }
 
+    /// A run uses processor and memory from now on.
+    void runs(Execution execution) {
+        running.add(execution);
+    }
+
+    /// A run waits, or is over.
+    void waits(Execution execution) {
+        running.remove(execution);
+    }
+
     void ended(Execution execution, PlanRuntime runtime, Map<String, Object> frame) {
         executions.remove(execution.number());
         runtimes.release(runtime);
@@ -176,7 +190,7 @@ public final class JRubyWorker {
             while (true) {
                 Thread.sleep(WATCH_MILLIS);
                 long now = System.nanoTime();
-                executions.values().forEach(it -> it.watch(now));
+                running.forEach(it -> it.watch(now));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -24,14 +24,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// One Ruby of its own, with the program of the plans loaded and all taken away that a plan has no
 /// business with. *Runs: any number of threads; the counters: under the lock of [Runtimes].*
 final class PlanRuntime {
 
-    private static final Pattern GLOBAL = Pattern.compile("\\$([A-Za-z_][A-Za-z_0-9]*)");
     private static final int MOST_GLOBALS = 200;
     private static final PrintStream NOWHERE =
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
@@ -42,7 +39,10 @@ final class PlanRuntime {
     private final RubyClass stopped;
     private final List<RubyModule> watched;
     private final Set<String> globals = new HashSet<>();
-    private final List<Long> untouched;
+    private final long[] untouched;
+
+    /// At which generation of its methods each class was last seen untouched.
+    private final int[] seen;
 
     /// Runs under way. *Under the lock of Runtimes.*
     int runs;
@@ -63,7 +63,8 @@ final class PlanRuntime {
         ((RubyModule) referee.getConstant("Guard")).callMethod(ruby.getCurrentContext(), "close");
         NoJava.in(ruby);
         watched = modulesOf(referee);
-        untouched = shapes();
+        untouched = watched.stream().mapToLong(PlanRuntime::shape).toArray();
+        seen = watched.stream().mapToInt(RubyModule::getGeneration).toArray();
     }
 
     private static RubyInstanceConfig config() {
@@ -100,7 +101,10 @@ final class PlanRuntime {
     /// @return how it ended, as [JRubyWorker] sends it
     @Nullable Object run(Map<String, Object> spec) {
         ThreadContext context = ruby.getCurrentContext();
-        return Values.toJava(plan.callMethod(context, "run", Values.toRuby(ruby, spec)));
+        IRubyObject given = Values.toRuby(ruby, spec);
+        // While it waits for hours it needs its plan only, not what the plan was made of.
+        spec.clear();
+        return Values.toJava(plan.callMethod(context, "run", given));
     }
 
     /// Where the text cannot be read as Ruby; null when it can.
@@ -111,11 +115,8 @@ final class PlanRuntime {
     }
 
     /// Gives each run its own value of the global variables that a text names.
-    void separateGlobals(String text) {
-        Matcher found = GLOBAL.matcher(text);
-        while (found.find()) {
-            separate("$" + found.group(1));
-        }
+    void separateGlobals(Set<String> names) {
+        names.forEach(this::separate);
     }
 
     private void separate(String name) {
@@ -129,21 +130,24 @@ final class PlanRuntime {
         }
     }
 
-    /// Has a run changed what other runs would meet: a method of a class that is there for all?
+    /// Has a run changed what other runs would meet: a method of a class that is there for all? Only
+    /// where the runtime itself says that something about the methods of a class is new, all of them
+    /// are looked at: a class whose caches were emptied, and nothing else, looks the same.
     boolean spoilt() {
-        return !shapes().equals(untouched);
-    }
-
-    /// For each class what it answers to, and what it inherits. A class whose caches were emptied,
-    /// and nothing else, looks the same.
-    private List<Long> shapes() {
-        List<Long> shapes = new ArrayList<>(watched.size());
-        for (RubyModule it : watched) {
-            shapes.add(shape(it));
+        for (int i = 0; i < seen.length; i++) {
+            RubyModule module = watched.get(i);
+            int generation = module.getGeneration();
+            if (generation != seen[i]) {
+                if (shape(module) != untouched[i]) {
+                    return true;
+                }
+                seen[i] = generation;
+            }
         }
-        return shapes;
+        return false;
     }
 
+    /// What a class answers to, and what it inherits.
     private static long shape(RubyModule module) {
         long sum = System.identityHashCode(module.getSuperClass());
         for (DynamicMethod method : module.getMethods().values()) {
@@ -205,8 +209,23 @@ final class PlanRuntime {
             verb(channel, "log", arguments -> Execution.here().log(arguments));
             verb(channel, "trace", arguments -> Execution.here().trace(arguments));
             verb(channel, "sleep", arguments -> Execution.here().sleep(arguments));
+            verb(channel, "line", arguments -> line(channel.getRuntime(), arguments[0]));
             verb(channel, "current", arguments -> Execution.currentPlan(channel));
             verb(channel, "current=", arguments -> Execution.here().plan(arguments[0]));
+        }
+
+        /// From the interpreter's own notes: a stack trace of the JVM costs a hundred times as much.
+        private static IRubyObject line(Ruby ruby, IRubyObject name) {
+            Object wanted = Values.toJava(name);
+            int line =
+                    ruby.getCurrentContext()
+                            .getBacktrace()
+                            .filter(it -> it.filename != null && it.filename.equals(wanted))
+                            .findFirst()
+                            // It counts from nought.
+                            .map(it -> it.line + 1)
+                            .orElse(0);
+            return ruby.newFixnum(line);
         }
 
         private static void verb(RubyModule channel, String name, Verb verb) {

@@ -8,30 +8,10 @@ import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /// The runtimes of a worker: one for each owner, some warm ones for owners yet to come, and one for
 /// each run of a plan that changes classes which all plans share. *Any thread.*
 final class Runtimes {
-
-    /// A plan that says such a thing gets a runtime for itself, thrown away when it ends.
-    private static final Pattern RESHAPES =
-            Pattern.compile(
-                    String.join(
-                            "|",
-                            "(?:^|;)[ \\t]*(?:class|module)[ \\t]+(?:::)?(?:" + core() + ")\\b",
-                            "class\\s*<<\\s*[A-Z]",
-                            "(?:class|module)_(?:eval|exec)",
-                            "define_singleton_method",
-                            "instance_variable_set",
-                            "const_set",
-                            "class_variable",
-                            "def\\s+[A-Z]\\w*\\.",
-                            "(?:Object|Kernel)\\.",
-                            "\\.send",
-                            "__send__",
-                            "public_send"),
-                    Pattern.MULTILINE);
 
     private static final int MOST_OWNERS = 100;
 
@@ -60,20 +40,6 @@ final class Runtimes {
     /// Waits until one is ready.
     void awaitWarm() throws InterruptedException {
         warm.put(warm.take());
-    }
-
-    private static String core() {
-        return """
-        Object Kernel Comparable Enumerable Enumerator Hash Array String Symbol Integer Float Numeric Fixnum
-        Bignum NilClass TrueClass FalseClass Regexp MatchData Range Proc Time Struct Exception StandardError
-        Module Class Math Rational Complex Random System
-        """
-                .strip()
-                .replaceAll("\\s+", "|");
-    }
-
-    static boolean reshapes(String text) {
-        return RESHAPES.matcher(text).find();
     }
 
     /// A runtime for a run; [#release(PlanRuntime)] ends the loan.

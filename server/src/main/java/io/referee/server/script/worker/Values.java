@@ -1,5 +1,6 @@
 package io.referee.server.script.worker;
 
+import org.jcodings.specific.UTF8Encoding;
 import org.jruby.Ruby;
 import org.jruby.RubyArray;
 import org.jruby.RubyBignum;
@@ -9,9 +10,11 @@ import org.jruby.RubyFloat;
 import org.jruby.RubyHash;
 import org.jruby.RubyString;
 import org.jruby.runtime.builtin.IRubyObject;
+import org.jruby.util.ByteList;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +30,7 @@ final class Values {
     static IRubyObject toRuby(Ruby ruby, @Nullable Object value) {
         return switch (value) {
             case null -> ruby.getNil();
-            case String text -> RubyString.newString(ruby, text);
+            case String text -> text(ruby, text);
             case Boolean truth -> RubyBoolean.newBoolean(ruby, truth);
             case BigInteger number -> RubyBignum.newBignum(ruby, number);
             case Double number -> RubyFloat.newFloat(ruby, number);
@@ -35,8 +38,26 @@ final class Values {
             case Number number -> RubyFixnum.newFixnum(ruby, number.longValue());
             case List<?> list -> list(ruby, list);
             case Map<?, ?> table -> table(ruby, table);
-            default -> RubyString.newString(ruby, value.toString());
+            default -> text(ruby, value.toString());
         };
+    }
+
+    /// Not by the runtime's own ways: they keep 12 KiB of buffers for each thread, also for one that
+    /// waits.
+    private static RubyString text(Ruby ruby, String text) {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        return RubyString.newString(ruby, new ByteList(octets, UTF8Encoding.INSTANCE, false));
+    }
+
+    private static String text(RubyString text) {
+        ByteList octets = text.getByteList();
+        return octets.getEncoding() == UTF8Encoding.INSTANCE
+                ? new String(
+                        octets.unsafeBytes(),
+                        octets.begin(),
+                        octets.realSize(),
+                        StandardCharsets.UTF_8)
+                : text.asJavaString();
     }
 
     private static IRubyObject list(Ruby ruby, List<?> list) {
@@ -52,7 +73,7 @@ final class Values {
         table.forEach(
                 (name, value) ->
                         made.fastASet(
-                                RubyString.newString(ruby, String.valueOf(name)),
+                                text(ruby, String.valueOf(name)),
                                 toRuby(ruby, value)));
         return made;
     }
@@ -67,7 +88,7 @@ final class Values {
             return null;
         }
         return switch (value) {
-            case RubyString text -> text.asJavaString();
+            case RubyString text -> text(text);
             case RubyFixnum number -> number.getLongValue();
             case RubyBignum number -> number.getValue();
             case RubyFloat number -> finite(number.getDoubleValue());
