@@ -4,7 +4,7 @@ MVN = mvn -B
 JDK25 = $(shell ./referee --java-home)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test verify demo serve format rfc cases javadoc bench bench-jmh fuzz simulation clean
+.PHONY: help build test verify demo serve format lint rfc cases javadoc bench bench-jmh fuzz simulation clean
 
 help:     ## list the targets
 	@sed -n 's/^\([a-z-]*\): *## */\1\t/p' Makefile | expand -t 12
@@ -27,6 +27,10 @@ serve:    ## run the server in the foreground
 format:   ## rewrite the sources as google-java-format (AOSP) prints them
 	@test -n "$(JDK25)"
 	JAVA_HOME="$(JDK25)" MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" $(MVN) -q -N -Pformat spotless:apply
+
+lint:     ## compile everything again, and show also what ErrorProne only warns of
+	rm -rf */target/classes */target/test-classes
+	$(MVN) -Derrorprone.warnings=-XepDisableWarningsInGeneratedCode test-compile
 
 rfc:      ## write docs/rfc/conformance.md from the citations in the sources
 	@test -n "$(JDK25)"
