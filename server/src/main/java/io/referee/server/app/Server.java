@@ -102,11 +102,11 @@ public final class Server implements AutoCloseable {
                                 .transfer(configuration.transfer())
                                 .timers(Wiring.timers(configuration.sip().sessions())),
                         Protection.of(configuration, engine));
+        this.world = world(configuration);
         this.api = new Api(settings(configuration), services(configuration), sip(configuration));
         events.attach(new RecordKeeper(store.records()));
         core.switchboard().agent().transactionLimit(transactionLimit());
         core.shell(new ProviderShell());
-        world = world(configuration);
         core.plans()
                 .scripts(
                         new EngineScripts(
@@ -179,7 +179,8 @@ public final class Server implements AutoCloseable {
                         ruby,
                         dialPlans.commonScript(),
                         dialPlans.zone(),
-                        store.planVersions()),
+                        store.planVersions(),
+                        new PlanServices.TrialWorld(world::dry, core.plans().desk())),
                 events,
                 traces,
                 store.records(),

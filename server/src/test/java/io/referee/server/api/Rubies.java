@@ -1,6 +1,10 @@
 package io.referee.server.api;
 
+import io.referee.net.Dns;
+import io.referee.server.account.PlanValueStore;
 import io.referee.server.account.PlanVersionStore;
+import io.referee.server.app.config.WebAccess;
+import io.referee.server.app.world.ScriptWorld;
 import io.referee.server.script.Scripts;
 import io.referee.server.script.SharedScripts;
 
@@ -12,7 +16,7 @@ import java.util.Optional;
 final class Rubies {
     private Rubies() {}
 
-    static PlanServices services(PlanVersionStore versions) {
+    static PlanServices services(PlanVersionStore versions, PlanServices.TrialWorld trial) {
         return new PlanServices(
                 () ->
                         new RubyStanding(
@@ -23,7 +27,16 @@ final class Rubies {
                 Rubies::scripts,
                 "",
                 ZoneOffset.UTC,
-                versions);
+                versions,
+                trial);
+    }
+
+    /// Where nobody outside can be reached.
+    static ScriptWorld world(PlanValueStore values) {
+        return new ScriptWorld(
+                Runnable::run,
+                new ScriptWorld.Surroundings(
+                        WebAccess.OFF, Optional.empty(), Dns.system(), values));
     }
 
     static Scripts scripts() {

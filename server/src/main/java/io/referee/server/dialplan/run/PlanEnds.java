@@ -26,6 +26,12 @@ record PlanEnds(Plans plans, PlanRun run, DialOrder one, DialOrder other, PlanDi
         return route(other, reports);
     }
 
+    /// Whom both dial strings mean, for who looks on; nobody is rung.
+    void foreseen() {
+        route(one, PlanReports.SILENT);
+        route(other, PlanReports.SILENT);
+    }
+
     private Route route(DialOrder order, PlanReports reports) {
         return PlanDial.start(plans, run.reporting(reports), order, budget, new Alone())
                 .orElseGet(() -> new Route.Refused(480, "Nobody can be dialled"));
