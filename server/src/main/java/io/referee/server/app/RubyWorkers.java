@@ -15,6 +15,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,12 +29,15 @@ final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RubyWorkers.class);
 
     private final DialPlans.Ruby wanted;
+    private final ZoneId zone;
     private @Nullable ScriptWorkers workers;
     private @Nullable Boolean wallsHold;
     private boolean closed;
 
-    RubyWorkers(DialPlans.Ruby wanted) {
+    /// @param zone the time zone that scripts see
+    RubyWorkers(DialPlans.Ruby wanted, ZoneId zone) {
         this.wanted = wanted;
+        this.zone = zone;
     }
 
     @Override
@@ -42,7 +46,7 @@ final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
             throw new IllegalStateException("the server is closed");
         }
         if (workers == null) {
-            WorkerSettings settings = settings();
+            WorkerSettings settings = settings().in(zone);
             LOG.info("Ruby dial plans run on {}", settings.engine());
             workers = new ScriptWorkers(settings);
         }

@@ -79,7 +79,8 @@ public final class Server implements AutoCloseable {
         this.store = store;
         this.events = new EventStream(store.sequences());
         this.engine = new Engine(Wiring.engine(configuration));
-        this.ruby = new RubyWorkers(configuration.dialPlans().ruby());
+        this.ruby = new RubyWorkers(
+                        configuration.dialPlans().ruby(), configuration.dialPlans().zone());
         this.rubyPlans = new RubyPlans(ruby, events, engine::post);
         this.directory =
                 new StoredDirectory(

@@ -109,7 +109,8 @@ final class Fleet {
         List<String> command = WorkerCommand.of(settings, heap, traced, program);
         List<Map<String, Object>> first = traced ? List.of() : training();
         try {
-            return launcher.submit(() -> WorkerProcess.start(command, listener, first)).get();
+            String zone = WorkerCommand.zone(settings.zone());
+            return launcher.submit(() -> WorkerProcess.start(command, zone, listener, first)).get();
         } catch (ExecutionException e) {
             throw new IOException("no script worker can be started", e.getCause());
         } catch (InterruptedException e) {

@@ -29,7 +29,14 @@ public final class ScriptWorkers implements Scripts {
 
     private static final Logger log = LoggerFactory.getLogger(ScriptWorkers.class);
     private static final String[] PROGRAM = {
-        "parent.rb", "source.rb", "compat.rb", "faces.rb", "plan.rb", "guard.rb"
+        "parent.rb",
+        "source.rb",
+        "compat.rb",
+        "faces.rb",
+        "plan.rb",
+        "clock.rb",
+        "library.rb",
+        "guard.rb"
     };
     private static final long WATCH_MILLIS = 20;
     private static final long CHECK_SECONDS = 10;

@@ -52,13 +52,18 @@ final class WorkerProcess {
 
     /// Starts a process. It may be written to at once.
     ///
+    /// @param zone the time zone that it lives in, for the C library
     /// @param training runs that it has to go through before it counts as ready
     static WorkerProcess start(
-            List<String> command, Listener listener, List<Map<String, Object>> training)
+            List<String> command,
+            String zone,
+            Listener listener,
+            List<Map<String, Object>> training)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
+        builder.environment().put("TZ", zone);
         WorkerProcess made = new WorkerProcess(builder.start(), listener, training);
         Thread.ofPlatform().daemon().name("script-reader").start(made::read);
         return made;

@@ -10,6 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
 /// @param waiting scripts that wait for their hosts; with so many, no more begin
 /// @param heapMegabytes of a worker on JRuby that serves many owners
 /// @param grace how long a script may take to stop before its process is killed
+/// @param zone the time zone that scripts see
 public record WorkerSettings(
         Engine engine,
         Path java,
@@ -36,7 +39,8 @@ public record WorkerSettings(
         int queue,
         int waiting,
         int heapMegabytes,
-        Duration grace) {
+        Duration grace,
+        ZoneId zone) {
 
     /// Which Ruby runs the scripts.
     public enum Engine {
@@ -80,7 +84,8 @@ public record WorkerSettings(
                 500,
                 10_000,
                 768,
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                ZoneOffset.UTC);
     }
 
     /// Scripts on CRuby with the usual numbers.
@@ -95,7 +100,8 @@ public record WorkerSettings(
                 500,
                 10_000,
                 768,
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                ZoneOffset.UTC);
     }
 
     /// The same with other numbers of scripts.
@@ -110,6 +116,23 @@ public record WorkerSettings(
                 otherQueue,
                 otherWaiting,
                 heapMegabytes,
-                grace);
+                grace,
+                zone);
+    }
+
+    /// The same in another time zone.
+    public WorkerSettings in(ZoneId other) {
+        return new WorkerSettings(
+                engine,
+                java,
+                classPath,
+                ruby,
+                bubblewrap,
+                atOnce,
+                queue,
+                waiting,
+                heapMegabytes,
+                grace,
+                other);
     }
 }

@@ -16,10 +16,11 @@ module Referee
   end
 
   class Plan
-    attr_reader :sys, :req, :lookup, :crm, :main
+    attr_reader :sys, :req, :lookup, :crm, :main, :shift
 
     CALLER = ::Kernel.instance_method(:caller_locations)
     SHIPPED = %w[rubygems System mscorlib].freeze
+    LIBRARY = %w[date time json cgi uri base64 set rational complex].freeze
 
     def self.current = Channel.current
 
@@ -57,6 +58,7 @@ module Referee
       @text = common + Source.modern(spec['text'])
       @first = 1 - common.count("\n")
       @trace = spec['trace']
+      @shift = spec['at'] ? Rational(spec['at'], 1_000) - ::Time.now.to_r : 0
     end
 
     def run
@@ -105,7 +107,7 @@ module Referee
       name = name.to_s
       return false if @loaded[name]
       @loaded[name] = true
-      return true if SHIPPED.any? { |it| name.start_with?(it) }
+      return true if LIBRARY.include?(name) || SHIPPED.any? { |it| name.start_with?(it) }
       text = @libraries[name] || @libraries["#{name}.rb"] || ask('Require', [name])
       ::Kernel.raise(::LoadError, "cannot load such file -- #{name}") unless text
       play(Source.modern(text), name, 1) if ::String === text
