@@ -2,6 +2,7 @@ package io.referee.server.api;
 
 import io.referee.server.account.PlanVersionStore;
 import io.referee.server.dialplan.dry.GivenAnswers;
+import io.referee.server.dialplan.run.Callbacks;
 import io.referee.server.dialplan.run.PlanDesk;
 import io.referee.server.dialplan.run.PlanRunner;
 import io.referee.server.script.Scripts;
@@ -18,13 +19,15 @@ import java.util.function.Supplier;
 /// @param zone of times that say none
 /// @param versions the texts that plans have had
 /// @param trial what plans find of the world when they are tried
+/// @param callbacks connects two by dial strings; asked in the engine
 public record PlanServices(
         Supplier<RubyStanding> standing,
         Supplier<Scripts> scripts,
         String commonScript,
         ZoneId zone,
         PlanVersionStore versions,
-        TrialWorld trial) {
+        TrialWorld trial,
+        Callbacks callbacks) {
 
     /// What a plan that is tried finds of the world.
     ///

@@ -124,7 +124,8 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                         directory,
                         Rubies.services(
                                 versions,
-                                new PlanServices.TrialWorld(world::dry, core.plans().desk())),
+                                new PlanServices.TrialWorld(world::dry, core.plans().desk()),
+                                core.callbacks()),
                         events,
                         traces,
                         records,

@@ -5,6 +5,7 @@ import io.referee.server.account.PlanValueStore;
 import io.referee.server.account.PlanVersionStore;
 import io.referee.server.app.config.WebAccess;
 import io.referee.server.app.world.ScriptWorld;
+import io.referee.server.dialplan.run.Callbacks;
 import io.referee.server.script.Scripts;
 import io.referee.server.script.SharedScripts;
 
@@ -16,7 +17,8 @@ import java.util.Optional;
 final class Rubies {
     private Rubies() {}
 
-    static PlanServices services(PlanVersionStore versions, PlanServices.TrialWorld trial) {
+    static PlanServices services(
+            PlanVersionStore versions, PlanServices.TrialWorld trial, Callbacks callbacks) {
         return new PlanServices(
                 () ->
                         new RubyStanding(
@@ -28,7 +30,8 @@ final class Rubies {
                 "",
                 ZoneOffset.UTC,
                 versions,
-                trial);
+                trial,
+                callbacks);
     }
 
     /// Where nobody outside can be reached.

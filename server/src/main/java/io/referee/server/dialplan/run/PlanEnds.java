@@ -33,19 +33,8 @@ record PlanEnds(Plans plans, PlanRun run, DialOrder one, DialOrder other, PlanDi
     }
 
     private Route route(DialOrder order, PlanReports reports) {
-        return PlanDial.start(plans, run.reporting(reports), order, budget, new Alone())
+        return PlanDial.start(plans, run.reporting(reports), order, budget, PlanDial.Then.NOBODY)
                 .orElseGet(() -> new Route.Refused(480, "Nobody can be dialled"));
-    }
-
-    /// The plan is not asked what to do when nobody answers: it may be over.
-    private record Alone() implements PlanDial.Then {
-        @Override
-        public Optional<Route> failed(DialResult result) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void over(Route.End end) {}
     }
 
     @Override
