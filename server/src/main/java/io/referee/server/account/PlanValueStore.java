@@ -26,4 +26,13 @@ public interface PlanValueStore {
     /// @param changes by key; empty to delete
     /// @return false when there would be too many keys: then nothing was written
     boolean apply(String owner, Map<String, Optional<String>> changes);
+
+    /// Somebody else writes for this owner, and goes on for too long.
+    final class Busy extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public Busy() {
+            super("Another run of a plan is writing; try again.", null, false, false);
+        }
+    }
 }

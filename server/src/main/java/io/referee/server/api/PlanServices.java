@@ -1,5 +1,6 @@
 package io.referee.server.api;
 
+import io.referee.server.account.PlanValueStore;
 import io.referee.server.account.PlanVersionStore;
 import io.referee.server.dialplan.dry.GivenAnswers;
 import io.referee.server.dialplan.run.Callbacks;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 /// @param versions the texts that plans have had
 /// @param trial what plans find of the world when they are tried
 /// @param callbacks connects two by dial strings; asked in the engine
+/// @param values what plans keep
 public record PlanServices(
         Supplier<RubyStanding> standing,
         Supplier<Scripts> scripts,
@@ -27,7 +29,8 @@ public record PlanServices(
         ZoneId zone,
         PlanVersionStore versions,
         TrialWorld trial,
-        Callbacks callbacks) {
+        Callbacks callbacks,
+        PlanValueStore values) {
 
     /// What a plan that is tried finds of the world.
     ///

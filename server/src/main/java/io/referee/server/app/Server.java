@@ -79,8 +79,7 @@ public final class Server implements AutoCloseable {
         this.store = store;
         this.events = new EventStream(store.sequences());
         this.engine = new Engine(Wiring.engine(configuration));
-        this.ruby = new RubyWorkers(
-                        configuration.dialPlans().ruby(), configuration.dialPlans().zone());
+        this.ruby = new RubyWorkers(configuration.dialPlans());
         this.rubyPlans = new RubyPlans(ruby, events, engine::post);
         this.directory =
                 new StoredDirectory(
@@ -182,7 +181,8 @@ public final class Server implements AutoCloseable {
                         dialPlans.zone(),
                         store.planVersions(),
                         new PlanServices.TrialWorld(world::dry, core.plans().desk()),
-                        core.callbacks()),
+                        core.callbacks(),
+                        world.kept()),
                 events,
                 traces,
                 store.records(),

@@ -134,8 +134,8 @@ public final class ScriptWorkers implements Scripts {
         try {
             run.startOn(fleet.workerFor(run.run()));
         } catch (IOException e) {
-            log.warn("no script worker can be started", e);
-            over(run, ScriptEnd.of(ScriptEnd.Kind.WORKER_LOST, "no worker can be started"));
+            log.warn("A script is not run: {}", e.getMessage());
+            over(run, ScriptEnd.of(ScriptEnd.Kind.WORKER_LOST, e.getMessage()));
         }
     }
 
@@ -269,6 +269,11 @@ public final class ScriptWorkers implements Scripts {
         }
 
         @Override
+        public boolean accepts(List<String> unwalled) {
+            return fleet.accepts(unwalled);
+        }
+
+        @Override
         public void ready(WorkerProcess worker) {
             fleet.ready(worker);
         }
@@ -350,7 +355,8 @@ public final class ScriptWorkers implements Scripts {
                     running.size(),
                     waiting.size(),
                     queue.size(),
-                    fleet.lost());
+                    fleet.lost(),
+                    fleet.unwalled());
         }
     }
 

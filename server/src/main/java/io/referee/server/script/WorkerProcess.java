@@ -2,6 +2,7 @@ package io.referee.server.script;
 
 import io.referee.server.script.wire.Frames;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,11 @@ final class WorkerProcess {
     /// What happens to a worker; called on its reading thread.
     interface Listener {
         void said(WorkerProcess from, Map<String, Object> frame);
+
+        /// It says what it could not give up before it runs scripts of others.
+        ///
+        /// @return whether it may run them all the same
+        boolean accepts(List<String> unwalled);
 
         /// It has spoken and is warm.
         void ready(WorkerProcess worker);
@@ -148,11 +154,19 @@ final class WorkerProcess {
         if (!Integer.valueOf(Frames.VERSION).equals(hello.get().get("v"))) {
             throw new IOException("a script worker of another version");
         }
+        if (!listener.accepts(texts(hello.get().get("unwalled")))) {
+            kill();
+            return;
+        }
         train(training.size());
         Thread.ofVirtual().name("script-writer").start(this::write);
         engine = String.valueOf(hello.get().get("engine"));
         listener.ready(this);
         ready.countDown();
+    }
+
+    private static List<String> texts(@Nullable Object value) {
+        return value instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
     }
 
     /// The first runs of a new process are slow: these are nobody's.

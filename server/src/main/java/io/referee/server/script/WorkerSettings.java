@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 /// @param heapMegabytes of a worker on JRuby that serves many owners
 /// @param grace how long a script may take to stop before its process is killed
 /// @param zone the time zone that scripts see
+/// @param walls whether a worker runs scripts that could not put up a wall
 public record WorkerSettings(
         Engine engine,
         Path java,
@@ -40,7 +41,16 @@ public record WorkerSettings(
         int waiting,
         int heapMegabytes,
         Duration grace,
-        ZoneId zone) {
+        ZoneId zone,
+        Walling walls) {
+
+    /// What becomes of a worker that cannot put up all its walls.
+    public enum Walling {
+        /// It runs scripts, and the log says so.
+        WANTED,
+        /// It runs none.
+        REQUIRED
+    }
 
     /// Which Ruby runs the scripts.
     public enum Engine {
@@ -85,7 +95,8 @@ public record WorkerSettings(
                 10_000,
                 768,
                 Duration.ofSeconds(2),
-                ZoneOffset.UTC);
+                ZoneOffset.UTC,
+                Walling.WANTED);
     }
 
     /// Scripts on CRuby with the usual numbers.
@@ -101,7 +112,8 @@ public record WorkerSettings(
                 10_000,
                 768,
                 Duration.ofSeconds(2),
-                ZoneOffset.UTC);
+                ZoneOffset.UTC,
+                Walling.WANTED);
     }
 
     /// The same with other numbers of scripts.
@@ -117,7 +129,8 @@ public record WorkerSettings(
                 otherWaiting,
                 heapMegabytes,
                 grace,
-                zone);
+                zone,
+                walls);
     }
 
     /// The same in another time zone.
@@ -133,6 +146,24 @@ public record WorkerSettings(
                 waiting,
                 heapMegabytes,
                 grace,
+                other,
+                walls);
+    }
+
+    /// The same with another answer to walls that are missing.
+    public WorkerSettings walled(Walling other) {
+        return new WorkerSettings(
+                engine,
+                java,
+                classPath,
+                ruby,
+                bubblewrap,
+                atOnce,
+                queue,
+                waiting,
+                heapMegabytes,
+                grace,
+                zone,
                 other);
     }
 }

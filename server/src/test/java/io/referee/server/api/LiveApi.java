@@ -122,10 +122,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                         core.registrar(),
                         core.providers(),
                         directory,
-                        Rubies.services(
-                                versions,
-                                new PlanServices.TrialWorld(world::dry, core.plans().desk()),
-                                core.callbacks()),
+                        Rubies.services(versions, world, core),
                         events,
                         traces,
                         records,

@@ -3,9 +3,9 @@ package io.referee.server.api;
 import io.referee.net.Dns;
 import io.referee.server.account.PlanValueStore;
 import io.referee.server.account.PlanVersionStore;
+import io.referee.server.app.Core;
 import io.referee.server.app.config.WebAccess;
 import io.referee.server.app.world.ScriptWorld;
-import io.referee.server.dialplan.run.Callbacks;
 import io.referee.server.script.Scripts;
 import io.referee.server.script.SharedScripts;
 
@@ -18,20 +18,21 @@ final class Rubies {
     private Rubies() {}
 
     static PlanServices services(
-            PlanVersionStore versions, PlanServices.TrialWorld trial, Callbacks callbacks) {
+            PlanVersionStore versions, ScriptWorld world, Core core) {
         return new PlanServices(
                 () ->
                         new RubyStanding(
                                 "jruby",
                                 "jruby",
                                 List.of("bubblewrap is not used by tests."),
-                                Optional.of(new Scripts.State("JRuby", false, 1, 0, 0, 0, 0))),
+                                Optional.of(new Scripts.State("JRuby", false, 1, 0, 0, 0, 0, List.of("a wall")))),
                 Rubies::scripts,
                 "",
                 ZoneOffset.UTC,
                 versions,
-                trial,
-                callbacks);
+                new PlanServices.TrialWorld(world::dry, core.plans().desk()),
+                core.callbacks(),
+                world.kept());
     }
 
     /// Where nobody outside can be reached.

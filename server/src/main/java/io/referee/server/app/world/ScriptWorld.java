@@ -92,6 +92,11 @@ public final class ScriptWorld implements PlanRunner.Outworld, AutoCloseable {
         return new DryWorld(kept, clock, answers);
     }
 
+    /// What plans keep, for others than plans.
+    public PlanValueStore kept() {
+        return new SharedValues(kept, values);
+    }
+
     @Override
     public void over(PlanRun run) {
         values.rollBack(run);

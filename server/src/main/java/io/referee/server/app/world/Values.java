@@ -98,7 +98,11 @@ final class Values {
     Optional<String> readForUpdate(PlanRun run, String key) throws Refused, InterruptedException {
         Transaction transaction = transaction(run);
         if (transaction != null && !transaction.writer) {
-            turn(run.owner());
+            try {
+                turn(run.owner());
+            } catch (PlanValueStore.Busy _) {
+                throw new Refused("another run of a plan is writing");
+            }
             transaction.writer = true;
             if (open.get(run) != transaction) { // the run has ended meanwhile
                 release(transaction);
@@ -135,17 +139,28 @@ final class Values {
 
     private void write(String owner, boolean writer, Map<String, Optional<String>> changes)
             throws Refused, InterruptedException {
-        if (!writer) {
-            turn(owner);
-        }
+        boolean fits;
         try {
-            if (!store.apply(owner, changes)) {
-                throw new Refused("an owner keeps " + PlanValueStore.MAX_KEYS + " values at most");
-            }
+            fits = writer ? store.apply(owner, changes) : applied(owner, changes);
+        } catch (PlanValueStore.Busy _) {
+            throw new Refused("another run of a plan is writing");
+        }
+        if (!fits) {
+            throw new Refused("an owner keeps " + PlanValueStore.MAX_KEYS + " values at most");
+        }
+    }
+
+    /// Writes outside of transactions, when it is the turn of this one.
+    ///
+    /// @return false when there would be too many keys
+    /// @throws PlanValueStore.Busy when another does not let go
+    boolean applied(String owner, Map<String, Optional<String>> changes)
+            throws InterruptedException {
+        turn(owner);
+        try {
+            return store.apply(owner, changes);
         } finally {
-            if (!writer) {
-                writer(owner).release();
-            }
+            writer(owner).release();
         }
     }
 
@@ -160,11 +175,11 @@ final class Values {
         return transaction;
     }
 
-    private void turn(String owner) throws Refused, InterruptedException {
+    private void turn(String owner) throws InterruptedException {
         endOverdue();
         if (!writer(owner).tryAcquire(TURN_SECONDS, TimeUnit.SECONDS)) {
             endOverdue();
-            throw new Refused("another run of a plan is writing");
+            throw new PlanValueStore.Busy();
         }
     }
 
