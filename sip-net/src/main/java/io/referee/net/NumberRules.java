@@ -4,6 +4,7 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.NAPTRRecord;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.Section;
@@ -46,7 +47,10 @@ public record NumberRules(Dns dns) {
                 SimpleResolver resolver = new SimpleResolver(server);
                 resolver.setTimeout(wait.dividedBy(servers.size()));
                 try {
-                    return rules(resolver.send(query));
+                    Message response = resolver.send(query);
+                    if (tells(response)) {
+                        return rules(response);
+                    }
                 } catch (IOException e) {
                     if (Thread.interrupted()) {
                         throw new InterruptedException();
@@ -59,6 +63,11 @@ public record NumberRules(Dns dns) {
         return List.of();
     }
 
+    /// Only `u` ends in a URI (RFC 6116 §3.4.1); what leads to yet another name is not followed.
+    private static boolean terminal(NAPTRRecord record) {
+        return record.getFlags().equalsIgnoreCase("u");
+    }
+
     private List<InetSocketAddress> servers() {
         List<InetSocketAddress> known =
                 dns.servers().isEmpty()
@@ -67,10 +76,17 @@ public record NumberRules(Dns dns) {
         return known.subList(0, Math.min(Dns.MAX_SERVERS, known.size()));
     }
 
+    /// A server that has trouble of its own, or does not serve us, knows nothing about the name: the
+    /// next one may.
+    private static boolean tells(Message response) {
+        int code = response.getRcode();
+        return code == Rcode.NOERROR || code == Rcode.NXDOMAIN;
+    }
+
     private static List<Rule> rules(Message response) {
         List<Rule> rules = new ArrayList<>();
         for (Record record : response.getSection(Section.ANSWER)) {
-            if (record instanceof NAPTRRecord naptr && rules.size() < MAX_RULES) {
+            if (record instanceof NAPTRRecord naptr && terminal(naptr) && rules.size() < MAX_RULES) {
                 rules.add(
                         new Rule(
                                 naptr.getOrder(),

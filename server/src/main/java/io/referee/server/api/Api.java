@@ -48,6 +48,7 @@ public final class Api implements AutoCloseable {
         doors.addAll(metrics.doors());
         doors.addAll(new Description().doors());
         doors.addAll(new CallDoors(services).doors());
+        doors.addAll(new CallbackDoors(services).doors());
         doors.addAll(new HoldDoors(services).doors());
         doors.addAll(new TransferDoors(services).doors());
         doors.addAll(new RecordDoors(services).doors());

@@ -80,7 +80,8 @@ final class CallDoors {
 
     private record Answered(String id, @Nullable CallView view, @Nullable Refusal refusal) {}
 
-    private static Problem problem(Refusal no) {
+    /// A call that may not be placed.
+    static Problem problem(Refusal no) {
         String sentence = no.reason() + '.';
         return switch (no.status()) {
             case 400 -> new Problem(400, "bad-target", sentence);

@@ -6,8 +6,9 @@ import io.referee.server.account.Owner;
 import io.referee.server.api.Door.Access;
 import io.referee.server.call.Call;
 import io.referee.server.call.Switchboard;
+import io.referee.server.dialplan.dial.DialString;
+import io.referee.server.dialplan.run.Callbacks;
 import io.referee.server.transfer.Answer;
-import io.referee.server.transfer.CallOrder;
 import io.referee.server.transfer.Joining;
 import io.referee.server.transfer.LegFinder;
 import io.referee.server.transfer.OnFail;
@@ -15,6 +16,7 @@ import io.referee.server.transfer.Placed;
 import io.referee.server.transfer.Refusal;
 import io.referee.server.transfer.Transfers;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,12 +36,14 @@ final class CallManagerDoors {
     private final Switchboard switchboard;
     private final Transfers transfers;
     private final DirectoryDesk directory;
+    private final Callbacks callbacks;
 
     CallManagerDoors(ApiServices services) {
         this.engine = services.engine();
         this.switchboard = services.switchboard();
         this.transfers = services.transfers();
         this.directory = services.directory();
+        this.callbacks = services.plans().callbacks();
     }
 
     List<Door> doors() {
@@ -71,16 +75,24 @@ final class CallManagerDoors {
                 .orElse("The web callback was not started: there is no such user.");
     }
 
+    /// Two dial strings. Never without a credential, however open the rest is: whoever could call
+    /// this would have others pay for any two.
     private String callback(Asked asked) {
         String user = parameter(asked, "username");
-        String first = parameter(asked, "dialstring1");
-        String second = parameter(asked, "dialstring2");
+        String first = parameter(asked, "dialstring1", DialString.MAX_LENGTH);
+        String second = parameter(asked, "dialstring2", DialString.MAX_LENGTH);
+        if (asked.caller() instanceof Caller.Anybody) {
+            return "The callback was not started: it needs a key.";
+        }
         if (user.isEmpty() || first.isEmpty() || second.isEmpty()) {
             return "The callback was not started: a username and two dial strings are needed.";
         }
         return reachable(asked, user)
-                .map(owner -> new CallOrder(owner, first, second, "callmanager"))
-                .map(order -> engine.ask(() -> told(transfers.place(order))))
+                .map(
+                        owner ->
+                                new Callbacks.Wanted(
+                                        owner, first, second, "", Duration.ZERO, "callmanager"))
+                .map(wanted -> engine.ask(() -> told(callbacks.place(wanted))))
                 .orElse("The callback was not started: there is no such user.");
     }
 
@@ -158,13 +170,17 @@ final class CallManagerDoors {
 
     /// A parameter of the query or of a form in the body.
     private static String parameter(Asked asked, String name) {
+        return parameter(asked, name, PARAMETER_AT_MOST);
+    }
+
+    private static String parameter(Asked asked, String name, int most) {
         String value = asked.query(name).or(() -> asked.form(name)).orElse("").strip();
-        if (value.length() > PARAMETER_AT_MOST) {
+        if (value.length() > most) {
             throw Problem.badRequest(
                     "The parameter "
                             + name
                             + " has more than "
-                            + PARAMETER_AT_MOST
+                            + most
                             + " characters.");
         }
         return value;

@@ -4,7 +4,9 @@ import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
 import io.referee.server.call.Target;
+import io.referee.server.dialplan.dry.DryDesk;
 import io.referee.server.dialplan.dry.DryReport;
+import io.referee.server.dialplan.dry.GivenAnswers;
 import io.referee.server.dialplan.rule.WrittenTime;
 import io.referee.server.dialplan.run.PlanRunner;
 import io.referee.server.provider.Standing;
@@ -25,7 +27,7 @@ import java.util.Optional;
 /// waits for scripts.*
 final class DryRun {
     /// The fields of a request.
-    static final List<String> FIELDS = List.of("from", "to", "at", "zone");
+    static final List<String> FIELDS = List.of("from", "to", "at", "zone", "web", "enum");
 
     private static final Duration AT_MOST = Duration.ofSeconds(30);
 
@@ -39,7 +41,7 @@ final class DryRun {
         this.services = services;
     }
 
-    /// The answer to `{from, to, at, zone}`. A call from somewhere else to an account is an
+    /// The answer to `{from, to, at, zone, web, enum}`. A call from somewhere else to an account is an
     /// incoming one.
     Map<String, Object> answer(Body body, Instant clock) {
         String from = withoutScheme(body.required("from"));
@@ -53,8 +55,19 @@ final class DryRun {
                         this::trouble,
                         services.plans().scripts(),
                         services.plans().commonScript(),
-                        new Turns(AT_MOST));
+                        new Turns(AT_MOST),
+                        given(new GivenAnswers(body.texts("web"), body.texts("enum"))));
         return json(new io.referee.server.dialplan.dry.DryRun(around, plan, at).of(call(from, to)));
+    }
+
+    private io.referee.server.dialplan.dry.DryRun.Given given(GivenAnswers answers) {
+        PlanServices.TrialWorld trial = services.plans().trial();
+        DryDesk desk =
+                new DryDesk(
+                        owner -> services.engine().ask(() -> trial.desk().calls(owner)),
+                        account -> services.engine().ask(() -> trial.desk().credit(account)));
+        return new io.referee.server.dialplan.dry.DryRun.Given(
+                trial.outside().apply(answers), desk, services.plans().zone());
     }
 
     private List<Target> phones(Account account) {

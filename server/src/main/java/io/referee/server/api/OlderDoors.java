@@ -15,9 +15,10 @@ final class OlderDoors {
         OlderGuard guard = new OlderGuard(settings, services, sessions);
         OlderLists lists = new OlderLists(services, clock);
         OlderChanges changes = new OlderChanges(services.directory());
+        OlderValues values = new OlderValues(services.plans().values());
         return Stream.concat(
                         new OlderSessionDoors(guard, lists, changes).doors().stream(),
-                        new OlderKeyDoors(guard, lists, changes).doors().stream())
+                        new OlderKeyDoors(guard, lists, changes, values).doors().stream())
                 .toList();
     }
 }

@@ -20,11 +20,14 @@ final class OlderKeyDoors {
     private final OlderGuard guard;
     private final OlderLists lists;
     private final OlderChanges changes;
+    private final OlderValues values;
 
-    OlderKeyDoors(OlderGuard guard, OlderLists lists, OlderChanges changes) {
+    OlderKeyDoors(
+            OlderGuard guard, OlderLists lists, OlderChanges changes, OlderValues values) {
         this.guard = guard;
         this.lists = lists;
         this.changes = changes;
+        this.values = values;
     }
 
     List<Door> doors() {
@@ -52,6 +55,10 @@ final class OlderKeyDoors {
         doors.add(post("dialplan/update", changes::updateDialPlan));
         doors.add(get("dialplan/delete", id(changes::deleteDialPlan)));
         doors.add(get("dialplan/copy", id(changes::copyDialPlan)));
+        doors.add(post("keyvalue/write", values::write));
+        doors.add(get("keyvalue/delete", values::delete));
+        doors.add(get("keyvalue/read", values::read));
+        doors.add(get("keyvalue/getkeys", values::keys));
         doors.add(OlderCors.door(BASE + "{operation}"));
         doors.add(OlderCors.door(BASE + "{group}/{operation}"));
         return doors;
@@ -73,11 +80,16 @@ final class OlderKeyDoors {
                 OlderQuery.count(asked));
     }
 
-    private static BiFunction<Caller, Asked, Object> id(BiFunction<Caller, String, Object> change) {
+    private static Operation id(BiFunction<Caller, String, Object> change) {
         return (caller, asked) -> change.apply(caller, OlderQuery.text(asked, "id"));
     }
 
-    private Door get(String name, BiFunction<Caller, Asked, Object> operation) {
+    /// What is done for whoever asks.
+    private interface Operation {
+        @Nullable Object apply(Caller caller, Asked asked);
+    }
+
+    private Door get(String name, Operation operation) {
         return door(HandlerType.GET, name, operation);
     }
 
@@ -86,7 +98,7 @@ final class OlderKeyDoors {
     }
 
     private Door door(
-            HandlerType method, String name, BiFunction<Caller, Asked, Object> operation) {
+            HandlerType method, String name, Operation operation) {
         return new Door(
                 method,
                 BASE + name,
@@ -94,7 +106,7 @@ final class OlderKeyDoors {
                 asked -> envelope(() -> operation.apply(guard.holder(asked), asked)));
     }
 
-    private static Reply envelope(Supplier<Object> operation) {
+    private static Reply envelope(Supplier<@Nullable Object> operation) {
         try {
             return envelope(null, operation.get(), true);
         } catch (Problem | EngineDoor.Busy no) {

@@ -31,6 +31,7 @@ public record RubyStanding(
                     json.put("waiting", now.waiting());
                     json.put("queued", now.queued());
                     json.put("lost", now.lost());
+                    json.put("unwalled", now.unwalled());
                 });
         return json;
     }

@@ -19,6 +19,7 @@ import io.referee.server.call.Switchboard;
 import io.referee.server.call.TrustDomain;
 import io.referee.server.dialplan.OwnersDesk;
 import io.referee.server.dialplan.PlanRouter;
+import io.referee.server.dialplan.run.Callbacks;
 import io.referee.server.dialplan.run.PlanRunner;
 import io.referee.server.dialplan.run.Plans;
 import io.referee.server.event.EventSink;
@@ -67,6 +68,7 @@ public final class Core {
     private final CreditMeter credit;
     private final Registrations providers;
     private final PlanRunner plans;
+    private final Callbacks callbacks;
     private Registrations.Shell shell = Registrations.Shell.NONE;
 
     /// What the core is given.
@@ -224,6 +226,7 @@ public final class Core {
         Function<ServerTransaction, Verdict> login =
                 asked -> authenticator.verify(asked.request(), asked.hop());
         plans.desk(new OwnersDesk(switchboard, placer, credit));
+        callbacks = new Callbacks(plans, router, placer);
         transfers.outside(
                 new OutOfDialog(transfers, switchboard, placer, login), placer, switchboard);
         watchers = new Watchers(switchboard, around.directory(), watched, login);
@@ -343,6 +346,11 @@ public final class Core {
     /// A message of ours could not be sent.
     public void failed(SipMessage message, Hop hop) {
         switchboard.agent().failed(message, hop);
+    }
+
+    /// Connects two whom dial strings name.
+    public Callbacks callbacks() {
+        return callbacks;
     }
 
     /// Our registrations at providers.

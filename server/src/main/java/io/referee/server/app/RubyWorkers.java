@@ -15,10 +15,12 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -27,13 +29,27 @@ import java.util.stream.Stream;
 final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RubyWorkers.class);
 
+    private static final String NO_WALLS =
+            "bubblewrap cannot put up its walls here, and dialPlans.walls says that it must";
+
     private final DialPlans.Ruby wanted;
+    private final ZoneId zone;
+    private final boolean wallsRequired;
+    private final Function<String, Optional<Path>> programs;
     private @Nullable ScriptWorkers workers;
     private @Nullable Boolean wallsHold;
     private boolean closed;
 
-    RubyWorkers(DialPlans.Ruby wanted) {
-        this.wanted = wanted;
+    RubyWorkers(DialPlans plans) {
+        this(plans, RubyWorkers::program);
+    }
+
+    /// @param programs finds a program by its name
+    RubyWorkers(DialPlans plans, Function<String, Optional<Path>> programs) {
+        this.programs = programs;
+        this.wanted = plans.ruby();
+        this.zone = plans.zone();
+        this.wallsRequired = plans.wallsRequired();
     }
 
     @Override
@@ -41,8 +57,11 @@ final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the server is closed");
         }
+        if (wallsRequired && walls().isEmpty()) {
+            return new RefusedScripts(NO_WALLS);
+        }
         if (workers == null) {
-            WorkerSettings settings = settings();
+            WorkerSettings settings = settings().in(zone).walled(walling());
             LOG.info("Ruby dial plans run on {}", settings.engine());
             workers = new ScriptWorkers(settings);
         }
@@ -59,16 +78,27 @@ final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
                 Optional.ofNullable(workers).map(ScriptWorkers::state));
     }
 
+    private WorkerSettings.Walling walling() {
+        return wallsRequired ? WorkerSettings.Walling.REQUIRED : WorkerSettings.Walling.WANTED;
+    }
+
     private List<String> missing() {
         List<String> missing = new ArrayList<>();
+        String without =
+                wallsRequired
+                        ? ": no Ruby dial plan can run (dialPlans.walls: required)."
+                        : ": scripts run without the walls of the operating system.";
         if (walls().isEmpty()) {
-            String why = program("bwrap").isEmpty() ? "is not on the path" : "cannot work here";
+            String why = programs.apply("bwrap").isEmpty() ? "is not on the path" : "cannot work here";
             missing.add(
                     "bubblewrap (the program bwrap) "
                             + why
-                            + ": scripts run without the walls of the operating system.");
+                            + without);
         }
-        if (program("ruby").isEmpty() && wanted != DialPlans.Ruby.JRUBY) {
+        if (workers != null) {
+            workers.state().unwalled().forEach(one -> missing.add("a wall: " + one + without));
+        }
+        if (programs.apply("ruby").isEmpty() && wanted != DialPlans.Ruby.JRUBY) {
             missing.add(
                     wanted == DialPlans.Ruby.CRUBY
                             ? "the program ruby is not on the path: no Ruby dial plan can run."
@@ -86,7 +116,7 @@ final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
     }
 
     private WorkerSettings settings() {
-        Optional<Path> ruby = program("ruby");
+        Optional<Path> ruby = programs.apply("ruby");
         Optional<Path> walls = walls();
         boolean native_ =
                 switch (wanted) {
@@ -102,7 +132,7 @@ final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
 
     /// Bubblewrap, if it can put up its walls: in many containers it may not.
     private Optional<Path> walls() {
-        Optional<Path> found = program("bwrap");
+        Optional<Path> found = programs.apply("bwrap");
         if (wallsHold == null) {
             wallsHold = found.isPresent() && Walls.hold(found.get());
         }

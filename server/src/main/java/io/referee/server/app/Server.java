@@ -79,7 +79,7 @@ public final class Server implements AutoCloseable {
         this.store = store;
         this.events = new EventStream(store.sequences());
         this.engine = new Engine(Wiring.engine(configuration));
-        this.ruby = new RubyWorkers(configuration.dialPlans().ruby());
+        this.ruby = new RubyWorkers(configuration.dialPlans());
         this.rubyPlans = new RubyPlans(ruby, events, engine::post);
         this.directory =
                 new StoredDirectory(
@@ -102,11 +102,11 @@ public final class Server implements AutoCloseable {
                                 .transfer(configuration.transfer())
                                 .timers(Wiring.timers(configuration.sip().sessions())),
                         Protection.of(configuration, engine));
+        this.world = world(configuration);
         this.api = new Api(settings(configuration), services(configuration), sip(configuration));
         events.attach(new RecordKeeper(store.records()));
         core.switchboard().agent().transactionLimit(transactionLimit());
         core.shell(new ProviderShell());
-        world = world(configuration);
         core.plans()
                 .scripts(
                         new EngineScripts(
@@ -179,7 +179,10 @@ public final class Server implements AutoCloseable {
                         ruby,
                         dialPlans.commonScript(),
                         dialPlans.zone(),
-                        store.planVersions()),
+                        store.planVersions(),
+                        new PlanServices.TrialWorld(world::dry, core.plans().desk()),
+                        core.callbacks(),
+                        world.kept()),
                 events,
                 traces,
                 store.records(),

@@ -1,6 +1,8 @@
 package io.referee.server.script;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// and one for each owner whose script cost others their process. *Any thread; under its lock.*
 final class Fleet {
 
+    private static final Logger log = LoggerFactory.getLogger(Fleet.class);
     private static final int MOST_APART = 8;
     private static final int HEAP_APART = 192;
     private static final int TRAINING_JRUBY = 40;
@@ -58,6 +61,7 @@ final class Fleet {
     private @Nullable WorkerProcess spare;
     private @Nullable WorkerProcess tracing;
     private String engine = "";
+    private List<String> unwalled = List.of();
     private boolean closed;
 
     Fleet(WorkerSettings settings, Path program, WorkerProcess.Listener listener) {
@@ -69,11 +73,9 @@ final class Fleet {
 
     private synchronized void warmUp() {
         try {
-            if (!alive(common)) {
-                common = alive(spare) ? take() : launch(settings.heapMegabytes(), false);
-            }
+            common();
         } catch (IOException _) {
-            // Whoever wants to run a script is told; see common().
+            // Whoever wants to run a script is told.
         }
     }
 
@@ -106,10 +108,15 @@ final class Fleet {
         if (closed) {
             throw new IOException("closed");
         }
+        if (settings.walls() == WorkerSettings.Walling.REQUIRED && !unwalled.isEmpty()) {
+            throw new IOException(
+                    "its walls cannot be put up: " + String.join("; ", unwalled));
+        }
         List<String> command = WorkerCommand.of(settings, heap, traced, program);
         List<Map<String, Object>> first = traced ? List.of() : training();
         try {
-            return launcher.submit(() -> WorkerProcess.start(command, listener, first)).get();
+            String zone = WorkerCommand.zone(settings.zone());
+            return launcher.submit(() -> WorkerProcess.start(command, zone, listener, first)).get();
         } catch (ExecutionException e) {
             throw new IOException("no script worker can be started", e.getCause());
         } catch (InterruptedException e) {
@@ -128,15 +135,13 @@ final class Fleet {
         return runs;
     }
 
-    /// The worker for all.
+    /// The worker for all; a new one when it is gone.
     synchronized WorkerProcess common() throws IOException {
         WorkerProcess known = common;
         if (known == null || known.isGone()) {
-            warmUp();
-            known = common;
-        }
-        if (known == null) {
-            throw new IOException("no script worker");
+            WorkerProcess waiting = alive(spare) ? take() : null;
+            known = waiting != null ? waiting : launch(settings.heapMegabytes(), false);
+            common = known;
         }
         return known;
     }
@@ -209,6 +214,21 @@ final class Fleet {
             }
         }
         warmUp();
+    }
+
+    /// A worker says what it could not give up.
+    ///
+    /// @return whether it may run scripts all the same
+    synchronized boolean accepts(List<String> without) {
+        if (!without.isEmpty() && !without.equals(unwalled)) {
+            log.warn("A worker for scripts has not all its walls: {}", String.join("; ", without));
+        }
+        unwalled = without;
+        return without.isEmpty() || settings.walls() != WorkerSettings.Walling.REQUIRED;
+    }
+
+    synchronized List<String> unwalled() {
+        return unwalled;
     }
 
     synchronized String engine() {

@@ -122,6 +122,7 @@ final class LiveRun implements Running {
         frame.put("trace", run.trace());
         frame.put("cpu", run.limits().cpu().toMillis());
         frame.put("memory", memory);
+        run.at().ifPresent(at -> frame.put("at", at.toEpochMilli()));
         return frame;
     }
 

@@ -1,6 +1,8 @@
 package io.referee.server.script;
 
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /// A script to run. *Immutable.*
 ///
@@ -15,6 +17,7 @@ import java.util.Map;
 /// @param libraries texts that `require` finds, by name
 /// @param variables by the name of the object: `sys`, `req`, `lookup`, each a map of members
 /// @param trace tell the host each line that runs
+/// @param at the time that its clock shows when it begins; the true one when empty
 public record ScriptRun(
         String owner,
         String planName,
@@ -23,7 +26,8 @@ public record ScriptRun(
         Map<String, String> libraries,
         Map<String, Object> variables,
         ScriptLimits limits,
-        boolean trace) {
+        boolean trace,
+        Optional<Instant> at) {
 
     public ScriptRun {
         libraries = Map.copyOf(libraries);
@@ -34,23 +38,43 @@ public record ScriptRun(
     public static ScriptRun of(
             String owner, String planName, String text, Map<String, Object> variables) {
         return new ScriptRun(
-                owner, planName, text, "", Map.of(), variables, ScriptLimits.USUAL, false);
+                owner,
+                planName,
+                text,
+                "",
+                Map.of(),
+                variables,
+                ScriptLimits.USUAL, false, Optional.empty());
     }
 
     /// The same with other limits.
     public ScriptRun with(ScriptLimits other) {
-        return new ScriptRun(owner, planName, text, commonText, libraries, variables, other, trace);
+        return new ScriptRun(owner, planName, text, commonText, libraries, variables, other, trace, at);
     }
 
     /// The same behind another common text, unless it has one.
     public ScriptRun after(String common) {
         return commonText.isBlank()
-                ? new ScriptRun(owner, planName, text, common, libraries, variables, limits, trace)
+                ? new ScriptRun(owner, planName, text, common, libraries, variables, limits, trace, at)
                 : this;
     }
 
     /// The same, told line by line.
     public ScriptRun traced() {
-        return new ScriptRun(owner, planName, text, commonText, libraries, variables, limits, true);
+        return new ScriptRun(owner, planName, text, commonText, libraries, variables, limits, true, at);
+    }
+
+    /// The same with a clock that shows this time when it begins.
+    public ScriptRun at(Instant begin) {
+        return new ScriptRun(
+                owner,
+                planName,
+                text,
+                commonText,
+                libraries,
+                variables,
+                limits,
+                trace,
+                Optional.of(begin));
     }
 }

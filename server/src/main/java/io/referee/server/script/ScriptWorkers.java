@@ -29,7 +29,14 @@ public final class ScriptWorkers implements Scripts {
 
     private static final Logger log = LoggerFactory.getLogger(ScriptWorkers.class);
     private static final String[] PROGRAM = {
-        "parent.rb", "source.rb", "compat.rb", "faces.rb", "plan.rb", "guard.rb"
+        "parent.rb",
+        "source.rb",
+        "compat.rb",
+        "faces.rb",
+        "plan.rb",
+        "clock.rb",
+        "library.rb",
+        "guard.rb"
     };
     private static final long CHECK_SECONDS = 10;
 
@@ -126,8 +133,8 @@ public final class ScriptWorkers implements Scripts {
         try {
             run.startOn(fleet.workerFor(run.run()));
         } catch (IOException e) {
-            log.warn("no script worker can be started", e);
-            over(run, ScriptEnd.of(ScriptEnd.Kind.WORKER_LOST, "no worker can be started"));
+            log.warn("A script is not run: {}", e.getMessage());
+            over(run, ScriptEnd.of(ScriptEnd.Kind.WORKER_LOST, e.getMessage()));
         }
     }
 
@@ -253,6 +260,11 @@ public final class ScriptWorkers implements Scripts {
         }
 
         @Override
+        public boolean accepts(List<String> unwalled) {
+            return fleet.accepts(unwalled);
+        }
+
+        @Override
         public void ready(WorkerProcess worker) {
             for (LiveRun run : live.values()) {
                 if (run.isOn(worker)) {
@@ -339,7 +351,8 @@ public final class ScriptWorkers implements Scripts {
                     running.size(),
                     waiting.size(),
                     queue.size(),
-                    fleet.lost());
+                    fleet.lost(),
+                    fleet.unwalled());
         }
     }
 

@@ -1,5 +1,7 @@
 package io.referee.server.script;
 
+import java.util.List;
+
 /// Runs scripts. *Any thread.*
 public interface Scripts extends AutoCloseable {
 
@@ -25,6 +27,8 @@ public interface Scripts extends AutoCloseable {
     /// @param waiting runs that wait for their host
     /// @param queued runs that wait for their turn
     /// @param lost worker processes that ended before they should
+    /// @param unwalled what the workers could not give up, in words; empty when they stand as
+    ///   promised
     record State(
             String engine,
             boolean sandboxed,
@@ -32,5 +36,6 @@ public interface Scripts extends AutoCloseable {
             int running,
             int waiting,
             int queued,
-            long lost) {}
+            long lost,
+            List<String> unwalled) {}
 }

@@ -3,8 +3,11 @@ package io.referee.server.script;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.stream.Collectors;
 
 /// The command line of a worker process.
@@ -33,6 +36,15 @@ final class WorkerCommand {
         return command;
     }
 
+    /// A time zone as the C library wants it, which counts offsets from the other side.
+    static String zone(ZoneId zone) {
+        if (!(zone.normalized() instanceof ZoneOffset offset)) {
+            return zone.getId();
+        }
+        int minutes = -offset.getTotalSeconds() / 60;
+        return "UTC%+d:%02d".formatted(minutes / 60, Math.abs(minutes % 60));
+    }
+
     private static List<String> jruby(WorkerSettings settings, int heapMegabytes, boolean traced) {
         List<String> command = new ArrayList<>();
         command.add(settings.java().resolve("bin/java").toString());
@@ -59,6 +71,7 @@ final class WorkerCommand {
                         "-Djruby.native.enabled=false",
                         "-Djruby.debug.fullTrace=" + traced,
                         "-Dfile.encoding=UTF-8",
+                        "-Duser.timezone=" + TimeZone.getTimeZone(settings.zone()).getID(),
                         "-cp",
                         settings.classPath().stream()
                                 .map(Path::toString)
@@ -75,6 +88,7 @@ final class WorkerCommand {
         command.addAll(
                 List.of("--unshare-all", "--die-with-parent", "--new-session", "--clearenv"));
         command.addAll(List.of("--cap-drop", "ALL", "--uid", NOBODY, "--gid", NOBODY));
+        command.addAll(List.of("--setenv", "TZ", zone(settings.zone())));
         command.addAll(List.of("--proc", "/proc", "--dev", "/dev", "--chdir", "/"));
         for (String folder : List.of("/usr", "/lib", "/lib64", "/bin")) {
             shown(command, Path.of(folder));

@@ -2,6 +2,7 @@ package io.referee.server.script;
 
 import io.referee.server.script.wire.Frames;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,11 @@ final class WorkerProcess {
     interface Listener {
         void said(WorkerProcess from, Map<String, Object> frame);
 
+        /// It says what it could not give up before it runs scripts of others.
+        ///
+        /// @return whether it may run them all the same
+        boolean accepts(List<String> unwalled);
+
         /// It has spoken and is warm.
         void ready(WorkerProcess worker);
 
@@ -52,13 +58,18 @@ final class WorkerProcess {
 
     /// Starts a process. It may be written to at once.
     ///
+    /// @param zone the time zone that it lives in, for the C library
     /// @param training runs that it has to go through before it counts as ready
     static WorkerProcess start(
-            List<String> command, Listener listener, List<Map<String, Object>> training)
+            List<String> command,
+            String zone,
+            Listener listener,
+            List<Map<String, Object>> training)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
+        builder.environment().put("TZ", zone);
         WorkerProcess made = new WorkerProcess(builder.start(), listener, training);
         Thread.ofPlatform().daemon().name("script-reader").start(made::read);
         return made;
@@ -143,11 +154,19 @@ final class WorkerProcess {
         if (!Integer.valueOf(Frames.VERSION).equals(hello.get().get("v"))) {
             throw new IOException("a script worker of another version");
         }
+        if (!listener.accepts(texts(hello.get().get("unwalled")))) {
+            kill();
+            return;
+        }
         train(training.size());
         Thread.ofVirtual().name("script-writer").start(this::write);
         engine = String.valueOf(hello.get().get("engine"));
         ready.countDown();
         listener.ready(this);
+    }
+
+    private static List<String> texts(@Nullable Object value) {
+        return value instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
     }
 
     /// The first runs of a new process are slow: these are nobody's.

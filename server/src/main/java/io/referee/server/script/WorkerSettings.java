@@ -12,6 +12,8 @@ import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,6 +30,8 @@ import java.util.stream.Stream;
 /// @param waiting scripts that wait for their hosts; with so many, no more begin
 /// @param heapMegabytes of a worker on JRuby that serves many owners
 /// @param grace how long a script may take to stop before its process is killed
+/// @param zone the time zone that scripts see
+/// @param walls whether a worker runs scripts that could not put up a wall
 public record WorkerSettings(
         Engine engine,
         Path java,
@@ -38,7 +42,17 @@ public record WorkerSettings(
         int queue,
         int waiting,
         int heapMegabytes,
-        Duration grace) {
+        Duration grace,
+        ZoneId zone,
+        Walling walls) {
+
+    /// What becomes of a worker that cannot put up all its walls.
+    public enum Walling {
+        /// It runs scripts, and the log says so.
+        WANTED,
+        /// It runs none.
+        REQUIRED
+    }
 
     private static final int MOST_WAITING = 10_000;
     private static final int FEWEST_WAITING = 100;
@@ -90,7 +104,9 @@ public record WorkerSettings(
                 500,
                 MOST_WAITING,
                 1_024,
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                ZoneOffset.UTC,
+                Walling.WANTED);
     }
 
     /// How many plans may wait on CRuby, where each is a process: as many as fit into half of this
@@ -117,7 +133,9 @@ public record WorkerSettings(
                 500,
                 waitingProcesses(),
                 1_024,
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(2),
+                ZoneOffset.UTC,
+                Walling.WANTED);
     }
 
     /// The same with other numbers of scripts.
@@ -132,6 +150,42 @@ public record WorkerSettings(
                 otherQueue,
                 otherWaiting,
                 heapMegabytes,
-                grace);
+                grace,
+                zone,
+                walls);
+    }
+
+    /// The same in another time zone.
+    public WorkerSettings in(ZoneId other) {
+        return new WorkerSettings(
+                engine,
+                java,
+                classPath,
+                ruby,
+                bubblewrap,
+                atOnce,
+                queue,
+                waiting,
+                heapMegabytes,
+                grace,
+                other,
+                walls);
+    }
+
+    /// The same with another answer to walls that are missing.
+    public WorkerSettings walled(Walling other) {
+        return new WorkerSettings(
+                engine,
+                java,
+                classPath,
+                ruby,
+                bubblewrap,
+                atOnce,
+                queue,
+                waiting,
+                heapMegabytes,
+                grace,
+                zone,
+                other);
     }
 }

@@ -69,6 +69,7 @@ final class JdbiDirectoryStore implements DirectoryStore {
                         handle -> {
                             delete(handle, owner);
                             handle.execute("delete from dial_plan_version where owner = ?", owner);
+                            handle.execute("delete from plan_value where owner = ?", owner);
                         });
     }
 

@@ -1,5 +1,7 @@
 package io.referee.server.store;
 
+import io.referee.server.account.PlanValueStore;
+
 import org.jdbi.v3.core.Handle;
 
 import java.util.List;
@@ -7,23 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What dial plans keep for their owners between two calls: texts by key. Blocks. *Any thread.*
-public final class PlanValues {
-    /// The longest key, in characters.
-    public static final int MAX_KEY = 255;
-
-    /// The longest text, in characters.
-    public static final int MAX_CONTENT = 8_192;
-
-    /// The most keys of one owner.
-    public static final int MAX_KEYS = 1_000;
-
+public final class PlanValues implements PlanValueStore {
     private final Database database;
 
     PlanValues(Database database) {
         this.database = database;
     }
 
-    /// The text behind a key, if there is one.
+    @Override
     public Optional<String> read(String owner, String key) {
         return database.jdbi()
                 .withHandle(
@@ -37,7 +30,7 @@ public final class PlanValues {
                                         .findOne());
     }
 
-    /// The keys of an owner, in their order.
+    @Override
     public List<String> keys(String owner) {
         return database.jdbi()
                 .withHandle(
@@ -50,10 +43,7 @@ public final class PlanValues {
                                         .list());
     }
 
-    /// Writes and deletes, all or nothing. Nobody else may write for this owner meanwhile.
-    ///
-    /// @param changes by key; empty to delete
-    /// @return false when there would be too many keys: then nothing was written
+    @Override
     public boolean apply(String owner, Map<String, Optional<String>> changes) {
         return database.jdbi()
                 .inTransaction(

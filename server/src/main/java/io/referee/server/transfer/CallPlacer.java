@@ -142,6 +142,14 @@ public final class CallPlacer {
         return Optional.empty();
     }
 
+    /// Connects two at once.
+    ///
+    /// @param from whom the first is, for the records
+    /// @param to whom the second is, for the records
+    public Placed connect(String owner, Ends ends, String from, String to) {
+        return begin(switchboard.fresh(owner), ends, from, to, Hearer.NOBODY);
+    }
+
     private boolean affords(Ends ends) {
         return ends.payer().isEmpty() || desk.affords(ends.payer());
     }

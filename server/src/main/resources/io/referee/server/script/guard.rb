@@ -7,7 +7,7 @@ module Referee
     ALLOWED = %i[
       Object BasicObject Module Class Kernel Comparable Enumerable Array Hash String Symbol Integer Float Numeric
       Rational Complex Range Regexp MatchData NilClass TrueClass FalseClass Proc Method UnboundMethod Time Math Struct
-      Set Random Enumerator Encoding Fixnum Bignum System Data Monitor
+      Set Random Enumerator Encoding Fixnum Bignum System Data Monitor Date DateTime CGI URI Base64
       Exception StandardError ArgumentError EncodingError FiberError FloatDomainError FrozenError IOError EOFError
       IndexError Interrupt KeyError LoadError LocalJumpError NameError NoMatchingPatternError
       NoMatchingPatternKeyError NoMemoryError NoMethodError NotImplementedError RangeError RegexpError RuntimeError
@@ -39,11 +39,13 @@ module Referee
     }.freeze
 
     def self.close
+      json = Referee.json
       ALLOWED.each { |it| ::Object.const_get(it) if ::Object.autoload?(it) }
       $stdout = $stderr = Console
       silence(::ARGF)
       ::ARGV.clear.freeze
       ::Object.constants.each { |it| forget(it) unless ALLOWED.include?(it) }
+      ::Object.const_set(:JSON, json)
       ::Object.__send__(:remove_const, :TOPLEVEL_BINDING) if ::Object.const_defined?(:TOPLEVEL_BINDING)
       INSTANCES.each { |type, names| without(type, names) }
       SINGLETONS.each { |type, names| without(type.singleton_class, names) }

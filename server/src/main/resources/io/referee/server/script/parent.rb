@@ -59,7 +59,7 @@ module Referee
 end
 
 # Under names that tell a script nothing about where they lie.
-%w[source compat faces plan guard].each { |it| eval(File.read(File.join(File.dirname(ARGV[0]), "#{it}.rb")), TOPLEVEL_BINDING, it) }
+%w[source compat faces plan clock library guard].each { |it| eval(File.read(File.join(File.dirname(ARGV[0]), "#{it}.rb")), TOPLEVEL_BINDING, it) }
 
 module Referee
   # One run: a process of its own, which lives as long as the run.
@@ -196,6 +196,7 @@ module Referee
       @children = {}
       @by_output = {}
       @size = own_size
+      @unwalled = []
       drop_rights
     end
 
@@ -206,20 +207,27 @@ module Referee
       400_000_000
     end
 
-    # Nothing that this process does later needs a file, or more rights than anybody has.
+    # Nothing that this process does later needs a file, or more rights than anybody has. What cannot be given up is told.
     def drop_rights
+      Time.local(2_000) # reads the zone
       "\u00e4".encode('ISO-8859-1').encode('UTF-8').encode('UTF-16LE')
       return unless Process.uid.zero?
-      Dir.chroot('/proc/self/fdinfo') if File.directory?('/proc/self/fdinfo')
-      Dir.chdir('/')
-      Process::Sys.setgid(NOBODY)
-      Process::Sys.setuid(NOBODY)
-    rescue SystemCallError
-      nil
+      wall('files can be seen') { Dir.chroot('/proc/self/fdinfo') && Dir.chdir('/') }
+      wall('it keeps its groups') do
+        Process.groups = []
+        Process::Sys.setgid(NOBODY)
+      end
+      wall('it runs as root') { Process::Sys.setuid(NOBODY) }
+    end
+
+    def wall(without)
+      yield
+    rescue SystemCallError, NotImplementedError => e
+      @unwalled << "#{without} (#{e.message})"
     end
 
     def work
-      say('t' => 'hello', 'v' => VERSION, 'engine' => "Ruby #{RUBY_VERSION}")
+      say('t' => 'hello', 'v' => VERSION, 'engine' => "Ruby #{RUBY_VERSION}", 'unwalled' => @unwalled)
       loop do
         ready, = IO.select([$stdin, *@by_output.keys], nil, nil, @children.each_value.any?(&:stopping) ? 0.05 : 5)
         (ready || []).each { |it| it.equal?($stdin) ? hear : pass(@by_output[it]) }

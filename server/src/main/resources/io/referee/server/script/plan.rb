@@ -17,9 +17,10 @@ module Referee
   end
 
   class Plan
-    attr_reader :sys, :req, :lookup, :crm, :main
+    attr_reader :sys, :req, :lookup, :crm, :main, :shift
 
     SHIPPED = %w[rubygems System mscorlib].freeze
+    LIBRARY = %w[date time json cgi uri base64 set rational complex].freeze
 
     def self.current = Channel.current
 
@@ -59,6 +60,7 @@ module Referee
       @text = common.empty? ? text : common + text
       @first = 1 - common.count("\n")
       @trace = spec['trace']
+      @shift = spec['at'] ? Rational(spec['at'], 1_000) - ::Time.now.to_r : 0
     end
 
     def run
@@ -104,7 +106,7 @@ module Referee
       name = name.to_s
       return false if @loaded[name]
       @loaded[name] = true
-      return true if SHIPPED.any? { |it| name.start_with?(it) }
+      return true if LIBRARY.include?(name) || SHIPPED.any? { |it| name.start_with?(it) }
       text = @libraries[name] || @libraries["#{name}.rb"] || ask('Require', [name])
       ::Kernel.raise(::LoadError, "cannot load such file -- #{name}") unless text
       play(Source.modern(text), name, 1) if ::String === text

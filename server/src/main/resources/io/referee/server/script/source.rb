@@ -4,7 +4,7 @@ module Referee
     CORE = %w[
       Object Kernel Comparable Enumerable Hash Array String Symbol Integer Float Numeric Fixnum Bignum
       NilClass TrueClass FalseClass Regexp MatchData Range Proc Time Struct Exception StandardError Module Class
-      Math Rational Complex Enumerator Random
+      Math Rational Complex Enumerator Random Date DateTime CGI URI Base64 JSON
     ].freeze
     # A plan lives in a scope of its own, where a bare "class Hash" would make a new class.
     REOPENED = /(^|;)([ \t]*)(class|module)([ \t]+)(#{CORE.join('|')})\b(?!::)/

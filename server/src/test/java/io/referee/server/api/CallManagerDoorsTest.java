@@ -2,6 +2,8 @@ package io.referee.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referee.server.api.ApiSettings.CallManagerAccess;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +140,37 @@ class CallManagerDoorsTest {
     }
 
     @Test
+    void aCallbackTakesWholeDialStrings() {
+        Client.Got got =
+                aaron.get(
+                        "/callmanager.svc/callback?username=aaron"
+                                + "&dialstring1=bob@local%7Calice@local[dt=5]"
+                                + "&dialstring2=carol@local%26333@far.example");
+
+        assertThat(got.body()).isEqualTo(text("The callback was started."));
+        assertThat(live.wire.request("INVITE").uri().text()).contains("bob@");
+        assertThat(live.core.switchboard().views("aaron").getFirst().to())
+                .isEqualTo("carol@local&333@far.example");
+    }
+
+    @Test
+    void aCallbackNeedsAKeyHoweverOpenTheRestIs() {
+        try (LiveApi open = new LiveApi(CallManagerAccess.OPEN, _ -> true);
+                Client anybody = new Client(open)) {
+            String query = "?username=aaron&dialstring1=alice&dialstring2=200";
+
+            assertThat(anybody.get("/callmanager.svc/callback" + query).body())
+                    .contains("it needs a key");
+            assertThat(open.wire.sentAny("INVITE")).isFalse();
+            assertThat(
+                            anybody.key(LiveApi.AARON)
+                                    .get("/callmanager.svc/callback" + query)
+                                    .body())
+                    .contains("was started");
+        }
+    }
+
+    @Test
     void aWebCallbackRingsThePhoneThatThePlanDials() {
         String path = "/callmanager.svc/webcallback?user=aaron&number=200";
         assertThat(aaron.get(path).body()).contains("no dial plan named webcallback");
@@ -169,10 +202,16 @@ class CallManagerDoorsTest {
                 .contains("are needed");
         assertThat(
                         aaron.get(
-                                        "/callmanager.svc/callback?username=aaron&dialstring1=dora"
+                                        "/callmanager.svc/callback?username=aaron&dialstring1=555"
                                                 + "&dialstring2=bob")
                                 .body())
-                .contains("no account dora of this owner");
+                .contains("555 is no account");
+        assertThat(
+                        aaron.get(
+                                        "/callmanager.svc/callback?username=aaron&dialstring1=bob[x"
+                                                + "&dialstring2=bob")
+                                .body())
+                .contains("The callback was not started: The dial string bob[x");
         assertThat(live.wire.sentAny("INVITE")).isFalse();
     }
 

@@ -160,6 +160,14 @@ class DryRunTest {
     }
 
     @Test
+    void theClockOfAScriptShowsWhenTheCallIsToCome() {
+        put("main", "sys.Respond(480, Time.now.utc.strftime('%F %H:%M'))");
+
+        assertThat(run("main", "alice", "1").path("end").path("reason").asString())
+                .isEqualTo("2026-12-24 18:30");
+    }
+
+    @Test
     void aPlanThatHasChangedIsWhatTheNextRunSees() {
         put("main", "sys.Respond(480, 'one')");
         assertThat(run("main", "alice", "1").path("end").path("reason").asString())

@@ -5,6 +5,7 @@ import io.referee.server.account.PlanVersionStore;
 import io.referee.server.api.ApiSettings.CallManagerAccess;
 import io.referee.server.app.Core;
 import io.referee.server.app.StoredDirectory;
+import io.referee.server.app.world.ScriptWorld;
 import io.referee.server.cdr.RecordKeeper;
 import io.referee.server.event.EventStream;
 import io.referee.server.event.Fact;
@@ -72,6 +73,8 @@ final class LiveApi implements AutoCloseable, EngineDoor {
     final EventStream events = new EventStream(SequenceStore.forgetful());
     final StoredDirectory directory;
     final PlanVersionStore versions = new Stored.InMemoryVersions();
+    final Stored.InMemoryValues values = new Stored.InMemoryValues();
+    private final ScriptWorld world = Rubies.world(values);
     final Core core;
     private final ApiServices services;
     final Api api;
@@ -119,7 +122,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                         core.registrar(),
                         core.providers(),
                         directory,
-                        Rubies.services(versions),
+                        Rubies.services(versions, world, core),
                         events,
                         traces,
                         records,
@@ -341,5 +344,6 @@ final class LiveApi implements AutoCloseable, EngineDoor {
     @Override
     public void close() {
         api.close();
+        world.close();
     }
 }

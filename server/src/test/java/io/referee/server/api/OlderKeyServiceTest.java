@@ -107,6 +107,44 @@ class OlderKeyServiceTest {
     }
 
     @Test
+    void whatPlansKeepIsWrittenReadAndDeleted() {
+        String write = "{\"key\": \"mode\", \"value\": \"away\"}";
+        assertThat(result(aaron.post(BASE + "keyvalue/write", write)).asBoolean(false)).isTrue();
+        assertThat(live.values.read("aaron", "mode")).contains("away");
+
+        assertThat(result(aaron.get(BASE + "keyvalue/read?key=mode")).asString()).isEqualTo("away");
+        assertThat(result(aaron.get(BASE + "keyvalue/read?key=none")).isNull()).isTrue();
+        assertThat(result(aaron.get(BASE + "keyvalue/getkeys")).toString()).isEqualTo("[\"mode\"]");
+        assertThat(result(berta.get(BASE + "keyvalue/getkeys")).size()).isZero();
+        assertThat(result(berta.get(BASE + "keyvalue/read?key=mode")).isNull()).isTrue();
+
+        result(berta.get(BASE + "keyvalue/delete?key=mode"));
+        assertThat(live.values.read("aaron", "mode")).contains("away");
+        assertThat(result(aaron.get(BASE + "keyvalue/delete?key=mode")).asBoolean(false)).isTrue();
+        assertThat(live.values.keys("aaron")).isEmpty();
+    }
+
+    @Test
+    void aValueThatCannotBeKeptIsRefused() {
+        assertThat(error(aaron.post(BASE + "keyvalue/write", "{\"value\": \"x\"}")))
+                .contains("A key has");
+        assertThat(error(aaron.get(BASE + "keyvalue/read"))).contains("A key has");
+        assertThat(error(aaron.get(BASE + "keyvalue/read?key=" + "k".repeat(256))))
+                .contains("A key has");
+        assertThat(
+                        error(
+                                aaron.post(
+                                        BASE + "keyvalue/write",
+                                        "{\"key\": \"k\", \"value\": \""
+                                                + "x".repeat(10_001)
+                                                + "\"}")))
+                .contains("10000 characters");
+        assertThat(error(http.get(BASE + "keyvalue/getkeys"))).contains("apikey is needed");
+        assertThat(error(http.with("apikey", LiveApi.ADMIN).get(BASE + "keyvalue/getkeys")))
+                .contains("owner");
+    }
+
+    @Test
     void anUpdateKeepsWhatItDoesNotName() {
         String before = http.key(LiveApi.AARON).get("/api/v1/accounts/bob").body();
         String bob = id(only("sipaccount", "SIPUsername=%22bob%22"));

@@ -4,6 +4,7 @@ import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectoryStore;
 import io.referee.server.account.Owner;
+import io.referee.server.account.PlanValueStore;
 import io.referee.server.account.PlanVersion;
 import io.referee.server.account.PlanVersionStore;
 import io.referee.server.account.Provider;
@@ -26,6 +27,35 @@ import java.util.Optional;
 final class Stored {
 
     private Stored() {}
+
+    /// What plans keep.
+    static final class InMemoryValues implements PlanValueStore {
+        private final Map<String, Map<String, String>> kept = new LinkedHashMap<>();
+
+        @Override
+        public synchronized Optional<String> read(String owner, String key) {
+            return Optional.ofNullable(of(owner).get(key));
+        }
+
+        @Override
+        public synchronized List<String> keys(String owner) {
+            return of(owner).keySet().stream().sorted().toList();
+        }
+
+        @Override
+        public synchronized boolean apply(String owner, Map<String, Optional<String>> changes) {
+            changes.forEach(
+                    (key, content) ->
+                            content.ifPresentOrElse(
+                                    text -> of(owner).put(key, text),
+                                    () -> of(owner).remove(key)));
+            return true;
+        }
+
+        private Map<String, String> of(String owner) {
+            return kept.computeIfAbsent(owner, _ -> new LinkedHashMap<>());
+        }
+    }
 
     /// Keeps each owner whole.
     static final class InMemoryDirectory implements DirectoryStore {

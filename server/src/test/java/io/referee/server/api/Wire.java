@@ -40,6 +40,11 @@ final class Wire implements Outside {
                 .orElseThrow(() -> new AssertionError("no " + method + " among " + sent));
     }
 
+    /// How many messages have been sent.
+    int count() {
+        return sent.size();
+    }
+
     boolean sentAny(String method) {
         return sent.stream()
                 .anyMatch(

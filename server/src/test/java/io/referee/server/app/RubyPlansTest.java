@@ -86,7 +86,7 @@ class RubyPlansTest {
 
         @Override
         public State state() {
-            return new State("", false, 0, 0, 0, 0, 0);
+            return new State("", false, 0, 0, 0, 0, 0, List.of());
         }
 
         @Override

@@ -65,7 +65,7 @@ final class WrittenScripts implements Scripts {
 
     @Override
     public State state() {
-        return new State("none", false, 0, running, 0, 0, 0);
+        return new State("none", false, 0, running, 0, 0, 0, List.of());
     }
 
     @Override

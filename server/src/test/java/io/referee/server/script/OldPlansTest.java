@@ -7,6 +7,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Plans that people wrote for Ruby 1.8 on .NET run as they are.
 class OldPlansTest {
@@ -272,7 +273,8 @@ class OldPlansTest {
                         Map.of("mine", "sys.Log 'loaded'\ndef helped; 'helped'; end"),
                         Played.variables(),
                         ScriptLimits.USUAL,
-                        false);
+                        false,
+                        Optional.empty());
         Played played = Played.start(engine.scripts(), run, Map.of());
 
         assertThat(played.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);

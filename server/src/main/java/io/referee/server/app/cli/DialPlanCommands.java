@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /// The commands about dial plans: tried, shown, changed, and put back as they were.
 final class DialPlanCommands {
@@ -85,6 +86,20 @@ final class DialPlanCommands {
                 description = "the time zone of --at, such as Europe/Dublin")
         private @Nullable String zone;
 
+        @Option(
+                names = "--web",
+                paramLabel = "URL=TEXT",
+                description =
+                        "what a web page answers, divided at *= (for all addresses that begin so),"
+                                + " else at the last =")
+        private List<String> web = List.of();
+
+        @Option(
+                names = "--enum",
+                paramLabel = "NUMBER=URI",
+                description = "what ENUMLookup answers for NUMBER.DOMAIN")
+        private List<String> numbers = List.of();
+
         Test(Terminal terminal) {
             super(terminal);
         }
@@ -98,7 +113,33 @@ final class DialPlanCommands {
             if (zone != null) {
                 body.put("zone", zone);
             }
+            put(body, "web", web, Test::page);
+            put(body, "enum", numbers, text -> text.indexOf('='));
             return show(client.postJson(path() + "/dry-run", body), this::told);
+        }
+
+        /// Where the address of a page ends.
+        private static int page(String text) {
+            int star = text.indexOf("*=");
+            return star < 0 ? text.lastIndexOf('=') : star + 1;
+        }
+
+        private static void put(
+                Map<String, Object> body,
+                String name,
+                List<String> pairs,
+                ToIntFunction<String> divides) {
+            Map<String, String> table = new LinkedHashMap<>();
+            for (String pair : pairs) {
+                int at = divides.applyAsInt(pair);
+                if (at < 1) {
+                    throw new BadConfiguration("--" + name + ' ' + pair + " has no = and a text.");
+                }
+                table.put(pair.substring(0, at), pair.substring(at + 1));
+            }
+            if (!table.isEmpty()) {
+                body.put(name, table);
+            }
         }
 
         private int told(JsonNode answer) {

@@ -37,10 +37,12 @@ public record Configuration(
 
     /// How dial plans are run.
     ///
+    /// @param wallsRequired scripts run behind the walls of the operating system or not at all
     /// @param zone of times that say none
     /// @param commonScript Ruby that is put before every script; empty for none
     /// @param access what scripts may reach
-    public record DialPlans(Ruby ruby, ZoneId zone, String commonScript, ScriptAccess access) {
+    public record DialPlans(
+            Ruby ruby, boolean wallsRequired, ZoneId zone, String commonScript, ScriptAccess access) {
 
         /// Which Ruby.
         public enum Ruby {

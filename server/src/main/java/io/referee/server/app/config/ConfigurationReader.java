@@ -71,6 +71,7 @@ public final class ConfigurationReader {
                     "REFEREE_SECURITY_TRUSTED",
                     "REFEREE_SECURITY_LIMITS",
                     DialPlanReader.RUBY,
+                    DialPlanReader.WALLS,
                     DialPlanReader.ZONE,
                     DialPlanReader.COMMON_SCRIPT,
                     ScriptAccessReader.WEB,

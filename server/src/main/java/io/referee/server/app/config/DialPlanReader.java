@@ -15,10 +15,11 @@ import java.util.stream.Stream;
 final class DialPlanReader {
     static final List<String> KEYS =
             Stream.concat(
-                            Stream.of("ruby", "zone", "commonScript"),
+                            Stream.of("ruby", "walls", "zone", "commonScript"),
                             ScriptAccessReader.KEYS.stream())
                     .toList();
     static final String RUBY = "REFEREE_DIAL_PLANS_RUBY";
+    static final String WALLS = "REFEREE_DIAL_PLANS_WALLS";
     static final String ZONE = "REFEREE_DIAL_PLANS_ZONE";
     static final String COMMON_SCRIPT = "REFEREE_DIAL_PLANS_COMMON_SCRIPT";
 
@@ -31,6 +32,7 @@ final class DialPlanReader {
     DialPlans read(Section section) {
         return new DialPlans(
                 ruby(settings.setting(section, "ruby", RUBY, "auto")),
+                wallsRequired(settings.setting(section, "walls", WALLS, "wanted")),
                 zone(settings.setting(section, "zone", ZONE, "UTC")),
                 settings.file(section, "commonScript", COMMON_SCRIPT)
                         .map(Document::text)
@@ -44,6 +46,14 @@ final class DialPlanReader {
             case "jruby" -> DialPlans.Ruby.JRUBY;
             case "cruby" -> DialPlans.Ruby.CRUBY;
             default -> throw Settings.wrong(setting, "auto, jruby or cruby");
+        };
+    }
+
+    private static boolean wallsRequired(Node.Scalar setting) {
+        return switch (setting.text().toLowerCase(Locale.ROOT)) {
+            case "wanted" -> false;
+            case "required" -> true;
+            default -> throw Settings.wrong(setting, "wanted or required");
         };
     }
 

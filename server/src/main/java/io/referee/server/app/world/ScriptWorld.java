@@ -2,12 +2,13 @@ package io.referee.server.app.world;
 
 import io.referee.net.Dns;
 import io.referee.net.NumberRules;
+import io.referee.server.account.PlanValueStore;
 import io.referee.server.app.config.Mail;
 import io.referee.server.app.config.WebAccess;
+import io.referee.server.dialplan.dry.GivenAnswers;
 import io.referee.server.dialplan.run.PlanRun;
 import io.referee.server.dialplan.run.PlanRunner;
 import io.referee.server.script.Reply;
-import io.referee.server.store.PlanValues;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -37,6 +37,9 @@ public final class ScriptWorld implements PlanRunner.Outworld, AutoCloseable {
     private final Optional<MailSender> mail;
     private final NumberLookup numbers;
     private final Values values;
+    private final KeptVerbs verbs;
+    private final PlanValueStore kept;
+    private final InstantSource clock;
     private final Semaphore free = new Semaphore(MAX_WAITING);
 
     /// What is there.
@@ -45,7 +48,7 @@ public final class ScriptWorld implements PlanRunner.Outworld, AutoCloseable {
     /// @param mail who takes mail; empty for nobody
     /// @param dns who is asked about numbers
     /// @param values where plans keep what they keep
-    public record Surroundings(WebAccess web, Optional<Mail> mail, Dns dns, PlanValues values) {}
+    public record Surroundings(WebAccess web, Optional<Mail> mail, Dns dns, PlanValueStore values) {}
 
     /// @param engine runs something in the engine, in order
     public ScriptWorld(Executor engine, Surroundings around) {
@@ -61,22 +64,10 @@ public final class ScriptWorld implements PlanRunner.Outworld, AutoCloseable {
         this.pages = new WebPages(around.web());
         this.mail = around.mail().map(MailSender::new);
         this.numbers = numbers;
-        this.values = new Values(around.values(), clock);
-    }
-
-    /// What comes of a question.
-    ///
-    /// @param note for the log of the plan; empty for none
-    private record Outcome(@Nullable Object value, String note) {
-        static final Outcome DONE = new Outcome(null, "");
-
-        static Outcome of(@Nullable Object value) {
-            return new Outcome(value, "");
-        }
-
-        static Outcome failed(String note) {
-            return new Outcome(null, note);
-        }
+        this.kept = around.values();
+        this.clock = clock;
+        this.values = new Values(kept, clock);
+        this.verbs = new KeptVerbs(values);
     }
 
     @Override
@@ -94,6 +85,16 @@ public final class ScriptWorld implements PlanRunner.Outworld, AutoCloseable {
                         free.release();
                     }
                 });
+    }
+
+    /// The same world for a dry run: it reads what plans keep, changes nothing, and asks nobody.
+    public PlanRunner.Outworld dry(GivenAnswers answers) {
+        return new DryWorld(kept, clock, answers);
+    }
+
+    /// What plans keep, for others than plans.
+    public PlanValueStore kept() {
+        return new SharedValues(kept, values);
     }
 
     @Override
@@ -132,18 +133,10 @@ public final class ScriptWorld implements PlanRunner.Outworld, AutoCloseable {
             case "webget", "webget2" -> page(given);
             case "email" -> email(given);
             case "enumlookup" -> Outcome.of(numbers.address(given.text(0)).orElse(null));
-            case "dbwrite",
-                    "dbread",
-                    "dbreadforupdate",
-                    "dbdelete",
-                    "dbgetkeys",
-                    "starttransaction",
-                    "committransaction",
-                    "rollbacktransaction" ->
-                    given.count() > (verb.equals("dbwrite") ? 2 : 1)
-                            ? Outcome.failed(name + " with a database of your own" + NOT_HERE)
-                            : kept(run, verb, given);
-            default -> Outcome.failed(name + NOT_HERE);
+            default ->
+                    KeptVerbs.has(verb)
+                            ? verbs.answer(run, name, verb, given)
+                            : Outcome.failed(name + NOT_HERE);
         };
     }
 
@@ -172,59 +165,8 @@ public final class ScriptWorld implements PlanRunner.Outworld, AutoCloseable {
         return Outcome.failed(why.isEmpty() ? "mail to " + letter.to() : "no mail: " + why);
     }
 
-    private Outcome kept(PlanRun run, String verb, Given given)
-            throws Values.Refused, InterruptedException {
-        String key = given.text(0);
-        switch (verb) {
-            case "dbread" -> {
-                return Outcome.of(values.read(run, key).orElse(null));
-            }
-            case "dbreadforupdate" -> {
-                return Outcome.of(values.readForUpdate(run, key).orElse(null));
-            }
-            case "dbgetkeys" -> {
-                return Outcome.of(values.keys(run));
-            }
-            case "dbwrite" -> values.put(run, key, Optional.of(given.text(1)));
-            case "dbdelete" -> values.put(run, key, Optional.empty());
-            case "starttransaction" -> values.begin(run);
-            case "committransaction" -> values.commit(run);
-            default -> values.rollBack(run);
-        }
-        return Outcome.DONE;
-    }
-
     @Override
     public void close() {
         pages.close();
-    }
-
-    /// The values that a script gave. *Immutable.*
-    private record Given(List<@Nullable Object> values) {
-        private static final int MOST_SECONDS = 86_400;
-
-        int count() {
-            return values.size();
-        }
-
-        String text(int index) {
-            Object value = index < values.size() ? values.get(index) : null;
-            return switch (value) {
-                case null -> "";
-                case Map<?, ?> object when object.get("$text") != null ->
-                        String.valueOf(object.get("$text"));
-                default -> value.toString();
-            };
-        }
-
-        /// Zero when it is no number; what is begun counts as whole.
-        int seconds(int index) {
-            try {
-                double number = Math.ceil(Double.parseDouble(text(index)));
-                return (int) Math.clamp(number, 0, MOST_SECONDS);
-            } catch (NumberFormatException _) {
-                return 0;
-            }
-        }
     }
 }

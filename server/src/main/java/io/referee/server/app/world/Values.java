@@ -1,7 +1,7 @@
 package io.referee.server.app.world;
 
+import io.referee.server.account.PlanValueStore;
 import io.referee.server.dialplan.run.PlanRun;
-import io.referee.server.store.PlanValues;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -28,13 +27,13 @@ final class Values {
 
     private static final long TURN_SECONDS = 5;
 
-    private final PlanValues store;
+    private final PlanValueStore store;
     private final InstantSource clock;
     private final Map<String, Semaphore> writers = new ConcurrentHashMap<>();
     private final Map<PlanRun, Transaction> open =
             Collections.synchronizedMap(new IdentityHashMap<>());
 
-    Values(PlanValues store, InstantSource clock) {
+    Values(PlanValueStore store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
     }
@@ -99,7 +98,11 @@ final class Values {
     Optional<String> readForUpdate(PlanRun run, String key) throws Refused, InterruptedException {
         Transaction transaction = transaction(run);
         if (transaction != null && !transaction.writer) {
-            turn(run.owner());
+            try {
+                turn(run.owner());
+            } catch (PlanValueStore.Busy _) {
+                throw new Refused("another run of a plan is writing");
+            }
             transaction.writer = true;
             if (open.get(run) != transaction) { // the run has ended meanwhile
                 release(transaction);
@@ -112,16 +115,16 @@ final class Values {
     /// @param content empty to delete
     void put(PlanRun run, String key, Optional<String> content)
             throws Refused, InterruptedException {
-        if (key.isEmpty() || key.length() > PlanValues.MAX_KEY) {
-            throw new Refused("a key has from one to " + PlanValues.MAX_KEY + " characters");
+        if (key.isEmpty() || key.length() > PlanValueStore.MAX_KEY) {
+            throw new Refused("a key has from one to " + PlanValueStore.MAX_KEY + " characters");
         }
-        if (content.isPresent() && content.get().length() > PlanValues.MAX_CONTENT) {
-            throw new Refused("a value has " + PlanValues.MAX_CONTENT + " characters at most");
+        if (content.isPresent() && content.get().length() > PlanValueStore.MAX_CONTENT) {
+            throw new Refused("a value has " + PlanValueStore.MAX_CONTENT + " characters at most");
         }
         Transaction transaction = transaction(run);
         if (transaction == null) {
             write(run.owner(), false, Map.of(key, content));
-        } else if (transaction.changes.size() >= PlanValues.MAX_KEYS) {
+        } else if (transaction.changes.size() >= PlanValueStore.MAX_KEYS) {
             throw new Refused("a transaction is not that long");
         } else {
             transaction.changes.put(key, content);
@@ -129,34 +132,35 @@ final class Values {
     }
 
     List<String> keys(PlanRun run) throws Refused {
-        TreeSet<String> keys = new TreeSet<>(store.keys(run.owner()));
+        List<String> kept = store.keys(run.owner());
         Transaction transaction = transaction(run);
-        if (transaction != null) {
-            transaction.changes.forEach(
-                    (key, content) -> {
-                        if (content.isPresent()) {
-                            keys.add(key);
-                        } else {
-                            keys.remove(key);
-                        }
-                    });
-        }
-        return List.copyOf(keys);
+        return transaction == null ? kept : KeptAside.keys(kept, transaction.changes);
     }
 
     private void write(String owner, boolean writer, Map<String, Optional<String>> changes)
             throws Refused, InterruptedException {
-        if (!writer) {
-            turn(owner);
-        }
+        boolean fits;
         try {
-            if (!store.apply(owner, changes)) {
-                throw new Refused("an owner keeps " + PlanValues.MAX_KEYS + " values at most");
-            }
+            fits = writer ? store.apply(owner, changes) : applied(owner, changes);
+        } catch (PlanValueStore.Busy _) {
+            throw new Refused("another run of a plan is writing");
+        }
+        if (!fits) {
+            throw new Refused("an owner keeps " + PlanValueStore.MAX_KEYS + " values at most");
+        }
+    }
+
+    /// Writes outside of transactions, when it is the turn of this one.
+    ///
+    /// @return false when there would be too many keys
+    /// @throws PlanValueStore.Busy when another does not let go
+    boolean applied(String owner, Map<String, Optional<String>> changes)
+            throws InterruptedException {
+        turn(owner);
+        try {
+            return store.apply(owner, changes);
         } finally {
-            if (!writer) {
-                writer(owner).release();
-            }
+            writer(owner).release();
         }
     }
 
@@ -171,11 +175,11 @@ final class Values {
         return transaction;
     }
 
-    private void turn(String owner) throws Refused, InterruptedException {
+    private void turn(String owner) throws InterruptedException {
         endOverdue();
         if (!writer(owner).tryAcquire(TURN_SECONDS, TimeUnit.SECONDS)) {
             endOverdue();
-            throw new Refused("another run of a plan is writing");
+            throw new PlanValueStore.Busy();
         }
     }
 

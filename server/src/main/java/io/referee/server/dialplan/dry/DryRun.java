@@ -19,6 +19,7 @@ import io.referee.sip.uri.SipUri;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,14 @@ public final class DryRun {
             BiFunction<String, String, Optional<String>> trouble,
             Supplier<Scripts> scripts,
             String commonScript,
-            Waiting waiting) {}
+            Waiting waiting,
+            Given given) {}
+
+    /// What scripts are told of the world.
+    ///
+    /// @param outside what they ask of the world outside; answers at once, on the thread of the run
+    /// @param desk the calls of owners, as they are now
+    public record Given(PlanRunner.Outworld outside, DryDesk desk, ZoneId zone) {}
 
     /// The call.
     ///
@@ -77,7 +85,11 @@ public final class DryRun {
         runner.watched(dials);
         runner.scripts(
                 new RecordedScripts(around, plan.owner(), lines::add),
-                (run, name, arguments, line, reply) -> reply.answer(null));
+                around.given().outside());
+        runner.desk(around.given().desk());
+        runner.settings(
+                new PlanRunner.Settings(
+                        around.given().zone(), PlanRunner.Settings.STANDARD.executions()));
     }
 
     /// What becomes of the call.

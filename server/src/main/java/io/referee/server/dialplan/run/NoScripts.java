@@ -8,6 +8,7 @@ import io.referee.server.script.Scripts;
 import io.referee.server.script.Syntax;
 
 import java.time.Duration;
+import java.util.List;
 
 /// Nobody runs scripts here. *Any thread.*
 final class NoScripts implements Scripts {
@@ -30,7 +31,7 @@ final class NoScripts implements Scripts {
 
     @Override
     public State state() {
-        return new State("", false, 0, 0, 0, 0, 0);
+        return new State("", false, 0, 0, 0, 0, 0, List.of());
     }
 
     @Override

@@ -41,6 +41,18 @@ final class PlanDial {
 
     /// Who hears what comes of a dial.
     interface Then {
+        /// Whoever is not asked what to do when nobody answers.
+        Then NOBODY =
+                new Then() {
+                    @Override
+                    public Optional<Route> failed(DialResult result) {
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public void over(Route.End end) {}
+                };
+
         /// Nobody answered.
         Optional<Route> failed(DialResult result);
 

@@ -26,20 +26,15 @@ record PlanEnds(Plans plans, PlanRun run, DialOrder one, DialOrder other, PlanDi
         return route(other, reports);
     }
 
-    private Route route(DialOrder order, PlanReports reports) {
-        return PlanDial.start(plans, run.reporting(reports), order, budget, new Alone())
-                .orElseGet(() -> new Route.Refused(480, "Nobody can be dialled"));
+    /// Whom both dial strings mean, for who looks on; nobody is rung.
+    void foreseen() {
+        route(one, PlanReports.SILENT);
+        route(other, PlanReports.SILENT);
     }
 
-    /// The plan is not asked what to do when nobody answers: it may be over.
-    private record Alone() implements PlanDial.Then {
-        @Override
-        public Optional<Route> failed(DialResult result) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void over(Route.End end) {}
+    private Route route(DialOrder order, PlanReports reports) {
+        return PlanDial.start(plans, run.reporting(reports), order, budget, PlanDial.Then.NOBODY)
+                .orElseGet(() -> new Route.Refused(480, "Nobody can be dialled"));
     }
 
     @Override

@@ -88,7 +88,7 @@ final class RunningScript implements Route.Course, ScriptHost {
                         run.plan().name(),
                         run.plan().script(),
                         new ScriptFacts(plans, run).variables());
-        return plans.tracing() ? plain.traced() : plain;
+        return plans.tracing() ? plain.traced().at(plans.now()) : plain;
     }
 
     @Override

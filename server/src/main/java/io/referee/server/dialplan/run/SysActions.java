@@ -108,16 +108,15 @@ final class SysActions {
         callbacks++;
         DialOrder one = order(given, 0);
         DialOrder other = order(given, 1);
-        Optional<Refusal> no =
-                plans.desk()
-                        .connect(
-                                run.owner(),
-                                new PlanEnds(plans, run, one, other, budget),
-                                other.text(),
-                                atMost(given.number(2, 0), MAX_DELAY));
+        PlanEnds ends = new PlanEnds(plans, run, one, other, budget);
+        Duration delay = atMost(given.number(2, 0), MAX_DELAY);
+        Optional<Refusal> no = plans.desk().connect(run.owner(), ends, other.text(), delay);
         run.step(
                 no.map(why -> "callback: " + why.reason())
                         .orElse("callback: " + one.text() + ", then " + other.text()));
+        if (plans.tracing()) {
+            ends.foreseen();
+        }
     }
 
     private DialOrder order(Arguments given, int which) {

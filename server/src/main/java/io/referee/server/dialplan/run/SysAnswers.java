@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Questions of scripts that are answered at once: about calls, the time, money, and what older
-/// plans ask of their wizards, which there are none of here. *Engine thread only.*
+/// Questions of scripts that are answered at once: about calls, the time and money. *Engine thread only.*
 final class SysAnswers {
     private SysAnswers() {}
 
@@ -28,20 +27,9 @@ final class SysAnswers {
                     reply.answer(offsetMinutes(plans));
             case "getbalance" -> reply.answer(balance(plans, run, given.text(0)));
             case "getrate" -> reply.answer(-1);
-            case "lookup.getsettings" -> reply.answer(settings(plans));
-            case "lookup.getspeeddials", "lookup.getcnams", "lookup.getproviders" ->
-                    reply.answer(Map.of());
-            case "lookup.getenums",
-                    "lookup.getexcludedprefixes",
-                    "lookup.getenumservers",
-                    "lookup.getallowedcountries",
-                    "lookup.getlookups",
-                    "lookup.getroutes",
-                    "lookup.getsimplewizardrules" ->
-                    reply.answer(List.of());
-            case "lookup.getoptions" -> reply.answer(null);
             default -> {
-                return false;
+                return LookupAnswers.answer(
+                        plans, run, name.toLowerCase(Locale.ROOT), given, reply);
             }
         }
         return true;
@@ -78,7 +66,8 @@ final class SysAnswers {
         return id.equals("Z") ? "UTC" : id;
     }
 
-    private static int offsetMinutes(Plans plans) {
+    /// How far the zone of plans is ahead of UTC now.
+    static int offsetMinutes(Plans plans) {
         return plans.zone().getRules().getOffset(plans.now()).getTotalSeconds() / 60;
     }
 
@@ -102,22 +91,5 @@ final class SysAnswers {
         String host = code.substring(code.lastIndexOf('@') + 1);
         boolean ours = code.indexOf('@') >= 0 && !host.equalsIgnoreCase("local");
         return ours ? plans.directory().canonical(host) : plans.directory().defaultDomain();
-    }
-
-    private static Map<String, @Nullable Object> settings(Plans plans) {
-        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
-        settings.put("$text", "");
-        for (String list : List.of("Lookups", "Routes", "GetENUMs", "GetExcludedPrefixes")) {
-            settings.put(list, List.of());
-        }
-        for (String list : List.of("GetENUMServers", "GetAllowedCountries")) {
-            settings.put(list, List.of());
-        }
-        for (String table : List.of("Providers", "GetSpeedDials", "GetCNAMs")) {
-            settings.put(table, Map.of());
-        }
-        settings.put("Options", null);
-        settings.put("GetTimezoneOffset", offsetMinutes(plans));
-        return settings;
     }
 }

@@ -24,7 +24,9 @@ import java.util.concurrent.Executors;
 public final class JRubyWorker {
 
     private static final String PROGRAM = "/io/referee/server/script/";
-    private static final String[] PARTS = {"source", "compat", "faces", "plan", "guard"};
+    private static final String[] PARTS = {
+        "source", "compat", "faces", "plan", "clock", "library", "guard"
+    };
     private static final int LARGEST_FRAME = 4 * 1024 * 1024;
     private static final int WATCH_MILLIS = 20;
     private static final int SPARE_RUNTIMES = 4;

@@ -72,7 +72,7 @@ record Reading(boolean reshapes, Set<String> globals) {
         return """
         Object Kernel Comparable Enumerable Enumerator Hash Array String Symbol Integer Float Numeric Fixnum
         Bignum NilClass TrueClass FalseClass Regexp MatchData Range Proc Time Struct Exception StandardError
-        Module Class Math Rational Complex Random System
+        Module Class Math Rational Complex Random System Date DateTime CGI URI Base64 JSON
         """
                 .strip()
                 .replaceAll("\\s+", "|");

@@ -73,6 +73,37 @@ class DialPlanCommandsTest extends ConsoleFixture {
     }
 
     @Test
+    void whatTheWorldAnswersIsGiven() {
+        server.says(200, "{\"end\": {\"status\": 480, \"reason\": \"No\"}}");
+        assertThat(
+                        run(
+                                "dialplan",
+                                "test",
+                                "main",
+                                "--from",
+                                "alice",
+                                "--to",
+                                "1",
+                                "--web",
+                                "http://x.org/?n=1=Joe",
+                                "--web",
+                                "http://y.org/*=a=b",
+                                "--enum",
+                                "1.e164.arpa=sip:j@x.org;transport=tcp"))
+                .isZero();
+        assertThat(server.asked().getFirst().body())
+                .contains("\"web\":{\"http://x.org/?n=1\":\"Joe\",\"http://y.org/*\":\"a=b\"}")
+                .contains("\"enum\":{\"1.e164.arpa\":\"sip:j@x.org;transport=tcp\"}");
+
+        assertThat(
+                        run(
+                                "dialplan", "test", "main", "--from", "alice", "--to", "1", "--web",
+                                "Joe"))
+                .isEqualTo(2);
+        assertThat(err()).contains("--web Joe has no = and a text.");
+    }
+
+    @Test
     void aDialPlanIsShownAndSaved() throws IOException {
         server.says(200, "{\"type\": \"ruby\", \"script\": \"sys.Log 1\\nsys.Log 2\"}");
         assertThat(run("dialplan", "show", "main")).isZero();

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 
 import io.referee.net.Dns;
 import io.referee.server.account.DialPlan;
+import io.referee.server.account.PlanValueStore;
 import io.referee.server.app.config.Mail;
 import io.referee.server.app.config.Network;
 import io.referee.server.app.config.WebAccess;
@@ -14,7 +15,6 @@ import io.referee.server.call.PlanReports;
 import io.referee.server.call.RouteQuery;
 import io.referee.server.dialplan.run.PlanRun;
 import io.referee.server.script.Reply;
-import io.referee.server.store.PlanValues;
 import io.referee.server.store.Store;
 import io.referee.sip.uri.SipUri;
 
@@ -345,16 +345,16 @@ class ScriptWorldTest {
     void whatIsTooLargeIsNotKept() throws Exception {
         try (ScriptWorld world = world(WebAccess.OFF)) {
             ask(world, run("aaron"), "DBWrite", "", "x");
-            ask(world, run("aaron"), "DBWrite", "k".repeat(PlanValues.MAX_KEY + 1), "x");
-            ask(world, run("aaron"), "DBWrite", "big", "x".repeat(PlanValues.MAX_CONTENT + 1));
+            ask(world, run("aaron"), "DBWrite", "k".repeat(PlanValueStore.MAX_KEY + 1), "x");
+            ask(world, run("aaron"), "DBWrite", "big", "x".repeat(PlanValueStore.MAX_CONTENT + 1));
             assertThat(ask(world, run("aaron"), "DBGetKeys")).isEqualTo(List.of());
 
-            for (int i = 0; i <= PlanValues.MAX_KEYS; i++) {
+            for (int i = 0; i <= PlanValueStore.MAX_KEYS; i++) {
                 ask(world, run("aaron"), "DBWrite", "key" + i, "x");
             }
             assertThat(ask(world, run("aaron"), "DBGetKeys"))
                     .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
-                    .hasSize(PlanValues.MAX_KEYS);
+                    .hasSize(PlanValueStore.MAX_KEYS);
         }
     }
 

@@ -9,6 +9,7 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.Owner;
+import io.referee.server.account.Provider;
 import io.referee.server.account.TransferMode;
 import io.referee.server.call.CallView;
 import io.referee.server.call.PlanReports;
@@ -69,12 +70,52 @@ class SysVerbsTest {
                             5));
     private Optional<Route> decided = Optional.empty();
 
+    private static final List<DialPlan.Rule> RULES =
+            List.of(
+                    new DialPlan.Rule("out", "exact", "1", "dial", "alice"),
+                    new DialPlan.Rule("", "prefix", "2", "dial", "alice", prior("0.5")),
+                    new DialPlan.Rule(
+                            "in",
+                            "",
+                            "",
+                            "reject",
+                            "486",
+                            new DialPlan.Details(
+                                    "",
+                                    "",
+                                    "toSIPAccount",
+                                    "alice",
+                                    "",
+                                    "",
+                                    "",
+                                    "M;09:00-17:00",
+                                    "",
+                                    true)));
+
+    private static DialPlan.Details prior(String priority) {
+        return new DialPlan.Details(priority, "", "", "", "", "", "", "", "", false);
+    }
+
+    private static Provider provider(String owner, String name) {
+        return new Provider(
+                owner,
+                name,
+                "sip:sip.example.net",
+                new Provider.Login("u", "", "p"),
+                Provider.Calls.PLAIN,
+                Provider.Registration.NONE);
+    }
+
     private static Directory directory() {
         DirectorySnapshot.Draft draft = DirectorySnapshot.empty(List.of("example.org")).draft();
         draft.put(new Owner("aaron", "", List.of()));
         draft.put(new Owner("eve", "", List.of()));
         draft.put(account("alice", "aaron"));
         draft.put(account("mallory", "eve"));
+        draft.put(provider("aaron", "blueface"));
+        draft.put(provider("eve", "hers"));
+        draft.put(new DialPlan("aaron", "simple", "rules", "", RULES));
+        draft.put(new DialPlan("eve", "eves", "rules", "", RULES));
         return draft.snapshot();
     }
 
@@ -160,13 +201,35 @@ class SysVerbsTest {
     }
 
     @Test
-    void theWizardsOfOlderPlansKnowNothing() {
+    void tablesOfAWizardThatNobodyHasAreEmpty() {
         begin();
 
         assertThat(ask("lookup.GetSpeedDials")).isEqualTo(Map.of());
-        assertThat(ask("lookup.GetSimpleWizardRules", "plan", "Out")).isEqualTo(List.of());
+        assertThat(ask("lookup.GetSimpleWizardRules", "none", "Out")).isEqualTo(List.of());
         assertThat(ask("lookup.GetOptions", "plan")).isNull();
-        assertThat(String.valueOf(ask("lookup.GetSettings"))).contains("Routes=[]", "Providers={}");
+        assertThat(String.valueOf(ask("lookup.GetSettings"))).contains("Routes=[]");
+    }
+
+    @Test
+    void providersAndRulesAreThoseOfTheOwner() {
+        begin();
+
+        assertThat(String.valueOf(ask("lookup.GetProviders", "plan")))
+                .contains("blueface={", "ProviderDialString=${EXTEN}@blueface")
+                .doesNotContain("hers");
+        assertThat(String.valueOf(ask("lookup.GetSettings"))).contains("Providers={blueface=");
+        List<?> rules = (List<?>) ask("lookup.GetSimpleWizardRules", "simple", "Out");
+        assertThat(String.valueOf(rules)).containsSubsequence("Pattern=2", "Pattern=1");
+        assertThat(rules).hasSize(2);
+        assertThat(String.valueOf(ask("lookup.GetSimpleWizardRules", "simple", "In")))
+                .contains(
+                        "Direction=In",
+                        "Command=Reject",
+                        "CommandParameter1=486",
+                        "ToMatchType=ToSIPAccount",
+                        "TimePattern=M;09:00-17:00",
+                        "IsDisabled=true");
+        assertThat(ask("lookup.GetSimpleWizardRules", "eves", "Out")).isEqualTo(List.of());
     }
 
     @Test
@@ -351,7 +414,7 @@ class SysVerbsTest {
 
         @Override
         public State state() {
-            return new State("", false, 0, 0, 0, 0, 0);
+            return new State("", false, 0, 0, 0, 0, 0, List.of());
         }
 
         @Override
