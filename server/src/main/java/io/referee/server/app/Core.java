@@ -337,7 +337,7 @@ public final class Core {
 
     /// A message came in.
     public void received(SipMessage message, Hop from) {
-        switchboard.agent().received(message, from);
+        switchboard.agent().received(switchboard.legs().senders().noted(message, from), from);
     }
 
     /// A message of ours could not be sent.
