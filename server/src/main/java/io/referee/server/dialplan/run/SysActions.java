@@ -108,11 +108,21 @@ final class SysActions {
         callbacks++;
         DialOrder one = order(given, 0);
         DialOrder other = order(given, 1);
+        Optional<Account> payer = CallbackPayer.of(plans, run, one, other);
+        if (payer.isEmpty()) {
+            run.step("callback: no account of " + run.owner() + " is there to pay for it");
+        }
         Optional<Refusal> no =
                 plans.desk()
                         .connect(
                                 run.owner(),
-                                new PlanEnds(plans, run, one, other, budget),
+                                new PlanEnds(
+                                        plans,
+                                        run,
+                                        payer.map(Account::aor).orElse(""),
+                                        one,
+                                        other,
+                                        budget),
                                 other.text(),
                                 atMost(given.number(2, 0), MAX_DELAY));
         run.step(
