@@ -3,6 +3,7 @@ package io.referee.server.api;
 import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
+import io.referee.server.call.OwnPorts;
 import io.referee.server.call.Target;
 import io.referee.server.dialplan.dry.DryDesk;
 import io.referee.server.dialplan.dry.DryReport;
@@ -56,7 +57,8 @@ final class DryRun {
                         services.plans().scripts(),
                         services.plans().commonScript(),
                         new Turns(AT_MOST),
-                        given(new GivenAnswers(body.texts("web"), body.texts("enum"))));
+                        given(new GivenAnswers(body.texts("web"), body.texts("enum"))),
+                        this::ownPort);
         return json(new io.referee.server.dialplan.dry.DryRun(around, plan, at).of(call(from, to)));
     }
 
@@ -77,6 +79,11 @@ final class DryRun {
                                 services.registrar().bindings(account.aor()).stream()
                                         .map(binding -> PlanRunner.phone(account, binding))
                                         .toList());
+    }
+
+    private boolean ownPort(int port) {
+        return services.engine()
+                .ask(() -> OwnPorts.include(services.switchboard().legs().outside(), port));
     }
 
     private Optional<String> trouble(String owner, String provider) {

@@ -13,6 +13,7 @@ import io.referee.server.call.GruuRouter;
 import io.referee.server.call.Leg;
 import io.referee.server.call.Legs;
 import io.referee.server.call.MessageLog;
+import io.referee.server.call.OwnPorts;
 import io.referee.server.call.Router;
 import io.referee.server.call.SipsRouter;
 import io.referee.server.call.Switchboard;
@@ -49,12 +50,9 @@ import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.SipUri;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /// The deciding part of the server, put together: everything that the engine thread runs. It knows
 /// the world only through [Outside], so tests run it in virtual time. *Engine thread only.*
@@ -251,14 +249,8 @@ public final class Core {
                                         SipUri.parse(provider.calls().outboundProxy()),
                                         ProviderAuthorizer.ofCalls(provider, outside::token)),
                         aor -> !credit.exhausted(aor),
-                        port -> ownPort(outside, port),
+                        port -> OwnPorts.include(outside, port),
                         settings.transfer().limits().depth()));
-    }
-
-    private static boolean ownPort(Outside outside, int port) {
-        InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        return Stream.of(Hop.udp(here), Hop.tcp(here), Hop.tls(here))
-                .anyMatch(hop -> outside.localAddress(hop).port() == port);
     }
 
     /// Dial plans at work.
@@ -340,7 +332,7 @@ public final class Core {
 
     /// A message came in.
     public void received(SipMessage message, Hop from) {
-        switchboard.agent().received(message, from);
+        switchboard.agent().received(switchboard.legs().senders().noted(message, from), from);
     }
 
     /// A message of ours could not be sent.

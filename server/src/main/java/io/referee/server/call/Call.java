@@ -8,6 +8,7 @@ import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.sdp.SessionDescription;
+import io.referee.sip.session.Provisionals;
 import io.referee.sip.session.Session;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
@@ -237,7 +238,8 @@ public final class Call {
         @Override
         public void announced(int status, String reason, List<Header> headers) {
             announce(status);
-            caller.session().progress(status, NOTHING, headers);
+            Provisionals early = caller.session().provisionals();
+            early.send(caller.session().firstTag(), status, reason, NOTHING, headers);
         }
 
         @Override

@@ -117,6 +117,9 @@ public final class Leg implements SessionListener {
 
     void options(TargetOptions next) {
         options = next;
+        if (!next.mangle()) {
+            ledger.leavePrivateAddresses();
+        }
     }
 
     /// What a REFER of its peer may do from now on, by the word of a dial plan.

@@ -43,6 +43,7 @@ public final class Legs {
     private @Nullable UserAgent agent;
     private TrustDomain trust = TrustDomain.NOBODY;
     private @Nullable MusicSource music;
+    private final Senders senders = new Senders();
     private Consumer<Leg> opened = leg -> {};
     private Consumer<Leg> closed = leg -> {};
 
@@ -62,6 +63,11 @@ public final class Legs {
         music = next.orElse(null);
     }
 
+    /// Who notes where messages come from.
+    public Senders senders() {
+        return senders;
+    }
+
     Optional<MusicSource> music() {
         return Optional.ofNullable(music);
     }
@@ -76,8 +82,8 @@ public final class Legs {
 
     /// Who is told of each leg when it begins and when it is over.
     void watch(Consumer<Leg> whenOpened, Consumer<Leg> whenClosed) {
-        opened = whenOpened;
-        closed = whenClosed;
+        opened = whenOpened.andThen(senders::opened);
+        closed = whenClosed.andThen(senders::closed);
     }
 
     public Outside outside() {
@@ -151,6 +157,7 @@ public final class Legs {
                         placing.createdBy(),
                         transfer);
         Leg leg = open(identity, placing.ids(), target.hop(), user);
+        leg.options(options);
         byte[] offer =
                 options.body()
                         .or(placing::body)
@@ -172,7 +179,6 @@ public final class Legs {
                         Capabilities.allow(identity.transfer()),
                         options.credentials(),
                         Capabilities.extensions(identity.transfer()));
-        leg.options(options);
         Session session = userAgent().invite(invite, leg);
         attach(leg, session);
         opened.accept(leg);

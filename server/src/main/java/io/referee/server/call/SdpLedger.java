@@ -28,6 +28,7 @@ public final class SdpLedger {
     private @Nullable SessionDescription pendingRemote;
     private Direction wantDirection = Direction.SENDRECV;
     private Restraint restraint = Restraint.NONE;
+    private boolean untouched;
 
     public SdpLedger(long sessionId, String address) {
         this.stamp = OriginStamp.starting("-", sessionId, address);
@@ -39,6 +40,7 @@ public final class SdpLedger {
         forks++;
         SdpLedger fork = new SdpLedger(stamp.sessId() + forks, stamp.address());
         offer.ifPresent(fork::offered);
+        fork.untouched = untouched;
         return fork;
     }
 
@@ -53,9 +55,24 @@ public final class SdpLedger {
     /// Reads the session description of a message, be it the body or a part of it; empty when there
     /// is none (RFC 5621 §7.2). A body without a Content-Type is taken for one.
     public static Optional<SessionDescription> read(SipMessage message) {
-        return message.contentType().isEmpty()
-                ? read(message.body())
-                : message.sdp().flatMap(SdpLedger::read);
+        Optional<SessionDescription> body =
+                message.contentType().isEmpty()
+                        ? read(message.body())
+                        : message.sdp().flatMap(SdpLedger::read);
+        return message.sender().isEmpty()
+                ? body
+                : body.map(description -> description.sentFrom(message.sender()));
+    }
+
+    /// What others say goes to this peer with the private addresses that it names.
+    void leavePrivateAddresses() {
+        untouched = true;
+    }
+
+    /// What somebody else says as this peer is told: with an address that can be reached from
+    /// outside.
+    public SessionDescription shown(SessionDescription body) {
+        return untouched ? body : body.reachable();
     }
 
     /// The last body of the peer that took effect, offer or answer.
@@ -244,7 +261,10 @@ public final class SdpLedger {
     /// Whether the peer says again what is in force: a refresh of the session, nothing new (RFC
     /// 4028 §7.4).
     public boolean repeats(SessionDescription offer) {
-        return remote != null && local != null && offer.sameExceptOrigin(remote);
+        return remote != null
+                && local != null
+                && offer.sameExceptOrigin(remote)
+                && offer.reachable().sameExceptOrigin(remote.reachable());
     }
 
     /// Our answer to such a repetition: what we said last, in the direction that we said it.
@@ -269,11 +289,12 @@ public final class SdpLedger {
     }
 
     private SessionDescription stamped(SessionDescription body) {
+        SessionDescription shown = shown(body);
         OriginStamp.Stamped stamped =
                 stamp.stamp(
                         restraint.most() == Direction.SENDRECV
-                                ? body
-                                : body.limitedTo(restraint.most()));
+                                ? shown
+                                : shown.limitedTo(restraint.most()));
         stamp = stamped.next();
         return stamped.body();
     }

@@ -230,14 +230,7 @@ final class Join {
     // ---- the comparison that stops the ping-pong
 
     private void compare() {
-        SessionDescription answer = stayer.ledger().remote().orElse(null);
-        SessionDescription told = newcomer.ledger().local().orElse(null);
-        SessionDescription agreed = newcomer.ledger().remote().orElse(null);
-        if (answer == null
-                || told == null
-                || agreed == null
-                || SameMedia.holds(answer, told, agreed)
-                        && SameMedia.allows(told, wanted(stayer, newcomer))) {
+        if (SameMedia.known(stayer.ledger(), newcomer.ledger(), wanted(stayer, newcomer))) {
             lookAtDirections();
         } else {
             correct();

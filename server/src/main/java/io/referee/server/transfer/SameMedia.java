@@ -1,5 +1,6 @@
 package io.referee.server.transfer;
 
+import io.referee.server.call.SdpLedger;
 import io.referee.sip.sdp.Connection;
 import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.MediaSection;
@@ -13,10 +14,23 @@ import java.util.List;
 final class SameMedia {
     private SameMedia() {}
 
+    /// Whether the newcomer knows all that it needs of the stayer, or nothing can be told it.
+    ///
+    /// @param both what both want, as the stayer says it
+    static boolean known(SdpLedger stayer, SdpLedger newcomer, Direction both) {
+        SessionDescription answer = stayer.remote().map(newcomer::shown).orElse(null);
+        SessionDescription told = newcomer.local().orElse(null);
+        SessionDescription agreed = newcomer.remote().orElse(null);
+        return answer == null
+                || told == null
+                || agreed == null
+                || holds(answer, told, agreed) && allows(told, both);
+    }
+
     /// @param answer what the stayer answered to the newcomer's media
     /// @param told what the newcomer believes of the stayer
     /// @param agreed what the newcomer answered to that: of `told` it uses these formats only
-    static boolean holds(
+    private static boolean holds(
             SessionDescription answer, SessionDescription told, SessionDescription agreed) {
         if (answer.media().size() > told.media().size()) {
             return false;

@@ -90,8 +90,6 @@ class DryRunTest {
                         "sip:dave@elsewhere.example, without credentials");
         assertThat(texts(said.path("warnings")))
                 .contains(
-                        "sip:dave@elsewhere.example is outside this server and called without"
-                                + " credentials.",
                         "bob@local cannot be transferred by alice@localhost: the account says"
                                 + " transfer: deny.");
         assertThat(said.path("end").toString())

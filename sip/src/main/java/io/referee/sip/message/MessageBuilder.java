@@ -25,6 +25,7 @@ public final class MessageBuilder {
     private @Nullable String callId;
     private @Nullable CSeq cseq;
     private byte[] body = NO_BODY;
+    private String sender = "";
 
     /// A builder that holds all of `message`: for changing a few things.
     public static MessageBuilder from(SipMessage message) {
@@ -36,6 +37,7 @@ public final class MessageBuilder {
         builder.callId = message.callId();
         builder.cseq = message.cseq();
         builder.body = message.body();
+        builder.sender = message.sender();
         return builder;
     }
 
@@ -247,7 +249,8 @@ public final class MessageBuilder {
                 throw new IllegalArgumentException("blank in a Request-URI: " + text);
             }
         }
-        return new Request(method, uri, fields(), body, essentials(), null);
+        Request made = new Request(method, uri, fields(), body, essentials(), null);
+        return sender.isEmpty() ? made : made.sentFrom(sender);
     }
 
     /// The response.

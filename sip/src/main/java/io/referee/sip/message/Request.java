@@ -45,6 +45,12 @@ public final class Request extends SipMessage {
     }
 
     @Override
+    public Request sentFrom(String address) {
+        return noted(
+                new Request(method, uri, headerArray(), body(), essentials(), encoded()), address);
+    }
+
+    @Override
     String startLine() {
         return method.name() + ' ' + uri.text() + " SIP/2.0";
     }

@@ -52,6 +52,13 @@ public final class Response extends SipMessage {
     }
 
     @Override
+    public Response sentFrom(String address) {
+        return noted(
+                new Response(status, reason, headerArray(), body(), essentials(), encoded()),
+                address);
+    }
+
+    @Override
     String startLine() {
         return "SIP/2.0 " + status + ' ' + reason;
     }

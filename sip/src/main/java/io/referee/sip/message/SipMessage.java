@@ -27,6 +27,7 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
 
     private @Nullable Section section;
     private byte @Nullable [] encoded;
+    private String sender = "";
 
     /// What a message has beside its start line.
     private record Section(Header[] headers, byte[] body, Essentials essentials) {}
@@ -220,6 +221,21 @@ public abstract sealed class SipMessage implements Parsed permits Request, Respo
             }
         }
         return multipart.find(SDP).map(Multipart.Part::body);
+    }
+
+    /// The IP address that it came from, as text, where that was noted; otherwise empty.
+    public String sender() {
+        return sender;
+    }
+
+    /// The same message with a note of the IP address that it came from, for those who read its
+    /// body; it is not written into the message.
+    public abstract SipMessage sentFrom(String address);
+
+    <M extends SipMessage> M noted(M copy, String address) {
+        SipMessage same = copy;
+        same.sender = address;
+        return copy;
     }
 
     abstract String startLine();

@@ -16,6 +16,7 @@ import java.util.function.IntFunction;
 /// and a held call keeps four of them; edits share the sections they do not touch.
 public final class SessionDescription {
     private static final String ICE = "\na=ice-ufrag";
+    private static final String CANDIDATE = "\na=candidate:";
     private static final String[] SECURE = {
         "\na=fingerprint", "\na=crypto", ICE, "\na=group:BUNDLE"
     };
@@ -23,10 +24,16 @@ public final class SessionDescription {
 
     private final String head;
     private final List<MediaSection> media;
+    private final String sender;
 
     SessionDescription(String head, List<MediaSection> media) {
+        this(head, media, "");
+    }
+
+    private SessionDescription(String head, List<MediaSection> media, String sender) {
         this.head = head;
         this.media = media;
+        this.sender = sender;
     }
 
     /// Reads a body. It needs `v=0` first and an `o=` line; see [SdpReading.Malformed] for the
@@ -190,12 +197,12 @@ public final class SessionDescription {
         for (MediaSection section : media) {
             sections.add(section.with(Lines.without(section.text(), "\nc=")));
         }
-        return new SessionDescription(mended, List.copyOf(sections));
+        return new SessionDescription(mended, List.copyOf(sections), sender);
     }
 
     /// With these sections instead of all others.
     public SessionDescription withMedia(List<MediaSection> sections) {
-        return new SessionDescription(head, List.copyOf(sections));
+        return new SessionDescription(head, List.copyOf(sections), sender);
     }
 
     /// The same description with another section at that place, such as
@@ -211,11 +218,46 @@ public final class SessionDescription {
         for (int i = 0; i < media.size(); i++) {
             sections.add(media.get(i).withDirection(directions.apply(i)));
         }
-        return new SessionDescription(Lines.withoutDirection(head), List.copyOf(sections));
+        return new SessionDescription(
+                Lines.withoutDirection(head), List.copyOf(sections), sender);
     }
 
     SessionDescription withHead(String newHead) {
-        return new SessionDescription(newHead, media);
+        return new SessionDescription(newHead, media, sender);
+    }
+
+    /// The same description with a note of the IP address that it came from, which stays with what
+    /// is made of it until [#reachable] uses it. It is not written, and makes no difference to
+    /// equality.
+    public SessionDescription sentFrom(String address) {
+        return new SessionDescription(head, media, address);
+    }
+
+    /// The description as the world outside of its sender's network can use it, see
+    /// [PrivateAddresses]; the note of where it came from is used up.
+    public SessionDescription reachable() {
+        if (sender.isEmpty()) {
+            return this;
+        }
+        SessionDescription plain = new SessionDescription(head, media);
+        return plain.usesIce() ? plain : plain.reachableAt(sender);
+    }
+
+    private SessionDescription reachableAt(String address) {
+        List<MediaSection> sections = new ArrayList<>(media.size());
+        for (MediaSection section : media) {
+            sections.add(section.with(PrivateAddresses.replaced(section.text(), address)));
+        }
+        return new SessionDescription(
+                PrivateAddresses.replaced(head, address), List.copyOf(sections));
+    }
+
+    private boolean usesIce() {
+        boolean any = head.contains(ICE);
+        for (int i = 0; i < media.size(); i++) {
+            any |= usesIce(i) || media.get(i).text().contains(CANDIDATE);
+        }
+        return any;
     }
 
     String head() {

@@ -52,7 +52,8 @@ final class EarlyDialog {
                         : Exchange.BEGUN;
     }
 
-    private record Provisional(int status, byte[] sdp, List<Header> headers) {}
+    /// What a provisional response says.
+    record Provisional(int status, String reason, byte[] sdp, List<Header> headers) {}
 
     String tag() {
         return tag;
@@ -76,14 +77,17 @@ final class EarlyDialog {
 
     // ---- sending
 
-    void send(int status, byte[] sdp, List<Header> headers) {
-        if (!session.provisionals().reliable(sdp)) {
-            invite.respond(builder(headers).body("application/sdp", sdp).response(status));
+    void send(Provisional said) {
+        if (!session.provisionals().reliable(said.sdp())) {
+            invite.respond(
+                    builder(said.headers())
+                            .body("application/sdp", said.sdp())
+                            .response(said.status(), said.reason()));
         } else if (open == null) {
-            sendReliably(new Provisional(status, sdp, headers));
+            sendReliably(said);
         } else {
             makeRoom();
-            waiting.add(new Provisional(status, sdp, headers));
+            waiting.add(said);
         }
     }
 
@@ -112,7 +116,7 @@ final class EarlyDialog {
                         .add(HeaderName.REQUIRE, "100rel")
                         .add(HeaderName.RSEQ, Long.toString(rseq))
                         .body("application/sdp", sdp)
-                        .response(said.status());
+                        .response(said.status(), said.reason());
         open = response;
         waited = Duration.ZERO;
         interval = session.agent().settings().timing().t1();

@@ -135,11 +135,11 @@ final class IncomingInvite {
 
     // ---- responses
 
-    void progress(String tag, int status, byte[] sdp, List<Header> headers) {
+    void progress(String tag, int status, String reason, byte[] sdp, List<Header> headers) {
         EarlyDialog dialog = find(tag);
         if (dialog != null && answer == null && !transaction.answered()) {
             session.phase(Phase.EARLY);
-            dialog.send(status, sdp, headers);
+            dialog.send(new EarlyDialog.Provisional(status, reason, sdp, headers));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.referee.sip.session;
 
 import io.referee.sip.message.Header;
+import io.referee.sip.message.Phrases;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 
@@ -22,7 +23,14 @@ public final class Provisionals {
     /// Sends a provisional response, 101 to 199, in the early dialog with this tag of ours. A body
     /// is SDP. A reliable one may wait for the PRACK of an earlier one (RFC 3262 §3).
     public void send(String tag, int status, byte[] sdp, List<Header> headers) {
-        invite().ifPresent(invite -> invite.progress(tag, status, sdp, headers));
+        send(tag, status, Phrases.of(status), sdp, headers);
+    }
+
+    /// The same with a reason phrase of its own.
+    ///
+    /// @throws IllegalArgumentException when the reason holds CR or LF
+    public void send(String tag, int status, String reason, byte[] sdp, List<Header> headers) {
+        invite().ifPresent(invite -> invite.progress(tag, status, reason, sdp, headers));
     }
 
     private Optional<IncomingInvite> invite() {

@@ -14,8 +14,9 @@ import java.util.Set;
 /// @param answeredLimit `cd`: how long the answered call may last; zero is no limit of this leg
 /// @param privateAddresses `ma`: whether private addresses in session descriptions are changed
 /// @param from `fd`, `fu`, `fh`: parts of From
-/// @param accountCode `ac`: whom real-time billing charges; empty when nobody
-/// @param rateCode `rc`: by which rate
+/// @param accountCode `ac`: which account of the owner pays for the leg; empty for whoever pays
+///   anyway
+/// @param rateCode `rc`: by which rate; there are none, so it changes nothing
 /// @param reinviteAfter `dr`, `ir`: a re-INVITE so long after the answer; zero is none
 public record LegOptions(
         Duration delay,
@@ -105,6 +106,42 @@ public record LegOptions(
                 reader.text("rc"),
                 reader.reinvite(),
                 new Switchboard(reader.text("swln"), reader.text("swcid"), reader.text("swo")));
+    }
+
+    /// The keys of options that are written, understood and change nothing, because what they are
+    /// about is not there: rates, caller details that come later, switchboards, and re-INVITEs
+    /// against audio in one direction, which a join of two legs makes unnecessary.
+    public List<String> idle() {
+        List<String> keys = new ArrayList<>();
+        add(keys, "rc", !rateCode.isEmpty());
+        add(keys, "rcd", callerDetails == CallerDetails.WANTED);
+        add(keys, "dr or ir", !reinviteAfter.isZero());
+        add(keys, "swln", !switchboard.line().isEmpty());
+        add(keys, "swcid", !switchboard.callId().isEmpty());
+        add(keys, "swo", !switchboard.owner().isEmpty());
+        return List.copyOf(keys);
+    }
+
+    /// The same, charged to nobody in particular.
+    public LegOptions uncharged() {
+        return new LegOptions(
+                delay,
+                answeredLimit,
+                redirects,
+                privateAddresses,
+                from,
+                transfers,
+                callerDetails,
+                "",
+                rateCode,
+                reinviteAfter,
+                switchboard);
+    }
+
+    private static void add(List<String> keys, String key, boolean written) {
+        if (written) {
+            keys.add(key);
+        }
     }
 
     private static final class Reader {

@@ -13,6 +13,7 @@ import io.referee.server.dialplan.dial.Resolution.ResolvedLeg;
 import io.referee.server.dialplan.run.DialOrder;
 import io.referee.server.dialplan.run.PlanRun;
 import io.referee.server.dialplan.run.PlanRunner;
+import io.referee.sip.uri.SipUri;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,6 +63,7 @@ final class DryDials implements PlanRunner.Watcher {
                 if (!(leg.destination() instanceof Destination.Vanished)) {
                     legs.add(leg(stage, leg));
                     transfers(leg);
+                    idle(leg);
                 }
             }
         }
@@ -95,7 +97,7 @@ final class DryDials implements PlanRunner.Watcher {
                             options,
                             headers);
             case Destination.ThroughProvider(var line, var uri) -> {
-                provider(line.name(), uri.text());
+                provider(line.name(), uri);
                 yield new DryReport.Leg(
                         stage,
                         uri + ", over provider " + line.name(),
@@ -107,8 +109,12 @@ final class DryDials implements PlanRunner.Watcher {
                         headers);
             }
             case Destination.Elsewhere(var uri) -> {
-                warnings.add(
-                        uri.text() + " is outside this server and called without credentials.");
+                if (toll(uri)) {
+                    warnings.add(
+                            uri.text()
+                                    + " is a telephone number outside this server, and no provider"
+                                    + " takes it there.");
+                }
                 yield new DryReport.Leg(
                         stage,
                         uri + ", without credentials",
@@ -157,8 +163,28 @@ final class DryDials implements PlanRunner.Watcher {
         return phone.hop().transport().peerConnects();
     }
 
-    private void provider(String name, String uri) {
-        warnings.add(uri + " goes out over the provider " + name + ", which may cost money.");
+    /// Whether it is a telephone number, for which somebody is paid; a name costs nothing.
+    private static boolean toll(SipUri uri) {
+        String user = uri.plainUser();
+        return user.chars().anyMatch(c -> c >= '0' && c <= '9')
+                && user.chars().allMatch(c -> c >= '0' && c <= '9' || "+*#-.()".indexOf(c) >= 0);
+    }
+
+    /// Options that are understood and do nothing.
+    private void idle(ResolvedLeg leg) {
+        for (String key : leg.leg().options().idle()) {
+            warnings.add(leg.leg().text() + ": the option " + key + " does nothing here.");
+        }
+    }
+
+    private void provider(String name, SipUri uri) {
+        if (toll(uri)) {
+            warnings.add(
+                    uri.text()
+                            + " is a telephone number that the provider "
+                            + name
+                            + " takes, which may cost money.");
+        }
         around.trouble()
                 .apply(owner, name)
                 .ifPresent(

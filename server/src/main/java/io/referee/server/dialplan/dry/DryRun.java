@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 
 /// Runs a plan as for a call that nobody answers: every dial fails, and the plan goes on to its
@@ -46,6 +47,7 @@ public final class DryRun {
     /// @param trouble why calls over a provider of an owner would fail, in words
     /// @param scripts who runs scripts, asked only when there is one to run
     /// @param commonScript what is put before each
+    /// @param ownPort whether a port is one that we listen on
     public record Surroundings(
             Directory directory,
             Function<Account, List<Target>> phones,
@@ -53,7 +55,8 @@ public final class DryRun {
             Supplier<Scripts> scripts,
             String commonScript,
             Waiting waiting,
-            Given given) {}
+            Given given,
+            IntPredicate ownPort) {}
 
     /// What scripts are told of the world.
     ///
@@ -80,7 +83,7 @@ public final class DryRun {
                                 around.phones(),
                                 provider -> Plans.Way.PLAIN,
                                 account -> true,
-                                port -> false,
+                                around.ownPort(),
                                 MAX_DEPTH));
         runner.watched(dials);
         runner.scripts(

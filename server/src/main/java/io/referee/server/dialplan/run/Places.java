@@ -59,7 +59,13 @@ final class Places {
     }
 
     private void add(ResolvedLeg leg, int number) {
-        TargetOptions options = options(leg, number);
+        String code = leg.leg().options().accountCode();
+        Optional<String> charged = charged(code);
+        if (!code.isEmpty() && charged.isEmpty()) {
+            run.step(leg.leg().text() + " is left out: there is no account " + code + " to charge");
+            return;
+        }
+        TargetOptions options = options(leg, number, charged);
         String payer = options.payer();
         if (!payer.isEmpty() && !plans.affords(payer)) {
             run.step(leg.leg().text() + " is left out: " + payer + " has no credit left");
@@ -132,7 +138,18 @@ final class Places {
 
     // ---- options
 
-    private TargetOptions options(ResolvedLeg leg, int number) {
+    /// The own account that `ac` names, as `user` or `user@domain`.
+    private Optional<String> charged(String code) {
+        int at = code.indexOf('@');
+        String user = at < 0 ? code : code.substring(0, at);
+        String host = at < 0 ? plans.directory().defaultDomain() : code.substring(at + 1);
+        return plans.directory()
+                .account(user, host)
+                .filter(account -> account.owner().equals(run.owner()))
+                .map(Account::aor);
+    }
+
+    private TargetOptions options(ResolvedLeg leg, int number, Optional<String> charged) {
         LegOptions written = leg.leg().options();
         Duration talk = written.answeredLimit().isZero() ? order.talk() : written.answeredLimit();
         return new TargetOptions(
@@ -143,7 +160,7 @@ final class Places {
                 leg.headers(),
                 Authorizer.NONE,
                 transfer(written.transfers()),
-                rungHere(leg) ? "" : run.payer(),
+                charged.orElseGet(() -> rungHere(leg) ? "" : run.payer()),
                 written.privateAddresses() == LegOptions.PrivateAddresses.CHANGED,
                 order.body());
     }

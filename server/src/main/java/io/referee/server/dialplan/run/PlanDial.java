@@ -36,6 +36,7 @@ final class PlanDial {
     private final Set<Integer> followedLegs = new HashSet<>();
     private Optional<Redirection> further = Optional.empty();
     private Resolution resolution = new Resolution(List.of(), List.of());
+    private List<PlanRun> payers = List.of();
     private Optional<Failure> last = Optional.empty();
     private boolean followed;
 
@@ -119,7 +120,7 @@ final class PlanDial {
             List<ResolvedLeg> stage = resolution.stages().get(i);
             if (i >= from) {
                 Optional<Route.Ring> ring =
-                        Places.of(plans, run, order, stage, leg).flatMap(this::untried);
+                        Places.of(plans, payer(i), order, stage, leg).flatMap(this::untried);
                 if (ring.isPresent()) {
                     return Optional.of(ring(ring.get(), i));
                 }
@@ -127,6 +128,11 @@ final class PlanDial {
             leg += stage.size();
         }
         return end();
+    }
+
+    /// The run that pays for a stage: of a redirection that of whoever asked for it.
+    private PlanRun payer(int stage) {
+        return stage < payers.size() ? payers.get(stage) : run;
     }
 
     /// A redirection leads nowhere where somebody was called already (RFC 3261 §8.1.3.4).
@@ -274,9 +280,12 @@ final class PlanDial {
     private Optional<Route> follow(List<Redirection> found, int next) {
         Duration left = Duration.between(plans.now(), deadline);
         List<List<ResolvedLeg>> stages = new ArrayList<>();
+        List<PlanRun> paying = new ArrayList<>();
         if (!deep() && left.isPositive()) {
             for (Redirection one : found) {
-                stages.addAll(strangers(one));
+                List<List<ResolvedLeg>> named = strangers(one);
+                stages.addAll(named);
+                named.forEach(_ -> paying.add(run.diverted(one)));
             }
         }
         if (stages.isEmpty()) {
@@ -289,6 +298,7 @@ final class PlanDial {
         named.followed = true;
         named.tried.addAll(tried);
         named.resolution = new Resolution(stages, List.of());
+        named.payers = paying;
         return named.stage(0);
     }
 
@@ -298,7 +308,7 @@ final class PlanDial {
         for (Uri contact : found.contacts()) {
             boolean fresh = contact instanceof SipUri && !tried.contains(contact.text());
             if (fresh && budget.take(1)) {
-                LegOptions options = options(found.leg());
+                LegOptions options = options(found.leg()).uncharged();
                 SipUri sip = (SipUri) contact;
                 stages.add(List.of(plans.resolver().stranger(sip, options, running(), notes)));
             }

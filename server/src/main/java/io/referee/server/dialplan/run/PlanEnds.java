@@ -1,6 +1,5 @@
 package io.referee.server.dialplan.run;
 
-import io.referee.server.account.Account;
 import io.referee.server.call.Leg;
 import io.referee.server.call.PlanReports;
 import io.referee.server.call.Route;
@@ -13,8 +12,15 @@ import java.util.Optional;
 
 /// The two whom a plan has connected, each a dial string of that plan. *Engine thread only.*
 ///
+/// @param payer the account that pays for both; empty for none
 /// @param budget how many legs the plan may still dial
-record PlanEnds(Plans plans, PlanRun run, DialOrder one, DialOrder other, PlanDial.Budget budget)
+record PlanEnds(
+        Plans plans,
+        PlanRun run,
+        String payer,
+        DialOrder one,
+        DialOrder other,
+        PlanDial.Budget budget)
         implements Ends {
     @Override
     public Route first(PlanReports reports) {
@@ -47,11 +53,6 @@ record PlanEnds(Plans plans, PlanRun run, DialOrder one, DialOrder other, PlanDi
         return run.account()
                 .map(account -> NameAddr.of(SipUri.of(account.name(), account.domain(), -1)))
                 .orElseGet(this::seenByFirst);
-    }
-
-    @Override
-    public String payer() {
-        return run.account().map(Account::aor).orElse("");
     }
 
     @Override

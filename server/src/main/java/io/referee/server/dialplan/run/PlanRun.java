@@ -59,6 +59,17 @@ public record PlanRun(
         return new PlanRun(plan, Kind.REDIRECT, account, deeper().query(), Optional.of(next), loop);
     }
 
+    /// The same run for whoever this one has named, and pays for.
+    PlanRun diverted(Redirection found) {
+        return new PlanRun(plan, kind, account, deeper().query(), Optional.of(found), loop);
+    }
+
+    /// A run of rules for a redirection: they decide about where it leads as they would about a
+    /// call there, because rules cannot ask for it.
+    PlanRun towards(Redirection found) {
+        return new PlanRun(plan, kind, account, query.to(found.contact()), redirection, loop);
+    }
+
     /// The same run for whoever was named by somebody that it called: a redirection counts like a
     /// transfer.
     PlanRun deeper() {
@@ -92,10 +103,21 @@ public record PlanRun(
     }
 
     /// The account that pays for its calls, when that is not whoever pays for the call anyway: of a
-    /// call in, the one that has it go on.
+    /// redirection, the one that asked for it (`transfers.md` G.3), if it may have the plan's owner
+    /// dial; of a call in, the one that has it go on.
     String payer() {
+        Optional<String> diverting =
+                redirection.flatMap(Redirection::by).filter(this::mayDivert).map(Account::aor);
+        if (diverting.isPresent()) {
+            return diverting.get();
+        }
         boolean goesOn = kind == Kind.IN || kind == Kind.REDIRECT;
         return goesOn ? account.map(Account::aor).orElse("") : "";
+    }
+
+    /// A new run of the plan dials as its owner likes, which is not another owner's to pay.
+    private boolean mayDivert(Account by) {
+        return kind != Kind.REDIRECT || by.owner().equals(owner());
     }
 
     /// Says something about it.

@@ -1,5 +1,6 @@
 package io.referee.server.dialplan.run;
 
+import io.referee.server.account.Account;
 import io.referee.server.call.Failure;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.HeaderName;
@@ -11,12 +12,15 @@ import io.referee.sip.uri.Uri;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// That somebody who was called says where to call instead (RFC 3261 §8.1.3.4). *Immutable.*
 ///
 /// @param leg number of the leg of the dial string that said so
+/// @param by the account whose phone said so; empty for somebody elsewhere
 /// @param contacts best first, at most five, without headers
-public record Redirection(int leg, List<Uri> contacts, Response response) {
+public record Redirection(
+        int leg, Optional<Account> by, List<Uri> contacts, Response response) {
     private static final int MAX_CONTACTS = 5;
 
     /// The first of them.
@@ -34,7 +38,8 @@ public record Redirection(int leg, List<Uri> contacts, Response response) {
                 List<Uri> contacts = contacts(one.response(), secure);
                 if (!contacts.isEmpty()) {
                     int leg = one.target().options().leg();
-                    found.add(new Redirection(leg, contacts, one.response()));
+                    found.add(
+                            new Redirection(leg, one.target().account(), contacts, one.response()));
                 }
             }
         }

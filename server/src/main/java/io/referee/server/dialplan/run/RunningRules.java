@@ -20,14 +20,18 @@ final class RunningRules implements PlanDial.Then {
     private Optional<DialResult> last = Optional.empty();
     private String silence = "No rule matched";
 
-    private RunningRules(Plans plans, PlanRun run) {
+    private RunningRules(Plans plans, PlanRun asked) {
         this.plans = plans;
-        this.run = run;
+        this.run = asked.kind() == PlanRun.Kind.REDIRECT ? towards(asked) : asked;
         this.rules = plans.rules(run.plan());
         this.call =
                 run.kind() == PlanRun.Kind.IN
                         ? PlanCall.in(run.dialled(), run.account().map(Account::aor).orElse(""), "")
                         : PlanCall.out(run.dialled());
+    }
+
+    private static PlanRun towards(PlanRun run) {
+        return run.redirection().map(run::towards).orElse(run);
     }
 
     static Route start(Plans plans, PlanRun run) {

@@ -198,7 +198,7 @@ final class RunningScript implements Route.Course, ScriptHost {
     /// anybody to talk to.
     private void respond(Arguments given, Reply reply) {
         int status = given.number(0, 0);
-        String reason = given.text(1).isBlank() ? Phrases.of(status) : given.text(1);
+        String reason = given.text(1).isBlank() ? Phrases.of(status) : oneLine(given.text(1));
         List<Header> headers = sys.texts(given.text(2));
         if (status > 100 && status < 200) {
             run.step("respond " + status + ' ' + reason);
@@ -212,6 +212,10 @@ final class RunningScript implements Route.Course, ScriptHost {
             run.step("a call cannot be answered with " + status);
             reply.answer(null);
         }
+    }
+
+    private static String oneLine(String reason) {
+        return reason.replace('\r', ' ').replace('\n', ' ').strip();
     }
 
     /// Behind a 3xx the first text is where to go.

@@ -108,7 +108,11 @@ final class SysActions {
         callbacks++;
         DialOrder one = order(given, 0);
         DialOrder other = order(given, 1);
-        PlanEnds ends = new PlanEnds(plans, run, one, other, budget);
+        String payer = CallbackPayer.of(plans, run, one, other).map(Account::aor).orElse("");
+        if (payer.isEmpty()) {
+            run.step("callback: no account of " + run.owner() + " is there to pay for it");
+        }
+        PlanEnds ends = new PlanEnds(plans, run, payer, one, other, budget);
         Duration delay = atMost(given.number(2, 0), MAX_DELAY);
         Optional<Refusal> no = plans.desk().connect(run.owner(), ends, other.text(), delay);
         run.step(

@@ -1,0 +1,89 @@
+package io.referee.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// What the dry run warns of, and what it does not.
+class DryWarningsTest {
+    private final LiveApi live = new LiveApi();
+    private final Client http = new Client(live);
+    private final Client aaron = http.key(LiveApi.AARON);
+
+    @AfterEach
+    void close() {
+        http.close();
+        live.close();
+    }
+
+    private JsonNode dials(String dialString) {
+        Map<String, Object> plan =
+                Map.of("type", "ruby", "script", "sys.Dial('" + dialString + "')");
+        Client.Got put = aaron.put("/api/v1/dialplans/main", Json.text(plan));
+        assertThat(put.status()).as(put.body()).isIn(200, 201);
+        Client.Got got =
+                aaron.post(
+                        "/api/v1/dialplans/main/dry-run",
+                        Json.text(Map.of("from", "joe@x.org", "to", "5@elsewhere.example")));
+        assertThat(got.status()).as(got.body()).isEqualTo(200);
+        return got.json();
+    }
+
+    private List<String> warnings(String dialString) {
+        return dials(dialString).path("warnings").valueStream().map(JsonNode::asString).toList();
+    }
+
+    @Test
+    void aTelephoneNumberOverAProviderMayCostMoney() {
+        Map<String, Object> provider =
+                Map.of("server", "sip.blueface.ie", "username", "u", "password", "p");
+        Client.Got put = aaron.put("/api/v1/providers/blueface", Json.text(provider));
+        assertThat(put.status()).as(put.body()).isEqualTo(201);
+
+        for (String number : List.of("0900123456", "+353851234567", "*43", "1-800-555")) {
+            assertThat(warnings(number + "@blueface"))
+                    .as(number)
+                    .anySatisfy(
+                            text -> assertThat(text).contains("blueface takes, which may cost"));
+        }
+        assertThat(warnings("music@blueface")).isEmpty();
+        assertThat(warnings("team7@blueface")).isEmpty();
+    }
+
+    @Test
+    void aNameElsewhereCostsNothingAndANumberThereIsPerhapsAMistake() {
+        assertThat(warnings("sip:music@iptel.org")).isEmpty();
+        assertThat(warnings("0900123456@blufone"))
+                .containsExactly(
+                        "sip:0900123456@blufone is a telephone number outside this server, and no"
+                                + " provider takes it there.");
+    }
+
+    @Test
+    void anAccountOfOursIsOursByWhicheverAddress() {
+        assertThat(warnings("sip:bob@localhost")).isEmpty();
+        JsonNode own = dials("sip:bob@localhost:5060");
+        assertThat(own.path("legs").toString()).isEqualTo("[\"bob@localhost\"]");
+        JsonNode other = dials("sip:bob@localhost:5099");
+        assertThat(other.path("legs").toString()).contains("without credentials");
+    }
+
+    @Test
+    void optionsThatDoNothingAreSaidToDoNothing() {
+        assertThat(warnings("bob@local[rc=gold,rcd=true,dr=3,swln=1,swcid=2,swo=me]"))
+                .isEqualTo(
+                        Stream.of("rc", "rcd", "dr or ir", "swln", "swcid", "swo")
+                                .map(key -> "bob@local: the option " + key + " does nothing here.")
+                                .toList());
+        assertThat(warnings("bob@local[ir=x]"))
+                .containsExactly("bob@local: the option dr or ir does nothing here.");
+        assertThat(warnings("bob@local[ma=false,dt=3,cd=60,fd=Bob,rm=m]")).isEmpty();
+    }
+}
