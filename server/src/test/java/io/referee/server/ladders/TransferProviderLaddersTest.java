@@ -31,7 +31,8 @@ class TransferProviderLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 25: a number behind a provider is rung there, and joined with the transferee")
+    @DisplayName(
+            "case 25: a number behind a provider is rung there, and joined with the transferee")
     Stream<DynamicTest> aNumberBehindAProvider() {
         return TransferPlaying.everyWay(
                 ASKED
