@@ -37,11 +37,13 @@ public final class Ladders {
     }
 
     /// The runs of a ladder under each variation, in order and made as the stream is read. To count
-    /// the datagrams for [Variation.LoseEach] the plain run is played while reading; when it fails,
-    /// the variation is one run that fails the same way.
+    /// the datagrams for [Variation.LoseEach] the plain run is played while reading, unless the run
+    /// of [Variation.Plain] was played before; when it fails, the variation is one run that fails
+    /// the same way.
     public static <M> Stream<Run> runs(
             Ladder ladder, StageFactory<M> stages, List<Variation> variations) {
-        return variations.stream().flatMap(variation -> runs(ladder, stages, variation));
+        PlainRun<M> plain = new PlainRun<>(ladder, stages);
+        return variations.stream().flatMap(variation -> runs(ladder, stages, variation, plain));
     }
 
     /// Plays a ladder once.
@@ -52,9 +54,10 @@ public final class Ladders {
     }
 
     private static <M> Stream<Run> runs(
-            Ladder ladder, StageFactory<M> stages, Variation variation) {
+            Ladder ladder, StageFactory<M> stages, Variation variation, PlainRun<M> plain) {
         return switch (variation) {
-            case Variation.Plain _ -> one(ladder, stages, plain());
+            case Variation.Plain _ ->
+                    Stream.of(new Run(PlainRun.conditions().name(), plain::played));
             case Variation.Duplicate _ ->
                     one(ladder, stages, Conditions.ordered("duplicate", Medium.doubling()));
             case Variation.Loss(long seed, int percent) -> {
@@ -72,12 +75,8 @@ public final class Ladders {
                             stages,
                             Conditions.ordered(
                                     "roles " + new TreeMap<>(swap.players()), Medium.faithful()));
-            case Variation.LoseEach _ -> loseEach(ladder, stages);
+            case Variation.LoseEach _ -> loseEach(ladder, stages, plain);
         };
-    }
-
-    private static Conditions plain() {
-        return Conditions.ordered("plain", Medium.faithful());
     }
 
     private static <M> Stream<Run> one(
@@ -85,10 +84,11 @@ public final class Ladders {
         return Stream.of(new Run(conditions.name(), () -> play(ladder, stages, conditions)));
     }
 
-    private static <M> Stream<Run> loseEach(Ladder ladder, StageFactory<M> stages) {
+    private static <M> Stream<Run> loseEach(
+            Ladder ladder, StageFactory<M> stages, PlainRun<M> plain) {
         List<Happening.Sent> datagrams;
         try {
-            datagrams = play(ladder, stages, plain()).datagrams();
+            datagrams = plain.played().datagrams();
         } catch (LadderFailure failed) {
             return failing("lose each: the plain run fails", failed);
         }

@@ -35,7 +35,7 @@ final class Runner<M> {
             throw new LadderFailure(atLine, report(atLine, String.valueOf(broken)), broken);
         }
         History history = scene.history();
-        return new Played(history.happenings(), history.datagrams(), history.drawing());
+        return new Played(history.happenings(), history.datagrams());
     }
 
     private void checkLegs(Stage<M> stage) {

@@ -59,18 +59,22 @@ public record Words(List<Word> words) {
 
     /// The value of the first `key:value` with this key.
     public Optional<String> field(String key) {
-        return fields().stream()
-                .filter(f -> f.key().equalsIgnoreCase(key))
-                .findFirst()
-                .map(Word.Colon::value);
+        for (Word word : words) {
+            if (word instanceof Word.Colon colon && colon.key().equalsIgnoreCase(key)) {
+                return Optional.of(colon.value());
+            }
+        }
+        return Optional.empty();
     }
 
     /// The value of the first `key=value` with this key.
     public Optional<String> property(String key) {
-        return properties().stream()
-                .filter(p -> p.key().equalsIgnoreCase(key))
-                .findFirst()
-                .map(Word.Equal::value);
+        for (Word word : words) {
+            if (word instanceof Word.Equal equal && equal.key().equalsIgnoreCase(key)) {
+                return Optional.of(equal.value());
+            }
+        }
+        return Optional.empty();
     }
 
     Words mapContents(UnaryOperator<String> change) {

@@ -48,12 +48,11 @@ final class CallerAnswers implements Pickup {
 
         @Override
         public void acknowledged(Leg leg, Request ack) {
-            Optional<SessionDescription> answer =
-                    ack.hasSdp() ? SdpLedger.read(ack) : Optional.empty();
+            Optional<SessionDescription> answer = Pickup.answer(ack);
             if (taker.over()) {
                 return;
             }
-            if (answer.filter(Pickup::speak).isEmpty()) {
+            if (answer.isEmpty()) {
                 refuse(488, "No SDP in the ACK");
                 call.hangUp(488, "No SDP in the ACK");
                 return;

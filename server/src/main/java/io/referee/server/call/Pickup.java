@@ -1,5 +1,6 @@
 package io.referee.server.call;
 
+import io.referee.sip.message.Request;
 import io.referee.sip.sdp.MediaSection;
 import io.referee.sip.sdp.OfferAnswer;
 import io.referee.sip.sdp.SessionDescription;
@@ -44,6 +45,11 @@ public interface Pickup {
     /// Whether at least one stream is not refused.
     static boolean speak(SessionDescription body) {
         return !body.media().stream().allMatch(MediaSection::isRejected);
+    }
+
+    /// The answer that an ACK brings; empty when it brings none, or one that refuses every stream.
+    static Optional<SessionDescription> answer(Request ack) {
+        return ack.hasSdp() ? SdpLedger.read(ack).filter(Pickup::speak) : Optional.empty();
     }
 
     /// Those that ring are told who answers.

@@ -28,11 +28,11 @@ final class TakerAnswers implements Pickup, LegUser {
 
     @Override
     public void acknowledged(Leg leg, Request ack) {
-        Optional<SessionDescription> answer = ack.hasSdp() ? SdpLedger.read(ack) : Optional.empty();
+        Optional<SessionDescription> answer = Pickup.answer(ack);
         if (!call.dialling() || caller.ledger().asked().isEmpty()) {
             boolean elsewhere = call.answered();
             dismiss(leg, elsewhere ? 200 : 487, elsewhere ? "Answered elsewhere" : "No call rings");
-        } else if (answer.filter(Pickup::speak).isEmpty()) {
+        } else if (answer.isEmpty()) {
             dismiss(leg, 488, "No SDP in the ACK");
         } else {
             Pickup.stopRinging(call);

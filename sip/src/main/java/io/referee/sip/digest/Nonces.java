@@ -44,7 +44,10 @@ public final class Nonces {
     private static final int SLOT_DIGITS = 6;
     private static final int PLAIN_LENGTH = TIME_DIGITS + SLOT_DIGITS;
     private static final int SEAL_BYTES = 15;
-    private static final long FREE = -1;
+
+    /// The time of issue of a slot that was never used: no nonce has it, the first possible is 1.
+    private static final long FREE = 0;
+
     private static final long NO_COUNT = -1;
 
     private final Digest digest = new Digest();
@@ -80,7 +83,6 @@ public final class Nonces {
         issuedMicros = new long[capacity];
         highestCount = new long[capacity];
         seenBelow = new long[capacity];
-        Arrays.fill(issuedMicros, FREE);
     }
 
     /// A new nonce, different from all before. Several challenges of one response may share it.
