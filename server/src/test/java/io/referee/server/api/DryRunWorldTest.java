@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What scripts find of the world in a dry run: what is kept as it is, the rest as it was given; and
-/// nothing changes.
+/// What scripts find of the world in a dry run: what is kept as it is, the rest as it was given;
+/// and nothing changes.
 class DryRunWorldTest {
     private final LiveApi live = new LiveApi();
     private final Client http = new Client(live);

@@ -17,15 +17,16 @@ import java.util.Optional;
 final class Rubies {
     private Rubies() {}
 
-    static PlanServices services(
-            PlanVersionStore versions, ScriptWorld world, Core core) {
+    static PlanServices services(PlanVersionStore versions, ScriptWorld world, Core core) {
         return new PlanServices(
                 () ->
                         new RubyStanding(
                                 "jruby",
                                 "jruby",
                                 List.of("bubblewrap is not used by tests."),
-                                Optional.of(new Scripts.State("JRuby", false, 1, 0, 0, 0, 0, List.of("a wall")))),
+                                Optional.of(
+                                        new Scripts.State(
+                                                "JRuby", false, 1, 0, 0, 0, 0, List.of("a wall")))),
                 Rubies::scripts,
                 "",
                 ZoneOffset.UTC,
