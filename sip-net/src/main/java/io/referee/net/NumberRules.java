@@ -76,8 +76,8 @@ public record NumberRules(Dns dns) {
         return known.subList(0, Math.min(Dns.MAX_SERVERS, known.size()));
     }
 
-    /// A server that has trouble of its own, or does not serve us, knows nothing about the name: the
-    /// next one may.
+    /// A server that has trouble of its own, or does not serve us, knows nothing about the name:
+    /// the next one may.
     private static boolean tells(Message response) {
         int code = response.getRcode();
         return code == Rcode.NOERROR || code == Rcode.NXDOMAIN;
@@ -86,7 +86,9 @@ public record NumberRules(Dns dns) {
     private static List<Rule> rules(Message response) {
         List<Rule> rules = new ArrayList<>();
         for (Record record : response.getSection(Section.ANSWER)) {
-            if (record instanceof NAPTRRecord naptr && terminal(naptr) && rules.size() < MAX_RULES) {
+            if (record instanceof NAPTRRecord naptr
+                    && terminal(naptr)
+                    && rules.size() < MAX_RULES) {
                 rules.add(
                         new Rule(
                                 naptr.getOrder(),

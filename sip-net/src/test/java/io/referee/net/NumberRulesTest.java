@@ -53,8 +53,7 @@ class NumberRulesTest {
 
         assertThat(asked())
                 .containsExactly(
-                        new NumberRules.Rule(
-                                10, 20, "E2U+mailto", "!^.*$!mailto:first@x.example!"),
+                        new NumberRules.Rule(10, 20, "E2U+mailto", "!^.*$!mailto:first@x.example!"),
                         new NumberRules.Rule(10, 30, "E2U+sip", "!^.*$!sip:second@x.example!"),
                         new NumberRules.Rule(20, 10, "E2U+sip", "!^.*$!sip:third@x.example!"));
         assertThat(first.asked()).containsExactly("udp " + NUMBER + " NAPTR");

@@ -177,11 +177,7 @@ final class CallManagerDoors {
         String value = asked.query(name).or(() -> asked.form(name)).orElse("").strip();
         if (value.length() > most) {
             throw Problem.badRequest(
-                    "The parameter "
-                            + name
-                            + " has more than "
-                            + most
-                            + " characters.");
+                    "The parameter " + name + " has more than " + most + " characters.");
         }
         return value;
     }

@@ -42,8 +42,8 @@ final class DryRun {
         this.services = services;
     }
 
-    /// The answer to `{from, to, at, zone, web, enum}`. A call from somewhere else to an account is an
-    /// incoming one.
+    /// The answer to `{from, to, at, zone, web, enum}`. A call from somewhere else to an account is
+    /// an incoming one.
     Map<String, Object> answer(Body body, Instant clock) {
         String from = withoutScheme(body.required("from"));
         String to = withoutScheme(body.required("to"));

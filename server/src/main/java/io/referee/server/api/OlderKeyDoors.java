@@ -22,8 +22,7 @@ final class OlderKeyDoors {
     private final OlderChanges changes;
     private final OlderValues values;
 
-    OlderKeyDoors(
-            OlderGuard guard, OlderLists lists, OlderChanges changes, OlderValues values) {
+    OlderKeyDoors(OlderGuard guard, OlderLists lists, OlderChanges changes, OlderValues values) {
         this.guard = guard;
         this.lists = lists;
         this.changes = changes;
@@ -97,8 +96,7 @@ final class OlderKeyDoors {
         return door(HandlerType.POST, name, (caller, asked) -> change.apply(caller, asked.body()));
     }
 
-    private Door door(
-            HandlerType method, String name, Operation operation) {
+    private Door door(HandlerType method, String name, Operation operation) {
         return new Door(
                 method,
                 BASE + name,

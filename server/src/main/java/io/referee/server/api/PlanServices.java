@@ -36,6 +36,5 @@ public record PlanServices(
     ///
     /// @param outside what it asks of the world outside, which nobody is asked in truth
     /// @param desk the calls of owners; asked in the engine
-    public record TrialWorld(
-            Function<GivenAnswers, PlanRunner.Outworld> outside, PlanDesk desk) {}
+    public record TrialWorld(Function<GivenAnswers, PlanRunner.Outworld> outside, PlanDesk desk) {}
 }

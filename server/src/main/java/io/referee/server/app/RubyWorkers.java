@@ -89,11 +89,9 @@ final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
                         ? ": no Ruby dial plan can run (dialPlans.walls: required)."
                         : ": scripts run without the walls of the operating system.";
         if (walls().isEmpty()) {
-            String why = programs.apply("bwrap").isEmpty() ? "is not on the path" : "cannot work here";
-            missing.add(
-                    "bubblewrap (the program bwrap) "
-                            + why
-                            + without);
+            String why =
+                    programs.apply("bwrap").isEmpty() ? "is not on the path" : "cannot work here";
+            missing.add("bubblewrap (the program bwrap) " + why + without);
         }
         if (workers != null) {
             workers.state().unwalled().forEach(one -> missing.add("a wall: " + one + without));

@@ -109,8 +109,7 @@ final class Fleet {
             throw new IOException("closed");
         }
         if (settings.walls() == WorkerSettings.Walling.REQUIRED && !unwalled.isEmpty()) {
-            throw new IOException(
-                    "its walls cannot be put up: " + String.join("; ", unwalled));
+            throw new IOException("its walls cannot be put up: " + String.join("; ", unwalled));
         }
         List<String> command = WorkerCommand.of(settings, heap, traced, program);
         List<Map<String, Object>> first = traced ? List.of() : training();

@@ -44,24 +44,29 @@ public record ScriptRun(
                 "",
                 Map.of(),
                 variables,
-                ScriptLimits.USUAL, false, Optional.empty());
+                ScriptLimits.USUAL,
+                false,
+                Optional.empty());
     }
 
     /// The same with other limits.
     public ScriptRun with(ScriptLimits other) {
-        return new ScriptRun(owner, planName, text, commonText, libraries, variables, other, trace, at);
+        return new ScriptRun(
+                owner, planName, text, commonText, libraries, variables, other, trace, at);
     }
 
     /// The same behind another common text, unless it has one.
     public ScriptRun after(String common) {
         return commonText.isBlank()
-                ? new ScriptRun(owner, planName, text, common, libraries, variables, limits, trace, at)
+                ? new ScriptRun(
+                        owner, planName, text, common, libraries, variables, limits, trace, at)
                 : this;
     }
 
     /// The same, told line by line.
     public ScriptRun traced() {
-        return new ScriptRun(owner, planName, text, commonText, libraries, variables, limits, true, at);
+        return new ScriptRun(
+                owner, planName, text, commonText, libraries, variables, limits, true, at);
     }
 
     /// The same with a clock that shows this time when it begins.

@@ -134,7 +134,7 @@ public final class ScriptWorkers implements Scripts {
             run.startOn(fleet.workerFor(run.run()));
         } catch (IOException e) {
             log.warn("A script is not run: {}", e.getMessage());
-            over(run, ScriptEnd.of(ScriptEnd.Kind.WORKER_LOST, e.getMessage()));
+            over(run, ScriptEnd.of(ScriptEnd.Kind.WORKER_LOST, String.valueOf(e.getMessage())));
         }
     }
 

@@ -32,6 +32,7 @@ final class WorkerProcess {
     private final CountDownLatch ready = new CountDownLatch(1);
     private volatile String engine = "";
     private volatile boolean gone;
+    private volatile boolean ending;
 
     /// What happens to a worker; called on its reading thread.
     interface Listener {
@@ -106,6 +107,7 @@ final class WorkerProcess {
 
     /// The process goes first: it must not tell that its children have gone.
     void kill() {
+        ending = true;
         List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
@@ -135,7 +137,7 @@ final class WorkerProcess {
                 frame = frames.read();
             }
         } catch (IOException | RuntimeException e) {
-            if (process.isAlive()) {
+            if (process.isAlive() && !ending) {
                 log.warn("a script worker said what it should not", e);
             }
         } finally {
@@ -166,7 +168,9 @@ final class WorkerProcess {
     }
 
     private static List<String> texts(@Nullable Object value) {
-        return value instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+        return value instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     /// The first runs of a new process are slow: these are nobody's.

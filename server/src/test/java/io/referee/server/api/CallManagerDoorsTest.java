@@ -162,10 +162,7 @@ class CallManagerDoorsTest {
             assertThat(anybody.get("/callmanager.svc/callback" + query).body())
                     .contains("it needs a key");
             assertThat(open.wire.sentAny("INVITE")).isFalse();
-            assertThat(
-                            anybody.key(LiveApi.AARON)
-                                    .get("/callmanager.svc/callback" + query)
-                                    .body())
+            assertThat(anybody.key(LiveApi.AARON).get("/callmanager.svc/callback" + query).body())
                     .contains("was started");
         }
     }

@@ -23,7 +23,8 @@ class CallbackDoorsTest {
 
     @Test
     void theFirstDialStringIsRungAndTheCallIsShown() {
-        Client.Got got = aaron.post(PATH, "{\"first\": \"bob@local\", \"second\": \"carol@local\"}");
+        Client.Got got =
+                aaron.post(PATH, "{\"first\": \"bob@local\", \"second\": \"carol@local\"}");
 
         assertThat(got.status()).as(got.body()).isEqualTo(202);
         String id = got.json().path("id").asString();
@@ -62,9 +63,10 @@ class CallbackDoorsTest {
                 "{\"first\": \"bob\"} | 400 | second is missing",
                 "{\"first\": \"bob[x\", \"second\": \"carol\"} | 400 | bob[x",
                 "{\"first\": \"200\", \"second\": \"carol\"} | 404 | 200 is no account",
-                "{\"first\": \"1@b.example\", \"second\": \"200\"} | 404 | none is there to dial it",
-                "{\"first\": \"bob\", \"second\": \"carol\", \"account\": \"dora\"} | 404 | no account"
-                        + " dora",
+                "{\"first\": \"1@b.example\", \"second\": \"200\"} | 404 | none is there to dial"
+                        + " it",
+                "{\"first\": \"bob\", \"second\": \"carol\", \"account\": \"dora\"} | 404 | no"
+                        + " account dora",
                 "{\"first\": \"bob\", \"second\": \"carol\", \"ringSeconds\": 999} | 400 |"
                         + " ringSeconds",
             })

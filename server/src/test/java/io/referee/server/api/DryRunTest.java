@@ -3,6 +3,7 @@ package io.referee.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -16,6 +17,11 @@ class DryRunTest {
     private final LiveApi live = new LiveApi();
     private final Client http = new Client(live);
     private final Client aaron = http.key(LiveApi.AARON);
+
+    @BeforeAll
+    static void warm() {
+        Rubies.warmForTrials();
+    }
 
     @AfterEach
     void close() {

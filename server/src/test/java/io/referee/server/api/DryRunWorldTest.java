@@ -3,6 +3,7 @@ package io.referee.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
@@ -12,12 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What scripts find of the world in a dry run: what is kept as it is, the rest as it was given; and
-/// nothing changes.
+/// What scripts find of the world in a dry run: what is kept as it is, the rest as it was given;
+/// and nothing changes.
 class DryRunWorldTest {
     private final LiveApi live = new LiveApi();
     private final Client http = new Client(live);
     private final Client aaron = http.key(LiveApi.AARON);
+
+    @BeforeAll
+    static void warm() {
+        Rubies.warmForTrials();
+    }
 
     @AfterEach
     void close() {

@@ -47,8 +47,7 @@ final class Stored {
             changes.forEach(
                     (key, content) ->
                             content.ifPresentOrElse(
-                                    text -> of(owner).put(key, text),
-                                    () -> of(owner).remove(key)));
+                                    text -> of(owner).put(key, text), () -> of(owner).remove(key)));
             return true;
         }
 

@@ -65,8 +65,7 @@ class RubyWorkersTest {
         private final List<ScriptEnd> heard = new ArrayList<>();
 
         @Override
-        public void called(
-                String name, List<@Nullable Object> arguments, int line, Reply reply) {}
+        public void called(String name, List<@Nullable Object> arguments, int line, Reply reply) {}
 
         @Override
         public void logged(int line, String text) {}

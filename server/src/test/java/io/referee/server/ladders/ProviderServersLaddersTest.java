@@ -59,8 +59,7 @@ class ProviderServersLaddersTest {
     @DisplayName("a call: four seconds of silence, and the second server is called")
     Stream<DynamicTest> afterSilence() {
         return everyWay(
-                CALL + "+4s\nq< INVITE offer=a1\n" + answersAndEnds("q"),
-                calling().unplugged("p"));
+                CALL + "+4s\nq< INVITE offer=a1\n" + answersAndEnds("q"), calling().unplugged("p"));
     }
 
     @TestFactory

@@ -181,7 +181,11 @@ class LibraryTest {
     @ParameterizedTest
     @MethodSource("engines")
     void whatARunChangesInTheLibraryIsGoneWithIt(Engines engine) {
-        String text = "class Date\n  def party?; month == 12; end\nend\nsys.Log Date.new(2010, 12, 1).party?";
+        String text =
+                "class Date\n"
+                        + "  def party?; month == 12; end\n"
+                        + "end\n"
+                        + "sys.Log Date.new(2010, 12, 1).party?";
         assertThat(logsOf(engine, text)).containsExactly("true");
         assertThat(logsOf(engine, "sys.Log Date.new(2010, 12, 1).respond_to?(:party?)"))
                 .containsExactly("false");
@@ -223,8 +227,7 @@ class LibraryTest {
     @ParameterizedTest
     @MethodSource("engines")
     void anOffsetIsAZoneToo(Engines engine) throws InterruptedException {
-        try (ScriptWorkers workers =
-                new ScriptWorkers(engine.settings().in(ZoneId.of("+05:30")))) {
+        try (ScriptWorkers workers = new ScriptWorkers(engine.settings().in(ZoneId.of("+05:30")))) {
             assertThat(workers.awaitReady(60)).isTrue();
             Played played =
                     Played.start(workers, Played.run("sys.Log Time.now.utc_offset"), Map.of());

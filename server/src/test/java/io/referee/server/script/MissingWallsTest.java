@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A worker that cannot give up what it should says so, and runs scripts only where that is allowed.
+/// A worker that cannot give up what it should says so, and runs scripts only where that is
+/// allowed.
 class MissingWallsTest {
     @TempDir private Path folder;
 
@@ -70,8 +71,7 @@ class MissingWallsTest {
     @ParameterizedTest
     @MethodSource("native_")
     void whereWallsAreRequiredNoScriptRuns(Engines engine) throws Exception {
-        try (ScriptWorkers workers =
-                new ScriptWorkers(helpless(engine).walled(Walling.REQUIRED))) {
+        try (ScriptWorkers workers = new ScriptWorkers(helpless(engine).walled(Walling.REQUIRED))) {
             assertThat(workers.awaitReady(60)).isFalse();
 
             Played played = Played.start(workers, Played.run("sys.Log 1"), Map.of());

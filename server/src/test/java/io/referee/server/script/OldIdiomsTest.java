@@ -77,8 +77,7 @@ class OldIdiomsTest {
                         each_line Lines
                         """);
 
-        assertThat(played.logs())
-                .contains("u 2062421234 1", "u 7472345678 3");
+        assertThat(played.logs()).contains("u 2062421234 1", "u 7472345678 3");
     }
 
     @ParameterizedTest

@@ -31,7 +31,8 @@ final class PlanValueStoreTest {
     @EnumSource(Databases.class)
     void whatIsWrittenIsReadByItsOwnerAndStaysAfterARestart(Databases databases) {
         String url = databases.url(folder);
-        String longest = "\u00fc\u20ac'\"\\%".repeat(2_000).substring(0, PlanValueStore.MAX_CONTENT);
+        String longest =
+                "\u00fc\u20ac'\"\\%".repeat(2_000).substring(0, PlanValueStore.MAX_CONTENT);
         String key = "k".repeat(PlanValueStore.MAX_KEY);
         try (Store store = open(url)) {
             PlanValueStore values = store.planValues();

@@ -42,7 +42,11 @@ public record Configuration(
     /// @param commonScript Ruby that is put before every script; empty for none
     /// @param access what scripts may reach
     public record DialPlans(
-            Ruby ruby, boolean wallsRequired, ZoneId zone, String commonScript, ScriptAccess access) {
+            Ruby ruby,
+            boolean wallsRequired,
+            ZoneId zone,
+            String commonScript,
+            ScriptAccess access) {
 
         /// Which Ruby.
         public enum Ruby {

@@ -69,8 +69,7 @@ final class DryWorld implements PlanRunner.Outworld {
             return outcome;
         }
         return switch (verb) {
-            case "dbwrite" ->
-                    Outcome.noted("would write " + given.text(0) + " = " + given.text(1));
+            case "dbwrite" -> Outcome.noted("would write " + given.text(0) + " = " + given.text(1));
             case "dbdelete" -> Outcome.noted("would delete " + given.text(0));
             default -> outcome;
         };

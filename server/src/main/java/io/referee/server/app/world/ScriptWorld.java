@@ -48,7 +48,8 @@ public final class ScriptWorld implements PlanRunner.Outworld, AutoCloseable {
     /// @param mail who takes mail; empty for nobody
     /// @param dns who is asked about numbers
     /// @param values where plans keep what they keep
-    public record Surroundings(WebAccess web, Optional<Mail> mail, Dns dns, PlanValueStore values) {}
+    public record Surroundings(
+            WebAccess web, Optional<Mail> mail, Dns dns, PlanValueStore values) {}
 
     /// @param engine runs something in the engine, in order
     public ScriptWorld(Executor engine, Surroundings around) {

@@ -87,8 +87,7 @@ public final class DryRun {
                                 MAX_DEPTH));
         runner.watched(dials);
         runner.scripts(
-                new RecordedScripts(around, plan.owner(), lines::add),
-                around.given().outside());
+                new RecordedScripts(around, plan.owner(), lines::add), around.given().outside());
         runner.desk(around.given().desk());
         runner.settings(
                 new PlanRunner.Settings(

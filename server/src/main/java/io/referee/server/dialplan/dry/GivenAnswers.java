@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /// What the world outside answers in a dry run, which asks nobody. *Immutable.*
 ///
-/// @param pages texts by their addresses; an address that ends with `*` stands for all that begin so
+/// @param pages texts by their addresses; an address that ends with `*` stands for all that begin
+///   so
 /// @param numbers SIP addresses by what `ENUMLookup` is asked for, with or without `+`
 public record GivenAnswers(Map<String, String> pages, Map<String, String> numbers) {
     /// It answers nothing.

@@ -25,8 +25,7 @@ record CallbackEnds(
     /// Whom it asks.
     ///
     /// @param run a run of a plan that there is not, for an owner
-    record Surroundings(
-            Plans plans, Router router, BiFunction<String, PlanReports, PlanRun> run) {}
+    record Surroundings(Plans plans, Router router, BiFunction<String, PlanReports, PlanRun> run) {}
 
     /// One of the two.
     ///
@@ -50,8 +49,7 @@ record CallbackEnds(
     }
 
     private Route outgoing(Account caller, SipUri number, PlanReports reports) {
-        return around.router()
-                .outgoing(caller, RouteQuery.made(number, seenBySecond(), reports));
+        return around.router().outgoing(caller, RouteQuery.made(number, seenBySecond(), reports));
     }
 
     private Route dialled(End end, PlanReports reports) {

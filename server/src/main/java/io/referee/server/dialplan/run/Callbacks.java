@@ -3,7 +3,6 @@ package io.referee.server.dialplan.run;
 import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.call.PlanReports;
-import io.referee.server.call.Route;
 import io.referee.server.call.RouteQuery;
 import io.referee.server.call.Router;
 import io.referee.server.dialplan.dial.CustomHeaders;
@@ -89,8 +88,7 @@ public final class Callbacks {
 
     private static CallbackEnds.End end(Wanted wanted, String text, Optional<SipUri> bare) {
         Duration ring = wanted.ring().isZero() ? SysActions.MAX_RING : wanted.ring();
-        return new CallbackEnds.End(
-                wanted.owner(), DialOrder.of(text, ring, Duration.ZERO), bare);
+        return new CallbackEnds.End(wanted.owner(), DialOrder.of(text, ring, Duration.ZERO), bare);
     }
 
     private PlanRun run(String owner, PlanReports reports) {
@@ -157,7 +155,8 @@ public final class Callbacks {
     /// What an account's phone would dial; empty for what names somebody by itself.
     private Optional<SipUri> bare(String owner, String text) {
         String number = text.strip();
-        boolean plain = !number.isEmpty() && number.chars().noneMatch(c -> "@.:|&[;?/".indexOf(c) >= 0);
+        boolean plain =
+                !number.isEmpty() && number.chars().noneMatch(c -> "@.:|&[;?/".indexOf(c) >= 0);
         boolean nobody =
                 legs(owner, number).stream()
                         .allMatch(leg -> leg.destination() instanceof Destination.Elsewhere);

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Questions of scripts that are answered at once: about calls, the time and money. *Engine thread only.*
+/// Questions of scripts that are answered at once: about calls, the time and money. *Engine thread
+/// only.*
 final class SysAnswers {
     private SysAnswers() {}
 

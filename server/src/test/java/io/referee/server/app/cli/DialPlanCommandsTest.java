@@ -95,10 +95,7 @@ class DialPlanCommandsTest extends ConsoleFixture {
                 .contains("\"web\":{\"http://x.org/?n=1\":\"Joe\",\"http://y.org/*\":\"a=b\"}")
                 .contains("\"enum\":{\"1.e164.arpa\":\"sip:j@x.org;transport=tcp\"}");
 
-        assertThat(
-                        run(
-                                "dialplan", "test", "main", "--from", "alice", "--to", "1", "--web",
-                                "Joe"))
+        assertThat(run("dialplan", "test", "main", "--from", "alice", "--to", "1", "--web", "Joe"))
                 .isEqualTo(2);
         assertThat(err()).contains("--web Joe has no = and a text.");
     }
