@@ -14,6 +14,7 @@ final class LiveRun implements Running {
 
     private static final int MOST_STARTS = 2;
     private static final int MOST_MESSAGE = 2_000;
+    private static final int MOST_DELAYS = 10;
 
     /// How long a run waits for its turn and for a worker that is only beginning.
     private static final Duration WARM_UP = Duration.ofSeconds(60);
@@ -28,6 +29,8 @@ final class LiveRun implements Running {
     private long deadline;
     private long allowance;
     private long killAt = Long.MAX_VALUE;
+    private long cpuWhenLate = -1;
+    private int delays;
     private @Nullable ScriptEnd wanted;
     private boolean over;
     private boolean clockRuns;
@@ -325,7 +328,7 @@ final class LiveRun implements Running {
         }
         wanted = ScriptEnd.of(kind, reason);
         waiting = false;
-        killAt = System.nanoTime() + workers.graceNanos();
+        killAt = System.nanoTime() + workers.graceNanos() / 2;
         tell(Map.of("t", "stop", "run", number));
         setAlarm();
     }
@@ -361,10 +364,28 @@ final class LiveRun implements Running {
         if (wanted != null && !hasBegun()) {
             return Due.END;
         }
-        if (wanted != null && now - killAt >= 0) {
+        if (wanted != null && now - killAt >= 0 && hadItsTime()) {
             return Due.KILL;
         }
         setAlarm();
         return Due.NOTHING;
+    }
+
+    /// Half of the grace is time to stop; in the other half its process must have used the processor,
+    /// or it had none: where a machine is short of it, nobody is to blame. With the lock held.
+    private boolean hadItsTime() {
+        WorkerProcess on = worker;
+        long half = workers.graceNanos() / 2;
+        long cpu = on == null ? 0 : on.cpuNanos();
+        boolean busy = cpuWhenLate >= 0 && cpu - cpuWhenLate >= half / 2;
+        if (busy || delays >= MOST_DELAYS) {
+            return true;
+        }
+        if (cpuWhenLate < 0) {
+            cpuWhenLate = cpu;
+        }
+        delays++;
+        killAt = System.nanoTime() + half;
+        return false;
     }
 }
