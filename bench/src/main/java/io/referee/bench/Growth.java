@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The memory of a server and of its workers, every ten seconds while a load lasts. The heap of the
-/// server is what is left after a collection that is asked for; workers cannot be asked, so theirs is
-/// what the kernel counts. *One thread of its own; read after [#close()].*
+/// server is what is left after a collection that is asked for; workers cannot be asked, so theirs
+/// is what the kernel counts. *One thread of its own; read after [#close()].*
 final class Growth implements AutoCloseable {
     private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int FIRST_MINUTE = 60;

@@ -8,8 +8,9 @@ import java.nio.file.Path;
 /// @param seconds how long each load lasts, at most [#LONGEST_LOAD]
 /// @param rounds how often each subject gets its load, at most [#MOST_ROUNDS]
 /// @param warmUp how long a server is loaded before it is measured, in seconds
-/// @param only run this subject alone; `transfer`: bridged and transferred calls; `plans`: without a
-///   plan, through rules, through Ruby; `growth`: one long load through Ruby; empty: the first four
+/// @param only run this subject alone; `transfer`: bridged and transferred calls; `plans`: without
+///   a plan, through rules, through Ruby; `growth`: one long load through Ruby; empty: the first
+///   four
 /// @param ruby which Ruby runs plans: `auto`, `jruby` or `cruby`
 /// @param result the file for the table; `-` is standard output
 record Plan(

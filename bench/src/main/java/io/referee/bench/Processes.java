@@ -61,8 +61,8 @@ final class Processes implements AutoCloseable {
         return process.exitValue();
     }
 
-    /// CPU that the process and its children have used so far, in microseconds, those that have ended
-    /// included. The kernel counts in hundredths of a second.
+    /// CPU that the process and its children have used so far, in microseconds, those that have
+    /// ended included. The kernel counts in hundredths of a second.
     static long cpuMicros(Process process) {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                         .mapToLong(handle -> ticks(handle.pid()))

@@ -170,8 +170,7 @@ final class Servers {
                         "dialPlans: {ruby: %s, executions: 10000}\n".formatted(plan.ruby()),
                         planned == Planned.NOTHING ? "" : ", in: " + planned.name,
                         plans());
-        int port =
-                Integer.parseInt(awaited(process, name.replace(' ', '-'), READY).group(1));
+        int port = Integer.parseInt(awaited(process, name.replace(' ', '-'), READY).group(1));
         int callee = freePort();
         sipp.register("callee", port, callee);
         return new Subject(name.replace(' ', '-'), process, port, callee);

@@ -90,7 +90,8 @@ final class WorkerProcess {
         return process.pid();
     }
 
-    /// Processor time that it and its children have used. Looks through all processes of the machine.
+    /// Processor time that it and its children have used. Looks through all processes of the
+    /// machine.
     long cpuNanos() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .mapToLong(it -> it.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())

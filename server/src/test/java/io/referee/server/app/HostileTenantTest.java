@@ -37,7 +37,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// Two tenants on one server: the scripts of one do all the harm that they can, again and again,
-/// while the other makes calls through a plan of his own. How long those take is measured in `bench`.
+/// while the other makes calls through a plan of his own. How long those take is measured in
+/// `bench`.
 @Timeout(300)
 final class HostileTenantTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -125,8 +126,7 @@ final class HostileTenantTest {
 
     private static String people(int linePort) {
         StringBuilder evil = new StringBuilder("case req.URI.User.to_s\n");
-        HARM.forEach(
-                (name, code) -> evil.append("when '%s' then %s\n".formatted(name, code)));
+        HARM.forEach((name, code) -> evil.append("when '%s' then %s\n".formatted(name, code)));
         evil.append("else\n").append(PRYING).append("end\n");
         return """
         users:
@@ -195,7 +195,9 @@ final class HostileTenantTest {
             }
         }
 
-        assertThat(steps("aaron")).filteredOn(it -> it.contains("alice says the-secret")).hasSize(GOOD_CALLS);
+        assertThat(steps("aaron"))
+                .filteredOn(it -> it.contains("alice says the-secret"))
+                .hasSize(GOOD_CALLS);
         assertThat(saidTo("eve")).noneMatch(HostileTenantTest::tells);
         assertThat(saidTo("aaron")).noneMatch(it -> it.contains("mallory"));
     }
@@ -222,7 +224,8 @@ final class HostileTenantTest {
                         "there is no provider goodline; it is treated as the name of a host");
         assertThat(saidTo("eve")).noneMatch(HostileTenantTest::tells);
         assertThat(atTheLine).isEmpty();
-        for (String page : List.of("accounts", "calls", "cdrs", "dialplans", "providers", "registrations")) {
+        for (String page :
+                List.of("accounts", "calls", "cdrs", "dialplans", "providers", "registrations")) {
             assertThat(read(page, "k-eve")).as(page).doesNotContain(SECRETS);
             assertThat(read(page, "k-aaron")).as(page).doesNotContain("mallory", "evil");
         }
@@ -230,11 +233,7 @@ final class HostileTenantTest {
     }
 
     private static void over(PhoneCall call) throws Exception {
-        call.whenIn(
-                        CallState.COMPLETED,
-                        CallState.REJECTED,
-                        CallState.CANCELLED,
-                        CallState.ERROR)
+        call.whenIn(CallState.COMPLETED, CallState.REJECTED, CallState.CANCELLED, CallState.ERROR)
                 .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
