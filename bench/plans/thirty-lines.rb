@@ -1,7 +1,7 @@
 # As people write them: speed dials, prefixes, a provider, and what to do when nobody answers.
 SPEED = {
-  '100' => 'anna@localhost', '101' => 'bert@localhost',
-  '102' => 'carl@localhost', '103' => 'dora@localhost'
+  '100' => 'anna@local', '101' => 'bert@local',
+  '102' => 'carl@local', '103' => 'dora@local'
 }
 AREA = '30'
 def ring(where, seconds = 30)
@@ -13,15 +13,15 @@ begin
   sys.Log "#{req.Header.from.FromURI.User} calls #{called}"
   if sys.Out
     case called
-      when /^\*(\d+)$/ then ring("#{$1}@localhost")
+      when /^\*(\d+)$/ then ring("#{$1}@local")
       when /^00(\d+)$/ : ring("+#{$1}@provider")
       when /^0([1-9]\d+)$/ : ring("+49#{$1}@provider")
-      when /^[1-9]\d{2}$/ then ring(SPEED[called] || 'callee@localhost')
+      when /^[1-9]\d{2}$/ then ring(SPEED[called] || 'callee@local')
       when /^[2-9]\d{5,}$/ then ring("+49#{AREA}#{called}@provider")
-      else ring("#{called}@localhost")
+      else ring("#{called}@local")
     end
   else
-    ring("#{called}@localhost", 20)
+    ring("#{called}@local", 20)
   end
   sys.Respond(404, 'Not Found') if sys.LastFailureStatus == 404
   sys.Respond(480, 'Nobody there')

@@ -37,9 +37,12 @@ public final class LoadRun {
         }
         Path folder = Files.createTempDirectory("referee-bench");
         try (Processes processes = new Processes(folder)) {
-            List<Measured> all = new LoadRun(plan, processes).measure();
+            String command = ("bench/run " + String.join(" ", words)).strip();
+            LoadRun run = new LoadRun(plan, processes);
             String text =
-                    new Table(plan).write(all, ("bench/run " + String.join(" ", words)).strip());
+                    plan.only().equals("growth")
+                            ? run.grow(command)
+                            : new Table(plan).write(run.measure(), command);
             if (plan.result().equals("-")) {
                 System.out.print(text);
             } else {
@@ -47,6 +50,19 @@ public final class LoadRun {
             }
         }
         delete(folder);
+    }
+
+    /// One long load through a Ruby plan, with the memory of the server and of its workers.
+    private String grow(String command) throws IOException, InterruptedException {
+        Subject subject = servers.planned(Servers.Planned.SCRIPT);
+        warmUp(subject);
+        Growth growth = new Growth(subject);
+        Load load;
+        try (growth) {
+            load = sipp.load(subject, plan.rate(), plan.seconds());
+        }
+        say(subject, "load", load);
+        return new Table(plan).write(growth, load, command);
     }
 
     private static void delete(Path folder) throws IOException {
@@ -91,6 +107,11 @@ public final class LoadRun {
             case "referee" -> List.of(servers.referee());
             case "transfer" ->
                     List.of(servers.referee().timing(Subject.Timed.ANSWER), servers.transferring());
+            case "plans" ->
+                    List.of(
+                            servers.planned(Servers.Planned.NOTHING),
+                            servers.planned(Servers.Planned.RULES),
+                            servers.planned(Servers.Planned.SCRIPT));
             default -> throw new IllegalArgumentException("no subject named " + plan.only());
         };
     }
@@ -98,9 +119,9 @@ public final class LoadRun {
     private void warmUp(Subject subject) throws IOException, InterruptedException {
         int seconds =
                 switch (subject.name()) {
-                    case "referee", "transferred" -> plan.warmUp();
                     case "kamailio", "relay" -> PROXY_WARM_UP_SECONDS;
-                    default -> 1;
+                    case "direct" -> 1;
+                    default -> plan.warmUp();
                 };
         say(subject, "warm-up", sipp.load(subject, plan.rate(), seconds));
     }

@@ -8,11 +8,22 @@ import java.nio.file.Path;
 /// @param seconds how long each load lasts, at most [#LONGEST_LOAD]
 /// @param rounds how often each subject gets its load, at most [#MOST_ROUNDS]
 /// @param warmUp how long a server is loaded before it is measured, in seconds
-/// @param only run this subject alone; `transfer`: bridged and transferred calls; empty: all four
+/// @param only run this subject alone; `transfer`: bridged and transferred calls; `plans`: without
+///   a plan, through rules, through Ruby; `growth`: one long load through Ruby; empty: the first
+///   four
+/// @param ruby which Ruby runs plans: `auto`, `jruby` or `cruby`
 /// @param result the file for the table; `-` is standard output
-record Plan(Path root, int rate, int seconds, int rounds, int warmUp, String only, String result) {
+record Plan(
+        Path root,
+        int rate,
+        int seconds,
+        int rounds,
+        int warmUp,
+        String only,
+        String ruby,
+        String result) {
     /// Longest load without a pause, in seconds.
-    static final int LONGEST_LOAD = 60;
+    static final int LONGEST_LOAD = 600;
 
     static final int MOST_ROUNDS = 20;
     static final int HIGHEST_RATE = 5_000;
@@ -20,14 +31,15 @@ record Plan(Path root, int rate, int seconds, int rounds, int warmUp, String onl
     static final String USAGE =
             """
             usage: bench/run [--rate CALLS_PER_SECOND] [--seconds N] [--rounds N] [--warm-up SECONDS]
-                             [--only direct|relay|kamailio|referee|transfer] [--result FILE]
+                             [--only direct|relay|kamailio|referee|transfer|plans|growth]
+                             [--ruby auto|jruby|cruby] [--result FILE]
             """;
 
     /// Reads the command line.
     ///
     /// @throws IllegalArgumentException with one sentence when it cannot be read
     static Plan of(Path root, String[] words) {
-        Plan plan = new Plan(root, 500, 15, 5, 45, "", "-");
+        Plan plan = new Plan(root, 500, 15, 5, 45, "", "auto", "-");
         if (words.length % 2 != 0) {
             throw new IllegalArgumentException("every option has one value\n" + USAGE);
         }
@@ -47,6 +59,7 @@ record Plan(Path root, int rate, int seconds, int rounds, int warmUp, String onl
                             rounds,
                             warmUp,
                             only,
+                            ruby,
                             result);
             case "--seconds" ->
                     new Plan(
@@ -56,6 +69,7 @@ record Plan(Path root, int rate, int seconds, int rounds, int warmUp, String onl
                             rounds,
                             warmUp,
                             only,
+                            ruby,
                             result);
             case "--rounds" ->
                     new Plan(
@@ -65,6 +79,7 @@ record Plan(Path root, int rate, int seconds, int rounds, int warmUp, String onl
                             number(option, value, MOST_ROUNDS),
                             warmUp,
                             only,
+                            ruby,
                             result);
             case "--warm-up" ->
                     new Plan(
@@ -74,9 +89,11 @@ record Plan(Path root, int rate, int seconds, int rounds, int warmUp, String onl
                             rounds,
                             number(option, value, LONGEST_LOAD),
                             only,
+                            ruby,
                             result);
-            case "--only" -> new Plan(root, rate, seconds, rounds, warmUp, value, result);
-            case "--result" -> new Plan(root, rate, seconds, rounds, warmUp, only, value);
+            case "--only" -> new Plan(root, rate, seconds, rounds, warmUp, value, ruby, result);
+            case "--ruby" -> new Plan(root, rate, seconds, rounds, warmUp, only, value, result);
+            case "--result" -> new Plan(root, rate, seconds, rounds, warmUp, only, ruby, value);
             default ->
                     throw new IllegalArgumentException("unknown option " + option + "\n" + USAGE);
         };

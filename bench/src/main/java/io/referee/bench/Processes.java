@@ -61,8 +61,8 @@ final class Processes implements AutoCloseable {
         return process.exitValue();
     }
 
-    /// CPU that the process and its children have used so far, in microseconds. The kernel counts
-    /// in hundredths of a second.
+    /// CPU that the process and its children have used so far, in microseconds, those that have
+    /// ended included. The kernel counts in hundredths of a second.
     static long cpuMicros(Process process) {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                         .mapToLong(handle -> ticks(handle.pid()))
@@ -74,11 +74,23 @@ final class Processes implements AutoCloseable {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+            return Stream.of(11, 12, 13, 14).mapToLong(i -> Long.parseLong(fields[i])).sum();
         } catch (NoSuchFileException e) {
             return 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Memory that the process has in use, in KiB; what it shares with others counts in part.
+    static long kibibytes(ProcessHandle process) {
+        try (Stream<String> lines =
+                Files.lines(Path.of("/proc/" + process.pid() + "/smaps_rollup"))) {
+            return lines.filter(line -> line.startsWith("Pss:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .sum();
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
         }
     }
 

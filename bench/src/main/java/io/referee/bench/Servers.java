@@ -148,7 +148,60 @@ final class Servers {
         return new Subject("transferred", process, port, callee, target, Subject.Timed.TRANSFER);
     }
 
+    /// What a call goes through before it rings the callee.
+    enum Planned {
+        NOTHING("no plan"),
+        RULES("rules"),
+        SCRIPT("script");
+
+        private final String name;
+
+        Planned(String name) {
+            this.name = name;
+        }
+    }
+
+    /// A Referee whose callee has an incoming plan that rings its own phone.
+    Subject planned(Planned planned) throws IOException, InterruptedException {
+        String name = planned.name;
+        Process process =
+                referee(
+                        name.replace(' ', '-'),
+                        "dialPlans: {ruby: %s, executions: 10000}\n".formatted(plan.ruby()),
+                        planned == Planned.NOTHING ? "" : ", in: " + planned.name,
+                        plans());
+        int port = Integer.parseInt(awaited(process, name.replace(' ', '-'), READY).group(1));
+        int callee = freePort();
+        sipp.register("callee", port, callee);
+        return new Subject(name.replace(' ', '-'), process, port, callee);
+    }
+
+    /// A list of ten rules of which the last is for incoming calls, and the plan of thirty lines.
+    private String plans() {
+        StringBuilder rules = new StringBuilder();
+        for (int i = 1; i < 10; i++) {
+            rules.append(
+                    "          - {direction: in, toMatch: toSIPAccount, toMatchParameter: other%d,"
+                                    .formatted(i)
+                            + " command: dialAdvanced, parameters: callee@local}\n");
+        }
+        return "    dialPlans:\n"
+                + "      - name: rules\n"
+                + "        type: rules\n"
+                + "        rules:\n"
+                + rules
+                + "          - {direction: in, command: dialAdvanced, parameters:"
+                + " callee@local, parameters2: 20}\n"
+                + "      - {name: script, type: ruby, file: %s}\n"
+                        .formatted(plan.root().resolve("bench/plans/thirty-lines.rb"));
+    }
+
     private Process referee(String name, String settings) throws IOException {
+        return referee(name, settings, "", "");
+    }
+
+    private Process referee(String name, String settings, String calleeHas, String plans)
+            throws IOException {
         Path config = processes.folder().resolve(name + ".yaml");
         Files.writeString(
                 config,
@@ -162,8 +215,9 @@ final class Servers {
                         + "    password: bench-console\n"
                         + "    keys: [k-bench]\n"
                         + "    accounts:\n"
-                        + account("callee", "consume")
-                        + account("target", "deny"));
+                        + account("callee", "consume" + calleeHas)
+                        + account("target", "deny")
+                        + plans);
         return processes.start(
                 name,
                 List.of(

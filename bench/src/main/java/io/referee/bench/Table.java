@@ -23,10 +23,38 @@ final class Table {
         out.append(
                 transfers
                         ? "# A transferred call and a bridged one\n\n"
-                        : "# CPU per bridged call\n\n");
+                        : named(all, "script") != null
+                                ? "# What a dial plan costs a call\n\n"
+                                : "# CPU per bridged call\n\n");
         facts(command);
         figures(all);
         ratios(all);
+        return out.toString();
+    }
+
+    /// A long load, and how the memory grew meanwhile.
+    String write(Growth growth, Load load, String command)
+            throws IOException, InterruptedException {
+        out.append("# Memory through a long load of Ruby plans\n\n");
+        facts(command);
+        fact("Calls", load.caller().succeeded() + ", failed " + load.caller().failed());
+        fact(
+                "Retransmissions",
+                load.caller().retransmissions()
+                        + " of the caller, "
+                        + load.calleeRetransmissions()
+                        + " of the callee");
+        fact(
+                "CPU of server and workers",
+                Series.number("%.0f", load.perCall()) + " µs a call under load");
+        fact(
+                "INVITE to 180",
+                "median "
+                        + Series.number("%.2f", load.setup(0.5))
+                        + " ms, 99th percentile "
+                        + Series.number("%.2f", load.setup(0.99))
+                        + " ms");
+        out.append('\n').append(growth.table());
         return out.toString();
     }
 
@@ -150,10 +178,32 @@ final class Table {
                 .append("** (the target takes the same 20 ms to answer as the callee)\n");
     }
 
+    /// What a call through a plan costs of one without, server and workers together.
+    private void ratioOfPlans(Measured none, Measured planned) {
+        double[] without = none.whole();
+        double[] with = planned.whole();
+        double[] ratio = new double[Math.min(with.length, without.length)];
+        for (int i = 0; i < ratio.length; i++) {
+            ratio[i] = with[i] / without[i];
+        }
+        out.append("- ")
+                .append(planned.subject().name())
+                .append(" / no plan, CPU per call, round by round: **")
+                .append(Series.of(ratio).text("%.2f"))
+                .append("**\n");
+    }
+
     private void ratios(List<Measured> all) {
         Measured transferred = named(all, "transferred");
         if (transferred != null) {
             ratioOfTransfers(all.getFirst(), transferred);
+            return;
+        }
+        Measured none = named(all, "no-plan");
+        if (none != null) {
+            for (Measured planned : all.subList(1, all.size())) {
+                ratioOfPlans(none, planned);
+            }
             return;
         }
         Measured referee = named(all, "referee");

@@ -40,10 +40,10 @@ record Options(
     private Options with(String option, String value) {
         return switch (option) {
             case "--engine" -> engines(List.of(value.split(",")));
-            case "--plan" ->
-                    new Options(root, engines, value, rate, seconds, warmUp, waiting);
+            case "--plan" -> new Options(root, engines, value, rate, seconds, warmUp, waiting);
             case "--rate" ->
-                    new Options(root, engines, plan, number(value, 1, 2_000), seconds, warmUp, waiting);
+                    new Options(
+                            root, engines, plan, number(value, 1, 2_000), seconds, warmUp, waiting);
             case "--seconds" ->
                     new Options(root, engines, plan, rate, number(value, 1, 60), warmUp, waiting);
             case "--warm-up" ->

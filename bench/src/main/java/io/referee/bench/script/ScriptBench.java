@@ -81,7 +81,9 @@ public final class ScriptBench {
 
     private static WorkerSettings settings(String engine) {
         Optional<Path> walls =
-                engine.endsWith("-walled") ? Optional.of(Path.of("/usr/bin/bwrap")) : Optional.empty();
+                engine.endsWith("-walled")
+                        ? Optional.of(Path.of("/usr/bin/bwrap"))
+                        : Optional.empty();
         if (engine.startsWith("jruby")) {
             Path jruby = Path.of(System.getProperty("bench.jruby"));
             return WorkerSettings.jruby(
@@ -121,8 +123,8 @@ public final class ScriptBench {
         return String.format(Locale.ROOT, "%.1f", sorted[at] / 1e6);
     }
 
-    /// Plans at a steady rate; each waits in its dial for as long as makes fifty of them at once, and
-    /// is then answered. Nanoseconds from start to dial, sorted.
+    /// Plans at a steady rate; each waits in its dial for as long as makes fifty of them at once,
+    /// and is then answered. Nanoseconds from start to dial, sorted.
     private long[] steady(int seconds) throws InterruptedException {
         long every = TimeUnit.SECONDS.toNanos(1) / options.rate();
         long hold = BURST * every;
@@ -133,7 +135,10 @@ public final class ScriptBench {
                 LockSupport.parkNanos(next - System.nanoTime());
                 Script script = Script.start(scripts, "owner" + i % 5, text);
                 script.dialled()
-                        .thenRun(() -> answers.schedule(script::answered, hold, TimeUnit.NANOSECONDS));
+                        .thenRun(
+                                () ->
+                                        answers.schedule(
+                                                script::answered, hold, TimeUnit.NANOSECONDS));
                 all.add(script);
                 next += every;
             }
@@ -204,7 +209,6 @@ public final class ScriptBench {
         for (Script it : all) {
             expect(ScriptEnd.Kind.STOPPED, it.end());
         }
-        return String.format(
-                Locale.ROOT, "%d | %d | %.2f %% of a core", all.size(), each, share);
+        return String.format(Locale.ROOT, "%d | %d | %.2f %% of a core", all.size(), each, share);
     }
 }

@@ -14,6 +14,9 @@ final class LiveRun implements Running {
 
     private static final int MOST_STARTS = 2;
     private static final int MOST_MESSAGE = 2_000;
+    private static final int MOST_DELAYS = 10;
+    private static final String NO_TIME = "it used all its processor time";
+    private static final String NO_MEMORY = "it used all its memory";
 
     /// How long a run waits for its turn and for a worker that is only beginning.
     private static final Duration WARM_UP = Duration.ofSeconds(60);
@@ -28,6 +31,8 @@ final class LiveRun implements Running {
     private long deadline;
     private long allowance;
     private long killAt = Long.MAX_VALUE;
+    private long cpuWhenLate = -1;
+    private int delays;
     private @Nullable ScriptEnd wanted;
     private boolean over;
     private boolean clockRuns;
@@ -90,8 +95,8 @@ final class LiveRun implements Running {
         return worker != null && worker.isReady();
     }
 
-    /// When the clock is to be looked at: at the deadline, or when it has had its time to stop. With
-    /// the lock held.
+    /// When the clock is to be looked at: at the deadline, or when it has had its time to stop.
+    /// With the lock held.
     private void setAlarm() {
         if (over) {
             return;
@@ -260,16 +265,27 @@ final class LiveRun implements Running {
         }
     }
 
+    /// Its worker stops it for this; it has the usual time for that.
+    synchronized void overstepped(String cause) {
+        switch (cause) {
+            case "cpu" -> stopFor(ScriptEnd.Kind.CPU, NO_TIME);
+            case "memory" -> stopFor(ScriptEnd.Kind.MEMORY, NO_MEMORY);
+            default -> {
+                // No limit of ours.
+            }
+        }
+    }
+
     /// The worker says that it is over.
     ScriptEnd endOf(Map<String, Object> frame) {
         ScriptEnd asWanted = wantedEnd();
         String said = String.valueOf(frame.get("end"));
         String message = text(frame.get("message"));
         if ("cpu".equals(frame.get("cause"))) {
-            return ScriptEnd.of(ScriptEnd.Kind.CPU, "it used all its processor time");
+            return ScriptEnd.of(ScriptEnd.Kind.CPU, NO_TIME);
         }
         if ("memory".equals(frame.get("cause")) || said.equals("memory")) {
-            return ScriptEnd.of(ScriptEnd.Kind.MEMORY, "it used all its memory");
+            return ScriptEnd.of(ScriptEnd.Kind.MEMORY, NO_MEMORY);
         }
         if (asWanted != null) {
             return asWanted;
@@ -326,7 +342,7 @@ final class LiveRun implements Running {
         }
         wanted = ScriptEnd.of(kind, reason);
         waiting = false;
-        killAt = System.nanoTime() + workers.graceNanos();
+        killAt = System.nanoTime() + workers.graceNanos() / 2;
         tell(Map.of("t", "stop", "run", number));
         setAlarm();
     }
@@ -362,10 +378,29 @@ final class LiveRun implements Running {
         if (wanted != null && !hasBegun()) {
             return Due.END;
         }
-        if (wanted != null && now - killAt >= 0) {
+        if (wanted != null && now - killAt >= 0 && hadItsTime()) {
             return Due.KILL;
         }
         setAlarm();
         return Due.NOTHING;
+    }
+
+    /// Half of the grace is time to stop; in the other half its process must have used the
+    /// processor, or it had none: where a machine is short of it, nobody is to blame. With the lock
+    /// held.
+    private boolean hadItsTime() {
+        WorkerProcess on = worker;
+        long half = workers.graceNanos() / 2;
+        long cpu = on == null ? 0 : on.cpuNanos();
+        boolean busy = cpuWhenLate >= 0 && cpu - cpuWhenLate >= half / 2;
+        if (busy || delays >= MOST_DELAYS) {
+            return true;
+        }
+        if (cpuWhenLate < 0) {
+            cpuWhenLate = cpu;
+        }
+        delays++;
+        killAt = System.nanoTime() + half;
+        return false;
     }
 }

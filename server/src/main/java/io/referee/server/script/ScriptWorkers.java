@@ -243,6 +243,7 @@ public final class ScriptWorkers implements Scripts {
                 case "call" -> run.asked(frame);
                 case "log" -> run.logged(frame);
                 case "line" -> run.traced(frame);
+                case "over" -> run.overstepped(String.valueOf(frame.get("cause")));
                 case "end" -> ended(run, run.endOf(frame));
                 default -> {
                     // Nothing that we know: not worth a word, it may come a million times.

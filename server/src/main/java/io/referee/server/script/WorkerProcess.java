@@ -8,12 +8,14 @@ import org.slf4j.LoggerFactory;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A worker process and the channel to it. One thread reads what it says, one writes, so that
 /// nobody waits for it. What it says is not trusted. *Any thread.*
@@ -98,6 +100,14 @@ final class WorkerProcess {
 
     long pid() {
         return process.pid();
+    }
+
+    /// Processor time that it and its children have used. Looks through all processes of the
+    /// machine.
+    long cpuNanos() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .mapToLong(it -> it.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
+                .sum();
     }
 
     /// Waits until it has spoken.

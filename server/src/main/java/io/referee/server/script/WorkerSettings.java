@@ -188,4 +188,19 @@ public record WorkerSettings(
                 zone,
                 other);
     }
+
+    /// The same with another time to stop.
+    public WorkerSettings stoppingWithin(Duration otherGrace) {
+        return new WorkerSettings(
+                engine,
+                java,
+                classPath,
+                ruby,
+                bubblewrap,
+                atOnce,
+                queue,
+                waiting,
+                heapMegabytes,
+                otherGrace);
+    }
 }

@@ -46,7 +46,7 @@ class CrowdTest {
 
     @Test
     void whoseTurnItIsNotWaitsAndWhoIsTooManyIsTold() {
-        WorkerSettings settings = Engines.JRUBY.settings().admitting(2, 3, 100);
+        WorkerSettings settings = Engines.quickest().settings().admitting(2, 3, 100);
         try (ScriptWorkers own = new ScriptWorkers(settings)) {
             String busy = "until sys.IsAvailable('over'); end\nsys.Log 'done'";
             List<Played> all =
@@ -94,7 +94,8 @@ class CrowdTest {
     void tenThousandWaitInOneWorkerAndNobodyLooksAtThem() {
         WorkerSettings usual = Engines.JRUBY.settings();
         assertThat(usual.waiting()).isEqualTo(TEN_THOUSAND);
-        try (ScriptWorkers own = new ScriptWorkers(usual.admitting(50, TEN_THOUSAND, TEN_THOUSAND))) {
+        try (ScriptWorkers own =
+                new ScriptWorkers(usual.admitting(50, TEN_THOUSAND, TEN_THOUSAND))) {
             List<Played> all =
                     IntStream.range(0, TEN_THOUSAND).mapToObj(i -> dialling(own, i)).toList();
             List<Reply> answers = all.stream().map(Played::open).toList();
@@ -122,10 +123,7 @@ class CrowdTest {
     private static Played dialling(Scripts scripts, int number) {
         ScriptRun run =
                 ScriptRun.of(
-                        "owner" + number % 5,
-                        "main",
-                        "sys.Log sys.Dial('a')",
-                        Played.variables());
+                        "owner" + number % 5, "main", "sys.Log sys.Dial('a')", Played.variables());
         return Played.start(scripts, run.with(Played.PATIENT), Map.of("Dial", Played.NEVER));
     }
 

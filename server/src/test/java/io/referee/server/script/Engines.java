@@ -5,6 +5,7 @@ import org.jruby.Ruby;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -47,6 +48,15 @@ enum Engines {
         return here;
     }
 
+    /// The one whose processes start soonest, for what does not depend on the engine.
+    static Engines quickest() {
+        return here().getLast();
+    }
+
+    boolean isCRuby() {
+        return this == CRUBY || this == CRUBY_WALLED;
+    }
+
     private static void missing(String program, String what) {
         System.err.println("no " + program + " here: the tests do without " + what);
     }
@@ -72,7 +82,12 @@ enum Engines {
         return made;
     }
 
+    /// Less patient than usual with scripts that do not stop.
     WorkerSettings settings() {
+        return usual().stoppingWithin(Duration.ofMillis(500));
+    }
+
+    private WorkerSettings usual() {
         return switch (this) {
             case JRUBY -> WorkerSettings.jruby(java(), classPath(), Optional.empty());
             case JRUBY_WALLED -> WorkerSettings.jruby(java(), classPath(), BUBBLEWRAP);

@@ -123,6 +123,7 @@ record ScriptFacts(Plans plans, PlanRun run) {
     /// A request that nobody sent.
     private Map<String, @Nullable Object> made() {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("$text", "");
         facts.put("From", address("From", run.query().from()));
         facts.put("To", address("To", run.query().from()));
         return facts;
@@ -130,6 +131,7 @@ record ScriptFacts(Plans plans, PlanRun run) {
 
     private Map<String, @Nullable Object> headers(SipMessage message) {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("$text", fields(message));
         facts.put("From", address("From", message.from()));
         facts.put("To", address("To", message.to()));
         facts.put("CallId", message.callId());
@@ -156,6 +158,15 @@ record ScriptFacts(Plans plans, PlanRun run) {
         }
         facts.put("UnknownHeaders", unknown);
         return facts;
+    }
+
+    /// With a text a table becomes a thing with members: `req.Header.From`.
+    private static String fields(SipMessage message) {
+        StringBuilder text = new StringBuilder();
+        for (Header header : message.headers()) {
+            text.append(header.name()).append(": ").append(header.value()).append("\r\n");
+        }
+        return text.toString();
     }
 
     private static List<Object> contacts(SipMessage message) {
@@ -187,6 +198,7 @@ record ScriptFacts(Plans plans, PlanRun run) {
         facts.put("Status", response.status());
         facts.put("ReasonPhrase", response.reason());
         Map<String, @Nullable Object> header = new LinkedHashMap<>();
+        header.put("$text", fields(response));
         header.put("Contact", contacts(response));
         header.put("Reason", response.value(HeaderName.of("Reason")).orElse(null));
         facts.put("Header", header);

@@ -160,10 +160,16 @@ final class Execution implements Runnable {
         }
         long cpu = cpuEarlier + Carrier.cpu(carrier) - cpuBefore;
         if (cpu > cpuLimit) {
-            stop("cpu", now);
+            overstep("cpu", now);
         } else if (memory() > memoryLimit) {
-            stop("memory", now);
+            overstep("memory", now);
         }
+    }
+
+    /// The server is told, too: it can end what does not let itself be stopped.
+    private void overstep(String cause, long now) {
+        stop(cause, now);
+        worker.send(Map.of("t", "over", "run", number, "cause", cause));
     }
 
     private static long limit(Map<String, Object> spec, String name) {

@@ -19,8 +19,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /// The worker process on JRuby. Frames come on the standard input and go to the standard output:
-/// `run`, `answer`, `stop` and `check` come; `hello`, `call`, `log`, `line`, `end` and `checked`
-/// go. When the input ends, so does the process.
+/// `run`, `answer`, `stop` and `check` come; `hello`, `call`, `log`, `line`, `over`, `end` and
+/// `checked` go. When the input ends, so does the process.
 public final class JRubyWorker {
 
     private static final String PROGRAM = "/io/referee/server/script/";

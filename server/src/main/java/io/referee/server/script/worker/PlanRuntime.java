@@ -130,9 +130,9 @@ final class PlanRuntime {
         }
     }
 
-    /// Has a run changed what other runs would meet: a method of a class that is there for all? Only
-    /// where the runtime itself says that something about the methods of a class is new, all of them
-    /// are looked at: a class whose caches were emptied, and nothing else, looks the same.
+    /// Has a run changed what other runs would meet: a method of a class that is there for all?
+    /// Only where the runtime itself says that something about the methods of a class is new, all
+    /// of them are looked at: a class whose caches were emptied, and nothing else, looks the same.
     boolean spoilt() {
         for (int i = 0; i < seen.length; i++) {
             RubyModule module = watched.get(i);
@@ -214,7 +214,8 @@ final class PlanRuntime {
             verb(channel, "current=", arguments -> Execution.here().plan(arguments[0]));
         }
 
-        /// From the interpreter's own notes: a stack trace of the JVM costs a hundred times as much.
+        /// From the interpreter's own notes: a stack trace of the JVM costs a hundred times as
+        /// much.
         private static IRubyObject line(Ruby ruby, IRubyObject name) {
             Object wanted = Values.toJava(name);
             int line =

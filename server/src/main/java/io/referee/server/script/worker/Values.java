@@ -42,8 +42,8 @@ final class Values {
         };
     }
 
-    /// Not by the runtime's own ways: they keep 12 KiB of buffers for each thread, also for one that
-    /// waits.
+    /// Not by the runtime's own ways: they keep 12 KiB of buffers for each thread, also for one
+    /// that waits.
     private static RubyString text(Ruby ruby, String text) {
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
         return RubyString.newString(ruby, new ByteList(octets, UTF8Encoding.INSTANCE, false));
@@ -72,9 +72,7 @@ final class Values {
         RubyHash made = RubyHash.newHash(ruby);
         table.forEach(
                 (name, value) ->
-                        made.fastASet(
-                                text(ruby, String.valueOf(name)),
-                                toRuby(ruby, value)));
+                        made.fastASet(text(ruby, String.valueOf(name)), toRuby(ruby, value)));
         return made;
     }
 
