@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /// The processes that run Ruby dial plans, begun when the first plan needs them: CRuby where it and
 /// bubblewrap are installed, otherwise JRuby, which comes with the server. *Any thread.*
-final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
+public final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RubyWorkers.class);
 
     private final DialPlans.Ruby wanted;
@@ -32,7 +32,8 @@ final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
     private @Nullable Boolean wallsHold;
     private boolean closed;
 
-    RubyWorkers(DialPlans.Ruby wanted) {
+    /// Nobody is started yet.
+    public RubyWorkers(DialPlans.Ruby wanted) {
         this.wanted = wanted;
     }
 

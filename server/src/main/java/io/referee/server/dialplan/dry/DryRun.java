@@ -19,6 +19,7 @@ import io.referee.sip.uri.SipUri;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,7 @@ public final class DryRun {
     /// @param scripts who runs scripts, asked only when there is one to run
     /// @param commonScript what is put before each
     /// @param ownPort whether a port is one that we listen on
+    /// @param zone the time zone that plans see
     public record Surroundings(
             Directory directory,
             Function<Account, List<Target>> phones,
@@ -54,7 +56,8 @@ public final class DryRun {
             Supplier<Scripts> scripts,
             String commonScript,
             Waiting waiting,
-            IntPredicate ownPort) {}
+            IntPredicate ownPort,
+            ZoneId zone) {}
 
     /// The call.
     ///
@@ -77,9 +80,10 @@ public final class DryRun {
                                 account -> true,
                                 around.ownPort(),
                                 MAX_DEPTH));
+        runner.settings(new PlanRunner.Settings(around.zone(), Integer.MAX_VALUE));
         runner.watched(dials);
         runner.scripts(
-                new RecordedScripts(around, plan.owner(), lines::add),
+                new RecordedScripts(around, plan.owner(), at, lines::add),
                 (run, name, arguments, line, reply) -> reply.answer(null));
     }
 

@@ -11,14 +11,22 @@ import io.referee.server.script.Syntax;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /// Scripts whose lines, questions and answers are written down, and whose hosts are told by whoever
 /// waits for them. A script of another owner is not run. *Any thread.*
-record RecordedScripts(DryRun.Surroundings around, String owner, Consumer<String> lines)
+///
+/// @param at when the call comes: what the clock of the script says at its beginning
+record RecordedScripts(
+        DryRun.Surroundings around, String owner, Instant at, Consumer<String> lines)
         implements Scripts {
+    /// One line, put before everything else.
+    private static final String CLOCK =
+            "class << ::Time; began = ::Time.now; real = instance_method(:now); define_method(:now) { |*_|"
+                    + " ::Time.at(%d) + (real.bind(::Time).call - began) }; end\n";
 
     @Override
     public Running start(ScriptRun run, ScriptHost host) {
@@ -26,7 +34,7 @@ record RecordedScripts(DryRun.Surroundings around, String owner, Consumer<String
             return around.scripts()
                     .get()
                     .start(
-                            run.after(around.commonScript()),
+                            run.after(CLOCK.formatted(at.getEpochSecond()) + around.commonScript()),
                             new Heard(run.text().lines().toList(), host));
         }
         around.waiting().post(() -> host.ended(new ScriptEnd(ScriptEnd.Kind.FINISHED, "", 0, "")));
@@ -76,8 +84,10 @@ record RecordedScripts(DryRun.Surroundings around, String owner, Consumer<String
         /// With its text, which the plan itself would not say.
         @Override
         public void traced(int line) {
-            String source = line > 0 && line <= text.size() ? text.get(line - 1).strip() : "";
-            around.waiting().post(() -> lines.accept("line " + line + " | " + source));
+            if (line > 0 && line <= text.size()) {
+                String source = text.get(line - 1).strip();
+                around.waiting().post(() -> lines.accept("line " + line + " | " + source));
+            }
         }
 
         @Override

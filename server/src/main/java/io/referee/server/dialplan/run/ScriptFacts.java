@@ -123,13 +123,17 @@ record ScriptFacts(Plans plans, PlanRun run) {
     /// A request that nobody sent.
     private Map<String, @Nullable Object> made() {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("$text", "");
         facts.put("From", address("From", run.query().from()));
         facts.put("To", address("To", run.query().from()));
+        facts.put("Contact", List.of());
+        facts.put("UnknownHeaders", List.of());
         return facts;
     }
 
     private Map<String, @Nullable Object> headers(SipMessage message) {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("$text", "");
         facts.put("From", address("From", message.from()));
         facts.put("To", address("To", message.to()));
         facts.put("CallId", message.callId());
@@ -187,6 +191,7 @@ record ScriptFacts(Plans plans, PlanRun run) {
         facts.put("Status", response.status());
         facts.put("ReasonPhrase", response.reason());
         Map<String, @Nullable Object> header = new LinkedHashMap<>();
+        header.put("$text", "");
         header.put("Contact", contacts(response));
         header.put("Reason", response.value(HeaderName.of("Reason")).orElse(null));
         facts.put("Header", header);
@@ -219,7 +224,11 @@ record ScriptFacts(Plans plans, PlanRun run) {
                 facts.put("UnescapedUser", tel.digits());
                 facts.put("Host", "");
             }
-            default -> facts.put("User", PlanRun.user(uri));
+            default -> {
+                facts.put("User", PlanRun.user(uri));
+                facts.put("UnescapedUser", PlanRun.user(uri));
+                facts.put("Host", "");
+            }
         }
         return facts;
     }
