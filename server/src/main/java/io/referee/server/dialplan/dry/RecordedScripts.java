@@ -23,6 +23,9 @@ import java.util.function.Consumer;
 record RecordedScripts(
         DryRun.Surroundings around, String owner, Instant at, Consumer<String> lines)
         implements Scripts {
+    /// No caller waits: a busy machine may take its time to begin.
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
+
     /// One line, put before everything else.
     private static final String CLOCK =
             "class << ::Time; began = ::Time.now; real = instance_method(:now); define_method(:now) { |*_|"
@@ -34,7 +37,8 @@ record RecordedScripts(
             return around.scripts()
                     .get()
                     .start(
-                            run.after(CLOCK.formatted(at.getEpochSecond()) + around.commonScript()),
+                            run.after(CLOCK.formatted(at.getEpochSecond()) + around.commonScript())
+                                    .with(run.limits().within(PATIENCE, run.limits().absolute())),
                             new Heard(run.text().lines().toList(), host));
         }
         around.waiting().post(() -> host.ended(new ScriptEnd(ScriptEnd.Kind.FINISHED, "", 0, "")));
