@@ -63,7 +63,9 @@ final class DryRun {
                         new Turns(AT_MOST),
                         this::ownPort,
                         services.plans().zone());
-        return json(new io.referee.server.dialplan.dry.DryRun(around, plan, at).of(call(new Caller(name, from), to, direction(body))));
+        return json(
+                new io.referee.server.dialplan.dry.DryRun(around, plan, at)
+                        .of(call(new Caller(name, from), to, direction(body))));
     }
 
     private List<Target> phones(Account account) {

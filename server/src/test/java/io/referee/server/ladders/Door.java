@@ -325,8 +325,7 @@ final class Door {
     }
 
     private Heard edit(Words words) {
-        server.edit(
-                words.property("plan").orElseThrow(), words.property("like").orElseThrow());
+        server.edit(words.property("plan").orElseThrow(), words.property("like").orElseThrow());
         return new Heard.Answered(200, "edited");
     }
 

@@ -59,14 +59,12 @@ public record LocalScripts(Directory directory, String owner, Supplier<Scripts> 
     }
 
     private static NameAddr from(Dialled dialled) {
-        SipUri uri =
-                SipUri.of(Escapes.escapeUser(dialled.fromUser()), dialled.fromHost(), -1);
+        SipUri uri = SipUri.of(Escapes.escapeUser(dialled.fromUser()), dialled.fromHost(), -1);
         return new NameAddr(dialled.fromName(), uri, Parameters.NONE);
     }
 
     private SipUri to(PlanCall call) {
-        return SipUri.of(
-                Escapes.escapeUser(call.dialled().user()), directory.defaultDomain(), -1);
+        return SipUri.of(Escapes.escapeUser(call.dialled().user()), directory.defaultDomain(), -1);
     }
 
     private Optional<Account> account(String aor) {

@@ -64,18 +64,12 @@ final class CheckCommand extends ApiCommand {
         if (plans.isPresent()) {
             DirectorySnapshot directory = local(plans.get());
             try (RubyWorkers workers = new RubyWorkers(DialPlans.Ruby.AUTO)) {
-                return play(
-                        cases,
-                        directory,
-                        owner -> new LocalScripts(directory, owner, workers));
+                return play(cases, directory, owner -> new LocalScripts(directory, owner, workers));
             }
         }
         Answer answer = client.get("/api/v1/users", Map.of());
         return answer instanceof Answer.Accepted accepted
-                ? play(
-                        cases,
-                        PlansOnly.of(accepted.text(), domain),
-                        _ -> new ServerScripts(client))
+                ? play(cases, PlansOnly.of(accepted.text(), domain), _ -> new ServerScripts(client))
                 : show(answer, _ -> ExitCode.DONE);
     }
 
@@ -87,9 +81,7 @@ final class CheckCommand extends ApiCommand {
     }
 
     private int play(
-            CaseFile cases,
-            DirectorySnapshot directory,
-            Function<String, ScriptPlayer> scripts) {
+            CaseFile cases, DirectorySnapshot directory, Function<String, ScriptPlayer> scripts) {
         String owner = owner(cases, directory);
         List<CaseRun.Result> results =
                 new CaseRun(directory, owner, scripts.apply(owner)).play(cases);

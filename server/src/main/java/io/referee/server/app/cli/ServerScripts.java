@@ -26,8 +26,7 @@ record ServerScripts(ApiClient client) implements ScriptPlayer {
             case Answer.Accepted accepted ->
                     new Outcome.Done(played(JSON.readTree(accepted.text()), entry.plan()));
             case Answer.Refused refused -> new Outcome.Impossible(refused.message());
-            case Answer.Unreachable unreachable ->
-                    new Outcome.Impossible(unreachable.sentence());
+            case Answer.Unreachable unreachable -> new Outcome.Impossible(unreachable.sentence());
         };
     }
 

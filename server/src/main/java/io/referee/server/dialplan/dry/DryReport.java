@@ -20,8 +20,7 @@ public record DryReport(
     ///
     /// @param ring how long it may ring
     /// @param talk how long the answered call may last; zero for as long as it likes
-    public record Dial(
-            String plan, String text, Duration ring, Duration talk, List<Leg> legs) {}
+    public record Dial(String plan, String text, Duration ring, Duration talk, List<Leg> legs) {}
 
     /// One leg that it would make.
     ///

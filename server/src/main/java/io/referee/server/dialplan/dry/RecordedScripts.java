@@ -20,16 +20,15 @@ import java.util.function.Consumer;
 /// waits for them. A script of another owner is not run. *Any thread.*
 ///
 /// @param at when the call comes: what the clock of the script says at its beginning
-record RecordedScripts(
-        DryRun.Surroundings around, String owner, Instant at, Consumer<String> lines)
+record RecordedScripts(DryRun.Surroundings around, String owner, Instant at, Consumer<String> lines)
         implements Scripts {
     /// No caller waits: a busy machine may take its time to begin.
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     /// One line, put before everything else.
     private static final String CLOCK =
-            "class << ::Time; began = ::Time.now; real = instance_method(:now); define_method(:now) { |*_|"
-                    + " ::Time.at(%d) + (real.bind(::Time).call - began) }; end\n";
+            "class << ::Time; began = ::Time.now; real = instance_method(:now); define_method(:now)"
+                    + " { |*_| ::Time.at(%d) + (real.bind(::Time).call - began) }; end\n";
 
     @Override
     public Running start(ScriptRun run, ScriptHost host) {

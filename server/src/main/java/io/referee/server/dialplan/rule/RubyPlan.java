@@ -62,8 +62,11 @@ public final class RubyPlan {
         line(0, "#Ruby");
         line(0, "# The rules of " + oneLine(plan.name()) + " as a script.");
         line(0, "number = req.URI.UnescapedUser.to_s");
-        line(0, "found = lambda { |text, pattern| text.length <= " + SafeRegex.MAX_TEXT
-                + " && text =~ Regexp.new(pattern) }");
+        line(
+                0,
+                "found = lambda { |text, pattern| text.length <= "
+                        + SafeRegex.MAX_TEXT
+                        + " && text =~ Regexp.new(pattern) }");
         if (lines.stream().anyMatch(line -> line.rule().direction().equalsIgnoreCase("in"))) {
             line(0, "called = sys.FromSIPAccount.to_s");
             line(0, "before = number.split('.')[0..-2].to_a.last.to_s");
@@ -135,8 +138,7 @@ public final class RubyPlan {
     private static String dial(Command.Dial dial) {
         boolean usual = dial.ringLimit().equals(Step.Dial.MAX_RING);
         boolean unlimited = dial.answeredLimit().isZero();
-        StringBuilder call =
-                new StringBuilder("dial(").append(quoted(dial.string().toString()));
+        StringBuilder call = new StringBuilder("dial(").append(quoted(dial.string().toString()));
         if (!usual || !unlimited) {
             call.append(", ").append(dial.ringLimit().toSeconds());
         }
@@ -161,7 +163,8 @@ public final class RubyPlan {
             case Match.Callee.OfAccount(String aor) -> conditions.add("called == " + quoted(aor));
             case Match.Callee.OverProvider(String name) ->
                     conditions.add("before.downcase == " + quoted(name) + ".downcase");
-            case Match.Callee.Found(SafeRegex pattern) -> conditions.add(found(number, pattern, "called"));
+            case Match.Callee.Found(SafeRegex pattern) ->
+                    conditions.add(found(number, pattern, "called"));
         }
         match.window().ifPresent(window -> conditions.add(window(window)));
         Optional<SafeRegex> caller = match.caller();

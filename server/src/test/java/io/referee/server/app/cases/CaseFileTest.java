@@ -120,9 +120,7 @@ class CaseFileTest {
                           - {direction: in, from: bob, to: blue.bob, called: bob, expect: [{dial: blue@b.org}]}
                         """);
 
-        assertThat(results)
-                .allSatisfy(result -> assertThat(result.failure()).isEmpty())
-                .hasSize(5);
+        assertThat(results).allSatisfy(result -> assertThat(result.failure()).isEmpty()).hasSize(5);
     }
 
     @ParameterizedTest(name = "{0}")

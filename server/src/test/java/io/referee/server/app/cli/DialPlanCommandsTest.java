@@ -187,10 +187,10 @@ class DialPlanCommandsTest extends ConsoleFixture {
         Path people =
                 Files.writeString(
                         folder.resolve("people.yaml"),
-                        "users: [{name: a, dialPlans: [{name: main, type: ruby, file: main.rb}]}]\n");
+                        "users: [{name: a, dialPlans: [{name: main, type: ruby, file:"
+                                + " main.rb}]}]\n");
         Files.writeString(
-                cases,
-                "plan: main\ncases: [{from: alice, to: '5', expect: [{dial: 5@b.org}]}]\n");
+                cases, "plan: main\ncases: [{from: alice, to: '5', expect: [{dial: 5@b.org}]}]\n");
 
         assertThat(run("dialplan", "check", cases.toString(), "--apply", people.toString()))
                 .as(out())

@@ -69,7 +69,8 @@ class DryZoneTest {
                         NameAddr.of(SipUri.of("joe", "x.org", -1)),
                         SipUri.of("bob", "localhost", -1),
                         PEOPLE.account("bob", "localhost"));
-        return new DryRun(around, PEOPLE.dialPlan("aaron", "night").orElseThrow(), Instant.parse(at))
+        return new DryRun(
+                        around, PEOPLE.dialPlan("aaron", "night").orElseThrow(), Instant.parse(at))
                 .of(call)
                 .status();
     }

@@ -38,13 +38,49 @@ class RubyPlanPropertyTest {
 
     private static final List<String> NUMBERS =
             List.of(
-                    "1", "11", "100", "*100", "0035312", "011353", "+3531", "bob", "BOB", "a.b", "x y",
-                    "blue.bob", "xx", "a{,2}", "b&", "]3", "353", "9\n1", "00441", "7");
+                    "1",
+                    "11",
+                    "100",
+                    "*100",
+                    "0035312",
+                    "011353",
+                    "+3531",
+                    "bob",
+                    "BOB",
+                    "a.b",
+                    "x y",
+                    "blue.bob",
+                    "xx",
+                    "a{,2}",
+                    "b&",
+                    "]3",
+                    "353",
+                    "9\n1",
+                    "00441",
+                    "7");
     private static final List<String> REGEXES =
             List.of(
-                    "^1", "1$", "^(0[1-9]|[1-9])", "[^0-9]", "a.b", "(?i)bob", "x{2,}", "0{2}", "a{,2}",
-                    "[[:digit:]]{3}", "[a&&b]", "\\d{3}", "[\\]a]", "\\*", "(?P<n>3)5", ".", "\\s", "[]3]",
-                    "^$", "9.1", "1|^b");
+                    "^1",
+                    "1$",
+                    "^(0[1-9]|[1-9])",
+                    "[^0-9]",
+                    "a.b",
+                    "(?i)bob",
+                    "x{2,}",
+                    "0{2}",
+                    "a{,2}",
+                    "[[:digit:]]{3}",
+                    "[a&&b]",
+                    "\\d{3}",
+                    "[\\]a]",
+                    "\\*",
+                    "(?P<n>3)5",
+                    ".",
+                    "\\s",
+                    "[]3]",
+                    "^$",
+                    "9.1",
+                    "1|^b");
     private static final List<String> PREFIXES =
             List.of("0", "_9X", "1", "*1", "+", "00(44|353)", "NXX", "Z", "01[1-5]", "b");
     private static final List<String> CALLERS =
@@ -55,8 +91,11 @@ class RubyPlanPropertyTest {
             List.of("", "UTC", "Europe/Dublin", "America/St_Johns", "Asia/Kolkata");
     private static final List<String> DIALS =
             List.of(
-                    "a@x.example", "${EXTEN:1}@x.example[dt=5]|b@y.example", "c@z.example&d@z.example",
-                    "it's@x.example", "bob@local");
+                    "a@x.example",
+                    "${EXTEN:1}@x.example[dt=5]|b@y.example",
+                    "c@z.example&d@z.example",
+                    "it's@x.example",
+                    "bob@local");
 
     private final Random random = new Random(SEED);
 
@@ -71,7 +110,8 @@ class RubyPlanPropertyTest {
             DialPlan rules = new DialPlan("aaron", "rules", "rules", "", list());
             DirectorySnapshot people = people(rules, zone);
             for (int j = 0; j < CALLS; j++) {
-                Instant at = Instant.parse("2026-03-27T00:00:00Z").plusSeconds(random.nextInt(900_000));
+                Instant at =
+                        Instant.parse("2026-03-27T00:00:00Z").plusSeconds(random.nextInt(900_000));
                 DryRun.Call call = call(people);
                 DryReport one = run(people, "rules", zone, at, call);
                 DryReport other = run(people, "ruby", zone, at, call);
@@ -89,8 +129,7 @@ class RubyPlanPropertyTest {
         for (DryReport.Dial dial : report.dials()) {
             decision.add(dial.text() + " " + dial.ring() + " " + dial.talk());
         }
-        decision.add(
-                report.status() == 480 ? "the end" : report.status() + " " + report.reason());
+        decision.add(report.status() == 480 ? "the end" : report.status() + " " + report.reason());
         return decision;
     }
 
@@ -141,7 +180,9 @@ class RubyPlanPropertyTest {
         return new DryRun.Call(
                 new NameAddr(any(NAMES), from, Parameters.NONE),
                 to,
-                in ? people.account(random.nextBoolean() ? "bob" : "alice", "localhost") : Optional.empty());
+                in
+                        ? people.account(random.nextBoolean() ? "bob" : "alice", "localhost")
+                        : Optional.empty());
     }
 
     // ---- rules
@@ -190,12 +231,14 @@ class RubyPlanPropertyTest {
             default -> {}
         }
         if (random.nextBoolean()) {
-            text.append(" ; time=%s;%02d:%02d-%02d:%02d".formatted(
-                    any(List.of("MTuWThF", "SaSu", "F", "MTuWThFSaSu", "Su")),
-                    random.nextInt(24),
-                    random.nextInt(60),
-                    random.nextInt(24),
-                    random.nextInt(60)));
+            text.append(
+                    " ; time=%s;%02d:%02d-%02d:%02d"
+                            .formatted(
+                                    any(List.of("MTuWThF", "SaSu", "F", "MTuWThFSaSu", "Su")),
+                                    random.nextInt(24),
+                                    random.nextInt(60),
+                                    random.nextInt(24),
+                                    random.nextInt(60)));
             String zone = any(ZONES);
             text.append(zone.isEmpty() ? "" : " ; zone=" + zone);
         }

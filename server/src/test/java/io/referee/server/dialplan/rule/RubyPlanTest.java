@@ -128,8 +128,7 @@ class RubyPlanTest {
     @Test
     void aNameCannotEndItsComment() {
         String script =
-                printed(
-                        Rules.plan("match=exact ; pattern=1 ; description=a\nexit ; parameters=x"));
+                printed(Rules.plan("match=exact ; pattern=1 ; description=a\nexit ; parameters=x"));
 
         assertThat(script).contains("# rule 1: a exit\n");
     }
