@@ -54,6 +54,7 @@ public final class Api implements AutoCloseable {
         doors.addAll(new RecordDoors(services).doors());
         doors.addAll(new DirectoryDoors(services).doors());
         doors.addAll(new PlanVersionDoors(services).doors());
+        doors.addAll(new PlanRubyDoors(services).doors());
         doors.addAll(new ProviderDoors(services).doors());
         doors.addAll(new CallManagerDoors(services).doors());
         doors.addAll(OlderDoors.of(settings, services));

@@ -13,6 +13,7 @@ import io.referee.server.dialplan.run.PlanRunner;
 import io.referee.server.provider.Standing;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.uri.Escapes;
+import io.referee.sip.uri.Parameters;
 import io.referee.sip.uri.SipUri;
 
 import java.time.DateTimeException;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,7 +30,8 @@ import java.util.Optional;
 /// waits for scripts.*
 final class DryRun {
     /// The fields of a request.
-    static final List<String> FIELDS = List.of("from", "to", "at", "zone", "web", "enum");
+    static final List<String> FIELDS =
+            List.of("from", "to", "at", "zone", "web", "enum", "direction");
 
     private static final Duration AT_MOST = Duration.ofSeconds(30);
 
@@ -42,10 +45,14 @@ final class DryRun {
         this.services = services;
     }
 
-    /// The answer to `{from, to, at, zone, web, enum}`. A call from somewhere else to an account is
-    /// an incoming one.
+    /// The answer to `{from, to, at, zone, web, enum, direction}`. Where nothing is said of the
+    /// direction, a call from somewhere else to an account is an incoming one.
     Map<String, Object> answer(Body body, Instant clock) {
-        String from = withoutScheme(body.required("from"));
+        String caller = body.required("from");
+        int open = caller.indexOf('<');
+        String name = open < 0 ? "" : caller.substring(0, open).replace("\"", "").strip();
+        String from =
+                withoutScheme(open < 0 ? caller : caller.substring(open + 1).replace(">", ""));
         String to = withoutScheme(body.required("to"));
         ZoneId zone = body.text("zone").map(DryRun::zone).orElse(services.plans().zone());
         Instant at = body.text("at").map(text -> time(text, zone)).orElse(clock);
@@ -59,7 +66,9 @@ final class DryRun {
                         new Turns(AT_MOST),
                         given(new GivenAnswers(body.texts("web"), body.texts("enum"))),
                         this::ownPort);
-        return json(new io.referee.server.dialplan.dry.DryRun(around, plan, at).of(call(from, to)));
+        return json(
+                new io.referee.server.dialplan.dry.DryRun(around, plan, at)
+                        .of(call(new Caller(name, from), to, direction(body))));
     }
 
     private io.referee.server.dialplan.dry.DryRun.Given given(GivenAnswers answers) {
@@ -115,14 +124,29 @@ final class DryRun {
 
     // ---- the call
 
-    private io.referee.server.dialplan.dry.DryRun.Call call(String from, String to) {
+    private record Caller(String name, String address) {}
+
+    private static Optional<String> direction(Body body) {
+        Optional<String> said = body.text("direction").map(text -> text.toLowerCase(Locale.ROOT));
+        if (said.isPresent() && !said.get().equals("in") && !said.get().equals("out")) {
+            throw Problem.badRequest("direction must be in or out.");
+        }
+        return said;
+    }
+
+    private io.referee.server.dialplan.dry.DryRun.Call call(
+            Caller from, String to, Optional<String> direction) {
         String user = user(to);
-        String host = domain(from);
+        boolean in =
+                direction.map("in"::equals).orElseGet(() -> !now.serves(domain(from.address())));
         Optional<Account> called = now.account(user, domain(to)).or(() -> dotted(user, to));
+        if (direction.isPresent() && in && called.isEmpty()) {
+            throw Problem.badRequest("to must be an account of this server on a call in.");
+        }
         return new io.referee.server.dialplan.dry.DryRun.Call(
-                NameAddr.of(address(from)),
+                new NameAddr(from.name(), address(from.address()), Parameters.NONE),
                 address(to),
-                now.serves(host) ? Optional.empty() : called);
+                in ? called : Optional.empty());
     }
 
     private SipUri address(String text) {
@@ -169,6 +193,7 @@ final class DryRun {
         json.put("plan", dial.plan());
         json.put("dial", dial.text());
         json.put("ringSeconds", dial.ring().toSeconds());
+        json.put("limitSeconds", dial.talk().toSeconds());
         json.put("legs", dial.legs().stream().map(DryRun::json).toList());
         return json;
     }

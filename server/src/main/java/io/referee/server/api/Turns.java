@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /// Does what is handed over, on the thread that waits, for so long at most in all.
-final class Turns implements Waiting {
+public final class Turns implements Waiting {
     private final LinkedBlockingQueue<Runnable> handed = new LinkedBlockingQueue<>();
     private final long deadline;
 
-    Turns(Duration atMost) {
+    public Turns(Duration atMost) {
         this.deadline = System.nanoTime() + atMost.toNanos();
     }
 

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 /// The processes that run Ruby dial plans, begun when the first plan needs them: CRuby where it and
 /// bubblewrap are installed, otherwise JRuby, which comes with the server. *Any thread.*
-final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
+public final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RubyWorkers.class);
 
     private static final String NO_WALLS =
@@ -40,7 +40,7 @@ final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
     private @Nullable Boolean wallsHold;
     private boolean closed;
 
-    RubyWorkers(DialPlans plans) {
+    public RubyWorkers(DialPlans plans) {
         this(plans, RubyWorkers::program);
     }
 

@@ -201,6 +201,8 @@ public record WorkerSettings(
                 queue,
                 waiting,
                 heapMegabytes,
-                otherGrace);
+                otherGrace,
+                zone,
+                walls);
     }
 }

@@ -70,6 +70,7 @@ import java.util.stream.Stream;
 ///   dropped` that of the connection to the phone `p`: 200
 /// - `api> standing blueface registered reason="..."`: 200 when its registration stands so in time,
 ///   409 when not
+/// - `api> edit plan=p like=q` has a dial plan say what another one says: 200
 /// - `api> deny account=alice` takes the permission to transfer from an account: 200
 final class Door {
     static final String LEG = "api";
@@ -109,6 +110,7 @@ final class Door {
                     case "shutdown" -> shutDown();
                     case "deny" -> deny(words);
                     case "disown" -> disown(words);
+                    case "edit" -> edit(words);
                     case "watchers" -> watchers(words);
                     case "cut", "mend", "lose" -> connection(words);
                     case "forge" -> forge(words);
@@ -320,6 +322,11 @@ final class Door {
     private Heard deny(Words words) {
         server.deny(words.property("account").orElseThrow());
         return new Heard.Answered(200, "denied");
+    }
+
+    private Heard edit(Words words) {
+        server.edit(words.property("plan").orElseThrow(), words.property("like").orElseThrow());
+        return new Heard.Answered(200, "edited");
     }
 
     private Heard watchers(Words words) {

@@ -150,8 +150,7 @@ class PlanPayerLaddersTest {
     @DisplayName("ac: an account without credit pays for nothing")
     Stream<DynamicTest> withoutCreditNoLeg() {
         return everyWay(
-                CALL + "a1< 480\n",
-                dialling("bob@local[ac=dave]").credit("dave", Duration.ZERO));
+                CALL + "a1< 480\n", dialling("bob@local[ac=dave]").credit("dave", Duration.ZERO));
     }
 
     // ---- calls beside the call
@@ -194,8 +193,7 @@ class PlanPayerLaddersTest {
     Stream<DynamicTest> withoutCreditNobodyIsConnected() {
         return inOrder(
                 "api> webcallback number=bob\napi< 202\n+60s\n",
-                connecting("Callback(carol@local, ${EXTEN}@local)")
-                        .credit("carol", Duration.ZERO));
+                connecting("Callback(carol@local, ${EXTEN}@local)").credit("carol", Duration.ZERO));
     }
 
     @TestFactory

@@ -2,6 +2,7 @@ package io.referee.server.ladders;
 
 import io.referee.ladder.Scene;
 import io.referee.server.account.Account;
+import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.Owner;
 import io.referee.server.account.Provider;
@@ -75,6 +76,15 @@ final class Server {
         draft.put(new Owner("somebody", "", List.of()));
         directory.set(draft.snapshot());
         change(old, "somebody", old.transfer());
+    }
+
+    /// A dial plan of the usual owner says from now on what another one of his says.
+    void edit(String name, String like) {
+        DialPlan old = directory.get().dialPlan(World.OWNER, name).orElseThrow();
+        DialPlan next = directory.get().dialPlan(World.OWNER, like).orElseThrow();
+        DirectorySnapshot.Draft draft = directory.get().draft();
+        draft.put(new DialPlan(old.owner(), name, next.type(), next.script(), next.rules()));
+        directory.set(draft.snapshot());
     }
 
     private Account account(String name) {

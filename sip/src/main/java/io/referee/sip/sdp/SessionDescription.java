@@ -218,8 +218,7 @@ public final class SessionDescription {
         for (int i = 0; i < media.size(); i++) {
             sections.add(media.get(i).withDirection(directions.apply(i)));
         }
-        return new SessionDescription(
-                Lines.withoutDirection(head), List.copyOf(sections), sender);
+        return new SessionDescription(Lines.withoutDirection(head), List.copyOf(sections), sender);
     }
 
     SessionDescription withHead(String newHead) {

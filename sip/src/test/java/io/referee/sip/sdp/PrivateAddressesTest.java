@@ -88,8 +88,7 @@ class PrivateAddressesTest {
 
     @Test
     void theSenderStaysKnownWhateverIsMadeOfTheDescription() {
-        SessionDescription sent =
-                Bodies.read(body("c=IN IP4 192.168.1.5", "")).sentFrom(SENDER);
+        SessionDescription sent = Bodies.read(body("c=IN IP4 192.168.1.5", "")).sentFrom(SENDER);
         SessionDescription made =
                 OfferAnswer.offer(sent, MediaLayout.EMPTY, Direction.SENDONLY)
                         .withOrigin(Origin.of("-", "1", "2", "192.0.2.1"))

@@ -4,6 +4,7 @@ import io.referee.server.app.document.Node;
 import io.referee.server.app.document.Place;
 import io.referee.server.dialplan.rule.PlanCase;
 
+import java.time.ZoneId;
 import java.util.List;
 
 /// A file of cases, read. *Immutable.*
@@ -18,7 +19,8 @@ public record CaseFile(String apply, String owner, List<Entry> entries) {
     /// One case.
     ///
     /// @param plan the name of the dial plan
-    public record Entry(Place place, String plan, PlanCase planCase) {}
+    /// @param zone of its times, and of rules that name none
+    public record Entry(Place place, String plan, PlanCase planCase, ZoneId zone) {}
 
     /// Reads a file.
     ///

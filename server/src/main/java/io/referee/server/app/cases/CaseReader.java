@@ -65,13 +65,14 @@ final class CaseReader {
     private Entry entry(Section section, Section file) {
         String plan = section.has("plan") ? section.required("plan") : file.required("plan");
         PlanCall call = call(section);
+        ZoneId zone = section.has("zone") ? zone(section) : zone(file);
         PlanCase planCase =
                 new PlanCase(
                         section.text("name", call.dialled().user()),
                         call,
-                        at(section, section.has("zone") ? zone(section) : zone(file)),
+                        at(section, zone),
                         expected(section));
-        return new Entry(section.place(), plan, planCase);
+        return new Entry(section.place(), plan, planCase, zone);
     }
 
     private PlanCall call(Section section) {

@@ -6,6 +6,7 @@ import io.referee.server.dialplan.dial.LocalDomains;
 import io.referee.server.dialplan.rule.PlanCase.Verdict;
 import io.referee.server.dialplan.rule.RuleList;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,12 +17,17 @@ import java.util.Optional;
 public final class CaseRun {
     private final Directory directory;
     private final String owner;
-    private final Map<String, RuleList> ready = new HashMap<>();
+    private final ScriptPlayer scripts;
+    private final Map<Listed, RuleList> ready = new HashMap<>();
+
+    private record Listed(String plan, ZoneId zone) {}
 
     /// @param owner whose plans are played
-    public CaseRun(Directory directory, String owner) {
+    /// @param scripts who plays those that are scripts
+    public CaseRun(Directory directory, String owner, ScriptPlayer scripts) {
         this.directory = directory;
         this.owner = owner;
+        this.scripts = scripts;
     }
 
     /// How one case went.
@@ -48,21 +54,50 @@ public final class CaseRun {
     private Result play(CaseFile.Entry entry) {
         String name = entry.planCase().name();
         Optional<DialPlan> plan = directory.dialPlan(owner, entry.plan());
-        if (plan.isEmpty() || !plan.get().type().equals("rules")) {
-            String what = plan.isEmpty() ? "there is no dial plan " : "these are no rules: ";
-            return new Result(
-                    name, entry.place().sentence(what + entry.plan() + ".").sentence(), List.of());
+        if (plan.isEmpty()) {
+            return failed(entry, "there is no dial plan " + entry.plan(), List.of());
+        }
+        if (!plan.get().type().equals("rules")) {
+            return script(entry);
         }
         RuleList rules =
                 ready.computeIfAbsent(
-                        entry.plan(), _ -> RuleList.of(plan.get(), new LocalDomains(directory)));
+                        new Listed(entry.plan(), entry.zone()),
+                        listed ->
+                                RuleList.of(
+                                        plan.get(), new LocalDomains(directory), listed.zone()));
         return switch (entry.planCase().check(rules)) {
             case Verdict.Passed _ -> new Result(name, "", List.of());
             case Verdict.Failed(String reason, List<String> steps) ->
-                    new Result(
-                            name,
-                            entry.place().sentence(name + ": " + reason + ".").sentence(),
-                            steps);
+                    failed(entry, name + ": " + reason, steps);
         };
+    }
+
+    private Result script(CaseFile.Entry entry) {
+        String name = entry.planCase().name();
+        if (!entry.planCase().call().provider().isEmpty()) {
+            return failed(
+                    entry,
+                    name
+                            + ": the key provider is for rules; a script sees it in the number,"
+                            + " as in to: provider1.aaron with called: aaron",
+                    List.of());
+        }
+        return switch (scripts.play(entry)) {
+            case ScriptPlayer.Outcome.Done(Played played) -> {
+                String difference = played.difference(entry.planCase());
+                yield difference.isEmpty()
+                        ? new Result(name, "", List.of())
+                        : failed(entry, name + ": " + difference, played.lines());
+            }
+            case ScriptPlayer.Outcome.Impossible(String why) ->
+                    failed(entry, name + ": " + why, List.of());
+        };
+    }
+
+    private static Result failed(CaseFile.Entry entry, String why, List<String> steps) {
+        String sentence = why.endsWith(".") ? why : why + ".";
+        return new Result(
+                entry.planCase().name(), entry.place().sentence(sentence).sentence(), steps);
     }
 }

@@ -2,10 +2,14 @@ package io.referee.server.app.cli;
 
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.Owner;
+import io.referee.server.app.RubyWorkers;
 import io.referee.server.app.apply.Apply;
 import io.referee.server.app.apply.PlanFiles;
 import io.referee.server.app.cases.CaseFile;
 import io.referee.server.app.cases.CaseRun;
+import io.referee.server.app.cases.LocalScripts;
+import io.referee.server.app.cases.ScriptPlayer;
+import io.referee.server.app.config.ConfigurationReader;
 import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Document;
 import io.referee.server.app.document.Node;
@@ -20,8 +24,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/// Plays a file of cases against the rules of an apply file, or against the plans of a server.
+/// Plays a file of cases against the plans of an apply file, or against those of a server.
 @Command(
         name = "check",
         description =
@@ -57,11 +62,14 @@ final class CheckCommand extends ApiCommand {
                                                 ? Optional.empty()
                                                 : Optional.of(file.resolveSibling(cases.apply())));
         if (plans.isPresent()) {
-            return play(cases, local(plans.get()));
+            DirectorySnapshot directory = local(plans.get());
+            try (RubyWorkers workers = new RubyWorkers(ConfigurationReader.defaults(System.getenv()).dialPlans())) {
+                return play(cases, directory, owner -> new LocalScripts(directory, owner, workers));
+            }
         }
         Answer answer = client.get("/api/v1/users", Map.of());
         return answer instanceof Answer.Accepted accepted
-                ? play(cases, PlansOnly.of(accepted.text(), domain))
+                ? play(cases, PlansOnly.of(accepted.text(), domain), _ -> new ServerScripts(client))
                 : show(answer, _ -> ExitCode.DONE);
     }
 
@@ -72,8 +80,11 @@ final class CheckCommand extends ApiCommand {
                 .directory();
     }
 
-    private int play(CaseFile cases, DirectorySnapshot directory) {
-        List<CaseRun.Result> results = new CaseRun(directory, owner(cases, directory)).play(cases);
+    private int play(
+            CaseFile cases, DirectorySnapshot directory, Function<String, ScriptPlayer> scripts) {
+        String owner = owner(cases, directory);
+        List<CaseRun.Result> results =
+                new CaseRun(directory, owner, scripts.apply(owner)).play(cases);
         List<CaseRun.Result> failed = results.stream().filter(one -> !one.passed()).toList();
         for (CaseRun.Result one : failed) {
             print(one.failure());

@@ -185,13 +185,24 @@ final class DialPlanCommands {
 
     @Command(name = "show", description = "Prints the script of a dial plan, or its rules.")
     static final class Show extends OfOne {
+        @Option(names = "--ruby", description = "a rule list as the script that decides the same")
+        private boolean ruby;
+
         Show(Terminal terminal) {
             super(terminal);
         }
 
         @Override
         int run(ApiClient client) {
-            return show(client.get(path(), Map.of()), this::text);
+            if (!ruby) {
+                return show(client.get(path(), Map.of()), this::text);
+            }
+            Answer answer = client.get(path() + "/ruby", Map.of());
+            if (answer instanceof Answer.Accepted accepted) {
+                accepted.text().lines().forEach(this::print);
+                return ExitCode.DONE;
+            }
+            return show(answer, _ -> ExitCode.DONE);
         }
 
         private int text(JsonNode plan) {

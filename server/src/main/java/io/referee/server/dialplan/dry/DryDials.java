@@ -68,7 +68,9 @@ final class DryDials implements PlanRunner.Watcher {
             }
         }
         Duration ring = order.ring().isZero() ? DialOrder.MAX_RING : order.ring();
-        made.add(new DryReport.Dial(run.plan().name(), order.text(), ring, List.copyOf(legs)));
+        made.add(
+                new DryReport.Dial(
+                        run.plan().name(), order.text(), ring, order.talk(), List.copyOf(legs)));
     }
 
     private DryReport.Leg leg(int stage, ResolvedLeg leg) {

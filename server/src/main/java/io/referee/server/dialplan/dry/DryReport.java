@@ -19,7 +19,8 @@ public record DryReport(
     /// One dial.
     ///
     /// @param ring how long it may ring
-    public record Dial(String plan, String text, Duration ring, List<Leg> legs) {}
+    /// @param talk how long the answered call may last; zero for as long as it likes
+    public record Dial(String plan, String text, Duration ring, Duration talk, List<Leg> legs) {}
 
     /// One leg that it would make.
     ///

@@ -48,6 +48,7 @@ public final class DryRun {
     /// @param scripts who runs scripts, asked only when there is one to run
     /// @param commonScript what is put before each
     /// @param ownPort whether a port is one that we listen on
+    /// @param zone the time zone that plans see
     public record Surroundings(
             Directory directory,
             Function<Account, List<Target>> phones,
@@ -62,7 +63,16 @@ public final class DryRun {
     ///
     /// @param outside what they ask of the world outside; answers at once, on the thread of the run
     /// @param desk the calls of owners, as they are now
-    public record Given(PlanRunner.Outworld outside, DryDesk desk, ZoneId zone) {}
+    /// @param zone of plans
+    public record Given(PlanRunner.Outworld outside, DryDesk desk, ZoneId zone) {
+        /// A world that answers nothing, in which there are no calls.
+        public static Given nothing(ZoneId zone) {
+            return new Given(
+                    (run, name, arguments, line, reply) -> reply.answer(null),
+                    new DryDesk(owner -> List.of(), account -> Optional.empty()),
+                    zone);
+        }
+    }
 
     /// The call.
     ///
@@ -85,13 +95,11 @@ public final class DryRun {
                                 account -> true,
                                 around.ownPort(),
                                 MAX_DEPTH));
+        runner.settings(new PlanRunner.Settings(around.given().zone(), Integer.MAX_VALUE));
         runner.watched(dials);
         runner.scripts(
                 new RecordedScripts(around, plan.owner(), lines::add), around.given().outside());
         runner.desk(around.given().desk());
-        runner.settings(
-                new PlanRunner.Settings(
-                        around.given().zone(), PlanRunner.Settings.STANDARD.executions()));
     }
 
     /// What becomes of the call.

@@ -19,6 +19,8 @@ import java.util.function.Consumer;
 /// waits for them. A script of another owner is not run. *Any thread.*
 record RecordedScripts(DryRun.Surroundings around, String owner, Consumer<String> lines)
         implements Scripts {
+    /// No caller waits: a busy machine may take its time to begin.
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     @Override
     public Running start(ScriptRun run, ScriptHost host) {
@@ -26,7 +28,8 @@ record RecordedScripts(DryRun.Surroundings around, String owner, Consumer<String
             return around.scripts()
                     .get()
                     .start(
-                            run.after(around.commonScript()),
+                            run.after(around.commonScript())
+                                    .with(run.limits().within(PATIENCE, run.limits().absolute())),
                             new Heard(run.text().lines().toList(), host));
         }
         around.waiting().post(() -> host.ended(new ScriptEnd(ScriptEnd.Kind.FINISHED, "", 0, "")));
@@ -76,8 +79,10 @@ record RecordedScripts(DryRun.Surroundings around, String owner, Consumer<String
         /// With its text, which the plan itself would not say.
         @Override
         public void traced(int line) {
-            String source = line > 0 && line <= text.size() ? text.get(line - 1).strip() : "";
-            around.waiting().post(() -> lines.accept("line " + line + " | " + source));
+            if (line > 0 && line <= text.size()) {
+                String source = text.get(line - 1).strip();
+                around.waiting().post(() -> lines.accept("line " + line + " | " + source));
+            }
         }
 
         @Override

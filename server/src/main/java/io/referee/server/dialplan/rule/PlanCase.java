@@ -80,9 +80,14 @@ public record PlanCase(String name, PlanCall call, Instant at, List<Expected> ex
     }
 
     private boolean same(Expected.Dials wanted, Step.Dial got) {
-        return plain(wanted.string()).equals(plain(got.string()))
+        return dialsAlike(wanted.string(), got.string())
                 && wanted.ringLimit().equals(got.ringLimit())
                 && wanted.answeredLimit().equals(got.answeredLimit());
+    }
+
+    /// Whether both mean the same legs, whichever way they are written.
+    public boolean dialsAlike(DialString one, DialString other) {
+        return plain(one).equals(plain(other));
     }
 
     /// The legs without how they were written, and with the dialled number where none was.
@@ -105,7 +110,8 @@ public record PlanCase(String name, PlanCall call, Instant at, List<Expected> ex
                 leg.options());
     }
 
-    private String inWords(Expected wanted) {
+    /// As people read it.
+    public String inWords(Expected wanted) {
         return switch (wanted) {
             case Expected.Dials d -> dial(d.string(), d.ringLimit(), d.answeredLimit());
             case Expected.Rejects r -> ("reject " + r.status() + " " + r.reason()).strip();

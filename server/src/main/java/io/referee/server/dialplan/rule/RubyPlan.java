@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 ///
 /// A rule becomes a condition with one call. A dial that fails returns, so that the next condition
 /// is looked at; an answer and a response end the script. Rules that are disabled or cannot be used
-/// become comments. Times ask `sys.GetTimezoneOffsetMinutes(zone)`.
+/// become comments. Times ask `sys.GetTimezoneOffsetMinutes(zone)`. What becomes of a redirection
+/// (`rm=n`) is the one thing that a list decides and its script does not.
 public final class RubyPlan {
     private static final String MINUTES = "%02d%02d";
 
@@ -27,14 +28,19 @@ public final class RubyPlan {
 
     private final StringBuilder script = new StringBuilder();
     private final LocalDomains domains;
+    private final ZoneId zone;
+    private String complaint = "";
 
-    private RubyPlan(LocalDomains domains) {
+    private RubyPlan(LocalDomains domains, ZoneId zone) {
         this.domains = domains;
+        this.zone = zone;
     }
 
-    /// The script.
-    public static String of(DialPlan plan, LocalDomains domains) {
-        RubyPlan printer = new RubyPlan(domains);
+    /// The script, or why there is none: a pattern that Ruby cannot say.
+    ///
+    /// @param zone of times that name none
+    public static Parsed<String> of(DialPlan plan, LocalDomains domains, ZoneId zone) {
+        RubyPlan printer = new RubyPlan(domains, zone);
         List<Line> lines = new ArrayList<>();
         for (DialPlan.Rule rule : plan.rules()) {
             int number = lines.size() + 1;
@@ -47,24 +53,40 @@ public final class RubyPlan {
         printer.head(plan, lines);
         printer.direction("sys.Out", lines, PlanCall.Direction.OUT);
         printer.direction("sys.In", lines, PlanCall.Direction.IN);
-        return printer.script.toString();
+        return printer.complaint.isEmpty()
+                ? new Parsed.Good<>(printer.script.toString())
+                : new Parsed.Wrong<>("rules", printer.complaint);
     }
 
     private void head(DialPlan plan, List<Line> lines) {
         line(0, "#Ruby");
         line(0, "# The rules of " + oneLine(plan.name()) + " as a script.");
         line(0, "number = req.URI.UnescapedUser.to_s");
+        line(
+                0,
+                "found = lambda { |text, pattern| text.length <= "
+                        + SafeRegex.MAX_TEXT
+                        + " && text =~ Regexp.new(pattern) }");
         if (lines.stream().anyMatch(line -> line.rule().direction().equalsIgnoreCase("in"))) {
             line(0, "called = sys.FromSIPAccount.to_s");
             line(0, "before = number.split('.')[0..-2].to_a.last.to_s");
             line(0, "name = req.Header.From.FromName.to_s");
-            line(0, "uri = 'sip:' + req.Header.From.FromURI.ToAOR().to_s.sub(/\\Asips?:/, '')");
+            line(0, "from = req.Header.From.FromURI");
+            line(0, "host = from.Host.to_s.sub(/:\\d+\\z/, '')");
+            line(0, "uri = 'sip:' + from.UnescapedUser.to_s + (host.empty? ? '' : '@' + host)");
         }
         if (lines.stream().anyMatch(line -> !line.rule().details().time().isBlank())) {
             line(0, "clock = lambda do |zone|");
             line(1, "Time.now.utc + 60 * sys.GetTimezoneOffsetMinutes(zone)");
             line(0, "end");
         }
+        script.append('\n');
+        line(0, "# A refusal for everybody (6xx) ends the list.");
+        line(0, "def dial(*what)");
+        line(1, "sys.Dial(*what)");
+        line(1, "status = sys.LastFailureStatus.to_i");
+        line(1, "sys.Respond(status, sys.LastFailureReason) if status >= 600");
+        line(0, "end");
     }
 
     private void direction(String condition, List<Line> lines, PlanCall.Direction direction) {
@@ -86,17 +108,17 @@ public final class RubyPlan {
         DialPlan.Rule rule = line.rule();
         String description = oneLine(rule.details().description());
         line(1, "# rule " + line.number() + (description.isEmpty() ? "" : ": " + description));
-        switch (ReadyRule.parse(rule, domains, ZoneOffset.UTC)) {
+        switch (ReadyRule.parse(rule, domains, zone)) {
             case Parsed.Wrong<ReadyRule>(String key, String complaint) ->
                     line(1, "# cannot be used: " + key + " " + oneLine(complaint));
             case Parsed.Good<ReadyRule> _ when rule.details().disabled() ->
                     line(1, "# is disabled");
-            case Parsed.Good<ReadyRule>(ReadyRule ready) -> ready(ready);
+            case Parsed.Good<ReadyRule>(ReadyRule ready) -> ready(line.number(), ready);
         }
     }
 
-    private void ready(ReadyRule rule) {
-        String condition = condition(rule.match());
+    private void ready(int number, ReadyRule rule) {
+        String condition = condition(number, rule.match());
         String call = call(rule.command());
         line(1, condition.isEmpty() ? call : "if " + condition);
         if (!condition.isEmpty()) {
@@ -116,8 +138,7 @@ public final class RubyPlan {
     private static String dial(Command.Dial dial) {
         boolean usual = dial.ringLimit().equals(Step.Dial.MAX_RING);
         boolean unlimited = dial.answeredLimit().isZero();
-        StringBuilder call =
-                new StringBuilder("sys.Dial(").append(quoted(dial.string().toString()));
+        StringBuilder call = new StringBuilder("dial(").append(quoted(dial.string().toString()));
         if (!usual || !unlimited) {
             call.append(", ").append(dial.ringLimit().toSeconds());
         }
@@ -127,22 +148,23 @@ public final class RubyPlan {
         return call.append(')').toString();
     }
 
-    private static String condition(Match match) {
+    private String condition(int number, Match match) {
         return switch (match) {
             case Match.Exact e -> "number == " + quoted(e.number());
-            case Match.Dialling d -> found(d.pattern(), "number");
-            case Match.Incoming i -> incoming(i);
+            case Match.Dialling d -> found(number, d.pattern(), "number");
+            case Match.Incoming i -> incoming(number, i);
         };
     }
 
-    private static String incoming(Match.Incoming match) {
+    private String incoming(int number, Match.Incoming match) {
         List<String> conditions = new ArrayList<>();
         switch (match.callee()) {
             case Match.Callee.Any _ -> {}
             case Match.Callee.OfAccount(String aor) -> conditions.add("called == " + quoted(aor));
             case Match.Callee.OverProvider(String name) ->
                     conditions.add("before.downcase == " + quoted(name) + ".downcase");
-            case Match.Callee.Found(SafeRegex pattern) -> conditions.add(found(pattern, "called"));
+            case Match.Callee.Found(SafeRegex pattern) ->
+                    conditions.add(found(number, pattern, "called"));
         }
         match.window().ifPresent(window -> conditions.add(window(window)));
         Optional<SafeRegex> caller = match.caller();
@@ -150,9 +172,9 @@ public final class RubyPlan {
                 pattern ->
                         conditions.add(
                                 "("
-                                        + found(pattern, "name")
+                                        + found(number, pattern, "name")
                                         + " || "
-                                        + found(pattern, "uri")
+                                        + found(number, pattern, "uri")
                                         + ")"));
         return String.join(" && ", conditions);
     }
@@ -185,8 +207,16 @@ public final class RubyPlan {
         return MINUTES.formatted(time.getHour(), time.getMinute());
     }
 
-    private static String found(SafeRegex pattern, String in) {
-        return in + " =~ Regexp.new(" + quoted(pattern.regex()) + ")";
+    private String found(int number, SafeRegex pattern, String in) {
+        Optional<String> ruby = RubyPattern.of(pattern.regex());
+        if (ruby.isEmpty()) {
+            complaint =
+                    "the pattern of rule "
+                            + number
+                            + " has no Ruby that means the same: "
+                            + oneLine(pattern.toString());
+        }
+        return "found.call(" + in + ", " + quoted(ruby.orElse("")) + ")";
     }
 
     /// A Ruby string in single quotes, in which only the quote and the backslash are special.

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// Time zones by their IANA names, or by the names that Windows gave them when the older service
 /// kept its users' profiles.
-final class TimeZones {
+public final class TimeZones {
     private static final String WINDOWS =
             """
             AUS Central Standard Time=Australia/Darwin
@@ -137,7 +137,7 @@ final class TimeZones {
     }
 
     /// The zone of a name; empty when there is none.
-    static Optional<ZoneId> zone(String name) {
+    public static Optional<ZoneId> zone(String name) {
         String iana = IANA_OF_WINDOWS.getOrDefault(name.toLowerCase(Locale.ROOT), name);
         try {
             return Optional.of(ZoneId.of(iana));

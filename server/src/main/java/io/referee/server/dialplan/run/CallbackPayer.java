@@ -42,8 +42,7 @@ final class CallbackPayer {
                         "",
                         FromParts.NONE,
                         CustomHeaders.NONE);
-        return DialString.parse(order.text())
-                        instanceof DialString.Reading.Good(DialString string)
+        return DialString.parse(order.text()) instanceof DialString.Reading.Good(DialString string)
                 ? plans.resolver().resolve(string, running).stages().stream()
                         .flatMap(List::stream)
                         .map(ResolvedLeg::destination)

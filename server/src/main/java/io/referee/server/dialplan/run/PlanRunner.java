@@ -135,6 +135,7 @@ public final class PlanRunner implements Plans {
     /// Other settings than the standard ones.
     public void settings(Settings next) {
         settings = next;
+        ready.clear();
     }
 
     @Override
@@ -167,7 +168,7 @@ public final class PlanRunner implements Plans {
     public RuleList rules(DialPlan plan) {
         RuleList known = ready.get(plan);
         if (known == null) {
-            known = RuleList.of(plan, new LocalDomains(directory()));
+            known = RuleList.of(plan, new LocalDomains(directory()), zone());
             if (ready.size() >= MAX_READY) {
                 ready.remove(ready.keySet().iterator().next());
             }

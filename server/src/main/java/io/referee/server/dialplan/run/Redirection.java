@@ -19,8 +19,7 @@ import java.util.Optional;
 /// @param leg number of the leg of the dial string that said so
 /// @param by the account whose phone said so; empty for somebody elsewhere
 /// @param contacts best first, at most five, without headers
-public record Redirection(
-        int leg, Optional<Account> by, List<Uri> contacts, Response response) {
+public record Redirection(int leg, Optional<Account> by, List<Uri> contacts, Response response) {
     private static final int MAX_CONTACTS = 5;
 
     /// The first of them.

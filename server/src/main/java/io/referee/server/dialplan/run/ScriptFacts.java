@@ -126,6 +126,8 @@ record ScriptFacts(Plans plans, PlanRun run) {
         facts.put("$text", "");
         facts.put("From", address("From", run.query().from()));
         facts.put("To", address("To", run.query().from()));
+        facts.put("Contact", List.of());
+        facts.put("UnknownHeaders", List.of());
         return facts;
     }
 
@@ -231,7 +233,11 @@ record ScriptFacts(Plans plans, PlanRun run) {
                 facts.put("UnescapedUser", tel.digits());
                 facts.put("Host", "");
             }
-            default -> facts.put("User", PlanRun.user(uri));
+            default -> {
+                facts.put("User", PlanRun.user(uri));
+                facts.put("UnescapedUser", PlanRun.user(uri));
+                facts.put("Host", "");
+            }
         }
         return facts;
     }

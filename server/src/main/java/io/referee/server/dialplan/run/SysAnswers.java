@@ -1,12 +1,14 @@
 package io.referee.server.dialplan.run;
 
 import io.referee.server.call.CallView;
+import io.referee.server.dialplan.rule.TimeZones;
 import io.referee.server.dialplan.run.RunningScript.Arguments;
 import io.referee.server.script.Reply;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +27,7 @@ final class SysAnswers {
             case "getcurrentcalls" -> reply.answer(calls(plans, run));
             case "gettimezone" -> reply.answer(zone(plans));
             case "gettimezoneoffsetminutes", "lookup.gettimezoneoffset" ->
-                    reply.answer(offsetMinutes(plans));
+                    reply.answer(offsetMinutes(plans, given.text(0)));
             case "getbalance" -> reply.answer(balance(plans, run, given.text(0)));
             case "getrate" -> reply.answer(-1);
             default -> {
@@ -69,7 +71,13 @@ final class SysAnswers {
 
     /// How far the zone of plans is ahead of UTC now.
     static int offsetMinutes(Plans plans) {
-        return plans.zone().getRules().getOffset(plans.now()).getTotalSeconds() / 60;
+        return offsetMinutes(plans, "");
+    }
+
+    /// The same of the zone that is named, or of that of plans.
+    private static int offsetMinutes(Plans plans, String name) {
+        ZoneId zone = TimeZones.zone(name.strip()).orElse(plans.zone());
+        return zone.getRules().getOffset(plans.now()).getTotalSeconds() / 60;
     }
 
     /// Seconds of talk at the account's own cost; -1 for an account that does not pay in advance,

@@ -7,6 +7,7 @@ import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.app.apply.Apply;
 import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Document;
+import io.referee.server.script.SharedScripts;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,10 +34,22 @@ class CaseFileTest {
                                               - {match: exact, pattern: "11", command: reject, parameters: 486}
                                               - {direction: in, time: "M;09:00-17:30", zone: Europe/Dublin, pattern: Joe, command: dial, parameters: desk@b.org}
                                               - {direction: in, toMatch: toSIPProvider, toMatchParameter: blue, command: reject, parameters: 603 No}
+                                          - name: script
+                                            type: ruby
+                                            script: |
+                                              sys.Dial("#{req.URI.User}@b.org", 20, 60) if sys.Out
+                                              sys.Dial('desk@b.org') if sys.In && req.Header.From.FromName.to_s == 'Joe'
+                                              sys.Dial('blue@b.org') if req.URI.User =~ /^blue\\./
+                                              sys.Respond(486, 'Busy') if req.URI.User == '11'
+                                              raise 'no' if req.URI.User == '12'
+                                        accounts: [{name: bob, password: pb, in: script}]
                                     """),
                             DirectorySnapshot.of(
                                     List.of("localhost"), List.of(), List.of(), List.of()))
                     .directory();
+
+    private static final ScriptPlayer SCRIPTS =
+            new LocalScripts(PEOPLE, "aaron", SharedScripts::jruby);
 
     @Test
     void casesThatHoldPass() {
@@ -90,6 +103,48 @@ class CaseFileTest {
         CaseRun.Result result = play("plan: simple\ncases:\n  - " + one + "\n").getFirst();
 
         assertThat(result.passed()).isFalse();
+        assertThat(result.failure()).isEqualTo("simple.cases.yaml, line 3:5: " + sentence);
+    }
+
+    @Test
+    void casesOfAScriptThatHoldPass() {
+        List<CaseRun.Result> results =
+                play(
+                        """
+                        plan: script
+                        cases:
+                          - {from: bob, to: "5", expect: [{dial: 5@b.org, ring: 20, limit: 60}]}
+                          - {from: bob, to: "11", expect: [{dial: 11@b.org, ring: 20, limit: 60}, {reject: 486 Busy}]}
+                          - {direction: in, from: "Joe <joe@x.org>", to: bob, expect: [{dial: desk@b.org}]}
+                          - {direction: in, from: joe@x.org, to: bob, expect: []}
+                          - {direction: in, from: bob, to: blue.bob, called: bob, expect: [{dial: blue@b.org}]}
+                        """);
+
+        assertThat(results).allSatisfy(result -> assertThat(result.failure()).isEmpty()).hasSize(5);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '^',
+            value = {
+                "{from: bob, to: '5', expect: [{dial: 5@b.org}]} ~ 5: expected: dial 5@b.org, but"
+                        + " got: dial 5@b.org, ring 20, limit 60.",
+                "{from: bob, to: '5', expect: []} ~ 5: expected nothing more, but got: dial"
+                        + " 5@b.org, ring 20, limit 60.",
+                "{from: bob, to: '11', expect: [{dial: 11@b.org, ring: 20, limit: 60}]} ~ 11:"
+                        + " expected nothing more, but got: reject 486 Busy.",
+                "{from: bob, to: '12', expect: [{dial: 12@b.org, ring: 20, limit: 60}]} ~ 12:"
+                        + " expected nothing more, but got: reject 500 Dial plan exception.",
+                "{direction: in, from: a, to: eve, expect: []} ~ eve: there is no account"
+                        + " eve@localhost.",
+                "{direction: in, from: a, to: bob, provider: blue, expect: []} ~ bob: the key"
+                        + " provider is for rules; a script sees it in the number, as in to:"
+                        + " provider1.aaron with called: aaron.",
+            })
+    void aCaseOfAScriptThatDoesNotHoldSaysWhy(String one, String sentence) {
+        CaseRun.Result result = play("plan: script\ncases:\n  - " + one + "\n").getFirst();
+
         assertThat(result.failure()).isEqualTo("simple.cases.yaml, line 3:5: " + sentence);
     }
 
@@ -159,6 +214,6 @@ class CaseFileTest {
 
     private static List<CaseRun.Result> play(String text) {
         CaseFile file = CaseFile.read(Document.yaml("simple.cases.yaml", text), "localhost");
-        return new CaseRun(PEOPLE, "aaron").play(file);
+        return new CaseRun(PEOPLE, "aaron", SCRIPTS).play(file);
     }
 }

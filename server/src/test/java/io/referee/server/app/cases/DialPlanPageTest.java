@@ -2,11 +2,13 @@ package io.referee.server.app.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.app.apply.Apply;
 import io.referee.server.app.document.Document;
 import io.referee.server.dialplan.Dialled;
 import io.referee.server.dialplan.dial.DialString;
+import io.referee.server.script.SharedScripts;
 
 import org.junit.jupiter.api.Test;
 
@@ -27,22 +29,38 @@ class DialPlanPageTest {
     private static final Dialled CALL = new Dialled("0851234567", "Joe", "joe", "example.com");
 
     @Test
-    void theRulesDoWhatThePageSays() throws IOException {
+    void thePlansDoWhatThePageSays() throws IOException {
         DirectorySnapshot people =
                 DirectorySnapshot.of(List.of("localhost"), List.of(), List.of(), List.of());
         int cases = 0;
-        for (String block : blocks("yaml")) {
-            if (block.startsWith("users:")) {
-                people = Apply.file(Document.yaml("dialplan.md", block), people).directory();
-                continue;
-            }
-            CaseFile file = CaseFile.read(Document.yaml("dialplan.md", block), "localhost");
-            for (CaseRun.Result result : new CaseRun(people, "aaron").play(file)) {
-                assertThat(result.failure()).as(result.steps().toString()).isEmpty();
-                cases++;
+        Matcher block = BLOCK.matcher(Files.readString(PAGE));
+        while (block.find()) {
+            String text = block.group(2);
+            if (block.group(1).equals("ruby")) {
+                people = named(people, text);
+            } else if (text.startsWith("users:")) {
+                people = Apply.file(Document.yaml("dialplan.md", text), people).directory();
+            } else if (block.group(1).equals("yaml")) {
+                CaseFile file = CaseFile.read(Document.yaml("dialplan.md", text), "localhost");
+                for (CaseRun.Result result : played(people, file)) {
+                    assertThat(result.failure()).as(result.steps().toString()).isEmpty();
+                    cases++;
+                }
             }
         }
-        assertThat(cases).isGreaterThanOrEqualTo(17);
+        assertThat(cases).isGreaterThanOrEqualTo(28);
+    }
+
+    /// The cases behind a script call it `ruby`.
+    private static DirectorySnapshot named(DirectorySnapshot people, String script) {
+        DirectorySnapshot.Draft draft = people.draft();
+        draft.put(new DialPlan("aaron", "ruby", "ruby", script, List.of()));
+        return draft.snapshot();
+    }
+
+    private static List<CaseRun.Result> played(DirectorySnapshot people, CaseFile file) {
+        ScriptPlayer scripts = new LocalScripts(people, "aaron", SharedScripts::jruby);
+        return new CaseRun(people, "aaron", scripts).play(file);
     }
 
     @Test

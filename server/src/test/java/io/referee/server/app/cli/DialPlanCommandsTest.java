@@ -173,6 +173,61 @@ class DialPlanCommandsTest extends ConsoleFixture {
     }
 
     @Test
+    void rulesAreShownAsRuby() {
+        server.says(200, "#Ruby\ndial('1@b.org')\n");
+
+        assertThat(run("dialplan", "show", "main", "--ruby")).isZero();
+        assertThat(out()).isEqualTo("#Ruby\ndial('1@b.org')\n");
+        assertThat(server.asked().getFirst().path()).isEqualTo("/api/v1/dialplans/main/ruby");
+    }
+
+    @Test
+    void casesOfAScriptAreCheckedInDryRunsOfTheServer() throws IOException {
+        server.says(
+                200,
+                "{\"users\": [{\"name\": \"a\", \"dialPlans\": [{\"name\": \"main\","
+                        + " \"type\": \"ruby\", \"script\": \"sys.Dial('1@b.org')\"}]}]}");
+        server.says(
+                200,
+                "{\"decisions\": [\"line 1 | sys.Dial('1@b.org')\"], \"dials\": [{\"plan\":"
+                        + " \"main\", \"dial\": \"1@b.org\", \"ringSeconds\": 180,"
+                        + " \"limitSeconds\": 0}], \"end\": {\"status\": 480, \"reason\": \"\"}}");
+        Files.writeString(
+                cases,
+                "plan: main\ncases: [{direction: in, from: Joe <joe@x.org>, to: bob, at:"
+                        + " 2026-12-24T18:30:00Z, expect: [{dial: 2@b.org}]}]\n");
+
+        assertThat(run("dialplan", "check", cases.toString())).isEqualTo(1);
+        assertThat(out())
+                .contains("bob: expected: dial 2@b.org, but got: dial 1@b.org.")
+                .contains("    line 1 | sys.Dial('1@b.org')\n");
+        assertThat(server.asked().getLast().path()).isEqualTo("/api/v1/dialplans/main/dry-run");
+        assertThat(server.asked().getLast().body())
+                .contains("\"from\":\"Joe <joe@x.org>\"")
+                .contains("\"to\":\"bob@localhost\"")
+                .contains("\"at\":\"2026-12-24T18:30:00Z\"")
+                .contains("\"direction\":\"in\"");
+    }
+
+    @Test
+    void casesOfAScriptAreCheckedWithoutAServer() throws IOException {
+        Files.writeString(folder.resolve("main.rb"), "sys.Dial(\"#{req.URI.User}@b.org\")\n");
+        Path people =
+                Files.writeString(
+                        folder.resolve("people.yaml"),
+                        "users: [{name: a, dialPlans: [{name: main, type: ruby, file:"
+                                + " main.rb}]}]\n");
+        Files.writeString(
+                cases, "plan: main\ncases: [{from: alice, to: '5', expect: [{dial: 5@b.org}]}]\n");
+
+        assertThat(run("dialplan", "check", cases.toString(), "--apply", people.toString()))
+                .as(out())
+                .isZero();
+        assertThat(out()).isEqualTo("1 of 1 cases passed\n");
+        assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
     void applySendsTheScriptsThatTheFileNames() throws IOException {
         Files.writeString(folder.resolve("transfer.rb"), "sys.Log('\u00e9')\n");
         Path file = folder.resolve("people.yaml");

@@ -2,17 +2,29 @@ package io.referee.server.dialplan.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referee.server.account.DialPlan;
+import io.referee.server.dialplan.Parsed;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
 /// Rule lists as Ruby.
 class RubyPlanTest {
+    private static String printed(DialPlan plan) {
+        return RubyPlan.of(plan, Rules.DOMAINS, ZoneOffset.UTC)
+                        instanceof Parsed.Good<String>(String script)
+                ? script
+                : "";
+    }
 
     @Test
     void aRuleListIsPrintedAsAScript() {
         String script =
-                RubyPlan.of(
+                printed(
                         Rules.plan(
                                 "match=exact ; pattern=*100 ; description=Mum's ; parameters=1@b",
                                 "match=prefix ; pattern=_9X+ ; command=dialAdvanced ; parameters="
@@ -20,8 +32,7 @@ class RubyPlanTest {
                                         + " priority=0.5",
                                 "match=exact ; pattern=1 ; command=reject ; parameters=603 Don't",
                                 "match=exact ; pattern=2 ; parameters=x ; disabled=",
-                                "match=regex ; pattern=( ; parameters=x"),
-                        Rules.DOMAINS);
+                                "match=regex ; pattern=( ; parameters=x"));
 
         assertThat(script)
                 .isEqualTo(
@@ -29,15 +40,23 @@ class RubyPlanTest {
                         #Ruby
                         # The rules of simple as a script.
                         number = req.URI.UnescapedUser.to_s
+                        found = lambda { |text, pattern| text.length <= 256 && text =~ Regexp.new(pattern) }
+
+                        # A refusal for everybody (6xx) ends the list.
+                        def dial(*what)
+                          sys.Dial(*what)
+                          status = sys.LastFailureStatus.to_i
+                          sys.Respond(status, sys.LastFailureReason) if status >= 600
+                        end
 
                         if sys.Out
                           # rule 2
-                          if number =~ Regexp.new('^(?:9[0-9]\\\\+)')
-                            sys.Dial('${EXTEN:1}@b[dt=5]', 20, 60)
+                          if found.call(number, '\\\\A(?:9[0-9]\\\\+)')
+                            dial('${EXTEN:1}@b[dt=5]', 20, 60)
                           end
                           # rule 1: Mum's
                           if number == '*100'
-                            sys.Dial('1@b')
+                            dial('1@b')
                           end
                           # rule 3
                           if number == '1'
@@ -56,35 +75,30 @@ class RubyPlanTest {
     @Test
     void incomingRulesAskWhomWhenAndWho() {
         String script =
-                RubyPlan.of(
+                printed(
                         Rules.plan(
                                 "direction=in ; toMatch=toSIPAccount ; toMatchParameter=bob ;"
                                         + " pattern=^sip:joe ; parameters=a@x",
                                 "direction=in ; toMatch=toSIPProvider ; toMatchParameter=Blue ;"
                                     + " time=MSu;22:00-06:00 ; zone=Europe/Dublin ; parameters=b@x",
                                 "direction=in ; time=F;09:00-17:30 ; command=highriseLookup",
-                                "direction=in ; parameters=c@x"),
-                        Rules.DOMAINS);
+                                "direction=in ; parameters=c@x"));
 
-        assertThat(script.substring(script.indexOf("clock =")))
+        assertThat(script.substring(script.indexOf("if sys.In")))
                 .isEqualTo(
                         """
-                        clock = lambda do |zone|
-                          Time.now.utc + 60 * sys.GetTimezoneOffsetMinutes(zone)
-                        end
-
                         if sys.In
                           # rule 1
-                          if called == 'bob@localhost' && (name =~ Regexp.new('^sip:joe') || uri =~ \
-                        Regexp.new('^sip:joe'))
-                            sys.Dial('a@x')
+                          if called == 'bob@localhost' && (found.call(name, '\\\\Asip:joe') || \
+                        found.call(uri, '\\\\Asip:joe'))
+                            dial('a@x')
                           end
                           # rule 2
                           if before.downcase == 'Blue'.downcase && ([0, 1].include?(clock.call(\
                         'Europe/Dublin').wday) && '2200' <= clock.call('Europe/Dublin')\
                         .strftime('%H%M') || [1, 2].include?(clock.call('Europe/Dublin').wday) && \
                         clock.call('Europe/Dublin').strftime('%H%M') <= '0600')
-                            sys.Dial('b@x')
+                            dial('b@x')
                           end
                           # rule 3
                           if [5].include?(clock.call('UTC').wday) && '0900' <= clock.call('UTC')\
@@ -92,7 +106,7 @@ class RubyPlanTest {
                             sys.Log('Highrise is no longer available')
                           end
                           # rule 4
-                          sys.Dial('c@x')
+                          dial('c@x')
                         end
                         """);
     }
@@ -114,10 +128,61 @@ class RubyPlanTest {
     @Test
     void aNameCannotEndItsComment() {
         String script =
-                RubyPlan.of(
-                        Rules.plan("match=exact ; pattern=1 ; description=a\nexit ; parameters=x"),
-                        Rules.DOMAINS);
+                printed(Rules.plan("match=exact ; pattern=1 ; description=a\nexit ; parameters=x"));
 
         assertThat(script).contains("# rule 1: a exit\n");
+    }
+
+    @Test
+    void timesWithoutAZoneAreInThatOfTheSettings() {
+        Parsed<String> script =
+                RubyPlan.of(
+                        Rules.plan("direction=in ; time=F;09:00-17:30 ; parameters=x"),
+                        Rules.DOMAINS,
+                        ZoneId.of("Asia/Tokyo"));
+
+        assertThat(((Parsed.Good<String>) script).value()).contains("clock.call('Asia/Tokyo')");
+    }
+
+    @Test
+    void aPatternThatRubyCannotSayIsNamed() {
+        Parsed<String> script =
+                RubyPlan.of(
+                        Rules.plan(
+                                "match=exact ; pattern=1 ; parameters=x",
+                                "match=regex ; pattern=a(?i)b ; parameters=x"),
+                        Rules.DOMAINS,
+                        ZoneOffset.UTC);
+
+        assertThat(script)
+                .isEqualTo(
+                        new Parsed.Wrong<String>(
+                                "rules",
+                                "the pattern of rule 2 has no Ruby that means the same: a(?i)b"));
+    }
+
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "^1$ ~ \\A1\\z",
+                "[^]a] ~ [^\\]a]",
+                "[a&&b[] ~ [a\\&\\&b\\[]",
+                "a{,2}b{2,}c{3} ~ a\\{,2}b{2,}c{3}",
+                "(?i)x ~ (?i)x",
+                "(?P<n>x) ~ (?<n>x)",
+                "[[:alpha:]\\s] ~ [A-Za-z\\t\\n\\f\\r ]",
+                "\\.\\d ~ \\.\\d",
+            })
+    void patternsAreTranslated(String regex, String ruby) {
+        assertThat(RubyPattern.of(regex)).contains(ruby);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '~',
+            value = {"(?s).", "a|(?i)b", "\\Qa\\E", "\\x41", "\\pL", "[[:graph:]]", "\\07"})
+    void whatRubySaysOtherwiseIsNotTranslated(String regex) {
+        assertThat(RubyPattern.of(regex)).isEmpty();
     }
 }

@@ -1,0 +1,69 @@
+package io.referee.server.app.cases;
+
+import io.referee.server.dialplan.dial.DialString;
+import io.referee.server.dialplan.rule.PlanCase;
+import io.referee.server.dialplan.rule.PlanCase.Expected;
+import io.referee.server.dialplan.run.DialOrder;
+
+import java.time.Duration;
+import java.util.List;
+
+/// What a plan did in a dry run, as far as cases speak of it. *Immutable.*
+///
+/// @param status what the caller hears at the end; 480 when the plan says nothing about it
+/// @param lines the path taken
+public record Played(List<Dial> dials, int status, String reason, List<String> lines) {
+    private static final int NO_ANSWER = 480;
+
+    /// One dial.
+    ///
+    /// @param talk zero for no limit
+    public record Dial(String text, Duration ring, Duration talk) {
+        private String words() {
+            return "dial "
+                    + text
+                    + (ring.equals(DialOrder.MAX_RING) ? "" : ", ring " + ring.toSeconds())
+                    + (talk.isZero() ? "" : ", limit " + talk.toSeconds());
+        }
+    }
+
+    /// How that differs from what a case expects; empty when it does not.
+    public String difference(PlanCase wanted) {
+        int done = 0;
+        boolean rejected = false;
+        for (Expected next : wanted.expected()) {
+            boolean same =
+                    switch (next) {
+                        case Expected.Dials dial ->
+                                done < dials.size() && same(wanted, dial, dials.get(done));
+                        case Expected.Rejects rejects -> done == dials.size() && same(rejects);
+                    };
+            if (!same) {
+                return "expected: " + wanted.inWords(next) + ", but got: " + got(done);
+            }
+            rejected = next instanceof Expected.Rejects;
+            done++;
+        }
+        boolean over = rejected || done == dials.size() && status == NO_ANSWER;
+        return over ? "" : "expected nothing more, but got: " + got(done);
+    }
+
+    private String got(int done) {
+        if (done < dials.size()) {
+            return dials.get(done).words();
+        }
+        return status == NO_ANSWER ? "the end" : "reject " + status + " " + reason;
+    }
+
+    private static boolean same(PlanCase wanted, Expected.Dials dial, Dial got) {
+        return DialString.parse(got.text()) instanceof DialString.Reading.Good(DialString string)
+                && wanted.dialsAlike(dial.string(), string)
+                && dial.ringLimit().equals(got.ring())
+                && dial.answeredLimit().equals(got.talk());
+    }
+
+    private boolean same(Expected.Rejects wanted) {
+        return wanted.status() == status
+                && (wanted.reason().isEmpty() || wanted.reason().equals(reason));
+    }
+}
