@@ -33,6 +33,7 @@ final class WorkerProcess {
     private final CountDownLatch ready = new CountDownLatch(1);
     private volatile String engine = "";
     private volatile boolean gone;
+    private volatile boolean killed;
 
     /// What happens to a worker; called on its reading thread.
     interface Listener {
@@ -105,6 +106,7 @@ final class WorkerProcess {
 
     /// The process goes first: it must not tell that its children have gone.
     void kill() {
+        killed = true;
         List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
@@ -134,7 +136,7 @@ final class WorkerProcess {
                 frame = frames.read();
             }
         } catch (IOException | RuntimeException e) {
-            if (process.isAlive()) {
+            if (!killed && process.isAlive()) {
                 log.warn("a script worker said what it should not", e);
             }
         } finally {
