@@ -196,6 +196,7 @@ final class HostileTenantTest {
         }
 
         assertThat(steps("aaron"))
+                .as(() -> String.join("\n", steps("aaron")))
                 .filteredOn(it -> it.contains("alice says the-secret"))
                 .hasSize(GOOD_CALLS);
         assertThat(saidTo("eve")).noneMatch(HostileTenantTest::tells);
