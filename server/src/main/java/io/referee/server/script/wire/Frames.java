@@ -4,11 +4,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,18 +21,19 @@ public final class Frames implements AutoCloseable {
     /// The version of the words spoken; both ends say it first and part when it differs.
     public static final int VERSION = 1;
 
+    private static final int BUFFER = 64 * 1024;
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final TypeReference<Map<String, Object>> TABLE = new TypeReference<>() {};
 
     private final DataInputStream in;
-    private final DataOutputStream out;
+    private final OutputStream out;
     private final int largest;
     private final ReentrantLock writing = new ReentrantLock();
 
     /// @param largest the most octets of one frame that this end accepts
     public Frames(InputStream in, OutputStream out, int largest) {
-        this.in = new DataInputStream(in);
-        this.out = new DataOutputStream(out);
+        this.in = new DataInputStream(new BufferedInputStream(in, BUFFER));
+        this.out = out;
         this.largest = largest;
     }
 
@@ -68,11 +70,16 @@ public final class Frames implements AutoCloseable {
         return JSON.writeValueAsBytes(value);
     }
 
+    /// In one piece: the other end would wake up twice for two.
     private void send(byte[] octets) throws IOException {
+        byte[] frame =
+                ByteBuffer.allocate(Integer.BYTES + octets.length)
+                        .putInt(octets.length)
+                        .put(octets)
+                        .array();
         writing.lock();
         try {
-            out.writeInt(octets.length);
-            out.write(octets);
+            out.write(frame);
             out.flush();
         } finally {
             writing.unlock();
