@@ -134,6 +134,13 @@ public final class Core {
             return new Settings(product, probeInterval, ringLimit, timing, other, timers, identity);
         }
 
+        /// With another T1 (RFC 3261 §17.1.1.1).
+        public Settings t1(Duration other) {
+            Timing rest = new Timing(other, timing.t2(), timing.t4());
+            return new Settings(
+                    product, probeInterval, ringLimit, rest, transfer, timers, identity);
+        }
+
         /// With other session timers.
         public Settings timers(SessionTimers other) {
             return new Settings(

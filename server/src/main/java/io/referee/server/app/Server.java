@@ -100,6 +100,7 @@ public final class Server implements AutoCloseable {
                         Core.Settings.standard(Version.PRODUCT)
                                 .identity(Wiring.identity(configuration.identity()))
                                 .transfer(configuration.transfer())
+                                .t1(configuration.sip().t1())
                                 .timers(Wiring.timers(configuration.sip().sessions())),
                         Protection.of(configuration, engine));
         this.world = world(configuration);

@@ -55,7 +55,7 @@ final class Approach {
         this.music = music;
         this.settings = settings;
         this.transferee = transferee;
-        this.patience = new Patience(outside, settings.times().reinvite());
+        this.patience = new Patience(outside, settings.times());
         this.strategy = chosen();
         this.reoffer = new EarlyReoffer(transferee, () -> stopped);
     }
@@ -325,7 +325,7 @@ final class Approach {
 
     /// Begins the join with a target that was [#answered].
     void join(Leg target, Response response, Join.Outcome outcome) {
-        Join begun = new Join(outside, settings.times().reinvite(), transferee, target, outcome);
+        Join begun = new Join(outside, settings.times(), transferee, target, outcome);
         join = begun;
         Splice spliced = splice;
         Optional<SessionDescription> said = said(response);
@@ -355,7 +355,7 @@ final class Approach {
 
     /// Begins the join with a target that was called by somebody else.
     void joinAdopted(Leg target, Response response, Join.Outcome outcome) {
-        Join begun = new Join(outside, settings.times().reinvite(), transferee, target, outcome);
+        Join begun = new Join(outside, settings.times(), transferee, target, outcome);
         join = begun;
         reoffer.answered(target, response, begun::start, begun::startFresh);
     }

@@ -75,7 +75,7 @@ final class Attended implements CallGuard, Running {
                 first.staying().ledger().selfHeld() && !second.staying().ledger().selfHeld();
         Leg asked = other ? second.staying() : first.staying();
         Leg offered = other ? first.staying() : second.staying();
-        join = new Join(outside, settings.times().reinvite(), asked, offered, new JoinOutcome());
+        join = new Join(outside, settings.times(), asked, offered, new JoinOutcome());
         join.startFresh();
     }
 

@@ -2,6 +2,7 @@ package io.referee.server.transfer;
 
 import io.referee.server.call.Bridge;
 import io.referee.server.call.Leg;
+import io.referee.server.transfer.TransferSettings.Times;
 import io.referee.sip.transport.Outside;
 
 import java.time.Duration;
@@ -25,7 +26,7 @@ final class GivingBack implements Join.Outcome {
     private static final Set<Integer> NO_SUCH_MEDIA = Set.of(415, 488, 606);
 
     private final Outside outside;
-    private final Duration limit;
+    private final Times times;
     private final Leg party;
     private final Leg partner;
     private int tries;
@@ -34,14 +35,14 @@ final class GivingBack implements Join.Outcome {
 
     private GivingBack(Outside outside, Duration limit, Leg party, Leg partner) {
         this.outside = outside;
-        this.limit = limit;
+        this.times = Times.STANDARD.reinvite(limit);
         this.party = party;
         this.partner = partner;
         this.join = join();
     }
 
     private Join join() {
-        return new Join(outside, limit, party, partner, this);
+        return new Join(outside, times, party, partner, this);
     }
 
     static void start(Outside outside, Leg party, Leg partner) {
@@ -69,7 +70,7 @@ final class GivingBack implements Join.Outcome {
             party.steeredBy(pause::cancel);
         } else if (partnerRefused() && together()) {
             turned = true;
-            join = new Join(outside, limit, partner, party, this);
+            join = new Join(outside, times, partner, party, this);
             join.startFresh();
         }
     }

@@ -64,15 +64,15 @@ final class Join {
         void refused();
     }
 
-    /// @param limit how long one re-INVITE may take, and how long an offer of somebody else is
+    /// @param times how long one re-INVITE may take, and how long an offer of somebody else is
     ///   waited for
-    Join(Outside outside, Duration limit, Leg stayer, Leg newcomer, Outcome outcome) {
+    Join(Outside outside, TransferSettings.Times times, Leg stayer, Leg newcomer, Outcome outcome) {
         this.outside = outside;
-        this.limit = limit;
+        this.limit = times.reinvite();
         this.stayer = stayer;
         this.newcomer = newcomer;
         this.outcome = outcome;
-        this.patience = new Patience(outside, limit);
+        this.patience = new Patience(outside, times);
     }
 
     /// Whether the stayer was sent anything, so that going back needs a re-INVITE.

@@ -47,6 +47,7 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
     private final ReferProgress progress;
     private final PlacedElsewhere placed;
     private final ReferNotifying notifying;
+    private final HeldBye hold;
     private final List<Told> early = new ArrayList<>(1);
     private @Nullable Event event;
     private ExplicitEvents.@Nullable State elsewhere;
@@ -80,12 +81,13 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
         this.whereabouts = whereabouts;
         this.notifying = ReferNotifying.asked(asked.request());
         this.refer = new OutgoingRefer(order.transferee(), call.legs().outside(), settings, this);
+        this.hold = new HeldBye(order, settings.pass().byeDelay());
         this.progress = new ReferProgress(order, "pass", refer, call.legs().outside().now());
         this.placed = new PlacedElsewhere(call.legs().outside());
     }
 
     void start(List<Header> headers) {
-        call.guard(new ReferGuard(refer));
+        call.guard(new ReferGuard(refer, hold));
         sent.remember(refer);
         refer.send(headers);
     }
@@ -143,7 +145,8 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
             refer.giveUp("Nobody wanted to be told");
             return;
         }
-        event = ReferEvents.event(asked.request().cseq().number(), transferor.countRefer());
+        long cseq = asked.request().cseq().number();
+        event = settings.refer().event(cseq, transferor.countRefer());
         tellEarly();
     }
 
@@ -264,6 +267,7 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
         whereabouts.released().run();
         progress.over(outcome, call.legs().outside().now());
         remote.ifPresent(RemoteEvents::end);
+        hold.release();
         if (!asked.answered()) {
             fellBack(outcome);
         } else if (outcome instanceof OutgoingRefer.Outcome.Unknown && heard()) {

@@ -74,7 +74,7 @@ final class PassedTarget {
         if (settings.pass().release() && partner.isPresent()) {
             return released(partner.get(), asked).header();
         }
-        Duration life = settings.times().ring().plusSeconds(60);
+        Duration life = settings.times().expires();
         grants.ifPresent(all -> all.grant(replaces.get(), order.transferee(), life));
         return new ReferTo(here(asked, order.transferee())).marked(mark).header();
     }

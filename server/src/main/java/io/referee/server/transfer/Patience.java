@@ -10,20 +10,22 @@ import java.time.Duration;
 /// How long one waits for a leg that cannot be sent an offer now, or that answered 491. *Engine
 /// thread only.*
 final class Patience {
-    private static final int MAX_GLARE_RETRIES = 3;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private final Outside outside;
     private final Duration limit;
+    private final int retries;
     private Outside.@Nullable Alarm alarm;
     private boolean waiting;
     private int glares;
     private int looks;
 
-    /// @param limit how long an offer of somebody else is waited for
-    Patience(Outside outside, Duration limit) {
+    /// @param times how long an offer of somebody else is waited for, and how often ours is made
+    ///   again
+    Patience(Outside outside, TransferSettings.Times times) {
         this.outside = outside;
-        this.limit = limit;
+        this.limit = times.reinvite();
+        this.retries = times.glares();
     }
 
     /// Whether something is going to be tried again.
@@ -57,7 +59,7 @@ final class Patience {
     /// After a 491 of this leg.
     void backOff(Leg leg, Runnable again, Runnable tooOften) {
         glares++;
-        if (glares > MAX_GLARE_RETRIES) {
+        if (glares > retries) {
             tooOften.run();
         } else {
             later(Attempt.patience(leg, outside), again);

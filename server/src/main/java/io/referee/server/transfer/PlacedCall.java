@@ -184,7 +184,7 @@ final class PlacedCall {
                 join =
                         new Join(
                                 call.legs().outside(),
-                                settings.times().reinvite(),
+                                settings.times(),
                                 waiting,
                                 leg,
                                 new Joining(waiting, leg));

@@ -294,7 +294,7 @@ final class ReferDoor {
             case IMPLICIT -> {
                 transaction.respond(response.response(acceptCode(transaction.request())));
                 long cseq = transaction.request().cseq().number();
-                Event event = ReferEvents.event(cseq, leg.countRefer());
+                Event event = settings.refer().event(cseq, leg.countRefer());
                 Subscription subscription = new Subscription(leg, outside, settings, event);
                 subscriptions.remember(leg, subscription);
                 subscription.open();

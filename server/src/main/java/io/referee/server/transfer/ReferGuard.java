@@ -17,15 +17,22 @@ final class ReferGuard implements CallGuard {
     static final Duration AFTERWARDS = Duration.ofSeconds(32);
 
     private final OutgoingRefer refer;
+    private final HeldBye hold;
 
     ReferGuard(OutgoingRefer refer) {
+        this(refer, HeldBye.NEVER);
+    }
+
+    /// @param hold keeps the BYE of one party from the other
+    ReferGuard(OutgoingRefer refer, HeldBye hold) {
         this.refer = refer;
+        this.hold = hold;
     }
 
     @Override
     public Taken ended(Leg leg, Ending ending) {
         refer.left(leg == refer.leg() ? RACE : AFTERWARDS);
-        return Taken.NO;
+        return hold.takes(leg, ending) ? Taken.YES : Taken.NO;
     }
 
     @Override

@@ -55,7 +55,7 @@ final class Subscription implements Asker {
     }
 
     private Duration lifetime() {
-        return settings.times().ring().plusSeconds(60);
+        return settings.times().expires();
     }
 
     /// How many seconds a subscriber gets that asks for so many: never more (RFC 6665 §4.2.1.1).

@@ -57,7 +57,7 @@ final class Subscriptions {
     }
 
     private void sweepLater(Leg leg) {
-        outside.schedule(settings.times().ring().plusSeconds(120), () -> sweep(leg));
+        outside.schedule(settings.times().expires().plusSeconds(60), () -> sweep(leg));
     }
 
     private void sweep(Leg leg) {

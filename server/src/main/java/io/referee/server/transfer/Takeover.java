@@ -35,7 +35,6 @@ import java.util.Optional;
 final class Takeover implements CallGuard, Running {
     private static final byte[] NOTHING = new byte[0];
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
-    private static final int MAX_GLARE_RETRIES = 3;
 
     private final Side side;
     private final Call call;
@@ -150,7 +149,7 @@ final class Takeover implements CallGuard, Running {
         if (phase.over()) {
             return;
         }
-        if (response.status() == 491 && glares < MAX_GLARE_RETRIES) {
+        if (response.status() == 491 && glares < settings.times().glares()) {
             glares++;
             outside.schedule(Attempt.patience(stays, outside), this::ask);
         } else {

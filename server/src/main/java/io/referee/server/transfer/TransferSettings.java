@@ -1,5 +1,8 @@
 package io.referee.server.transfer;
 
+import io.referee.sip.header.Event;
+import io.referee.sip.subscription.ReferEvents;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +41,8 @@ public record TransferSettings(
     /// @param music how long a source of hold music may take to answer
     /// @param lateOffer how long a transferee's offer may wait for the target's answer
     /// @param ask how long an owner who is asked may take to decide
+    /// @param expires how long a subscription lasts at first; longer than the target may ring
+    /// @param glares how often an offer that met another one (491) is made again
     public record Times(
             Duration ring,
             Duration notifyInterval,
@@ -49,7 +54,12 @@ public record TransferSettings(
             Duration retention,
             Duration music,
             Duration lateOffer,
-            Duration ask) {
+            Duration ask,
+            Duration expires,
+            int glares) {
+        /// How much longer than the target may ring a subscription lasts, unless that is set.
+        public static final Duration BEHIND_RING = Duration.ofSeconds(60);
+
         public static final Times STANDARD =
                 new Times(
                         Duration.ofSeconds(60),
@@ -62,9 +72,11 @@ public record TransferSettings(
                         Duration.ofSeconds(64),
                         Duration.ofSeconds(4),
                         Duration.ofSeconds(20),
-                        Duration.ofSeconds(20));
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(120),
+                        3);
 
-        /// With another time for ringing.
+        /// With another time for ringing, and the subscription that goes with it.
         public Times ring(Duration other) {
             return new Times(
                     other,
@@ -77,7 +89,27 @@ public record TransferSettings(
                     retention,
                     music,
                     lateOffer,
-                    ask);
+                    ask,
+                    other.plus(BEHIND_RING),
+                    glares);
+        }
+
+        /// With another time for one re-INVITE.
+        Times reinvite(Duration other) {
+            return new Times(
+                    ring,
+                    notifyInterval,
+                    finalNotify,
+                    byeGrace,
+                    other,
+                    firstNotify,
+                    supervision,
+                    retention,
+                    music,
+                    lateOffer,
+                    ask,
+                    expires,
+                    glares);
         }
 
         /// With another time for the owner to decide.
@@ -93,7 +125,9 @@ public record TransferSettings(
                     retention,
                     music,
                     lateOffer,
-                    other);
+                    other,
+                    expires,
+                    glares);
         }
     }
 
@@ -155,14 +189,35 @@ public record TransferSettings(
     /// @param outOfDialog whether accounts may send REFER outside of a call
     /// @param headers names of headers, beyond those always allowed, that Refer-To and REFER may
     ///   bring into the INVITE to the target
+    /// @param eventId whether also the NOTIFYs of the first REFER of a dialog name it
     public record ReferRules(
             AcceptCode acceptCode,
             NotifyStyle notifyStyle,
             boolean notifyAfterBye,
             boolean outOfDialog,
-            List<String> headers) {
+            List<String> headers,
+            boolean eventId) {
         public static final ReferRules STANDARD =
                 new ReferRules(AcceptCode.AUTO, NotifyStyle.FULL, true, false, List.of());
+
+        /// Without the id in the NOTIFYs of the first REFER: some phones compare the header
+        /// literally.
+        public ReferRules(
+                AcceptCode acceptCode,
+                NotifyStyle notifyStyle,
+                boolean notifyAfterBye,
+                boolean outOfDialog,
+                List<String> headers) {
+            this(acceptCode, notifyStyle, notifyAfterBye, outOfDialog, headers, false);
+        }
+
+        /// The Event of the NOTIFYs of a REFER.
+        ///
+        /// @param cseq of the REFER
+        /// @param number of the REFER among those of its dialog, the first is 1
+        Event event(long cseq, int number) {
+            return eventId ? Event.refer(cseq) : ReferEvents.event(cseq, number);
+        }
     }
 
     /// Whose dialogs may be taken over.
@@ -180,8 +235,15 @@ public record TransferSettings(
     /// @param fallback whether we transfer ourselves when the other party does not know REFER
     /// @param release whether a passed Replaces names the target's own dialog, so that the two call
     ///   each other without us
-    public record PassRules(boolean fallback, boolean release) {
+    /// @param byeDelay how long the BYE of a transferor is kept from the other party while that
+    ///   still tells how it goes; zero: not at all
+    public record PassRules(boolean fallback, boolean release, Duration byeDelay) {
         public static final PassRules STANDARD = new PassRules(false, false);
+
+        /// A BYE goes on at once.
+        public PassRules(boolean fallback, boolean release) {
+            this(fallback, release, Duration.ZERO);
+        }
     }
 
     /// In what order the two that shall talk are asked for their media (`transfers.md` 0.8).

@@ -2,9 +2,11 @@ package io.referee.server.app.config;
 
 import io.referee.server.transfer.TransferSettings;
 import io.referee.sip.digest.Algorithm;
+import io.referee.sip.transaction.Timing;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +62,7 @@ public record Configuration(
     /// Where and how SIP is spoken. An empty list, or no TLS: that transport is off.
     ///
     /// @param advertise host for Via and Contact, or `auto`
+    /// @param t1 the estimate of the round trip (RFC 3261 §17.1.1.1)
     public record Sip(
             List<Listen.At> udp,
             List<Listen.At> tcp,
@@ -67,7 +70,28 @@ public record Configuration(
             WebSocket webSocket,
             String advertise,
             Connections connections,
-            SessionExpiry sessions) {
+            SessionExpiry sessions,
+            Duration t1) {
+
+        /// With the usual T1.
+        public Sip(
+                List<Listen.At> udp,
+                List<Listen.At> tcp,
+                Optional<Tls> tls,
+                WebSocket webSocket,
+                String advertise,
+                Connections connections,
+                SessionExpiry sessions) {
+            this(
+                    udp,
+                    tcp,
+                    tls,
+                    webSocket,
+                    advertise,
+                    connections,
+                    sessions,
+                    Timing.STANDARD.t1());
+        }
 
         /// The host for Via and Contact, unless it is to be found out (`auto`).
         public Optional<String> advertisedHost() {

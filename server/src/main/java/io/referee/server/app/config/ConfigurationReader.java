@@ -34,6 +34,8 @@ public final class ConfigurationReader {
                     "replaces",
                     "pass",
                     "park",
+                    "reinvite",
+                    "moh",
                     "dialPlans");
     private static final List<String> COMPAT = List.of("sipsorcery", "from");
     private static final List<String> OTHERS =
@@ -53,6 +55,7 @@ public final class ConfigurationReader {
                     "REFEREE_SIP_CONNECTIONS_PER_SOURCE",
                     "REFEREE_SIP_SESSION_EXPIRES",
                     "REFEREE_SIP_MIN_SE",
+                    "REFEREE_SIP_T1",
                     "REFEREE_SIP_ADVERTISE",
                     DnsReader.VARIABLE,
                     "REFEREE_SIP_TRUSTED",

@@ -7,7 +7,10 @@ import io.referee.server.app.config.Configuration.Tls;
 import io.referee.server.app.document.Node;
 import io.referee.server.app.document.Section;
 
+import io.referee.sip.transaction.Timing;
+
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +29,7 @@ final class SipReader {
                     "connectionsPerSource",
                     "sessionExpires",
                     "minSE",
+                    "t1",
                     "trusted",
                     "digest",
                     "authInt",
@@ -37,6 +41,9 @@ final class SipReader {
 
     /// More than any machine has descriptors.
     private static final int MOST_CONNECTIONS = 1_000_000;
+
+    /// With less, 64*T1 would be no time to answer.
+    private static final int LEAST_T1 = 100;
 
     private final Settings settings;
     private final Section sip;
@@ -61,7 +68,8 @@ final class SipReader {
                                         "REFEREE_SIP_CONNECTIONS_PER_SOURCE",
                                         "2048")),
                         new Configuration.SessionExpiry(
-                                sessionExpires(), number("minSE", "REFEREE_SIP_MIN_SE", "90")));
+                                sessionExpires(), number("minSE", "REFEREE_SIP_MIN_SE", "90")),
+                        t1());
         if (read.udp().isEmpty() && read.tcp().isEmpty() && read.tls().isEmpty()) {
             throw settings.setting(sip, "tcp", "REFEREE_SIP_TCP", "")
                     .place()
@@ -198,6 +206,17 @@ final class SipReader {
             return host.text();
         }
         throw Settings.wrong(host, "auto or a host");
+    }
+
+    /// Milliseconds; T2 may not be less.
+    private Duration t1() {
+        Node.Scalar setting = settings.setting(sip, "t1", "REFEREE_SIP_T1", "500");
+        int t1 = number("t1", "REFEREE_SIP_T1", "500");
+        if (t1 < LEAST_T1 || t1 > Timing.STANDARD.t2().toMillis()) {
+            throw Settings.wrong(
+                    setting, "a number from " + LEAST_T1 + " to " + Timing.STANDARD.t2().toMillis());
+        }
+        return Duration.ofMillis(t1);
     }
 
     private int sessionExpires() {

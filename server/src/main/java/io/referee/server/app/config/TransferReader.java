@@ -25,7 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads the groups `transfer`, `refer`, `replaces`, `pass` and `park`.
+/// Reads the groups `transfer`, `refer`, `replaces`, `pass`, `park`, `reinvite` and `moh`.
 final class TransferReader {
     private static final List<String> TRANSFER =
             List.of(
@@ -48,12 +48,31 @@ final class TransferReader {
                     "sipsDowngrade",
                     "callerId");
     private static final List<String> REFER =
-            List.of("acceptCode", "notify", "notifyAfterBye", "outOfDialog");
+            List.of(
+                    "acceptCode",
+                    "notify",
+                    "notifyAfterBye",
+                    "outOfDialog",
+                    "eventId",
+                    "expires",
+                    "notifyMinInterval",
+                    "finalNotifyWait",
+                    "transferorByeGrace",
+                    "outFirstNotify",
+                    "outTotal",
+                    "stateRetention");
+    private static final List<String> REINVITE = List.of("appTimeout", "attempts");
+    private static final List<String> MOH = List.of("answerWait");
     private static final List<String> REPLACES = List.of("lenient", "takeover", "remote");
     private static final List<String> PARK = List.of("slots", "time");
-    private static final List<String> PASS = List.of("fallback", "replaces");
+    private static final List<String> PASS = List.of("fallback", "replaces", "byeDelay");
     private static final int MOST = 1_000_000;
     private static final int MOST_ASKING = 50;
+    private static final int MOST_SECONDS = 3_600;
+    private static final int MOST_ATTEMPTS = 10;
+
+    /// RFC 7614 §4.7: twice 64*T1.
+    private static final int LEAST_RETENTION = 64;
     private static final int MOST_SLOTS = 1_000;
     private static final String SLOTS =
             "off or two numbers of up to six digits such as 700-719, at most "
@@ -66,6 +85,7 @@ final class TransferReader {
     private final Section replaces;
     private final Section pass;
     private final Section park;
+    private final Map<String, Section> groups;
 
     TransferReader(Settings settings, Section root) {
         this.settings = settings;
@@ -74,6 +94,22 @@ final class TransferReader {
         this.replaces = root.section("replaces", REPLACES);
         this.pass = root.section("pass", PASS);
         this.park = root.section("park", PARK);
+        this.groups =
+                Map.of(
+                        "transfer",
+                        transfer,
+                        "refer",
+                        refer,
+                        "replaces",
+                        replaces,
+                        "pass",
+                        pass,
+                        "park",
+                        park,
+                        "reinvite",
+                        root.section("reinvite", REINVITE),
+                        "moh",
+                        root.section("moh", MOH));
     }
 
     TransferSettings read() {
@@ -89,7 +125,8 @@ final class TransferReader {
                                 pass,
                                 "replaces",
                                 Map.of("anchor", false, "release", true),
-                                "anchor")),
+                                "anchor"),
+                        seconds("pass", "byeDelay", 0, 0)),
                 media(),
                 recovery(),
                 park());
@@ -103,9 +140,54 @@ final class TransferReader {
         if (ask > MOST_ASKING) {
             throw Settings.wrong(asking, "a number from 1 to " + MOST_ASKING);
         }
-        return Times.STANDARD
-                .ring(Duration.ofSeconds(number(transfer, "ringTimeout", 60)))
-                .ask(Duration.ofSeconds(ask));
+        int ring = number(transfer, "ringTimeout", 60);
+        return new Times(
+                Duration.ofSeconds(ring),
+                seconds("refer", "notifyMinInterval", 1, 1),
+                seconds("refer", "finalNotifyWait", 2, 1),
+                seconds("refer", "transferorByeGrace", 5, 1),
+                seconds("reinvite", "appTimeout", 10, 1),
+                seconds("refer", "outFirstNotify", 32, 1),
+                seconds("refer", "outTotal", 180, 1),
+                seconds("refer", "stateRetention", LEAST_RETENTION, LEAST_RETENTION),
+                seconds("moh", "answerWait", 4, 1),
+                Times.STANDARD.lateOffer(),
+                Duration.ofSeconds(ask),
+                expires(ring),
+                attempts());
+    }
+
+    /// RFC 3515 §3.4: longer than the target may ring.
+    private Duration expires(int ring) {
+        int usual = ring + (int) Times.BEHIND_RING.toSeconds();
+        return Duration.ofSeconds(within("refer", "expires", usual, ring + 1, MOST));
+    }
+
+    private int attempts() {
+        return within("reinvite", "attempts", 3, 0, MOST_ATTEMPTS);
+    }
+
+    private Duration seconds(String group, String key, int otherwise, int least) {
+        return Duration.ofSeconds(within(group, key, otherwise, least, MOST_SECONDS));
+    }
+
+    private int within(String group, String key, int otherwise, int least, int most) {
+        Node.Scalar setting =
+                setting(groups.get(group), key, Integer.toString(Math.min(otherwise, most)));
+        int number = parsed(setting.text());
+        if (number < least || number > most) {
+            throw Settings.wrong(setting, "a number from " + least + " to " + most);
+        }
+        return number;
+    }
+
+    /// -1 when it is no number.
+    private static int parsed(String text) {
+        boolean digits =
+                !text.isEmpty()
+                        && text.length() <= 7
+                        && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return digits ? Integer.parseInt(text) : -1;
     }
 
     private Limits limits() {
@@ -144,7 +226,8 @@ final class TransferReader {
                         "full"),
                 choice(refer, "notifyAfterBye", Map.of("final", true, "none", false), "final"),
                 choice(refer, "outOfDialog", Map.of("off", false, "accounts", true), "off"),
-                list("headers"));
+                list("headers"),
+                choice(refer, "eventId", Map.of("auto", false, "always", true), "auto"));
     }
 
     private MediaRules media() {
@@ -228,11 +311,11 @@ final class TransferReader {
     }
 
     private String group(Section section) {
-        return section == transfer
-                ? "transfer"
-                : section == refer
-                        ? "refer"
-                        : section == replaces ? "replaces" : section == pass ? "pass" : "park";
+        return groups.entrySet().stream()
+                .filter(group -> group.getValue() == section)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
     }
 
     /// As in `REFEREE_TRANSFER_RING_TIMEOUT`.
@@ -251,6 +334,8 @@ final class TransferReader {
         REPLACES.forEach(key -> all.add(variable("replaces", key)));
         PASS.forEach(key -> all.add(variable("pass", key)));
         PARK.forEach(key -> all.add(variable("park", key)));
+        REINVITE.forEach(key -> all.add(variable("reinvite", key)));
+        MOH.forEach(key -> all.add(variable("moh", key)));
         return all;
     }
 
@@ -277,12 +362,7 @@ final class TransferReader {
 
     private int number(Section section, String key, int otherwise) {
         Node.Scalar setting = setting(section, key, Integer.toString(otherwise));
-        String text = setting.text();
-        boolean digits =
-                !text.isEmpty()
-                        && text.length() <= 7
-                        && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        int number = digits ? Integer.parseInt(text) : 0;
+        int number = parsed(setting.text());
         if (number < 1 || number > MOST) {
             throw Settings.wrong(setting, "a number from 1 to " + MOST);
         }

@@ -266,7 +266,7 @@ class ConfigurationReaderTest {
                 "websockets: yes\n",
                 "r.yaml, line 1:1: unknown key websockets; known here are data, domains, sip, http,"
                         + " database, adminKey, compat, trace, security, transfer, refer, replaces,"
-                        + " pass, park, dialPlans.");
+                        + " pass, park, reinvite, moh, dialPlans.");
     }
 
     @ParameterizedTest
@@ -280,7 +280,7 @@ class ConfigurationReaderTest {
                 "sip: {udp: [a]} | r.yaml, line 1:13: sip.udp[0] must be HOST:PORT, not \"a\".",
                 "sip: off | r.yaml, line 1:6: sip must be a group of keys (udp, tcp, tls,"
                     + " webSocket, advertise, connections, connectionsPerSource, sessionExpires,"
-                    + " minSE, trusted, digest, authInt, dns), not \"off\".",
+                    + " minSE, t1, trusted, digest, authInt, dns), not \"off\".",
                 "sip: {connections: 0} | r.yaml, line 1:20: sip.connections must be a number from 1"
                         + " to 1000000, not \"0\".",
                 "sip: {webSocket: maybe} | r.yaml, line 1:18: sip.webSocket must be on or off, not"
@@ -323,7 +323,7 @@ class ConfigurationReaderTest {
                 "data: '' | r.yaml, line 1:7: data must be a folder, not \"\".",
                 "[a] | r.yaml, line 1:1: keys are expected here (data, domains, sip, http,"
                         + " database, adminKey, compat, trace, security, transfer, refer, replaces,"
-                        + " pass, park, dialPlans), not a list.",
+                        + " pass, park, reinvite, moh, dialPlans), not a list.",
             })
     void aWrongValueNamesItsPlaceAndWhatIsExpected(String yaml, String sentence) {
         refused(yaml, sentence);

@@ -1,0 +1,103 @@
+package io.referee.server.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.referee.server.app.document.BadConfiguration;
+import io.referee.server.app.document.Document;
+import io.referee.server.transfer.TransferSettings;
+import io.referee.server.transfer.TransferSettings.Times;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
+import java.util.Map;
+
+/// The times of transfers and of SIP itself (`transfers.md` 0.4).
+class TransferTimesTest {
+    private static Configuration read(String text) {
+        return ConfigurationReader.read(Document.yaml("r.yaml", text), Map.of());
+    }
+
+    private static TransferSettings transfer(String text) {
+        return read(text).transfer();
+    }
+
+    @Test
+    void withoutSettingsTheyAreThoseOfTheTable() {
+        assertThat(transfer("data: d").times()).isEqualTo(Times.STANDARD);
+        assertThat(read("data: d").sip().t1()).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    void eachHasAKey() {
+        TransferSettings read =
+                transfer(
+                        """
+                        transfer: {ringTimeout: 30, askTime: 9}
+                        refer:
+                          expires: 31
+                          notifyMinInterval: 2
+                          finalNotifyWait: 3
+                          transferorByeGrace: 4
+                          outFirstNotify: 5
+                          outTotal: 6
+                          stateRetention: 70
+                          eventId: always
+                        reinvite: {appTimeout: 7, attempts: 0}
+                        moh: {answerWait: 8}
+                        pass: {byeDelay: 10}
+                        """);
+
+        assertThat(read.times())
+                .isEqualTo(
+                        new Times(
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(3),
+                                Duration.ofSeconds(4),
+                                Duration.ofSeconds(7),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(6),
+                                Duration.ofSeconds(70),
+                                Duration.ofSeconds(8),
+                                Times.STANDARD.lateOffer(),
+                                Duration.ofSeconds(9),
+                                Duration.ofSeconds(31),
+                                0));
+        assertThat(read.refer().eventId()).isTrue();
+        assertThat(read.pass().byeDelay()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(read("sip: {t1: 250}").sip().t1()).isEqualTo(Duration.ofMillis(250));
+    }
+
+    @Test
+    void theSubscriptionLastsAMinuteLongerThanATargetMayRing() {
+        assertThat(transfer("transfer: {ringTimeout: 20}").times().expires())
+                .isEqualTo(Duration.ofSeconds(80));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "refer: {expires: 60}|refer.expires must be a number from 61 to 1000000, not \"60\".",
+                "refer: {stateRetention: 63}|refer.stateRetention must be a number from 64 to 3600,"
+                        + " not \"63\".",
+                "refer: {outTotal: 0}|refer.outTotal must be a number from 1 to 3600, not \"0\".",
+                "reinvite: {attempts: 11}|reinvite.attempts must be a number from 0 to 10, not"
+                        + " \"11\".",
+                "moh: {answerWait: soon}|moh.answerWait must be a number from 1 to 3600, not"
+                        + " \"soon\".",
+                "pass: {byeDelay: -1}|pass.byeDelay must be a number from 0 to 3600, not \"-1\".",
+                "refer: {eventId: never}|refer.eventId must be one of always, auto, not \"never\".",
+                "sip: {t1: 50}|sip.t1 must be a number from 100 to 4000, not \"50\"."
+            })
+    void whatMakesNoSenseIsRefusedInOneSentence(String yaml, String sentence) {
+        assertThatExceptionOfType(BadConfiguration.class)
+                .isThrownBy(() -> read(yaml))
+                .withMessageStartingWith("r.yaml, line 1")
+                .withMessageEndingWith(sentence);
+    }
+}
