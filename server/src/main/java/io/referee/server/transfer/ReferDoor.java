@@ -231,7 +231,7 @@ final class ReferDoor {
                         refer.referredBy(),
                         refer.headers(),
                         settings.times().ring(),
-                        settings.recovery().onFail());
+                        OnFail.CONFIGURED);
         switch (decide(order, refer.replaces())) {
             case ReplacesDesk.Decision.No(Refusal refusal) -> {
                 blocked(call, leg, transaction.request(), refusal);

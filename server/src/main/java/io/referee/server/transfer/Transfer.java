@@ -62,7 +62,7 @@ final class Transfer implements CallGuard, Running {
         this.transferor = order.transferor();
         this.transferee = order.transferee();
         this.asker = asker;
-        this.policy = order.onFail();
+        this.policy = recovery.policy(order);
         this.settings = settings;
         this.recovery = recovery;
         this.released = released;

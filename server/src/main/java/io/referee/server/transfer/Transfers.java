@@ -377,7 +377,7 @@ public final class Transfers implements ReferDesk {
                         "<sip:" + payer(leg, call) + '>',
                         wanted.headers(),
                         wanted.ringTimeout().orElse(settings.times().ring()),
-                        wanted.onFail().or(settings.recovery().onFail()));
+                        wanted.onFail());
         return switch (gate.of(order)) {
             case Admission.No(Refusal refusal) -> {
                 requested(order, "blind");

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Reads the groups `transfer`, `refer`, `replaces`, `pass`, `park`, `reinvite` and `moh`.
@@ -172,8 +173,9 @@ final class TransferReader {
     }
 
     private int within(String group, String key, int otherwise, int least, int most) {
+        Section section = Objects.requireNonNull(groups.get(group));
         Node.Scalar setting =
-                setting(groups.get(group), key, Integer.toString(Math.min(otherwise, most)));
+                setting(section, key, Integer.toString(Math.min(otherwise, most)));
         int number = parsed(setting.text());
         if (number < least || number > most) {
             throw Settings.wrong(setting, "a number from " + least + " to " + most);
@@ -297,13 +299,7 @@ final class TransferReader {
     private OnFail onFail() {
         Node.Scalar chosen = setting(transfer, "onFail", "restore");
         return OnFail.parse(chosen.text())
-                .orElseThrow(
-                        () ->
-                                Settings.wrong(
-                                        chosen,
-                                        "restore, recall, hangup, to:DESTINATION or"
-                                                + " dialplan:NAME, or some of them with commas"
-                                                + " between"));
+                .orElseThrow(() -> Settings.wrong(chosen, OnFail.FORMS));
     }
 
     private Node.Scalar setting(Section section, String key, String otherwise) {
