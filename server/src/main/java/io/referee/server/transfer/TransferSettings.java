@@ -139,29 +139,54 @@ public record TransferSettings(
     /// @param perDay transfers of one account in a day
     /// @param denied numbers and users that nobody is transferred to: what a target begins with
     /// @param alone how long a leg may last whose transferor has left
+    /// @param costly what premium and international numbers begin with
+    /// @param costlyPerHour different ones of these to which one account may transfer in an hour
     public record Limits(
             int depth,
             int running,
             int perMinute,
             int perDay,
             List<String> denied,
-            Duration alone) {
+            Duration alone,
+            List<String> costly,
+            int costlyPerHour) {
+        private static final List<String> COSTLY = List.of("+", "00", "0900");
+
         public static final Limits STANDARD =
                 new Limits(5, 3, 10, 100, List.of(), Duration.ofHours(2));
 
+        /// Three costly numbers in an hour.
+        public Limits(
+                int depth,
+                int running,
+                int perMinute,
+                int perDay,
+                List<String> denied,
+                Duration alone) {
+            this(depth, running, perMinute, perDay, denied, alone, COSTLY, 3);
+        }
+
         /// With another number of transfers in a day.
         public Limits perDay(int other) {
-            return new Limits(depth, running, perMinute, other, denied, alone);
+            return new Limits(
+                    depth, running, perMinute, other, denied, alone, costly, costlyPerHour);
         }
 
         /// With other denied targets.
         public Limits denied(List<String> other) {
-            return new Limits(depth, running, perMinute, perDay, other, alone);
+            return new Limits(
+                    depth, running, perMinute, perDay, other, alone, costly, costlyPerHour);
         }
 
         /// With another time for a leg whose transferor has left.
         public Limits alone(Duration other) {
-            return new Limits(depth, running, perMinute, perDay, denied, other);
+            return new Limits(
+                    depth, running, perMinute, perDay, denied, other, costly, costlyPerHour);
+        }
+
+        /// With other costly numbers.
+        public Limits costly(List<String> other, int perHour) {
+            return new Limits(depth, running, perMinute, perDay, denied, alone, other, perHour);
         }
     }
 

@@ -38,6 +38,8 @@ final class TransferReader {
                     "perDay",
                     "denied",
                     "maxAlone",
+                    "costly",
+                    "costlyPerHour",
                     "headers",
                     "strategy",
                     "earlyMedia",
@@ -199,7 +201,9 @@ final class TransferReader {
                 number(transfer, "perMinute", 10),
                 number(transfer, "perDay", 100),
                 list("denied"),
-                Duration.ofSeconds(number(transfer, "maxAlone", 7_200)));
+                Duration.ofSeconds(number(transfer, "maxAlone", 7_200)),
+                list("costly", String.join(",", Limits.STANDARD.costly())),
+                number(transfer, "costlyPerHour", 3));
     }
 
     private ReferRules referRules() {
@@ -340,7 +344,11 @@ final class TransferReader {
     }
 
     private List<String> list(String key) {
-        return settings.list(transfer, key, variable("transfer", key), "").stream()
+        return list(key, "");
+    }
+
+    private List<String> list(String key, String otherwise) {
+        return settings.list(transfer, key, variable("transfer", key), otherwise).stream()
                 .map(Node.Scalar::text)
                 .filter(text -> !text.isEmpty())
                 .toList();
