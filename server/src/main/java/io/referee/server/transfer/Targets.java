@@ -9,6 +9,7 @@ import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.TelUri;
 import io.referee.sip.uri.Uri;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -81,6 +82,12 @@ record Targets(Supplier<Directory> directory, TransferSettings settings) {
         return settings.limits().denied().stream()
                 .filter(prefix -> dialled.startsWith(plain(prefix)))
                 .findFirst();
+    }
+
+    /// Whether what is dialled begins with one of these, in whatever way it is written.
+    static boolean begins(Uri target, List<String> prefixes) {
+        String dialled = dialled(target);
+        return prefixes.stream().anyMatch(prefix -> dialled.startsWith(plain(prefix)));
     }
 
     static String dialled(Uri target) {

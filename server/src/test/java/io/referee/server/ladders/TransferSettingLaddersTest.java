@@ -56,7 +56,8 @@ class TransferSettingLaddersTest {
                                     r.notifyAfterBye(),
                                     r.outOfDialog(),
                                     r.headers(),
-                                    true));
+                                    true,
+                                    r.toForm()));
                 });
     }
 

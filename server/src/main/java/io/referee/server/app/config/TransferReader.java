@@ -16,6 +16,7 @@ import io.referee.server.transfer.TransferSettings.ReferRules;
 import io.referee.server.transfer.TransferSettings.ReplacesRules;
 import io.referee.server.transfer.TransferSettings.Strategy;
 import io.referee.server.transfer.TransferSettings.Times;
+import io.referee.server.transfer.TransferSettings.ToForm;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,8 @@ final class TransferReader {
                     "earlyMedia",
                     "music",
                     "successPoint",
+                    "automatons",
+                    "lateOffers",
                     "onFail",
                     "abortOnUnhold",
                     "toSelf",
@@ -57,6 +60,7 @@ final class TransferReader {
                     "notifyAfterBye",
                     "outOfDialog",
                     "eventId",
+                    "toForm",
                     "expires",
                     "notifyMinInterval",
                     "finalNotifyWait",
@@ -233,7 +237,18 @@ final class TransferReader {
                 choice(refer, "notifyAfterBye", Map.of("final", true, "none", false), "final"),
                 choice(refer, "outOfDialog", Map.of("off", false, "accounts", true), "off"),
                 list("headers"),
-                choice(refer, "eventId", Map.of("auto", false, "always", true), "auto"));
+                choice(refer, "eventId", Map.of("auto", false, "always", true), "auto"),
+                choice(
+                        refer,
+                        "toForm",
+                        Map.of(
+                                "asGiven",
+                                ToForm.AS_GIVEN,
+                                "tel",
+                                ToForm.TEL,
+                                "sipTrunkHost",
+                                ToForm.SIP_TRUNK_HOST),
+                        "asGiven"));
     }
 
     private MediaRules media() {
@@ -253,7 +268,9 @@ final class TransferReader {
                         transfer,
                         "successPoint",
                         Map.of("joined", false, "answered", true),
-                        "joined"));
+                        "joined"),
+                list("automatons"),
+                list("lateOffers"));
     }
 
     private RecoveryRules recovery() {
