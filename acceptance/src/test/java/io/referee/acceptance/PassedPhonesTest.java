@@ -126,8 +126,7 @@ class PassedPhonesTest {
 
         bobs.run("line", "1");
         bobs.run("transfer", carolInstead);
-        PhoneCall second =
-                asked.get(LIMIT.toSeconds(), TimeUnit.SECONDS).accept().orElseThrow();
+        PhoneCall second = asked.get(LIMIT.toSeconds(), TimeUnit.SECONDS).accept().orElseThrow();
 
         second.await(CallState.IN_CALL, LIMIT);
         first.await(CallState.COMPLETED, LIMIT);
@@ -149,8 +148,7 @@ class PassedPhonesTest {
         long before = carols.heardFrom(port);
         await().atMost(LIMIT).until(() -> carols.heardFrom(port) >= before + PACKETS);
         long received = call.audio().report().received();
-        await().atMost(LIMIT)
-                .until(() -> call.audio().report().received() >= received + PACKETS);
+        await().atMost(LIMIT).until(() -> call.audio().report().received() >= received + PACKETS);
         call.audio().hears(BARESIP_HERTZ, LIMIT).join();
     }
 }

@@ -26,19 +26,6 @@ public record Account(
         Optional<Duration> credit,
         String onFail) {
 
-    /// One whose failed transfers end as the configuration says.
-    public Account(
-            String owner,
-            String name,
-            String domain,
-            Ha1 ha1,
-            String outPlan,
-            String inPlan,
-            TransferMode transfer,
-            Optional<Duration> credit) {
-        this(owner, name, domain, ha1, outPlan, inPlan, transfer, credit, "");
-    }
-
     /// `name@domain`.
     public String aor() {
         return name + "@" + domain;

@@ -10,8 +10,8 @@ import io.referee.sip.session.Session;
 import java.util.List;
 import java.util.Optional;
 
-/// An INVITE that asks to take the place of a leg (RFC 3891), or to join it (RFC 3911), before anything was decided about it.
-/// *Engine thread only.*
+/// An INVITE that asks to take the place of a leg (RFC 3891), or to join it (RFC 3911), before
+/// anything was decided about it. *Engine thread only.*
 ///
 /// @param account who has proven to send it; empty for a stranger
 /// @param proof what the 200 says besides

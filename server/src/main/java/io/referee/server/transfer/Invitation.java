@@ -29,8 +29,7 @@ record Invitation(Order order, Optional<SessionDescription> known, CallerId call
         headers.add(Header.of(HeaderName.MAX_FORWARDS, Integer.toString(hops)));
         if (!order.referredBy().isEmpty()) {
             headers.add(
-                    Header.of(
-                            HeaderName.REFERRED_BY, ReferrerToken.unsigned(order.referredBy())));
+                    Header.of(HeaderName.REFERRED_BY, ReferrerToken.unsigned(order.referredBy())));
         }
         headers.addAll(Introduction.calling(shown(), place, order.call().legs()));
         return new Legs.Placing(

@@ -13,7 +13,6 @@ import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.subscription.Notifier;
-import io.referee.sip.subscription.ReferEvents;
 import io.referee.sip.subscription.ReferNotifying;
 import io.referee.sip.subscription.Sipfrag;
 import io.referee.sip.transaction.ServerTransaction;

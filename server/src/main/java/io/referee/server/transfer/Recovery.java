@@ -55,8 +55,8 @@ final class Recovery {
         void notFound();
     }
 
-    /// What becomes of the parties of a transfer that fails: what its request says, else the account
-    /// of the transferor, else the configuration.
+    /// What becomes of the parties of a transfer that fails: what its request says, else the
+    /// account of the transferor, else the configuration.
     OnFail policy(Order order) {
         return order.onFail()
                 .or(

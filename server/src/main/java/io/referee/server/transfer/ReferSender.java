@@ -93,7 +93,8 @@ final class ReferSender {
         desk.remember(order.id(), refer);
         WantedRefer.Mark mark = fresh(wanted.mark(), order.call());
         referred.expect(order, mark, settings.times().supervision(), refer::linked);
-        ReferTo to = new ReferTo(
+        ReferTo to =
+                new ReferTo(
                                 new NumberForm(settings.refer().toForm())
                                         .of(order.target(), order.transferee()))
                         .marked(mark);

@@ -153,18 +153,7 @@ public record TransferSettings(
         private static final List<String> COSTLY = List.of("+", "00", "0900");
 
         public static final Limits STANDARD =
-                new Limits(5, 3, 10, 100, List.of(), Duration.ofHours(2));
-
-        /// Three costly numbers in an hour.
-        public Limits(
-                int depth,
-                int running,
-                int perMinute,
-                int perDay,
-                List<String> denied,
-                Duration alone) {
-            this(depth, running, perMinute, perDay, denied, alone, COSTLY, 3);
-        }
+                new Limits(5, 3, 10, 100, List.of(), Duration.ofHours(2), COSTLY, 3);
 
         /// With another number of transfers in a day.
         public Limits perDay(int other) {

@@ -91,7 +91,9 @@ class DirectoryDoorsTest {
 
     @Test
     void whatIsShownCanBePutBackAndChangesNothing() {
-        aaron.put("/api/v1/accounts/bob", "{\"prepaid\": true, \"credit\": 5, \"onFail\": \"hangup\"}");
+        aaron.put(
+                "/api/v1/accounts/bob",
+                "{\"prepaid\": true, \"credit\": 5, \"onFail\": \"hangup\"}");
         for (String path :
                 new String[] {
                     "/api/v1/accounts/alice@localhost",

@@ -28,7 +28,8 @@ class ReferrerTokenLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("B20: a REFER that is passed on keeps its token, and the Referred-By that names it")
+    @DisplayName(
+            "B20: a REFER that is passed on keeps its token, and the Referred-By that names it")
     Stream<DynamicTest> aPassedReferKeepsItsToken() {
         return TransferPlaying.everyWay(
                 "a1> REFER Refer-To:carol "

@@ -17,8 +17,6 @@ import io.referee.server.registrar.StoredBinding;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.TransferSettings.CallerId;
 import io.referee.server.transfer.TransferSettings.RecoveryRules;
-import io.referee.sip.digest.Digest;
-import io.referee.sip.digest.Ha1;
 import io.referee.sip.session.Addressing;
 import io.referee.sip.session.SessionTimers;
 import io.referee.sip.transport.Transport;
@@ -33,7 +31,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -389,8 +386,7 @@ final class World implements StageFactory<Heard> {
         draft.put(new Owner(OWNER, "", List.of()));
         notes.owners.values().forEach(owner -> draft.put(new Owner(owner, "", List.of())));
         modes.forEach((name, mode) -> draft.put(account(name, mode)));
-        plans.of(notes::owner, transport.reliable())
-                .forEach(draft::put);
+        plans.of(notes::owner, transport.reliable()).forEach(draft::put);
         new Providers(clusters, transport).of(providers, there).forEach(draft::put);
         return draft.snapshot();
     }

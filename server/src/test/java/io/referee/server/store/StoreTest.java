@@ -408,7 +408,8 @@ final class StoreTest {
                             "",
                             "",
                             TransferMode.DENY,
-                            Optional.empty());
+                            Optional.empty(),
+                            "");
 
             assertThatThrownBy(
                             () ->

@@ -63,7 +63,8 @@ final class CheckCommand extends ApiCommand {
                                                 : Optional.of(file.resolveSibling(cases.apply())));
         if (plans.isPresent()) {
             DirectorySnapshot directory = local(plans.get());
-            try (RubyWorkers workers = new RubyWorkers(ConfigurationReader.defaults(System.getenv()).dialPlans())) {
+            try (RubyWorkers workers =
+                    new RubyWorkers(ConfigurationReader.defaults(System.getenv()).dialPlans())) {
                 return play(cases, directory, owner -> new LocalScripts(directory, owner, workers));
             }
         }

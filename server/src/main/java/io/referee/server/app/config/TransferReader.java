@@ -80,6 +80,7 @@ final class TransferReader {
 
     /// RFC 7614 §4.7: twice 64*T1.
     private static final int LEAST_RETENTION = 64;
+
     private static final int MOST_SLOTS = 1_000;
     private static final String SLOTS =
             "off or two numbers of up to six digits such as 700-719, at most "
@@ -180,8 +181,7 @@ final class TransferReader {
 
     private int within(String group, String key, int otherwise, int least, int most) {
         Section section = Objects.requireNonNull(groups.get(group));
-        Node.Scalar setting =
-                setting(section, key, Integer.toString(Math.min(otherwise, most)));
+        Node.Scalar setting = setting(section, key, Integer.toString(Math.min(otherwise, most)));
         int number = parsed(setting.text());
         if (number < least || number > most) {
             throw Settings.wrong(setting, "a number from " + least + " to " + most);
@@ -319,8 +319,7 @@ final class TransferReader {
 
     private OnFail onFail() {
         Node.Scalar chosen = setting(transfer, "onFail", "restore");
-        return OnFail.parse(chosen.text())
-                .orElseThrow(() -> Settings.wrong(chosen, OnFail.FORMS));
+        return OnFail.parse(chosen.text()).orElseThrow(() -> Settings.wrong(chosen, OnFail.FORMS));
     }
 
     private Node.Scalar setting(Section section, String key, String otherwise) {
