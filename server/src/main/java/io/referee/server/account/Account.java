@@ -13,6 +13,8 @@ import java.util.Optional;
 /// @param inPlan name of the plan for calls to it; empty: its bindings ring
 /// @param credit how much talk at its own cost it has bought in all; empty: it does not pay in
 ///   advance
+/// @param onFail what becomes of a call when a transfer fails that the account asked for, as the
+///   apply file writes it; empty: what the configuration says
 public record Account(
         String owner,
         String name,
@@ -21,7 +23,8 @@ public record Account(
         String outPlan,
         String inPlan,
         TransferMode transfer,
-        Optional<Duration> credit) {
+        Optional<Duration> credit,
+        String onFail) {
 
     /// `name@domain`.
     public String aor() {

@@ -173,6 +173,7 @@ final class DirectoryDoors {
         json.put("out", account.outPlan());
         json.put("in", account.inPlan());
         json.put("transfer", account.transfer().name().toLowerCase(Locale.ROOT));
+        json.put("onFail", account.onFail());
         boolean prepaid = account.credit().isPresent();
         Duration used = prepaid ? engine.ask(() -> credit.used(account.aor())) : Duration.ZERO;
         json.put("prepaid", prepaid);

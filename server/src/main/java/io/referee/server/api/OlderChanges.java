@@ -122,6 +122,7 @@ final class OlderChanges {
         json.put("out", account.outPlan());
         json.put("in", account.inPlan());
         json.put("transfer", account.transfer().name().toLowerCase(Locale.ROOT));
+        json.put("onFail", account.onFail());
         plans(body, json);
         body.text("SIPPassword")
                 .filter(password -> !password.isEmpty())

@@ -3,19 +3,37 @@ package io.referee.server.call;
 import io.referee.server.account.Account;
 import io.referee.server.account.TransferMode;
 import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Request;
 import io.referee.sip.session.Session;
 
 import java.util.List;
 import java.util.Optional;
 
-/// An INVITE that asks to take the place of a leg (RFC 3891), before anything was decided about it.
-/// *Engine thread only.*
+/// An INVITE that asks to take the place of a leg (RFC 3891), or to join it (RFC 3911), before
+/// anything was decided about it. *Engine thread only.*
 ///
 /// @param account who has proven to send it; empty for a stranger
 /// @param proof what the 200 says besides
 public record Arriving(
         Session session, Request invite, Optional<Account> account, List<Header> proof) {
+
+    private static final HeaderName JOIN = HeaderName.of("Join");
+
+    /// Whether an INVITE is about the dialog of somebody else.
+    static boolean concerns(Request invite) {
+        return invite.header(HeaderName.REPLACES).isPresent() || joins(invite);
+    }
+
+    /// Whether it asks to be added to a dialog (RFC 3911).
+    public static boolean joins(Request invite) {
+        return invite.header(JOIN).isPresent();
+    }
+
+    /// The values of its Join.
+    public List<String> joined() {
+        return invite.values(JOIN);
+    }
 
     /// It goes no further.
     public void refuse(int status, String reason) {

@@ -30,6 +30,7 @@ public final class Bridge implements LegUser {
     private final Call call;
     private final Leg first;
     private final Leg second;
+    private final EventRelay events = new EventRelay();
     private @Nullable AwaitedAnswer awaited;
     private @Nullable ServerTransaction relaying;
     private @Nullable Holding holding;
@@ -338,6 +339,8 @@ public final class Bridge implements LegUser {
             update(leg, transaction);
         } else if (method.equals(Method.INFO) || method.equals(Method.MESSAGE)) {
             relay(leg, transaction);
+        } else if (events.takes(other(leg), transaction.request())) {
+            events.relay(leg, other(leg), transaction);
         } else {
             call.answerAlone(leg, transaction);
         }

@@ -179,7 +179,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
 
     /// Who takes somebody's place is not called.
     private Optional<Arrival> arrival(Request invite, Hop from) {
-        return invite.uri() instanceof SipUri uri && invite.header(HeaderName.REPLACES).isEmpty()
+        return invite.uri() instanceof SipUri uri && !Arriving.concerns(invite)
                 ? arrivals.arriving(uri, from)
                 : Optional.empty();
     }
@@ -213,7 +213,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     /// Whether the INVITE asks to take the place of a leg; whoever decides about that has it then.
     private boolean replaces(
             Session session, Request invite, Optional<Account> account, List<Header> proof) {
-        if (invite.header(HeaderName.REPLACES).isEmpty()) {
+        if (!Arriving.concerns(invite)) {
             return false;
         }
         services.referDesk().arrived(new Arriving(session, invite, account, proof));

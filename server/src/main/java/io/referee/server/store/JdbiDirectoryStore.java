@@ -98,8 +98,8 @@ final class JdbiDirectoryStore implements DirectoryStore {
     private void insert(Handle handle, Account account) {
         handle.execute(
                 "insert into account (owner, name, domain, ha1_md5, ha1_sha256, ha1_sha512,"
-                        + " out_plan, in_plan, transfer, credit_seconds)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " out_plan, in_plan, transfer, credit_seconds, on_fail)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 account.owner(),
                 account.name(),
                 account.domain(),
@@ -109,7 +109,8 @@ final class JdbiDirectoryStore implements DirectoryStore {
                 account.outPlan(),
                 account.inPlan(),
                 account.transfer().name(),
-                account.credit().map(Duration::toSeconds).orElse(null));
+                account.credit().map(Duration::toSeconds).orElse(null),
+                account.onFail());
     }
 
     /// What is not kept is empty, sealed or not: a hash that an earlier version did not make is an
@@ -168,7 +169,8 @@ final class JdbiDirectoryStore implements DirectoryStore {
                                     row.getString("out_plan"),
                                     row.getString("in_plan"),
                                     TransferMode.valueOf(row.getString("transfer")),
-                                    credit(row));
+                                    credit(row),
+                                    row.getString("on_fail"));
                         })
                 .list();
     }

@@ -43,7 +43,7 @@ sealed interface Admission {
             if (lot.means(order.target())) {
                 return new Yes(FULL);
             }
-            Optional<Refusal> never = targets.objection(order);
+            Optional<Refusal> never = targets.objection(order).or(() -> costs(order));
             if (never.isPresent()) {
                 return new No(never.get());
             }
@@ -74,7 +74,14 @@ sealed interface Admission {
         /// Why nobody may be sent there now by a REFER of ours: the phone that gets it calls at its
         /// own cost, and as it likes.
         Optional<Refusal> forbidsSending(Order order) {
-            return forbids(order).or(() -> targets.deniedTarget(order));
+            return forbids(order).or(() -> targets.deniedTarget(order)).or(() -> costs(order));
+        }
+
+        /// An account of this server costs nothing, whatever its name begins with.
+        private Optional<Refusal> costs(Order order) {
+            return targets.isAccount(order.target())
+                    ? Optional.empty()
+                    : budget.costly().exceeded(order, outside.now());
         }
 
         /// Why no transfer may begin on this call now, whoever carries it out.

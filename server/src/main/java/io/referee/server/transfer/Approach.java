@@ -10,6 +10,7 @@ import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
+import io.referee.sip.uri.Uri;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,27 +51,41 @@ final class Approach {
     /// The transferee's own offer, while its 2xx waits for an ACK with the answer.
     private @Nullable SessionDescription unanswered;
 
-    Approach(Outside outside, TransferSettings settings, Leg transferee, MusicOnHold music) {
+    /// @param target who is called
+    Approach(
+            Outside outside,
+            TransferSettings settings,
+            Leg transferee,
+            Uri target,
+            MusicOnHold music) {
         this.outside = outside;
         this.music = music;
         this.settings = settings;
         this.transferee = transferee;
         this.patience = new Patience(outside, settings.times());
-        this.strategy = chosen();
+        this.strategy = chosen(target);
         this.reoffer = new EarlyReoffer(transferee, () -> stopped);
     }
 
     /// What is set, or what suits the transferee's media: keys and candidates are good for one peer
-    /// only, so such a transferee is asked for fresh ones. A target is never asked for an offer
-    /// unless that is set: gateways refuse it.
-    private Strategy chosen() {
+    /// only, so such a transferee is asked for fresh ones. Of a target that answers at once nothing
+    /// is lost while the transferee waits. One is asked for an offer only when it is known to make
+    /// one: gateways refuse that.
+    private Strategy chosen(Uri target) {
         Strategy set = settings.media().strategy();
         if (set != Strategy.AUTO) {
             return set;
         }
         boolean secure =
                 transferee.ledger().remote().filter(SessionDescription::isSecure).isPresent();
-        return secure || music.listens(transferee) ? Strategy.FRESH_FIX : Strategy.KNOWN;
+        if (secure || music.listens(transferee)) {
+            return Strategy.FRESH_FIX;
+        }
+        if (Targets.begins(target, settings.media().automatons())) {
+            return Strategy.LATE_X;
+        }
+        boolean late = Targets.begins(target, settings.media().lateOffers());
+        return late && !settings.media().earlyMedia() ? Strategy.LATE_Y : Strategy.KNOWN;
     }
 
     // ---- before the target is called

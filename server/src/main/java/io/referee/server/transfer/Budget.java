@@ -16,6 +16,7 @@ final class Budget {
     private static final Duration DAY = Duration.ofDays(1);
 
     private final TransferSettings settings;
+    private final CostlyTargets costly;
     private final Map<String, Use> uses = new HashMap<>();
 
     private static final class Use {
@@ -25,6 +26,7 @@ final class Budget {
 
     Budget(TransferSettings settings) {
         this.settings = settings;
+        this.costly = new CostlyTargets(settings);
     }
 
     /// Why the account has to wait; empty when it need not.
@@ -69,8 +71,14 @@ final class Budget {
         return count;
     }
 
-    void started(String account, Instant now) {
-        Use use = uses.computeIfAbsent(account, name -> new Use());
+    /// Which numbers cost much.
+    CostlyTargets costly() {
+        return costly;
+    }
+
+    void started(Order order, Instant now) {
+        Use use = uses.computeIfAbsent(order.payer(), name -> new Use());
+        costly.started(order, now);
         use.running++;
         use.starts.addLast(now);
     }

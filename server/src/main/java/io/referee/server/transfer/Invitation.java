@@ -28,7 +28,8 @@ record Invitation(Order order, Optional<SessionDescription> known, CallerId call
         int hops = Math.max(1, HOPS - HOPS_PER_TRANSFER * order.call().depth());
         headers.add(Header.of(HeaderName.MAX_FORWARDS, Integer.toString(hops)));
         if (!order.referredBy().isEmpty()) {
-            headers.add(Header.of(HeaderName.REFERRED_BY, order.referredBy()));
+            headers.add(
+                    Header.of(HeaderName.REFERRED_BY, ReferrerToken.unsigned(order.referredBy())));
         }
         headers.addAll(Introduction.calling(shown(), place, order.call().legs()));
         return new Legs.Placing(

@@ -64,7 +64,7 @@ public record Joining(
                 "",
                 List.of(),
                 settings.times().ring(),
-                settings.recovery().onFail());
+                OnFail.CONFIGURED);
     }
 
     private static Optional<Leg> leg(Call call, String id) {

@@ -16,6 +16,11 @@ public record OnFail(List<Step> steps) {
     /// Most steps of one policy.
     static final int MOST = 5;
 
+    /// How a policy is written.
+    public static final String FORMS =
+            "restore, recall, hangup, to:DESTINATION or dialplan:NAME, or some of them with commas"
+                    + " between";
+
     private static final String TO = "to:";
     private static final String PLAN = "dialplan:";
 

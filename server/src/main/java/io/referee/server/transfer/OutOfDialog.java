@@ -158,7 +158,7 @@ public final class OutOfDialog {
                         asking.refer().referredBy(),
                         asking.refer().headers(),
                         desk.settings().times().ring(),
-                        desk.settings().recovery().onFail());
+                        OnFail.CONFIGURED);
         switch (desk.admit(order)) {
             case Admission.No(Refusal no) -> {
                 Transfers.requested(order, "blind");

@@ -97,11 +97,16 @@ final class OutgoingRefer {
 
     /// Sends it. Its Contact is ours and can be reached, or the NOTIFYs would never come.
     void send(List<Header> headers) {
+        send(headers, "", NOTHING);
+    }
+
+    /// The same with a body.
+    void send(List<Header> headers, String contentType, byte[] body) {
         patience =
                 outside.schedule(
                         times.supervision(),
                         () -> end(new Outcome.Unknown("Nothing was told in time")));
-        leg.session().request(Method.REFER, headers, "", NOTHING, this::answeredBy);
+        leg.session().request(Method.REFER, headers, contentType, body, this::answeredBy);
         if (answered == 0) {
             cseq = leg.session().dialog().map(Dialog::localSeq).orElse(0L);
         }

@@ -124,8 +124,11 @@ final class PassDoor {
     private List<Header> headers(Request refer, Order order, WantedRefer.Mark mark) {
         List<Header> headers = new ArrayList<>(4);
         headers.add(target.header(order, refer, mark));
-        headers.add(Header.of(HeaderName.REFERRED_BY, order.referredBy()));
+        String by = order.referredBy();
+        boolean signed = ReferrerToken.in(refer);
+        headers.add(Header.of(HeaderName.REFERRED_BY, signed ? by : ReferrerToken.unsigned(by)));
         headers.addAll(ReferNotifying.asked(refer).request());
+        headers.addAll(ReferrerToken.described(refer));
         return headers;
     }
 

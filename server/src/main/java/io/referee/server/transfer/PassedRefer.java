@@ -10,9 +10,9 @@ import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
+import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.subscription.Notifier;
-import io.referee.sip.subscription.ReferEvents;
 import io.referee.sip.subscription.ReferNotifying;
 import io.referee.sip.subscription.Sipfrag;
 import io.referee.sip.transaction.ServerTransaction;
@@ -89,7 +89,8 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
     void start(List<Header> headers) {
         call.guard(new ReferGuard(refer, hold));
         sent.remember(refer);
-        refer.send(headers);
+        Request request = asked.request();
+        refer.send(headers, ReferrerToken.type(request), ReferrerToken.body(request));
     }
 
     /// The other party has called, and its call came to us.

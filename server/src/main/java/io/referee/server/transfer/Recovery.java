@@ -31,8 +31,6 @@ final class Recovery {
     /// The door of a transfer to somebody else.
     private static final String FALLBACK = "fallback";
 
-    /// Longer than any transaction: a transferee that is dead shows it meanwhile.
-
     private static final HeaderName ALERT_INFO = HeaderName.of("Alert-Info");
 
     /// Phones that know it ring in another way (RFC 7462 §4).
@@ -55,6 +53,24 @@ final class Recovery {
 
         /// They stay as they are, or the transferee has been hung up.
         void notFound();
+    }
+
+    /// What becomes of the parties of a transfer that fails: what its request says, else the
+    /// account of the transferor, else the configuration.
+    OnFail policy(Order order) {
+        return order.onFail()
+                .or(
+                        account(order.transferor())
+                                .flatMap(account -> OnFail.parse(account.onFail()))
+                                .orElse(desk.settings().recovery().onFail()));
+    }
+
+    private Optional<Account> account(Leg leg) {
+        String aor = leg.identity().account();
+        int at = aor.indexOf('@');
+        return at < 0
+                ? Optional.empty()
+                : directory.get().account(aor.substring(0, at), aor.substring(at + 1));
     }
 
     /// Begins the first step of a policy, or else the one after that. A transferee that is alone
@@ -113,15 +129,9 @@ final class Recovery {
     /// Calls back whoever wanted to be rid of the transferee, unless they still talk.
     private Optional<Way> recall(Order failed) {
         Leg transferor = failed.transferor();
-        String aor = transferor.identity().account();
-        int at = aor.indexOf('@');
-        if (!transferor.over() || at < 0) {
-            return Optional.empty();
-        }
-        return directory
-                .get()
-                .account(aor.substring(0, at), aor.substring(at + 1))
-                .flatMap(account -> recall(account, failed));
+        return transferor.over()
+                ? account(transferor).flatMap(account -> recall(account, failed))
+                : Optional.empty();
     }
 
     private Optional<Way> recall(Account account, Order failed) {

@@ -16,7 +16,6 @@ import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Request;
-import io.referee.sip.subscription.ReferEvents;
 import io.referee.sip.subscription.ReferNotifying;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
@@ -231,7 +230,7 @@ final class ReferDoor {
                         refer.referredBy(),
                         refer.headers(),
                         settings.times().ring(),
-                        settings.recovery().onFail());
+                        OnFail.CONFIGURED);
         switch (decide(order, refer.replaces())) {
             case ReplacesDesk.Decision.No(Refusal refusal) -> {
                 blocked(call, leg, transaction.request(), refusal);

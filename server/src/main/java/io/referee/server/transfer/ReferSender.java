@@ -93,7 +93,11 @@ final class ReferSender {
         desk.remember(order.id(), refer);
         WantedRefer.Mark mark = fresh(wanted.mark(), order.call());
         referred.expect(order, mark, settings.times().supervision(), refer::linked);
-        ReferTo to = new ReferTo(order.target()).marked(mark);
+        ReferTo to =
+                new ReferTo(
+                                new NumberForm(settings.refer().toForm())
+                                        .of(order.target(), order.transferee()))
+                        .marked(mark);
         refer.start(headers(wanted.replaces().map(to::replacing).orElse(to), order));
         return new Answer.Started(refer.view());
     }

@@ -42,6 +42,10 @@ final class Takeovers {
     }
 
     void arrived(Arriving arriving) {
+        if (arriving.invite().header(HeaderName.REPLACES).isEmpty()) {
+            joins(arriving);
+            return;
+        }
         switch (switchboard.agent().match(arriving.invite())) {
             case ReplacesMatch.Nothing _ -> throw new IllegalArgumentException("no Replaces");
             case ReplacesMatch.Refused no ->
@@ -55,10 +59,26 @@ final class Takeovers {
         }
     }
 
+    /// Nobody is added to a call here, because nobody mixes what is said (`transfers.md` A14): 488
+    /// for a dialog of ours, 481 for any other (RFC 3911 §4). No URI of ours is that of a
+    /// conference, where a Join would be ignored.
+    private void joins(Arriving arriving) {
+        List<String> values = arriving.joined();
+        Optional<Replaces> named =
+                values.size() == 1 ? Replaces.parse(values.getFirst()) : Optional.empty();
+        if (named.isEmpty()) {
+            arriving.refuse(400, "One Join that can be read");
+        } else if (switchboard.agent().match(named.get()) instanceof ReplacesMatch.Refused) {
+            arriving.refuse(481, "Call/Transaction Does Not Exist");
+        } else {
+            arriving.refuse(488, "Nobody is added to a call here");
+        }
+    }
+
     /// The call that somebody else places and that still rings, when it may be taken over.
     private Optional<Session> placed(Arriving arriving) {
         List<String> values = arriving.invite().values(HeaderName.REPLACES);
-        boolean joins = arriving.invite().header(HeaderName.of("Join")).isPresent();
+        boolean joins = Arriving.joins(arriving.invite());
         return !settings.replaces().takeover() || values.size() != 1 || joins
                 ? Optional.empty()
                 : Replaces.parse(values.getFirst())

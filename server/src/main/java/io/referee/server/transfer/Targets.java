@@ -9,6 +9,7 @@ import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.TelUri;
 import io.referee.sip.uri.Uri;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -83,7 +84,13 @@ record Targets(Supplier<Directory> directory, TransferSettings settings) {
                 .findFirst();
     }
 
-    private static String dialled(Uri target) {
+    /// Whether what is dialled begins with one of these, in whatever way it is written.
+    static boolean begins(Uri target, List<String> prefixes) {
+        String dialled = dialled(target);
+        return prefixes.stream().anyMatch(prefix -> dialled.startsWith(plain(prefix)));
+    }
+
+    static String dialled(Uri target) {
         return switch (target) {
             case SipUri sip -> plain(sip.plainUser());
             case TelUri tel -> plain(tel.digits());
@@ -92,7 +99,7 @@ record Targets(Supplier<Directory> directory, TransferSettings settings) {
     }
 
     /// A number without what only serves the eye (RFC 3966 §5.1.1); anything else as it is.
-    private static String plain(String user) {
+    static String plain(String user) {
         boolean number =
                 user.chars()
                         .allMatch(
@@ -130,6 +137,12 @@ record Targets(Supplier<Directory> directory, TransferSettings settings) {
     }
 
     // ---- the parties
+
+    /// Whether the target is an account of this server.
+    boolean isAccount(Uri target) {
+        return target instanceof SipUri sip
+                && directory.get().account(sip.plainUser(), sip.domain()).isPresent();
+    }
 
     private boolean isAccountOf(Leg leg, Uri target) {
         return target instanceof SipUri sip

@@ -62,13 +62,13 @@ final class Transfer implements CallGuard, Running {
         this.transferor = order.transferor();
         this.transferee = order.transferee();
         this.asker = asker;
-        this.policy = order.onFail();
+        this.policy = recovery.policy(order);
         this.settings = settings;
         this.recovery = recovery;
         this.released = released;
         this.outside = call.legs().outside();
         this.times = new TransferTimes(outside.now());
-        this.approach = new Approach(outside, settings, transferee, call.music());
+        this.approach = new Approach(outside, settings, transferee, order.target(), call.music());
     }
 
     // ---- dialling

@@ -139,29 +139,43 @@ public record TransferSettings(
     /// @param perDay transfers of one account in a day
     /// @param denied numbers and users that nobody is transferred to: what a target begins with
     /// @param alone how long a leg may last whose transferor has left
+    /// @param costly what premium and international numbers begin with
+    /// @param costlyPerHour different ones of these to which one account may transfer in an hour
     public record Limits(
             int depth,
             int running,
             int perMinute,
             int perDay,
             List<String> denied,
-            Duration alone) {
+            Duration alone,
+            List<String> costly,
+            int costlyPerHour) {
+        private static final List<String> COSTLY = List.of("+", "00", "0900");
+
         public static final Limits STANDARD =
-                new Limits(5, 3, 10, 100, List.of(), Duration.ofHours(2));
+                new Limits(5, 3, 10, 100, List.of(), Duration.ofHours(2), COSTLY, 3);
 
         /// With another number of transfers in a day.
         public Limits perDay(int other) {
-            return new Limits(depth, running, perMinute, other, denied, alone);
+            return new Limits(
+                    depth, running, perMinute, other, denied, alone, costly, costlyPerHour);
         }
 
         /// With other denied targets.
         public Limits denied(List<String> other) {
-            return new Limits(depth, running, perMinute, perDay, other, alone);
+            return new Limits(
+                    depth, running, perMinute, perDay, other, alone, costly, costlyPerHour);
         }
 
         /// With another time for a leg whose transferor has left.
         public Limits alone(Duration other) {
-            return new Limits(depth, running, perMinute, perDay, denied, other);
+            return new Limits(
+                    depth, running, perMinute, perDay, denied, other, costly, costlyPerHour);
+        }
+
+        /// With other costly numbers.
+        public Limits costly(List<String> other, int perHour) {
+            return new Limits(depth, running, perMinute, perDay, denied, alone, other, perHour);
         }
     }
 
@@ -183,6 +197,14 @@ public record TransferSettings(
         IMMEDIATE
     }
 
+    /// How a REFER of ours names a number (`transfers.md` A3 rule 2): some carriers take only `tel`
+    /// for a number, some only `sip` with their own host.
+    public enum ToForm {
+        AS_GIVEN,
+        TEL,
+        SIP_TRUNK_HOST
+    }
+
     /// How a phone that sends REFER is answered.
     ///
     /// @param notifyAfterBye whether the end is told to a transferor that has hung up
@@ -190,13 +212,15 @@ public record TransferSettings(
     /// @param headers names of headers, beyond those always allowed, that Refer-To and REFER may
     ///   bring into the INVITE to the target
     /// @param eventId whether also the NOTIFYs of the first REFER of a dialog name it
+    /// @param toForm how a REFER of ours to who is no account names a number
     public record ReferRules(
             AcceptCode acceptCode,
             NotifyStyle notifyStyle,
             boolean notifyAfterBye,
             boolean outOfDialog,
             List<String> headers,
-            boolean eventId) {
+            boolean eventId,
+            ToForm toForm) {
         public static final ReferRules STANDARD =
                 new ReferRules(AcceptCode.AUTO, NotifyStyle.FULL, true, false, List.of());
 
@@ -208,7 +232,14 @@ public record TransferSettings(
                 boolean notifyAfterBye,
                 boolean outOfDialog,
                 List<String> headers) {
-            this(acceptCode, notifyStyle, notifyAfterBye, outOfDialog, headers, false);
+            this(
+                    acceptCode,
+                    notifyStyle,
+                    notifyAfterBye,
+                    outOfDialog,
+                    headers,
+                    false,
+                    ToForm.AS_GIVEN);
         }
 
         /// The Event of the NOTIFYs of a REFER.
@@ -263,13 +294,26 @@ public record TransferSettings(
     /// @param music URI of a source of hold music
     /// @param successAtAnswer whether the transferor is told of the success when the target has
     ///   answered, instead of when the two are joined
+    /// @param automatons what the users of targets begin with that answer at once
+    /// @param lateOffers what those begin with that can make an offer
     public record MediaRules(
             Strategy strategy,
             boolean earlyMedia,
             Optional<String> music,
-            boolean successAtAnswer) {
+            boolean successAtAnswer,
+            List<String> automatons,
+            List<String> lateOffers) {
         public static final MediaRules STANDARD =
                 new MediaRules(Strategy.AUTO, false, Optional.empty(), false);
+
+        /// Nothing is known of any target.
+        public MediaRules(
+                Strategy strategy,
+                boolean earlyMedia,
+                Optional<String> music,
+                boolean successAtAnswer) {
+            this(strategy, earlyMedia, music, successAtAnswer, List.of(), List.of());
+        }
     }
 
     /// In whose name a target is called.

@@ -240,7 +240,7 @@ public final class Transfers implements ReferDesk {
     /// Asks the owner first.
     Running ask(Asking.Question question, Asker asker) {
         Order order = question.order();
-        budget.started(order.payer(), outside.now());
+        budget.started(order, outside.now());
         Asking asking = new Asking(question, asker, this);
         remember(order.id(), asking);
         asking.start();
@@ -274,7 +274,7 @@ public final class Transfers implements ReferDesk {
 
     /// Counts a transfer as running; what is returned says that it is over.
     Runnable begun(Order order) {
-        budget.started(order.payer(), outside.now());
+        budget.started(order, outside.now());
         return () -> budget.ended(order.payer());
     }
 
@@ -377,7 +377,7 @@ public final class Transfers implements ReferDesk {
                         "<sip:" + payer(leg, call) + '>',
                         wanted.headers(),
                         wanted.ringTimeout().orElse(settings.times().ring()),
-                        wanted.onFail().or(settings.recovery().onFail()));
+                        wanted.onFail());
         return switch (gate.of(order)) {
             case Admission.No(Refusal refusal) -> {
                 requested(order, "blind");

@@ -20,7 +20,8 @@ class AliasedDirectoryTest {
                     "",
                     "",
                     TransferMode.DENY,
-                    Optional.empty());
+                    Optional.empty(),
+                    "");
 
     private final Directory directory =
             new AliasedDirectory(

@@ -204,7 +204,8 @@ class AuthenticatorTest {
                         "",
                         "",
                         TransferMode.DENY,
-                        Optional.empty());
+                        Optional.empty(),
+                        "");
         Authenticator open = authenticator(ChallengeOffer.DEFAULT, empty);
         String nonce = challenges(open.verify(register("eve"), Registering.UDP)).getFirst().nonce();
         Credentials guess =
@@ -384,7 +385,8 @@ class AuthenticatorTest {
                         "",
                         "",
                         TransferMode.DENY,
-                        Optional.empty());
+                        Optional.empty(),
+                        "");
         Authenticator open = authenticator(ALL, old);
 
         assertThat(challenges(open.verify(register("alice"), Registering.UDP)))
@@ -404,7 +406,8 @@ class AuthenticatorTest {
                         "",
                         "",
                         TransferMode.DENY,
-                        Optional.empty());
+                        Optional.empty(),
+                        "");
         Authenticator open = authenticator(ChallengeOffer.DEFAULT, strong);
         List<Challenge> offered = challenges(open.verify(register("alice"), Registering.UDP));
         Challenge md5 = Challenge.of("example.org", offered.getFirst().nonce(), Algorithm.MD5);

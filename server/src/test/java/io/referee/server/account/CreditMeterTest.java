@@ -57,7 +57,8 @@ class CreditMeterTest {
                 "",
                 "",
                 TransferMode.DENY,
-                bought);
+                bought,
+                "");
     }
 
     private void publish(String leg, Fact fact) {

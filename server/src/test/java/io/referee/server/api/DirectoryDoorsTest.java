@@ -66,6 +66,19 @@ class DirectoryDoorsTest {
     }
 
     @Test
+    void anAccountSaysWhatBecomesOfItsFailedTransfers() {
+        aaron.put("/api/v1/accounts/alice", "{\"onFail\": \"recall,to:bob\"}");
+        assertThat(aaron.get("/api/v1/accounts/alice").json().path("onFail").asString())
+                .isEqualTo("recall,to:bob");
+
+        Client.Got got = aaron.put("/api/v1/accounts/alice", "{\"onFail\": \"weep\"}");
+
+        assertThat(got.status()).isEqualTo(400);
+        assertThat(aaron.get("/api/v1/accounts/alice").json().path("onFail").asString())
+                .isEqualTo("recall,to:bob");
+    }
+
+    @Test
     void anAccountWithoutCreditPlacesNoCall() {
         aaron.put("/api/v1/accounts/alice", "{\"prepaid\": true}");
 
@@ -78,7 +91,9 @@ class DirectoryDoorsTest {
 
     @Test
     void whatIsShownCanBePutBackAndChangesNothing() {
-        aaron.put("/api/v1/accounts/bob", "{\"prepaid\": true, \"credit\": 5}");
+        aaron.put(
+                "/api/v1/accounts/bob",
+                "{\"prepaid\": true, \"credit\": 5, \"onFail\": \"hangup\"}");
         for (String path :
                 new String[] {
                     "/api/v1/accounts/alice@localhost",

@@ -54,7 +54,15 @@ final class Circumstances {
 
     /// With these, few histories come to the limits of an account.
     private static final Limits GENEROUS =
-            new Limits(50, 20, 200, 1_000, List.of(), Duration.ofHours(2));
+            new Limits(
+                    50,
+                    20,
+                    200,
+                    1_000,
+                    List.of(),
+                    Duration.ofHours(2),
+                    List.of("+", "00", "0900"),
+                    3);
 
     private final Random random;
 
@@ -109,7 +117,7 @@ final class Circumstances {
 
     private static Account account(String name, String plan, TransferMode mode) {
         Ha1 ha1 = new Digest().ha1(name, Names.DOMAIN, password(name));
-        return new Account(OWNER, name, Names.DOMAIN, ha1, plan, "", mode, Optional.empty());
+        return new Account(OWNER, name, Names.DOMAIN, ha1, plan, "", mode, Optional.empty(), "");
     }
 
     private DialPlan plan(String name) {

@@ -74,7 +74,8 @@ final class Crowd {
                             "",
                             "",
                             TransferMode.CONSUME,
-                            Optional.empty()));
+                            Optional.empty(),
+                            ""));
         }
         DirectorySnapshot directory = draft.snapshot();
         byte[] secret = "not a secret in crowds, 32 bytes".getBytes(StandardCharsets.US_ASCII);

@@ -101,7 +101,8 @@ final class Server {
                         old.outPlan(),
                         old.inPlan(),
                         mode,
-                        Optional.empty());
+                        Optional.empty(),
+                        "");
         DirectorySnapshot.Draft draft = directory.get().draft();
         draft.put(changed);
         directory.set(draft.snapshot());

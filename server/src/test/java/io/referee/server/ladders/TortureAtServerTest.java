@@ -108,7 +108,8 @@ class TortureAtServerTest {
                             "",
                             "",
                             TransferMode.DENY,
-                            Optional.empty()));
+                            Optional.empty(),
+                            ""));
         }
         DirectorySnapshot directory = draft.snapshot();
         byte[] secret = "not a secret in ladders, 32 bytes".getBytes(StandardCharsets.US_ASCII);

@@ -4,6 +4,7 @@ import static io.referee.server.ladders.TransferPlaying.ALICE_LEAVES;
 import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_ALICE;
 import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_CAROL;
 import static io.referee.server.ladders.TransferPlaying.CAROL_AND_BOB_ARE_JOINED;
+import static io.referee.server.ladders.TransferPlaying.CAROL_IS_CALLED;
 
 import io.referee.server.account.TransferMode;
 import io.referee.server.transfer.TransferSettings;
@@ -55,7 +56,8 @@ class TransferSettingLaddersTest {
                                     r.notifyAfterBye(),
                                     r.outOfDialog(),
                                     r.headers(),
-                                    true));
+                                    true,
+                                    r.toForm()));
                 });
     }
 
@@ -180,5 +182,53 @@ class TransferSettingLaddersTest {
                 usual.ask(),
                 Duration.ofSeconds(90),
                 0);
+    }
+
+    private static final String CAROL_REFUSES =
+            CAROL_IS_CALLED
+                    + """
+                    c> 486
+                    c< ACK
+                    a1< NOTIFY 486 terminated
+                    a1> 200
+                    """;
+
+    private static final String BOTH_ARE_HUNG_UP =
+            """
+            a1< BYE Reason:"SIP;cause=486*"
+            a1> 200
+            b< BYE Reason:"SIP;cause=486*"
+            b> 200
+            """;
+
+    @TestFactory
+    @DisplayName("A11: the transferor's account says what a failure leads to")
+    Stream<DynamicTest> theAccountSaysWhatAFailureLeadsTo() {
+        return TransferPlaying.everyWay(
+                CAROL_REFUSES + BOTH_ARE_HUNG_UP,
+                TransferPlaying.allowed().recovery("restore").onFail("alice", "hangup"));
+    }
+
+    @TestFactory
+    @DisplayName("A11: the policy of another account than the transferor's says nothing")
+    Stream<DynamicTest> theTransfereesAccountSaysNothing() {
+        return TransferPlaying.inOrder(
+                CAROL_REFUSES + BOTH_ARE_HUNG_UP,
+                TransferPlaying.allowed().recovery("hangup").onFail("bob", "restore"));
+    }
+
+    @TestFactory
+    @DisplayName("A11: a request over HTTP overrides the account, which overrides the settings")
+    Stream<DynamicTest> theRequestOverridesTheAccount() {
+        return TransferPlaying.inOrder(
+                """
+                api> transfer leg=a1 to=carol onFail=restore
+                api< 202
+                c< INVITE offer=b
+                c> 486
+                c< ACK
+                """
+                        + BOB_ENDS_IT_WITH_ALICE,
+                TransferPlaying.allowed().recovery("hangup").onFail("alice", "hangup"));
     }
 }

@@ -17,8 +17,6 @@ import io.referee.server.registrar.StoredBinding;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.TransferSettings.CallerId;
 import io.referee.server.transfer.TransferSettings.RecoveryRules;
-import io.referee.sip.digest.Digest;
-import io.referee.sip.digest.Ha1;
 import io.referee.sip.session.Addressing;
 import io.referee.sip.session.SessionTimers;
 import io.referee.sip.transport.Transport;
@@ -33,7 +31,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -53,8 +50,7 @@ final class World implements StageFactory<Heard> {
 
     private final Map<String, Phone.Spec> phones = new LinkedHashMap<>();
     private final Map<String, TransferMode> modes = new HashMap<>();
-    private final Map<String, String> owners = new HashMap<>();
-    private final Map<String, Duration> credits = new HashMap<>();
+    private final AccountNotes notes = new AccountNotes();
     private final PlanBook plans = new PlanBook();
     private final Map<String, Double> preferences = new HashMap<>();
     private final Map<String, String> instances = new HashMap<>();
@@ -180,13 +176,19 @@ final class World implements StageFactory<Heard> {
 
     /// An account that pays in advance, and what it has bought.
     World credit(String account, Duration bought) {
-        credits.put(account, bought);
+        notes.credits.put(account, bought);
+        return this;
+    }
+
+    /// An account with a policy of its own for transfers that fail.
+    World onFail(String account, String policy) {
+        notes.policies.put(account, policy);
         return this;
     }
 
     /// An account of another owner.
     World owner(String account, String owner) {
-        owners.put(account, owner);
+        notes.owners.put(account, owner);
         return this;
     }
 
@@ -229,8 +231,7 @@ final class World implements StageFactory<Heard> {
         World copy = new World();
         copy.phones.putAll(phones);
         copy.modes.putAll(modes);
-        copy.owners.putAll(owners);
-        copy.credits.putAll(credits);
+        copy.notes.putAll(notes);
         copy.plans.addAll(plans);
         copy.preferences.putAll(preferences);
         copy.instances.putAll(instances);
@@ -330,7 +331,7 @@ final class World implements StageFactory<Heard> {
                                 s.identity()));
     }
 
-    private static String password(String account) {
+    static String password(String account) {
         return account + "'s secret";
     }
 
@@ -383,25 +384,15 @@ final class World implements StageFactory<Heard> {
     private DirectorySnapshot directory(Map<String, Phone> there) {
         DirectorySnapshot.Draft draft = DirectorySnapshot.empty(List.of(Names.DOMAIN)).draft();
         draft.put(new Owner(OWNER, "", List.of()));
-        owners.values().forEach(owner -> draft.put(new Owner(owner, "", List.of())));
+        notes.owners.values().forEach(owner -> draft.put(new Owner(owner, "", List.of())));
         modes.forEach((name, mode) -> draft.put(account(name, mode)));
-        plans.of(account -> owners.getOrDefault(account, OWNER), transport.reliable())
-                .forEach(draft::put);
+        plans.of(notes::owner, transport.reliable()).forEach(draft::put);
         new Providers(clusters, transport).of(providers, there).forEach(draft::put);
         return draft.snapshot();
     }
 
     private Account account(String name, TransferMode mode) {
-        Ha1 ha1 = new Digest().ha1(name, Names.DOMAIN, password(name));
-        return new Account(
-                owners.getOrDefault(name, OWNER),
-                name,
-                Names.DOMAIN,
-                ha1,
-                plans.out(name),
-                plans.in(name),
-                mode,
-                Optional.ofNullable(credits.get(name)));
+        return notes.account(name, plans.out(name), plans.in(name), mode);
     }
 
     private List<StoredBinding> bindings(

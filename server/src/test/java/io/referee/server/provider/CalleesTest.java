@@ -41,7 +41,8 @@ class CalleesTest {
                 "",
                 inPlan,
                 TransferMode.DENY,
-                Optional.empty());
+                Optional.empty(),
+                "");
     }
 
     private static Optional<String> callee(SipUri asked, Account... accounts) {

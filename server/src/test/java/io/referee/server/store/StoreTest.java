@@ -313,7 +313,8 @@ final class StoreTest {
                     "main",
                     "",
                     TransferMode.CONSUME,
-                    Optional.of(Duration.ofSeconds(600)));
+                    Optional.of(Duration.ofSeconds(600)),
+                    "recall,hangup");
     private static final Provider BLUEFACE =
             new Provider(
                     "aaron",
@@ -407,7 +408,8 @@ final class StoreTest {
                             "",
                             "",
                             TransferMode.DENY,
-                            Optional.empty());
+                            Optional.empty(),
+                            "");
 
             assertThatThrownBy(
                             () ->

@@ -20,7 +20,8 @@ public record SmallDirectory(List<Account> list) implements Directory {
     /// An account of `aaron`.
     public static Account of(String name, String password) {
         Ha1 ha1 = new Digest().ha1(name, DOMAIN, password);
-        return new Account("aaron", name, DOMAIN, ha1, "", "", TransferMode.DENY, Optional.empty());
+        return new Account(
+                "aaron", name, DOMAIN, ha1, "", "", TransferMode.DENY, Optional.empty(), "");
     }
 
     @Override

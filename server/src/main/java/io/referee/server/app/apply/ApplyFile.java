@@ -34,6 +34,7 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
     /// @param prepaid null: as before
     /// @param credit seconds bought in all; null: as before
     /// @param plans names of dial plans of the same user
+    /// @param onFail empty: what the configuration says
     public record AccountEntry(
             Place place,
             String name,
@@ -42,7 +43,8 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
             PlanNames plans,
             TransferMode transfer,
             @Nullable Boolean prepaid,
-            @Nullable Long credit) {
+            @Nullable Long credit,
+            String onFail) {
 
         /// `name@domain`.
         public String aor() {

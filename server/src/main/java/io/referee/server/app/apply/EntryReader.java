@@ -10,6 +10,7 @@ import io.referee.server.app.apply.ApplyFile.UserEntry;
 import io.referee.server.app.document.Node;
 import io.referee.server.app.document.Place;
 import io.referee.server.app.document.Section;
+import io.referee.server.transfer.OnFail;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ final class EntryReader {
                     "out",
                     "in",
                     "transfer",
+                    "onFail",
                     "prepaid",
                     "credit",
                     "creditUsed");
@@ -165,7 +167,17 @@ final class EntryReader {
                         section.place("in")),
                 transfer(section),
                 prepaid(section),
-                credit(section));
+                credit(section),
+                onFail(section));
+    }
+
+    private static String onFail(Section section) {
+        String policy = section.text("onFail", "");
+        if (!policy.isEmpty() && OnFail.parse(policy).isEmpty()) {
+            throw section.place("onFail")
+                    .complaint("must be " + OnFail.FORMS + ", not \"" + policy + "\".");
+        }
+        return policy;
     }
 
     private static TransferMode transfer(Section section) {

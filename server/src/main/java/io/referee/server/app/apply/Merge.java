@@ -252,7 +252,8 @@ final class Merge {
                 entry.plans().out(),
                 entry.plans().in(),
                 entry.transfer(),
-                credit(entry, old == null ? Optional.empty() : old.credit()));
+                credit(entry, old == null ? Optional.empty() : old.credit()),
+                entry.onFail());
     }
 
     /// Who says nothing of money changes none: an account that is given another password keeps its

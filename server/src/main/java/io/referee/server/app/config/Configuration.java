@@ -2,7 +2,6 @@ package io.referee.server.app.config;
 
 import io.referee.server.transfer.TransferSettings;
 import io.referee.sip.digest.Algorithm;
-import io.referee.sip.transaction.Timing;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -72,26 +71,6 @@ public record Configuration(
             Connections connections,
             SessionExpiry sessions,
             Duration t1) {
-
-        /// With the usual T1.
-        public Sip(
-                List<Listen.At> udp,
-                List<Listen.At> tcp,
-                Optional<Tls> tls,
-                WebSocket webSocket,
-                String advertise,
-                Connections connections,
-                SessionExpiry sessions) {
-            this(
-                    udp,
-                    tcp,
-                    tls,
-                    webSocket,
-                    advertise,
-                    connections,
-                    sessions,
-                    Timing.STANDARD.t1());
-        }
 
         /// The host for Via and Contact, unless it is to be found out (`auto`).
         public Optional<String> advertisedHost() {

@@ -6,7 +6,6 @@ import io.referee.server.app.config.Configuration.Offer;
 import io.referee.server.app.config.Configuration.Tls;
 import io.referee.server.app.document.Node;
 import io.referee.server.app.document.Section;
-
 import io.referee.sip.transaction.Timing;
 
 import java.nio.file.Path;
@@ -214,7 +213,8 @@ final class SipReader {
         int t1 = number("t1", "REFEREE_SIP_T1", "500");
         if (t1 < LEAST_T1 || t1 > Timing.STANDARD.t2().toMillis()) {
             throw Settings.wrong(
-                    setting, "a number from " + LEAST_T1 + " to " + Timing.STANDARD.t2().toMillis());
+                    setting,
+                    "a number from " + LEAST_T1 + " to " + Timing.STANDARD.t2().toMillis());
         }
         return Duration.ofMillis(t1);
     }

@@ -16,6 +16,7 @@ import io.referee.server.transfer.TransferSettings.ReferRules;
 import io.referee.server.transfer.TransferSettings.ReplacesRules;
 import io.referee.server.transfer.TransferSettings.Strategy;
 import io.referee.server.transfer.TransferSettings.Times;
+import io.referee.server.transfer.TransferSettings.ToForm;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,11 +39,15 @@ final class TransferReader {
                     "perDay",
                     "denied",
                     "maxAlone",
+                    "costly",
+                    "costlyPerHour",
                     "headers",
                     "strategy",
                     "earlyMedia",
                     "music",
                     "successPoint",
+                    "automatons",
+                    "lateOffers",
                     "onFail",
                     "abortOnUnhold",
                     "toSelf",
@@ -55,6 +60,7 @@ final class TransferReader {
                     "notifyAfterBye",
                     "outOfDialog",
                     "eventId",
+                    "toForm",
                     "expires",
                     "notifyMinInterval",
                     "finalNotifyWait",
@@ -74,6 +80,7 @@ final class TransferReader {
 
     /// RFC 7614 §4.7: twice 64*T1.
     private static final int LEAST_RETENTION = 64;
+
     private static final int MOST_SLOTS = 1_000;
     private static final String SLOTS =
             "off or two numbers of up to six digits such as 700-719, at most "
@@ -174,8 +181,7 @@ final class TransferReader {
 
     private int within(String group, String key, int otherwise, int least, int most) {
         Section section = Objects.requireNonNull(groups.get(group));
-        Node.Scalar setting =
-                setting(section, key, Integer.toString(Math.min(otherwise, most)));
+        Node.Scalar setting = setting(section, key, Integer.toString(Math.min(otherwise, most)));
         int number = parsed(setting.text());
         if (number < least || number > most) {
             throw Settings.wrong(setting, "a number from " + least + " to " + most);
@@ -199,7 +205,9 @@ final class TransferReader {
                 number(transfer, "perMinute", 10),
                 number(transfer, "perDay", 100),
                 list("denied"),
-                Duration.ofSeconds(number(transfer, "maxAlone", 7_200)));
+                Duration.ofSeconds(number(transfer, "maxAlone", 7_200)),
+                list("costly", String.join(",", Limits.STANDARD.costly())),
+                number(transfer, "costlyPerHour", 3));
     }
 
     private ReferRules referRules() {
@@ -229,7 +237,18 @@ final class TransferReader {
                 choice(refer, "notifyAfterBye", Map.of("final", true, "none", false), "final"),
                 choice(refer, "outOfDialog", Map.of("off", false, "accounts", true), "off"),
                 list("headers"),
-                choice(refer, "eventId", Map.of("auto", false, "always", true), "auto"));
+                choice(refer, "eventId", Map.of("auto", false, "always", true), "auto"),
+                choice(
+                        refer,
+                        "toForm",
+                        Map.of(
+                                "asGiven",
+                                ToForm.AS_GIVEN,
+                                "tel",
+                                ToForm.TEL,
+                                "sipTrunkHost",
+                                ToForm.SIP_TRUNK_HOST),
+                        "asGiven"));
     }
 
     private MediaRules media() {
@@ -249,7 +268,9 @@ final class TransferReader {
                         transfer,
                         "successPoint",
                         Map.of("joined", false, "answered", true),
-                        "joined"));
+                        "joined"),
+                list("automatons"),
+                list("lateOffers"));
     }
 
     private RecoveryRules recovery() {
@@ -298,14 +319,7 @@ final class TransferReader {
 
     private OnFail onFail() {
         Node.Scalar chosen = setting(transfer, "onFail", "restore");
-        return OnFail.parse(chosen.text())
-                .orElseThrow(
-                        () ->
-                                Settings.wrong(
-                                        chosen,
-                                        "restore, recall, hangup, to:DESTINATION or"
-                                                + " dialplan:NAME, or some of them with commas"
-                                                + " between"));
+        return OnFail.parse(chosen.text()).orElseThrow(() -> Settings.wrong(chosen, OnFail.FORMS));
     }
 
     private Node.Scalar setting(Section section, String key, String otherwise) {
@@ -346,7 +360,11 @@ final class TransferReader {
     }
 
     private List<String> list(String key) {
-        return settings.list(transfer, key, variable("transfer", key), "").stream()
+        return list(key, "");
+    }
+
+    private List<String> list(String key, String otherwise) {
+        return settings.list(transfer, key, variable("transfer", key), otherwise).stream()
                 .map(Node.Scalar::text)
                 .filter(text -> !text.isEmpty())
                 .toList();

@@ -53,6 +53,9 @@ class ApplyRefusalTest {
                         + " server (localhost, example.org), not \"other.net\".",
                 "{name: bob, password: p, transfer: maybe}^{at}.transfer must be deny, pass,"
                         + " consume, attended or ask, not \"maybe\".",
+                "{name: bob, password: p, onFail: weep}^{at}.onFail must be restore, recall,"
+                        + " hangup, to:DESTINATION or dialplan:NAME, or some of them with commas"
+                        + " between, not \"weep\".",
                 "{name: bob, password: p, prepaid: maybe}^{at}.prepaid must be true or false.",
                 "{name: bob, password: p, prepaid: true, credit: -1}^{at}.credit must be a number"
                         + " of seconds, 0 or more.",

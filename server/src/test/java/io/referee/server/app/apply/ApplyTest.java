@@ -40,7 +40,8 @@ class ApplyTest {
                                 "simple",
                                 "",
                                 TransferMode.DENY,
-                                Optional.empty()));
+                                Optional.empty(),
+                                ""));
         assertThat(directory.account("bob", "localhost").orElseThrow().transfer())
                 .isEqualTo(TransferMode.CONSUME);
         assertThat(directory.account("carol", "example.org").orElseThrow().ha1())
@@ -397,7 +398,8 @@ class ApplyTest {
                                 "simple",
                                 "",
                                 TransferMode.CONSUME,
-                                Optional.empty()));
+                                Optional.empty(),
+                                ""));
     }
 
     @Test

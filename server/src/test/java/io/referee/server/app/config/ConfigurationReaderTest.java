@@ -75,7 +75,8 @@ class ConfigurationReaderTest {
                                 AS_USUAL,
                                 "auto",
                                 MANY,
-                                HALF_AN_HOUR));
+                                HALF_AN_HOUR,
+                                Duration.ofMillis(500)));
         assertThat(defaults.sip().advertisedHost()).isEmpty();
         assertThat(defaults.http().listen()).isEqualTo(new Listen.At("127.0.0.1", 8080));
         assertThat(defaults.database()).isEmpty();
@@ -154,7 +155,8 @@ class ConfigurationReaderTest {
                                         AS_USUAL,
                                         "192.0.2.1",
                                         MANY,
-                                        HALF_AN_HOUR),
+                                        HALF_AN_HOUR,
+                                        Duration.ofMillis(500)),
                                 new Configuration.Http(
                                         new Listen.At("127.0.0.1", 0), Optional.empty()),
                                 "jdbc:h2:mem:x",
@@ -224,7 +226,14 @@ class ConfigurationReaderTest {
                         new TransferSettings(
                                 usual.times().ring(Duration.ofSeconds(20)),
                                 new TransferSettings.Limits(
-                                        2, 3, 10, 7, List.of("0900", "118"), Duration.ofHours(2)),
+                                        2,
+                                        3,
+                                        10,
+                                        7,
+                                        List.of("0900", "118"),
+                                        Duration.ofHours(2),
+                                        List.of("+", "00", "0900"),
+                                        3),
                                 new TransferSettings.ReferRules(
                                         TransferSettings.AcceptCode.OK,
                                         TransferSettings.NotifyStyle.IMMEDIATE,

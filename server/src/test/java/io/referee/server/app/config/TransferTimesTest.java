@@ -82,7 +82,8 @@ class TransferTimesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "refer: {expires: 60}|refer.expires must be a number from 61 to 1000000, not \"60\".",
+                "refer: {expires: 60}|refer.expires must be a number from 61 to 1000000, not"
+                        + " \"60\".",
                 "refer: {stateRetention: 63}|refer.stateRetention must be a number from 64 to 3600,"
                         + " not \"63\".",
                 "refer: {outTotal: 0}|refer.outTotal must be a number from 1 to 3600, not \"0\".",

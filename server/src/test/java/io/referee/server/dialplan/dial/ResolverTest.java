@@ -325,6 +325,6 @@ class ResolverTest {
 
     private static Account account(String owner, String name, String domain, String in) {
         return new Account(
-                owner, name, domain, Ha1.NONE, "", in, TransferMode.DENY, Optional.empty());
+                owner, name, domain, Ha1.NONE, "", in, TransferMode.DENY, Optional.empty(), "");
     }
 }

@@ -164,7 +164,15 @@ class RubyPlanPropertyTest {
 
     private static Account account(String name) {
         return new Account(
-                "aaron", name, "localhost", Ha1.NONE, "", "", TransferMode.DENY, Optional.empty());
+                "aaron",
+                name,
+                "localhost",
+                Ha1.NONE,
+                "",
+                "",
+                TransferMode.DENY,
+                Optional.empty(),
+                "");
     }
 
     private DryRun.Call call(DirectorySnapshot people) {

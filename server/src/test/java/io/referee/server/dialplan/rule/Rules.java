@@ -29,7 +29,8 @@ final class Rules {
                                     "",
                                     "simple",
                                     TransferMode.DENY,
-                                    Optional.empty())),
+                                    Optional.empty(),
+                                    "")),
                     List.of());
     static final LocalDomains DOMAINS = new LocalDomains(DIRECTORY);
 

@@ -121,7 +121,15 @@ class SysVerbsTest {
 
     private static Account account(String name, String owner) {
         return new Account(
-                owner, name, "example.org", Ha1.NONE, "", "", TransferMode.DENY, Optional.empty());
+                owner,
+                name,
+                "example.org",
+                Ha1.NONE,
+                "",
+                "",
+                TransferMode.DENY,
+                Optional.empty(),
+                "");
     }
 
     /// Begins a run of a plan of aaron that alice's phone started.
