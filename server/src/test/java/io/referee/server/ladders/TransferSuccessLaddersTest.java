@@ -94,7 +94,7 @@ class TransferSuccessLaddersTest {
             "case 20: a final NOTIFY without an answer holds our BYE back for two seconds and the"
                     + " grace only")
     Stream<DynamicTest> aFinalNotifyWithoutAnAnswerHoldsTheByeForSevenSeconds() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 CAROL_IS_CALLED
                         + CAROL_AND_BOB_ARE_JOINED
                         + """
@@ -111,7 +111,7 @@ class TransferSuccessLaddersTest {
     @TestFactory
     @DisplayName("case 19: a NOTIFY answered 481 ends the subscription, not the transfer")
     Stream<DynamicTest> aNotifyAnswered481EndsOnlyTheSubscription() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 """
                 a1> REFER Refer-To:carol
                 a1< 202
