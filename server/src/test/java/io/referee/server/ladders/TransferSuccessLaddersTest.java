@@ -111,7 +111,7 @@ class TransferSuccessLaddersTest {
     @TestFactory
     @DisplayName("case 19: a NOTIFY answered 481 ends the subscription, not the transfer")
     Stream<DynamicTest> aNotifyAnswered481EndsOnlyTheSubscription() {
-        return TransferPlaying.everyWay(
+        return TransferPlaying.inOrder(
                 """
                 a1> REFER Refer-To:carol
                 a1< 202
