@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -42,8 +44,32 @@ final class TransferCases {
     /// @param missing what its tests do not test yet, or empty
     private record Title(String text, String missing) {}
 
+    /// In what variations the ladders of a test are played, the most first.
+    enum Played {
+        EVERY_WAY("everyWay(", "every way"),
+        IN_ORDER("inOrder(", "in order"),
+        PLAINLY("plainly(", "as written"),
+        OTHERWISE("", "otherwise");
+
+        private final String call;
+        private final String words;
+
+        Played(String call, String words) {
+            this.call = call;
+            this.words = words;
+        }
+
+        /// The most of what the body of a test asks for.
+        static Played of(String body) {
+            return Arrays.stream(values())
+                    .filter(way -> body.contains(way.call))
+                    .findFirst()
+                    .orElse(OTHERWISE);
+        }
+    }
+
     /// A test that names a case.
-    record Named(String path, String method) implements Comparable<Named> {
+    record Named(String path, String method, Played played) implements Comparable<Named> {
         @Override
         public int compareTo(Named other) {
             int byPath = path.compareTo(other.path);
@@ -90,12 +116,19 @@ final class TransferCases {
         while (named.find()) {
             Matcher method = METHOD.matcher(source.text());
             if (method.find(named.end())) {
+                Played played = Played.of(body(source.text(), method.end()));
                 for (int number : numbers(words(named.group(1)))) {
                     tests.computeIfAbsent(number, _ -> new TreeSet<>())
-                            .add(new Named(source.path(), method.group(1)));
+                            .add(new Named(source.path(), method.group(1), played));
                 }
             }
         }
+    }
+
+    /// Up to the next test.
+    private static String body(String text, int from) {
+        int next = text.indexOf("\n    @Test", from);
+        return text.substring(from, next < 0 ? text.length() : next);
     }
 
     /// The text of string literals with plus signs between them.
@@ -153,12 +186,14 @@ final class TransferCases {
                         # Acceptance cases of transfers
 
                         Made from the display names of the tests by `make cases`; change those, or [transfer-cases.txt](transfer-cases.txt), not this page.
-                        Most ladders run with the transferor as caller and as callee, over UDP with duplicates, with each datagram lost once, with 10 % loss and
-                        with reordering, and over TCP; those in which messages cross run as written, with duplicates and over TCP. All tests pass, or the build fails.
+                        The last column says how the ladders of a case are played, by that of its tests which does most. *Every way*: over UDP as written, with duplicates,
+                        with each datagram lost once, with 10 % loss and with reordering, and over TCP, with the transferor as caller and as callee. *In order*: the same
+                        without loss and reordering, for messages that have to cross just so or that nobody sends again. *As written*: once, for what lasts, or is about a
+                        loss of its own. *Otherwise*: by no ladder, or by many in a crowd. All tests pass, or the build fails.
 
                         """);
         page.append(tested).append(" of ").append(titles.size()).append(" cases have a test.\n\n");
-        page.append("| case | about | tests | state |\n|---|---|---|---|\n");
+        page.append("| case | about | tests | state | played |\n|---|---|---|---|---|\n");
         titles.forEach(
                 (number, title) ->
                         page.append("| ")
@@ -169,8 +204,18 @@ final class TransferCases {
                                 .append(links(number))
                                 .append(" | ")
                                 .append(state(number, title))
+                                .append(" | ")
+                                .append(played(number))
                                 .append(" |\n"));
         return page.toString();
+    }
+
+    private String played(int number) {
+        return tests.getOrDefault(number, new TreeSet<>()).stream()
+                .map(Named::played)
+                .min(Comparator.naturalOrder())
+                .map(way -> way.words)
+                .orElse("–");
     }
 
     private String state(int number, Title title) {

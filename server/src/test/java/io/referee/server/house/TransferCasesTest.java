@@ -62,10 +62,10 @@ class TransferCasesTest {
 
         assertThat(cases.table())
                 .contains("1 of 3 cases have a test.")
-                .contains("| 1 | one | – | **untested** |")
+                .contains("| 1 | one | – | **untested** | – |")
                 .contains(
                         "| 2 | two | [ATest](../server/src/test/java/a/ATest.java): aNameInTwoLines"
-                                + " | in part; missing: some |");
+                                + " | in part; missing: some | otherwise |");
         assertThat(cases.wrong())
                 .contains("case 4 has no line in " + TransferCases.TITLES)
                 .contains("case 3 lacks more than more")

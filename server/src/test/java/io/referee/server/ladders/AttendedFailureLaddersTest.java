@@ -205,7 +205,7 @@ class AttendedFailureLaddersTest {
     @TestFactory
     @DisplayName("case 42: Replaces that names the dialog of the REFER or its other end: 603")
     Stream<DynamicTest> aDialogCannotReplaceItself() {
-        return AttendedPlaying.inOrder(
+        return AttendedPlaying.everyWay(
                 refused("bob?Replaces=[a1]", 603)
                         + refused("bob?Replaces=[b]", 603)
                         + BOTH_CALLS_LIVE,
@@ -216,7 +216,7 @@ class AttendedFailureLaddersTest {
     @DisplayName(
             "cases 41, 97: what Replaces does not name exactly is refused, and nothing changes")
     Stream<DynamicTest> whatIsNotNamedExactlyIsRefused() {
-        return AttendedPlaying.inOrder(
+        return AttendedPlaying.everyWay(
                 refused("carol?Replaces=[a2~]", 603)
                         + refused("carol?Replaces=[a2-]", 603)
                         + refused("carol?Replaces=nobody%3Bto-tag%3D1%3Bfrom-tag%3D2", 603)
@@ -232,7 +232,7 @@ class AttendedFailureLaddersTest {
     @TestFactory
     @DisplayName("case 54: a dialog of another server is refused unless `replaces.remote` is on")
     Stream<DynamicTest> aDialogOfAnotherServerIsRefused() {
-        return AttendedPlaying.inOrder(
+        return AttendedPlaying.everyWay(
                 refused(
                                 "\"<sip:carol@elsewhere.example?Replaces=x%3Bto-tag%3D1%3Bfrom-tag%3D2>\"",
                                 603)
@@ -243,7 +243,7 @@ class AttendedFailureLaddersTest {
     @TestFactory
     @DisplayName("case 97: `transfer: attended` allows no blind transfer")
     Stream<DynamicTest> attendedAllowsNoBlindTransfer() {
-        return AttendedPlaying.inOrder(refused("dave", 603) + BOTH_CALLS_LIVE, allowed());
+        return AttendedPlaying.everyWay(refused("dave", 603) + BOTH_CALLS_LIVE, allowed());
     }
 
     @TestFactory
@@ -343,7 +343,7 @@ class AttendedFailureLaddersTest {
     @TestFactory
     @DisplayName("case 43: somebody else's dialog is refused, and that dialog is untouched")
     Stream<DynamicTest> somebodyElsesDialogIsRefused() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 """
                 c> INVITE to:dave
                 d< INVITE

@@ -90,7 +90,7 @@ class AttendedSuccessLaddersTest {
     @TestFactory
     @DisplayName("case 45: a transferor that hangs up both calls at once stops nothing")
     Stream<DynamicTest> aTransferorThatHangsUpBothStopsNothing() {
-        return AttendedPlaying.inOrder(
+        return AttendedPlaying.everyWay(
                 ASKED
                         + """
                         b< re-INVITE offer=none
@@ -114,7 +114,7 @@ class AttendedSuccessLaddersTest {
     @TestFactory
     @DisplayName("case 46: our BYE on the dialog of the last NOTIFY waits for its answer, or 2 s")
     Stream<DynamicTest> theByeWaitsForTheAnswerToTheLastNotify() {
-        return AttendedPlaying.inOrder(
+        return AttendedPlaying.everyWay(
                 ASKED
                         + JOINED
                         + """
@@ -133,7 +133,7 @@ class AttendedSuccessLaddersTest {
     @TestFactory
     @DisplayName("case 41: exchanged tags are understood when `replaces.lenient` is on")
     Stream<DynamicTest> exchangedTagsAreUnderstoodWhenAllowed() {
-        return AttendedPlaying.inOrder(
+        return AttendedPlaying.everyWay(
                 ASKED.replace("[a2]", "[a2~]") + JOINED + ALICE_LEAVES + BOB_ENDS_IT,
                 allowed(new TransferSettings.ReplacesRules(true, false, false)));
     }
@@ -179,7 +179,7 @@ class AttendedSuccessLaddersTest {
     @TestFactory
     @DisplayName("case 54: with `replaces.remote` the target is called with the Replaces as given")
     Stream<DynamicTest> aDialogOfAnotherServerIsCarriedThere() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 """
                 a1> REFER Refer-To:"<sip:100@elsewhere.example?Replaces=x%3Bto-tag%3D1%3Bfrom-tag%3D2>"
                 a1< 202

@@ -188,7 +188,7 @@ class PassedEventsLaddersTest {
     @TestFactory
     @DisplayName("case 24: a bob who does not know explicitsub: alice is told so, with its name")
     Stream<DynamicTest> bobDoesNotKnowIt() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 """
                 a1> REFER Refer-To:carol Require:explicitsub
                 b< REFER Require:explicitsub

@@ -188,7 +188,7 @@ class PassedReferLaddersTest {
                         "401 403", "503 503", "488 488", "403 403", "491 491")
                 .flatMap(
                         pair ->
-                                TransferPlaying.inOrder(
+                                TransferPlaying.everyWay(
                                         ASKED
                                                 + "b> "
                                                 + pair.split(" ")[0]

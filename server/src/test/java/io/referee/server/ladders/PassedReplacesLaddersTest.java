@@ -138,7 +138,7 @@ class PassedReplacesLaddersTest {
     @TestFactory
     @DisplayName("case 42: the call itself cannot be named")
     Stream<DynamicTest> theCallItselfCannotBeNamed() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 """
                 a1> REFER Refer-To:"bob?Replaces=[a1]"
                 a1< 603
@@ -150,7 +150,7 @@ class PassedReplacesLaddersTest {
     @TestFactory
     @DisplayName("case 43: nor can somebody else's dialog")
     Stream<DynamicTest> somebodyElsesDialogCannotBeNamed() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 """
                 d> INVITE to:carol
                 c< INVITE

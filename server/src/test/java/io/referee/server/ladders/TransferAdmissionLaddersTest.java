@@ -148,7 +148,7 @@ class TransferAdmissionLaddersTest {
                         + CAROL_AND_BOB_ARE_JOINED
                         + ALICE_LEAVES
                         + BOB_ENDS_IT_WITH_CAROL;
-        return TransferPlaying.inOrder(ladder, allowed())
+        return TransferPlaying.everyWay(ladder, allowed())
                 .map(
                         test ->
                                 DynamicTest.dynamicTest(
@@ -168,7 +168,7 @@ class TransferAdmissionLaddersTest {
                         "Refer-To:\"<sip:%63arol@example.org>\"")
                 .flatMap(
                         refer ->
-                                TransferPlaying.inOrder(
+                                TransferPlaying.everyWay(
                                                 CAROL_IS_CALLED.replace("Refer-To:carol", refer)
                                                         + CAROL_AND_BOB_ARE_JOINED
                                                         + ALICE_LEAVES
@@ -205,7 +205,7 @@ class TransferAdmissionLaddersTest {
     @TestFactory
     @DisplayName("case 30: a Refer-To without user is told as a failure of the target")
     Stream<DynamicTest> aReferToWithoutUserIsToldAsAFailure() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 """
                 a1> REFER Refer-To:"<sip:example.org>"
                 a1< 202

@@ -52,7 +52,7 @@ class TransferCrossingLaddersTest {
             "case 12: glare on a Call-ID of ours is answered by 2.1 to 4 seconds of patience, three"
                     + " times")
     Stream<DynamicTest> glareOnOurCallIdWaitsTwoToFourSeconds() {
-        return Playing.inOrder(
+        return Playing.everyWay(
                 ALICE_CALLED
                         + CAROL_IS_CALLED
                         + CAROL_ANSWERS
@@ -71,7 +71,7 @@ class TransferCrossingLaddersTest {
             "case 12: glare on a Call-ID of theirs is answered by less than 2 seconds of patience,"
                     + " three times")
     Stream<DynamicTest> glareOnTheirCallIdWaitsLessThanTwoSeconds() {
-        return Playing.inOrder(
+        return Playing.everyWay(
                 BOB_CALLED
                         + CAROL_IS_CALLED
                         + CAROL_ANSWERS
@@ -92,7 +92,7 @@ class TransferCrossingLaddersTest {
     @TestFactory
     @DisplayName("case 12: a fourth glare ends the transfer and the old call is as before")
     Stream<DynamicTest> aFourthGlareEndsTheTransfer() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 CAROL_IS_CALLED
                         + CAROL_ANSWERS
                         + glares("+2050ms\n+1950ms\n")

@@ -103,7 +103,7 @@ class TransferDepartureLaddersTest {
     @TestFactory
     @DisplayName("case 10: a REFER that crosses the end finds nobody to transfer, and calls nobody")
     Stream<DynamicTest> aReferThatCrossesTheTransfereesByeCallsNobody() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 CAROL_IS_CALLED
                         + """
                         +1s
@@ -174,7 +174,7 @@ class TransferDepartureLaddersTest {
             "case 90: a target that hangs up at its ACK: the transferee gets the transferor's media"
                     + " back")
     Stream<DynamicTest> aTargetThatHangsUpBeforeTheJoinGivesTheTransfereeBack() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 CAROL_IS_CALLED
                         + """
                         c> 200
@@ -242,7 +242,7 @@ class TransferDepartureLaddersTest {
     @TestFactory
     @DisplayName("case 16: a REFER after the BYE is answered 481")
     Stream<DynamicTest> aReferAfterTheByeIsAnswered481() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 """
                 a1> BYE
                 a1< 200

@@ -91,7 +91,7 @@ class TransferDoorLaddersTest {
     @TestFactory
     @DisplayName("case 71: an abort while the target rings cancels it and leaves the old call")
     Stream<DynamicTest> anAbortWhileTheTargetRingsCancelsIt() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 BEGUN
                         + """
                         c> 180
@@ -130,7 +130,7 @@ class TransferDoorLaddersTest {
             "case 71: an abort of a transfer that was asked for by REFER cannot be had here: its id"
                     + " is not known")
     Stream<DynamicTest> anAbortOfNothingIsAnswered404() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 """
                 api> abort
                 api< 404
@@ -188,7 +188,7 @@ class TransferDoorLaddersTest {
     @DisplayName(
             "case 70: a second request while one is running is refused; afterwards it is accepted")
     Stream<DynamicTest> aSecondRequestIsRefusedWhileOneIsRunning() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 BEGUN
                         + """
                         api> transfer leg=a1 to=dave
@@ -219,7 +219,7 @@ class TransferDoorLaddersTest {
     @TestFactory
     @DisplayName("case 71: after an abort the next transfer is accepted")
     Stream<DynamicTest> afterAnAbortTheNextTransferIsAccepted() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 BEGUN
                         + """
                         c> 180

@@ -50,7 +50,7 @@ class TransferPlanLaddersTest {
     @TestFactory
     @DisplayName("case 30: a Refer-To without user is dialled as s")
     Stream<DynamicTest> aTargetWithoutUserIsDialledAsS() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 CAROL_IS_CALLED.replace(
                                 "Refer-To:carol", "Refer-To:\"<sip:elsewhere.example;x-m=1>\"")
                         + CAROL_AND_BOB_ARE_JOINED

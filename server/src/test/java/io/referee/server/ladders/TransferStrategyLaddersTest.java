@@ -354,7 +354,7 @@ class TransferStrategyLaddersTest {
         return Stream.of("400", "415", "488", "500", "606")
                 .flatMap(
                         status ->
-                                TransferPlaying.inOrder(
+                                TransferPlaying.everyWay(
                                         ALICE_REFERS
                                                 + """
                                                 c< INVITE offer=none
@@ -453,7 +453,7 @@ class TransferStrategyLaddersTest {
         return Stream.of("488", "606", "415")
                 .flatMap(
                         status ->
-                                TransferPlaying.inOrder(
+                                TransferPlaying.everyWay(
                                         CAROL_IS_CALLED
                                                 + """
                                                 c> %s

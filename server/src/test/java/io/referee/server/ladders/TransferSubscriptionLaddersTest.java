@@ -128,15 +128,20 @@ class TransferSubscriptionLaddersTest {
 
     @TestFactory
     @DisplayName(
-            "a SUBSCRIBE for a refer that nobody asked for is answered 403, for other events 489")
+            "a SUBSCRIBE for a refer that nobody asked for is answered 403, for other events by the"
+                    + " other party")
     Stream<DynamicTest> aSubscribeForNothingIsAnswered403() {
         return TransferPlaying.everyWay(
                 """
                 a1> SUBSCRIBE Event:refer
                 a1< 403 SUBSCRIBE
                 a1> SUBSCRIBE Event:presence
+                b< SUBSCRIBE Event:presence
+                b> 489
                 a1< 489 SUBSCRIBE
                 a1> SUBSCRIBE Event:referral
+                b< SUBSCRIBE Event:referral
+                b> 489
                 a1< 489 SUBSCRIBE
                 """
                         + BOB_ENDS_IT_WITH_ALICE,

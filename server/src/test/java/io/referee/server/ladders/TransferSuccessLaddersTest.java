@@ -94,7 +94,7 @@ class TransferSuccessLaddersTest {
             "case 20: a final NOTIFY without an answer holds our BYE back for two seconds and the"
                     + " grace only")
     Stream<DynamicTest> aFinalNotifyWithoutAnAnswerHoldsTheByeForSevenSeconds() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 CAROL_IS_CALLED
                         + CAROL_AND_BOB_ARE_JOINED
                         + """

@@ -56,7 +56,7 @@ class TransferTimersLaddersTest {
             "case 93: refreshes of both legs carry the media in force, and the call outlives three"
                     + " intervals")
     Stream<DynamicTest> refreshesCarryTheMediaInForce() {
-        return Playing.inOrder(
+        return Playing.everyWay(
                 JOINED
                         + INTERVAL.repeat(6)
                         + """

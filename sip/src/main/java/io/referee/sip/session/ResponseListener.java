@@ -1,5 +1,6 @@
 package io.referee.sip.session;
 
+import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 
 /// Takes the outcome of a request in a dialog. *Engine thread only.*
@@ -14,4 +15,12 @@ public interface ResponseListener {
 
     /// A response from 101 to 199.
     default void progressed(Response response) {}
+
+    /// A challenge is answered.
+    ///
+    /// @param again the request with what was asked for
+    /// @return what is sent: the same, or with a later number in its dialog
+    default Request challenged(Request again) {
+        return again;
+    }
 }

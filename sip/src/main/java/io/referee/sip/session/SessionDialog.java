@@ -1,6 +1,7 @@
 package io.referee.sip.session;
 
 import io.referee.sip.dialog.Dialog;
+import io.referee.sip.header.CSeq;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
@@ -154,7 +155,21 @@ public final class SessionDialog {
                     public void progressed(Response response) {
                         outcome.progressed(response);
                     }
+
+                    @Override
+                    public Request challenged(Request again) {
+                        return numbered(again);
+                    }
                 });
+    }
+
+    /// A request that is sent again has the next number, whatever was sent meanwhile, and uses it
+    /// up at once (RFC 3261 §12.2.1.1): the next one may go before there is a response.
+    private Request numbered(Request again) {
+        dialog = dialog.withLocalSeq(dialog.localSeq() + 1);
+        return MessageBuilder.from(again)
+                .cseq(new CSeq(dialog.localSeq(), again.method()))
+                .request(again.method(), again.uri());
     }
 
     private void updated(byte[] sdp, Response response) {

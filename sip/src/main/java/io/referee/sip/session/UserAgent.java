@@ -404,7 +404,8 @@ public final class UserAgent implements Inside {
             Optional<Request> again =
                     Challenges.again(agent.transactions, transaction, response, authorizer);
             if (again.isPresent()) {
-                new Attempt(agent, hop, authorizer.afterwards(), listener).send(again.get());
+                new Attempt(agent, hop, authorizer.afterwards(), listener)
+                        .send(listener.challenged(again.get()));
             } else {
                 listener.responded(response);
             }

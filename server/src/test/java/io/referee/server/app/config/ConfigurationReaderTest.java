@@ -201,7 +201,6 @@ class ConfigurationReaderTest {
                 """
                 transfer:
                   ringTimeout: 20
-                  maxDepth: 2
                   denied: ["0900", "118"]
                   headers: [X-Ticket]
                   strategy: late-y
@@ -225,15 +224,7 @@ class ConfigurationReaderTest {
                 .isEqualTo(
                         new TransferSettings(
                                 usual.times().ring(Duration.ofSeconds(20)),
-                                new TransferSettings.Limits(
-                                        2,
-                                        3,
-                                        10,
-                                        7,
-                                        List.of("0900", "118"),
-                                        Duration.ofHours(2),
-                                        List.of("+", "00", "0900"),
-                                        3),
+                                usual.limits().perDay(7).denied(List.of("0900", "118")),
                                 new TransferSettings.ReferRules(
                                         TransferSettings.AcceptCode.OK,
                                         TransferSettings.NotifyStyle.IMMEDIATE,

@@ -78,6 +78,28 @@ class TransferTimesTest {
                 .isEqualTo(Duration.ofSeconds(80));
     }
 
+    @Test
+    void theLimitsOfAnAccountAreRead() {
+        TransferSettings.Limits limits =
+                transfer("transfer: {maxDepth: 2, costly: ['+1'], costlyPerHour: 4}").limits();
+
+        assertThat(limits.depth()).isEqualTo(2);
+        assertThat(limits.costly()).containsExactly("+1");
+        assertThat(limits.costlyPerHour()).isEqualTo(4);
+    }
+
+    @Test
+    void whatIsKnownOfTargetsIsRead() {
+        TransferSettings read =
+                transfer(
+                        "transfer: {automatons: [conf], lateOffers: [5, 6]}\n"
+                                + "refer: {toForm: sipTrunkHost}\n");
+
+        assertThat(read.media().automatons()).containsExactly("conf");
+        assertThat(read.media().lateOffers()).containsExactly("5", "6");
+        assertThat(read.refer().toForm()).isEqualTo(TransferSettings.ToForm.SIP_TRUNK_HOST);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
