@@ -189,14 +189,15 @@ final class HostileTenantTest {
         try (Attack _ = new Attack(mallory)) {
             for (int i = 0; i < GOOD_CALLS; i++) {
                 PhoneCall call = alice.call("bob-please");
-                call.await(CallState.IN_CALL, LIMIT);
+                assertThat(call.await(CallState.IN_CALL, LIMIT))
+                        .as("call %d, status %s", i, call.endStatus())
+                        .isEqualTo(CallState.IN_CALL);
                 call.hangUp();
                 over(call);
             }
         }
 
         assertThat(steps("aaron"))
-                .as(() -> String.join("\n", steps("aaron")))
                 .filteredOn(it -> it.contains("alice says the-secret"))
                 .hasSize(GOOD_CALLS);
         assertThat(saidTo("eve")).noneMatch(HostileTenantTest::tells);
