@@ -309,10 +309,11 @@ public final class Holding {
     }
 
     /// A party is gone, or somebody else moves the media from now on. Nothing more is begun; what
-    /// is under way on the wire is still brought to its end.
+    /// is under way on the wire is still brought to its end, and holds nobody.
     void end() {
         if (!stopped) {
             if (begun != null && todo.contains(begun)) {
+                begun.leg().ledger().restrain(begun.before());
                 report(begun, "fail");
             }
             stop();

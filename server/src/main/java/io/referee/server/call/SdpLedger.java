@@ -28,6 +28,15 @@ public final class SdpLedger {
     private @Nullable SessionDescription pendingRemote;
     private Direction wantDirection = Direction.SENDRECV;
     private Restraint restraint = Restraint.NONE;
+
+    /// What was in force when `local`, or the body that waits to take its place, was said.
+    private Restraint localUnder = Restraint.NONE;
+
+    private Restraint pendingUnder = Restraint.NONE;
+
+    /// What was in force before it was set aside last.
+    private Restraint aside = Restraint.NONE;
+
     private boolean untouched;
 
     public SdpLedger(long sessionId, String address) {
@@ -120,8 +129,15 @@ public final class SdpLedger {
     /// goes on holding, because nothing came of what was begun.
     public Runnable unrestrained() {
         Restraint before = restraint;
+        aside = before;
         restraint = Restraint.NONE;
         return () -> restraint = before;
+    }
+
+    /// Whether the peer was told more or less than what was in force before it was set aside: a
+    /// hold that was given up was answered all the same.
+    public boolean saidOtherwise() {
+        return localUnder.most() != aside.most();
     }
 
     /// Whether the server put this party on hold.
@@ -133,8 +149,13 @@ public final class SdpLedger {
     public byte[] offering(SessionDescription body) {
         SessionDescription sent =
                 stamped(OfferAnswer.fitOffer(OfferAnswer.holdMadeExplicit(body), layout));
-        pendingLocal = sent;
+        pend(sent);
         return sent.bytes();
+    }
+
+    private void pend(SessionDescription sent) {
+        pendingLocal = sent;
+        pendingUnder = restraint;
     }
 
     /// The offer of somebody who comes in the partner's place. Hold by the server was about that
@@ -151,7 +172,7 @@ public final class SdpLedger {
     /// it.
     public byte[] offering(SessionDescription known, Direction want) {
         SessionDescription sent = stamped(OfferAnswer.offer(known, layout, want));
-        pendingLocal = sent;
+        pend(sent);
         return sent.bytes();
     }
 
@@ -159,6 +180,7 @@ public final class SdpLedger {
     public void answered(SessionDescription answer) {
         if (pendingLocal != null) {
             take(pendingLocal, answer);
+            localUnder = pendingUnder;
         }
         pendingLocal = null;
     }
@@ -204,6 +226,7 @@ public final class SdpLedger {
         SessionDescription sent = stamped(OfferAnswer.fitAnswer(answer, MediaLayout.of(offer)));
         wantDirection = offer.asksHold() ? offer.direction() : Direction.SENDRECV;
         take(sent, offer);
+        localUnder = restraint;
         pendingRemote = null;
         return sent.bytes();
     }
@@ -234,9 +257,11 @@ public final class SdpLedger {
             return NOTHING;
         }
         Direction wanted = wantDirection;
+        Restraint under = localUnder;
         pendingRemote = offer;
         byte[] sent = answering(OfferAnswer.answer(offer, local, local.direction()));
         wantDirection = wanted;
+        localUnder = under;
         return sent;
     }
 
@@ -279,6 +304,7 @@ public final class SdpLedger {
             return Optional.empty();
         }
         pendingLocal = local;
+        pendingUnder = localUnder;
         return Optional.of(local.bytes());
     }
 

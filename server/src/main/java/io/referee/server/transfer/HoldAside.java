@@ -3,6 +3,7 @@ package io.referee.server.transfer;
 import io.referee.server.call.Leg;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,6 +16,11 @@ final class HoldAside {
     /// Nothing keeps this party from saying what it wants.
     void set(Leg leg) {
         held.put(leg, leg.ledger().unrestrained());
+    }
+
+    /// Who was told of a hold that was given up before its answer came, and is to be told again.
+    List<Leg> misled() {
+        return held.keySet().stream().filter(leg -> leg.ledger().saidOtherwise()).toList();
     }
 
     /// They have new partners.

@@ -401,7 +401,11 @@ final class Join {
         if (offer != null) {
             unanswered = null;
             boolean same =
-                    stayer.ledger().remote().filter(had -> SameMedia.place(had, offer)).isPresent();
+                    !stayer.ledger().saidOtherwise()
+                            && stayer.ledger()
+                                    .remote()
+                                    .filter(had -> SameMedia.place(had, offer))
+                                    .isPresent();
             touched |= !same;
             if (same) {
                 moved.remove(stayer);
@@ -477,6 +481,8 @@ final class Join {
 
     private void refuse() {
         if (!stopped) {
+            moved.addAll(hold.misled());
+            touched |= stayer.ledger().saidOtherwise();
             stop();
             outcome.refused();
         }

@@ -190,7 +190,7 @@ final class HostileTenantTest {
             for (int i = 0; i < GOOD_CALLS; i++) {
                 PhoneCall call = alice.call("bob-please");
                 assertThat(call.await(CallState.IN_CALL, LIMIT))
-                        .as("call %d, status %s", i, call.endStatus())
+                        .as("call %d, status %s, %s", i, call.endStatus(), saidTo("aaron"))
                         .isEqualTo(CallState.IN_CALL);
                 call.hangUp();
                 over(call);

@@ -26,6 +26,51 @@ class HoldCrossesJoinLaddersTest {
             +1s
             """;
 
+    /// Bob's answer to the hold, and what he says when he is asked for his media.
+    private static final String BOB_IS_LATE =
+            """
+            b> 200
+            b< ACK
+            b< re-INVITE offer=none
+            b> 200
+            c< re-INVITE offer=b dir=sendrecv
+            c> 488
+            c< ACK
+            b< ACK answer=a1 dir=%s
+            b< re-INVITE offer=a1 dir=sendrecv
+            b> 200
+            b< ACK
+            a1< NOTIFY 488 terminated
+            a1> 200
+            %sc> BYE
+            c< 200
+            a2< BYE
+            a2> 200
+            b> BYE
+            b< 200
+            a1< BYE
+            a1> 200
+            """;
+
+    private static final String ALICE_TOO =
+            """
+            a1< re-INVITE dir=sendrecv
+            a1> 200
+            a1< ACK
+            """;
+
+    private static final String BOTH_CALLS_END =
+            """
+            c> BYE
+            c< 200
+            a2< BYE
+            a2> 200
+            b> BYE
+            b< 200
+            a1< BYE
+            a1> 200
+            """;
+
     private static final String CAROL_CALLED_ALICE =
             """
             c> INVITE to:alice
@@ -89,5 +134,67 @@ class HoldCrossesJoinLaddersTest {
                         + ALICE_LEAVES
                         + BOB_ENDS_IT,
                 allowed());
+    }
+
+    @TestFactory
+    @DisplayName("carol, who was asked first, answers late and does not take bob: nobody holds her")
+    Stream<DynamicTest> carolAnswersLateAndRefusesBob() {
+        return TransferPlaying.inOrder(
+                CAROL_CALLED_ALICE
+                        + """
+                        api> hold of=a2 leg=callee
+                        api< 202
+                        c< re-INVITE dir=recvonly
+                        """
+                        + ASKED
+                        + """
+                        b< re-INVITE offer=none
+                        b> 200
+                        +50ms
+                        c> 200
+                        c< ACK
+                        c< re-INVITE offer=b dir=sendrecv
+                        c> 488
+                        c< ACK
+                        b< ACK answer=a1 dir=sendrecv
+                        a1< NOTIFY 488 terminated
+                        a1> 200
+                        c< re-INVITE offer=a2 dir=sendrecv
+                        c> 200
+                        c< ACK
+                        """
+                        + BOTH_CALLS_END,
+                allowed());
+    }
+
+    @TestFactory
+    @DisplayName("bob answers late, and carol does not take what he offers then: nobody holds him")
+    Stream<DynamicTest> bobAnswersLateAndCarolRefusesHim() {
+        return Stream.concat(
+                Playing.inOrder(
+                        TransferPlaying.ALICE_CALLED
+                                + ALICE_CALLED_CAROL
+                                + """
+                                api> hold of=a1 leg=callee
+                                api< 202
+                                a1< re-INVITE dir=recvonly
+                                a1> 200
+                                a1< ACK
+                                b< re-INVITE dir=sendonly
+                                """
+                                + ASKED
+                                + BOB_IS_LATE.formatted("sendonly", ALICE_TOO),
+                        allowed()),
+                Playing.inOrder(
+                        TransferPlaying.BOB_CALLED
+                                + ALICE_CALLED_CAROL
+                                + """
+                                api> hold of=a1 leg=callee
+                                api< 202
+                                b< re-INVITE dir=recvonly
+                                """
+                                + ASKED
+                                + BOB_IS_LATE.formatted("recvonly", ""),
+                        allowed()));
     }
 }
