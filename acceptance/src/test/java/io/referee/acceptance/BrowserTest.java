@@ -65,6 +65,7 @@ class BrowserTest {
 
             bobs.run("hold");
             assertThat(alices.await1("hold")).isEqualTo("remote");
+            bobs.await1("held"); // JsSIP makes no second offer before
             bobs.run("unhold");
             assertThat(alices.await1("unhold")).isEqualTo("remote");
 
