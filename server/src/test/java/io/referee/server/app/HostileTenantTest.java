@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,8 +38,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// Two tenants on one server: the scripts of one do all the harm that they can, again and again,
-/// while the other makes calls through a plan of his own. How long those take is measured in
-/// `bench`.
+/// while the other makes calls through a plan of his own.
+@Isolated("a script may run for ten seconds, also a good one: the harm alone is to take its share")
 @Timeout(300)
 final class HostileTenantTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
