@@ -284,6 +284,30 @@ class OldPlansTest {
 
     @ParameterizedTest
     @MethodSource("engines")
+    void librariesOfTheServerAreAskedForByName(Engines engine) {
+        Played played =
+                Played.play(
+                        engine,
+                        "require 'simplewizard'\nrequire 'simplewizard'\nsys.Log supplied",
+                        Map.of("Require", "sys.Log 'loaded'\ndef supplied; 'by the server'; end"));
+
+        assertThat(played.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);
+        assertThat(played.logs()).containsExactly("loaded", "by the server");
+        assertThat(
+                        logsOf(
+                                engine,
+                                """
+                                begin
+                                  require 'nobodys'
+                                rescue LoadError
+                                  sys.Log $!.message
+                                end
+                                """))
+                .containsExactly("cannot load such file -- nobodys");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
     void theRedirectPlanOfTheSeedsRuns(Engines engine) {
         assertThat(
                         logsOf(
