@@ -180,7 +180,7 @@ module Referee
       IsAvailable IsMine DoesSIPAccountExist GetBindings GetSIPAccounts GetCanonicalDomain GetCurrentCallCount
       GetCurrentCalls GetTimezone GetTimezoneOffsetMinutes ENUMLookup GetBalance GetRate ExtendScriptTimeout WebGet
       WebGet2 Email DBWrite DBRead DBReadForUpdate DBDelete DBGetKeys StartTransaction CommitTransaction
-      RollbackTransaction Transfer
+      RollbackTransaction
     ].to_h { |it| [Names.canonical(it), it] }.freeze
 
     LOOKUP = %w[
