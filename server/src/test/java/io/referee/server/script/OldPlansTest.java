@@ -308,6 +308,30 @@ class OldPlansTest {
 
     @ParameterizedTest
     @MethodSource("engines")
+    void whatNobodyKnowsOfTheRequestIsNilAndLogged(Engines engine) {
+        assertThat(
+                        logsOf(
+                                engine,
+                                """
+                                sys.Log req.Header.Nonsense.inspect
+                                sys.Log [req.URI].flatten.length
+                                sys.Log req.URI.ToUpper
+                                begin
+                                  req.URI.nonsense(1)
+                                rescue NoMethodError
+                                  sys.Log 'no method'
+                                end
+                                """))
+                .containsExactly(
+                        "nothing is known of Nonsense: it is nil",
+                        "nil",
+                        "1",
+                        "SIP:*22@EXAMPLE.COM",
+                        "no method");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
     void theRedirectPlanOfTheSeedsRuns(Engines engine) {
         assertThat(
                         logsOf(
