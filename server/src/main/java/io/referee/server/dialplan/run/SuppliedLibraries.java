@@ -19,8 +19,8 @@ final class SuppliedLibraries {
 
     private SuppliedLibraries() {}
 
-    /// The text of a library: `simplewizard` decides by the owner's rule list of that name, and
-    /// the others do nothing. Empty when there is none of that name; the owner is told either way.
+    /// The text of a library: `simplewizard` decides by the owner's rule list of that name, and the
+    /// others do nothing. Empty when there is none of that name; the owner is told either way.
     static Optional<String> text(Plans plans, PlanRun run, String name) {
         String small = name.strip().toLowerCase(Locale.ROOT);
         String plain = small.endsWith(".rb") ? small.substring(0, small.length() - 3) : small;

@@ -42,16 +42,14 @@ class StepLinesTest {
                                 aor -> true,
                                 port -> false,
                                 5));
-        plans.scripts(
-                new Plays(script), (run, name, arguments, line, reply) -> reply.answer(null));
+        plans.scripts(new Plays(script), (run, name, arguments, line, reply) -> reply.answer(null));
         PlanReports reports =
                 PlanReports.of(
                         new VirtualOutside(),
                         (at, owner, call, chain, leg, fact) -> facts.add(fact),
                         new Ids("aaron", "1", "1"));
         RouteQuery query =
-                RouteQuery.anonymous(
-                        SipUri.of("5", "example.org", -1), "example.org", reports);
+                RouteQuery.anonymous(SipUri.of("5", "example.org", -1), "example.org", reports);
         DialPlan plan = new DialPlan("aaron", "plan", "ruby", "", List.of());
         Route route = plans.run(PlanRun.made(plan, query));
         ((Route.Deciding) route).course().begin((status, reason, headers) -> {}, next -> {});
