@@ -12,6 +12,11 @@ public interface PlanReports {
     /// One step, for people.
     void step(String plan, String text);
 
+    /// The same about a line of the script, from 1.
+    default void step(String plan, int line, String text) {
+        step(plan, text);
+    }
+
     /// Something is wrong with a plan.
     ///
     /// @param line of the script, from 1; 0 when it is about none
@@ -43,7 +48,12 @@ public interface PlanReports {
     record Published(Outside outside, EventSink events, Ids ids) implements PlanReports {
         @Override
         public void step(String plan, String text) {
-            publish(new DialPlanFact.Step(plan, text));
+            step(plan, 0, text);
+        }
+
+        @Override
+        public void step(String plan, int line, String text) {
+            publish(new DialPlanFact.Step(plan, line, text));
         }
 
         @Override

@@ -6,7 +6,14 @@ import java.util.Map;
 public sealed interface DialPlanFact extends Fact {
 
     /// A decision, in words: `rule 2 (prefix 011353) matched, dial 0851234567@blueface`.
-    record Step(String plan, String text) implements DialPlanFact {
+    ///
+    /// @param line of the script that says or runs it, from 1; 0 when it is about none
+    record Step(String plan, int line, String text) implements DialPlanFact {
+        /// About no line.
+        public Step(String plan, String text) {
+            this(plan, 0, text);
+        }
+
         @Override
         public String type() {
             return "dialplan.step";
@@ -14,7 +21,7 @@ public sealed interface DialPlanFact extends Fact {
 
         @Override
         public Map<String, Object> data() {
-            return Map.of("plan", plan, "text", text);
+            return Map.of("plan", plan, "line", line, "text", text);
         }
     }
 

@@ -56,8 +56,16 @@ module Referee
       elsif @members.key?(key) then member(key, arguments)
       elsif key == 'tostring' then @text.dup
       elsif key == 'getunknownheadervalue' then unknown_header(arguments[0].to_s)
+      elsif unknown?(name, arguments, block) then Plan.current&.log("nothing is known of #{name}: it is nil")
       else @text.__send__(name, *arguments, &block)
       end
+    end
+
+    # A property that neither the server nor a text has. Ruby's own conversions (to_ary) are no properties.
+    def unknown?(name, arguments, block)
+      name = name.to_s
+      arguments.empty? && block.nil? && /\A(?!to_)[A-Za-z]\w*\z/.match?(name) &&
+        !@text.respond_to?(name, true) && !DotNet.method_for(@text, name)
     end
 
     def member(key, arguments)
@@ -180,7 +188,7 @@ module Referee
       IsAvailable IsMine DoesSIPAccountExist GetBindings GetSIPAccounts GetCanonicalDomain GetCurrentCallCount
       GetCurrentCalls GetTimezone GetTimezoneOffsetMinutes ENUMLookup GetBalance GetRate ExtendScriptTimeout WebGet
       WebGet2 Email DBWrite DBRead DBReadForUpdate DBDelete DBGetKeys StartTransaction CommitTransaction
-      RollbackTransaction Transfer
+      RollbackTransaction
     ].to_h { |it| [Names.canonical(it), it] }.freeze
 
     LOOKUP = %w[

@@ -48,6 +48,7 @@ class EndsTest {
         assertThat(end.message()).contains("nosuch");
         assertThat(Played.play(engine, "sys.NoSuchVerb(1)").end().kind())
                 .isEqualTo(ScriptEnd.Kind.MISSING_METHOD);
+        assertThat(Played.play(engine, "sys.Transfer('1')").end().message()).contains("Transfer");
     }
 
     @ParameterizedTest

@@ -284,6 +284,54 @@ class OldPlansTest {
 
     @ParameterizedTest
     @MethodSource("engines")
+    void librariesOfTheServerAreAskedForByName(Engines engine) {
+        Played played =
+                Played.play(
+                        engine,
+                        "require 'simplewizard'\nrequire 'simplewizard'\nsys.Log supplied",
+                        Map.of("Require", "sys.Log 'loaded'\ndef supplied; 'by the server'; end"));
+
+        assertThat(played.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);
+        assertThat(played.logs()).containsExactly("loaded", "by the server");
+        assertThat(
+                        logsOf(
+                                engine,
+                                """
+                                begin
+                                  require 'nobodys'
+                                rescue LoadError
+                                  sys.Log $!.message
+                                end
+                                """))
+                .containsExactly("cannot load such file -- nobodys");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void whatNobodyKnowsOfTheRequestIsNilAndLogged(Engines engine) {
+        assertThat(
+                        logsOf(
+                                engine,
+                                """
+                                sys.Log req.Header.Nonsense.inspect
+                                sys.Log [req.URI].flatten.length
+                                sys.Log req.URI.ToUpper
+                                begin
+                                  req.URI.nonsense(1)
+                                rescue NoMethodError
+                                  sys.Log 'no method'
+                                end
+                                """))
+                .containsExactly(
+                        "nothing is known of Nonsense: it is nil",
+                        "nil",
+                        "1",
+                        "SIP:*22@EXAMPLE.COM",
+                        "no method");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
     void theRedirectPlanOfTheSeedsRuns(Engines engine) {
         assertThat(
                         logsOf(

@@ -148,12 +148,12 @@ final class RunningScript implements Route.Course, ScriptHost {
 
     @Override
     public void logged(int line, String text) {
-        run.query().reports().step(run.plan().name(), "line " + line + ": " + text);
+        run.query().reports().step(run.plan().name(), line, "line " + line + ": " + text);
     }
 
     @Override
     public void traced(int line) {
-        run.query().reports().step(run.plan().name(), "line " + line);
+        run.query().reports().step(run.plan().name(), line, "line " + line);
     }
 
     private void dial(Arguments given, Reply reply) {

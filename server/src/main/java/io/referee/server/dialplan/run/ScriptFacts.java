@@ -4,6 +4,7 @@ import io.referee.server.account.Account;
 import io.referee.server.account.Provider;
 import io.referee.server.call.Failure;
 import io.referee.sip.header.NameAddr;
+import io.referee.sip.header.Via;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Request;
@@ -24,6 +25,19 @@ import java.util.Map;
 /// What a script is given to read: the members of `sys` and `req`, as plain data. *Engine thread
 /// only.*
 record ScriptFacts(Plans plans, PlanRun run) {
+    /// Header fields that are members by their name without the hyphens.
+    private static final List<String> FIELDS =
+            List.of(
+                    "User-Agent",
+                    "Content-Type",
+                    "Expires",
+                    "Event",
+                    "Priority",
+                    "Subject",
+                    "Reason",
+                    "Refer-To",
+                    "Referred-By",
+                    "Supported");
 
     /// By the name of the object.
     Map<String, Object> variables() {
@@ -110,6 +124,7 @@ record ScriptFacts(Plans plans, PlanRun run) {
         facts.put(
                 "Body", run.query().invite().map(Request::body).map(ScriptFacts::text).orElse(""));
         facts.put("RemoteSIPEndPoint", run.query().source().map(Object::toString).orElse(""));
+        facts.put("LocalSIPEndPoint", null);
         facts.put(
                 "$text",
                 run.query().invite().map(SipMessage::encoded).map(ScriptFacts::text).orElse(""));
@@ -120,13 +135,20 @@ record ScriptFacts(Plans plans, PlanRun run) {
         return new String(octets, StandardCharsets.UTF_8);
     }
 
-    /// A request that nobody sent.
+    /// A request that nobody sent: what it cannot have is nil.
     private Map<String, @Nullable Object> made() {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         facts.put("$text", "");
         facts.put("From", address("From", run.query().from()));
-        facts.put("To", address("To", run.query().from()));
+        facts.put("To", address("To", NameAddr.of(run.query().target())));
+        facts.put("CallId", null);
+        facts.put("CSeq", null);
         facts.put("Contact", List.of());
+        FIELDS.forEach(name -> facts.put(name.replace("-", ""), null));
+        facts.put("Vias", vias(List.of()));
+        facts.put("Routes", routes(List.of()));
+        facts.put("ProxyReceivedFrom", null);
+        facts.put("ProxyReceivedOn", null);
         facts.put("UnknownHeaders", List.of());
         return facts;
     }
@@ -139,21 +161,14 @@ record ScriptFacts(Plans plans, PlanRun run) {
         facts.put("CallId", message.callId());
         facts.put("CSeq", message.cseq().number());
         facts.put("Contact", contacts(message));
-        for (String name :
-                List.of(
-                        "User-Agent",
-                        "Content-Type",
-                        "Expires",
-                        "Event",
-                        "Priority",
-                        "Subject",
-                        "Reason",
-                        "Refer-To",
-                        "Referred-By",
-                        "Supported")) {
+        for (String name : FIELDS) {
             String value = message.value(HeaderName.of(name)).orElse(null);
             facts.put(name.replace("-", ""), value);
         }
+        facts.put("Vias", vias(message.values(HeaderName.VIA)));
+        facts.put("Routes", routes(message.values(HeaderName.ROUTE)));
+        facts.put("ProxyReceivedFrom", run.query().source().map(Object::toString).orElse(null));
+        facts.put("ProxyReceivedOn", null);
         List<String> unknown = new ArrayList<>();
         for (Header header : message.headers()) {
             unknown.add(header.name() + ": " + header.value());
@@ -169,6 +184,53 @@ record ScriptFacts(Plans plans, PlanRun run) {
             text.append(header.name()).append(": ").append(header.value()).append("\r\n");
         }
         return text.toString();
+    }
+
+    /// The way that a request came, the last hop first.
+    private static Map<String, @Nullable Object> vias(List<String> values) {
+        List<Object> vias = new ArrayList<>();
+        for (String value : values) {
+            Via.parse(value).ifPresent(via -> vias.add(via(via)));
+        }
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("$text", String.join("\r\n", values));
+        facts.put("Length", vias.size());
+        facts.put("Via", vias);
+        facts.put("TopViaHeader", vias.isEmpty() ? null : vias.getFirst());
+        facts.put("BottomViaHeader", vias.isEmpty() ? null : vias.getLast());
+        return facts;
+    }
+
+    private static Map<String, @Nullable Object> via(Via via) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("$text", via.text());
+        facts.put("Host", via.host());
+        facts.put("Port", via.port() < 0 ? null : via.port());
+        facts.put("Transport", via.transport());
+        facts.put("Branch", via.branch());
+        facts.put("ContactAddress", via.sentBy());
+        facts.put("ReceivedFromIPAddress", via.parameters().value("received").orElse(null));
+        return facts;
+    }
+
+    private static Map<String, @Nullable Object> routes(List<String> values) {
+        List<Object> routes = new ArrayList<>();
+        for (String value : values) {
+            NameAddr.parse(value).ifPresent(route -> routes.add(route(route)));
+        }
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("$text", String.join("\r\n", values));
+        facts.put("Length", routes.size());
+        facts.put("TopRoute", routes.isEmpty() ? null : routes.getFirst());
+        facts.put("BottomRoute", routes.isEmpty() ? null : routes.getLast());
+        return facts;
+    }
+
+    private static Map<String, @Nullable Object> route(NameAddr route) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("$text", route.text());
+        facts.put("URI", uri(route.uri()));
+        return facts;
     }
 
     private static List<Object> contacts(SipMessage message) {

@@ -136,6 +136,8 @@ final class SysCalls {
             case "getsipaccounts" -> reply.answer(accounts());
             case "getcanonicaldomain" -> reply.answer(domain(given.text(0)).orElse(null));
             case "whoami" -> reply.answer(run.owner());
+            case "require" ->
+                    reply.answer(SuppliedLibraries.text(plans, run, given.text(0)).orElse(null));
             default -> {
                 if (!SysAnswers.answer(plans, run, name, given, reply)
                         && !actions.act(name, given, reply)) {

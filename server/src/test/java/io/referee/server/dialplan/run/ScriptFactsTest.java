@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// What scripts are told of the request that started them.
 class ScriptFactsTest {
@@ -24,6 +25,9 @@ class ScriptFactsTest {
             """
             INVITE sip:5@example.org SIP/2.0
             Via: SIP/2.0/UDP 198.51.100.1;branch=z9hG4bK1
+            Via: SIP/2.0/TCP 192.0.2.3:5070;branch=z9hG4bK0
+            Route: <sip:edge@192.0.2.7;lr>
+            User-Agent: Phone/1
             From: "Joe" <sip:joe@example.org>;tag=1
             To: <sip:5@example.org>
             Call-ID: 1
@@ -31,15 +35,52 @@ class ScriptFactsTest {
 
             """;
 
-    @Test
-    void theHeaderHasMembers() {
+    private static RouteQuery query() {
         Request invite =
                 (Request)
                         Parser.datagram(
                                 INVITE.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
-        RouteQuery query =
-                RouteQuery.of(
-                        invite, Hop.udp(Hosts.address("198.51.100.1", 5060)), PlanReports.SILENT);
+        return RouteQuery.of(
+                invite, Hop.udp(Hosts.address("198.51.100.1", 5060)), PlanReports.SILENT);
+    }
+
+    @Test
+    void theHeaderHasMembers() {
+        Map<?, ?> header = header(query());
+
+        // A table without a text is a Hash in Ruby, which has no member From.
+        assertThat(header.containsKey("$text")).isTrue();
+        assertThat(header.get("From").toString()).contains("FromName=Joe");
+        assertThat(header.get("ProxyReceivedFrom")).isEqualTo("udp:198.51.100.1:5060");
+        assertThat(header.get("UserAgent")).isEqualTo("Phone/1");
+        assertThat(header.get("Vias").toString())
+                .contains("Length=2", "TopViaHeader={$text=SIP/2.0/UDP 198.51.100.1")
+                .contains("BottomViaHeader={$text=SIP/2.0/TCP 192.0.2.3:5070");
+        assertThat(header.get("Routes").toString()).contains("Length=1", "User=edge");
+    }
+
+    @Test
+    void aRequestThatNobodySentHasTheSameMembers() {
+        RouteQuery real = query();
+        RouteQuery made = RouteQuery.made(real.target(), real.from(), PlanReports.SILENT);
+        Map<?, ?> header = header(made);
+
+        assertThat(header.keySet()).isEqualTo(header(real).keySet());
+        assertThat(header.get("UserAgent")).isNull();
+        assertThat(header.get("CallId")).isNull();
+        assertThat(header.get("ProxyReceivedFrom")).isNull();
+        assertThat(header.get("Vias").toString()).contains("Length=0", "TopViaHeader=null");
+        assertThat(header.get("From").toString()).contains("FromName=Joe");
+        assertThat(header.get("To").toString()).contains("User=5").doesNotContain("joe");
+        assertThat(facts(made).keySet()).isEqualTo(facts(real).keySet());
+        assertThat(facts(made).containsKey("LocalSIPEndPoint")).isTrue();
+    }
+
+    private static Map<?, ?> header(RouteQuery query) {
+        return (Map<?, ?>) Objects.requireNonNull(facts(query).get("Header"));
+    }
+
+    private static Map<?, ?> facts(RouteQuery query) {
         PlanRunner plans =
                 new PlanRunner(
                         new PlanRunner.Surroundings(
@@ -51,13 +92,7 @@ class ScriptFactsTest {
                                 port -> false,
                                 5));
         DialPlan plan = new DialPlan("aaron", "plan", "ruby", "", List.of());
-        Map<?, ?> request =
-                (Map<?, ?>)
-                        new ScriptFacts(plans, PlanRun.made(plan, query)).variables().get("req");
-        Map<?, ?> header = (Map<?, ?>) request.get("Header");
-
-        // A table without a text is a Hash in Ruby, which has no member From.
-        assertThat(header.containsKey("$text")).isTrue();
-        assertThat(header.get("From").toString()).contains("FromName=Joe");
+        ScriptFacts facts = new ScriptFacts(plans, PlanRun.made(plan, query));
+        return (Map<?, ?>) Objects.requireNonNull(facts.variables().get("req"));
     }
 }

@@ -219,6 +219,15 @@ class SysVerbsTest {
     }
 
     @Test
+    void aLibraryIsAVerbOfTheServerAndNotOfTheWorldOutside() {
+        begin();
+
+        assertThat(ask("Require", "mikesgem")).isEqualTo("");
+        assertThat(ask("Require", "net/http")).isNull();
+        assertThat(outside).isEmpty();
+    }
+
+    @Test
     void providersAndRulesAreThoseOfTheOwner() {
         begin();
 
