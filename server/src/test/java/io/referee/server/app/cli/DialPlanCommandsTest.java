@@ -89,10 +89,13 @@ class DialPlanCommandsTest extends ConsoleFixture {
                                 "--web",
                                 "http://y.org/*=a=b",
                                 "--enum",
-                                "1.e164.arpa=sip:j@x.org;transport=tcp"))
+                                "1.e164.arpa=sip:j@x.org;transport=tcp",
+                                "--direction",
+                                "in"))
                 .isZero();
         assertThat(server.asked().getFirst().body())
                 .contains("\"web\":{\"http://x.org/?n=1\":\"Joe\",\"http://y.org/*\":\"a=b\"}")
+                .contains("\"direction\":\"in\"")
                 .contains("\"enum\":{\"1.e164.arpa\":\"sip:j@x.org;transport=tcp\"}");
 
         assertThat(run("dialplan", "test", "main", "--from", "alice", "--to", "1", "--web", "Joe"))
