@@ -54,8 +54,7 @@ public final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
         this(plans, plans.zone(), programs);
     }
 
-    private RubyWorkers(
-            DialPlans plans, ZoneId zone, Function<String, Optional<Path>> programs) {
+    private RubyWorkers(DialPlans plans, ZoneId zone, Function<String, Optional<Path>> programs) {
         this.programs = programs;
         this.wanted = plans.ruby();
         this.zone = zone;

@@ -58,7 +58,8 @@ public final class Callbacks {
     public Placed place(Wanted wanted) {
         for (String text : List.of(wanted.first(), wanted.second())) {
             if (DialString.parse(text) instanceof DialString.Reading.Wrong wrong) {
-                return refused(400, "The dial string " + OldForm.shown(text) + ": " + wrong.sentence());
+                return refused(
+                        400, "The dial string " + OldForm.shown(text) + ": " + wrong.sentence());
             }
         }
         Optional<Account> named = account(wanted.account()).filter(one -> isOf(wanted, one));

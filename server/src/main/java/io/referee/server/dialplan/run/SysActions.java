@@ -115,10 +115,15 @@ final class SysActions {
         }
         PlanEnds ends = new PlanEnds(plans, run, payer, one, other, budget);
         Duration delay = atMost(given.number(2, 0), MAX_DELAY);
-        Optional<Refusal> no = plans.desk().connect(run.owner(), ends, OldForm.shown(other.text()), delay);
+        Optional<Refusal> no =
+                plans.desk().connect(run.owner(), ends, OldForm.shown(other.text()), delay);
         run.step(
                 no.map(why -> "callback: " + why.reason())
-                        .orElse("callback: " + OldForm.shown(one.text()) + ", then " + OldForm.shown(other.text())));
+                        .orElse(
+                                "callback: "
+                                        + OldForm.shown(one.text())
+                                        + ", then "
+                                        + OldForm.shown(other.text())));
         if (plans.tracing()) {
             ends.foreseen();
         }

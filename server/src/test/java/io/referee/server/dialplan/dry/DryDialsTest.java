@@ -54,7 +54,8 @@ class DryDialsTest {
         DryRun.Surroundings around =
                 new DryRun.Surroundings(
                         PEOPLE,
-                        account -> phone(account, phones.getOrDefault(account.name(), Transport.UDP)),
+                        account ->
+                                phone(account, phones.getOrDefault(account.name(), Transport.UDP)),
                         (owner, name) -> Optional.of(owner + "'s " + name + " answers 403"),
                         () -> {
                             throw new AssertionError("rules need no scripts");
@@ -87,16 +88,15 @@ class DryDialsTest {
     @Test
     void aProviderThatDoesNotWorkIsNamedWithTheReason() {
         assertThat(run("alice", "3", Map.of()).warnings())
-                .containsExactly(
-                        "The provider blue does not work now: aaron's blue answers 403.");
+                .containsExactly("The provider blue does not work now: aaron's blue answers 403.");
         assertThat(run("alice", "1", Map.of()).warnings()).isEmpty();
     }
 
     @Test
     void aBrowserAndAPlainPhoneMayNotHearEachOther() {
         String warning =
-                "alice@localhost and bob@localhost may not hear each other: one of them is a browser"
-                        + " (WebRTC), the other a phone with plain RTP.";
+                "alice@localhost and bob@localhost may not hear each other: one of them is a"
+                        + " browser (WebRTC), the other a phone with plain RTP.";
 
         assertThat(run("alice", "1", Map.of("bob", Transport.WSS)).warnings())
                 .containsExactly(warning);
@@ -120,8 +120,7 @@ class DryDialsTest {
     @Test
     void theOptionsOfALegAreSaidInWords() {
         assertThat(run("alice", "2", Map.of()).dials().getFirst().legs().getFirst().options())
-                .containsExactly(
-                        "rings after 3 s", "private addresses are kept", "paid by alice");
+                .containsExactly("rings after 3 s", "private addresses are kept", "paid by alice");
     }
 
     /// Rules are never waited for.
