@@ -41,14 +41,23 @@ public final class RubyWorkers implements Supplier<Scripts>, AutoCloseable {
     private boolean closed;
 
     public RubyWorkers(DialPlans plans) {
-        this(plans, RubyWorkers::program);
+        this(plans, plans.zone());
+    }
+
+    /// The same, with another zone than that of the settings.
+    public RubyWorkers(DialPlans plans, ZoneId zone) {
+        this(plans, zone, RubyWorkers::program);
     }
 
     /// @param programs finds a program by its name
     RubyWorkers(DialPlans plans, Function<String, Optional<Path>> programs) {
+        this(plans, plans.zone(), programs);
+    }
+
+    private RubyWorkers(DialPlans plans, ZoneId zone, Function<String, Optional<Path>> programs) {
         this.programs = programs;
         this.wanted = plans.ruby();
-        this.zone = plans.zone();
+        this.zone = zone;
         this.wallsRequired = plans.wallsRequired();
     }
 

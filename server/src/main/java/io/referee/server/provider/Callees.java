@@ -18,10 +18,13 @@ final class Callees {
     static Optional<Account> of(Provider provider, SipUri uri, Directory directory) {
         String owner = provider.owner();
         Optional<Account> named =
-                directory
-                        .account(uri.plainUser(), uri.domain())
-                        .or(() -> directory.account(owner, directory.defaultDomain()))
-                        .filter(account -> account.owner().equals(owner));
+                owned(owner, directory.account(uri.plainUser(), uri.domain()))
+                        .or(
+                                () ->
+                                        owned(
+                                                owner,
+                                                directory.account(
+                                                        owner, directory.defaultDomain())));
         if (named.isPresent()) {
             return named;
         }
@@ -33,5 +36,9 @@ final class Callees {
             return Optional.of(planned.getFirst());
         }
         return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
+    }
+
+    private static Optional<Account> owned(String owner, Optional<Account> found) {
+        return found.filter(account -> account.owner().equals(owner));
     }
 }

@@ -86,4 +86,14 @@ class DryWarningsTest {
                 .containsExactly("bob@local: the option dr or ir does nothing here.");
         assertThat(warnings("bob@local[ma=false,dt=3,cd=60,fd=Bob,rm=m]")).isEmpty();
     }
+
+    @Test
+    void aDialStringWithAPasswordIsRefusedAndNotRepeated() {
+        JsonNode answer = dials("me,sec' + 'ret,303@b.ie");
+
+        assertThat(answer.path("decisions").toString())
+                .contains("old form with a password")
+                .doesNotContain("secret");
+        assertThat(answer.path("dials")).isEmpty();
+    }
 }

@@ -281,20 +281,20 @@ class PlanCallbackLaddersTest {
     // ---- limits
 
     @TestFactory
-    @DisplayName("five scripts of an owner run at once, the sixth caller hears 480")
-    Stream<DynamicTest> fiveScriptsAtOnce() {
+    @DisplayName("a hundred scripts of an owner run at once, the next caller hears 480")
+    Stream<DynamicTest> aHundredScriptsAtOnce() {
         StringBuilder ladder = new StringBuilder();
-        for (int i = 1; i <= 5; i++) {
-            ladder.append("a%d> INVITE to:5\n+100ms\n".formatted(i));
+        for (int i = 1; i <= 100; i++) {
+            ladder.append("a%d> INVITE to:5\n+1ms\n".formatted(i));
         }
         ladder.append(
-                "a6> INVITE to:5\n"
-                        + "a6< 480 reason=\"Dial plan execution exceeded maximum allowed\"\n");
+                "a101> INVITE to:5\n"
+                        + "a101< 480 reason=\"Dial plan execution exceeded maximum allowed\"\n");
         ladder.append("+2s\n");
-        for (int i = 1; i <= 5; i++) {
+        for (int i = 1; i <= 100; i++) {
             ladder.append("a%d< 603\n".formatted(i));
         }
-        ladder.append("a7> INVITE to:5\n+2s\na7< 603\n");
+        ladder.append("a102> INVITE to:5\n+2s\na102< 603\n");
         return inOrder(ladder.toString(), scripted("wait 2\nRespond(603)"));
     }
 

@@ -74,6 +74,19 @@ class CalleesTest {
     }
 
     @Test
+    void aForeignAccountThatTheUriNamesDoesNotHideTheOneWithTheOwnersName() {
+        SipUri bob = uri("sip:bob@example.org;rinstance=abc");
+
+        assertThat(
+                        callee(
+                                bob,
+                                account("berta", "bob", ""),
+                                account("aaron", "aaron", ""),
+                                account("aaron", "eve", "in")))
+                .contains("aaron");
+    }
+
+    @Test
     void theOnlyPlanForIncomingCallsDecidesOtherwise() {
         assertThat(
                         callee(

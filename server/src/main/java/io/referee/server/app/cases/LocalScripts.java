@@ -15,16 +15,19 @@ import io.referee.sip.uri.Parameters;
 import io.referee.sip.uri.SipUri;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /// Plays cases of scripts without a server: in a dry run of the plans of an apply file, in which no
 /// phone is registered. *One thread, which waits for workers.*
 ///
 /// @param owner whose plans they are
-/// @param scripts who runs them
-public record LocalScripts(Directory directory, String owner, Supplier<Scripts> scripts)
+/// @param commonScript what is put before every script
+/// @param scripts who runs them with a clock of that zone
+public record LocalScripts(
+        Directory directory, String owner, String commonScript, Function<ZoneId, Scripts> scripts)
         implements ScriptPlayer {
     private static final Duration AT_MOST = Duration.ofSeconds(60);
     private static final List<Integer> USUAL_PORTS = List.of(5060, 5061);
@@ -51,8 +54,8 @@ public record LocalScripts(Directory directory, String owner, Supplier<Scripts> 
                 directory,
                 _ -> List.of(),
                 (_, _) -> Optional.empty(),
-                scripts,
-                "",
+                () -> scripts.apply(entry.zone()),
+                commonScript,
                 new Turns(AT_MOST),
                 DryRun.Given.nothing(entry.zone()),
                 USUAL_PORTS::contains);

@@ -2,13 +2,13 @@ package io.referee.server.app.cli;
 
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.Owner;
-import io.referee.server.app.RubyWorkers;
 import io.referee.server.app.apply.Apply;
 import io.referee.server.app.apply.PlanFiles;
 import io.referee.server.app.cases.CaseFile;
 import io.referee.server.app.cases.CaseRun;
 import io.referee.server.app.cases.LocalScripts;
 import io.referee.server.app.cases.ScriptPlayer;
+import io.referee.server.app.config.Configuration.DialPlans;
 import io.referee.server.app.config.ConfigurationReader;
 import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Document;
@@ -42,6 +42,12 @@ final class CheckCommand extends ApiCommand {
     private @Nullable Path apply;
 
     @Option(
+            names = "--config",
+            paramLabel = "F",
+            description = "the configuration file with the common script, for an apply file")
+    private @Nullable Path config;
+
+    @Option(
             names = "--domain",
             paramLabel = "DOMAIN",
             description = "of addresses that name none (localhost)")
@@ -63,15 +69,28 @@ final class CheckCommand extends ApiCommand {
                                                 : Optional.of(file.resolveSibling(cases.apply())));
         if (plans.isPresent()) {
             DirectorySnapshot directory = local(plans.get());
-            try (RubyWorkers workers =
-                    new RubyWorkers(ConfigurationReader.defaults(System.getenv()).dialPlans())) {
-                return play(cases, directory, owner -> new LocalScripts(directory, owner, workers));
+            DialPlans settings = settings();
+            try (ZonedWorkers workers = new ZonedWorkers(settings)) {
+                return play(
+                        cases,
+                        directory,
+                        owner ->
+                                new LocalScripts(
+                                        directory, owner, settings.commonScript(), workers::in));
             }
         }
         Answer answer = client.get("/api/v1/users", Map.of());
         return answer instanceof Answer.Accepted accepted
                 ? play(cases, PlansOnly.of(accepted.text(), domain), _ -> new ServerScripts(client))
                 : show(answer, _ -> ExitCode.DONE);
+    }
+
+    private DialPlans settings() {
+        Map<String, String> environment = System.getenv();
+        return Optional.ofNullable(config)
+                .map(path -> ConfigurationReader.file(path, environment))
+                .orElseGet(() -> ConfigurationReader.defaults(environment))
+                .dialPlans();
     }
 
     private DirectorySnapshot local(Path path) {

@@ -87,6 +87,12 @@ final class DialPlanCommands {
         private @Nullable String zone;
 
         @Option(
+                names = "--direction",
+                paramLabel = "in|out",
+                description = "whether the call comes in for an account or goes out from one")
+        private @Nullable String direction;
+
+        @Option(
                 names = "--web",
                 paramLabel = "URL=TEXT",
                 description =
@@ -112,6 +118,9 @@ final class DialPlanCommands {
             }
             if (zone != null) {
                 body.put("zone", zone);
+            }
+            if (direction != null) {
+                body.put("direction", direction);
             }
             put(body, "web", web, Test::page);
             put(body, "enum", numbers, text -> text.indexOf('='));

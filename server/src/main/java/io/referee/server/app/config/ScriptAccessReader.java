@@ -3,6 +3,7 @@ package io.referee.server.app.config;
 import io.referee.server.app.config.Configuration.ScriptAccess;
 import io.referee.server.app.document.Node;
 import io.referee.server.app.document.Section;
+import io.referee.server.dialplan.run.PlanRunner;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ final class ScriptAccessReader {
     static final String MAIL_FROM = "REFEREE_DIAL_PLANS_MAIL_FROM";
     static final String EXECUTIONS = "REFEREE_DIAL_PLANS_EXECUTIONS";
 
+    private static final String USUAL = Integer.toString(PlanRunner.Settings.USUAL_EXECUTIONS);
     private static final int MOST_EXECUTIONS = 10_000;
 
     private final Settings settings;
@@ -79,7 +81,7 @@ final class ScriptAccessReader {
     }
 
     private int executions(Section section) {
-        Node.Scalar setting = settings.setting(section, "executions", EXECUTIONS, "100");
+        Node.Scalar setting = settings.setting(section, "executions", EXECUTIONS, USUAL);
         try {
             int number = Integer.parseInt(setting.text());
             if (number >= 1 && number <= MOST_EXECUTIONS) {

@@ -57,6 +57,9 @@ public final class DialString {
                     MAX_LENGTH + 1,
                     "a dial string has no more than " + MAX_LENGTH + " characters.");
         }
+        if (OldForm.is(text)) {
+            return new Reading.Wrong(1, OldForm.COMPLAINT);
+        }
         Optional<Variables.Wrong> variable = Variables.check(text);
         if (variable.isPresent()) {
             return new Reading.Wrong(variable.get().position() + 1, variable.get().complaint());

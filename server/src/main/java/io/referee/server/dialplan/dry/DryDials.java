@@ -214,11 +214,17 @@ final class DryDials implements PlanRunner.Watcher {
                                     ? "tr=n."
                                     : "the account says transfer: deny."));
         }
-        if (wanted == LegOptions.Transfers.CONSUME
+        boolean consumes =
+                caller.map(account -> account.transfer() == TransferMode.CONSUME).orElse(false);
+        if ((wanted == LegOptions.Transfers.CONSUME
+                        || wanted == LegOptions.Transfers.UNSAID && consumes)
                 && around.directory().dialPlan(owner, PlanRouter.TRANSFER_PLAN).isEmpty()) {
             warnings.add(
                     leg.leg().text()
-                            + " has tr=c, and there is no dial plan transfer: transfers reach"
+                            + (wanted == LegOptions.Transfers.CONSUME
+                                    ? " has tr=c"
+                                    : ": the account says transfer: consume")
+                            + ", and there is no dial plan transfer: transfers reach"
                             + " accounts of this server only.");
         }
     }
@@ -241,6 +247,12 @@ final class DryDials implements PlanRunner.Watcher {
         }
         if (!options.answeredLimit().isZero()) {
             words.add("ends after " + options.answeredLimit().toSeconds() + " s");
+        }
+        if (options.privateAddresses() == LegOptions.PrivateAddresses.KEPT) {
+            words.add("private addresses are kept");
+        }
+        if (!options.accountCode().isEmpty()) {
+            words.add("paid by " + options.accountCode());
         }
         if (options.transfers() != LegOptions.Transfers.UNSAID) {
             words.add("transfers: " + word(options.transfers()));

@@ -1,5 +1,6 @@
 package io.referee.server.dialplan.dry;
 
+import io.referee.server.dialplan.dial.OldForm;
 import io.referee.server.script.Reply;
 import io.referee.server.script.Running;
 import io.referee.server.script.ScriptEnd;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Scripts whose lines, questions and answers are written down, and whose hosts are told by whoever
@@ -21,6 +23,8 @@ record RecordedScripts(DryRun.Surroundings around, String owner, Consumer<String
         implements Scripts {
     /// No caller waits: a busy machine may take its time to begin.
     private static final Duration PATIENCE = Duration.ofSeconds(25);
+
+    private static final Set<String> DIALLING = Set.of("Dial", "Callback", "SendRequest");
 
     @Override
     public Running start(ScriptRun run, ScriptHost host) {
@@ -66,7 +70,7 @@ record RecordedScripts(DryRun.Surroundings around, String owner, Consumer<String
 
         @Override
         public void called(String name, List<@Nullable Object> arguments, int line, Reply reply) {
-            String call = "sys." + name + "(" + words(arguments) + ")";
+            String call = "sys." + name + "(" + words(shown(name, arguments)) + ")";
             around.waiting()
                     .post(() -> host.called(name, arguments, line, new Answered(call, reply)));
         }
@@ -111,6 +115,16 @@ record RecordedScripts(DryRun.Surroundings around, String owner, Consumer<String
             lines.accept(call + " fails: " + why);
             reply.fail(why);
         }
+    }
+
+    private static List<@Nullable Object> shown(String name, List<@Nullable Object> arguments) {
+        return DIALLING.contains(name)
+                ? arguments.stream().map(RecordedScripts::shown).toList()
+                : arguments;
+    }
+
+    private static @Nullable Object shown(@Nullable Object argument) {
+        return argument instanceof String text ? OldForm.shown(text) : argument;
     }
 
     private static String words(List<@Nullable Object> values) {

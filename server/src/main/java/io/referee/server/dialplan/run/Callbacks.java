@@ -9,6 +9,7 @@ import io.referee.server.dialplan.dial.CustomHeaders;
 import io.referee.server.dialplan.dial.Destination;
 import io.referee.server.dialplan.dial.DialString;
 import io.referee.server.dialplan.dial.FromParts;
+import io.referee.server.dialplan.dial.OldForm;
 import io.referee.server.dialplan.dial.Resolution.ResolvedLeg;
 import io.referee.server.dialplan.dial.Resolver;
 import io.referee.server.transfer.CallPlacer;
@@ -57,7 +58,8 @@ public final class Callbacks {
     public Placed place(Wanted wanted) {
         for (String text : List.of(wanted.first(), wanted.second())) {
             if (DialString.parse(text) instanceof DialString.Reading.Wrong wrong) {
-                return refused(400, "The dial string " + text + ": " + wrong.sentence());
+                return refused(
+                        400, "The dial string " + OldForm.shown(text) + ": " + wrong.sentence());
             }
         }
         Optional<Account> named = account(wanted.account()).filter(one -> isOf(wanted, one));

@@ -6,6 +6,7 @@ import io.referee.server.call.Route;
 import io.referee.server.call.Target;
 import io.referee.server.dialplan.dial.DialString;
 import io.referee.server.dialplan.dial.LegOptions;
+import io.referee.server.dialplan.dial.OldForm;
 import io.referee.server.dialplan.dial.Resolution;
 import io.referee.server.dialplan.dial.Resolution.ResolvedLeg;
 import io.referee.server.dialplan.dial.Resolver;
@@ -81,7 +82,7 @@ final class PlanDial {
     private Optional<Route> start() {
         return switch (DialString.parse(order.text())) {
             case DialString.Reading.Wrong wrong -> {
-                run.step("dial \"" + order.text() + "\": " + wrong.sentence());
+                run.step("dial \"" + OldForm.shown(order.text()) + "\": " + wrong.sentence());
                 yield then.failed(DialResult.error(480, "Dial string cannot be read"));
             }
             case DialString.Reading.Good(DialString string) -> {

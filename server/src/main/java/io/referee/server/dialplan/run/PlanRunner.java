@@ -80,8 +80,11 @@ public final class PlanRunner implements Plans {
     /// @param executions scripts of one owner that run at once: from their start until somebody
     ///   answers, or nobody
     public record Settings(ZoneId zone, int executions) {
-        /// UTC, and five.
-        public static final Settings STANDARD = new Settings(ZoneOffset.UTC, 5);
+        /// How many executions an owner has when nothing is set.
+        public static final int USUAL_EXECUTIONS = 100;
+
+        /// UTC, and the usual number.
+        public static final Settings STANDARD = new Settings(ZoneOffset.UTC, USUAL_EXECUTIONS);
     }
 
     /// How calls go out over a provider.

@@ -6,6 +6,7 @@ import io.referee.server.call.Target;
 import io.referee.server.dialplan.dial.CustomHeaders;
 import io.referee.server.dialplan.dial.DialString;
 import io.referee.server.dialplan.dial.FromParts;
+import io.referee.server.dialplan.dial.OldForm;
 import io.referee.server.dialplan.dial.Resolution;
 import io.referee.server.dialplan.dial.Resolver;
 import io.referee.server.dialplan.run.RunningScript.Arguments;
@@ -114,10 +115,15 @@ final class SysActions {
         }
         PlanEnds ends = new PlanEnds(plans, run, payer, one, other, budget);
         Duration delay = atMost(given.number(2, 0), MAX_DELAY);
-        Optional<Refusal> no = plans.desk().connect(run.owner(), ends, other.text(), delay);
+        Optional<Refusal> no =
+                plans.desk().connect(run.owner(), ends, OldForm.shown(other.text()), delay);
         run.step(
                 no.map(why -> "callback: " + why.reason())
-                        .orElse("callback: " + one.text() + ", then " + other.text()));
+                        .orElse(
+                                "callback: "
+                                        + OldForm.shown(one.text())
+                                        + ", then "
+                                        + OldForm.shown(other.text())));
         if (plans.tracing()) {
             ends.foreseen();
         }
@@ -209,7 +215,7 @@ final class SysActions {
     private Optional<Target> target(String text) {
         DialOrder order = DialOrder.of(text, Duration.ZERO, Duration.ZERO);
         if (!(DialString.parse(text) instanceof DialString.Reading.Good(DialString string))) {
-            run.step("nobody can be read from \"" + text + '"');
+            run.step("nobody can be read from \"" + OldForm.shown(text) + '"');
             return Optional.empty();
         }
         Resolution found =

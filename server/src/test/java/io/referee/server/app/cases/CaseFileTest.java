@@ -49,7 +49,7 @@ class CaseFileTest {
                     .directory();
 
     private static final ScriptPlayer SCRIPTS =
-            new LocalScripts(PEOPLE, "aaron", SharedScripts::jruby);
+            new LocalScripts(PEOPLE, "aaron", "", _ -> SharedScripts.jruby());
 
     @Test
     void casesThatHoldPass() {

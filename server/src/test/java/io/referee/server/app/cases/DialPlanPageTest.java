@@ -59,7 +59,7 @@ class DialPlanPageTest {
     }
 
     private static List<CaseRun.Result> played(DirectorySnapshot people, CaseFile file) {
-        ScriptPlayer scripts = new LocalScripts(people, "aaron", SharedScripts::jruby);
+        ScriptPlayer scripts = new LocalScripts(people, "aaron", "", _ -> SharedScripts.jruby());
         return new CaseRun(people, "aaron", scripts).play(file);
     }
 

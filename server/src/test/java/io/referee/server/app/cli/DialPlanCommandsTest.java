@@ -89,10 +89,13 @@ class DialPlanCommandsTest extends ConsoleFixture {
                                 "--web",
                                 "http://y.org/*=a=b",
                                 "--enum",
-                                "1.e164.arpa=sip:j@x.org;transport=tcp"))
+                                "1.e164.arpa=sip:j@x.org;transport=tcp",
+                                "--direction",
+                                "in"))
                 .isZero();
         assertThat(server.asked().getFirst().body())
                 .contains("\"web\":{\"http://x.org/?n=1\":\"Joe\",\"http://y.org/*\":\"a=b\"}")
+                .contains("\"direction\":\"in\"")
                 .contains("\"enum\":{\"1.e164.arpa\":\"sip:j@x.org;transport=tcp\"}");
 
         assertThat(run("dialplan", "test", "main", "--from", "alice", "--to", "1", "--web", "Joe"))
@@ -225,6 +228,47 @@ class DialPlanCommandsTest extends ConsoleFixture {
                 .isZero();
         assertThat(out()).isEqualTo("1 of 1 cases passed\n");
         assertThat(server.asked()).isEmpty();
+    }
+
+    @Test
+    void aScriptWithoutAServerHasTheCommonScriptAndTheClockOfItsCase() throws IOException {
+        Files.writeString(
+                folder.resolve("common.rb"), "def clock\n  Time.now.strftime('%H:%M')\nend\n");
+        Path config =
+                Files.writeString(
+                        folder.resolve("referee.yaml"),
+                        "dialPlans: {commonScript: "
+                                + folder.resolve("common.rb")
+                                + ", zone: Asia/Tokyo}\n");
+        Files.writeString(folder.resolve("main.rb"), "sys.Respond(486, clock)\n");
+        Path people =
+                Files.writeString(
+                        folder.resolve("people.yaml"),
+                        "users: [{name: a, dialPlans: [{name: main, type: ruby, file:"
+                                + " main.rb}]}]\n");
+        Files.writeString(
+                cases,
+                """
+                plan: main
+                zone: Europe/Dublin
+                cases:
+                  - {from: alice, to: "5", at: "2026-07-20 18:30", expect: [{reject: "486 18:30"}]}
+                  - {from: alice, to: "5", at: "2026-07-20T17:30:00Z", expect: [{reject: "486 18:30"}]}
+                  - {from: alice, to: "5", at: "2026-07-20T17:30:00Z", zone: UTC, expect: [{reject: "486 17:30"}]}
+                """);
+
+        assertThat(
+                        run(
+                                "dialplan",
+                                "check",
+                                cases.toString(),
+                                "--apply",
+                                people.toString(),
+                                "--config",
+                                config.toString()))
+                .as(out())
+                .isZero();
+        assertThat(out()).isEqualTo("3 of 3 cases passed\n");
     }
 
     @Test

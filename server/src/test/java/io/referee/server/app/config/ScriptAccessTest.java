@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.referee.server.app.document.Document;
+import io.referee.server.dialplan.run.PlanRunner;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,9 +23,10 @@ class ScriptAccessTest {
     }
 
     @Test
-    void publicPagesAreOpenNoMailIsSentAndFiveScriptsRun() {
+    void publicPagesAreOpenNoMailIsSentAndAHundredScriptsRun() {
         assertThat(read("data: d\n"))
                 .isEqualTo(new Configuration.ScriptAccess(WebAccess.PUBLIC, Optional.empty(), 100));
+        assertThat(PlanRunner.Settings.STANDARD.executions()).isEqualTo(100);
     }
 
     @Test

@@ -115,7 +115,7 @@ class DryZoneTest {
                                   - {from: bob, to: "1", at: "2026-12-24 18:30", zone: America/St_Johns, expect: [{reject: "486 Thu 18:30 07:00"}]}
                                 """),
                         "localhost");
-        LocalScripts scripts = new LocalScripts(PEOPLE, "aaron", SharedScripts::jruby);
+        LocalScripts scripts = new LocalScripts(PEOPLE, "aaron", "", _ -> SharedScripts.jruby());
 
         assertThat(new CaseRun(PEOPLE, "aaron", scripts).play(file))
                 .allSatisfy(result -> assertThat(result.failure()).isEmpty())
