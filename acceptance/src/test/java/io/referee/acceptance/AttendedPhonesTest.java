@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +109,7 @@ class AttendedPhonesTest {
     }
 
     @Test
+    @DisplayName("004, attended transfer: hold, call the third, REFER with Replaces to the first")
     void theReferOfTheFirstCallLetsAliceAndCarolHearEachOther() throws Exception {
         Baresip bobs = talkingTo(bob);
         int first = bobs.rtpPort();

@@ -9,6 +9,7 @@ import io.referee.acceptance.Sipp.Run;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +87,7 @@ class DualTransferTest {
     }
 
     @Test
+    @DisplayName("001, call announcement: those who are kept hear each other, others are hung up")
     void theTwoWhoAreKeptHearEachOtherAndTheOthersAreHungUp() throws Exception {
         Run bobs = sipp.start(Part.of("callee", bob));
         Run daves = sipp.start(Part.of("callee", dave));

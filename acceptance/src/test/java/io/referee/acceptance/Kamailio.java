@@ -11,8 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A Kamailio that is a registrar for one account and brings calls to it, in a process and a folder
-/// of its own. *One thread.*
+/// A Kamailio that is a registrar for one account, brings calls to it, and takes calls of it to a
+/// gateway when it proves that they are its own, in a process and a folder of its own. *One
+/// thread.*
 final class Kamailio implements AutoCloseable {
     private static final int TRIES = 100;
     private static final int PAUSE_MILLIS = 200;
@@ -63,8 +64,16 @@ final class Kamailio implements AutoCloseable {
                 }
                 if (method == "INVITE") {
                     if (!lookup("location")) {
-                        sl_send_reply("404", "Not Found");
-                        exit;
+                        if ($fU != "USER") {
+                            sl_send_reply("404", "Not Found");
+                            exit;
+                        }
+                        if (!pv_proxy_authenticate("provider.example", "PASSWORD", "0")) {
+                            proxy_challenge("provider.example", "1");
+                            exit;
+                        }
+                        consume_credentials();
+                        $du = "sip:127.0.0.1:GATEWAY";
                     }
                     record_route();
                     t_relay();
@@ -75,8 +84,9 @@ final class Kamailio implements AutoCloseable {
 
     private final Process process;
     private final int port = Ports.ten();
+    private final int gateway = Ports.ten();
 
-    /// @param account the one that may register
+    /// @param account the one that may register and call
     Kamailio(Path parent, Phone account) throws IOException, InterruptedException {
         Path folder = Files.createDirectories(parent.resolve("kamailio"));
         Path file = folder.resolve("kamailio.cfg");
@@ -84,7 +94,8 @@ final class Kamailio implements AutoCloseable {
                 file,
                 CONFIGURATION
                         .replace("USER", account.user())
-                        .replace("PASSWORD", account.password()));
+                        .replace("PASSWORD", account.password())
+                        .replace("GATEWAY", Integer.toString(gateway)));
         process =
                 new ProcessBuilder(program(folder, file))
                         .redirectErrorStream(true)
@@ -121,6 +132,11 @@ final class Kamailio implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /// The port of loopback that calls of the account go to.
+    int gateway() {
+        return gateway;
     }
 
     /// Whether a call to nobody is answered.

@@ -236,6 +236,38 @@ class ProviderTest {
         assertThat(call.await(CallState.COMPLETED, LIMIT)).isEqualTo(CallState.COMPLETED);
     }
 
+    /// The gateway is reached by nobody who cannot answer Kamailio's 407.
+    @Test
+    void kamailioChallengesACallOutAndIsAnswered() throws Exception {
+        Peer.KAMAILIO.needed();
+        Kamailio kamailio = new Kamailio(folder, trunk);
+        open.add(kamailio);
+        SoftPhone gateway =
+                SoftPhone.builder()
+                        .name("gateway")
+                        .listen("127.0.0.1:" + kamailio.gateway())
+                        .ringing(RingBehaviour.NOTHING)
+                        .build();
+        open.add(gateway);
+        CompletableFuture<PhoneCall> rung = new CompletableFuture<>();
+        gateway.onIncomingCall(
+                call -> {
+                    call.answer();
+                    rung.complete(call);
+                });
+        RunningServer server = customer(kamailio.port(), trunk.password());
+        standing(new Http(server), "registered");
+
+        PhoneCall call =
+                phone(alice).line(account(alice, "customer.example", server)).call(bob.user());
+
+        assertThat(call.await(CallState.IN_CALL, LIMIT)).isEqualTo(CallState.IN_CALL);
+        PhoneCall answered = rung.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(answered.remoteParty().user()).isEqualTo(trunk.user());
+        call.hangUp();
+        assertThat(answered.await(CallState.COMPLETED, LIMIT)).isEqualTo(CallState.COMPLETED);
+    }
+
     @Test
     void kamailioForbidsAndTheProviderIsSwitchedOff() throws Exception {
         Peer.KAMAILIO.needed();

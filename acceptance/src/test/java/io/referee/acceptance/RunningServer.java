@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -113,6 +114,11 @@ final class RunningServer implements AutoCloseable {
         String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         asked.waitFor(END_SECONDS, TimeUnit.SECONDS);
         return said;
+    }
+
+    /// The processes that the server started: workers of dial plans and what they are walled in by.
+    List<ProcessHandle> children() {
+        return process.descendants().toList();
     }
 
     /// `kill -9`.

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -41,6 +43,8 @@ class SeedPlansTest {
               rules:
                 - {direction: out, match: exact, pattern: "*100", command: dial, parameters: "0851111111@blueface", description: Mum}
                 - {direction: out, match: exact, pattern: "*101", command: dial, parameters: "0852222222@blueface", description: Dad}
+                - {direction: out, match: exact, pattern: "*102", command: dial, parameters: "0853333333@blueface", description: Older Brother}
+                - {direction: out, match: exact, pattern: "*103", command: dial, parameters: "0854444444@blueface", description: Younger Sister}
                 - {direction: out, match: prefix, pattern: "011353", command: dial, parameters: blueface}
                 - {direction: out, match: prefix, pattern: "01161", command: dial, parameters: faktortel}
                 - {direction: out, match: prefix, pattern: "0", command: dial, parameters: callcentric}
@@ -54,11 +58,13 @@ class SeedPlansTest {
 
         here.calls("*100").reaches("blueface", "0851111111");
         here.calls("*101").reaches("blueface", "0852222222");
+        here.calls("*102").reaches("blueface", "0853333333");
+        here.calls("*103").reaches("blueface", "0854444444");
         here.calls("011353851234567").reaches("blueface", "011353851234567");
         here.calls("0116199887766").reaches("faktortel", "0116199887766");
         here.calls("0441234").reaches("callcentric", "0441234");
         here.calls("18005551212").reaches("callcentric", "18005551212");
-        assertThat(here.calls("*102").status()).as("no rule is left").isEqualTo(480);
+        assertThat(here.calls("*104").status()).as("no rule is left").isEqualTo(480);
     }
 
     @Test
@@ -203,31 +209,54 @@ class SeedPlansTest {
 
     // ---- 000: blind transfers with Tropo
 
-    @Test
-    @DisplayName("000, Tropo: the platform gives the call back over HTTP")
-    void aPlatformTransfersOverHttp() throws Exception {
-        SeedTown here =
-                town(
-                        """
-                        - name: main
-                          type: ruby
-                          script: |
-                            case req.URI.User
-                              when /^232$/ then sys.Dial("999142xxx@ANVEO[fu=uniqueidxxx]")
-                            end
-                        """
-                                + TRANSFER_PLAN);
-        SeedTown.Placed call = here.calls("232");
-        PhoneCall platform = call.answeredBy("anveo");
-        assertThat(platform.remoteParty().user()).isEqualTo("uniqueidxxx");
+    private static String tropo(String options) {
+        return """
+        - name: main
+          type: ruby
+          script: |
+            case req.URI.User
+              when /^232$/ then sys.Dial("999142xxx@ANVEO%s")
+            end
+        """
+                        .formatted(options)
+                + TRANSFER_PLAN;
+    }
 
+    /// The application of the platform asks for the address of the script; then the caller hears
+    /// the music, and the platform is out of it.
+    private static void asksForHold(
+            SeedTown here, SeedTown.Placed call, PhoneCall platform, String callId)
+            throws Exception {
         String answer =
                 here.get(
-                        "/callmanager.svc/blindtransfer?user=aaron&callid=uniqueidxxx&destination=hold");
+                        "/callmanager.svc/blindtransfer?user=aaron&callid="
+                                + URLEncoder.encode(callId, StandardCharsets.UTF_8)
+                                + "&destination=hold");
 
         assertThat(answer).contains("started");
         platform.await(CallState.COMPLETED, LIMIT);
         assertThat(call.state()).isEqualTo(CallState.IN_CALL);
         assertThat(here.talks("music")).isTrue();
+    }
+
+    @Test
+    @DisplayName("000, Tropo, current form: the platform names the call by its Call-ID")
+    void aPlatformTransfersByCallId() throws Exception {
+        SeedTown here = town(tropo(""));
+        SeedTown.Placed call = here.calls("232");
+        PhoneCall platform = call.answeredBy("anveo");
+
+        asksForHold(here, call, platform, platform.sipCallId());
+    }
+
+    @Test
+    @DisplayName("000, Tropo, old form: the platform names the call by its From user")
+    void aPlatformTransfersByFromUser() throws Exception {
+        SeedTown here = town(tropo("[fu=uniqueidxxx]"));
+        SeedTown.Placed call = here.calls("232");
+        PhoneCall platform = call.answeredBy("anveo");
+        assertThat(platform.remoteParty().user()).isEqualTo("uniqueidxxx");
+
+        asksForHold(here, call, platform, platform.remoteParty().user());
     }
 }

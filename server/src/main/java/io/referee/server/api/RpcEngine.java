@@ -3,6 +3,7 @@ package io.referee.server.api;
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
 import io.referee.server.transfer.Answer;
+import io.referee.server.transfer.Joining;
 import io.referee.server.transfer.Refusal;
 import io.referee.server.transfer.TransferView;
 import io.referee.server.transfer.Transfers;
@@ -32,7 +33,7 @@ final class RpcEngine {
 
     /// A party is sent elsewhere by REFER.
     RpcOutcome refer(Call call, WantedRefer wanted) {
-        return RpcOutcome.notAvailable("Sending REFER is");
+        return told(transfers.sendRefer(call, wanted));
     }
 
     /// A leg that leaves its call.
@@ -40,7 +41,15 @@ final class RpcEngine {
 
     /// The parties opposite to two legs are joined, and the two legs leave.
     RpcOutcome join(Leaving one, Leaving other) {
-        return RpcOutcome.notAvailable("Joining two calls is");
+        return told(
+                transfers.join(
+                        new Joining(
+                                "mi",
+                                "attended",
+                                one.call(),
+                                one.leg().id(),
+                                other.call(),
+                                other.leg().id())));
     }
 
     /// Ends of a call are put on hold.

@@ -28,17 +28,10 @@ sealed interface RpcOutcome {
         }
     }
 
-    /// The server cannot do it in this version.
-    int NOT_AVAILABLE = -32001;
-
     /// The engine has too much to do.
     int BUSY = -32002;
 
     static Failed invalid(String message) {
         return new Failed(-32602, "Invalid params: " + message);
-    }
-
-    static Failed notAvailable(String what) {
-        return new Failed(NOT_AVAILABLE, what + " not available in this version.");
     }
 }

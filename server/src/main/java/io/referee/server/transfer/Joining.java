@@ -10,7 +10,7 @@ import java.util.Optional;
 /// That two calls become one, as an HTTP door asks for it (`transfers.md` A6): of each call one leg
 /// leaves, and the two that are left are joined. *Immutable.*
 ///
-/// @param door `api`, `callmanager`
+/// @param door `api`, `callmanager`, `mi`
 /// @param kind `attended` or `dual`, as the door calls it
 /// @param leg id of the leg that leaves `call`, which survives
 /// @param otherLeg id of the leg that leaves `other`

@@ -280,32 +280,40 @@ class RpcDoorsTest {
         assertThat(headers.toCallee().getFirst().value()).isEqualTo("3");
     }
 
-    @Test
-    void whatTheEngineCannotDoYetSaysSo() {
-        String id = live.talking("<sip:guest@elsewhere.example>", "bob");
-        String other = live.talking("<sip:other@elsewhere.example>", "dora");
-        assertThat(other).isNotEqualTo(id);
+    private int accepted(String params) {
+        return ask("call_transfer", params).path("result").path("Code").asInt();
+    }
 
-        assertThat(code("call_transfer", "['" + id + "', 'both', 'carol']"))
-                .isEqualTo(RpcOutcome.NOT_AVAILABLE);
-        assertThat(
-                        code(
-                                "call_transfer",
-                                "{'callid': '"
-                                        + id
-                                        + "', 'leg': 'caller', 'transfer_callid': 'far',"
-                                        + " 'transfer_fromtag': 'a', 'transfer_totag': 'b',"
-                                        + " 'destination': 'sip:x@elsewhere.example'}"))
-                .isEqualTo(RpcOutcome.NOT_AVAILABLE);
-        String mine = live.talking("<sip:third@elsewhere.example>", "carol");
-        assertThat(
-                        code(
-                                "call_transfer",
-                                "{'callid': '"
-                                        + id
-                                        + "', 'leg': 'caller', 'transfer_callid': '"
-                                        + mine
-                                        + "', 'transfer_leg': 'callee'}"))
-                .isEqualTo(RpcOutcome.NOT_AVAILABLE);
+    @Test
+    void withoutAWishAPartyIsSentARefer() {
+        String id = live.talking("<sip:guest@elsewhere.example>", "bob");
+
+        assertThat(accepted("['" + id + "', 'callee', 'sip:carol@example.org']")).isEqualTo(202);
+    }
+
+    @Test
+    void aDialogElsewhereIsNamedInARefer() {
+        String id = live.talking("<sip:guest@elsewhere.example>", "bob");
+        String far =
+                "{'callid': '"
+                        + id
+                        + "', 'leg': 'callee', 'transfer_callid': 'far', 'transfer_fromtag': 'a',"
+                        + " 'transfer_totag': 'b', 'destination': 'sip:x@elsewhere.example'}";
+
+        assertThat(accepted(far)).isEqualTo(202);
+    }
+
+    @Test
+    void twoCallsAreJoined() {
+        String id = live.talking("<sip:guest@elsewhere.example>", "bob");
+        String other = live.talking("<sip:other@elsewhere.example>", "carol");
+        String params =
+                "{'callid': '"
+                        + id
+                        + "', 'leg': 'caller', 'transfer_callid': '"
+                        + other
+                        + "', 'transfer_leg': 'callee'}";
+
+        assertThat(accepted(params)).isEqualTo(202);
     }
 }
