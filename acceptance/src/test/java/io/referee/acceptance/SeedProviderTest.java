@@ -129,8 +129,7 @@ class SeedProviderTest {
         PhoneCall answered = rung.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertThat(answered).isNotNull();
         await().atMost(LIMIT)
-                .untilAsserted(
-                        () -> assertThat(http.text("/api/v1/cdrs")).contains("0447623322@"));
+                .untilAsserted(() -> assertThat(http.text("/api/v1/cdrs")).contains("0447623322@"));
         call.hangUp();
         assertThat(answered.await(CallState.COMPLETED, LIMIT)).isEqualTo(CallState.COMPLETED);
     }
