@@ -70,7 +70,7 @@ record RecordedScripts(DryRun.Surroundings around, String owner, Consumer<String
 
         @Override
         public void called(String name, List<@Nullable Object> arguments, int line, Reply reply) {
-            String call = "sys." + name + "(" + words(shown(name, arguments)) + ")";
+            String call = "sys." + name + "(" + words(name, arguments) + ")";
             around.waiting()
                     .post(() -> host.called(name, arguments, line, new Answered(call, reply)));
         }
@@ -117,18 +117,14 @@ record RecordedScripts(DryRun.Surroundings around, String owner, Consumer<String
         }
     }
 
-    private static List<@Nullable Object> shown(String name, List<@Nullable Object> arguments) {
-        return DIALLING.contains(name)
-                ? arguments.stream().map(RecordedScripts::shown).toList()
-                : arguments;
+    private static String shown(String name, @Nullable Object argument) {
+        return argument instanceof String text && DIALLING.contains(name)
+                ? word(OldForm.shown(text))
+                : word(argument);
     }
 
-    private static @Nullable Object shown(@Nullable Object argument) {
-        return argument instanceof String text ? OldForm.shown(text) : argument;
-    }
-
-    private static String words(List<@Nullable Object> values) {
-        return String.join(", ", values.stream().map(RecordedScripts::word).toList());
+    private static String words(String name, List<@Nullable Object> values) {
+        return String.join(", ", values.stream().map(value -> shown(name, value)).toList());
     }
 
     private static String word(@Nullable Object value) {
