@@ -33,8 +33,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// The hold commands of OpenSIPS' module for call operations as its examples give them, and
-/// the events that it promises.
+/// The hold commands of OpenSIPS' module for call operations as its examples give them, and the
+/// events that it promises.
 class SeedCallopsTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -55,8 +55,7 @@ class SeedCallopsTest {
         Phone.Mode mode = Phone.Mode.DENY;
         String accounts =
                 Phone.applyFile(
-                        new Phone("alice", 0).account(mode),
-                        new Phone("bob", 0).account(mode));
+                        new Phone("alice", 0).account(mode), new Phone("bob", 0).account(mode));
         server = new ServerFolder(folder).accounts(accounts).start();
         open.add(server);
         http = new Http(server);
@@ -110,7 +109,8 @@ class SeedCallopsTest {
     private void listen() {
         HttpRequest request =
                 HttpRequest.newBuilder(
-                                URI.create(server.http() + "/api/v1/events?format=opensips&since=0"))
+                                URI.create(
+                                        server.http() + "/api/v1/events?format=opensips&since=0"))
                         .header("Authorization", "Bearer k-acme")
                         .header("Accept", "text/event-stream")
                         .build();
