@@ -64,9 +64,13 @@ end
 module Referee
   # One run: a process of its own, which lives as long as the run.
   class Child
+    # Seconds that a child which is asked to stop has for its ensure, the processor time that it must have had in them (a
+    # starved machine has given it no chance yet), and the most that it gets.
     KINDLY = 0.5
-    attr_reader :run, :pid, :output
-    attr_accessor :ended, :stopping
+    KINDLY_CPU = 0.1
+    MOST_KINDLY = 2
+    attr_reader :run, :pid, :output, :stopping
+    attr_accessor :ended
 
     def initialize(spec, others, size)
       @run = spec['run']
@@ -93,10 +97,24 @@ module Referee
 
     def stop(now)
       return if @stopping
-      @stopping = now + KINDLY
+      @stopping = now
+      @used = used
       Process.kill(:USR1, @pid)
     rescue Errno::ESRCH
       nil
+    end
+
+    # Has it had the time to stop?
+    def late?(now)
+      return false unless @stopping && now > @stopping + KINDLY
+      now > @stopping + MOST_KINDLY || used - @used > KINDLY_CPU
+    end
+
+    # Processor time of a process, by the number that Linux makes of it for its clock; where there is none, all of it.
+    def used
+      Process.clock_gettime((~@pid << 3) | 2)
+    rescue SystemCallError
+      @used ? Float::INFINITY : 0
     end
 
     def kill
@@ -285,7 +303,7 @@ module Referee
 
     def bury
       now = Process.clock_gettime(Process::CLOCK_MONOTONIC)
-      @children.each_value { |it| it.kill if it.stopping && now > it.stopping }
+      @children.each_value { |it| it.kill if it.late?(now) }
     end
   end
 end

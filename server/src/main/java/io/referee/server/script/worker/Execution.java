@@ -22,7 +22,15 @@ final class Execution implements Runnable {
 
     private static final ThreadLocal<Execution> HERE = new ThreadLocal<>();
     private static final Map<String, Object> STOP = Map.of("t", "stop");
+
+    /// How long a run that is asked to stop has for its ensure.
     private static final long KINDLY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /// The processor time that it must have had in it; without, nobody has given it a chance yet.
+    private static final long KINDLY_CPU_NANOS = KINDLY_NANOS / 2;
+
+    /// When the machine gave it none for so long, it has had its time all the same.
+    private static final long MOST_KINDLY_NANOS = 9 * KINDLY_NANOS;
 
     private final JRubyWorker worker;
     private final PlanRuntime runtime;
@@ -42,6 +50,7 @@ final class Execution implements Runnable {
     private volatile long memoryEarlier;
     private volatile @Nullable String stopCause;
     private volatile long stopAsked;
+    private volatile long cpuWhenAsked;
     private volatile boolean ended;
 
     Execution(JRubyWorker worker, PlanRuntime runtime, long number, Map<String, Object> spec) {
@@ -146,7 +155,7 @@ final class Execution implements Runnable {
         }
         if (stopCause == null) {
             limits(now);
-        } else if (now - stopAsked > KINDLY_NANOS) {
+        } else if (hadItsTime(now - stopAsked)) {
             RubyThread it = thread;
             if (it != null && running) {
                 it.kill();
@@ -154,12 +163,21 @@ final class Execution implements Runnable {
         }
     }
 
+    private boolean hadItsTime(long sinceAsked) {
+        return sinceAsked > MOST_KINDLY_NANOS
+                || (sinceAsked > KINDLY_NANOS && cpu() - cpuWhenAsked > KINDLY_CPU_NANOS);
+    }
+
+    /// Nanoseconds of processor time used until now.
+    private long cpu() {
+        return cpuEarlier + (running ? Carrier.cpu(carrier) - cpuBefore : 0);
+    }
+
     private void limits(long now) {
         if (!running) {
             return;
         }
-        long cpu = cpuEarlier + Carrier.cpu(carrier) - cpuBefore;
-        if (cpu > cpuLimit) {
+        if (cpu() > cpuLimit) {
             overstep("cpu", now);
         } else if (memory() > memoryLimit) {
             overstep("memory", now);
@@ -177,13 +195,15 @@ final class Execution implements Runnable {
     }
 
     /// Asks the run to stop: a signal that no bare rescue catches, and if that does not help within
-    /// a tenth of a second, the end of its thread, again and again, past every ensure.
+    /// a tenth of a second (longer while it gets no processor), the end of its thread, again and
+    /// again, past every ensure.
     void stop(String cause, long now) {
         if (stopCause != null || ended) {
             return;
         }
-        stopCause = cause;
         stopAsked = now;
+        cpuWhenAsked = cpu();
+        stopCause = cause;
         inbox.add(STOP);
         RubyThread it = thread;
         if (it != null && running) {
@@ -221,6 +241,9 @@ final class Execution implements Runnable {
     }
 
     private @Nullable Map<String, Object> await(long nanos) {
+        if (stopCause != null) {
+            throw runtime.stop();
+        }
         pause();
         try {
             Map<String, Object> got = inbox.poll(nanos, TimeUnit.NANOSECONDS);
