@@ -16,6 +16,7 @@ import io.referee.sip.transaction.ServerTransaction;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +35,7 @@ public final class Bridge implements LegUser {
     private @Nullable AwaitedAnswer awaited;
     private @Nullable ServerTransaction relaying;
     private @Nullable Holding holding;
+    private @Nullable DirectionCheck check;
     private String because = "";
     private boolean held;
     private boolean parted;
@@ -63,6 +65,9 @@ public final class Bridge implements LegUser {
         if (!over) {
             over = true;
             endHolding();
+            if (check != null) {
+                check.stop();
+            }
             call.publish(new BridgeFact.Ended(first.id(), second.id()));
         }
     }
@@ -139,6 +144,16 @@ public final class Bridge implements LegUser {
                 action == Holding.Action.HOLD
                         ? new CallFact.Held(SERVER)
                         : new CallFact.Resumed(SERVER));
+    }
+
+    /// Media were moved in a way that somebody may have missed: both are looked after for a while.
+    ///
+    /// @param pause that somebody makes before another offer of their own
+    public void checkDirections(Duration pause) {
+        if (!over) {
+            check = check == null ? new DirectionCheck(this, call) : check;
+            check.begin(pause);
+        }
     }
 
     /// The callee's offer went to an offerless caller; its ACK brings the answer.
@@ -268,23 +283,7 @@ public final class Bridge implements LegUser {
                 || inForce.isEmpty()) {
             return;
         }
-        byte[] body = other.ledger().offering(inForce.get());
-        other.session()
-                .reinvite(
-                        body,
-                        List.of(),
-                        new ReinviteListener() {
-                            @Override
-                            public void accepted(Response response) {
-                                other.session().acknowledge(NOTHING);
-                                SdpLedger.read(response).ifPresent(other.ledger()::answered);
-                            }
-
-                            @Override
-                            public void refused(Response response) {
-                                other.ledger().refused();
-                            }
-                        });
+        Retelling.tell(other, other.ledger().offering(inForce.get()), _ -> {});
     }
 
     private void offerless(Leg leg, Leg other, ServerTransaction transaction) {

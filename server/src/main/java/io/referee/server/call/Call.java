@@ -318,6 +318,7 @@ public final class Call {
 
     public void unguard() {
         guard = null;
+        bridge().ifPresent(talking -> talking.checkDirections(Duration.ZERO));
     }
 
     public boolean guarded() {
