@@ -26,7 +26,7 @@ public final class Session {
     private final String firstTag;
     private final String callId;
     private final Direction direction;
-    private SessionListener listener = new SessionListener() {};
+    private SessionListener listener = SessionListener.NOBODY;
     private Phase phase = Phase.STARTING;
     private final Hop hop;
     private String contactUser = "";

@@ -10,6 +10,8 @@ import java.util.Optional;
 /// What the user of an INVITE session is told. *Engine thread only.* Each method may act on the
 /// session at once.
 public interface SessionListener {
+    /// Nobody is told anything.
+    SessionListener NOBODY = new SessionListener() {};
 
     /// Our INVITE rings: 101 to 198. When it was forked, [Session#dialogOf] tells in which early
     /// dialog.
