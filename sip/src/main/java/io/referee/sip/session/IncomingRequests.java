@@ -164,8 +164,17 @@ final class IncomingRequests {
         if (waiting != null && waiting.cseq() == ack.cseq().number()) {
             stopRepeating();
             invite = null;
+            begun();
             session.listener().acknowledged(session, ack);
             session.termination().byeIfWaiting();
+        }
+    }
+
+    /// The caller has our answer: of its INVITE nothing is needed any more, unless there were other
+    /// early dialogs, for which requests may still be on their way.
+    private void begun() {
+        if (first != null && first.aliases().isEmpty()) {
+            first = null;
         }
     }
 

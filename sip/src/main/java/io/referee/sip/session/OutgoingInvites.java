@@ -18,6 +18,7 @@ final class OutgoingInvites {
     private @Nullable String callId;
     private @Nullable ClientInvite latest;
     private @Nullable Response owedAck;
+    private long acknowledged = -1;
     private final ReliableResponses reliable;
 
     OutgoingInvites(Session session) {
@@ -196,6 +197,12 @@ final class OutgoingInvites {
         if (response != null && dialog != null && latest != null) {
             owedAck = null;
             latest.acknowledge(dialog, response, sdp);
+            acknowledged = latest.number();
+            if (sdp.length == 0) {
+                // While its transaction is remembered, so is the ACK; later it can be made anew.
+                first = null;
+                latest = null;
+            }
         }
     }
 
@@ -206,6 +213,15 @@ final class OutgoingInvites {
             latest.late(success);
         } else if (first != null && first.number() == number) {
             first.late(success);
+        } else if (latest == null && number == acknowledged) {
+            acknowledgeAnew(success);
+        }
+    }
+
+    private void acknowledgeAnew(Response success) {
+        SessionDialog dialog = session.forks().current();
+        if (dialog != null && dialog.remoteTag().equals(success.toTag())) {
+            dialog.acknowledge(success, NOTHING);
         }
     }
 }

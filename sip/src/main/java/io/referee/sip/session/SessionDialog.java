@@ -25,6 +25,7 @@ public final class SessionDialog {
     private Dialog dialog;
     private Hop hop;
     private boolean over;
+    private boolean subscribed;
     private boolean updatePending;
     private @Nullable Request hangUpAck;
 
@@ -93,6 +94,11 @@ public final class SessionDialog {
         dialog = dialog.withLocal(address);
     }
 
+    /// Whether the peer may have something to tell after the call (RFC 5057 §5.5).
+    boolean subscribed() {
+        return subscribed;
+    }
+
     void target(Uri contact) {
         dialog = dialog.withTarget(contact);
     }
@@ -114,6 +120,7 @@ public final class SessionDialog {
             byte[] body,
             ResponseListener outcome) {
         if (!over) {
+            subscribed |= method.equals(Method.REFER) || method.equals(Method.SUBSCRIBE);
             ask(method, headers, new Content(contentType, body), outcome);
         }
     }

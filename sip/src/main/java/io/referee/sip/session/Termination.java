@@ -165,8 +165,10 @@ final class Termination {
         if (session.phase() != Phase.OVER) {
             finish();
             SessionListener user = session.listener();
-            // The session is remembered for a while; what its user keeps need not be.
-            session.listener(SessionListener.NOBODY);
+            if (!session.current().subscribed()) {
+                // The session is remembered for a while; what its user keeps need not be.
+                session.listener(SessionListener.NOBODY);
+            }
             user.ended(session, ending);
         }
     }
