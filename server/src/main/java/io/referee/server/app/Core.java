@@ -36,6 +36,7 @@ import io.referee.server.registrar.Registrar;
 import io.referee.server.registrar.RegistrarSettings;
 import io.referee.server.transfer.CallPlacer;
 import io.referee.server.transfer.OutOfDialog;
+import io.referee.server.transfer.ReferTrust;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.server.transfer.Transfers;
 import io.referee.server.watch.WatchedLegs;
@@ -315,8 +316,8 @@ public final class Core {
 
     /// A REFER needs no credentials when it comes from where its leg lives or where the account is
     /// registered (`transfers.md` F.3).
-    private Transfers.ReferTrust trust(Authenticator authenticator) {
-        return new Transfers.ReferTrust() {
+    private ReferTrust trust(Authenticator authenticator) {
+        return new ReferTrust() {
             @Override
             public boolean known(Leg leg, Hop from) {
                 return same(from, leg.session().hop())

@@ -34,7 +34,7 @@ final class ReferDoor {
     private final Transfers desk;
     private final Outside outside;
     private final Supplier<Directory> directory;
-    private final Transfers.ReferTrust trust;
+    private final ReferTrust trust;
     private final TransferSettings settings;
     private final Subscriptions subscriptions;
     private final PassDoor passing;
@@ -44,7 +44,7 @@ final class ReferDoor {
             Transfers desk,
             Outside outside,
             Supplier<Directory> directory,
-            Transfers.ReferTrust trust,
+            ReferTrust trust,
             PassDoor passing) {
         this.desk = desk;
         this.passing = passing;
@@ -122,7 +122,7 @@ final class ReferDoor {
     /// @param known whether it came from where the leg lives
     /// @param proof what came of its credentials; empty when it has none, or needs none
     private record Sender(boolean known, Optional<Verdict> proof) {
-        static Sender of(Transfers.ReferTrust trust, Leg leg, ServerTransaction transaction) {
+        static Sender of(ReferTrust trust, Leg leg, ServerTransaction transaction) {
             boolean known = trust.known(leg, transaction.hop());
             boolean proves =
                     !known && transaction.request().header(HeaderName.AUTHORIZATION).isPresent();
