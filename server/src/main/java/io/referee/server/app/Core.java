@@ -23,6 +23,7 @@ import io.referee.server.dialplan.PlanRouter;
 import io.referee.server.dialplan.run.Callbacks;
 import io.referee.server.dialplan.run.PlanRunner;
 import io.referee.server.dialplan.run.Plans;
+import io.referee.server.dialplan.run.ReferRuns;
 import io.referee.server.event.EventSink;
 import io.referee.server.guard.Guard;
 import io.referee.server.guard.GuardSettings;
@@ -233,6 +234,7 @@ public final class Core {
                 asked -> authenticator.verify(asked.request(), asked.hop());
         plans.desk(new OwnersDesk(switchboard, placer, credit));
         callbacks = new Callbacks(plans, router, placer);
+        transfers.plans(new ReferRuns(plans));
         transfers.outside(
                 new OutOfDialog(transfers, switchboard, placer, login), placer, switchboard);
         watchers = new Watchers(switchboard, around.directory(), watched, login);

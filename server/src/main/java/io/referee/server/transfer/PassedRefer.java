@@ -114,10 +114,14 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
             silent = true;
         } else {
             silent = true;
-            int status = HARMLESS.contains(response.status()) ? response.status() : 603;
             boolean challenged = response.status() == 401 || response.status() == 407;
-            refused(challenged ? 403 : status, response);
+            refused(challenged ? 403 : harmless(response.status()), response);
         }
+    }
+
+    /// The same status if the dialog lives on with it, else 603.
+    static int harmless(int status) {
+        return HARMLESS.contains(status) ? status : 603;
     }
 
     /// A 420 has to name what is not known (RFC 3261 §21.4.15).

@@ -245,6 +245,11 @@ public final class Transfers implements ReferDesk {
         return asking;
     }
 
+    /// Who is asked about a REFER of an account with the mode `ask`.
+    public void plans(ReferPlans plans) {
+        phones.plans(plans);
+    }
+
     /// Where transfers are counted.
     Budget budget() {
         return budget;
