@@ -362,7 +362,7 @@ public final class Bridge implements LegUser {
             return;
         }
         Optional<SessionDialog> dialog = other.session().inDialog();
-        if (dialog.isPresent() && other.session().peerAllowsUpdate()) {
+        if (dialog.isPresent() && other.session().peer().updates()) {
             OfferRelay.Asked asked = new OfferRelay.Asked(other, dialog.get());
             OfferRelay.update(leg, asked, transaction, offer.get(), this::noteHold);
         } else {

@@ -22,7 +22,7 @@ public final class Introduction {
     /// What a re-INVITE on `leg` says of `party`, which it is connected with from now on. A peer
     /// that follows From is told there, too; the tags stay (RFC 4916 §4.2).
     static List<Header> connected(Leg party, Leg leg, TrustDomain.Side side) {
-        if (leg.session().peerFollowsFrom()) {
+        if (leg.session().peer().followsFrom()) {
             leg.session().present(party.partyAddress());
         }
         return party.presentation()

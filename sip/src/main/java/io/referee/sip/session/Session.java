@@ -217,7 +217,8 @@ public final class Session {
         return forks;
     }
 
-    Authorizer authorizer() {
+    /// Who answers challenges within the dialog.
+    public Authorizer authorizer() {
         return authorizer;
     }
 
@@ -250,23 +251,8 @@ public final class Session {
         said = sdp.length == 0 ? said : sdp;
     }
 
-    /// Whether the peer said that it takes UPDATE (RFC 3311 §4).
-    public boolean peerAllowsUpdate() {
-        return peer.updates();
-    }
-
-    /// Whether the peer has said what it takes, and REFER is not among it.
-    public boolean peerRefusesRefer() {
-        return peer.refusesRefer();
-    }
-
-    /// Whether the peer said that it shows a changed From to its user (RFC 4916 §3).
-    public boolean peerFollowsFrom() {
-        return peer.followsFrom();
-    }
-
     /// Our requests in the dialog carry this address in From from now on, under the same tag (RFC
-    /// 4916 §4.2); only for a peer that [#peerFollowsFrom()].
+    /// 4916 §4.2); only for a peer that [PeerAbilities#followsFrom()].
     public void present(NameAddr address) {
         SessionDialog current = forks.current();
         if (current != null) {
@@ -274,7 +260,8 @@ public final class Session {
         }
     }
 
-    PeerAbilities peer() {
+    /// What the peer said of itself.
+    public PeerAbilities peer() {
         return peer;
     }
 
