@@ -126,6 +126,7 @@ public final class Legs {
     /// @param body the offer, empty for an offerless INVITE
     /// @param want direction of the offer; only used with a body
     /// @param headers copied into the INVITE
+    /// @param beside another part of its body, with its header fields
     public record Placing(
             Target target,
             Ids ids,
@@ -134,7 +135,21 @@ public final class Legs {
             Optional<Direction> want,
             List<Header> headers,
             String payer,
-            String createdBy) {}
+            String createdBy,
+            Optional<byte[]> beside) {
+        /// With a body that is the offer alone.
+        public Placing(
+                Target target,
+                Ids ids,
+                NameAddr from,
+                Optional<SessionDescription> body,
+                Optional<Direction> want,
+                List<Header> headers,
+                String payer,
+                String createdBy) {
+            this(target, ids, from, body, want, headers, payer, createdBy, Optional.empty());
+        }
+    }
 
     /// Calls a target.
     public Leg place(Placing placing, LegUser user) {
@@ -179,7 +194,8 @@ public final class Legs {
                         Capabilities.allow(identity.transfer()),
                         options.credentials(),
                         Capabilities.extensions(identity.transfer()));
-        Session session = userAgent().invite(invite, leg);
+        Session session =
+                userAgent().invite(placing.beside().map(invite::with).orElse(invite), leg);
         attach(leg, session);
         opened.accept(leg);
         leg.announce(target.uri().text());

@@ -322,8 +322,9 @@ final class ReferDoor {
                 account.isEmpty() ? leg.identity().payer() : account,
                 refer.referredBy(),
                 refer.headers(),
-                settings.times().ring(),
-                OnFail.CONFIGURED);
+                        settings.times().ring(),
+                        OnFail.CONFIGURED)
+                .proven(refer.token());
     }
 
     private void admit(

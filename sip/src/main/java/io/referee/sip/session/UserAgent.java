@@ -220,7 +220,7 @@ public final class UserAgent implements Inside {
         if (!supported.isEmpty()) {
             builder.add(HeaderName.SUPPORTED, supported);
         }
-        builder.body("application/sdp", spec.body());
+        spec.write(builder, outside::token);
         session.timer().askFirst(builder);
         sessions.put(tag, session);
         session.start(builder.request(Method.INVITE, spec.uri()));
