@@ -46,6 +46,8 @@ public final class Bridge implements LegUser {
         this.call = call;
         this.first = first;
         this.second = second;
+        Introduction.facing(first, second);
+        Introduction.facing(second, first);
     }
 
     void start(String because) {

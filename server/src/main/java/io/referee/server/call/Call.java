@@ -318,6 +318,7 @@ public final class Call {
 
     public void unguard() {
         guard = null;
+        bridge().ifPresent(talking -> Introduction.facing(talking, parties));
     }
 
     public boolean guarded() {

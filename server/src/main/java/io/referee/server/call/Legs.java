@@ -127,6 +127,7 @@ public final class Legs {
     /// @param want direction of the offer; only used with a body
     /// @param headers copied into the INVITE
     /// @param beside another part of its body, with its header fields
+    /// @param features what stands behind our Contact
     public record Placing(
             Target target,
             Ids ids,
@@ -136,7 +137,8 @@ public final class Legs {
             List<Header> headers,
             String payer,
             String createdBy,
-            Optional<byte[]> beside) {
+            Optional<byte[]> beside,
+            String features) {
         /// With a body that is the offer alone.
         public Placing(
                 Target target,
@@ -147,7 +149,14 @@ public final class Legs {
                 List<Header> headers,
                 String payer,
                 String createdBy) {
-            this(target, ids, from, body, want, headers, payer, createdBy, Optional.empty());
+            this(target, ids, from, body, want, headers, payer, createdBy, Optional.empty(), "");
+        }
+
+        /// The same in the place of a party.
+        Placing facing(Leg party) {
+            String shown = Introduction.features(party);
+            return new Placing(
+                    target, ids, from, body, want, headers, payer, createdBy, beside, shown);
         }
     }
 
@@ -193,7 +202,8 @@ public final class Legs {
                         target.account().map(Account::name).orElse(from.user()),
                         Capabilities.allow(identity.transfer()),
                         options.credentials(),
-                        Capabilities.extensions(identity.transfer()));
+                                Capabilities.extensions(identity.transfer()))
+                        .withFeatures(placing.features());
         Session session =
                 userAgent().invite(placing.beside().map(invite::with).orElse(invite), leg);
         attach(leg, session);

@@ -40,7 +40,8 @@ record Invitation(Order order, Optional<SessionDescription> known, CallerId call
                 headers,
                 order.payer(),
                 "transfer:" + order.id(),
-                order.token());
+                order.token(),
+                Introduction.features(order.transferee()));
     }
 
     /// As it came when its proof goes with it (RFC 3892 §2.2).

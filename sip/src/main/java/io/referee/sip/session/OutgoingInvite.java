@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 /// @param extensions see [Session#extensions]
 /// @param beside further parts of the body, each with its header fields: with any the body is a
 ///   multipart (RFC 5621)
+/// @param features what stands behind our Contact, see [Session#features]
 public record OutgoingInvite(
         Uri uri,
         NameAddr from,
@@ -37,7 +38,8 @@ public record OutgoingInvite(
         String allow,
         Authorizer authorizer,
         String extensions,
-        List<byte[]> beside) {
+        List<byte[]> beside,
+        String features) {
     private static final String SDP = "application/sdp";
 
     /// With a body that is the offer alone.
@@ -63,7 +65,8 @@ public record OutgoingInvite(
                 allow,
                 authorizer,
                 extensions,
-                List.of());
+                List.of(),
+                "");
     }
 
     /// A call to `target`, sent to where that URI points (RFC 3263 with numeric hosts; a name is
@@ -88,19 +91,22 @@ public record OutgoingInvite(
     /// The same with these further header fields.
     public OutgoingInvite withHeaders(List<Header> more) {
         return new OutgoingInvite(
-                uri, from, to, hop, more, body, contactUser, allow, authorizer, extensions, beside);
+                uri, from, to, hop, more, body, contactUser, allow, authorizer, extensions, beside,
+                features);
     }
 
     /// The same, sent to this neighbour: an outbound proxy, or the flow of a registered phone.
     public OutgoingInvite withHop(Hop next) {
         return new OutgoingInvite(
-                uri, from, to, next, headers, body, contactUser, allow, authorizer, extensions, beside);
+                uri, from, to, next, headers, body, contactUser, allow, authorizer, extensions, beside,
+                features);
     }
 
     /// The same with credentials for challenges.
     public OutgoingInvite withAuthorizer(Authorizer credentials) {
         return new OutgoingInvite(
-                uri, from, to, hop, headers, body, contactUser, allow, credentials, extensions, beside);
+                uri, from, to, hop, headers, body, contactUser, allow, credentials, extensions, beside,
+                features);
     }
 
     /// The same with another part of the body.
@@ -116,7 +122,25 @@ public record OutgoingInvite(
                 allow,
                 authorizer,
                 extensions,
-                List.of(part));
+                List.of(part),
+                features);
+    }
+
+    /// The same with this behind our Contact, such as `;isfocus`.
+    public OutgoingInvite withFeatures(String shown) {
+        return new OutgoingInvite(
+                uri,
+                from,
+                to,
+                hop,
+                headers,
+                body,
+                contactUser,
+                allow,
+                authorizer,
+                extensions,
+                beside,
+                shown);
     }
 
     /// Puts the body into a message.

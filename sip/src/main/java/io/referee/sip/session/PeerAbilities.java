@@ -4,6 +4,8 @@ import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.SipMessage;
 
+import java.util.Locale;
+
 /// What the peer said of itself in Allow and Supported, the last time that it did. *Engine thread
 /// only.*
 public final class PeerAbilities {
@@ -11,10 +13,12 @@ public final class PeerAbilities {
     private boolean refusesRefer;
     private boolean followsFrom;
     private boolean targetDialogs;
+    private boolean focus;
 
     PeerAbilities() {}
 
     void note(SipMessage message) {
+        message.value(HeaderName.CONTACT).ifPresent(contact -> focus = focus(contact));
         if (message.header(HeaderName.SUPPORTED).isPresent()) {
             followsFrom = message.lists(HeaderName.SUPPORTED, "from-change");
             targetDialogs = message.lists(HeaderName.SUPPORTED, "tdialog");
@@ -23,6 +27,13 @@ public final class PeerAbilities {
             updates = message.lists(HeaderName.ALLOW, Method.UPDATE.name());
             refusesRefer = !message.lists(HeaderName.ALLOW, Method.REFER.name());
         }
+    }
+
+    /// A parameter of the field, not of the URI within it.
+    private static boolean focus(String contact) {
+        int behind = contact.indexOf(';', contact.lastIndexOf('>'));
+        return behind >= 0
+                && contact.substring(behind).toLowerCase(Locale.ROOT).contains(";isfocus");
     }
 
     /// Whatever it said, it did not take one.
@@ -43,6 +54,11 @@ public final class PeerAbilities {
     /// Whether it said that it shows a changed From to its user (RFC 4916 §3).
     public boolean followsFrom() {
         return followsFrom;
+    }
+
+    /// Whether it is a conference, as its Contact says (RFC 4579 §3.1).
+    public boolean focus() {
+        return focus;
     }
 
     /// Whether it said that it understands Target-Dialog in a request outside of the dialog (RFC

@@ -203,7 +203,8 @@ public final class UserAgent implements Inside {
                         .cseq(new CSeq(1, Method.INVITE))
                         .add(
                                 HeaderName.CONTACT,
-                                contact(spec.contactUser(), spec.hop(), spec.uri()))
+                                contact(spec.contactUser(), spec.hop(), spec.uri())
+                                        + spec.features())
                         .add(
                                 HeaderName.ALLOW,
                                 spec.allow().isEmpty() ? settings.allow() : spec.allow());
