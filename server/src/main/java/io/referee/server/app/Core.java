@@ -23,6 +23,7 @@ import io.referee.server.dialplan.PlanRouter;
 import io.referee.server.dialplan.run.Callbacks;
 import io.referee.server.dialplan.run.PlanRunner;
 import io.referee.server.dialplan.run.Plans;
+import io.referee.server.dialplan.run.ReferRuns;
 import io.referee.server.event.EventSink;
 import io.referee.server.guard.Guard;
 import io.referee.server.guard.GuardSettings;
@@ -36,6 +37,7 @@ import io.referee.server.registrar.Registrar;
 import io.referee.server.registrar.RegistrarSettings;
 import io.referee.server.transfer.CallPlacer;
 import io.referee.server.transfer.OutOfDialog;
+import io.referee.server.transfer.ReferTrust;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.server.transfer.Transfers;
 import io.referee.server.watch.WatchedLegs;
@@ -232,6 +234,7 @@ public final class Core {
                 asked -> authenticator.verify(asked.request(), asked.hop());
         plans.desk(new OwnersDesk(switchboard, placer, credit));
         callbacks = new Callbacks(plans, router, placer);
+        transfers.plans(new ReferRuns(plans));
         transfers.outside(
                 new OutOfDialog(transfers, switchboard, placer, login), placer, switchboard);
         watchers = new Watchers(switchboard, around.directory(), watched, login);
@@ -315,8 +318,8 @@ public final class Core {
 
     /// A REFER needs no credentials when it comes from where its leg lives or where the account is
     /// registered (`transfers.md` F.3).
-    private Transfers.ReferTrust trust(Authenticator authenticator) {
-        return new Transfers.ReferTrust() {
+    private ReferTrust trust(Authenticator authenticator) {
+        return new ReferTrust() {
             @Override
             public boolean known(Leg leg, Hop from) {
                 return same(from, leg.session().hop())

@@ -48,6 +48,8 @@ public final class Bridge implements LegUser {
         this.call = call;
         this.first = first;
         this.second = second;
+        Introduction.facing(first, second);
+        Introduction.facing(second, first);
     }
 
     void start(String because) {
@@ -361,7 +363,7 @@ public final class Bridge implements LegUser {
             return;
         }
         Optional<SessionDialog> dialog = other.session().inDialog();
-        if (dialog.isPresent() && other.session().peerAllowsUpdate()) {
+        if (dialog.isPresent() && other.session().peer().updates()) {
             OfferRelay.Asked asked = new OfferRelay.Asked(other, dialog.get());
             OfferRelay.update(leg, asked, transaction, offer.get(), this::noteHold);
         } else {

@@ -318,7 +318,10 @@ public final class Call {
 
     public void unguard() {
         guard = null;
-        bridge().ifPresent(talking -> talking.checkDirections(Duration.ZERO));
+        if (bridge != null) {
+            bridge.checkDirections(Duration.ZERO);
+            Introduction.facing(bridge, parties);
+        }
     }
 
     public boolean guarded() {

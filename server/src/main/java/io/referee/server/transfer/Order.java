@@ -7,6 +7,7 @@ import io.referee.sip.uri.Uri;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// A transfer as every door asks for it: who leaves, who stays, where to. *Immutable.*
 ///
@@ -16,6 +17,7 @@ import java.util.List;
 /// @param payer the account or owner that asked and pays for the leg to the target
 /// @param referredBy value of Referred-By for the target, untrusted text
 /// @param headers more headers for the INVITE to the target
+/// @param token what proves the Referred-By, a part of a body; it goes where that goes
 record Order(
         String id,
         String door,
@@ -27,7 +29,53 @@ record Order(
         String referredBy,
         List<Header> headers,
         Duration ringTimeout,
-        OnFail onFail) {
+        OnFail onFail,
+        Optional<byte[]> token) {
+
+    /// Without a token.
+    Order(
+            String id,
+            String door,
+            Call call,
+            Leg transferor,
+            Leg transferee,
+            Uri target,
+            String payer,
+            String referredBy,
+            List<Header> headers,
+            Duration ringTimeout,
+            OnFail onFail) {
+        this(
+                id,
+                door,
+                call,
+                transferor,
+                transferee,
+                target,
+                payer,
+                referredBy,
+                headers,
+                ringTimeout,
+                onFail,
+                Optional.empty());
+    }
+
+    /// With what proves its Referred-By.
+    Order proven(Optional<byte[]> proof) {
+        return new Order(
+                id,
+                door,
+                call,
+                transferor,
+                transferee,
+                target,
+                payer,
+                referredBy,
+                headers,
+                ringTimeout,
+                onFail,
+                proof);
+    }
 
     /// With other headers for the INVITE to the target.
     Order with(List<Header> others) {
@@ -42,6 +90,7 @@ record Order(
                 referredBy,
                 others,
                 ringTimeout,
-                onFail);
+                onFail,
+                token);
     }
 }

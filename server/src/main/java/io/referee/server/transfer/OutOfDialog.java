@@ -157,8 +157,9 @@ public final class OutOfDialog {
                         leg.identity().account(),
                         asking.refer().referredBy(),
                         asking.refer().headers(),
-                        desk.settings().times().ring(),
-                        OnFail.CONFIGURED);
+                                desk.settings().times().ring(),
+                                OnFail.CONFIGURED)
+                        .proven(asking.refer().token());
         switch (desk.admit(order)) {
             case Admission.No(Refusal no) -> {
                 Transfers.requested(order, "blind");

@@ -141,9 +141,10 @@ final class IncomingRequests {
                         .add(
                                 HeaderName.CONTACT,
                                 agent.contact(
-                                        session.contactUser(),
-                                        transaction.hop(),
-                                        Addressing.asked(transaction.request())))
+                                                session.contactUser(),
+                                                transaction.hop(),
+                                                Addressing.asked(transaction.request()))
+                                        + session.features())
                         .add(HeaderName.ALLOW, session.allowed());
         String supported =
                 SessionSettings.listing(agent.settings().supported(), session.extensions());

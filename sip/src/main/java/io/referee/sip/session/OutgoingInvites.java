@@ -104,7 +104,7 @@ final class OutgoingInvites {
             reliable.confirmed(response.toTag());
             session.phase(Phase.CONFIRMED);
             session.peer().note(response);
-            session.said(invite.request().body());
+            session.said(invite.request().sdp().orElse(NOTHING));
             session.timer().answered(response);
             owedAck = response;
             if (invite.cancelled()) {
@@ -160,7 +160,7 @@ final class OutgoingInvites {
             owedAck = response;
             session.refreshTarget(response.contact());
             session.peer().note(response);
-            session.said(invite.request().body());
+            session.said(invite.request().sdp().orElse(NOTHING));
             if (session.confirmed()) {
                 session.timer().answered(response);
             }

@@ -57,7 +57,8 @@ public final class SessionDialog {
 
     /// The Contact that we show the peer, in angle brackets.
     public String contact() {
-        return session.agent().contact(session.contactUser(), hop, dialog.requestUri());
+        return session.agent().contact(session.contactUser(), hop, dialog.requestUri())
+                + session.features();
     }
 
     /// Whether it ended before it was confirmed: by 199 or BYE, or because another one was
