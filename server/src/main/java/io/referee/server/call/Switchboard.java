@@ -291,8 +291,9 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         call.start(caller, invite, route, ringLimit);
     }
 
-    private static RouteQuery query(Session session, Request invite, Call call) {
-        return RouteQuery.of(invite, session.cameFrom(), call.reports());
+    private RouteQuery query(Session session, Request invite, Call call) {
+        return RouteQuery.of(invite, session.cameFrom(), call.reports())
+                .reached(legs.outside().localAddress(session.cameFrom()));
     }
 
     private Call begin(String owner, Request invite) {

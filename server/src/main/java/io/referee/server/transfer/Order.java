@@ -3,10 +3,12 @@ package io.referee.server.transfer;
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
 import io.referee.sip.message.Header;
+import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.uri.Uri;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// A transfer as every door asks for it: who leaves, who stays, where to. *Immutable.*
 ///
@@ -28,6 +30,11 @@ record Order(
         List<Header> headers,
         Duration ringTimeout,
         OnFail onFail) {
+
+    /// What whoever stays has said last of its media, as others can reach it.
+    Optional<SessionDescription> media() {
+        return transferee.ledger().remote().map(SessionDescription::reachable);
+    }
 
     /// With other headers for the INVITE to the target.
     Order with(List<Header> others) {
