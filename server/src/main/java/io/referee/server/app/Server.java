@@ -111,6 +111,12 @@ public final class Server implements AutoCloseable {
         this.api = new Api(settings(configuration), services(configuration), sip(configuration));
         events.attach(new RecordKeeper(store.records()));
         core.switchboard().agent().transactionLimit(transactionLimit());
+        core.switchboard()
+                .guests()
+                .most(
+                        configuration
+                                .security()
+                                .ringing(configuration.dialPlans().access().executions()));
         core.shell(new ProviderShell());
         core.plans()
                 .scripts(

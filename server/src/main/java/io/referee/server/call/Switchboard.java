@@ -85,6 +85,11 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         return agent;
     }
 
+    /// Who counts the callers from elsewhere that nobody has answered yet; one too many hears 486.
+    public Guests guests() {
+        return guests;
+    }
+
     /// Who knows what comes from providers; without this, there are none.
     public void providers(Arrivals next) {
         arrivals = next;
