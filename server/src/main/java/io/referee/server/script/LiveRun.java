@@ -15,6 +15,9 @@ final class LiveRun implements Running {
     private static final int MOST_STARTS = 2;
     private static final int MOST_MESSAGE = 2_000;
     private static final int MOST_DELAYS = 10;
+    /// How long somebody looks whether the machine is short of processors.
+    private static final Duration LOOK = Duration.ofMillis(250);
+
     private static final String NO_TIME = "it used all its processor time";
     private static final String NO_MEMORY = "it used all its memory";
 
@@ -32,6 +35,9 @@ final class LiveRun implements Running {
     private long allowance;
     private long killAt = Long.MAX_VALUE;
     private long cpuWhenLate = -1;
+
+    /// Until when it is spared at most; nothing while it is within its limit.
+    private @Nullable Long sparedUntil;
     private int delays;
     private @Nullable ScriptEnd wanted;
     private boolean over;
@@ -88,6 +94,7 @@ final class LiveRun implements Running {
         if (!clockRuns && hasBegun()) {
             clockRuns = true;
             deadline = System.nanoTime() + allowance;
+            sparedUntil = null;
         }
     }
 
@@ -353,6 +360,7 @@ final class LiveRun implements Running {
         long asked = System.nanoTime() + fromNow.toNanos();
         deadline = asked - latest > 0 ? latest : asked;
         clockRuns = true;
+        sparedUntil = null;
         if (!over && wanted == null) {
             setAlarm();
         }
@@ -369,7 +377,7 @@ final class LiveRun implements Running {
 
     /// Looks at the clock when the alarm rang.
     synchronized Due due(long now) {
-        if (wanted == null && now - deadline >= 0) {
+        if (wanted == null && now - deadline >= 0 && !spared(now)) {
             stopFor(ScriptEnd.Kind.TIMED_OUT, "it ran for too long");
         }
         if (over) {
@@ -383,6 +391,28 @@ final class LiveRun implements Running {
         }
         setAlarm();
         return Due.NOTHING;
+    }
+
+    /// Where a machine is short of processors, a run may have waited for one all the time: it gets
+    /// as long again, as far as the absolute limit lets it, unless there is one to spare meanwhile.
+    /// With the lock held.
+    private boolean spared(long now) {
+        if (!clockRuns || over) {
+            return false;
+        }
+        Long until = sparedUntil;
+        if (until == null) {
+            long latest = begun + run.limits().absolute().toNanos();
+            long twice = now + run.limits().running().toNanos();
+            until = twice - latest > 0 ? latest : twice;
+            sparedUntil = until;
+            workers.crowded();
+        } else if (!workers.crowded()) {
+            return false;
+        }
+        long next = now + LOOK.toNanos();
+        deadline = next - until > 0 ? until : next;
+        return now - until < 0;
     }
 
     /// Half of the grace is time to stop; in the other half its process must have used the
