@@ -12,7 +12,11 @@ import java.util.Map;
 /// *Any thread; its state under its own lock; the host is called without the lock.*
 final class LiveRun implements Running {
 
-    private static final int MOST_STARTS = 2;
+    private static final int MOST_STARTS = 10;
+
+    /// Losses of its process while it ran, which may have been its fault.
+    private static final int MOST_LOSSES = 2;
+
     private static final int MOST_MESSAGE = 2_000;
     private static final int MOST_DELAYS = 10;
     /// How long somebody looks whether the machine is short of processors.
@@ -44,6 +48,7 @@ final class LiveRun implements Running {
     private boolean clockRuns;
     private boolean waiting;
     private int starts;
+    private int losses;
     private int calls;
     private int logLines;
     private int logOctets;
@@ -138,14 +143,16 @@ final class LiveRun implements Running {
         return frame;
     }
 
-    /// Its worker is gone. May it begin again?
+    /// Its worker is gone. May it begin again? Whoever only waited did nothing to deserve it.
     synchronized boolean again(long now) {
+        losses += waiting ? 0 : 1;
         if (clockRuns) {
             clockRuns = false;
             allowance = Math.max(deadline - now, run.limits().running().toNanos());
             deadline = now + WARM_UP.toNanos();
         }
-        return wanted == null && starts < MOST_STARTS && journal.rewind();
+        boolean may = starts < MOST_STARTS && losses < MOST_LOSSES;
+        return wanted == null && may && journal.rewind();
     }
 
     synchronized boolean isOn(WorkerProcess asked) {

@@ -195,6 +195,9 @@ public final class ScriptWorkers implements Scripts {
     }
 
     private void over(LiveRun run, ScriptEnd end) {
+        if (end.kind() == ScriptEnd.Kind.CPU || end.kind() == ScriptEnd.Kind.MEMORY) {
+            fleet.slipped(run.run().owner());
+        }
         synchronized (lock) {
             queue.remove(run);
             running.remove(run);
