@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 
 /// The Ruby that is put before every script. Its file is read again when it has changed, by a
 /// thread of its own, because the engine waits for no disk. What cannot be read any more, is too
-/// long or is no Ruby is not taken: the text before it stays in force, and the log says why.
-/// *Any thread.*
+/// long or is no Ruby is not taken: the text before it stays in force, and the log says why. *Any
+/// thread.*
 final class CommonScript implements Supplier<String>, AutoCloseable {
     /// Characters that go to a worker with every run.
     static final int MOST_CHARACTERS = 200_000;

@@ -118,9 +118,7 @@ public final class Server implements AutoCloseable {
                                 .security()
                                 .ringing(configuration.dialPlans().access().executions()));
         core.shell(new ProviderShell());
-        core.plans()
-                .scripts(
-                        new EngineScripts(ruby, commonScript, engine::post), world);
+        core.plans().scripts(new EngineScripts(ruby, commonScript, engine::post), world);
         core.plans()
                 .settings(
                         new PlanRunner.Settings(

@@ -17,8 +17,7 @@ import java.util.Optional;
 /// @param asked how it is asked for
 /// @param depth how many transfers the call has been through
 /// @param reports where dial plans say what they do
-public record RouteQuery(
-        Uri target, NameAddr from, Asked asked, int depth, PlanReports reports) {
+public record RouteQuery(Uri target, NameAddr from, Asked asked, int depth, PlanReports reports) {
 
     /// How something is asked for. *Immutable.*
     ///

@@ -200,8 +200,8 @@ final class Fleet {
         return false;
     }
 
-    /// A script of this owner used up its processor time or its memory. Once may happen; who does it
-    /// again slows all others down each time.
+    /// A script of this owner used up its processor time or its memory. Once may happen; who does
+    /// it again slows all others down each time.
     synchronized void slipped(String owner) {
         int now = slips.merge(owner, 1, Integer::sum);
         if (now >= SLIPS) {

@@ -19,6 +19,7 @@ final class LiveRun implements Running {
 
     private static final int MOST_MESSAGE = 2_000;
     private static final int MOST_DELAYS = 10;
+
     /// How long somebody looks whether the machine is short of processors.
     private static final Duration LOOK = Duration.ofMillis(250);
 
@@ -42,6 +43,7 @@ final class LiveRun implements Running {
 
     /// Until when it is spared at most; nothing while it is within its limit.
     private @Nullable Long sparedUntil;
+
     private int delays;
     private @Nullable ScriptEnd wanted;
     private boolean over;

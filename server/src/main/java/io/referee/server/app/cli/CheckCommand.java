@@ -75,8 +75,7 @@ final class CheckCommand extends ApiCommand {
                 return play(
                         cases,
                         directory,
-                        owner ->
-                                new LocalScripts(directory, owner, common, workers::in));
+                        owner -> new LocalScripts(directory, owner, common, workers::in));
             }
         }
         Answer answer = client.get("/api/v1/users", Map.of());

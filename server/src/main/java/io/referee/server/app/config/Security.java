@@ -31,8 +31,8 @@ public record Security(
     /// Numbers in a second; 0: no limit.
     public record PerSecond(int requests, int invites, int registers) {}
 
-    /// How many callers from elsewhere one account may leave unanswered, where so many scripts of an
-    /// owner run at once: plans that are to wait for many calls must get them.
+    /// How many callers from elsewhere one account may leave unanswered, where so many scripts of
+    /// an owner run at once: plans that are to wait for many calls must get them.
     public int ringing(int executions) {
         return ringing.orElse(Math.max(Guests.USUALLY_AT_MOST, executions));
     }

@@ -101,8 +101,7 @@ class ScriptFactsTest {
                 """;
         RouteQuery real = query();
         RouteQuery made = RouteQuery.made(real.target(), real.from(), PlanReports.SILENT);
-        RouteQuery transfer =
-                made.media(SdpLedger.read(sdp.getBytes(StandardCharsets.UTF_8)));
+        RouteQuery transfer = made.media(SdpLedger.read(sdp.getBytes(StandardCharsets.UTF_8)));
 
         assertThat(facts(transfer).get("Body").toString()).contains("m=audio 4000 RTP/AVP 0");
         assertThat(header(transfer).get("ContentType")).isEqualTo("application/sdp");
