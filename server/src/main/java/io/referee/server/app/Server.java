@@ -69,6 +69,7 @@ public final class Server implements AutoCloseable {
     private final Api api;
     private final RubyWorkers ruby;
     private final RubyPlans rubyPlans;
+    private final CommonScript commonScript;
     private final ScriptWorld world;
     private final AtomicBoolean closed = new AtomicBoolean();
     private boolean announced;
@@ -80,6 +81,9 @@ public final class Server implements AutoCloseable {
         this.events = new EventStream(store.sequences());
         this.engine = new Engine(Wiring.engine(configuration));
         this.ruby = new RubyWorkers(configuration.dialPlans());
+        this.commonScript =
+                new CommonScript(
+                        configuration.dialPlans().commonScript(), text -> ruby.get().check(text));
         this.rubyPlans = new RubyPlans(ruby, events, engine::post);
         this.directory =
                 new StoredDirectory(
@@ -107,12 +111,14 @@ public final class Server implements AutoCloseable {
         this.api = new Api(settings(configuration), services(configuration), sip(configuration));
         events.attach(new RecordKeeper(store.records()));
         core.switchboard().agent().transactionLimit(transactionLimit());
+        core.switchboard()
+                .guests()
+                .most(
+                        configuration
+                                .security()
+                                .ringing(configuration.dialPlans().access().executions()));
         core.shell(new ProviderShell());
-        core.plans()
-                .scripts(
-                        new EngineScripts(
-                                ruby, configuration.dialPlans().commonScript(), engine::post),
-                        world);
+        core.plans().scripts(new EngineScripts(ruby, commonScript, engine::post), world);
         core.plans()
                 .settings(
                         new PlanRunner.Settings(
@@ -178,7 +184,7 @@ public final class Server implements AutoCloseable {
                 new PlanServices(
                         ruby::standing,
                         ruby,
-                        dialPlans.commonScript(),
+                        commonScript,
                         dialPlans.zone(),
                         store.planVersions(),
                         new PlanServices.TrialWorld(world::dry, core.plans().desk()),
@@ -295,6 +301,7 @@ public final class Server implements AutoCloseable {
                         })
                 .join();
         running = true;
+        commonScript.watch();
         http = api.start();
         rubyPlans.check(directory.current());
         if (store.endedByRestart() > 0) {
@@ -388,6 +395,7 @@ public final class Server implements AutoCloseable {
         engine.post(() -> core.switchboard().close());
         api.close();
         leaveProviders();
+        commonScript.close();
         ruby.close();
         world.close();
         engine.close();

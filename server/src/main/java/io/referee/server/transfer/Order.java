@@ -3,6 +3,7 @@ package io.referee.server.transfer;
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
 import io.referee.sip.message.Header;
+import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.uri.Uri;
 
 import java.time.Duration;
@@ -75,6 +76,11 @@ record Order(
                 ringTimeout,
                 onFail,
                 proof);
+    }
+
+    /// What whoever stays has said last of its media, as others can reach it.
+    Optional<SessionDescription> media() {
+        return transferee.ledger().remote().map(SessionDescription::reachable);
     }
 
     /// With other headers for the INVITE to the target.

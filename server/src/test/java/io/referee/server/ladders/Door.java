@@ -64,6 +64,7 @@ import java.util.stream.Stream;
 /// - `api> forge leg=a1 sender=g1` (200): the phone of `g1` sends a REFER with the dialog ids of
 ///   `a1`, where the answer arrives
 /// - `api> watchers most=2` (200): the server takes no more subscriptions than that
+/// - `api> guests most=2` (200): no more callers from elsewhere may ring an account than that
 /// - `api> disown account=dave` gives an account to another owner: 200
 /// - `api> provider blueface remove`, `... password=new`, `... expiry=120`, `... register=no`
 ///   changes a provider, `api> provider all leave` is the end of the server, `api> provider p
@@ -112,6 +113,7 @@ final class Door {
                     case "disown" -> disown(words);
                     case "edit" -> edit(words);
                     case "watchers" -> watchers(words);
+                    case "guests" -> guests(words);
                     case "cut", "mend", "lose" -> connection(words);
                     case "forge" -> forge(words);
                     case "held" -> held(words);
@@ -327,6 +329,12 @@ final class Door {
     private Heard edit(Words words) {
         server.edit(words.property("plan").orElseThrow(), words.property("like").orElseThrow());
         return new Heard.Answered(200, "edited");
+    }
+
+    private Heard guests(Words words) {
+        int most = Integer.parseInt(words.property("most").orElseThrow());
+        server.core().switchboard().guests().most(most);
+        return new Heard.Answered(200, "limited");
     }
 
     private Heard watchers(Words words) {
