@@ -243,7 +243,7 @@ public final class Bridge implements LegUser {
         other.ledger().answered(answer.get());
         if (transaction.answered()) {
             leg.ledger().refused();
-            tellAgain(leg, other);
+            OfferRelay.tellAgain(leg, other);
         } else if (!leg.over()) {
             byte[] body = leg.ledger().answering(answer.get());
             leg.session().accept(transaction, body, HeaderRule.copied(response));
@@ -256,35 +256,6 @@ public final class Bridge implements LegUser {
         if (relaying == transaction) {
             other(leg).session().cancelReinvite();
         }
-    }
-
-    /// The other party is told again what is in force on this leg: the offer was accepted when its
-    /// sender had given it up, or the media moved without an offer that could be relayed.
-    private static void tellAgain(Leg leg, Leg other) {
-        Optional<SessionDescription> inForce = leg.ledger().remote();
-        if (leg.over()
-                || !other.confirmed()
-                || other.session().offerPending()
-                || inForce.isEmpty()) {
-            return;
-        }
-        byte[] body = other.ledger().offering(inForce.get());
-        other.session()
-                .reinvite(
-                        body,
-                        List.of(),
-                        new ReinviteListener() {
-                            @Override
-                            public void accepted(Response response) {
-                                other.session().acknowledge(NOTHING);
-                                SdpLedger.read(response).ifPresent(other.ledger()::answered);
-                            }
-
-                            @Override
-                            public void refused(Response response) {
-                                other.ledger().refused();
-                            }
-                        });
     }
 
     private void offerless(Leg leg, Leg other, ServerTransaction transaction) {
@@ -411,7 +382,7 @@ public final class Bridge implements LegUser {
 
     @Override
     public void moved(Leg leg) {
-        tellAgain(leg, other(leg));
+        OfferRelay.tellAgain(leg, other(leg));
     }
 
     // ---- the end

@@ -1,6 +1,5 @@
 package io.referee.server.call;
 
-import io.referee.server.account.Capabilities;
 import io.referee.server.event.CallFact;
 import io.referee.server.event.Fact;
 import io.referee.sip.message.Header;
@@ -482,18 +481,6 @@ public final class Call {
 
     /// Requests within a dialog that concern nobody but us.
     public void answerAlone(Leg leg, ServerTransaction transaction) {
-        Method method = transaction.request().method();
-        if (method.equals(Method.OPTIONS)) {
-            var answer = leg.session().responding(transaction).addAll(Capabilities.bodies());
-            transaction.respond(answer.response(200));
-        } else if (method.equals(Method.REFER)) {
-            desk.referDesk().referred(this, leg, transaction);
-        } else if (method.equals(Method.SUBSCRIBE)) {
-            desk.referDesk().subscribed(leg, transaction);
-        } else if (method.equals(Method.NOTIFY)) {
-            desk.referDesk().notified(leg, transaction);
-        } else {
-            transaction.respond(leg.session().responding(transaction).response(405));
-        }
+        OwnRequests.answer(desk.referDesk(), this, leg, transaction);
     }
 }

@@ -49,10 +49,9 @@ public final class Leg implements SessionListener {
     private String endCause = "";
     private List<Header> proof = List.of();
     private @Nullable Presentation presentation;
-    private final Countdown probing;
+    private final Probing probing;
     private final Countdown lasting;
     private final Countdown talking;
-    private Duration probeInterval = Duration.ZERO;
     private final Instant created;
     private @Nullable Instant answeredAt;
 
@@ -62,7 +61,7 @@ public final class Leg implements SessionListener {
         this.ids = ids;
         this.user = user;
         this.outside = around.outside();
-        this.probing = new Countdown(outside);
+        this.probing = new Probing(this);
         this.lasting = new Countdown(outside);
         this.talking = new Countdown(outside);
         this.events = around.events();
@@ -318,21 +317,8 @@ public final class Leg implements SessionListener {
         return "SIP;cause=" + status + ";text=\"" + text + '"';
     }
 
-    /// Asks the peer now and then whether it still knows the dialog; silence and 481 end the leg.
-    void probeEvery(Duration interval) {
-        probeInterval = interval;
-    }
-
-    private void armProbe() {
-        if (!probeInterval.isZero() && !over) {
-            probing.start(probeInterval, this::probe);
-        }
-    }
-
-    private void probe() {
-        if (confirmed()) {
-            session().request(Method.OPTIONS, List.of(), "", NOTHING, response -> armProbe());
-        }
+    Probing probing() {
+        return probing;
     }
 
     /// Runs something when the leg has lasted this much longer; never when it is over before.
@@ -368,7 +354,7 @@ public final class Leg implements SessionListener {
             answered = true;
             answeredAt = outside.now();
             publish(new LegFact.Answered(session().localTag(), session().remoteTag()));
-            armProbe();
+            probing.arm();
         }
     }
 
@@ -450,7 +436,7 @@ public final class Leg implements SessionListener {
     @Override
     public void refreshed(Session from) {
         if (answered) {
-            armProbe();
+            probing.arm();
         }
     }
 

@@ -233,7 +233,7 @@ public final class Legs {
                                 outside.localAddress(hop).host(),
                                 trust.side(hop),
                                 () -> close(id)));
-        leg.probeEvery(probeInterval);
+        leg.probing().every(probeInterval);
         byId.put(id, leg);
         return leg;
     }

@@ -7,6 +7,7 @@ import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.sdp.SessionDescription;
+import io.referee.sip.session.ReinviteListener;
 import io.referee.sip.session.SessionDialog;
 import io.referee.sip.transaction.ServerTransaction;
 
@@ -127,5 +128,34 @@ final class OfferRelay {
     private static int survivable(int status) {
         boolean foreign = status < 400 || status == 401 || status == 407;
         return foreign || DEADLY.contains(status) ? 500 : status;
+    }
+
+    /// The other party is told again what is in force on this leg: the offer was accepted when its
+    /// sender had given it up, or the media moved without an offer that could be relayed.
+    static void tellAgain(Leg leg, Leg other) {
+        Optional<SessionDescription> inForce = leg.ledger().remote();
+        if (leg.over()
+                || !other.confirmed()
+                || other.session().offerPending()
+                || inForce.isEmpty()) {
+            return;
+        }
+        byte[] body = other.ledger().offering(inForce.get());
+        other.session()
+                .reinvite(
+                        body,
+                        List.of(),
+                        new ReinviteListener() {
+                            @Override
+                            public void accepted(Response response) {
+                                other.session().acknowledge(NOTHING);
+                                SdpLedger.read(response).ifPresent(other.ledger()::answered);
+                            }
+
+                            @Override
+                            public void refused(Response response) {
+                                other.ledger().refused();
+                            }
+                        });
     }
 }

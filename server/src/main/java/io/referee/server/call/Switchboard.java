@@ -55,10 +55,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     /// By account: guests whose calls are not answered yet.
     private final Map<String, Integer> guests = new HashMap<>();
 
-    /// The account that placed a call, and how many each has placed.
-    private final Map<String, String> placedBy = new HashMap<>();
-
-    private final Map<String, Integer> placed = new HashMap<>();
+    private final PlacedCalls placed = new PlacedCalls();
     private WatchDesk watchDesk = WatchDesk.NONE;
     private Arrivals arrivals = Arrivals.NONE;
     private boolean open = true;
@@ -131,10 +128,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     public void finished(Call call) {
         calls.remove(call.id());
         spirals.forget(call.id());
-        String account = placedBy.remove(call.id());
-        if (account != null) {
-            placed.computeIfPresent(account, (key, n) -> n > 1 ? n - 1 : null);
-        }
+        placed.over(call.id());
     }
 
     @Override
@@ -144,7 +138,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
 
     /// How many calls that this account placed are alive.
     public int placedBy(String aor) {
-        return placed.getOrDefault(aor, 0);
+        return placed.count(aor);
     }
 
     @Override
@@ -235,8 +229,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                     return;
                 }
                 Call call = begin(account.owner(), invite);
-                placedBy.put(call.id(), account.aor());
-                placed.merge(account.aor(), 1, Integer::sum);
+                placed.begun(call.id(), account.aor());
                 Leg caller =
                         legs.receive(
                                 session,
@@ -330,10 +323,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         }
         Call call = new Call(ids, legs, this, from, to);
         calls.put(call.id(), call);
-        if (!placer.isEmpty()) {
-            placedBy.put(call.id(), placer);
-            placed.merge(placer, 1, Integer::sum);
-        }
+        placed.begun(call.id(), placer);
         return Optional.of(call);
     }
 
