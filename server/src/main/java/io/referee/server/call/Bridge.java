@@ -58,6 +58,23 @@ public final class Bridge implements LegUser {
         noteHold(first);
     }
 
+    /// The two talked before a restart, and go on.
+    void resume(KeptCall.Talk kept) {
+        because = kept.because();
+        held = kept.held();
+        parted = kept.parted();
+        first.user(this);
+        second.user(this);
+    }
+
+    /// What a restart has to know of it; empty when it is over, or one of the two is.
+    Optional<KeptCall.Talk> kept() {
+        return over || !first.confirmed() || !second.confirmed()
+                ? Optional.empty()
+                : Optional.of(
+                        new KeptCall.Talk(first.id(), second.id(), because, held, parted));
+    }
+
     /// The media are no longer connected; the legs live on without a user of this bridge.
     void stop() {
         if (!over) {

@@ -66,6 +66,23 @@ public final class Call {
         publish(new CallFact.Created(from, to));
     }
 
+    /// As it was before a restart; nobody is told.
+    Call(KeptCall kept, Legs legs, CallDesk desk) {
+        this.ids = kept.ids();
+        this.legs = legs;
+        this.desk = desk;
+        this.from = kept.from();
+        this.to = kept.to();
+        this.since = kept.since();
+        this.depth = kept.depth();
+        this.answered = true;
+    }
+
+    /// These two talked before the restart.
+    void resume(Bridge talk) {
+        bridge = talk;
+    }
+
     public Ids ids() {
         return ids;
     }
@@ -268,7 +285,7 @@ public final class Call {
             parties.add(leg);
             answered = true;
             settle();
-            agree(caller, leg);
+            Agreement.between(caller, leg, desk::outlasted);
             Bridge joined = new Bridge(Call.this, caller, leg);
             bridge = joined;
             boolean offers = !offered && !leg.session().provisionals().agreed();
@@ -405,22 +422,11 @@ public final class Call {
             settle();
             publish(new CallFact.Answered(arriving.identity().party()));
         }
-        agree(staying, arriving);
+        Agreement.between(staying, arriving, desk::outlasted);
         Bridge joined = new Bridge(this, staying, arriving);
         bridge = joined;
         joined.start(because);
         return joined;
-    }
-
-    /// What the dial plan says about the one that it called holds for the other, too.
-    private void agree(Leg staying, Leg arriving) {
-        TargetOptions options = arriving.options();
-        options.transfer().ifPresent(staying::allows);
-        if (!options.talk().isZero()) {
-            for (Leg leg : List.of(staying, arriving)) {
-                leg.talks(options.talk(), () -> desk.outlasted(leg));
-            }
-        }
     }
 
     /// The two that talk are connected no longer; whoever disconnects them decides what becomes of

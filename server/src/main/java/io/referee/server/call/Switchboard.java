@@ -327,12 +327,21 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         return Optional.of(call);
     }
 
+    /// A call that was there before a restart.
+    void adopt(Call call, String placer) {
+        calls.put(call.id(), call);
+        placed.begun(call.id(), placer);
+    }
+
+    /// The account that placed it; empty for none.
+    String placer(Call call) {
+        return placed.placer(call.id());
+    }
+
     /// Ids for a call that is yet to be opened.
     public Ids fresh(String owner) {
         return new Ids(owner, legs.freshId('c'), legs.orderedId('g'));
     }
-
-    // ---- everything else
 
     @Override
     public boolean within(ServerTransaction transaction) {

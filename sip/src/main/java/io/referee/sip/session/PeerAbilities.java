@@ -37,4 +37,15 @@ final class PeerAbilities {
     boolean followsFrom() {
         return followsFrom;
     }
+
+    /// What a restart has to know of it.
+    KeptSession.Peer kept() {
+        return new KeptSession.Peer(updates, refusesRefer, followsFrom);
+    }
+
+    void resume(KeptSession.Peer before) {
+        updates = before.updates();
+        refusesRefer = before.refusesRefer();
+        followsFrom = before.followsFrom();
+    }
 }
