@@ -13,11 +13,19 @@ public interface Aftermath {
                 }
 
                 @Override
+                public String moving(Call call) {
+                    return "";
+                }
+
+                @Override
                 public void revived(Call call, KeptCall kept) {}
             };
 
     /// Event values of the refer subscriptions that the peer of the leg waits for.
     List<String> awaited(Leg leg);
+
+    /// The leg of the call whose media are being moved; empty when none are.
+    String moving(Call call);
 
     /// The call goes on after a restart, and something ran in it before: a transfer, or a
     /// subscription that a REFER made.

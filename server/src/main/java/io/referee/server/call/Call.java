@@ -330,10 +330,17 @@ public final class Call {
             throw new IllegalStateException("call " + id() + " is guarded already");
         }
         guard = next;
+        legs.changed(id());
     }
 
     public void unguard() {
         guard = null;
+        legs.changed(id());
+    }
+
+    /// Who is in charge at the moment.
+    public Optional<CallGuard> guardian() {
+        return Optional.ofNullable(guard);
     }
 
     public boolean guarded() {

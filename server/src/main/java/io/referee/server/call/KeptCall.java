@@ -8,7 +8,7 @@ import java.util.Optional;
 ///
 /// @param placer the account that placed it; empty for none
 /// @param depth how many transfers it has been through
-/// @param moving whether a transfer runs: the media of its parties may be anywhere
+/// @param moving while a transfer runs, the leg whose media may be anywhere; empty when none does
 /// @param legs those that are answered, in the order in which they came
 /// @param bridge which two of them talk; empty when none do
 /// @param at when the note was taken
@@ -19,7 +19,7 @@ public record KeptCall(
         Instant since,
         String placer,
         int depth,
-        boolean moving,
+        String moving,
         List<KeptLeg> legs,
         Optional<Talk> bridge,
         Instant at) {

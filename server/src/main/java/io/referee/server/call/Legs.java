@@ -45,7 +45,7 @@ public final class Legs {
     private TrustDomain trust = TrustDomain.NOBODY;
     private @Nullable MusicSource music;
     private final Senders senders = new Senders();
-    private Consumer<Leg> settled = leg -> {};
+    private Consumer<String> changed = call -> {};
     private Consumer<Leg> opened = leg -> {};
     private Consumer<Leg> closed = leg -> {};
 
@@ -88,9 +88,14 @@ public final class Legs {
         closed = whenClosed.andThen(senders::closed);
     }
 
-    /// Who is told of each leg on which other bodies came into force.
-    void whenSettled(Consumer<Leg> then) {
-        settled = then;
+    /// Who is told of each call of which something changed that no event tells: other bodies are in
+    /// force on a leg, or somebody else is in charge.
+    void whenChanged(Consumer<String> then) {
+        changed = then;
+    }
+
+    void changed(String call) {
+        changed.accept(call);
     }
 
     public Outside outside() {
@@ -246,7 +251,7 @@ public final class Legs {
 
     private void keep(Leg leg) {
         leg.probing().every(probeInterval);
-        leg.ledger().whenSettled(() -> settled.accept(leg));
+        leg.ledger().whenSettled(() -> changed(leg.ids().call()));
         byId.put(leg.id(), leg);
     }
 

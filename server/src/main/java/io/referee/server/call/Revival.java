@@ -45,7 +45,7 @@ final class Revival {
         }
         kept.bridge().ifPresent(talk -> talk(call, talk, kept));
         boolean interrupted =
-                kept.moving()
+                !kept.moving().isEmpty()
                         || call.parties().size() != 2
                         || call.bridge().isEmpty()
                         || kept.legs().stream().anyMatch(leg -> !leg.referred().isEmpty());
@@ -135,7 +135,7 @@ final class Revival {
                 left.add(leg);
             }
         }
-        if (call.bridge().isEmpty() && kept.moving()) {
+        if (call.bridge().isEmpty() && !kept.moving().isEmpty()) {
             join(call, left);
         }
         aftermath.revived(call, kept);

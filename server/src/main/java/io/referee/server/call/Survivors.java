@@ -20,13 +20,16 @@ import java.util.Map;
 import java.util.Set;
 
 /// Has the calls kept that are answered, so that they go on after a restart, however that came
-/// about. It reads from the events that a call has changed, notes how it is [#DELAY] later, and has
+/// about. It reads from the events that a call has changed, notes how it is a moment later, and has
 /// the note kept: what happens in between costs one note, and a call that is over by then costs
 /// none. *Engine thread only.*
 public final class Survivors implements EventSink {
-    /// How old a change is when it is noted. What is noted is in the database a moment later, so
-    /// that a call that was answered a second before the server dies goes on.
-    static final Duration DELAY = Duration.ofMillis(500);
+    /// How long a call is answered before it is noted. What is noted is in the database a moment
+    /// later, so that a call that was answered a second before the server dies goes on.
+    static final Duration FIRST = Duration.ofMillis(500);
+
+    /// How old any later change is when it is noted.
+    static final Duration AGAIN = Duration.ofMillis(50);
 
     private final Outside outside;
     private final EventSink next;
@@ -34,11 +37,9 @@ public final class Survivors implements EventSink {
     private @Nullable Switchboard switchboard;
     private Aftermath aftermath = Aftermath.NONE;
 
-    /// By call, oldest first: when its change is noted.
-    private final Map<String, Instant> changed = new LinkedHashMap<>();
-
+    private final Queue fresh = new Queue(FIRST);
+    private final Queue again = new Queue(AGAIN);
     private final Set<String> kept = new HashSet<>();
-    private boolean waiting;
 
     /// @param next gets every event first
     public Survivors(Outside outside, EventSink next, CallStore store) {
@@ -51,7 +52,7 @@ public final class Survivors implements EventSink {
     public void at(Switchboard board, Aftermath interrupted) {
         switchboard = board;
         aftermath = interrupted;
-        board.legs().whenSettled(leg -> changed(leg.ids().call()));
+        board.legs().whenChanged(this::changed);
     }
 
     private Switchboard board() {
@@ -78,38 +79,61 @@ public final class Survivors implements EventSink {
 
     private void changed(String call) {
         if (store != CallStore.NONE) {
-            changed.putIfAbsent(call, outside.now().plus(DELAY));
-            await();
+            (kept.contains(call) ? again : fresh).add(call);
         }
     }
 
-    private void await() {
-        if (!waiting && !changed.isEmpty()) {
-            waiting = true;
-            Instant first = changed.values().iterator().next();
-            outside.schedule(Duration.between(outside.now(), first), this::due);
-        }
-    }
+    /// Calls that are to be noted, each this long after its first change. One alarm serves all.
+    private final class Queue {
+        private final Duration delay;
 
-    private void due() {
-        waiting = false;
-        Instant now = outside.now();
-        List<String> ready = new ArrayList<>();
-        for (Map.Entry<String, Instant> one : changed.entrySet()) {
-            if (one.getValue().isAfter(now)) {
-                break;
+        /// By call, oldest first: when it is due.
+        private final Map<String, Instant> waiting = new LinkedHashMap<>();
+
+        private boolean armed;
+
+        Queue(Duration delay) {
+            this.delay = delay;
+        }
+
+        void add(String call) {
+            waiting.putIfAbsent(call, outside.now().plus(delay));
+            arm();
+        }
+
+        void remove(String call) {
+            waiting.remove(call);
+        }
+
+        private void arm() {
+            if (!armed && !waiting.isEmpty()) {
+                armed = true;
+                Instant first = waiting.values().iterator().next();
+                outside.schedule(Duration.between(outside.now(), first), this::look);
             }
-            ready.add(one.getKey());
         }
-        for (String call : ready) {
-            changed.remove(call);
-            board().call(call).ifPresent(this::keep);
+
+        private void look() {
+            armed = false;
+            Instant now = outside.now();
+            List<String> due = new ArrayList<>();
+            for (Map.Entry<String, Instant> one : waiting.entrySet()) {
+                if (one.getValue().isAfter(now)) {
+                    break;
+                }
+                due.add(one.getKey());
+            }
+            for (String call : due) {
+                waiting.remove(call);
+                board().call(call).ifPresent(Survivors.this::keep);
+            }
+            arm();
         }
-        await();
     }
 
     private void over(String call) {
-        changed.remove(call);
+        fresh.remove(call);
+        again.remove(call);
         if (kept.remove(call)) {
             store.forget(call);
         }
@@ -128,8 +152,7 @@ public final class Survivors implements EventSink {
     /// Notes at once how all calls are: the server is about to end.
     public void keepAll() {
         if (store != CallStore.NONE) {
-            changed.clear();
-            board().calls().forEach(this::keep);
+            List.copyOf(board().calls()).forEach(this::keep);
         }
     }
 
@@ -146,7 +169,7 @@ public final class Survivors implements EventSink {
                 call.since(),
                 board().placer(call),
                 call.depth(),
-                call.guarded(),
+                aftermath.moving(call),
                 legs,
                 call.bridge().flatMap(Bridge::kept),
                 outside.now());

@@ -75,7 +75,7 @@ public final class CallText {
                 time(tree, "since"),
                 text(tree, "placer"),
                 tree.path("depth").asInt(0),
-                tree.path("moving").asBoolean(false),
+                text(tree, "moving"),
                 legs,
                 tree.has("bridge") ? Optional.of(talk(tree.path("bridge"))) : Optional.empty(),
                 time(tree, "at"));

@@ -1,7 +1,9 @@
 package io.referee.server.transfer;
 
 import io.referee.server.call.Aftermath;
+import io.referee.server.call.Bridge;
 import io.referee.server.call.Call;
+import io.referee.server.call.CallGuard;
 import io.referee.server.call.KeptCall;
 import io.referee.server.call.KeptLeg;
 import io.referee.server.call.Leg;
@@ -35,6 +37,28 @@ final class Interrupted implements Aftermath {
         return subscriptions.awaited(leg);
     }
 
+    /// Most transfers move the transferee; what else is in charge of a call may move anybody.
+    @Override
+    public String moving(Call call) {
+        return call.guardian()
+                .filter(CallGuard::movesMedia)
+                .map(guard -> moved(call, guard))
+                .orElse("");
+    }
+
+    private static String moved(Call call, CallGuard guard) {
+        String callee = call.bridge().map(talk -> talk.callee().id()).orElse("");
+        if (guard instanceof Running transfer) {
+            TransferView view = transfer.view();
+            return call.parties().stream()
+                    .map(Leg::id)
+                    .filter(id -> id.equals(view.transfereeLeg()) || id.equals(view.targetLeg()))
+                    .findFirst()
+                    .orElse(callee);
+        }
+        return callee;
+    }
+
     @Override
     public void revived(Call call, KeptCall kept) {
         for (Leg leg : call.parties()) {
@@ -43,11 +67,14 @@ final class Interrupted implements Aftermath {
                     .flatMap(List::stream)
                     .forEach(event -> end(leg, event));
         }
-        if (kept.moving()) {
-            call.bridge()
-                    .ifPresent(
-                            talk -> GivingBack.start(outside, talk.callee(), talk.caller()));
+        if (!kept.moving().isEmpty()) {
+            call.bridge().ifPresent(talk -> together(talk, kept.moving()));
         }
+    }
+
+    private void together(Bridge talk, String moved) {
+        Leg party = talk.first().id().equals(moved) ? talk.first() : talk.second();
+        GivingBack.start(outside, party, talk.other(party));
     }
 
     private static void end(Leg leg, String event) {

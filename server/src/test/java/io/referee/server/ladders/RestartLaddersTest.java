@@ -1,15 +1,17 @@
 package io.referee.server.ladders;
 
 import static io.referee.server.ladders.Playing.everyWay;
-import static io.referee.server.ladders.TransferPlaying.ALICE_LEAVES;
-import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_ALICE;
-import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_CAROL;
-import static io.referee.server.ladders.TransferPlaying.CAROL_AND_BOB_ARE_JOINED;
-import static io.referee.server.ladders.TransferPlaying.CAROL_IS_CALLED;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.referee.server.cdr.Facts;
+import io.referee.server.cdr.LegRecord;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -102,5 +104,133 @@ class RestartLaddersTest {
                         {one}< 200 answer={other} dir=sendrecv
                         {one}> ACK
                         """);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theServerHoldsAndReleasesAfterARestart() {
+        return talking(
+                KILLED
+                        + """
+                        api> hold of=a1 leg=both
+                        api< 202
+                        a1< re-INVITE offer=b dir=inactive
+                        a1> 200
+                        a1< ACK
+                        b< re-INVITE offer=a1 dir=inactive
+                        b> 200
+                        b< ACK
+                        +1s
+                        """
+                        + KILLED
+                        + """
+                        api> held of=a1 legs=a1,b
+                        api< 200
+                        api> hold of=a1 leg=both
+                        api< 409 already-held
+                        api> unhold of=a1 leg=both
+                        api< 202
+                        a1< re-INVITE offer=b dir=sendrecv
+                        a1> 200
+                        a1< ACK
+                        b< re-INVITE offer=a1 dir=sendrecv
+                        b> 200
+                        b< ACK
+                        +1s
+                        """);
+    }
+
+    /// What rings is noted nowhere: its records are closed as long as the server is known to have
+    /// lived.
+    @TestFactory
+    Stream<DynamicTest> aCallThatRingsIsForgotten() {
+        return Playing.inOrder(
+                """
+                a1> INVITE to:bob
+                b< INVITE
+                b> 180
+                a1< 180
+                +1s
+                api> kill
+                api< 200
+                a1> CANCEL
+                +1s
+                """,
+                World.usual().records(RestartLaddersTest::endedByTheRestart));
+    }
+
+    private static void endedByTheRestart(Facts.Book book) {
+        assertThat(
+                        book.records.values().stream()
+                                .filter(LegRecord.class::isInstance)
+                                .map(LegRecord.class::cast)
+                                .map(LegRecord::endBy))
+                .containsExactly(LegRecord.SERVER_RESTART, LegRecord.SERVER_RESTART);
+    }
+
+    /// Nobody notices in the records that the server was away.
+    @TestFactory
+    Stream<DynamicTest> theRecordsOfACallGoOn() {
+        return everyWay(
+                TALKING + KILLED + "+3s\n" + KILLED + ONE_HANGS_UP,
+                World.usual().records(RestartLaddersTest::oneTalkEndedByAPeer),
+                SWAPPED);
+    }
+
+    private static void oneTalkEndedByAPeer(Facts.Book book) {
+        assertThat(book.segments()).hasSize(1);
+        List<String> ends =
+                book.records.values().stream()
+                        .filter(LegRecord.class::isInstance)
+                        .map(LegRecord.class::cast)
+                        .map(LegRecord::endBy)
+                        .sorted()
+                        .toList();
+        assertThat(ends).containsExactly("peer", "server");
+    }
+
+    /// A phone that hung up while the server was away says so when it is asked.
+    @TestFactory
+    Stream<DynamicTest> aPartyThatIsGoneIsNoticed() {
+        return Playing.plainly(
+                TALKING
+                        + """
+                        api> kill
+                        api< 200
+                        +30s
+                        b< OPTIONS
+                        b> 200
+                        a1< OPTIONS
+                        a1> 481
+                        a1< BYE
+                        a1> 481
+                        b< BYE
+                        b> 200
+                        """,
+                World.usual().probing(Duration.ofSeconds(30)));
+    }
+
+    /// The party that called wants the server to refresh, which it does soon.
+    @TestFactory
+    Stream<DynamicTest> sessionTimersGoOn() {
+        return Playing.inOrder(
+                """
+                a1> INVITE to:bob Supported:timer Session-Expires:"160;refresher=uas"
+                b< INVITE
+                b> 200
+                b< ACK
+                a1< 200 Session-Expires:"160;refresher=uas"
+                a1> ACK
+                +1s
+                api> kill
+                api< 200
+                +20s
+                a1< UPDATE Session-Expires:"160;refresher=uac"
+                a1> 200 Session-Expires:"160;refresher=uac"
+                +81s
+                a1< UPDATE
+                a1> 200 Session-Expires:"160;refresher=uac"
+                """
+                        + "a1> BYE\na1< 200\nb< BYE\nb> 200\n",
+                World.usual());
     }
 }
