@@ -36,6 +36,7 @@ public final class CreditMeter implements Credit, EventSink {
     private final Map<String, Duration> used;
     private final Map<String, String> payers = new HashMap<>();
     private final Map<String, Talking> talking = new HashMap<>();
+    private final Instant began;
     private BiConsumer<String, List<String>> exhausted = (account, legs) -> {};
 
     /// An account that talks at its own cost.
@@ -53,6 +54,7 @@ public final class CreditMeter implements Credit, EventSink {
         this.directory = directory;
         this.store = store;
         this.used = new HashMap<>(store.loadAll());
+        this.began = outside.now();
     }
 
     /// Who ends the legs of an account, by their ids, when its credit is used up; each leg is told
@@ -89,7 +91,7 @@ public final class CreditMeter implements Credit, EventSink {
         String account = payers.get(leg);
         if (account != null) {
             Talking now = talking.computeIfAbsent(account, name -> new Talking());
-            now.since.put(leg, at);
+            now.since.put(leg, at.isBefore(began) ? began : at); // the rest was counted before
             arm(account, now);
         }
     }

@@ -8,14 +8,17 @@ import io.referee.server.account.CreditStore;
 import io.referee.server.account.Directory;
 import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
+import io.referee.server.call.CallStore;
 import io.referee.server.call.CreditRouter;
 import io.referee.server.call.GruuRouter;
+import io.referee.server.call.KeptCall;
 import io.referee.server.call.Leg;
 import io.referee.server.call.Legs;
 import io.referee.server.call.MessageLog;
 import io.referee.server.call.OwnPorts;
 import io.referee.server.call.Router;
 import io.referee.server.call.SipsRouter;
+import io.referee.server.call.Survivors;
 import io.referee.server.call.Switchboard;
 import io.referee.server.call.TrustDomain;
 import io.referee.server.dialplan.OwnersDesk;
@@ -69,6 +72,8 @@ public final class Core {
     private final Registrations providers;
     private final PlanRunner plans;
     private final Callbacks callbacks;
+    private final Retelling events;
+    private final Survivors survivors;
     private Registrations.Shell shell = Registrations.Shell.NONE;
 
     /// What the core is given.
@@ -81,15 +86,23 @@ public final class Core {
             Supplier<Directory> directory,
             BindingStore bindings,
             byte[] secret,
-            CreditStore credits) {
-        /// That forgets what accounts have used of their credit.
+            CreditStore credits,
+            CallStore calls) {
+        /// That forgets what accounts have used of their credit, and its calls.
         public Surroundings(
                 Outside outside,
                 EventSink events,
                 Supplier<Directory> directory,
                 BindingStore bindings,
                 byte[] secret) {
-            this(outside, events, directory, bindings, secret, CreditStore.forgetful());
+            this(
+                    outside,
+                    events,
+                    directory,
+                    bindings,
+                    secret,
+                    CreditStore.forgetful(),
+                    CallStore.NONE);
         }
     }
 
@@ -204,14 +217,16 @@ public final class Core {
                                 around.secret()),
                         authenticator,
                         RegistrarSettings.of(settings.product()));
-        credit = new CreditMeter(outside, around.events(), around.directory(), around.credits());
+        events = new Retelling(around.events());
+        credit = new CreditMeter(outside, events, around.directory(), around.credits());
         plans = plans(around, settings);
         Router router =
                 new CreditRouter(
                         new SipsRouter(new GruuRouter(new PlanRouter(plans), registrar::gruu)),
                         credit);
         WatchedLegs watched = new WatchedLegs(credit);
-        Legs legs = legs(around, watched, settings, router);
+        survivors = new Survivors(outside, watched, around.calls());
+        Legs legs = legs(around, survivors, settings, router);
         transfers =
                 new Transfers(
                         outside,
@@ -228,6 +243,7 @@ public final class Core {
                         sessions(settings),
                         settings.ringLimit());
         transfers.at(switchboard, credit);
+        survivors.at(switchboard, transfers.aftermath());
         credit.whenExhausted(transfers::exhausted);
         CallPlacer placer = new CallPlacer(transfers, switchboard, around.directory(), router);
         Function<ServerTransaction, Verdict> login =
@@ -338,6 +354,27 @@ public final class Core {
         return a.transport() == b.transport()
                 && (a.connection() != 0 && a.connection() == b.connection()
                         || a.address().equals(b.address()));
+    }
+
+    /// Brings a call back that was kept before a restart; nothing is sent before the next event.
+    ///
+    /// @param told hears what was known of it before, instead of whoever hears the events
+    public void revive(KeptCall call, EventSink told, Supplier<Directory> directory) {
+        events.tell(
+                told,
+                () ->
+                        survivors.revive(
+                                call,
+                                name ->
+                                        ProviderAuthorizer.named(
+                                                name,
+                                                directory.get(),
+                                                switchboard.legs().outside()::token)));
+    }
+
+    /// Who has calls kept.
+    public Survivors survivors() {
+        return survivors;
     }
 
     /// A message came in.

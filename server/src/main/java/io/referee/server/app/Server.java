@@ -67,6 +67,7 @@ public final class Server implements AutoCloseable {
     private final Engine engine;
     private final Core core;
     private final Api api;
+    private final RecordKeeper records;
     private final RubyWorkers ruby;
     private final RubyPlans rubyPlans;
     private final CommonScript commonScript;
@@ -100,7 +101,8 @@ public final class Server implements AutoCloseable {
                                 people(configuration),
                                 store.bindings(),
                                 store.secret("sip"),
-                                store.credits()),
+                                store.credits(),
+                                Revived.store(store, configuration)),
                         Core.Settings.standard(Version.PRODUCT)
                                 .identity(Wiring.identity(configuration.identity()))
                                 .transfer(configuration.transfer())
@@ -109,7 +111,8 @@ public final class Server implements AutoCloseable {
                         Protection.of(configuration, engine));
         this.world = world(configuration);
         this.api = new Api(settings(configuration), services(configuration), sip(configuration));
-        events.attach(new RecordKeeper(store.records()));
+        this.records = new RecordKeeper(store.records());
+        events.attach(records);
         core.switchboard().agent().transactionLimit(transactionLimit());
         core.switchboard()
                 .guests()
@@ -266,7 +269,12 @@ public final class Server implements AutoCloseable {
     /// @throws ListenFailed the HTTP port cannot be had, in one sentence
     public static Server start(Configuration configuration, List<Path> applyFiles)
             throws BindFailed, ListenFailed {
-        Store store = Store.open(configuration.database(), configuration.data(), Clock.systemUTC());
+        Store store =
+                Store.open(
+                        configuration.database(),
+                        configuration.data(),
+                        Clock.systemUTC(),
+                        configuration.calls().pause());
         Server server = null;
         try {
             server = new Server(store, configuration);
@@ -291,6 +299,7 @@ public final class Server implements AutoCloseable {
         for (Path file : applyFiles) {
             directory.applyFile(file).warnings().forEach(LOG::warn);
         }
+        Revived.calls(store, core, records, directory::current);
         engine.start();
         var kept = store.bindings().loadAll();
         engine.ask(
@@ -398,6 +407,7 @@ public final class Server implements AutoCloseable {
         commonScript.close();
         ruby.close();
         world.close();
+        engine.post(core.survivors()::keepAll);
         engine.close();
         events.close();
         store.close();

@@ -62,6 +62,23 @@ public final class Bridge implements LegUser {
         noteHold(first);
     }
 
+    /// The two talked before a restart, and go on.
+    void resume(KeptCall.Talk kept) {
+        because = kept.because();
+        held = kept.held();
+        parted = kept.parted();
+        first.user(this);
+        second.user(this);
+    }
+
+    /// What a restart has to know of it; empty when it is over, or one of the two is.
+    Optional<KeptCall.Talk> kept() {
+        return over || !first.confirmed() || !second.confirmed()
+                ? Optional.empty()
+                : Optional.of(
+                        new KeptCall.Talk(first.id(), second.id(), because, held, parted));
+    }
+
     /// The media are no longer connected; the legs live on without a user of this bridge.
     void stop() {
         if (!over) {
@@ -146,6 +163,12 @@ public final class Bridge implements LegUser {
                 action == Holding.Action.HOLD
                         ? new CallFact.Held(SERVER)
                         : new CallFact.Resumed(SERVER));
+    }
+
+    /// Nobody is in charge of the call any more.
+    void freed(List<Leg> parties) {
+        checkDirections(Duration.ZERO);
+        Introduction.facing(this, parties);
     }
 
     /// Media were moved in a way that somebody may have missed: both are looked after for a while.
@@ -260,7 +283,7 @@ public final class Bridge implements LegUser {
         other.ledger().answered(answer.get());
         if (transaction.answered()) {
             leg.ledger().refused();
-            tellAgain(leg, other);
+            OfferRelay.tellAgain(leg, other);
         } else if (!leg.over()) {
             byte[] body = leg.ledger().answering(answer.get());
             leg.session().accept(transaction, body, HeaderRule.copied(response));
@@ -273,19 +296,6 @@ public final class Bridge implements LegUser {
         if (relaying == transaction) {
             other(leg).session().cancelReinvite();
         }
-    }
-
-    /// The other party is told again what is in force on this leg: the offer was accepted when its
-    /// sender had given it up, or the media moved without an offer that could be relayed.
-    private static void tellAgain(Leg leg, Leg other) {
-        Optional<SessionDescription> inForce = leg.ledger().remote();
-        if (leg.over()
-                || !other.confirmed()
-                || other.session().offerPending()
-                || inForce.isEmpty()) {
-            return;
-        }
-        Retelling.tell(other, other.ledger().offering(inForce.get()), _ -> {});
     }
 
     private void offerless(Leg leg, Leg other, ServerTransaction transaction) {
@@ -385,24 +395,7 @@ public final class Bridge implements LegUser {
                         HeaderRule.copiedWithBody(request),
                         request.value(HeaderName.CONTENT_TYPE).orElse(""),
                         request.body(),
-                        response -> relayed(leg, transaction, response));
-    }
-
-    private static void relayed(Leg leg, ServerTransaction transaction, Response response) {
-        if (leg.over()) {
-            leg.session().refuse(transaction, 481);
-        } else if (response.success()) {
-            transaction.respond(
-                    leg.session()
-                            .responding(transaction)
-                            .addAll(HeaderRule.copiedWithBody(response))
-                            .body(
-                                    response.value(HeaderName.CONTENT_TYPE).orElse(""),
-                                    response.body())
-                            .response(response.status(), response.reason()));
-        } else {
-            OfferRelay.relayFailure(leg, transaction, response);
-        }
+                        response -> OfferRelay.relayed(leg, transaction, response));
     }
 
     @Override
@@ -412,7 +405,7 @@ public final class Bridge implements LegUser {
 
     @Override
     public void moved(Leg leg) {
-        tellAgain(leg, other(leg));
+        OfferRelay.tellAgain(leg, other(leg));
     }
 
     // ---- the end

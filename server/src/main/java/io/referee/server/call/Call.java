@@ -1,6 +1,5 @@
 package io.referee.server.call;
 
-import io.referee.server.account.Capabilities;
 import io.referee.server.event.CallFact;
 import io.referee.server.event.Fact;
 import io.referee.sip.message.Header;
@@ -65,6 +64,23 @@ public final class Call {
         this.to = to;
         this.since = legs.outside().now();
         publish(new CallFact.Created(from, to));
+    }
+
+    /// As it was before a restart; nobody is told.
+    Call(KeptCall kept, Legs legs, CallDesk desk) {
+        this.ids = kept.ids();
+        this.legs = legs;
+        this.desk = desk;
+        this.from = kept.from();
+        this.to = kept.to();
+        this.since = kept.since();
+        this.depth = kept.depth();
+        this.answered = true;
+    }
+
+    /// These two talked before the restart.
+    void resume(Bridge talk) {
+        bridge = talk;
     }
 
     public Ids ids() {
@@ -269,7 +285,7 @@ public final class Call {
             parties.add(leg);
             answered = true;
             settle();
-            agree(caller, leg);
+            Agreement.between(caller, leg, desk::outlasted);
             Bridge joined = new Bridge(Call.this, caller, leg);
             bridge = joined;
             boolean offers = !offered && !leg.session().provisionals().agreed();
@@ -314,14 +330,18 @@ public final class Call {
             throw new IllegalStateException("call " + id() + " is guarded already");
         }
         guard = next;
+        legs.changed(id());
     }
 
     public void unguard() {
         guard = null;
-        if (bridge != null) {
-            bridge.checkDirections(Duration.ZERO);
-            Introduction.facing(bridge, parties);
-        }
+        bridge().ifPresent(talking -> talking.freed(parties));
+        legs.changed(id());
+    }
+
+    /// Who is in charge at the moment.
+    public Optional<CallGuard> guardian() {
+        return Optional.ofNullable(guard);
     }
 
     public boolean guarded() {
@@ -334,8 +354,7 @@ public final class Call {
     }
 
     boolean guardTakes(Function<CallGuard, CallGuard.Taken> question) {
-        CallGuard asked = guard;
-        return asked != null && question.apply(asked) == CallGuard.Taken.YES;
+        return guard != null && question.apply(guard) == CallGuard.Taken.YES;
     }
 
     /// Another leg belongs to the call from now on.
@@ -410,22 +429,11 @@ public final class Call {
             settle();
             publish(new CallFact.Answered(arriving.identity().party()));
         }
-        agree(staying, arriving);
+        Agreement.between(staying, arriving, desk::outlasted);
         Bridge joined = new Bridge(this, staying, arriving);
         bridge = joined;
         joined.start(because);
         return joined;
-    }
-
-    /// What the dial plan says about the one that it called holds for the other, too.
-    private void agree(Leg staying, Leg arriving) {
-        TargetOptions options = arriving.options();
-        options.transfer().ifPresent(staying::allows);
-        if (!options.talk().isZero()) {
-            for (Leg leg : List.of(staying, arriving)) {
-                leg.talks(options.talk(), () -> desk.outlasted(leg));
-            }
-        }
     }
 
     /// The two that talk are connected no longer; whoever disconnects them decides what becomes of
@@ -442,7 +450,8 @@ public final class Call {
         endStatus = status;
         endReason = reason;
         farewell = Leg.reason(status, reason);
-        stopRinging(reason, Leg.reasonValue(status, reason));
+        String cause = Leg.reasonValue(status, reason);
+        stopRinging(reason, cause);
         for (Leg leg : parties()) {
             if (leg.session().confirmed()) {
                 leg.hangUp(reason, farewell);
@@ -450,7 +459,7 @@ public final class Call {
                 left(leg);
                 leg.reject(480, reason, List.of());
             } else {
-                leg.cancel(reason, Leg.reasonValue(status, reason));
+                leg.cancel(reason, cause);
             }
         }
         finishIfEmpty();
@@ -486,18 +495,6 @@ public final class Call {
 
     /// Requests within a dialog that concern nobody but us.
     public void answerAlone(Leg leg, ServerTransaction transaction) {
-        Method method = transaction.request().method();
-        if (method.equals(Method.OPTIONS)) {
-            var answer = leg.session().responding(transaction).addAll(Capabilities.bodies());
-            transaction.respond(answer.response(200));
-        } else if (method.equals(Method.REFER)) {
-            desk.referDesk().referred(this, leg, transaction);
-        } else if (method.equals(Method.SUBSCRIBE)) {
-            desk.referDesk().subscribed(leg, transaction);
-        } else if (method.equals(Method.NOTIFY)) {
-            desk.referDesk().notified(leg, transaction);
-        } else {
-            transaction.respond(leg.session().responding(transaction).response(405));
-        }
+        OwnRequests.answer(desk.referDesk(), this, leg, transaction);
     }
 }

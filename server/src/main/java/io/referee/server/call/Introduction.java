@@ -1,6 +1,9 @@
 package io.referee.server.call;
 
+import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
+import io.referee.sip.session.Session;
+import io.referee.sip.uri.SipUri;
 
 import java.util.List;
 
@@ -51,5 +54,32 @@ public final class Introduction {
     private static List<Header> asserted(Leg party) {
         String aor = party.identity().account();
         return aor.isEmpty() ? List.of() : List.of(Presentation.asserting("<sip:" + aor + '>'));
+    }
+
+    /// See [Leg#partyAddress].
+    static NameAddr party(Leg leg) {
+        if (hidden(leg)) {
+            return Presentation.ANONYMOUS;
+        }
+        return leg.session()
+                .dialog()
+                .map(dialog -> dialog.remote().withoutTag())
+                .orElseGet(() -> NameAddr.of(SipUri.of("anonymous", "anonymous.invalid", -1)));
+    }
+
+    /// See [Leg#callerAddress].
+    static NameAddr caller(Leg leg) {
+        if (hidden(leg)) {
+            return Presentation.ANONYMOUS;
+        }
+        boolean incoming = leg.identity().direction() == Session.Direction.INCOMING;
+        return leg.session()
+                .dialog()
+                .map(dialog -> incoming ? dialog.remote() : dialog.local())
+                .orElseGet(() -> party(leg));
+    }
+
+    private static boolean hidden(Leg leg) {
+        return leg.presentation().filter(Presentation::hidden).isPresent();
     }
 }

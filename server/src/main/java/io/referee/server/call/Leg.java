@@ -5,6 +5,7 @@ import io.referee.server.account.TransferMode;
 import io.referee.server.event.EventSink;
 import io.referee.server.event.Fact;
 import io.referee.server.event.LegFact;
+import io.referee.server.provider.ProviderAuthorizer;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
@@ -12,6 +13,7 @@ import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.sdp.SessionDescription;
+import io.referee.sip.session.KeptSession;
 import io.referee.sip.session.Session;
 import io.referee.sip.session.SessionListener;
 import io.referee.sip.transaction.ServerTransaction;
@@ -49,11 +51,10 @@ public final class Leg implements SessionListener {
     private String endCause = "";
     private List<Header> proof = List.of();
     private @Nullable Presentation presentation;
-    private final Countdown probing;
+    private final Probing probing;
     private final Countdown lasting;
     private final Countdown talking;
-    private Duration probeInterval = Duration.ZERO;
-    private final Instant created;
+    private Instant created;
     private @Nullable Instant answeredAt;
 
     Leg(String id, LegIdentity identity, Ids ids, LegUser user, LegSurroundings around) {
@@ -62,7 +63,7 @@ public final class Leg implements SessionListener {
         this.ids = ids;
         this.user = user;
         this.outside = around.outside();
-        this.probing = new Countdown(outside);
+        this.probing = new Probing(this);
         this.lasting = new Countdown(outside);
         this.talking = new Countdown(outside);
         this.events = around.events();
@@ -205,36 +206,15 @@ public final class Leg implements SessionListener {
         return Optional.ofNullable(presentation);
     }
 
-    private boolean hidden() {
-        return presentation != null && presentation.hidden();
-    }
-
     /// The peer as others may know it, without tag: as its own messages name it, unless it asked
     /// for privacy (RFC 3323 §4.1.1.3).
     public NameAddr partyAddress() {
-        if (hidden()) {
-            return Presentation.ANONYMOUS;
-        }
-        return session()
-                .dialog()
-                .map(dialog -> dialog.remote().withoutTag())
-                .orElseGet(
-                        () ->
-                                NameAddr.of(
-                                        io.referee.sip.uri.SipUri.of(
-                                                "anonymous", "anonymous.invalid", -1)));
+        return Introduction.party(this);
     }
 
     /// Who is shown as the caller in the From of this leg's dialog, whoever sent the INVITE.
     public NameAddr callerAddress() {
-        if (hidden()) {
-            return Presentation.ANONYMOUS;
-        }
-        boolean incoming = identity.direction() == Session.Direction.INCOMING;
-        return session()
-                .dialog()
-                .map(dialog -> incoming ? dialog.remote() : dialog.local())
-                .orElseGet(this::partyAddress);
+        return Introduction.caller(this);
     }
 
     /// What a re-INVITE on another leg says of this party, when the two are connected.
@@ -246,6 +226,39 @@ public final class Leg implements SessionListener {
     public int countRefer() {
         refers++;
         return refers;
+    }
+
+    /// What a restart has to know of it; empty while it is not answered, and when it is over.
+    Optional<KeptLeg> kept(List<String> referred) {
+        return over ? Optional.empty() : KeptSession.of(session()).map(it -> kept(it, referred));
+    }
+
+    private KeptLeg kept(KeptSession dialog, List<String> referred) {
+        return new KeptLeg(
+                id,
+                identity,
+                created,
+                answeredAt == null ? created : answeredAt,
+                refers,
+                allowedByPlan(),
+                ProviderAuthorizer.nameOf(options.credentials()),
+                talking.due(),
+                lasting.due(),
+                presentation().map(Presentation::kept),
+                dialog,
+                ledger.kept(),
+                referred);
+    }
+
+    /// It is as it was.
+    void resume(KeptLeg kept) {
+        created = kept.created();
+        answered = true;
+        answeredAt = kept.answered();
+        refers = kept.refers();
+        allowedByPlan = kept.allowedByPlan();
+        presentation = kept.shown().map(Presentation::of).orElse(null);
+        ledger = new SdpLedger(kept.ledger());
     }
 
     public boolean confirmed() {
@@ -318,21 +331,8 @@ public final class Leg implements SessionListener {
         return "SIP;cause=" + status + ";text=\"" + text + '"';
     }
 
-    /// Asks the peer now and then whether it still knows the dialog; silence and 481 end the leg.
-    void probeEvery(Duration interval) {
-        probeInterval = interval;
-    }
-
-    private void armProbe() {
-        if (!probeInterval.isZero() && !over) {
-            probing.start(probeInterval, this::probe);
-        }
-    }
-
-    private void probe() {
-        if (confirmed()) {
-            session().request(Method.OPTIONS, List.of(), "", NOTHING, response -> armProbe());
-        }
+    Probing probing() {
+        return probing;
     }
 
     /// Runs something when the leg has lasted this much longer; never when it is over before.
@@ -368,7 +368,7 @@ public final class Leg implements SessionListener {
             answered = true;
             answeredAt = outside.now();
             publish(new LegFact.Answered(session().localTag(), session().remoteTag()));
-            armProbe();
+            probing.arm();
         }
     }
 
@@ -450,7 +450,7 @@ public final class Leg implements SessionListener {
     @Override
     public void refreshed(Session from) {
         if (answered) {
-            armProbe();
+            probing.arm();
         }
     }
 

@@ -10,6 +10,7 @@ import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Request;
 import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.SessionDescription;
+import io.referee.sip.session.Authorizer;
 import io.referee.sip.session.OutgoingInvite;
 import io.referee.sip.session.Session;
 import io.referee.sip.session.UserAgent;
@@ -44,6 +45,7 @@ public final class Legs {
     private TrustDomain trust = TrustDomain.NOBODY;
     private @Nullable MusicSource music;
     private final Senders senders = new Senders();
+    private Consumer<String> changed = call -> {};
     private Consumer<Leg> opened = leg -> {};
     private Consumer<Leg> closed = leg -> {};
 
@@ -84,6 +86,16 @@ public final class Legs {
     void watch(Consumer<Leg> whenOpened, Consumer<Leg> whenClosed) {
         opened = whenOpened.andThen(senders::opened);
         closed = whenClosed.andThen(senders::closed);
+    }
+
+    /// Who is told of each call of which something changed that no event tells: other bodies are in
+    /// force on a leg, or somebody else is in charge.
+    void whenChanged(Consumer<String> then) {
+        changed = then;
+    }
+
+    void changed(String call) {
+        changed.accept(call);
     }
 
     public Outside outside() {
@@ -259,8 +271,43 @@ public final class Legs {
                                 outside.localAddress(hop).host(),
                                 trust.side(hop),
                                 () -> close(id)));
-        leg.probeEvery(probeInterval);
-        byId.put(id, leg);
+        keep(leg);
+        return leg;
+    }
+
+    private void keep(Leg leg) {
+        leg.probing().every(probeInterval);
+        leg.ledger().whenSettled(() -> changed(leg.ids().call()));
+        byId.put(leg.id(), leg);
+    }
+
+    /// A leg as it was before a restart. Nothing is sent now.
+    ///
+    /// @param age of the note
+    /// @param credentials of its provider
+    Leg revive(KeptLeg kept, Ids ids, Duration age, Authorizer credentials) {
+        KeptLedger said = kept.ledger();
+        Leg leg =
+                new Leg(
+                        kept.id(),
+                        kept.identity(),
+                        ids,
+                        new LegUser() {},
+                        new Leg.LegSurroundings(
+                                outside,
+                                events,
+                                said.session(),
+                                said.address(),
+                                trust.side(kept.session().hop()),
+                                () -> close(kept.id())));
+        leg.options(TargetOptions.USUAL.revived(!said.untouched(), credentials));
+        leg.resume(kept);
+        keep(leg);
+        Session session = userAgent().revive(kept.session(), age, leg);
+        session.authorizer(credentials);
+        attach(leg, session);
+        opened.accept(leg);
+        leg.probing().armAnywhere();
         return leg;
     }
 

@@ -4,9 +4,11 @@ import io.referee.server.account.Capabilities;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
+import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.sdp.SessionDescription;
+import io.referee.sip.session.ReinviteListener;
 import io.referee.sip.session.SessionDialog;
 import io.referee.sip.transaction.ServerTransaction;
 
@@ -127,5 +129,36 @@ final class OfferRelay {
     private static int survivable(int status) {
         boolean foreign = status < 400 || status == 401 || status == 407;
         return foreign || DEADLY.contains(status) ? 500 : status;
+    }
+
+    /// The other party is told again what is in force on this leg: the offer was accepted when its
+    /// sender had given it up, or the media moved without an offer that could be relayed.
+    static void tellAgain(Leg leg, Leg other) {
+        Optional<SessionDescription> inForce = leg.ledger().remote();
+        if (leg.over()
+                || !other.confirmed()
+                || other.session().offerPending()
+                || inForce.isEmpty()) {
+            return;
+        }
+        Retelling.tell(other, other.ledger().offering(inForce.get()), _ -> {});
+    }
+
+    /// What the other party answered to a request that crossed as it was.
+    static void relayed(Leg leg, ServerTransaction transaction, Response response) {
+        if (leg.over()) {
+            leg.session().refuse(transaction, 481);
+        } else if (response.success()) {
+            transaction.respond(
+                    leg.session()
+                            .responding(transaction)
+                            .addAll(HeaderRule.copiedWithBody(response))
+                            .body(
+                                    response.value(HeaderName.CONTENT_TYPE).orElse(""),
+                                    response.body())
+                            .response(response.status(), response.reason()));
+        } else {
+            relayFailure(leg, transaction, response);
+        }
     }
 }

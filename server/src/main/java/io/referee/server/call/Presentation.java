@@ -53,6 +53,20 @@ public final class Presentation {
         this.origin = origin;
     }
 
+    /// As it was before a restart.
+    static Presentation of(KeptLeg.Shown kept) {
+        return new Presentation(
+                new Privacy(kept.privacy()),
+                NameAddr.parse(kept.from()).orElse(ANONYMOUS),
+                kept.asserted(),
+                Origin.valueOf(kept.origin()));
+    }
+
+    /// What a restart has to know of it.
+    KeptLeg.Shown kept() {
+        return new KeptLeg.Shown(privacy.values(), from.text(), asserted, origin.name());
+    }
+
     /// A caller that proved to be this account. What it prefers to be called is heeded when it is
     /// the account's own address (RFC 3325 §6).
     ///

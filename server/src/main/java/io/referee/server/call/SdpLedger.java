@@ -39,8 +39,53 @@ public final class SdpLedger {
 
     private boolean untouched;
 
+    /// Runs whenever bodies came into force.
+    private Runnable settled = () -> {};
+
     public SdpLedger(long sessionId, String address) {
         this.stamp = OriginStamp.starting("-", sessionId, address);
+    }
+
+    /// The ledger as it was before a restart.
+    SdpLedger(KeptLedger kept) {
+        this.stamp =
+                new OriginStamp(
+                        "-",
+                        kept.session(),
+                        kept.version(),
+                        kept.address(),
+                        kept.stamped().orElse(null));
+        this.layout = kept.layout();
+        this.local = kept.local().orElse(null);
+        this.remote = kept.remote().map(body -> body.sentFrom(kept.sender())).orElse(null);
+        this.wantDirection = kept.wanted();
+        this.restraint = kept.now().restraint();
+        this.localUnder = kept.localUnder().restraint();
+        this.aside = kept.aside().restraint();
+        this.untouched = kept.untouched();
+    }
+
+    /// What a restart has to know of it.
+    KeptLedger kept() {
+        return new KeptLedger(
+                stamp.sessId(),
+                stamp.version(),
+                stamp.address(),
+                Optional.ofNullable(stamp.lastBody()),
+                local(),
+                remote(),
+                remote == null ? "" : remote.sender(),
+                layout,
+                wantDirection,
+                KeptLedger.Limit.of(restraint),
+                KeptLedger.Limit.of(localUnder),
+                KeptLedger.Limit.of(aside),
+                untouched);
+    }
+
+    /// Who is told whenever bodies came into force.
+    void whenSettled(Runnable then) {
+        settled = then;
     }
 
     /// The ledger of another early dialog of the same leg: nothing was agreed in it yet, the offer
@@ -50,6 +95,7 @@ public final class SdpLedger {
         SdpLedger fork = new SdpLedger(stamp.sessId() + forks, stamp.address());
         offer.ifPresent(fork::offered);
         fork.untouched = untouched;
+        fork.settled = settled;
         return fork;
     }
 
@@ -312,6 +358,7 @@ public final class SdpLedger {
         local = ours;
         remote = theirs;
         layout = layout.grownBy(ours).grownBy(theirs);
+        settled.run();
     }
 
     private SessionDescription stamped(SessionDescription body) {

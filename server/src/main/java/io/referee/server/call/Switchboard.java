@@ -49,10 +49,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     private final Spirals spirals;
     private final Guests guests = new Guests();
 
-    /// The account that placed a call, and how many each has placed.
-    private final Map<String, String> placedBy = new HashMap<>();
-
-    private final Map<String, Integer> placed = new HashMap<>();
+    private final PlacedCalls placed = new PlacedCalls();
     private WatchDesk watchDesk = WatchDesk.NONE;
     private Arrivals arrivals = Arrivals.NONE;
     private boolean open = true;
@@ -130,10 +127,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     public void finished(Call call) {
         calls.remove(call.id());
         spirals.forget(call.id());
-        String account = placedBy.remove(call.id());
-        if (account != null) {
-            placed.computeIfPresent(account, (key, n) -> n > 1 ? n - 1 : null);
-        }
+        placed.over(call.id());
     }
 
     @Override
@@ -143,7 +137,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
 
     /// How many calls that this account placed are alive.
     public int placedBy(String aor) {
-        return placed.getOrDefault(aor, 0);
+        return placed.count(aor);
     }
 
     @Override
@@ -234,8 +228,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                     return;
                 }
                 Call call = begin(account.owner(), invite);
-                placedBy.put(call.id(), account.aor());
-                placed.merge(account.aor(), 1, Integer::sum);
+                placed.begun(call.id(), account.aor());
                 Leg caller =
                         legs.receive(
                                 session,
@@ -329,19 +322,25 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         }
         Call call = new Call(ids, legs, this, from, to);
         calls.put(call.id(), call);
-        if (!placer.isEmpty()) {
-            placedBy.put(call.id(), placer);
-            placed.merge(placer, 1, Integer::sum);
-        }
+        placed.begun(call.id(), placer);
         return Optional.of(call);
+    }
+
+    /// A call that was there before a restart.
+    void adopt(Call call, String placer) {
+        calls.put(call.id(), call);
+        placed.begun(call.id(), placer);
+    }
+
+    /// The account that placed it; empty for none.
+    String placer(Call call) {
+        return placed.placer(call.id());
     }
 
     /// Ids for a call that is yet to be opened.
     public Ids fresh(String owner) {
         return new Ids(owner, legs.freshId('c'), legs.orderedId('g'));
     }
-
-    // ---- everything else
 
     @Override
     public boolean within(ServerTransaction transaction) {

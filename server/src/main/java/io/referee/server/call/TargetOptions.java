@@ -65,6 +65,12 @@ public record TargetOptions(
                 body);
     }
 
+    /// What is left of them after a restart.
+    TargetOptions revived(boolean mangle, Authorizer credentials) {
+        return new TargetOptions(
+                leg, delay, talk, from, headers, credentials, transfer, payer, mangle, body);
+    }
+
     /// These, where an outer call to the place has its own limits: the shorter talk, the outer's
     /// word about transfers.
     TargetOptions within(TargetOptions outer) {

@@ -31,6 +31,16 @@ final class Group {
         this.startAt = startAt;
     }
 
+    /// As it was stored.
+    static Group of(CallRecord record) {
+        Group group = new Group(record.groupId(), record.owner(), record.startAt());
+        group.from = record.from();
+        group.to = record.to();
+        group.endAt = record.endAt();
+        group.told = true;
+        return group;
+    }
+
     CallRecord record() {
         return new CallRecord(id, owner, from, to, startAt, endAt);
     }

@@ -53,6 +53,39 @@ final class LegState {
         this.last = at;
     }
 
+    private LegState(LegRecord record, Group group) {
+        this.id = record.legId();
+        this.call = record.callId();
+        this.owner = record.owner();
+        this.group = group;
+        this.created =
+                new LegFact.Created(
+                        record.direction(),
+                        record.sipCallId(),
+                        record.from(),
+                        record.to(),
+                        record.requestUri(),
+                        record.account(),
+                        record.payer(),
+                        record.createdBy());
+        this.inviteAt = record.inviteAt();
+        this.last = record.answerAt() == null ? record.inviteAt() : record.answerAt();
+    }
+
+    /// As it was stored.
+    static LegState of(LegRecord record, Group group) {
+        LegState leg = new LegState(record, group);
+        leg.localTag = record.localTag();
+        leg.remoteTag = record.remoteTag();
+        leg.ringAt = record.ringAt();
+        leg.answerAt = record.answerAt();
+        leg.endAt = record.endAt();
+        if (record.endAt() != null) {
+            leg.end = new LegFact.Ended(record.endStatus(), record.endBy(), record.endCause());
+        }
+        return leg;
+    }
+
     boolean talking() {
         return answerAt != null && endAt == null;
     }

@@ -50,6 +50,17 @@ public final class RecordKeeper implements Consumer<Event> {
         this.segments = new Segments(changed);
     }
 
+    /// Goes on with legs that were open when the server died, and outlive it. To be said before the
+    /// first event.
+    ///
+    /// @param records what [Restart#left] found
+    public void resume(List<Cdr> records) {
+        Resumption before = new Resumption(records);
+        groups.putAll(before.groups());
+        legs.putAll(before.legs());
+        transfers.putAll(before.transfers());
+    }
+
     /// Legs that live now.
     public int openLegs() {
         int open = 0;

@@ -5,8 +5,11 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Ends what was open when the server died. Pure.
 public final class Restart {
@@ -17,29 +20,28 @@ public final class Restart {
     /// @param open what [RecordStore#open] found: open records, and all segments of open legs
     /// @param lastSeen when the server is known to have lived last; nothing ends before it began
     public static List<Cdr> close(List<Cdr> open, Instant lastSeen) {
-        Map<String, Instant> coveredUntil = new HashMap<>();
-        for (Cdr record : open) {
-            if (record instanceof SegmentRecord segment) {
-                Instant until =
-                        segment.endAt() == null
-                                ? later(segment.startAt(), lastSeen)
-                                : segment.endAt();
-                coveredUntil.merge(segment.legX(), until, Restart::later);
-                coveredUntil.merge(segment.legY(), until, Restart::later);
-            }
-        }
+        return close(open, lastSeen, Set.of());
+    }
+
+    /// The same, where some legs go on: their records stay open, and so does what two of them say
+    /// to each other.
+    ///
+    /// @param alive ids of legs
+    public static List<Cdr> close(List<Cdr> open, Instant lastSeen, Set<String> alive) {
+        Map<String, Instant> coveredUntil = covered(open, lastSeen);
         List<Cdr> closed = new ArrayList<>();
         Map<String, Instant> groupEnd = new HashMap<>();
+        Set<String> groups = groups(open, alive);
         for (Cdr record : open) {
             switch (record) {
-                case LegRecord leg when !leg.complete() -> {
+                case LegRecord leg when !leg.complete() && !alive.contains(leg.legId()) -> {
                     Instant end = end(leg, coveredUntil.get(leg.legId()), lastSeen);
                     groupEnd.merge(leg.groupId(), end, Restart::later);
                     closed.add(
                             leg.ended(end, 0, LegRecord.SERVER_RESTART, LegRecord.SERVER_RESTART));
                     fill(leg, coveredUntil.get(leg.legId()), end, closed);
                 }
-                case SegmentRecord segment when !segment.complete() ->
+                case SegmentRecord segment when !segment.complete() && !goesOn(segment, alive) ->
                         closed.add(segment.ended(later(segment.startAt(), lastSeen)));
                 case TransferRecord transfer when !transfer.complete() ->
                         closed.add(transfer.lost(later(transfer.requestedAt(), lastSeen)));
@@ -47,7 +49,9 @@ public final class Restart {
             }
         }
         for (Cdr record : open) {
-            if (record instanceof CallRecord call && !call.complete()) {
+            if (record instanceof CallRecord call
+                    && !call.complete()
+                    && !groups.contains(call.groupId())) {
                 Instant end =
                         groupEnd.getOrDefault(call.groupId(), later(call.startAt(), lastSeen));
                 closed.add(
@@ -61,6 +65,52 @@ public final class Restart {
             }
         }
         return closed;
+    }
+
+    private static Map<String, Instant> covered(List<Cdr> open, Instant lastSeen) {
+        Map<String, Instant> until = new HashMap<>();
+        for (Cdr record : open) {
+            if (record instanceof SegmentRecord segment) {
+                Instant end =
+                        segment.endAt() == null
+                                ? later(segment.startAt(), lastSeen)
+                                : segment.endAt();
+                until.merge(segment.legX(), end, Restart::later);
+                until.merge(segment.legY(), end, Restart::later);
+            }
+        }
+        return until;
+    }
+
+    private static boolean goesOn(SegmentRecord segment, Set<String> alive) {
+        return alive.contains(segment.legX())
+                && (segment.legY().isEmpty() || alive.contains(segment.legY()));
+    }
+
+    /// The groups that have such a leg.
+    private static Set<String> groups(List<Cdr> open, Set<String> alive) {
+        Set<String> groups = new HashSet<>();
+        for (Cdr record : open) {
+            if (record instanceof LegRecord leg && alive.contains(leg.legId())) {
+                groups.add(leg.groupId());
+            }
+        }
+        return groups;
+    }
+
+    /// What [RecordKeeper#resume] has to know: the records of groups that go on, each in its latest
+    /// version.
+    public static List<Cdr> left(List<Cdr> open, List<Cdr> closed, Set<String> alive) {
+        Set<String> groups = groups(open, alive);
+        Map<String, Cdr> latest = new LinkedHashMap<>();
+        for (List<Cdr> some : List.of(open, closed)) {
+            for (Cdr record : some) {
+                if (groups.contains(record.groupId())) {
+                    latest.put(record.getClass().getSimpleName() + ' ' + record.key(), record);
+                }
+            }
+        }
+        return List.copyOf(latest.values());
     }
 
     private static Instant end(LegRecord leg, @Nullable Instant covered, Instant lastSeen) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /// A transfer while it is remembered. *Engine thread only.*
@@ -44,6 +45,37 @@ final class TransferState {
         this.parent = parent == null ? "" : parent.request.transfer();
         this.depth = parent == null ? 1 : parent.depth + 1;
         this.requestedAt = at;
+    }
+
+    /// As it was stored.
+    TransferState(TransferRecord record, Group group) {
+        this.request =
+                new TransferFact.Requested(
+                        record.transferId(),
+                        record.door(),
+                        record.kind(),
+                        record.transferorLeg(),
+                        record.transfereeLeg(),
+                        record.target(),
+                        record.account(),
+                        record.referredBy(),
+                        Optional.empty());
+        this.owner = record.owner();
+        this.group = group;
+        this.parent = record.parentId();
+        this.depth = record.depth();
+        this.requestedAt = record.requestedAt();
+        this.acceptedAt = record.acceptedAt();
+        this.answeredAt = record.answeredAt();
+        this.joinedAt = record.joinedAt();
+        this.finishedAt = record.finishedAt();
+        this.outcome = record.outcome();
+        this.targetLeg = record.targetLeg();
+        this.status = record.status();
+        this.stage = record.stage();
+        this.reason = record.reason();
+        this.policy = record.policy();
+        this.recovery = record.recovery();
     }
 
     boolean over() {

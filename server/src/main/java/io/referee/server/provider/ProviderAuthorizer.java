@@ -1,5 +1,6 @@
 package io.referee.server.provider;
 
+import io.referee.server.account.Directory;
 import io.referee.server.account.Provider;
 import io.referee.sip.digest.Challenge;
 import io.referee.sip.digest.ClientDigest;
@@ -22,9 +23,12 @@ public final class ProviderAuthorizer implements Authorizer {
     private final Optional<ClientDigest.Login> login;
     private final String realm;
     private final Supplier<String> cnonces;
+    private final String provider;
     private boolean shown;
 
-    private ProviderAuthorizer(Provider.Login login, String realm, Supplier<String> cnonces) {
+    private ProviderAuthorizer(
+            Provider.Login login, String realm, String provider, Supplier<String> cnonces) {
+        this.provider = provider;
         this.login =
                 login.password().isEmpty()
                         ? Optional.empty()
@@ -37,19 +41,37 @@ public final class ProviderAuthorizer implements Authorizer {
     ///
     /// @param cnonces fresh random text, whenever asked
     public static ProviderAuthorizer ofCalls(Provider provider, Supplier<String> cnonces) {
-        return new ProviderAuthorizer(provider.login(), "", cnonces);
+        String name = provider.owner() + '/' + provider.name();
+        return new ProviderAuthorizer(provider.login(), "", name, cnonces);
     }
 
     /// With this login, whatever the realm is.
     ///
     /// @param cnonces fresh random text, whenever asked
     public static ProviderAuthorizer of(Provider.Login login, Supplier<String> cnonces) {
-        return new ProviderAuthorizer(login, "", cnonces);
+        return new ProviderAuthorizer(login, "", "", cnonces);
     }
 
     /// For registrations: only the realm that the owner has named, if any.
     static ProviderAuthorizer ofRegistration(Provider provider, Supplier<String> cnonces) {
-        return new ProviderAuthorizer(provider.login(), provider.registration().realm(), cnonces);
+        return new ProviderAuthorizer(provider.login(), provider.registration().realm(), "", cnonces);
+    }
+
+    /// For calls over the provider that [#nameOf] has named; none when there is none any more.
+    public static Authorizer named(String name, Directory directory, Supplier<String> cnonces) {
+        int slash = name.indexOf('/');
+        return slash < 0
+                ? NONE
+                : directory
+                        .provider(name.substring(0, slash), name.substring(slash + 1))
+                        .<Authorizer>map(provider -> ofCalls(provider, cnonces))
+                        .orElse(NONE);
+    }
+
+    /// Whose login these credentials for calls are, as `owner/name`; empty when they are no
+    /// provider's.
+    public static String nameOf(Authorizer credentials) {
+        return credentials instanceof ProviderAuthorizer one ? one.provider : "";
     }
 
     @Override

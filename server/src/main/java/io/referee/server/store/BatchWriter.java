@@ -1,5 +1,6 @@
 package io.referee.server.store;
 
+import io.referee.server.call.KeptCall;
 import io.referee.server.cdr.CallRecord;
 import io.referee.server.cdr.Cdr;
 import io.referee.server.cdr.GroupLink;
@@ -106,8 +107,16 @@ final class BatchWriter implements WriteBehind.Sink {
                     "generation",
                     "expires_at");
 
+    private static final List<String> KEPT = List.of("call_id", "note");
+
     /// How rows of each kind of record are written.
-    private record Sql(String call, String leg, String segment, String transfer, String link) {}
+    private record Sql(
+            String call,
+            String leg,
+            String segment,
+            String transfer,
+            String link,
+            String kept) {}
 
     private final Database database;
     private final Sql insert;
@@ -126,7 +135,8 @@ final class BatchWriter implements WriteBehind.Sink {
                         Dialect.insert("cdr_leg", LEG),
                         Dialect.insert("cdr_segment", SEGMENT),
                         Dialect.insert("cdr_transfer", TRANSFER),
-                        Dialect.insert("cdr_link", LINK));
+                        Dialect.insert("cdr_link", LINK),
+                        Dialect.insert("live_call", KEPT));
         this.upsert =
                 new Sql(
                         dialect.upsert("cdr_call", List.of("group_id"), CALL),
@@ -134,7 +144,8 @@ final class BatchWriter implements WriteBehind.Sink {
                         dialect.upsert("cdr_segment", List.of("group_id", "segment_id"), SEGMENT),
                         dialect.upsert(
                                 "cdr_transfer", List.of("group_id", "transfer_id"), TRANSFER),
-                        dialect.upsert("cdr_link", List.of("group_id", "other_id", "kind"), LINK));
+                        dialect.upsert("cdr_link", List.of("group_id", "other_id", "kind"), LINK),
+                        dialect.upsert("live_call", List.of("call_id"), KEPT));
         this.open = dialect.upsertKey("cdr_open", "group_id");
         this.over = "delete from cdr_open where group_id = ?";
         this.binding = dialect.upsert("binding", List.of("binding_id"), BINDING);
@@ -187,6 +198,14 @@ final class BatchWriter implements WriteBehind.Sink {
                             statements
                                     .row("delete from binding where binding_id = ?")
                                     .text(id(key))
+                                    .end();
+                    case Write.KeepFirst(KeptCall call) ->
+                            bind(statements.row(first.kept()), call);
+                    case Write.Keep(KeptCall call) -> bind(statements.row(upsert.kept()), call);
+                    case Write.Forget(String call) ->
+                            statements
+                                    .row("delete from live_call where call_id = ?")
+                                    .text(call)
                                     .end();
                     case Write.Mark(String name, long number) ->
                             statements.row(mark).text(name).number(number).end();
@@ -261,6 +280,10 @@ final class BatchWriter implements WriteBehind.Sink {
                 .text(r.policy())
                 .text(r.recovery())
                 .end();
+    }
+
+    private static void bind(Row row, KeptCall call) throws SQLException {
+        row.text(call.ids().call()).text(CallText.write(call)).end();
     }
 
     private static void bind(Row row, StoredBinding b) throws SQLException {

@@ -3,6 +3,8 @@ package io.referee.server.store;
 import io.referee.server.account.CreditStore;
 import io.referee.server.account.DirectoryStore;
 import io.referee.server.account.PlanVersionStore;
+import io.referee.server.call.CallStore;
+import io.referee.server.call.KeptCall;
 import io.referee.server.cdr.Cdr;
 import io.referee.server.cdr.RecordStore;
 import io.referee.server.cdr.Restart;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// What the server keeps between two starts: records, bindings, the directory, event numbers. *Any
 /// thread.*
@@ -36,12 +39,15 @@ public final class Store implements AutoCloseable {
     private final PlanVersionStore planVersions;
     private final CreditStore credits;
     private final SequenceStore sequences;
-    private final int endedByRestart;
+    private final JdbiCallStore calls;
+    private final BatchWriter direct;
+    private final List<KeptCall> kept;
+    private int endedByRestart;
 
-    private Store(Database database, Sealer sealer, Clock clock) {
+    private Store(Database database, Sealer sealer, Clock clock, Duration pause) {
         this.sealer = sealer;
         this.database = database;
-        var direct = new BatchWriter(database);
+        this.direct = new BatchWriter(database);
         this.writer = new WriteBehind(direct, clock);
         Instant lastSeen =
                 Instant.ofEpochMilli(
@@ -52,8 +58,21 @@ public final class Store implements AutoCloseable {
         this.planVersions = new JdbiPlanVersionStore(database);
         this.credits = new JdbiCreditStore(database, writer);
         this.sequences = new JdbiSequenceStore(database, direct, writer);
-        this.endedByRestart = endOpenRecords(direct);
-        writer.start();
+        this.calls = new JdbiCallStore(database, writer);
+        this.kept = kept(clock.instant(), lastSeen, pause);
+        if (kept.isEmpty()) {
+            goOn(Set.of());
+        }
+    }
+
+    /// What was kept of the calls of the last process; of no use when that is long ago.
+    private List<KeptCall> kept(Instant now, Instant lastSeen, Duration pause) {
+        boolean soon = !lastSeen.plus(pause).isBefore(now) && !pause.isZero();
+        List<KeptCall> found = soon ? calls.loadAll() : List.of();
+        if (found.isEmpty()) {
+            calls.clear();
+        }
+        return found;
     }
 
     /// Opens or creates the store, and ends the records that were open when the last process died.
@@ -63,6 +82,14 @@ public final class Store implements AutoCloseable {
     /// @param data folder for the H2 file and for `store.key`; made when it is not there
     /// @throws StoreUnusable damaged, locked, unreachable: a sentence with the remedy
     public static Store open(String url, Path data, Clock clock) {
+        return open(url, data, clock, Duration.ZERO);
+    }
+
+    /// The same, where calls may go on: then [#keptCalls] says which, and nothing is written behind
+    /// until [#goOn] is told.
+    ///
+    /// @param pause how long ago the last process may have died for that
+    public static Store open(String url, Path data, Clock clock, Duration pause) {
         try {
             Files.createDirectories(data);
         } catch (IOException e) {
@@ -71,7 +98,7 @@ public final class Store implements AutoCloseable {
         }
         Database database = Database.open(url, data);
         try {
-            return new Store(database, Sealer.with(data.resolve("store.key")), clock);
+            return new Store(database, Sealer.with(data.resolve("store.key")), clock, pause);
         } catch (RuntimeException e) {
             StoreUnusable unusable =
                     database.unusable(e); // damage shows when the first rows are read
@@ -80,8 +107,19 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    private int endOpenRecords(BatchWriter direct) {
-        List<Cdr> closed = Restart.close(records.open(), records.lastSeen());
+    /// Calls that were answered when the last process died; empty when none may go on. Some of them
+    /// may be over on the side of the phones.
+    public List<KeptCall> keptCalls() {
+        return kept;
+    }
+
+    /// Ends the records that were open when the last process died, but those of these legs, and
+    /// begins to write behind. Blocks; to be called once, when there are kept calls.
+    ///
+    /// @return the records that stay open, with all others of their groups
+    public List<Cdr> goOn(Set<String> legs) {
+        List<Cdr> open = records.open();
+        List<Cdr> closed = Restart.close(open, records.lastSeen(), legs);
         for (int from = 0; from < closed.size(); from += RESTART_BATCH) {
             var writes = new ArrayList<Write>();
             for (Cdr cdr : closed.subList(from, Math.min(closed.size(), from + RESTART_BATCH))) {
@@ -89,7 +127,20 @@ public final class Store implements AutoCloseable {
             }
             direct.write(writes);
         }
-        return closed.size();
+        endedByRestart = closed.size();
+        List<Cdr> left = Restart.left(open, closed, legs);
+        writer.begun(left.stream().filter(cdr -> !cdr.complete()).map(Store::key).toList());
+        writer.begun(kept.stream().map(call -> new Write.Keep(call).key()).toList());
+        writer.start();
+        return left;
+    }
+
+    private static Object key(Cdr cdr) {
+        return new Write.Save(cdr).key();
+    }
+
+    public CallStore calls() {
+        return calls;
     }
 
     public RecordStore records() {

@@ -1,5 +1,6 @@
 package io.referee.server.store;
 
+import io.referee.server.call.KeptCall;
 import io.referee.server.cdr.Cdr;
 import io.referee.server.registrar.StoredBinding;
 
@@ -59,6 +60,46 @@ sealed interface Write {
         @Override
         public Object key() {
             return binding;
+        }
+
+        @Override
+        public boolean pressing() {
+            return true;
+        }
+    }
+
+    record CallKey(String call) {}
+
+    /// A call as it is now.
+    record Keep(KeptCall call) implements Write {
+        @Override
+        public Object key() {
+            return new CallKey(call.ids().call());
+        }
+
+        @Override
+        public boolean pressing() {
+            return true;
+        }
+    }
+
+    /// The same, where nothing was written of it before.
+    record KeepFirst(KeptCall call) implements Write {
+        @Override
+        public Object key() {
+            return new CallKey(call.ids().call());
+        }
+
+        @Override
+        public boolean pressing() {
+            return true;
+        }
+    }
+
+    record Forget(String call) implements Write {
+        @Override
+        public Object key() {
+            return new CallKey(call);
         }
 
         @Override

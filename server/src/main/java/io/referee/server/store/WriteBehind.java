@@ -1,5 +1,6 @@
 package io.referee.server.store;
 
+import io.referee.server.call.KeptCall;
 import io.referee.server.cdr.Cdr;
 
 import org.slf4j.Logger;
@@ -8,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -74,7 +76,7 @@ final class WriteBehind implements AutoCloseable {
     private final Map<Object, Write> pressing = new LinkedHashMap<>();
     private final Map<Object, Waiting> progress = new LinkedHashMap<>();
 
-    /// Records of which a version that is not final is in the database.
+    /// Records of which a version that is not final is in the database, and calls that are.
     private final Set<Object> begun = new HashSet<>();
 
     private final List<Write.Barrier> barriers = new ArrayList<>();
@@ -193,6 +195,7 @@ final class WriteBehind implements AutoCloseable {
         Object key = write.key();
         switch (write) {
             case Write.Barrier barrier -> barriers.add(barrier);
+            case Write.Forget _ when !begun.contains(key) && pressing.remove(key) != null -> {}
             case Write w when w.pressing() || pressing.containsKey(key) -> {
                 progress.remove(key);
                 pressing.put(key, w);
@@ -269,9 +272,7 @@ final class WriteBehind implements AutoCloseable {
             if (batch.size() == TRANSACTION_AT_MOST) {
                 break;
             }
-            boolean first =
-                    write instanceof Write.Save && write.pressing() && !begun.contains(write.key());
-            batch.add(first && write instanceof Write.Save(Cdr cdr) ? new Write.First(cdr) : write);
+            batch.add(begun.contains(write.key()) ? write : first(write));
         }
         try {
             writeOrSplit(batch);
@@ -287,6 +288,20 @@ final class WriteBehind implements AutoCloseable {
                     Math.clamp(pauseMillis * 2, FIRST_PAUSE.toMillis(), LONGEST_PAUSE.toMillis());
             return false;
         }
+    }
+
+    /// The write where there is no earlier version.
+    private static Write first(Write write) {
+        return switch (write) {
+            case Write.Save(Cdr cdr) when cdr.complete() -> new Write.First(cdr);
+            case Write.Keep(KeptCall call) -> new Write.KeepFirst(call);
+            default -> write;
+        };
+    }
+
+    /// These were written by an earlier process. To be said before the start.
+    void begun(Collection<Object> keys) {
+        begun.addAll(keys);
     }
 
     /// When a row is at fault the batch is halved until it stands alone, and that one is given up.
@@ -309,7 +324,11 @@ final class WriteBehind implements AutoCloseable {
     private void written(Write write) {
         Object key = write.key();
         pressing.remove(key);
-        if (write instanceof Write.Save && !write.pressing()) {
+        boolean more =
+                write instanceof Write.Save && !write.pressing()
+                        || write instanceof Write.Keep
+                        || write instanceof Write.KeepFirst;
+        if (more) {
             begun.add(key);
         } else {
             begun.remove(key);

@@ -4,6 +4,7 @@ import io.referee.server.account.Account;
 import io.referee.server.account.Directory;
 import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
+import io.referee.server.call.Aftermath;
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
 import io.referee.server.call.Route;
@@ -74,6 +75,10 @@ final class ReferDoor {
     /// there.
     boolean within(ServerTransaction transaction) {
         return passing.within(transaction) || subscriptions.within(transaction);
+    }
+
+    Aftermath aftermath() {
+        return new Interrupted(outside, subscriptions);
     }
 
     /// A REFER on a leg of a call.

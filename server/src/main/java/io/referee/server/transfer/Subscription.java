@@ -130,6 +130,11 @@ final class Subscription implements Asker {
         return over;
     }
 
+    /// The Event value that names it.
+    String name() {
+        return event.text();
+    }
+
     /// Whether the peer has hung up and has not asked to be told all the same.
     private boolean hungUp() {
         return subscriber.over() && !listens;

@@ -56,6 +56,18 @@ final class Subscriptions {
         sweepLater(leg);
     }
 
+    /// Event values of those that the peer of the leg waits for.
+    List<String> awaited(Leg leg) {
+        Usage usage = usages.get(leg.id());
+        if (usage == null) {
+            return List.of();
+        }
+        return usage.subscriptions().stream()
+                .filter(one -> !one.over())
+                .map(Subscription::name)
+                .toList();
+    }
+
     private void sweepLater(Leg leg) {
         outside.schedule(settings.times().expires().plusSeconds(60), () -> sweep(leg));
     }

@@ -4,6 +4,7 @@ import io.referee.server.account.Credit;
 import io.referee.server.account.Directory;
 import io.referee.server.account.TransferMode;
 import io.referee.server.call.Adoption;
+import io.referee.server.call.Aftermath;
 import io.referee.server.call.Arriving;
 import io.referee.server.call.Bridge;
 import io.referee.server.call.Call;
@@ -17,7 +18,6 @@ import io.referee.sip.message.Header;
 import io.referee.sip.message.Request;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
-import io.referee.sip.uri.Escapes;
 import io.referee.sip.uri.Uri;
 
 import org.jspecify.annotations.Nullable;
@@ -125,6 +125,11 @@ public final class Transfers implements ReferDesk {
     @Override
     public boolean retrieves(Arriving arriving) {
         return lot.retrieves(arriving);
+    }
+
+    /// Who knows which transfers a restart interrupts.
+    public Aftermath aftermath() {
+        return phones.aftermath();
     }
 
     /// Where calls wait that were parked.
@@ -414,16 +419,7 @@ public final class Transfers implements ReferDesk {
 
     /// A destination as people write it.
     Optional<Uri> target(String to) {
-        if (to.isBlank() || to.length() > 255 || to.chars().anyMatch(c -> c < ' ' || c == 127)) {
-            return Optional.empty();
-        }
-        if (to.startsWith("sip:") || to.startsWith("sips:") || to.startsWith("tel:")) {
-            return Uri.parse(to);
-        }
-        int at = to.indexOf('@');
-        String user = Escapes.escapeUser(at < 0 ? to : to.substring(0, at));
-        String host = at < 0 ? directory.get().defaultDomain() : to.substring(at + 1);
-        return Uri.parse("sip:" + user + '@' + host);
+        return Written.target(to, directory.get().defaultDomain());
     }
 
     public Optional<TransferView> view(String id) {

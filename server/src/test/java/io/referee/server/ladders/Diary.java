@@ -2,10 +2,12 @@ package io.referee.server.ladders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referee.server.call.KeptCall;
 import io.referee.server.cdr.Cdr;
 import io.referee.server.cdr.Facts;
 import io.referee.server.cdr.LegRecord;
 import io.referee.server.cdr.RecordKeeper;
+import io.referee.server.cdr.Restart;
 import io.referee.server.cdr.SegmentRecord;
 import io.referee.server.event.Event;
 import io.referee.server.event.EventSink;
@@ -26,7 +28,7 @@ final class Diary implements EventSink {
     private final List<String> lines = new ArrayList<>();
     private final Set<String> alive = new LinkedHashSet<>();
     private final Facts.Book book = new Facts.Book();
-    private final RecordKeeper keeper = new RecordKeeper(book);
+    private RecordKeeper keeper = new RecordKeeper(book);
     private final Consumer<Facts.Book> reader;
     private final Consumer<List<Event>> listener;
     private final List<Event> events = new ArrayList<>();
@@ -52,6 +54,23 @@ final class Diary implements EventSink {
                     assertThat(alive.remove(leg)).as("leg %s ends once: %s", leg, lines).isTrue();
             default -> {}
         }
+    }
+
+    /// The server died, and comes back with these calls: the records of all others are closed.
+    /// Whoever is returned goes on with those.
+    EventSink restart(List<KeptCall> calls) {
+        Set<String> legs = new LinkedHashSet<>();
+        calls.forEach(call -> call.legs().forEach(leg -> legs.add(leg.id())));
+        alive.retainAll(legs);
+        List<Cdr> open = book.open();
+        Instant last = events.isEmpty() ? Instant.EPOCH : events.getLast().at();
+        List<Cdr> closed = Restart.close(open, last, legs);
+        book.save(closed);
+        RecordKeeper next = new RecordKeeper(book);
+        next.resume(Restart.left(open, closed, legs));
+        keeper = next;
+        return (at, owner, call, chain, leg, fact) ->
+                next.accept(new Event(0, at, owner, call, chain, leg, fact));
     }
 
     /// The transfer that the owner was asked about last; empty text for none.

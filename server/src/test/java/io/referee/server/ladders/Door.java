@@ -57,6 +57,8 @@ import java.util.stream.Stream;
 /// - `api> held of=a1 legs=a1,b` asks which parties of that call are shown as on hold: 200 when it
 ///   is these (`none` for nobody), 409 when not
 /// - `api> shutdown` (200): the server takes nothing new from now on
+/// - `api> kill` (200): the server dies as it is and comes back at once with what was kept of its
+///   calls; `api> restart` (200): it ends in order before
 /// - `api> hangup leg=a1` ends the call of that leg: 200
 /// - `api> cut phone=a` (200): nothing gets through to this phone, as the transport tells; `api>
 ///   mend phone=a` (200) ends that; `api> lose phone=a` (200): the next datagram that it sends is
@@ -109,6 +111,8 @@ final class Door {
                     case "decide" -> decide(words);
                     case "hangup" -> hangUp(words);
                     case "shutdown" -> shutDown();
+                    case "kill" -> killed();
+                    case "restart" -> restarted();
                     case "deny" -> deny(words);
                     case "disown" -> disown(words);
                     case "edit" -> edit(words);
@@ -319,6 +323,16 @@ final class Door {
     private Heard shutDown() {
         server.core().switchboard().close();
         return new Heard.Answered(200, "closed");
+    }
+
+    private Heard killed() {
+        server.die();
+        return new Heard.Answered(200, "back");
+    }
+
+    private Heard restarted() {
+        server.restart();
+        return new Heard.Answered(200, "back");
     }
 
     private Heard deny(Words words) {

@@ -8,6 +8,8 @@ import io.referee.server.account.Owner;
 import io.referee.server.account.Provider;
 import io.referee.server.account.TransferMode;
 import io.referee.server.app.Core;
+import io.referee.server.call.KeptCall;
+import io.referee.server.event.EventSink;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,20 +17,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// The core of one run, and what must be left of it when all is over. One thread only.
 final class Server {
     /// Longer than any timer that may outlive a call.
     private static final Duration DRAINING = Duration.ofMinutes(10);
 
-    private final Core core;
+    private Core core;
     private final VirtualWorld outside;
     private final Wire wire;
     private final Watch watch;
     private final Diary diary;
     private AtomicReference<DirectorySnapshot> directory = new AtomicReference<>();
-    private final int alarmsAtFirst;
-    private final int boundAtFirst;
+    private int alarmsAtFirst;
+    private int boundAtFirst;
+    private Supplier<Core> process = () -> core();
+    private KeptCalls kept = new KeptCalls();
 
     Server(Core core, VirtualWorld outside, Wire wire, Watch watch, Diary diary) {
         this.core = core;
@@ -44,6 +49,32 @@ final class Server {
     Server knowing(AtomicReference<DirectorySnapshot> who) {
         directory = who;
         return this;
+    }
+
+    /// How it comes back after it was killed.
+    Server restarting(Supplier<Core> again, KeptCalls calls) {
+        process = again;
+        kept = calls;
+        return this;
+    }
+
+    /// It dies as it is, and begins anew with what was kept.
+    void die() {
+        outside.kill();
+        core = process.get();
+        alarmsAtFirst = outside.pending();
+        boundAtFirst = core.registrar().size();
+        List<KeptCall> calls = kept.all();
+        EventSink records = diary.restart(calls);
+        calls.forEach(call -> core.revive(call, records, directory::get));
+        startProviders();
+    }
+
+    /// It ends in order, and begins anew.
+    void restart() {
+        core.switchboard().close();
+        core.survivors().keepAll();
+        die();
     }
 
     /// The registration agent begins.
@@ -140,6 +171,7 @@ final class Server {
                 left,
                 "transactions",
                 core.switchboard().agent().size() - core.switchboard().agent().sessionCount());
+        left(left, "kept calls", kept.size());
         left(left, "watchers", core.watchers().size());
         left(
                 left,

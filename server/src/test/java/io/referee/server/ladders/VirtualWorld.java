@@ -13,8 +13,10 @@ import io.referee.sip.uri.Uri;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -29,7 +31,7 @@ final class VirtualWorld implements Outside {
     private final BiConsumer<SipMessage, Hop> carrier;
     private final Random random;
     private Locator.Asker zone = (question, then) -> then.accept(Answer.NO_NAME);
-    private int pending;
+    private final Set<Pending> pending = new HashSet<>();
 
     VirtualWorld(VirtualTime time, Local local, BiConsumer<SipMessage, Hop> carrier, long seed) {
         this.time = time;
@@ -52,7 +54,12 @@ final class VirtualWorld implements Outside {
 
     /// Alarms that neither rang nor were cancelled.
     int pending() {
-        return pending;
+        return pending.size();
+    }
+
+    /// The process is killed: nothing rings any more.
+    void kill() {
+        List.copyOf(pending).forEach(Pending::cancel);
     }
 
     @Override
@@ -72,10 +79,9 @@ final class VirtualWorld implements Outside {
 
     private final class Pending implements Alarm {
         private final VirtualTime.Timer timer;
-        private boolean done;
 
         Pending(Duration after, Runnable alarm) {
-            pending++;
+            pending.add(this);
             timer =
                     time.after(
                             after,
@@ -86,10 +92,7 @@ final class VirtualWorld implements Outside {
         }
 
         private void settle() {
-            if (!done) {
-                done = true;
-                pending--;
-            }
+            pending.remove(this);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.referee.server.ladders;
 import io.referee.ladder.Scene;
 import io.referee.ladder.StageFactory;
 import io.referee.server.account.Account;
+import io.referee.server.account.CreditStore;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
 import io.referee.server.account.DirectorySnapshot;
@@ -344,9 +345,7 @@ final class World implements StageFactory<Heard> {
         Diary diary = new Diary(reader, listener);
         VirtualWorld outside = new VirtualWorld(scene.time(), Wire.SERVER, wire::fromServer, 0);
         AtomicReference<DirectorySnapshot> directory = new AtomicReference<>();
-        Core core = core(outside, diary, directory::get);
-        core.plans().scripts(new WrittenScripts(outside), WrittenScripts::nothingOutside);
-        wire.connect(core);
+        KeptCalls kept = new KeptCalls();
         Map<String, Phone> stagePhones = new HashMap<>();
         for (Phone.Spec spec : phones.values()) {
             Phone phone = new Phone(spec, wire, visible);
@@ -360,13 +359,25 @@ final class World implements StageFactory<Heard> {
         }
         directory.set(directory(stagePhones));
         outside.zone(zone(stagePhones));
-        core.registrar().restore(bindings(stagePhones, wire, outside));
-        Server server = new Server(core, outside, wire, watch, diary).knowing(directory);
+        Supplier<Core> process =
+                () -> {
+                    Core core = core(outside, diary, directory::get, kept);
+                    core.plans()
+                            .scripts(new WrittenScripts(outside), WrittenScripts::nothingOutside);
+                    wire.connect(core);
+                    core.registrar().restore(bindings(stagePhones, wire, outside));
+                    return core;
+                };
+        Server server =
+                new Server(process.get(), outside, wire, watch, diary)
+                        .knowing(directory)
+                        .restarting(process, kept);
         server.startProviders();
         return new SipStage(server, stagePhones);
     }
 
-    private Core core(VirtualWorld outside, Diary diary, Supplier<Directory> directory) {
+    private Core core(
+            VirtualWorld outside, Diary diary, Supplier<Directory> directory, KeptCalls kept) {
         Core.Settings standard = Core.Settings.standard("Referee/test");
         Core.Settings unprobed =
                 new Core.Settings(
@@ -377,7 +388,14 @@ final class World implements StageFactory<Heard> {
                         standard.transfer());
         byte[] secret = "not a secret in ladders, 32 bytes".getBytes(StandardCharsets.US_ASCII);
         return new Core(
-                new Core.Surroundings(outside, diary, directory, new Forgetful(), secret),
+                new Core.Surroundings(
+                        outside,
+                        diary,
+                        directory,
+                        new Forgetful(),
+                        secret,
+                        CreditStore.forgetful(),
+                        kept),
                 settings.apply(unprobed));
     }
 

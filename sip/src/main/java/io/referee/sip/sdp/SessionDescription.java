@@ -232,6 +232,11 @@ public final class SessionDescription {
         return new SessionDescription(head, media, address);
     }
 
+    /// That note; empty without one.
+    public String sender() {
+        return sender;
+    }
+
     /// The description as the world outside of its sender's network can use it, see
     /// [PrivateAddresses]; the note of where it came from is used up.
     public SessionDescription reachable() {

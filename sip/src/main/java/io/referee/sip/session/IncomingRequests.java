@@ -248,6 +248,7 @@ final class IncomingRequests {
             return;
         }
         within.advance(now.withRemoteSeq(request.cseq().number()));
+        within.heardFrom(transaction.hop());
         if (session.over() || within.over()) {
             dead(transaction);
         } else if (request.is(Method.BYE)) {

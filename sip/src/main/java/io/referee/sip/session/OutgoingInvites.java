@@ -209,7 +209,9 @@ final class OutgoingInvites {
     /// A 2xx came that belongs to no transaction any more.
     void stray(Response success) {
         long number = success.cseq().number();
-        if (latest != null && latest.number() == number) {
+        if (latest == null && session.confirmed()) {
+            acknowledgeUnknown(success);
+        } else if (latest != null && latest.number() == number) {
             latest.late(success);
         } else if (first != null && first.number() == number) {
             first.late(success);
@@ -219,6 +221,14 @@ final class OutgoingInvites {
     }
 
     private void acknowledgeAnew(Response success) {
+        SessionDialog dialog = session.forks().current();
+        if (dialog != null && dialog.remoteTag().equals(success.toTag())) {
+            dialog.acknowledge(success, NOTHING);
+        }
+    }
+
+    /// The INVITE was sent before a restart: whoever repeats its 2xx waits for an ACK.
+    private void acknowledgeUnknown(Response success) {
         SessionDialog dialog = session.forks().current();
         if (dialog != null && dialog.remoteTag().equals(success.toTag())) {
             dialog.acknowledge(success, NOTHING);

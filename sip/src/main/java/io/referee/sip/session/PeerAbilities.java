@@ -66,4 +66,17 @@ public final class PeerAbilities {
     public boolean targetDialogs() {
         return targetDialogs;
     }
+
+    /// What a restart has to know of it.
+    KeptSession.Peer kept() {
+        return new KeptSession.Peer(updates, refusesRefer, followsFrom, targetDialogs, focus);
+    }
+
+    void resume(KeptSession.Peer before) {
+        updates = before.updates();
+        refusesRefer = before.refusesRefer();
+        followsFrom = before.followsFrom();
+        targetDialogs = before.targetDialogs();
+        focus = before.focus();
+    }
 }

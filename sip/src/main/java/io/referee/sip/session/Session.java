@@ -57,7 +57,7 @@ public final class Session {
         OUTGOING
     }
 
-    private Session(UserAgent agent, String localTag, String callId, Direction direction, Hop hop) {
+    Session(UserAgent agent, String localTag, String callId, Direction direction, Hop hop) {
         this.agent = agent;
         this.firstTag = localTag;
         this.callId = callId;

@@ -26,6 +26,7 @@ public final class SessionDialog {
     private Hop hop;
     private boolean over;
     private boolean subscribed;
+    private boolean revived;
     private boolean updatePending;
     private @Nullable Request hangUpAck;
 
@@ -89,6 +90,19 @@ public final class SessionDialog {
                         .withRemoteSeq(dialog.remoteSeq());
         hop = Addressing.towardsAnswerer(response, dialog.nextHop(), sentTo);
         over = false;
+    }
+
+    /// It was begun before a restart.
+    void revived() {
+        revived = true;
+    }
+
+    /// Whom we reached by a connection that a restart has cut, we reach by the one that it opens.
+    void heardFrom(Hop from) {
+        boolean same = hop.transport() == from.transport() && from.transport().reliable();
+        if (revived && same && dialog.routeSet().isEmpty()) {
+            hop = from;
+        }
     }
 
     void local(NameAddr address) {

@@ -34,6 +34,11 @@ final class SessionTimer {
     private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
     private static final byte[] NOTHING = new byte[0];
 
+    /// The part of an interval within which the sessions of a server that comes back are refreshed.
+    private static final int SPREAD = 8;
+
+    private static final long MAX_SPREAD = 600_000;
+
     private final Session session;
     private final long wanted;
     private final long least;
@@ -64,6 +69,26 @@ final class SessionTimer {
     /// Whether the session ends when it is not refreshed.
     boolean running() {
         return interval > 0;
+    }
+
+    // ---- over a restart
+
+    /// What a restart has to know of it.
+    KeptSession.Timer kept() {
+        return new KeptSession.Timer(interval, minimum, ours);
+    }
+
+    /// Goes on after a restart. When the peer was refreshed last is not known any more: ours is due
+    /// soon, each at a time of its own, and the peer has the whole interval.
+    void resume(KeptSession.Timer before) {
+        minimum = Math.max(minimum, before.minimum());
+        if (on() && before.seconds() > 0) {
+            run(before.seconds(), before.ours());
+            if (ours) {
+                int spread = (int) Math.min(before.seconds() * 1_000 / SPREAD, MAX_SPREAD);
+                later(Duration.ofMillis(1 + session.agent().outside().random(spread)));
+            }
+        }
     }
 
     // ---- as the one who asks

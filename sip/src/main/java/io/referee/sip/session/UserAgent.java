@@ -21,6 +21,7 @@ import io.referee.sip.transport.Inside;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.Uri;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -313,6 +314,16 @@ public final class UserAgent implements Inside {
     /// dead ones included while they are remembered.
     public Optional<Session> named(Replaces replaces) {
         return ReplacesMatch.named(replaces, this);
+    }
+
+    /// A session that was confirmed before a restart goes on; nothing is sent now.
+    ///
+    /// @param age how long ago the note was taken
+    public Session revive(KeptSession kept, Duration age, SessionListener listener) {
+        Session session = kept.revive(this, age);
+        session.listener(listener);
+        remember(session);
+        return session;
     }
 
     void alias(String tag, Session session) {

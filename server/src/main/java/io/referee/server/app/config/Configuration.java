@@ -34,7 +34,14 @@ public record Configuration(
         Security security,
         List<InetSocketAddress> dns,
         TransferSettings transfer,
-        DialPlans dialPlans) {
+        DialPlans dialPlans,
+        Calls calls) {
+
+    /// What becomes of calls.
+    ///
+    /// @param pause calls go on after a restart when the server was away for no longer; zero: they
+    ///   end with it
+    public record Calls(Duration pause) {}
 
     /// How dial plans are run.
     ///
@@ -162,7 +169,7 @@ public record Configuration(
     public Configuration withData(Path other) {
         return new Configuration(
                 other, domains, sip, http, database, adminKey, compat, identity, trace, security,
-                dns, transfer, dialPlans);
+                dns, transfer, dialPlans, calls);
     }
 
     /// Hides the admin key and whatever password stands in the database URL.

@@ -36,7 +36,8 @@ public final class ConfigurationReader {
                     "park",
                     "reinvite",
                     "moh",
-                    "dialPlans");
+                    "dialPlans",
+                    "calls");
     private static final List<String> COMPAT = List.of("sipsorcery", "from");
     private static final List<String> OTHERS =
             List.of(
@@ -81,6 +82,7 @@ public final class ConfigurationReader {
                     ScriptAccessReader.MAIL,
                     ScriptAccessReader.MAIL_FROM,
                     ScriptAccessReader.EXECUTIONS,
+                    CallsReader.KEEP,
                     "REFEREE_KEY",
                     "REFEREE_SERVER",
                     "REFEREE_JAVA");
@@ -152,7 +154,8 @@ public final class ConfigurationReader {
                 new SecurityReader(environment).read(root.section("security", SecurityReader.KEYS)),
                 new DnsReader(environment).read(root.section("sip", SipReader.KEYS)),
                 new TransferReader(settings, root).read(),
-                new DialPlanReader(settings).read(root.section("dialPlans", DialPlanReader.KEYS)));
+                new DialPlanReader(settings).read(root.section("dialPlans", DialPlanReader.KEYS)),
+                CallsReader.read(settings, root.section("calls", CallsReader.KEYS)));
     }
 
     private Configuration.Compat compat(Section compat) {

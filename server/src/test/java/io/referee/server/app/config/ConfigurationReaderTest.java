@@ -174,7 +174,8 @@ class ConfigurationReaderTest {
                                 ConfigurationReader.defaults(Map.of()).security(),
                                 List.of(),
                                 TransferSettings.STANDARD,
-                                ConfigurationReader.defaults(Map.of()).dialPlans()));
+                                ConfigurationReader.defaults(Map.of()).dialPlans(),
+                                new Configuration.Calls(Duration.ofHours(1))));
     }
 
     @Test

@@ -1,0 +1,38 @@
+package io.referee.server.call;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What has to be known of a call so that it goes on after a restart of the server. *Immutable.*
+///
+/// @param placer the account that placed it; empty for none
+/// @param depth how many transfers it has been through
+/// @param moving while a transfer runs, the leg whose media may be anywhere; empty when none does
+/// @param legs those that are answered, in the order in which they came
+/// @param bridge which two of them talk; empty when none do
+/// @param at when the note was taken
+public record KeptCall(
+        Ids ids,
+        String from,
+        String to,
+        Instant since,
+        String placer,
+        int depth,
+        String moving,
+        List<KeptLeg> legs,
+        Optional<Talk> bridge,
+        Instant at) {
+
+    /// Two legs that talk.
+    ///
+    /// @param because what connected them, as in the events
+    /// @param held whether one of them holds
+    /// @param parted whether one of them hears music meanwhile
+    public record Talk(String first, String second, String because, boolean held, boolean parted) {}
+
+    /// The leg with this id.
+    public Optional<KeptLeg> leg(String id) {
+        return legs.stream().filter(leg -> leg.id().equals(id)).findFirst();
+    }
+}
