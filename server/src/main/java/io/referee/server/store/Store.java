@@ -12,9 +12,9 @@ import io.referee.server.registrar.BindingStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,7 +38,7 @@ public final class Store implements AutoCloseable {
     private final SequenceStore sequences;
     private final int endedByRestart;
 
-    private Store(Database database, Sealer sealer, Clock clock) {
+    private Store(Database database, Sealer sealer, InstantSource clock) {
         this.sealer = sealer;
         this.database = database;
         var direct = new BatchWriter(database);
@@ -62,7 +62,7 @@ public final class Store implements AutoCloseable {
     /// @param url JDBC URL (`jdbc:h2:…`, `jdbc:postgresql:…`); empty: an H2 file in `data`
     /// @param data folder for the H2 file and for `store.key`; made when it is not there
     /// @throws StoreUnusable damaged, locked, unreachable: a sentence with the remedy
-    public static Store open(String url, Path data, Clock clock) {
+    public static Store open(String url, Path data, InstantSource clock) {
         try {
             Files.createDirectories(data);
         } catch (IOException e) {
@@ -130,6 +130,16 @@ public final class Store implements AutoCloseable {
     /// Final records and bindings that could not be stored: 0 in a healthy server.
     public long lost() {
         return writer.lost();
+    }
+
+    /// Writes that have not reached the database yet.
+    public int waiting() {
+        return writer.waiting();
+    }
+
+    /// For how long the database has not taken anything; zero while it does.
+    public Duration away() {
+        return writer.away();
     }
 
     /// Waits until all that was written before can be read; false when it took longer than
