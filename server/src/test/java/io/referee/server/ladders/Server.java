@@ -118,6 +118,10 @@ final class Server {
         return core;
     }
 
+    VirtualWorld outside() {
+        return outside;
+    }
+
     Wire wire() {
         return wire;
     }
