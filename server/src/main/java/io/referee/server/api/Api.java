@@ -6,6 +6,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinLogger;
+import io.referee.server.store.Outage;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -157,6 +158,12 @@ public final class Api implements AutoCloseable {
         context.result(reply.body());
     }
 
+    private static Reply databaseAway() {
+        return new Problem(503, "database-away", "The database does not answer; calls go on.")
+                .reply()
+                .with("Retry-After", "5");
+    }
+
     private static Reply busy(EngineDoor.Busy busy) {
         return new Problem(503, "busy", String.valueOf(busy.getMessage()))
                 .reply()
@@ -194,6 +201,14 @@ public final class Api implements AutoCloseable {
     }
 
     private static void fail(Exception failure, Context context) {
+        if (Outage.in(failure)) {
+            LOG.warn(
+                    "{} {} could not be answered: the database is away",
+                    context.method(),
+                    context.path());
+            send(context, databaseAway());
+            return;
+        }
         LOG.error("{} {} could not be answered", context.method(), context.path(), failure);
         send(context, new Problem(500, "internal", "The server failed; its log says how.").reply());
     }

@@ -11,11 +11,13 @@ import io.referee.server.registrar.Registrar;
 import io.referee.server.transfer.Transfers;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /// What the API is a door to. Calls, transfers and registrations are only touched through the
 /// engine door.
 ///
 /// @param measures the numbers of the engine and the store
+/// @param troubles what somebody should look after, in sentences; none in a healthy server
 public record ApiServices(
         EngineDoor engine,
         Switchboard switchboard,
@@ -29,7 +31,8 @@ public record ApiServices(
         RecordStore records,
         Guard guard,
         Credit credit,
-        List<Measure> measures) {
+        List<Measure> measures,
+        Supplier<List<String>> troubles) {
 
     public ApiServices {
         measures = List.copyOf(measures);

@@ -14,9 +14,9 @@ import io.referee.server.registrar.BindingStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -44,7 +44,7 @@ public final class Store implements AutoCloseable {
     private final List<KeptCall> kept;
     private int endedByRestart;
 
-    private Store(Database database, Sealer sealer, Clock clock, Duration pause) {
+    private Store(Database database, Sealer sealer, InstantSource clock, Duration pause) {
         this.sealer = sealer;
         this.database = database;
         this.direct = new BatchWriter(database);
@@ -81,7 +81,7 @@ public final class Store implements AutoCloseable {
     /// @param url JDBC URL (`jdbc:h2:…`, `jdbc:postgresql:…`); empty: an H2 file in `data`
     /// @param data folder for the H2 file and for `store.key`; made when it is not there
     /// @throws StoreUnusable damaged, locked, unreachable: a sentence with the remedy
-    public static Store open(String url, Path data, Clock clock) {
+    public static Store open(String url, Path data, InstantSource clock) {
         return open(url, data, clock, Duration.ZERO);
     }
 
@@ -89,7 +89,7 @@ public final class Store implements AutoCloseable {
     /// until [#goOn] is told.
     ///
     /// @param pause how long ago the last process may have died for that
-    public static Store open(String url, Path data, Clock clock, Duration pause) {
+    public static Store open(String url, Path data, InstantSource clock, Duration pause) {
         try {
             Files.createDirectories(data);
         } catch (IOException e) {
@@ -181,6 +181,16 @@ public final class Store implements AutoCloseable {
     /// Final records and bindings that could not be stored: 0 in a healthy server.
     public long lost() {
         return writer.lost();
+    }
+
+    /// Writes that have not reached the database yet.
+    public int waiting() {
+        return writer.waiting();
+    }
+
+    /// For how long the database has not taken anything; zero while it does.
+    public Duration away() {
+        return writer.away();
     }
 
     /// Waits until all that was written before can be read; false when it took longer than

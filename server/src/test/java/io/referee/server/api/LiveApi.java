@@ -75,6 +75,11 @@ final class LiveApi implements AutoCloseable, EngineDoor {
     final PlanVersionStore versions = new Stored.InMemoryVersions();
     final Stored.InMemoryValues values = new Stored.InMemoryValues();
     private final ScriptWorld world = Rubies.world(values);
+    final Stored.InMemoryRecords records;
+
+    /// What `GET /healthz` tells.
+    volatile List<String> troubles = List.of();
+
     final Core core;
     private final ApiServices services;
     final Api api;
@@ -110,7 +115,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                                 .transfer(TransferSettings.STANDARD.park(SLOTS)));
         core.providers().start();
         TraceBook traces = new TraceBook();
-        Stored.InMemoryRecords records = new Stored.InMemoryRecords();
+        records = new Stored.InMemoryRecords();
         events.attach(traces);
         events.attach(new RecordKeeper(records));
         wire.tap((message, hop) -> core.log().sent(message, hop, Wire.LOCAL));
@@ -130,7 +135,8 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                         core.credit(),
                         List.of(
                                 Measure.counter(
-                                        "referee.sip.received", "Messages that came.", () -> 7)));
+                                        "referee.sip.received", "Messages that came.", () -> 7)),
+                        () -> troubles);
         api =
                 new Api(
                         new ApiSettings(

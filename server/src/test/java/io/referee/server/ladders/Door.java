@@ -74,6 +74,8 @@ import java.util.stream.Stream;
 /// - `api> standing blueface registered reason="..."`: 200 when its registration stands so in time,
 ///   409 when not
 /// - `api> edit plan=p like=q` has a dial plan say what another one says: 200
+/// - `api> clock by=1h` (`by=-1h`) sets the clock of the machine; `api> dns silent`, `failing`,
+///   `well`: what becomes of questions to the DNS: 200
 /// - `api> deny account=alice` takes the permission to transfer from an account: 200
 final class Door {
     static final String LEG = "api";
@@ -124,6 +126,7 @@ final class Door {
                     case "hold" -> hold(words, Holding.Action.HOLD);
                     case "unhold" -> hold(words, Holding.Action.UNHOLD);
                     case "provider" -> new ProviderWords(server).ask(words);
+                    case "clock", "dns" -> new FaultWords(server).ask(words);
                     default -> throw new IllegalArgumentException("the API knows no " + words);
                 };
         server.wire().scene().inboxes().deliver(LEG, answer);

@@ -149,6 +149,10 @@ final class Server {
         return core;
     }
 
+    VirtualWorld outside() {
+        return outside;
+    }
+
     Wire wire() {
         return wire;
     }

@@ -1,6 +1,7 @@
 package io.referee.server.ladders;
 
 import io.referee.ladder.History;
+import io.referee.ladder.Medium;
 import io.referee.ladder.Network;
 import io.referee.ladder.Route;
 import io.referee.ladder.VirtualTime;
@@ -55,10 +56,20 @@ final class Simulation {
     private final List<Robot> robots = new ArrayList<>();
     private int heard;
 
+    /// On a network that the seed chooses.
     Simulation(long seed) {
+        this(seed, Optional.empty());
+    }
+
+    /// On this network.
+    Simulation(long seed, Medium medium) {
+        this(seed, Optional.of(medium));
+    }
+
+    private Simulation(long seed, Optional<Medium> medium) {
         this.random = new Random(seed);
         Circumstances chance = new Circumstances(random);
-        this.network = new Network(time, chance.medium(), history);
+        this.network = new Network(time, medium.orElseGet(chance::medium), history);
         this.outside = new VirtualWorld(time, Wire.SERVER, this::fromServer, random.nextLong());
         this.core = core(chance);
         this.operator = new Operator(core, this, chance, random);
@@ -188,19 +199,39 @@ final class Simulation {
 
     /// @throws AssertionError when something does not hold
     Collection<String> run() {
+        makeNoise();
+        everybodyIsHeard();
+        everythingIsKnown();
+        leave();
+        nothingIsLeft();
+        return tally.outcomes();
+    }
+
+    /// Where so much is lost that calls cannot but break.
+    ///
+    /// @throws AssertionError when something does not end, or is left
+    Collection<String> runOnADeadlyLine() {
+        makeNoise();
+        everythingIsKnown();
+        leave();
+        nothingIsLeft();
+        return tally.outcomes();
+    }
+
+    private void makeNoise() {
         Instant end = time.instant().plusSeconds(5 + random.nextInt(MOST_NOISE_SECONDS));
         while (time.instant().isBefore(end)) {
             time.advance(Duration.ofMillis(random.nextInt(1_500)));
             robots.get(random.nextInt(robots.size())).act();
         }
         time.advance(CALM);
-        everybodyIsHeard();
+    }
+
+    private void leave() {
         for (Robot robot : robots) {
             robot.legs().forEach(RobotLeg::hangUp);
         }
         time.advance(DRAINING);
-        nothingIsLeft();
-        return tally.outcomes();
     }
 
     private void everybodyIsHeard() {
@@ -217,6 +248,9 @@ final class Simulation {
                 }
             }
         }
+    }
+
+    private void everythingIsKnown() {
         for (Call call : core.switchboard().calls()) {
             check(!call.guarded(), "a transfer of call " + call.id() + " never ends");
             check(call.bridge().isPresent(), "call " + call.id() + " connects nobody");
