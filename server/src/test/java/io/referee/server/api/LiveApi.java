@@ -88,6 +88,13 @@ final class LiveApi implements AutoCloseable, EngineDoor {
     }
 
     LiveApi(CallManagerAccess callManager, Predicate<InetAddress> from) {
+        this(callManager, from, TransferSettings.Limits.STANDARD);
+    }
+
+    LiveApi(
+            CallManagerAccess callManager,
+            Predicate<InetAddress> from,
+            TransferSettings.Limits limits) {
         directory =
                 new StoredDirectory(
                         new Stored.InMemoryDirectory(),
@@ -107,7 +114,10 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                                 new Stored.NoBindings(),
                                 new byte[32]),
                         Core.Settings.standard("Referee/test")
-                                .transfer(TransferSettings.STANDARD.park(SLOTS)));
+                                .transfer(
+                                        TransferSettings.STANDARD
+                                                .limits(limits)
+                                                .park(SLOTS)));
         core.providers().start();
         TraceBook traces = new TraceBook();
         Stored.InMemoryRecords records = new Stored.InMemoryRecords();

@@ -92,9 +92,10 @@ final class Wire implements Outside {
         return LOCAL;
     }
 
+    /// What differs comes first, because ids are made of the beginning.
     @Override
     public String token() {
-        return "%012d".formatted(++tokens) + "tail";
+        return new StringBuilder("%012d".formatted(++tokens)).reverse() + "tail";
     }
 
     @Override
