@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.server.api.AccessRow.Player;
 import io.referee.server.api.ApiSettings.CallManagerAccess;
+import io.referee.server.app.Core;
 import io.referee.server.transfer.TransferSettings.Limits;
 
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +34,7 @@ class AccessTableTest {
 
     @BeforeAll
     static void open() {
-        live = new LiveApi(CallManagerAccess.KEY, _ -> true, MANY);
+        live = new LiveApi(CallManagerAccess.KEY, _ -> true, Core.Protection.none(), MANY);
         http = new Client(live);
         things = new AccessThings(live, http);
     }

@@ -88,12 +88,20 @@ final class LiveApi implements AutoCloseable, EngineDoor {
     }
 
     LiveApi(CallManagerAccess callManager, Predicate<InetAddress> from) {
-        this(callManager, from, TransferSettings.Limits.STANDARD);
+        this(callManager, from, Core.Protection.none());
     }
 
     LiveApi(
             CallManagerAccess callManager,
             Predicate<InetAddress> from,
+            Core.Protection protection) {
+        this(callManager, from, protection, TransferSettings.Limits.STANDARD);
+    }
+
+    LiveApi(
+            CallManagerAccess callManager,
+            Predicate<InetAddress> from,
+            Core.Protection protection,
             TransferSettings.Limits limits) {
         directory =
                 new StoredDirectory(
@@ -117,7 +125,8 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                                 .transfer(
                                         TransferSettings.STANDARD
                                                 .limits(limits)
-                                                .park(SLOTS)));
+                                                .park(SLOTS)),
+                        protection);
         core.providers().start();
         TraceBook traces = new TraceBook();
         Stored.InMemoryRecords records = new Stored.InMemoryRecords();
