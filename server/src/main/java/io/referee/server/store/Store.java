@@ -12,6 +12,7 @@ import io.referee.server.registrar.BindingStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +65,7 @@ public final class Store implements AutoCloseable {
     /// @throws StoreUnusable damaged, locked, unreachable: a sentence with the remedy
     public static Store open(String url, Path data, Clock clock) {
         try {
-            Files.createDirectories(data);
+            makeFolder(data);
         } catch (IOException e) {
             throw new StoreUnusable(
                     "Unusable data folder " + data + ": make it writable for this user.", e);
@@ -77,6 +78,19 @@ public final class Store implements AutoCloseable {
                     database.unusable(e); // damage shows when the first rows are read
             database.close();
             throw unusable;
+        }
+    }
+
+    /// A folder that is made here is for this user alone: records tell who called whom.
+    private static void makeFolder(Path data) throws IOException {
+        boolean posix = data.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (Files.notExists(data) && posix) {
+            Files.createDirectories(
+                    data,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(data);
         }
     }
 
