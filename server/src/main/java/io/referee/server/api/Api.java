@@ -63,6 +63,7 @@ public final class Api implements AutoCloseable {
         doors.addAll(OlderDoors.of(settings, services));
         doors.addAll(new RpcDoors(services).doors());
         doors.addAll(new BanDoors(services).doors());
+        doors.addAll(new BackupDoors(services).doors());
         doors.addAll(new StatusDoors(services, settings.version()).doors());
     }
 

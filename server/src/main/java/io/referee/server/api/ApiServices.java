@@ -16,6 +16,7 @@ import java.util.List;
 /// engine door.
 ///
 /// @param measures the numbers of the engine and the store
+/// @param backup copies what is stored
 public record ApiServices(
         EngineDoor engine,
         Switchboard switchboard,
@@ -29,7 +30,8 @@ public record ApiServices(
         RecordStore records,
         Guard guard,
         Credit credit,
-        List<Measure> measures) {
+        List<Measure> measures,
+        BackupDesk backup) {
 
     public ApiServices {
         measures = List.copyOf(measures);

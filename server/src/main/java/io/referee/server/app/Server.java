@@ -189,7 +189,8 @@ public final class Server implements AutoCloseable {
                 store.records(),
                 core.guard(),
                 core.credit(),
-                Measures.of(engine, store, core.guard()));
+                Measures.of(engine, store, core.guard()),
+                new Backups(store, configuration.data().resolve("backups")));
     }
 
     private SipRoute sip(Configuration configuration) {

@@ -27,9 +27,11 @@ import java.util.List;
 /// power H2 gives no promise for the last moments, PostgreSQL does.
 public final class Store implements AutoCloseable {
     private static final int RESTART_BATCH = 5_000;
+    private static final Duration BACKUP_WAITS = Duration.ofSeconds(5);
 
     private final Sealer sealer;
     private final Database database;
+    private final Clock clock;
     private final WriteBehind writer;
     private final RecordStore records;
     private final BindingStore bindings;
@@ -42,6 +44,7 @@ public final class Store implements AutoCloseable {
     private Store(Database database, Sealer sealer, Clock clock) {
         this.sealer = sealer;
         this.database = database;
+        this.clock = clock;
         var direct = new BatchWriter(database);
         this.writer = new WriteBehind(direct, clock);
         Instant lastSeen =
@@ -150,6 +153,16 @@ public final class Store implements AutoCloseable {
     /// `atMost`.
     public boolean settled(Duration atMost) throws InterruptedException {
         return writer.settled(atMost);
+    }
+
+    /// Copies the database as it is now into a new file, while it is written to; what was written
+    /// behind before is in it as far as it is written within a few seconds. Blocks.
+    ///
+    /// @param folder made when it is not there
+    /// @throws StoreUnusable it cannot be copied from here: a sentence with the remedy
+    public Path backup(Path folder) throws InterruptedException {
+        writer.settled(BACKUP_WAITS);
+        return OnlineCopy.of(database, folder, clock.instant());
     }
 
     /// Writes what waits, for at most a few seconds, and closes the database.

@@ -149,7 +149,8 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                         core.credit(),
                         List.of(
                                 Measure.counter(
-                                        "referee.sip.received", "Messages that came.", () -> 7)));
+                                        "referee.sip.received", "Messages that came.", () -> 7)),
+                        () -> new BackupDesk.Copy("backup.zip", 1));
         api =
                 new Api(
                         new ApiSettings(
