@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 ///
 /// @param measures the numbers of the engine and the store
 /// @param troubles what somebody should look after, in sentences; none in a healthy server
+/// @param backup copies what is stored
 public record ApiServices(
         EngineDoor engine,
         Switchboard switchboard,
@@ -32,7 +33,8 @@ public record ApiServices(
         Guard guard,
         Credit credit,
         List<Measure> measures,
-        Supplier<List<String>> troubles) {
+        Supplier<List<String>> troubles,
+        BackupDesk backup) {
 
     public ApiServices {
         measures = List.copyOf(measures);

@@ -201,7 +201,8 @@ public final class Server implements AutoCloseable {
                 core.guard(),
                 core.credit(),
                 Measures.of(engine, store, core.guard(), clock),
-                new Troubles(store, clock));
+                new Troubles(store, clock),
+                new Backups(store, configuration.data().resolve("backups")));
     }
 
     private SipRoute sip(Configuration configuration) {

@@ -14,6 +14,7 @@ import io.referee.server.registrar.BindingStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,9 +30,11 @@ import java.util.Set;
 /// power H2 gives no promise for the last moments, PostgreSQL does.
 public final class Store implements AutoCloseable {
     private static final int RESTART_BATCH = 5_000;
+    private static final Duration BACKUP_WAITS = Duration.ofSeconds(5);
 
     private final Sealer sealer;
     private final Database database;
+    private final InstantSource clock;
     private final WriteBehind writer;
     private final RecordStore records;
     private final BindingStore bindings;
@@ -47,6 +50,7 @@ public final class Store implements AutoCloseable {
     private Store(Database database, Sealer sealer, InstantSource clock, Duration pause) {
         this.sealer = sealer;
         this.database = database;
+        this.clock = clock;
         this.direct = new BatchWriter(database);
         this.writer = new WriteBehind(direct, clock);
         Instant lastSeen =
@@ -91,7 +95,7 @@ public final class Store implements AutoCloseable {
     /// @param pause how long ago the last process may have died for that
     public static Store open(String url, Path data, InstantSource clock, Duration pause) {
         try {
-            Files.createDirectories(data);
+            makeFolder(data);
         } catch (IOException e) {
             throw new StoreUnusable(
                     "Unusable data folder " + data + ": make it writable for this user.", e);
@@ -104,6 +108,19 @@ public final class Store implements AutoCloseable {
                     database.unusable(e); // damage shows when the first rows are read
             database.close();
             throw unusable;
+        }
+    }
+
+    /// A folder that is made here is for this user alone: records tell who called whom.
+    private static void makeFolder(Path data) throws IOException {
+        boolean posix = data.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (Files.notExists(data) && posix) {
+            Files.createDirectories(
+                    data,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(data);
         }
     }
 
@@ -197,6 +214,16 @@ public final class Store implements AutoCloseable {
     /// `atMost`.
     public boolean settled(Duration atMost) throws InterruptedException {
         return writer.settled(atMost);
+    }
+
+    /// Copies the database as it is now into a new file, while it is written to; what was written
+    /// behind before is in it as far as it is written within a few seconds. Blocks.
+    ///
+    /// @param folder made when it is not there
+    /// @throws StoreUnusable it cannot be copied from here: a sentence with the remedy
+    public Path backup(Path folder) throws InterruptedException {
+        writer.settled(BACKUP_WAITS);
+        return OnlineCopy.of(database, folder, clock.instant());
     }
 
     /// Writes what waits, for at most a few seconds, and closes the database.

@@ -93,6 +93,21 @@ final class LiveApi implements AutoCloseable, EngineDoor {
     }
 
     LiveApi(CallManagerAccess callManager, Predicate<InetAddress> from) {
+        this(callManager, from, Core.Protection.none());
+    }
+
+    LiveApi(
+            CallManagerAccess callManager,
+            Predicate<InetAddress> from,
+            Core.Protection protection) {
+        this(callManager, from, protection, TransferSettings.Limits.STANDARD);
+    }
+
+    LiveApi(
+            CallManagerAccess callManager,
+            Predicate<InetAddress> from,
+            Core.Protection protection,
+            TransferSettings.Limits limits) {
         directory =
                 new StoredDirectory(
                         new Stored.InMemoryDirectory(),
@@ -112,7 +127,11 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                                 new Stored.NoBindings(),
                                 new byte[32]),
                         Core.Settings.standard("Referee/test")
-                                .transfer(TransferSettings.STANDARD.park(SLOTS)));
+                                .transfer(
+                                        TransferSettings.STANDARD
+                                                .limits(limits)
+                                                .park(SLOTS)),
+                        protection);
         core.providers().start();
         TraceBook traces = new TraceBook();
         records = new Stored.InMemoryRecords();
@@ -136,7 +155,8 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                         List.of(
                                 Measure.counter(
                                         "referee.sip.received", "Messages that came.", () -> 7)),
-                        () -> troubles);
+                        () -> troubles,
+                        () -> new BackupDesk.Copy("backup.zip", 1));
         api =
                 new Api(
                         new ApiSettings(
