@@ -75,8 +75,7 @@ public final class Bridge implements LegUser {
     Optional<KeptCall.Talk> kept() {
         return over || !first.confirmed() || !second.confirmed()
                 ? Optional.empty()
-                : Optional.of(
-                        new KeptCall.Talk(first.id(), second.id(), because, held, parted));
+                : Optional.of(new KeptCall.Talk(first.id(), second.id(), because, held, parted));
     }
 
     /// The media are no longer connected; the legs live on without a user of this bridge.

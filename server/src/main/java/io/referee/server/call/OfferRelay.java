@@ -2,13 +2,12 @@ package io.referee.server.call;
 
 import io.referee.server.account.Capabilities;
 import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
-import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.sdp.SessionDescription;
-import io.referee.sip.session.ReinviteListener;
 import io.referee.sip.session.SessionDialog;
 import io.referee.sip.transaction.ServerTransaction;
 

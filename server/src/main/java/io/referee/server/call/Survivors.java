@@ -197,5 +197,4 @@ public final class Survivors implements EventSink {
         kept.remove(call);
         store.forget(call);
     }
-
 }

@@ -111,12 +111,7 @@ final class BatchWriter implements WriteBehind.Sink {
 
     /// How rows of each kind of record are written.
     private record Sql(
-            String call,
-            String leg,
-            String segment,
-            String transfer,
-            String link,
-            String kept) {}
+            String call, String leg, String segment, String transfer, String link, String kept) {}
 
     private final Database database;
     private final Sql insert;
@@ -188,8 +183,7 @@ final class BatchWriter implements WriteBehind.Sink {
                                     .row("delete from binding where binding_id = ?")
                                     .text(id(key))
                                     .end();
-                    case Write.KeepFirst(KeptCall call) ->
-                            bind(statements.row(first.kept()), call);
+                    case Write.KeepFirst(KeptCall call) -> bind(statements.row(first.kept()), call);
                     case Write.Keep(KeptCall call) -> bind(statements.row(upsert.kept()), call);
                     case Write.Forget(String call) ->
                             statements

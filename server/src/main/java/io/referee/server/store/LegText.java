@@ -205,8 +205,7 @@ final class LegText {
         Transport transport =
                 Transport.named(text(tree, "transport"))
                         .orElseThrow(() -> new IllegalArgumentException("no transport"));
-        InetSocketAddress at =
-                Hosts.address(needed(tree, "host"), tree.path("port").asInt(0));
+        InetSocketAddress at = Hosts.address(needed(tree, "host"), tree.path("port").asInt(0));
         String name = text(tree, "name");
         return name.isEmpty() || at.isUnresolved()
                 ? Hop.of(transport, at)
