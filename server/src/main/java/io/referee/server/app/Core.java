@@ -200,13 +200,7 @@ public final class Core {
     public Core(Surroundings around, Settings settings, Protection protection) {
         Outside outside = around.outside();
         guard = new Guard(outside, around.events(), protection.settings(), protection.load());
-        Authenticator authenticator =
-                new Authenticator(
-                        outside,
-                        guard,
-                        around.directory(),
-                        new Nonces(around.secret()),
-                        settings.identity().offer());
+        Authenticator authenticator = authenticator(around, settings);
         registrar =
                 new Registrar(
                         new Registrar.Surroundings(
@@ -258,6 +252,15 @@ public final class Core {
         authenticator.limits(guard.accounts(switchboard::placedBy));
         guard.sessions(switchboard.agent()::inSession);
         switchboard.agent().admission(guard);
+    }
+
+    private Authenticator authenticator(Surroundings around, Settings settings) {
+        return new Authenticator(
+                around.outside(),
+                guard,
+                around.directory(),
+                new Nonces(around.secret()),
+                settings.identity().offer());
     }
 
     private PlanRunner plans(Surroundings around, Settings settings) {
