@@ -245,13 +245,13 @@ public final class Session {
         return timer;
     }
 
-    /// The body of ours that took effect last; empty before one did.
+    /// The body of ours that took effect last; empty before one did, or when the listener keeps it.
     public byte[] said() {
         return said;
     }
 
     void said(byte[] sdp) {
-        said = sdp.length == 0 ? said : sdp;
+        said = sdp.length == 0 || listener instanceof SessionListener.WithLedger ? said : sdp;
     }
 
     /// Our requests in the dialog carry this address in From from now on, under the same tag (RFC
