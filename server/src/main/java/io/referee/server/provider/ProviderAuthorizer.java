@@ -22,9 +22,15 @@ public final class ProviderAuthorizer implements Authorizer {
     private final Optional<ClientDigest.Login> login;
     private final String realm;
     private final Supplier<String> cnonces;
+    private final Optional<Provider> provider;
     private boolean shown;
 
-    private ProviderAuthorizer(Provider.Login login, String realm, Supplier<String> cnonces) {
+    private ProviderAuthorizer(
+            Provider.Login login,
+            String realm,
+            Supplier<String> cnonces,
+            Optional<Provider> provider) {
+        this.provider = provider;
         this.login =
                 login.password().isEmpty()
                         ? Optional.empty()
@@ -37,19 +43,23 @@ public final class ProviderAuthorizer implements Authorizer {
     ///
     /// @param cnonces fresh random text, whenever asked
     public static ProviderAuthorizer ofCalls(Provider provider, Supplier<String> cnonces) {
-        return new ProviderAuthorizer(provider.login(), "", cnonces);
+        return new ProviderAuthorizer(provider.login(), "", cnonces, Optional.of(provider));
     }
 
     /// With this login, whatever the realm is.
     ///
     /// @param cnonces fresh random text, whenever asked
     public static ProviderAuthorizer of(Provider.Login login, Supplier<String> cnonces) {
-        return new ProviderAuthorizer(login, "", cnonces);
+        return new ProviderAuthorizer(login, "", cnonces, Optional.empty());
     }
 
     /// For registrations: only the realm that the owner has named, if any.
     static ProviderAuthorizer ofRegistration(Provider provider, Supplier<String> cnonces) {
-        return new ProviderAuthorizer(provider.login(), provider.registration().realm(), cnonces);
+        return new ProviderAuthorizer(
+                provider.login(),
+                provider.registration().realm(),
+                cnonces,
+                Optional.of(provider));
     }
 
     @Override
@@ -59,6 +69,11 @@ public final class ProviderAuthorizer implements Authorizer {
         Optional<Header> credentials = credentials(request, challenge, given);
         shown |= credentials.isPresent();
         return credentials;
+    }
+
+    /// Whose challenges it answers, where that is known.
+    public Optional<Provider> provider() {
+        return provider;
     }
 
     /// Whether it has shown our password already.

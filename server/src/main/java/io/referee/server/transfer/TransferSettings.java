@@ -4,6 +4,7 @@ import io.referee.sip.header.Event;
 import io.referee.sip.subscription.ReferEvents;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -200,9 +201,20 @@ public record TransferSettings(
     /// How a REFER of ours names a number (`transfers.md` A3 rule 2): some carriers take only `tel`
     /// for a number, some only `sip` with their own host.
     public enum ToForm {
-        AS_GIVEN,
-        TEL,
-        SIP_TRUNK_HOST
+        AS_GIVEN("asGiven"),
+        TEL("tel"),
+        SIP_TRUNK_HOST("sipTrunkHost");
+
+        private final String word;
+
+        ToForm(String word) {
+            this.word = word;
+        }
+
+        /// The form of this name; empty when there is none.
+        public static Optional<ToForm> of(String name) {
+            return Arrays.stream(values()).filter(form -> form.word.equals(name)).findFirst();
+        }
     }
 
     /// How a phone that sends REFER is answered.
