@@ -193,15 +193,15 @@ public final class Legs {
                         .orElse(NOTHING);
         OutgoingInvite invite =
                 new OutgoingInvite(
-                        target.uri().asRequestUri(),
-                        from,
-                        NameAddr.of(to),
-                        target.hop(),
-                        routed(placing),
-                        offer,
-                        target.account().map(Account::name).orElse(from.user()),
-                        Capabilities.allow(identity.transfer()),
-                        options.credentials(),
+                                target.uri().asRequestUri(),
+                                from,
+                                NameAddr.of(to),
+                                target.hop(),
+                                routed(placing),
+                                offer,
+                                target.account().map(Account::name).orElse(from.user()),
+                                Capabilities.allow(identity.transfer()),
+                                options.credentials(),
                                 Capabilities.extensions(identity.transfer()))
                         .withFeatures(placing.features());
         Session session =

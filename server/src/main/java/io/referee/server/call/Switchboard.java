@@ -189,7 +189,11 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         if (arrival.callee().isEmpty()) {
             session.reject(404, "Nobody takes calls of this provider", List.of());
         } else {
-            ring(session, invite, arrival.callee().get(), new Asked(arrival.asked(), Optional.empty()));
+            ring(
+                    session,
+                    invite,
+                    arrival.callee().get(),
+                    new Asked(arrival.asked(), Optional.empty()));
         }
     }
 

@@ -32,8 +32,7 @@ public interface Arrivals {
     ///   see the provider
     /// @param login answers challenges of the provider within the call
     /// @param callee whose call it is; empty when the owner has nobody to take it
-    record Arrival(
-            Provider provider, SipUri asked, Authorizer login, Optional<Account> callee) {}
+    record Arrival(Provider provider, SipUri asked, Authorizer login, Optional<Account> callee) {}
 
     /// The account behind a user name with dots: the part behind the last one names it.
     static Optional<Account> behindDots(SipUri uri, Directory directory) {

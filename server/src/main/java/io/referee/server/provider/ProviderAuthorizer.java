@@ -56,10 +56,7 @@ public final class ProviderAuthorizer implements Authorizer {
     /// For registrations: only the realm that the owner has named, if any.
     static ProviderAuthorizer ofRegistration(Provider provider, Supplier<String> cnonces) {
         return new ProviderAuthorizer(
-                provider.login(),
-                provider.registration().realm(),
-                cnonces,
-                Optional.of(provider));
+                provider.login(), provider.registration().realm(), cnonces, Optional.of(provider));
     }
 
     @Override

@@ -21,9 +21,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// A REFER of ours to the phone of a leg, within its dialog or outside, watched until it is known what came of it, or that
-/// nobody will tell (RFC 3515 §2.4, `transfers.md` A3). A 2xx only says that the peer will try; the
-/// truth comes by NOTIFY, perhaps before the 2xx. *Engine thread only.*
+/// A REFER of ours to the phone of a leg, within its dialog or outside, watched until it is known
+/// what came of it, or that nobody will tell (RFC 3515 §2.4, `transfers.md` A3). A 2xx only says
+/// that the peer will try; the truth comes by NOTIFY, perhaps before the 2xx. *Engine thread only.*
 final class OutgoingRefer {
     private static final byte[] NOTHING = new byte[0];
 

@@ -56,7 +56,10 @@ final class ReferDialog {
     /// Whether the phone of a leg can be asked so.
     static boolean suits(Leg leg) {
         return leg.session().peer().targetDialogs()
-                && leg.session().dialog().map(Dialog::remoteTarget).filter(ReferDialog::isGruu)
+                && leg.session()
+                        .dialog()
+                        .map(Dialog::remoteTarget)
+                        .filter(ReferDialog::isGruu)
                         .isPresent();
     }
 

@@ -256,9 +256,7 @@ final class ReferDoor {
 
     /// The owner of the account that asks; of a party without account, whoever has the call.
     private String owner(PlannedRefers.Held held) {
-        return account(held.leg())
-                .map(Account::owner)
-                .orElseGet(() -> held.call().ids().owner());
+        return account(held.leg()).map(Account::owner).orElseGet(() -> held.call().ids().owner());
     }
 
     private void decided(PlannedRefers.Held held, ReferPlans.Word word) {
@@ -313,15 +311,15 @@ final class ReferDoor {
     private Order order(Call call, Leg leg, ReferRequest.Readable refer) {
         String account = leg.identity().account();
         return new Order(
-                call.legs().freshId('t'),
-                "refer",
-                call,
-                leg,
-                call.bridge().filter(b -> b.has(leg)).map(b -> b.other(leg)).orElse(leg),
-                refer.target(),
-                account.isEmpty() ? leg.identity().payer() : account,
-                refer.referredBy(),
-                refer.headers(),
+                        call.legs().freshId('t'),
+                        "refer",
+                        call,
+                        leg,
+                        call.bridge().filter(b -> b.has(leg)).map(b -> b.other(leg)).orElse(leg),
+                        refer.target(),
+                        account.isEmpty() ? leg.identity().payer() : account,
+                        refer.referredBy(),
+                        refer.headers(),
                         settings.times().ring(),
                         OnFail.CONFIGURED)
                 .proven(refer.token());

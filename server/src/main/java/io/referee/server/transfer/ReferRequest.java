@@ -128,12 +128,7 @@ sealed interface ReferRequest {
         return replaces.isEmpty()
                 ? Unacceptable.of(400, "Replaces cannot be read")
                 : new Readable(
-                        target,
-                        headers,
-                        referredBy(refer),
-                        notifying,
-                        replaces,
-                        Optional.empty());
+                        target, headers, referredBy(refer), notifying, replaces, Optional.empty());
     }
 
     /// The allow list of `transfers.md` A10.8: whatever could forge, route or pay is refused.

@@ -236,16 +236,7 @@ public record TransferSettings(
         /// With other costly numbers.
         public Limits costly(List<String> other, int perHour) {
             return new Limits(
-                    depth,
-                    running,
-                    perMinute,
-                    perDay,
-                    denied,
-                    alone,
-                    other,
-                    perHour,
-                    legs,
-                    hours);
+                    depth, running, perMinute, perDay, denied, alone, other, perHour, legs, hours);
         }
 
         /// With another number of legs.

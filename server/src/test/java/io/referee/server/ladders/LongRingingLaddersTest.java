@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 /// A target that rings for long while the transferee's own offer waits for its answer
 /// (`transfers.md` A2.2).
 class LongRingingLaddersTest {
-    /// When an ACK is lost, the phone asks for it 3.5 s later, and all that follows is later, too: a
-    /// target that may ring for a minute only would not answer in time.
+    /// When an ACK is lost, the phone asks for it 3.5 s later, and all that follows is later, too:
+    /// a target that may ring for a minute only would not answer in time.
     private static final Duration RING = Duration.ofMinutes(2);
 
     private static final String BOB_IS_ASKED =

@@ -96,7 +96,8 @@ class PickupOfferLaddersTest {
                     """;
 
     @TestFactory
-    @DisplayName("case 62: nobody made an offer: the taker is offered silence and asked for its own")
+    @DisplayName(
+            "case 62: nobody made an offer: the taker is offered silence and asked for its own")
     Stream<DynamicTest> nobodyMadeAnOffer() {
         return Playing.everyWay(
                 DAVE_IS_ASKED

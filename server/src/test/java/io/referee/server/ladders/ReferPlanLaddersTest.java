@@ -35,8 +35,7 @@ class ReferPlanLaddersTest {
     }
 
     private static World ruled(String match, String pattern, String command, String parameters) {
-        return asking()
-                .plans(
+        return asking().plans(
                         book ->
                                 book.named(
                                         PLAN,
@@ -74,8 +73,7 @@ class ReferPlanLaddersTest {
     @DisplayName("a rule that accepts names another target")
     Stream<DynamicTest> aRuleNamesAnotherTarget() {
         return TransferPlaying.everyWay(
-                CAROL_IS_CALLED.replace(
-                                "Refer-To:carol", "Refer-To:\"<sip:9carol@far.example>\"")
+                CAROL_IS_CALLED.replace("Refer-To:carol", "Refer-To:\"<sip:9carol@far.example>\"")
                         + CAROL_AND_BOB_ARE_JOINED
                         + ALICE_LEAVES
                         + BOB_ENDS_IT_WITH_CAROL,
@@ -298,11 +296,7 @@ class ReferPlanLaddersTest {
                                     book.named(
                                             PLAN,
                                             new DialPlan.Rule(
-                                                    "out",
-                                                    "exact",
-                                                    "carol",
-                                                    "acceptTransfer",
-                                                    ""));
+                                                    "out", "exact", "carol", "acceptTransfer", ""));
                                 }));
     }
 }

@@ -19,7 +19,17 @@ class ReferrerTokenLaddersTest {
             "Referred-By:\"<sip:alice@example.org>;cid=\\\"t@example.org\\\"\"";
 
     private static final String TOKEN =
-            " body=\"--z\\r\\nContent-Disposition: aib;handling=optional\\r\\nContent-ID: <t@example.org>\\r\\n\\r\\nsigned\\r\\n--z--\"";
+            " body=\"--z\\r"
+                    + "\\n"
+                    + "Content-Disposition: aib;handling=optional\\r"
+                    + "\\n"
+                    + "Content-ID: <t@example.org>\\r"
+                    + "\\n"
+                    + "\\r"
+                    + "\\n"
+                    + "signed\\r"
+                    + "\\n"
+                    + "--z--\"";
 
     private static final String TYPE = " type=multipart/mixed;boundary=z";
 

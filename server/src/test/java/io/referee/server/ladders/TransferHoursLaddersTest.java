@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /// When calls may be transferred, and how many legs an account may pay for (`transfers.md` F.6).
 class TransferHoursLaddersTest {
-    private static final String REFUSED = "a1> REFER Refer-To:carol\na1< 603 Warning:\"399 *%s*\"\n";
+    private static final String REFUSED =
+            "a1> REFER Refer-To:carol\na1< 603 Warning:\"399 *%s*\"\n";
 
     private static final String JOINED =
             CAROL_IS_CALLED + CAROL_AND_BOB_ARE_JOINED + ALICE_LEAVES + BOB_ENDS_IT_WITH_CAROL;
@@ -78,10 +79,7 @@ class TransferHoursLaddersTest {
     @DisplayName("F.6: when the time has come it is transferred")
     Stream<DynamicTest> whenTheTimeHasCome() {
         return Playing.plainly(
-                TransferPlaying.ALICE_CALLED
-                        + REFUSED.formatted("other times")
-                        + "+20s\n"
-                        + JOINED,
+                TransferPlaying.ALICE_CALLED + REFUSED.formatted("other times") + "+20s\n" + JOINED,
                 opening());
     }
 
@@ -96,7 +94,8 @@ class TransferHoursLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("F.6: with one leg more it does; and calls that it is not charged for do not count")
+    @DisplayName(
+            "F.6: with one leg more it does; and calls that it is not charged for do not count")
     Stream<DynamicTest> withOneLegMore() {
         return Stream.concat(
                 Playing.everyWay(TransferPlaying.ALICE_CALLED + JOINED, legs(2)),

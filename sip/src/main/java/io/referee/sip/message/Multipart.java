@@ -81,8 +81,8 @@ public record Multipart(List<Part> parts) {
         return Optional.empty();
     }
 
-    /// The part that another message or header field names by its Content-ID (RFC 2392), searched as
-    /// deep as [Bounds#BODY_DEPTH].
+    /// The part that another message or header field names by its Content-ID (RFC 2392), searched
+    /// as deep as [Bounds#BODY_DEPTH].
     ///
     /// @param id without angle brackets
     public Optional<Part> named(String id) {

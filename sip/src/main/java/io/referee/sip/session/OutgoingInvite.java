@@ -91,21 +91,51 @@ public record OutgoingInvite(
     /// The same with these further header fields.
     public OutgoingInvite withHeaders(List<Header> more) {
         return new OutgoingInvite(
-                uri, from, to, hop, more, body, contactUser, allow, authorizer, extensions, beside,
+                uri,
+                from,
+                to,
+                hop,
+                more,
+                body,
+                contactUser,
+                allow,
+                authorizer,
+                extensions,
+                beside,
                 features);
     }
 
     /// The same, sent to this neighbour: an outbound proxy, or the flow of a registered phone.
     public OutgoingInvite withHop(Hop next) {
         return new OutgoingInvite(
-                uri, from, to, next, headers, body, contactUser, allow, authorizer, extensions, beside,
+                uri,
+                from,
+                to,
+                next,
+                headers,
+                body,
+                contactUser,
+                allow,
+                authorizer,
+                extensions,
+                beside,
                 features);
     }
 
     /// The same with credentials for challenges.
     public OutgoingInvite withAuthorizer(Authorizer credentials) {
         return new OutgoingInvite(
-                uri, from, to, hop, headers, body, contactUser, allow, credentials, extensions, beside,
+                uri,
+                from,
+                to,
+                hop,
+                headers,
+                body,
+                contactUser,
+                allow,
+                credentials,
+                extensions,
+                beside,
                 features);
     }
 

@@ -5,7 +5,6 @@ import io.referee.server.dialplan.Dialled;
 import io.referee.server.dialplan.Parsed;
 import io.referee.server.dialplan.dial.LocalDomains;
 import io.referee.server.dialplan.dial.Variables;
-
 import io.referee.server.transfer.ReferPlans;
 
 import java.math.BigDecimal;
@@ -135,9 +134,7 @@ public final class RuleList {
 
     /// Calls are dialled, and REFERs are decided about.
     private boolean misplaced(Command command) {
-        return aboutRefers
-                ? command instanceof Command.Dial
-                : command instanceof Command.Refer;
+        return aboutRefers ? command instanceof Command.Dial : command instanceof Command.Refer;
     }
 
     private static ReferPlans.Word filled(ReferPlans.Word word, Dialled call) {

@@ -6,7 +6,6 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.app.apply.Apply;
 import io.referee.server.app.document.Document;
-import io.referee.server.call.PlanReports;
 import io.referee.server.script.SharedScripts;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +16,8 @@ import java.util.List;
 /// Plans named `onRefer` in Ruby: what they are told of a transfer, and how their word is
 /// understood.
 class ReferPlanCasesTest {
-    /// `expect` is what the transferor hears at the end; of a plan that refuses that is a rejection.
+    /// `expect` is what the transferor hears at the end; of a plan that refuses that is a
+    /// rejection.
     private static CaseRun.Result play(String script, String expect) {
         DirectorySnapshot.Draft draft =
                 Apply.file(

@@ -1,8 +1,8 @@
 package io.referee.server.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Document;
