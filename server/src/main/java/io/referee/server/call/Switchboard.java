@@ -177,11 +177,15 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     }
 
     private void fromProvider(Session session, Request invite, Arrival arrival) {
-        Optional<Account> callee = arrival.callee();
-        if (callee.isEmpty()) {
+        session.authorizer(arrival.login());
+        if (arrival.callee().isEmpty()) {
             session.reject(404, "Nobody takes calls of this provider", List.of());
         } else {
-            ring(session, invite, callee.get(), new Asked(arrival.asked(), Optional.empty()));
+            ring(
+                    session,
+                    invite,
+                    arrival.callee().get(),
+                    new Asked(arrival.asked(), Optional.empty()));
         }
     }
 

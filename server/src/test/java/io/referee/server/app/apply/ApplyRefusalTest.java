@@ -176,6 +176,8 @@ class ApplyRefusalTest {
                 "{name: b, server: s, register: true}^{at} needs the key username to register.",
                 "{name: b, server: s, registerContact: s}^{at}.registerContact must be an address,"
                         + " as in sip:alice@example.org, not \"s\".",
+                "{name: b, server: s, referToForm: fax}^{at}.referToForm must be asGiven, tel or"
+                        + " sipTrunkHost, not \"fax\".",
                 "{name: b, server: s, customHeaders: [X]}^{at}.customHeaders must look like"
                         + " \"X-Name: value\", not \"X\".",
                 "{name: b, server: s, customHeaders: 'X-A: 1|via: x'}^{at}.customHeaders must not"

@@ -180,6 +180,7 @@ class ApplyTest {
                     outboundProxy: proxy.example.net
                     from: '"${fromname}" <sip:t@trunk.example.net>'
                     customHeaders: ["X-Account:  7", "User-Agent: Mine"]
+                    referToForm: sipTrunkHost
                     registerContact: alice@localhost
                     registerServer: reg.example.net
                     registerRealm: here
@@ -209,7 +210,8 @@ class ApplyTest {
                                 new Provider.Calls(
                                         "sip:proxy.example.net",
                                         "\"${fromname}\" <sip:t@trunk.example.net>",
-                                        List.of("X-Account: 7", "User-Agent: Mine")),
+                                        List.of("X-Account: 7", "User-Agent: Mine"),
+                                        "sipTrunkHost"),
                                 new Provider.Registration(
                                         false,
                                         "sip:alice@localhost",

@@ -2,6 +2,7 @@ package io.referee.server.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Document;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /// The times of transfers and of SIP itself (`transfers.md` 0.4).
@@ -86,6 +88,30 @@ class TransferTimesTest {
         assertThat(limits.depth()).isEqualTo(2);
         assertThat(limits.costly()).containsExactly("+1");
         assertThat(limits.costlyPerHour()).isEqualTo(4);
+    }
+
+    @Test
+    void theHoursOfTransfersAreReadInTheirZone() {
+        TransferSettings.Hours hours =
+                transfer("transfer: {hours: 'MTuWThF;08:00-18:00', zone: Europe/Dublin, legs: 7}")
+                        .limits()
+                        .hours()
+                        .orElseThrow();
+
+        assertThat(hours.text()).isEqualTo("MTuWThF;08:00-18:00");
+        assertThat(hours.open().test(Instant.parse("2026-07-01T07:00:00Z"))).isTrue();
+        assertThat(hours.open().test(Instant.parse("2026-07-01T17:01:00Z"))).isFalse();
+        assertThat(hours.open().test(Instant.parse("2026-07-04T12:00:00Z"))).isFalse();
+        assertThat(transfer("transfer: {legs: 7}").limits().legs()).isEqualTo(7);
+        assertThat(transfer("transfer: {legs: 7}").limits().hours()).isEmpty();
+    }
+
+    @Test
+    void hoursThatCannotBeReadAreRefused() {
+        assertThatThrownBy(() -> transfer("transfer: {hours: always}"))
+                .hasMessageContaining("days and times such as MTuWThF;09:00-17:30");
+        assertThatThrownBy(() -> transfer("transfer: {hours: M, zone: Atlantis}"))
+                .hasMessageContaining("a time zone such as Europe/Dublin");
     }
 
     @Test
