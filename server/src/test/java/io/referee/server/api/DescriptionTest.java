@@ -174,6 +174,7 @@ class DescriptionTest {
                                         .isTrue();
                                 if (!List.of(
                                                 "warnings",
+                                                "addresses",
                                                 "servers",
                                                 "segments",
                                                 "rules",
