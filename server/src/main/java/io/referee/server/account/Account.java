@@ -28,20 +28,6 @@ public record Account(
         String onFail,
         Access access) {
 
-    /// One that may be used as usual.
-    public Account(
-            String owner,
-            String name,
-            String domain,
-            Ha1 ha1,
-            String outPlan,
-            String inPlan,
-            TransferMode transfer,
-            Optional<Duration> credit,
-            String onFail) {
-        this(owner, name, domain, ha1, outPlan, inPlan, transfer, credit, onFail, Access.USUAL);
-    }
-
     /// `name@domain`.
     public String aor() {
         return name + "@" + domain;

@@ -416,7 +416,8 @@ final class StoreTest {
                             "",
                             TransferMode.DENY,
                             Optional.empty(),
-                            "");
+                            "",
+                            Access.USUAL);
 
             assertThatThrownBy(
                             () ->
