@@ -53,6 +53,10 @@ class ApplyRefusalTest {
                         + " server (localhost, example.org), not \"other.net\".",
                 "{name: bob, password: p, transfer: maybe}^{at}.transfer must be deny, pass,"
                         + " consume, attended or ask, not \"maybe\".",
+                "{name: bob, password: p, incomingOnly: maybe}^{at}.incomingOnly must be true or"
+                        + " false.",
+                "{name: bob, password: p, addresses: [here]}^{at}.addresses[0] must be a network"
+                        + " such as 10.0.0.0/8.",
                 "{name: bob, password: p, onFail: weep}^{at}.onFail must be restore, recall,"
                         + " hangup, to:DESTINATION or dialplan:NAME, or some of them with commas"
                         + " between, not \"weep\".",

@@ -7,6 +7,7 @@ import static io.referee.server.app.apply.People.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.Change;
 import io.referee.server.account.DialPlan;
@@ -41,7 +42,8 @@ class ApplyTest {
                                 "",
                                 TransferMode.DENY,
                                 Optional.empty(),
-                                ""));
+                                "",
+                                Access.USUAL));
         assertThat(directory.account("bob", "localhost").orElseThrow().transfer())
                 .isEqualTo(TransferMode.CONSUME);
         assertThat(directory.account("carol", "example.org").orElseThrow().ha1())
@@ -401,7 +403,8 @@ class ApplyTest {
                                 "",
                                 TransferMode.CONSUME,
                                 Optional.empty(),
-                                ""));
+                                "",
+                                Access.USUAL));
     }
 
     @Test
