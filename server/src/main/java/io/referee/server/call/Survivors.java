@@ -149,6 +149,18 @@ public final class Survivors implements EventSink {
         }
     }
 
+    /// What cannot go on after the end of the server ends: calls that ring, and transfers whose
+    /// target does.
+    public void leave() {
+        for (Call call : List.copyOf(board().calls())) {
+            if (call.answered()) {
+                aftermath.leaving(call);
+            } else {
+                call.hangUp(503, "Shutting down");
+            }
+        }
+    }
+
     /// Notes at once how all calls are: the server is about to end.
     public void keepAll() {
         if (store != CallStore.NONE) {

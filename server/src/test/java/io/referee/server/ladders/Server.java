@@ -72,7 +72,7 @@ final class Server {
 
     /// It ends in order, and begins anew.
     void restart() {
-        core.switchboard().close();
+        core.leave();
         core.survivors().keepAll();
         die();
     }
