@@ -5,6 +5,7 @@ import io.referee.server.app.config.Configuration;
 import io.referee.server.call.CallStore;
 import io.referee.server.call.KeptCall;
 import io.referee.server.call.KeptLeg;
+import io.referee.server.cdr.Cdr;
 import io.referee.server.cdr.LegRecord;
 import io.referee.server.cdr.RecordKeeper;
 import io.referee.server.event.Event;
@@ -40,14 +41,16 @@ final class Revived {
         }
         Set<String> legs = new HashSet<>();
         calls.forEach(call -> call.legs().forEach(leg -> legs.add(leg.id())));
-        records.resume(store.goOn(legs));
+        List<Cdr> known = store.goOn(legs);
+        records.resume(known);
+        Set<String> over = over(known);
         EventSink told =
                 (at, owner, call, chain, leg, fact) ->
                         records.accept(new Event(0, at, owner, call, chain, leg, fact));
         int back = 0;
         for (KeptCall call : calls) {
             try {
-                core.revive(call, told, directory);
+                core.revive(call.without(over), told, directory);
                 back++;
             } catch (RuntimeException e) {
                 LOG.error("The call {} cannot go on.", call.ids().call(), e);
@@ -55,6 +58,17 @@ final class Revived {
             }
         }
         LOG.info("{} calls of the last run go on.", back);
+    }
+
+    /// Legs whose end is on record: that is written sooner than what was kept of their call.
+    private static Set<String> over(List<Cdr> known) {
+        Set<String> over = new HashSet<>();
+        for (Cdr record : known) {
+            if (record instanceof LegRecord leg && leg.complete()) {
+                over.add(leg.legId());
+            }
+        }
+        return over;
     }
 
     private static void give(KeptCall call, Core core, EventSink told) {
