@@ -97,8 +97,10 @@ public final class Survivors implements EventSink {
         }
 
         void add(String call) {
-            waiting.putIfAbsent(call, outside.now().plus(delay));
-            arm();
+            if (!waiting.containsKey(call)) {
+                waiting.put(call, outside.now().plus(delay));
+                arm();
+            }
         }
 
         void remove(String call) {
