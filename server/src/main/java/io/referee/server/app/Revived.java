@@ -8,6 +8,7 @@ import io.referee.server.call.KeptLeg;
 import io.referee.server.cdr.Cdr;
 import io.referee.server.cdr.LegRecord;
 import io.referee.server.cdr.RecordKeeper;
+import io.referee.server.cdr.Restart;
 import io.referee.server.event.Event;
 import io.referee.server.event.EventSink;
 import io.referee.server.event.LegFact;
@@ -43,7 +44,7 @@ final class Revived {
         calls.forEach(call -> call.legs().forEach(leg -> legs.add(leg.id())));
         List<Cdr> known = store.goOn(legs);
         records.resume(known);
-        Set<String> over = over(known);
+        Set<String> over = Restart.over(known); // is written sooner than what was kept of the call
         EventSink told =
                 (at, owner, call, chain, leg, fact) ->
                         records.accept(new Event(0, at, owner, call, chain, leg, fact));
@@ -58,17 +59,6 @@ final class Revived {
             }
         }
         LOG.info("{} calls of the last run go on.", back);
-    }
-
-    /// Legs whose end is on record: that is written sooner than what was kept of their call.
-    private static Set<String> over(List<Cdr> known) {
-        Set<String> over = new HashSet<>();
-        for (Cdr record : known) {
-            if (record instanceof LegRecord leg && leg.complete()) {
-                over.add(leg.legId());
-            }
-        }
-        return over;
     }
 
     private static void give(KeptCall call, Core core, EventSink told) {
