@@ -5,8 +5,10 @@ import io.referee.server.app.config.Configuration;
 import io.referee.server.call.CallStore;
 import io.referee.server.call.KeptCall;
 import io.referee.server.call.KeptLeg;
+import io.referee.server.cdr.Cdr;
 import io.referee.server.cdr.LegRecord;
 import io.referee.server.cdr.RecordKeeper;
+import io.referee.server.cdr.Restart;
 import io.referee.server.event.Event;
 import io.referee.server.event.EventSink;
 import io.referee.server.event.LegFact;
@@ -40,14 +42,16 @@ final class Revived {
         }
         Set<String> legs = new HashSet<>();
         calls.forEach(call -> call.legs().forEach(leg -> legs.add(leg.id())));
-        records.resume(store.goOn(legs));
+        List<Cdr> known = store.goOn(legs);
+        records.resume(known);
+        Set<String> over = Restart.over(known); // is written sooner than what was kept of the call
         EventSink told =
                 (at, owner, call, chain, leg, fact) ->
                         records.accept(new Event(0, at, owner, call, chain, leg, fact));
         int back = 0;
         for (KeptCall call : calls) {
             try {
-                core.revive(call, told, directory);
+                core.revive(call.without(over), told, directory);
                 back++;
             } catch (RuntimeException e) {
                 LOG.error("The call {} cannot go on.", call.ids().call(), e);

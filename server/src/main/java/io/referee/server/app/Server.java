@@ -406,7 +406,7 @@ public final class Server implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        engine.post(() -> core.switchboard().close());
+        engine.post(core::leave);
         api.close();
         leaveProviders();
         commonScript.close();

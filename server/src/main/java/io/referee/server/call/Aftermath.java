@@ -18,6 +18,9 @@ public interface Aftermath {
                 }
 
                 @Override
+                public void leaving(Call call) {}
+
+                @Override
                 public void revived(Call call, KeptCall kept) {}
             };
 
@@ -26,6 +29,9 @@ public interface Aftermath {
 
     /// The leg of the call whose media are being moved; empty when none are.
     String moving(Call call);
+
+    /// The server is about to end: what runs in the call and can be given up, is.
+    void leaving(Call call);
 
     /// The call goes on after a restart, and something ran in it before: a transfer, or a
     /// subscription that a REFER made.

@@ -3,6 +3,7 @@ package io.referee.server.call;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What has to be known of a call so that it goes on after a restart of the server. *Immutable.*
 ///
@@ -34,5 +35,24 @@ public record KeptCall(
     /// The leg with this id.
     public Optional<KeptLeg> leg(String id) {
         return legs.stream().filter(leg -> leg.id().equals(id)).findFirst();
+    }
+
+    /// The same without those of its legs that are over already.
+    public KeptCall without(Set<String> over) {
+        if (legs.stream().noneMatch(leg -> over.contains(leg.id()))) {
+            return this;
+        }
+        return new KeptCall(
+                ids,
+                from,
+                to,
+                since,
+                placer,
+                depth,
+                moving,
+                legs.stream().filter(leg -> !over.contains(leg.id())).toList(),
+                bridge.filter(
+                        talk -> !over.contains(talk.first()) && !over.contains(talk.second())),
+                at);
     }
 }

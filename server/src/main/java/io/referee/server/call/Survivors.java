@@ -97,8 +97,10 @@ public final class Survivors implements EventSink {
         }
 
         void add(String call) {
-            waiting.putIfAbsent(call, outside.now().plus(delay));
-            arm();
+            if (!waiting.containsKey(call)) {
+                waiting.put(call, outside.now().plus(delay));
+                arm();
+            }
         }
 
         void remove(String call) {
@@ -146,6 +148,18 @@ public final class Survivors implements EventSink {
             store.keep(note);
         } else if (kept.remove(call.id())) {
             store.forget(call.id());
+        }
+    }
+
+    /// What cannot go on after the end of the server ends: calls that ring, and transfers whose
+    /// target does.
+    public void leave() {
+        for (Call call : List.copyOf(board().calls())) {
+            if (call.answered()) {
+                aftermath.leaving(call);
+            } else {
+                call.hangUp(503, "Shutting down");
+            }
         }
     }
 

@@ -87,6 +87,12 @@ public final class Restart {
                 && (segment.legY().isEmpty() || alive.contains(segment.legY()));
     }
 
+    /// Two legs of different groups that a transfer has joined talk in the group of the first.
+    private static boolean talks(Cdr record, Set<String> alive) {
+        return record instanceof SegmentRecord segment
+                && (alive.contains(segment.legX()) || alive.contains(segment.legY()));
+    }
+
     /// The groups that have such a leg.
     private static Set<String> groups(List<Cdr> open, Set<String> alive) {
         Set<String> groups = new HashSet<>();
@@ -105,12 +111,23 @@ public final class Restart {
         Map<String, Cdr> latest = new LinkedHashMap<>();
         for (List<Cdr> some : List.of(open, closed)) {
             for (Cdr record : some) {
-                if (groups.contains(record.groupId())) {
+                if (groups.contains(record.groupId()) || talks(record, alive)) {
                     latest.put(record.getClass().getSimpleName() + ' ' + record.key(), record);
                 }
             }
         }
         return List.copyOf(latest.values());
+    }
+
+    /// The legs whose end is on record.
+    public static Set<String> over(List<Cdr> records) {
+        Set<String> over = new HashSet<>();
+        for (Cdr record : records) {
+            if (record instanceof LegRecord leg && leg.complete()) {
+                over.add(leg.legId());
+            }
+        }
+        return over;
     }
 
     private static Instant end(LegRecord leg, @Nullable Instant covered, Instant lastSeen) {

@@ -69,14 +69,13 @@ final class Resumption {
     private void add(SegmentRecord record) {
         LegState x = legs.get(record.legX());
         LegState y = legs.get(record.legY());
-        if (x == null) {
-            return;
-        }
-        x.segments = Math.max(x.segments, number(record));
         Instant known = record.endAt() == null ? record.startAt() : record.endAt();
         known(x, known);
         known(y, known);
-        if (record.endAt() == null && y != null) {
+        if (x != null) {
+            x.segments = Math.max(x.segments, number(record));
+        }
+        if (record.endAt() == null && x != null && y != null) {
             var open =
                     new OpenSegment(
                             record.segmentId(),

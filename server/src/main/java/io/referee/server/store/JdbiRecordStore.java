@@ -221,10 +221,18 @@ final class JdbiRecordStore implements RecordStore {
                                 List<String> some =
                                         groups.subList(
                                                 from, Math.min(groups.size(), from + ROWS_AT_MOST));
-                                all.addAll(ofGroups(handle, Set.copyOf(some)));
+                                all.addAll(ofGroups(handle, merged(handle, some)));
                             }
                             return all;
                         });
+    }
+
+    /// The groups and those that transfers have merged with them: a leg may talk in one of those.
+    private static Set<String> merged(Handle handle, List<String> groups) {
+        Set<String> all = new HashSet<>(groups);
+        List<GroupLink> links = links(handle, Set.copyOf(groups));
+        groups.forEach(group -> all.addAll(GroupLink.merged(group, links)));
+        return all;
     }
 
     @Override

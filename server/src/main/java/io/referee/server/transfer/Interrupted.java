@@ -60,6 +60,13 @@ final class Interrupted implements Aftermath {
     }
 
     @Override
+    public void leaving(Call call) {
+        if (call.guardian().orElse(null) instanceof Running transfer) {
+            transfer.abort("The server is shut down");
+        }
+    }
+
+    @Override
     public void revived(Call call, KeptCall kept) {
         for (Leg leg : call.parties()) {
             kept.leg(leg.id()).stream()

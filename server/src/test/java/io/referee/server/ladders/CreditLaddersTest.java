@@ -331,4 +331,26 @@ class CreditLaddersTest {
                         + TransferPlaying.BOB_ENDS_IT_WITH_CAROL,
                 allowed().credit("alice", Duration.ofHours(1)));
     }
+
+    /// What was used before the restart is known from the store, which forgets here.
+    @TestFactory
+    @DisplayName("credit goes on to be used after a restart")
+    Stream<DynamicTest> creditIsUsedAfterARestart() {
+        return Playing.inOrder(
+                ALICE_CALLED
+                        + """
+                        +4s
+                        api> kill
+                        api< 200
+                        +20s
+                        b< BYE EXHAUSTED
+                        b> 200
+                        a1< BYE EXHAUSTED
+                        a1> 200
+                        """
+                                .replace("EXHAUSTED", EXHAUSTED),
+                World.usual()
+                        .credit("alice", Duration.ofSeconds(19))
+                        .records(talked("alice@" + Names.DOMAIN, Duration.ofSeconds(24))));
+    }
 }

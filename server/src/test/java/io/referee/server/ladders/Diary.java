@@ -58,7 +58,7 @@ final class Diary implements EventSink {
 
     /// The server died, and comes back with these calls: the records of all others are closed.
     /// Whoever is returned goes on with those.
-    EventSink restart(List<KeptCall> calls) {
+    Restarted restart(List<KeptCall> calls) {
         Set<String> legs = new LinkedHashSet<>();
         calls.forEach(call -> call.legs().forEach(leg -> legs.add(leg.id())));
         alive.retainAll(legs);
@@ -69,9 +69,15 @@ final class Diary implements EventSink {
         RecordKeeper next = new RecordKeeper(book);
         next.resume(Restart.left(open, closed, legs));
         keeper = next;
-        return (at, owner, call, chain, leg, fact) ->
-                next.accept(new Event(0, at, owner, call, chain, leg, fact));
+        EventSink records =
+                (at, owner, call, chain, leg, fact) ->
+                        next.accept(new Event(0, at, owner, call, chain, leg, fact));
+        Set<String> over = Restart.over(open);
+        return new Restarted(calls.stream().map(call -> call.without(over)).toList(), records);
     }
+
+    /// What is left of the calls, and who keeps their records.
+    record Restarted(List<KeptCall> calls, EventSink records) {}
 
     /// The transfer that the owner was asked about last; empty text for none.
     String asked() {

@@ -58,7 +58,8 @@ import java.util.stream.Stream;
 ///   is these (`none` for nobody), 409 when not
 /// - `api> shutdown` (200): the server takes nothing new from now on
 /// - `api> kill` (200): the server dies as it is and comes back at once with what was kept of its
-///   calls; `api> restart` (200): it ends in order before
+///   calls; `api> leave` (200): it is about to end in order; `api> restart` (200): it ends in order
+///   and comes back
 /// - `api> hangup leg=a1` ends the call of that leg: 200
 /// - `api> cut phone=a` (200): nothing gets through to this phone, as the transport tells; `api>
 ///   mend phone=a` (200) ends that; `api> lose phone=a` (200): the next datagram that it sends is
@@ -115,6 +116,7 @@ final class Door {
                     case "shutdown" -> shutDown();
                     case "kill" -> killed();
                     case "restart" -> restarted();
+                    case "leave" -> leave();
                     case "deny" -> deny(words);
                     case "disown" -> disown(words);
                     case "edit" -> edit(words);
@@ -331,6 +333,11 @@ final class Door {
     private Heard killed() {
         server.die();
         return new Heard.Answered(200, "back");
+    }
+
+    private Heard leave() {
+        server.core().leave();
+        return new Heard.Answered(200, "leaving");
     }
 
     private Heard restarted() {

@@ -114,7 +114,7 @@ final class Operator {
 
     private void begun(Answer answer) {
         if (answer instanceof Answer.Started(var view) && random.nextInt(4) == 0) {
-            world.later(upTo(8_000), () -> core.transfers().abort(view.id()));
+            world.whileItLives(upTo(8_000), () -> core.transfers().abort(view.id()));
         }
     }
 
@@ -139,7 +139,7 @@ final class Operator {
         int dice = random.nextInt(10);
         if (dice < 7) {
             OwnerSays word = dice < 5 ? OwnerSays.YES : OwnerSays.NO;
-            world.later(
+            world.whileItLives(
                     upTo(15_000),
                     () -> {
                         world.note("the owner says " + word);

@@ -82,6 +82,27 @@ class ProviderCallOutLaddersTest {
                 world());
     }
 
+    /// The password is not kept with the call, but found with its provider.
+    @TestFactory
+    Stream<DynamicTest> aChallengeAfterARestartIsAnswered() {
+        return everyWay(
+                ANSWERED
+                        + """
+                        +1s
+                        api> kill
+                        api< 200
+                        a1> BYE
+                        a1< 200
+                        p< BYE Proxy-Authorization:none
+                        p> 407 PROXY_CHALLENGE
+                        p< BYE Proxy-Authorization:GIVEN
+                        p> 200
+                        """
+                                .replace("PROXY_CHALLENGE", PROXY_CHALLENGE)
+                                .replace("GIVEN", GIVEN),
+                world());
+    }
+
     @TestFactory
     Stream<DynamicTest> aChallengeToARe_InviteIsAnswered() {
         return everyWay(

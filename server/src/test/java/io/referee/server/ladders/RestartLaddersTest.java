@@ -233,4 +233,22 @@ class RestartLaddersTest {
                         + "a1> BYE\na1< 200\nb< BYE\nb> 200\n",
                 World.usual());
     }
+
+    @TestFactory
+    Stream<DynamicTest> anOrderlyEndRefusesWhatRings() {
+        return Playing.inOrder(
+                """
+                a1> INVITE to:bob
+                b< INVITE
+                b> 180
+                a1< 180
+                api> leave
+                api< 200
+                a1< 480
+                b< CANCEL
+                b> 487
+                b< ACK
+                """,
+                World.usual());
+    }
 }

@@ -232,4 +232,27 @@ class RestartTransferLaddersTest {
                         + AttendedPlaying.BOTH_CALLS_LIVE,
                 AttendedPlaying.allowed());
     }
+
+    @TestFactory
+    Stream<DynamicTest> anOrderlyEndGivesUpWhatRings() {
+        return TransferPlaying.inOrder(
+                CAROL_IS_CALLED
+                        + """
+                        c> 180
+                        +1s
+                        a1< NOTIFY 180
+                        a1> 200
+                        api> leave
+                        api< 200
+                        c< CANCEL
+                        c> 487
+                        c< ACK
+                        a1< NOTIFY 487 terminated
+                        a1> 200
+                        +1s
+                        """
+                        + KILLED
+                        + BOB_ENDS_IT_WITH_ALICE,
+                allowed());
+    }
 }

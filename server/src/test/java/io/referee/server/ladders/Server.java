@@ -9,8 +9,6 @@ import io.referee.server.account.Owner;
 import io.referee.server.account.Provider;
 import io.referee.server.account.TransferMode;
 import io.referee.server.app.Core;
-import io.referee.server.call.KeptCall;
-import io.referee.server.event.EventSink;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,15 +63,14 @@ final class Server {
         core = process.get();
         alarmsAtFirst = outside.pending();
         boundAtFirst = core.registrar().size();
-        List<KeptCall> calls = kept.all();
-        EventSink records = diary.restart(calls);
-        calls.forEach(call -> core.revive(call, records, directory::get));
+        Diary.Restarted left = diary.restart(kept.all());
+        left.calls().forEach(call -> core.revive(call, left.records(), directory::get));
         startProviders();
     }
 
     /// It ends in order, and begins anew.
     void restart() {
-        core.switchboard().close();
+        core.leave();
         core.survivors().keepAll();
         die();
     }

@@ -5,6 +5,7 @@ import io.referee.ladder.Medium;
 import io.referee.ladder.Network;
 import io.referee.ladder.Route;
 import io.referee.ladder.VirtualTime;
+import io.referee.server.account.CreditStore;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.app.Core;
 import io.referee.server.call.Call;
@@ -50,8 +51,14 @@ final class Simulation {
     private final Watch watch = new Watch();
     private final Tally tally = new Tally();
     private final VirtualWorld outside;
-    private final Core core;
-    private final Operator operator;
+    private final KeptCalls kept = new KeptCalls();
+    private final Circumstances chance;
+    private final DirectorySnapshot directory;
+    private final Core.Settings settings;
+    private Core core;
+    private Operator operator;
+    private int kills;
+    private boolean restarted;
     private final Map<String, Robot> byHost = new HashMap<>();
     private final List<Robot> robots = new ArrayList<>();
     private int heard;
@@ -68,10 +75,12 @@ final class Simulation {
 
     private Simulation(long seed, Optional<Medium> medium) {
         this.random = new Random(seed);
-        Circumstances chance = new Circumstances(random);
+        this.chance = new Circumstances(random);
         this.network = new Network(time, medium.orElseGet(chance::medium), history);
         this.outside = new VirtualWorld(time, Wire.SERVER, this::fromServer, random.nextLong());
-        this.core = core(chance);
+        this.directory = chance.directory();
+        this.settings = Core.Settings.standard("Referee/test").transfer(chance.settings());
+        this.core = core();
         this.operator = new Operator(core, this, chance, random);
         tally.asks(operator::asked);
         for (int i = 1; i <= ROBOTS; i++) {
@@ -82,12 +91,35 @@ final class Simulation {
         core.registrar().restore(robots.stream().map(this::binding).toList());
     }
 
-    private Core core(Circumstances chance) {
-        DirectorySnapshot directory = chance.directory();
+    private Core core() {
         byte[] secret = "not a secret in histories, 32 by".getBytes(StandardCharsets.US_ASCII);
         return new Core(
-                new Core.Surroundings(outside, tally, () -> directory, new Forgetful(), secret),
-                Core.Settings.standard("Referee/test").transfer(chance.settings()));
+                new Core.Surroundings(
+                        outside,
+                        tally,
+                        () -> directory,
+                        new Forgetful(),
+                        secret,
+                        CreditStore.forgetful(),
+                        kept),
+                settings);
+    }
+
+    /// The server dies this often, at moments that chance chooses.
+    Simulation killed(int times) {
+        kills = times;
+        return this;
+    }
+
+    private void kill() {
+        note("the server dies and comes back");
+        outside.kill();
+        core = core();
+        operator = new Operator(core, this, chance, random);
+        tally.asks(operator::asked);
+        core.registrar().restore(robots.stream().map(this::binding).toList());
+        Diary.Restarted left = tally.restart(kept.all());
+        left.calls().forEach(call -> core.revive(call, left.records(), () -> directory));
     }
 
     private StoredBinding binding(Robot robot) {
@@ -131,8 +163,11 @@ final class Simulation {
 
     // ---- the network
 
+    /// A server that was killed has forgotten what it owed, and says so.
     private void fromServer(SipMessage message, Hop to) {
-        watch.sent(message);
+        if (!restarted) {
+            watch.sent(message);
+        }
         Robot robot = Optional.ofNullable(byHost.get(to.host())).orElseThrow();
         SipMessage copy = printed(message);
         network.datagram(
@@ -191,6 +226,18 @@ final class Simulation {
         time.after(in, action);
     }
 
+    /// The same, unless the server has died by then.
+    void whileItLives(Duration in, Runnable action) {
+        Core now = core;
+        later(
+                in,
+                () -> {
+                    if (core == now) {
+                        action.run();
+                    }
+                });
+    }
+
     void count(String what) {
         tally.count(what);
     }
@@ -200,8 +247,12 @@ final class Simulation {
     /// @throws AssertionError when something does not hold
     Collection<String> run() {
         makeNoise();
-        everybodyIsHeard();
-        everythingIsKnown();
+        if (restarted) {
+            nobodyWaits();
+        } else {
+            everybodyIsHeard();
+            everythingIsKnown();
+        }
         leave();
         nothingIsLeft();
         return tally.outcomes();
@@ -223,6 +274,11 @@ final class Simulation {
         while (time.instant().isBefore(end)) {
             time.advance(Duration.ofMillis(random.nextInt(1_500)));
             robots.get(random.nextInt(robots.size())).act();
+            if (kills > 0 && random.nextInt(20) == 0) {
+                kills--;
+                restarted = true;
+                kill();
+            }
         }
         time.advance(CALM);
     }
@@ -251,11 +307,15 @@ final class Simulation {
     }
 
     private void everythingIsKnown() {
+        nobodyWaits();
+        check(tally.running().isEmpty(), "transfers without an outcome: " + tally.running());
+    }
+
+    private void nobodyWaits() {
         for (Call call : core.switchboard().calls()) {
             check(!call.guarded(), "a transfer of call " + call.id() + " never ends");
             check(call.bridge().isPresent(), "call " + call.id() + " connects nobody");
         }
-        check(tally.running().isEmpty(), "transfers without an outcome: " + tally.running());
     }
 
     /// Call-IDs of the legs that the server holds.
@@ -313,7 +373,8 @@ final class Simulation {
         check(
                 outside.pending() == core.registrar().size(),
                 "left over: alarms " + (outside.pending() - core.registrar().size()));
-        boolean crashed = robots.stream().anyMatch(Robot::crashed);
+        check(kept.size() == 0, "left over: kept calls " + kept.size());
+        boolean crashed = restarted || robots.stream().anyMatch(Robot::crashed);
         if (!crashed) {
             watch.finish();
         }

@@ -1,5 +1,6 @@
 package io.referee.server.ladders;
 
+import io.referee.server.call.KeptCall;
 import io.referee.server.event.CallFact;
 import io.referee.server.event.DialPlanFact;
 import io.referee.server.event.EventSink;
@@ -43,6 +44,11 @@ final class Tally implements EventSink {
                     count("server " + step.action() + ' ' + step.state());
             default -> {}
         }
+    }
+
+    /// The server died, and comes back with these calls, see [Diary#restart].
+    Diary.Restarted restart(List<KeptCall> calls) {
+        return diary.restart(calls);
     }
 
     private void transfer(TransferFact fact) {

@@ -52,6 +52,24 @@ final class WriteBehindTest {
     }
 
     @Test
+    void aCallThatIsOverBeforeItWasWrittenCostsNothing() throws Exception {
+        try (WriteBehind writer = started(written::addAll)) {
+            writer.add(List.of(new Write.Keep(KeptCalls.call("1")), new Write.Forget("1")));
+            writer.add(List.of(new Write.Keep(KeptCalls.call("2"))));
+            assertThat(writer.settled(LONG)).isTrue();
+            writer.add(List.of(new Write.Keep(KeptCalls.call("2"))));
+            assertThat(writer.settled(LONG)).isTrue();
+            writer.add(List.of(new Write.Forget("2")));
+            assertThat(writer.settled(LONG)).isTrue();
+            assertThat(written.stream().filter(write -> write.key() instanceof Write.CallKey))
+                    .containsExactly(
+                            new Write.KeepFirst(KeptCalls.call("2")),
+                            new Write.Keep(KeptCalls.call("2")),
+                            new Write.Forget("2"));
+        }
+    }
+
+    @Test
     void onlyARecordThatWasNotWrittenBeforeIsInserted() throws Exception {
         try (WriteBehind writer = started(written::addAll)) {
             writer.add(List.of(open("1")));

@@ -268,7 +268,7 @@ class ConfigurationReaderTest {
                 "websockets: yes\n",
                 "r.yaml, line 1:1: unknown key websockets; known here are data, domains, sip, http,"
                         + " database, adminKey, compat, trace, security, transfer, refer, replaces,"
-                        + " pass, park, reinvite, moh, dialPlans.");
+                        + " pass, park, reinvite, moh, dialPlans, calls.");
     }
 
     @ParameterizedTest
@@ -325,7 +325,7 @@ class ConfigurationReaderTest {
                 "data: '' | r.yaml, line 1:7: data must be a folder, not \"\".",
                 "[a] | r.yaml, line 1:1: keys are expected here (data, domains, sip, http,"
                         + " database, adminKey, compat, trace, security, transfer, refer, replaces,"
-                        + " pass, park, reinvite, moh, dialPlans), not a list.",
+                        + " pass, park, reinvite, moh, dialPlans, calls), not a list.",
             })
     void aWrongValueNamesItsPlaceAndWhatIsExpected(String yaml, String sentence) {
         refused(yaml, sentence);
