@@ -30,8 +30,7 @@ final class SoftPhones {
     }
 
     /// Its line, which is registered.
-    static PhoneLine registered(SoftPhone phone, Phone who, RunningServer server)
-            throws Exception {
+    static PhoneLine registered(SoftPhone phone, Phone who, RunningServer server) throws Exception {
         PhoneLine line =
                 phone.line(
                         SipAccount.udp(

@@ -35,7 +35,8 @@ import java.util.concurrent.locks.LockSupport;
 /// writes are kept by key. Beyond [#PROGRESS_AT_MOST] the oldest progress is dropped; beyond
 /// [#PRESSING_AT_MOST] the oldest pressing write is lost, which is counted and logged as an error.
 /// What it took in the last [#UNSURE] before it went is written once more when it is back: H2 says
-/// that a commit is done before it is in the file. A row that the database refuses is logged and counted, and does not hold up the others.
+/// that a commit is done before it is in the file. A row that the database refuses is logged and
+/// counted, and does not hold up the others.
 final class WriteBehind implements AutoCloseable {
     static final Duration REST = Duration.ofMillis(150);
     static final Duration PROGRESS_DELAY = Duration.ofMillis(700);

@@ -98,12 +98,14 @@ class ClockSetLaddersTest {
 
     @TestFactory
     Stream<DynamicTest> aCallLastsAsLongAsItLastedWhenTheClockIsSetForward() {
-        return plainly(by(CALL, "1h"), World.usual().records(ClockSetLaddersTest::lastedThirtySeconds));
+        return plainly(
+                by(CALL, "1h"), World.usual().records(ClockSetLaddersTest::lastedThirtySeconds));
     }
 
     @TestFactory
     Stream<DynamicTest> aCallLastsAsLongAsItLastedWhenTheClockIsSetBack() {
-        return plainly(by(CALL, "-1h"), World.usual().records(ClockSetLaddersTest::lastedThirtySeconds));
+        return plainly(
+                by(CALL, "-1h"), World.usual().records(ClockSetLaddersTest::lastedThirtySeconds));
     }
 
     @TestFactory
@@ -118,7 +120,8 @@ class ClockSetLaddersTest {
 
     @TestFactory
     Stream<DynamicTest> ourRegistrationAtAProviderIsRefreshedInTime() {
-        World world = World.usual().guest("p", "u").provider("blueface", "p", Providers::registering);
+        World world =
+                World.usual().guest("p", "u").provider("blueface", "p", Providers::registering);
         return Stream.of("1h", "-1h").flatMap(by -> plainly(by(PROVIDER, by), world));
     }
 

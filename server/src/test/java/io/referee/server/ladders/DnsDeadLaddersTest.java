@@ -52,8 +52,7 @@ class DnsDeadLaddersTest {
 
     @TestFactory
     Stream<DynamicTest> aCallToAServerBehindANameIsRefusedWithinFifteenSecondsWhenTheDnsIsSilent() {
-        return plainly(
-                "api> dns silent\napi< 200\n" + CALL + "+15s\na1< 500\n", behindAName());
+        return plainly("api> dns silent\napi< 200\n" + CALL + "+15s\na1< 500\n", behindAName());
     }
 
     @TestFactory
