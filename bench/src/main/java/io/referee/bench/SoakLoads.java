@@ -20,6 +20,7 @@ final class SoakLoads {
     private final Path scenarios;
     private final Processes processes;
     private final SoakServer server;
+    private final int roamer;
     private int runs;
 
     /// What there is of each, in twentieths of the rate.
@@ -67,6 +68,7 @@ final class SoakLoads {
         this.scenarios = root.resolve("bench/sipp");
         this.processes = processes;
         this.server = server;
+        this.roamer = Servers.freePort();
         Sipp sipp = new Sipp(root, processes);
         answering(sipp, "uas.xml", "callee", "ruled", "scripted");
         answering(sipp, "uas-transferor.xml", "transferor");
@@ -115,7 +117,7 @@ final class SoakLoads {
                 COMMON
                         + " -p %d -r %d -m %d -timeout %ds -recv_timeout 20000 -trace_stat -fd 1 -s %s -au %s -ap %s"
                                 .formatted(
-                                        Servers.freePort(),
+                                        kind == Kind.REGISTER ? roamer : Servers.freePort(),
                                         rate,
                                         rate * seconds,
                                         seconds + LATE_SECONDS,

@@ -68,7 +68,9 @@ public final class SoakRun {
                     failed += done.failed();
                     table.done(done);
                 }
-                silences.add(server.quiet(QUIET_SECONDS));
+                boolean ends = i == 0 || i == PARTS;
+                silences.add(
+                        ends ? server.silent(QUIET_SECONDS) : server.quiet(QUIET_SECONDS));
                 System.err.println("silence " + i + ": " + silences.getLast() + ", " + done);
             }
             table.readers(readers.told(), readers.cutOff());

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,9 +35,7 @@ final class SoakServer {
     private static final int START_SECONDS = 120;
     private static final int END_SECONDS = 30;
 
-    /// Longer than any timer that only waits for late messages is without another one.
-    private static final int STILL_SECONDS = 35;
-
+    private static final int OWN_TIMERS = 4;
     private static final double MEBI = 1 << 20;
 
     private static final String CONFIGURATION =
@@ -120,16 +119,22 @@ final class SoakServer {
         return URI.create(http + "/api/v1/events");
     }
 
-    /// Waits until nothing is under way and no timer runs out any more, or for so long, and counts.
+    /// Waits until no call is under way, or for so long, and counts.
     SoakCounts quiet(int atMostSeconds) throws IOException, InterruptedException {
-        SoakCounts now = counts();
-        int still = 0;
-        for (int second = 0; second < atMostSeconds && still < STILL_SECONDS; second++) {
+        return after(atMostSeconds, now -> now.stack() + now.legs() + now.unwritten() == 0);
+    }
+
+    /// Waits until no timer runs either but those of bindings and a few of the server's own: of a
+    /// transfer something is remembered for three minutes.
+    SoakCounts silent(int atMostSeconds) throws IOException, InterruptedException {
+        quiet(atMostSeconds);
+        return after(atMostSeconds, now -> now.timers() <= now.bindings() + OWN_TIMERS);
+    }
+
+    private SoakCounts after(int seconds, Predicate<SoakCounts> wanted)
+            throws IOException, InterruptedException {
+        for (int second = 0; second < seconds && !wanted.test(counts()); second++) {
             Thread.sleep(1_000);
-            SoakCounts next = counts();
-            boolean over = next.stack() + next.legs() + next.unwritten() == 0;
-            still = over && next.timers() >= now.timers() ? still + 1 : 0;
-            now = next;
         }
         jcmd("GC.run");
         return counts();
