@@ -14,6 +14,7 @@ import io.referee.server.api.Door.Access;
 import io.referee.server.event.CallFact;
 import io.referee.server.event.Event;
 import io.referee.server.event.TransferFact;
+import io.referee.sip.session.UserAgent;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,11 +35,11 @@ final class Metrics implements AutoCloseable {
     private final Counter failed;
     private final Counter aborted;
     private final Counter unknown;
-    private volatile Live live = new Live(0, 0, 0);
+    private volatile Live live = new Live(0, 0, 0, 0, 0);
     private volatile boolean answering = true;
 
     /// What only the engine knows.
-    private record Live(int calls, int legs, int bindings) {}
+    private record Live(int calls, int legs, int bindings, int sessions, int transactions) {}
 
     Metrics(ApiServices services, String version) {
         this.services = services;
@@ -91,6 +92,12 @@ final class Metrics implements AutoCloseable {
         bind(Measure.gauge("referee.calls.live", "Calls that are alive.", () -> live.calls()));
         bind(Measure.gauge("referee.legs.live", "Legs that are alive.", () -> live.legs()));
         bind(Measure.gauge("referee.registrations", "Bindings of phones.", () -> live.bindings()));
+        bind(Measure.gauge("referee.sessions", "Sessions of the stack.", () -> live.sessions()));
+        bind(
+                Measure.gauge(
+                        "referee.transactions",
+                        "Transactions, those included that linger for their timers.",
+                        () -> live.transactions()));
         bind(
                 Measure.gauge(
                         "referee.traces.octets",
@@ -153,6 +160,7 @@ final class Metrics implements AutoCloseable {
         return services.engine()
                 .ask(
                         () -> {
+                            UserAgent agent = services.switchboard().agent();
                             int legs =
                                     services.switchboard().calls().stream()
                                             .mapToInt(call -> call.legsNow().size())
@@ -160,7 +168,9 @@ final class Metrics implements AutoCloseable {
                             return new Live(
                                     services.switchboard().calls().size(),
                                     legs,
-                                    services.registrar().size());
+                                    services.registrar().size(),
+                                    agent.sessionCount(),
+                                    agent.size() - agent.sessionCount());
                         });
     }
 
