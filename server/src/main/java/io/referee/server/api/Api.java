@@ -67,8 +67,8 @@ public final class Api implements AutoCloseable {
         doors.addAll(new StatusDoors(services, settings.version()).doors());
     }
 
-    /// What the router answers, each as `GET /api/v1/calls/{id}`, a WebSocket as the GET that begins
-    /// it. Only while it runs.
+    /// What the router answers, each as `GET /api/v1/calls/{id}`, a WebSocket as the GET that
+    /// begins it. Only while it runs.
     List<String> addresses() {
         JavalinState router = Objects.requireNonNull(server).unsafe;
         Stream<String> plain =

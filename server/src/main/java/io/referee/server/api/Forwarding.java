@@ -40,8 +40,7 @@ final class Forwarding {
     ///
     /// @param traced whether anything says that a proxy passes the request on
     /// @param lists the addresses that proxies and clients have written, line by line
-    static Optional<InetAddress> behind(
-            @Nullable String peer, boolean traced, List<String> lists) {
+    static Optional<InetAddress> behind(@Nullable String peer, boolean traced, List<String> lists) {
         boolean near =
                 peer != null && literal(peer).filter(InetAddress::isLoopbackAddress).isPresent();
         if (!near || !traced) {

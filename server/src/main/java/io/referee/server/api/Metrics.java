@@ -172,16 +172,14 @@ final class Metrics implements AutoCloseable {
                                             providers.stream()
                                                     .filter(state -> state != Standing.State.OFF)
                                                     .count(),
-                                    Collections.frequency(
-                                            providers, Standing.State.REGISTERED));
+                                    Collections.frequency(providers, Standing.State.REGISTERED));
                         });
     }
 
     /// *Engine thread only.*
     private List<Standing.State> providers() {
         return services.directory().current().providers().stream()
-                .flatMap(
-                        one -> services.providers().standing(one.owner(), one.name()).stream())
+                .flatMap(one -> services.providers().standing(one.owner(), one.name()).stream())
                 .map(Standing::state)
                 .toList();
     }

@@ -174,9 +174,7 @@ final class SecretParts {
 
     /// One character for each octet.
     private String text(int from, int end) {
-        return from >= end
-                ? ""
-                : new String(octets, from, end - from, StandardCharsets.ISO_8859_1);
+        return from >= end ? "" : new String(octets, from, end - from, StandardCharsets.ISO_8859_1);
     }
 
     private int indexOf(char c, int from, int end) {

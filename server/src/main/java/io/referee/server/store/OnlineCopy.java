@@ -30,8 +30,7 @@ final class OnlineCopy {
         Path file = folder.resolve(NAME.format(at));
         try {
             make(folder);
-            database.jdbi()
-                    .useHandle(handle -> handle.execute("backup to ?", file.toString()));
+            database.jdbi().useHandle(handle -> handle.execute("backup to ?", file.toString()));
             return file;
         } catch (IOException e) {
             throw new StoreUnusable(

@@ -25,8 +25,7 @@ import java.util.stream.Stream;
 class AccessTableTest {
     /// Time stands still here, so that each minute has all the transfers of the table.
     private static final Limits MANY =
-            new Limits(
-                    5, 1_000, 1_000, 1_000, List.of(), Duration.ofHours(2), List.of(), 1_000);
+            new Limits(5, 1_000, 1_000, 1_000, List.of(), Duration.ofHours(2), List.of(), 1_000);
 
     private static LiveApi live;
     private static Client http;
@@ -66,8 +65,9 @@ class AccessTableTest {
         for (Player player : Player.values()) {
             found.add(outcome(row, player));
         }
-        assertThat(String.join(" ", found)).as(row.route()).isEqualTo(
-                String.join(" ", row.expected()));
+        assertThat(String.join(" ", found))
+                .as(row.route())
+                .isEqualTo(String.join(" ", row.expected()));
     }
 
     private static String outcome(AccessRow row, Player player) {
@@ -93,8 +93,10 @@ class AccessTableTest {
     private static Client.Got ask(AccessRow row, Player player, Map<String, String> words) {
         String path = row.path().replaceAll("\\{\\w+}", words.get("id"));
         String query = filled(row.query(), words);
-        String both = Stream.of(query, player.owner()).filter(s -> !s.isEmpty()).reduce("",
-                (a, b) -> a.isEmpty() ? b : a + '&' + b);
+        String both =
+                Stream.of(query, player.owner())
+                        .filter(s -> !s.isEmpty())
+                        .reduce("", (a, b) -> a.isEmpty() ? b : a + '&' + b);
         return player.client(http)
                 .ask(
                         row.method(),
@@ -175,7 +177,9 @@ class AccessTableTest {
                 List<Object> before = things.all();
                 int sent = live.wire.count();
                 String path = row.path().replaceAll("\\{\\w+}", words.get("id"));
-                Client.Got got = http.key(LiveApi.AARON).ask("HEAD", path + '?' + filled(row.query(), words), "");
+                Client.Got got =
+                        http.key(LiveApi.AARON)
+                                .ask("HEAD", path + '?' + filled(row.query(), words), "");
                 assertThat(got.body()).as(row.route()).isEmpty();
                 assertThat(things.all()).as(row.route()).isEqualTo(before);
                 assertThat(live.wire.count()).as(row.route()).isEqualTo(sent);

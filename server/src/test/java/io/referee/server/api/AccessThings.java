@@ -37,7 +37,8 @@ final class AccessThings {
                         "aaron",
                         "webcallback",
                         "{\"type\": \"rules\", \"rules\": [{\"direction\": \"out\", \"match\":"
-                                + " \"regex\", \"pattern\": \".*\", \"command\": \"dial\", \"parameters\": \"carol\"}]}",
+                                + " \"regex\", \"pattern\": \".*\", \"command\": \"dial\","
+                                + " \"parameters\": \"carol\"}]}",
                         "test"));
     }
 

@@ -43,8 +43,7 @@ class ForwardingTest {
         assertThat(Forwarding.behind("127.0.0.1", false, List.of())).isEmpty();
         assertThat(Forwarding.behind("127.0.0.1", true, List.of("192.0.2.1", "203.0.113.9")))
                 .contains(InetAddress.ofLiteral("203.0.113.9"));
-        assertThat(Forwarding.behind("::1", true, List.of()))
-                .contains(Forwarding.NOBODY_KNOWS);
+        assertThat(Forwarding.behind("::1", true, List.of())).contains(Forwarding.NOBODY_KNOWS);
     }
 
     /// Before, anybody who wrote such a header himself could guess for ever.

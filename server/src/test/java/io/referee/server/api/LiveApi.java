@@ -122,10 +122,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                                 new Stored.NoBindings(),
                                 new byte[32]),
                         Core.Settings.standard("Referee/test")
-                                .transfer(
-                                        TransferSettings.STANDARD
-                                                .limits(limits)
-                                                .park(SLOTS)),
+                                .transfer(TransferSettings.STANDARD.limits(limits).park(SLOTS)),
                         protection);
         core.providers().start();
         TraceBook traces = new TraceBook();

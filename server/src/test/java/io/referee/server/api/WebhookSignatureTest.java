@@ -20,7 +20,8 @@ class WebhookSignatureTest {
     private static final byte[] OTHER = "other".getBytes(StandardCharsets.UTF_8);
 
     /// Computed by Python's `hmac`.
-    private static final String SIGNATURE = "5b8564aa60a5026db4019fec6164cdf05408a7f6771c634e26e58d19d41b53cc";
+    private static final String SIGNATURE =
+            "5b8564aa60a5026db4019fec6164cdf05408a7f6771c634e26e58d19d41b53cc";
 
     private static boolean fits(String header, Instant now) {
         return WebhookSignature.fits(header, BODY, SECRET, now);

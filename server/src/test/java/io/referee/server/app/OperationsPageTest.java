@@ -42,7 +42,8 @@ final class OperationsPageTest {
 
     /// A call of the log whose text begins at once or in the next line.
     private static final Pattern LOGGED =
-            Pattern.compile("LOG\\.(?:warn|error)\\(\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*\\+?\\s*)+)");
+            Pattern.compile(
+                    "LOG\\.(?:warn|error)\\(\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*\\+?\\s*)+)");
 
     /// Not there before the first collection of garbage, and not with every collector.
     private static final Pattern OF_COLLECTIONS = Pattern.compile("jvm_gc_\\w+");
@@ -137,8 +138,7 @@ final class OperationsPageTest {
         assertThat(expressions).hasSizeGreaterThan(20);
         assertThat(scraped).containsAll(named(String.join("\n", expressions)));
         assertThat(named(String.join("\n", expressions)))
-                .containsAll(
-                        scraped.stream().filter(name -> name.startsWith("referee_")).toList());
+                .containsAll(scraped.stream().filter(name -> name.startsWith("referee_")).toList());
     }
 
     /// What Grafana needs to take the file: panels with a number, a place and a data source of
@@ -180,8 +180,7 @@ final class OperationsPageTest {
         List<String> alarms = rules.findValuesAsString("alert");
 
         assertThat(alarms).hasSizeGreaterThan(8).doesNotHaveDuplicates();
-        assertThat(scraped)
-                .containsAll(named(String.join("\n", rules.findValuesAsString("expr"))));
+        assertThat(scraped).containsAll(named(String.join("\n", rules.findValuesAsString("expr"))));
         assertThat(alarms).allMatch(alarm -> page.contains("| `" + alarm + "` |"));
     }
 

@@ -189,8 +189,7 @@ final class SecretsTest {
             while (true) {
                 DatagramPacket packet = new DatagramPacket(room, room.length);
                 socket.receive(packet);
-                String text =
-                        new String(room, 0, packet.getLength(), StandardCharsets.UTF_8);
+                String text = new String(room, 0, packet.getLength(), StandardCharsets.UTF_8);
                 String answer =
                         text.contains("\r\nAuthorization:")
                                 ? "SIP/2.0 403 Forbidden\r\n"
@@ -291,8 +290,12 @@ final class SecretsTest {
             String invite =
                     "INVITE sip:bob@localhost SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:"
                             + guest.getLocalPort()
-                            + ";branch=z9hG4bKguest\r\nMax-Forwards: 70\r\nFrom: <sip:g@else.example>;"
-                            + "tag=g\r\nTo: <sip:bob@localhost>\r\nCall-ID: guest\r\nCSeq: 1 INVITE\r\n"
+                            + ";branch=z9hG4bKguest\r\n"
+                            + "Max-Forwards: 70\r\n"
+                            + "From: <sip:g@else.example>;tag=g\r\n"
+                            + "To: <sip:bob@localhost>\r\n"
+                            + "Call-ID: guest\r\n"
+                            + "CSeq: 1 INVITE\r\n"
                             + "Contact: <sip:g@127.0.0.1:"
                             + guest.getLocalPort()
                             + ">\r\nAuthorization: Digest username=\"g\", realm=\"r\", nonce=\"n\","
@@ -340,7 +343,8 @@ final class SecretsTest {
                         "users: [{name: aaron, accounts: [{name: x, password: [%s]}]}]",
                         "users: [{name: aaron, accounts: [{name: x, password: {%s: 1}}]}]",
                         "users: [{name: aaron, keys: {%s: 1}}]",
-                        "users: [{name: aaron, password: %s, accounts: [{name: 'a b', password: x}]}]",
+                        "users: [{name: aaron, password: %s, accounts: [{name: 'a b', password:"
+                                + " x}]}]",
                         "users: [{name: aaron, password: \"%s",
                         "users:\n  - name: aaron\n    password: '%s\n    keys: [k",
                         "{\"users\": [{\"name\": \"aaron\", \"password\": \"%s\"");

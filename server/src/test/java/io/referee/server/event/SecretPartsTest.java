@@ -46,7 +46,11 @@ class SecretPartsTest {
 
     @Test
     void aHeaderThatGoesOnInTheNextLineIsOne() {
-        assertThat(shown("OPTIONS sip:x SIP/2.0\nAuthorization: Digest username=a,\n response=x1\n\n"))
+        assertThat(
+                        shown(
+                                "OPTIONS sip:x SIP/2.0\n"
+                                        + "Authorization: Digest username=a,\n"
+                                        + " response=x1\n\n"))
                 .contains("\n response=**\n");
     }
 
@@ -113,7 +117,9 @@ class SecretPartsTest {
     void anyOctetsCanBeShown() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
-        byte[] alphabet = "Authorization: Digest response=\"x\",\r\n\n\t a=crypto:inline:--cidReferred-By:".getBytes(StandardCharsets.UTF_8);
+        byte[] alphabet =
+                "Authorization: Digest response=\"x\",\r\n\n\t a=crypto:inline:--cidReferred-By:"
+                        .getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < 2_000; i++) {
             byte[] octets = new byte[random.nextInt(200)];
             for (int k = 0; k < octets.length; k++) {

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 
-/// Writes `docs/dependencies.md`: what is packaged with the server, with versions and licences, from
-/// the built server and the poms in the local repository of Maven. Runs as a program of one file:
-/// `make dependencies`.
+/// Writes `docs/dependencies.md`: what is packaged with the server, with versions and licences,
+/// from the built server and the poms in the local repository of Maven. Runs as a program of one
+/// file: `make dependencies`.
 public final class Dependencies {
     private static final String HEAD =
             """
@@ -55,8 +55,7 @@ public final class Dependencies {
         }
         lines.add(line(jruby(poms), poms));
         lines.sort(null);
-        Files.writeString(
-                Path.of("docs/dependencies.md"), HEAD + String.join("\n", lines) + "\n");
+        Files.writeString(Path.of("docs/dependencies.md"), HEAD + String.join("\n", lines) + "\n");
     }
 
     private static String name(Path file) {
@@ -83,7 +82,8 @@ public final class Dependencies {
     private static String line(Path pom, TreeMap<String, Path> poms)
             throws IOException, ParserConfigurationException {
         Element project = read(pom);
-        String group = text(project, "groupId").or(() -> text(parent(project), "groupId")).orElse("");
+        String group =
+                text(project, "groupId").or(() -> text(parent(project), "groupId")).orElse("");
         String name = text(project, "artifactId").orElseThrow();
         String version =
                 text(project, "version").or(() -> text(parent(project), "version")).orElse("");

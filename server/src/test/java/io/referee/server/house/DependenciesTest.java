@@ -6,7 +6,6 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +74,14 @@ class DependenciesTest {
                 String version = property(pom, managed.group(3));
                 assertThat(page)
                         .as("run `make dependencies`")
-                        .contains("| `" + managed.group(1) + ':' + artifact + "` | " + version + " |");
+                        .contains(
+                                "| `"
+                                        + managed.group(1)
+                                        + ':'
+                                        + artifact
+                                        + "` | "
+                                        + version
+                                        + " |");
                 found++;
             }
         }

@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// A ladder as a packet capture that Wireshark and tshark read: a classic pcap of raw IP packets
-/// with the real addresses and times. The octets are those of the messages, with stars for
-/// what is secret; the headers around them are made up, because nobody captured them.
+/// with the real addresses and times. The octets are those of the messages, with stars for what is
+/// secret; the headers around them are made up, because nobody captured them.
 ///
 /// - A message over UDP is one datagram.
 /// - One over a connection is a segment, or several when it does not fit into one packet; sequence

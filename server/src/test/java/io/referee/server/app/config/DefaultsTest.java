@@ -47,8 +47,7 @@ class DefaultsTest {
 
     private static Account account() {
         var people = "users: [{name: u, accounts: [{name: a, password: p}]}]";
-        var nobody =
-                new DirectoryStore.Contents(List.of(), List.of(), List.of(), List.of());
+        var nobody = new DirectoryStore.Contents(List.of(), List.of(), List.of(), List.of());
         return Apply.file(
                         Document.yaml("people.yaml", people),
                         DirectorySnapshot.of(List.of("localhost"), nobody))
