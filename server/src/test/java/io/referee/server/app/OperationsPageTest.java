@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 
 /// `docs/operations.md`, the board and the alarms against the server: each metric that they name is
 /// there, each that is there is explained, and so is everything that the server logs.
-@Timeout(60)
+@Timeout(300)
 final class OperationsPageTest {
     private static final Pattern NAME =
             Pattern.compile("\\b(?:referee|jvm|process|system)_[a-z][a-z0-9_]*\\b");
