@@ -4,7 +4,7 @@ MVN = mvn -B
 JDK25 = $(shell ./referee --java-home)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test verify demo serve format lint rfc cases javadoc bench bench-jmh soak fuzz simulation clean
+.PHONY: help build test verify demo serve format lint rfc cases dependencies javadoc bench bench-jmh soak fuzz simulation clean
 
 help:     ## list the targets
 	@sed -n 's/^\([a-z-]*\): *## */\1\t/p' Makefile | expand -t 12
@@ -39,6 +39,11 @@ rfc:      ## write docs/rfc/conformance.md from the citations in the sources
 cases:    ## write docs/transfer-cases.md from the display names of the tests
 	@test -n "$(JDK25)"
 	@$(JDK25)/bin/java server/src/test/java/io/referee/server/house/TransferCases.java
+
+dependencies: ## write docs/dependencies.md: what is packaged with the server, with versions and licences
+	@test -n "$(JDK25)"
+	@$(MAKE) -s build
+	@$(JDK25)/bin/java server/src/test/java/io/referee/server/house/Dependencies.java
 
 javadoc:  ## build the Javadoc of the three library modules; a warning fails it
 	@test -n "$(JDK25)"

@@ -100,9 +100,11 @@ final class Database implements AutoCloseable {
         return config;
     }
 
+    /// Tables of a newer version are left alone, which Flyway does only when it is told to.
     private static void migrate(HikariDataSource source) {
         Flyway.configure()
                 .dataSource(source)
+                .ignoreMigrationPatterns(new String[0])
                 .locations("classpath:io/referee/server/store/migration")
                 .load()
                 .migrate();
