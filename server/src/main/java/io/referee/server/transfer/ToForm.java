@@ -3,8 +3,8 @@ package io.referee.server.transfer;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// How a REFER of ours names a number (`transfers.md` A3 rule 2): some carriers take only `tel`
-/// for a number, some only `sip` with their own host.
+/// How a REFER of ours names a number (`transfers.md` A3 rule 2): some carriers take only `tel` for
+/// a number, some only `sip` with their own host.
 public enum ToForm {
     AS_GIVEN("asGiven"),
     TEL("tel"),
