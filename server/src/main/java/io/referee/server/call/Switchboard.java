@@ -177,15 +177,12 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     }
 
     private void fromProvider(Session session, Request invite, Arrival arrival) {
+        Optional<Account> callee = arrival.callee();
         session.authorizer(arrival.login());
-        if (arrival.callee().isEmpty()) {
+        if (callee.isEmpty()) {
             session.reject(404, "Nobody takes calls of this provider", List.of());
         } else {
-            ring(
-                    session,
-                    invite,
-                    arrival.callee().get(),
-                    new Asked(arrival.asked(), Optional.empty()));
+            ring(session, invite, callee.get(), new Asked(arrival.asked(), Optional.empty()));
         }
     }
 
@@ -195,8 +192,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     /// @param origin the call of ours that the INVITE has come back from
     private record Asked(SipUri uri, Optional<String> origin) {}
 
-    /// Whether an INVITE of ours that came back goes no further. That of an account would have to
-    /// prove to us that it is the account's.
+    /// Whether an INVITE of ours that came back goes no further; an account's would prove itself.
     private boolean loops(Request invite, String origin) {
         return served(invite.from().uri()) || spirals.asked(origin, invite.uri().text(), calls);
     }

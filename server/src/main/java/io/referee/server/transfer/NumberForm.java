@@ -2,7 +2,6 @@ package io.referee.server.transfer;
 
 import io.referee.server.call.Leg;
 import io.referee.server.provider.ProviderAuthorizer;
-import io.referee.server.transfer.TransferSettings.ToForm;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.TelUri;
 import io.referee.sip.uri.Uri;

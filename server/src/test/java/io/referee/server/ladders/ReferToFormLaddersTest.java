@@ -1,8 +1,8 @@
 package io.referee.server.ladders;
 
 import io.referee.server.account.Provider;
+import io.referee.server.transfer.ToForm;
 import io.referee.server.transfer.TransferSettings.ReferRules;
-import io.referee.server.transfer.TransferSettings.ToForm;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;

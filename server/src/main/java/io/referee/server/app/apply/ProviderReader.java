@@ -3,7 +3,7 @@ package io.referee.server.app.apply;
 import io.referee.server.account.Provider;
 import io.referee.server.app.document.Node;
 import io.referee.server.app.document.Section;
-import io.referee.server.transfer.TransferSettings.ToForm;
+import io.referee.server.transfer.ToForm;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.uri.SipUri;

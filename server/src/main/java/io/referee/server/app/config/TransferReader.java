@@ -5,6 +5,7 @@ import io.referee.server.app.document.Section;
 import io.referee.server.dialplan.Parsed;
 import io.referee.server.dialplan.rule.TimeWindow;
 import io.referee.server.transfer.OnFail;
+import io.referee.server.transfer.ToForm;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.server.transfer.TransferSettings.AcceptCode;
 import io.referee.server.transfer.TransferSettings.CallerId;
@@ -19,7 +20,6 @@ import io.referee.server.transfer.TransferSettings.ReferRules;
 import io.referee.server.transfer.TransferSettings.ReplacesRules;
 import io.referee.server.transfer.TransferSettings.Strategy;
 import io.referee.server.transfer.TransferSettings.Times;
-import io.referee.server.transfer.TransferSettings.ToForm;
 
 import java.time.Duration;
 import java.time.ZoneOffset;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Document;
+import io.referee.server.transfer.ToForm;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.server.transfer.TransferSettings.Times;
 
@@ -123,7 +124,7 @@ class TransferTimesTest {
 
         assertThat(read.media().automatons()).containsExactly("conf");
         assertThat(read.media().lateOffers()).containsExactly("5", "6");
-        assertThat(read.refer().toForm()).isEqualTo(TransferSettings.ToForm.SIP_TRUNK_HOST);
+        assertThat(read.refer().toForm()).isEqualTo(ToForm.SIP_TRUNK_HOST);
     }
 
     @ParameterizedTest
