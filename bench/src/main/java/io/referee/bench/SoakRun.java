@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A mixed load against one server, and what is left of it afterwards: calls, transfers, plans,
 /// registrations and readers of events, in parts with silence between them. It fails when anything
@@ -45,6 +47,15 @@ public final class SoakRun {
             System.err.println("soak: something has grown; what was written is in " + folder);
             System.exit(1);
         }
+        delete(folder);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     private static int number(String[] words, int index, int most) {
@@ -69,8 +80,7 @@ public final class SoakRun {
                     table.done(done);
                 }
                 boolean ends = i == 0 || i == PARTS;
-                silences.add(
-                        ends ? server.silent(QUIET_SECONDS) : server.quiet(QUIET_SECONDS));
+                silences.add(ends ? server.silent(QUIET_SECONDS) : server.quiet(QUIET_SECONDS));
                 System.err.println("silence " + i + ": " + silences.getLast() + ", " + done);
             }
             table.readers(readers.told(), readers.cutOff());
