@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 final class SoakReaders implements AutoCloseable {
     private static final int QUICK = 4;
     private static final int SLOW = 2;
-    private static final long SLOW_NANOS = 200_000_000;
-    private static final int SLOW_OCTETS = 512;
+    private static final long SLOW_NANOS = 100_000_000;
+    private static final int SLOW_OCTETS = 4_096;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpRequest request;

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A mixed load against one server, and what is left of it afterwards: calls, transfers, plans,
 /// registrations and readers of events, in parts with silence between them. It fails when anything
@@ -44,6 +46,15 @@ public final class SoakRun {
         if (!held) {
             System.err.println("soak: something has grown; what was written is in " + folder);
             System.exit(1);
+        }
+        delete(folder);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 

@@ -125,7 +125,7 @@ final class SoakServer {
     }
 
     /// Waits until no timer runs either but those of bindings and a few of the server's own: of a
-    /// transfer something is remembered for three minutes.
+    /// transfer something is remembered for half a minute.
     SoakCounts silent(int atMostSeconds) throws IOException, InterruptedException {
         quiet(atMostSeconds);
         return after(atMostSeconds, now -> now.timers() <= now.bindings() + OWN_TIMERS);

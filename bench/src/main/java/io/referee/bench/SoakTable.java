@@ -161,7 +161,7 @@ final class SoakTable {
                 c -> Series.number("%.1f", c.heapMebibytes()));
         row(out, "file descriptors", silences, c -> "" + c.descriptors());
         row(out, "threads", silences, c -> "" + c.threads());
-        row(out, "timers (of a transfer one lasts three minutes)", silences, c -> "" + c.timers());
+        row(out, "timers (of a transfer one lasts half a minute)", silences, c -> "" + c.timers());
         row(out, "sessions and transactions", silences, c -> "" + c.stack());
         row(out, "legs", silences, c -> "" + c.legs());
         row(out, "bindings", silences, c -> "" + c.bindings());
