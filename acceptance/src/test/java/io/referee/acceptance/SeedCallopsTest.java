@@ -33,8 +33,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// The hold commands of OpenSIPS' module for call operations as its examples give them, and the
-/// events that it promises.
+/// The commands of OpenSIPS' module for call operations with the parameters of its examples, and
+/// the events that it promises.
 class SeedCallopsTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,10 +42,15 @@ class SeedCallopsTest {
     private final List<AutoCloseable> open = new ArrayList<>();
     private final List<JsonNode> told = new CopyOnWriteArrayList<>();
     private final BlockingQueue<PhoneCall> atBob = new LinkedBlockingQueue<>();
+    private final BlockingQueue<PhoneCall> atCarol = new LinkedBlockingQueue<>();
+
+    /// What Alice's phone calls because a REFER asks it to.
+    private final CompletableFuture<PhoneCall> referred = new CompletableFuture<>();
 
     @TempDir Path folder;
 
     private RunningServer server;
+    private SoftPhone bob;
     private Http http;
     private PhoneCall alices;
     private PhoneCall bobs;
@@ -55,14 +60,18 @@ class SeedCallopsTest {
         Phone.Mode mode = Phone.Mode.DENY;
         String accounts =
                 Phone.applyFile(
-                        new Phone("alice", 0).account(mode), new Phone("bob", 0).account(mode));
+                        new Phone("alice", 0).account(mode),
+                        new Phone("bob", 0).account(mode),
+                        new Phone("carol", 0).account(mode));
         server = new ServerFolder(folder).accounts(accounts).start();
         open.add(server);
         http = new Http(server);
         SoftPhone alice = phone("alice", new LinkedBlockingQueue<>());
-        phone("bob", atBob);
+        bob = phone("bob", atBob);
+        phone("carol", atCarol);
         listen();
         alices = alice.line(account("alice")).call("bob");
+        alices.onTransferRequested(asked -> asked.accept().ifPresent(referred::complete));
         bobs = talking(alices, atBob);
     }
 
@@ -189,5 +198,64 @@ class SeedCallopsTest {
                                                 "callee unhold ok"));
         bobs.hangUp();
         alices.await(CallState.COMPLETED, LIMIT);
+    }
+
+    /// Alice talks with Carol in the call that the REFER asked for, and with nobody else.
+    private PhoneCall aliceTalksToCarol() throws Exception {
+        PhoneCall next = referred.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(next.await(CallState.IN_CALL, LIMIT)).isEqualTo(CallState.IN_CALL);
+        assertThat(alices.await(CallState.COMPLETED, LIMIT)).isEqualTo(CallState.COMPLETED);
+        assertThat(bobs.await(CallState.COMPLETED, LIMIT)).isEqualTo(CallState.COMPLETED);
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(http.calls()).hasSize(1));
+        return next;
+    }
+
+    /// Waits until these have come, in this order.
+    private void transferIsTold(String... states) {
+        String[] expected =
+                Stream.of(states)
+                        .map(state -> alices.sipCallId() + " caller " + state)
+                        .toArray(String[]::new);
+        await().atMost(LIMIT)
+                .untilAsserted(
+                        () ->
+                                assertThat(tellings("E_CALL_TRANSFER", "callid leg state"))
+                                        .containsSubsequence(expected));
+    }
+
+    @Test
+    @DisplayName("003, call_transfer with a destination: a blind transfer by REFER")
+    void theCallerIsTransferredBlind() throws Exception {
+        mi(
+                "call_transfer",
+                "callid=" + alices.sipCallId() + " leg=caller destination=sip:carol@localhost");
+
+        PhoneCall next = aliceTalksToCarol();
+        PhoneCall carols = talking(atCarol);
+        transferIsTold("start", "notify", "ok");
+        next.hangUp();
+        carols.await(CallState.COMPLETED, LIMIT);
+    }
+
+    @Test
+    @DisplayName("003, call_transfer with transfer_callid: an attended transfer between two calls")
+    void theCallerIsTransferredToTheCalleeOfAnotherCall() throws Exception {
+        PhoneCall second = bob.line(account("bob")).call("carol");
+        PhoneCall carols = talking(second, atCarol);
+
+        mi(
+                "call_transfer",
+                "callid="
+                        + alices.sipCallId()
+                        + " leg=caller transfer_callid="
+                        + second.sipCallId()
+                        + " transfer_leg=callee");
+
+        PhoneCall next = aliceTalksToCarol();
+        assertThat(second.await(CallState.COMPLETED, LIMIT)).isEqualTo(CallState.COMPLETED);
+        assertThat(atCarol).as("she is not called again").isEmpty();
+        transferIsTold("start", "notify", "ok");
+        next.hangUp();
+        carols.await(CallState.COMPLETED, LIMIT);
     }
 }

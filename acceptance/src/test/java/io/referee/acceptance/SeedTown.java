@@ -157,6 +157,11 @@ final class SeedTown implements AutoCloseable {
         phoneOf(name).onIncomingCall(call -> call.redirect(target));
     }
 
+    /// From now on this phone refuses calls.
+    void rejects(String name, int status) {
+        phoneOf(name).onIncomingCall(call -> call.reject(status));
+    }
+
     private SoftPhone phoneOf(String name) {
         return phones.get(name);
     }

@@ -30,6 +30,8 @@ final class ServerFolder {
     private final Path folder;
     private final List<String> jvm = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
 
+    private int descriptors;
+
     /// How a server that did not serve ended.
     record Ended(int exit, String out, String err) {}
 
@@ -63,6 +65,12 @@ final class ServerFolder {
 
     ServerFolder jvm(String... flags) {
         jvm.addAll(List.of(flags));
+        return this;
+    }
+
+    /// The system gives the server no more than so many file descriptors.
+    ServerFolder descriptors(int most) {
+        descriptors = most;
         return this;
     }
 
@@ -123,6 +131,10 @@ final class ServerFolder {
     /// As the launcher starts it, but for the compilers.
     private ProcessBuilder builder(List<String> arguments) {
         List<String> command = new ArrayList<>();
+        if (descriptors > 0) {
+            String limited = "ulimit -n " + descriptors + " && exec \"$@\"";
+            command.addAll(List.of("sh", "-c", limited, "server"));
+        }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of(

@@ -40,9 +40,11 @@ public final class LoadRun {
             String command = ("bench/run " + String.join(" ", words)).strip();
             LoadRun run = new LoadRun(plan, processes);
             String text =
-                    plan.only().equals("growth")
-                            ? run.grow(command)
-                            : new Table(plan).write(run.measure(), command);
+                    switch (plan.only()) {
+                        case "growth" -> run.grow(command);
+                        case "hostile" -> run.disturb(command);
+                        default -> new Table(plan).write(run.measure(), command);
+                    };
             if (plan.result().equals("-")) {
                 System.out.print(text);
             } else {
@@ -63,6 +65,19 @@ public final class LoadRun {
         }
         say(subject, "load", load);
         return new Table(plan).write(growth, load, command);
+    }
+
+    /// Calls through a Ruby plan, without and with a tenant beside them who does harm.
+    private String disturb(String command) throws IOException, InterruptedException {
+        Subject subject = servers.besideHarm();
+        warmUp(subject);
+        Hostile hostile = new Hostile(plan, sipp, subject);
+        for (int round = 1; round <= plan.rounds(); round++) {
+            hostile.round();
+            say(subject, "round " + round + ", alone", hostile.lastAlone());
+            say(subject, "round " + round + ", beside harm", hostile.lastBeside());
+        }
+        return new Table(plan).write(hostile, command);
     }
 
     private static void delete(Path folder) throws IOException {

@@ -1,6 +1,7 @@
 package io.referee.bench;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /// What a load run is asked for. *Immutable.*
 ///
@@ -9,8 +10,8 @@ import java.nio.file.Path;
 /// @param rounds how often each subject gets its load, at most [#MOST_ROUNDS]
 /// @param warmUp how long a server is loaded before it is measured, in seconds
 /// @param only run this subject alone; `transfer`: bridged and transferred calls; `plans`: without
-///   a plan, through rules, through Ruby; `growth`: one long load through Ruby; empty: the first
-///   four
+///   a plan, through rules, through Ruby; `growth`: one long load through Ruby; `hostile`: Ruby
+///   alone and beside a hostile tenant, short unless said otherwise; empty: the first four
 /// @param ruby which Ruby runs plans: `auto`, `jruby` or `cruby`
 /// @param result the file for the table; `-` is standard output
 record Plan(
@@ -31,7 +32,7 @@ record Plan(
     static final String USAGE =
             """
             usage: bench/run [--rate CALLS_PER_SECOND] [--seconds N] [--rounds N] [--warm-up SECONDS]
-                             [--only direct|relay|kamailio|referee|transfer|plans|growth]
+                             [--only direct|relay|kamailio|referee|transfer|plans|growth|hostile]
                              [--ruby auto|jruby|cruby] [--result FILE]
             """;
 
@@ -39,7 +40,10 @@ record Plan(
     ///
     /// @throws IllegalArgumentException with one sentence when it cannot be read
     static Plan of(Path root, String[] words) {
-        Plan plan = new Plan(root, 500, 15, 5, 45, "", "auto", "-");
+        Plan plan =
+                List.of(words).contains("hostile")
+                        ? new Plan(root, 20, 5, 2, 5, "", "auto", "-")
+                        : new Plan(root, 500, 15, 5, 45, "", "auto", "-");
         if (words.length % 2 != 0) {
             throw new IllegalArgumentException("every option has one value\n" + USAGE);
         }

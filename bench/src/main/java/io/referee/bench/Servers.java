@@ -176,6 +176,30 @@ final class Servers {
         return new Subject(name.replace(' ', '-'), process, port, callee);
     }
 
+    /// A Referee whose callee has the plan of thirty lines, beside another owner whose plan does
+    /// harm.
+    Subject besideHarm() throws IOException, InterruptedException {
+        String other =
+                "  - name: eve\n"
+                        + "    accounts:\n"
+                        + "      - {name: mallory, domain: localhost, password: %s, in: harm}\n"
+                                .formatted(PASSWORD)
+                        + "    dialPlans:\n"
+                        + "      - {name: harm, type: ruby, file: %s}\n"
+                                .formatted(plan.root().resolve("bench/plans/hostile.rb"));
+        String name = "tenants";
+        Process process =
+                referee(
+                        name,
+                        "dialPlans: {ruby: %s}\n".formatted(plan.ruby()),
+                        ", in: script",
+                        plans() + other);
+        int port = Integer.parseInt(awaited(process, name, READY).group(1));
+        int callee = freePort();
+        sipp.register("callee", port, callee);
+        return new Subject(name, process, port, callee);
+    }
+
     /// A list of ten rules of which the last is for incoming calls, and the plan of thirty lines.
     private String plans() {
         StringBuilder rules = new StringBuilder();

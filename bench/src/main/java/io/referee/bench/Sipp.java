@@ -87,9 +87,26 @@ final class Sipp {
                 setupMillis(subject, caller.pid(), callee.pid()));
     }
 
+    /// Begins calls that set the plan of the hostile tenant to work, so many at a time, until the
+    /// process is ended.
+    Process attack(Subject subject, int atOnce) throws IOException {
+        String options =
+                "-i 127.0.0.1 -p %d -nostdin -r %d -l %d -m %d"
+                        .formatted(Servers.freePort(), atOnce, atOnce, CALLS_AT_ONCE);
+        return processes.start(
+                subject.name() + "-attack-" + ++runs,
+                command(
+                        List.of(
+                                "sipp",
+                                "127.0.0.1:" + subject.port(),
+                                "-sf",
+                                scenario("uac-hostile.xml")),
+                        options));
+    }
+
     private List<String> callee(Subject subject, String name) {
         String file = subject.transfers() ? "uas-transferor.xml" : "uas.xml";
-        String more = subject.transfers() ? " -trace_rtt -rtt_freq 200" : "";
+        String more = subject.transfers() ? " -trace_rtt -rtt_freq 10" : "";
         return command(
                 List.of("sipp", "-sf", scenario(file), "-stf", name + "-callee.csv"),
                 waiting(subject.calleePort()) + more);
@@ -129,7 +146,7 @@ final class Sipp {
             throws IOException {
         String options =
                 ("-i 127.0.0.1 -p %d -nostdin -timer_resol 1 -buff_size 4000000 -r %d -m %d -l %d"
-                                + " -timeout %ds -trace_stat -fd 1 -trace_rtt -rtt_freq 200")
+                                + " -timeout %ds -trace_stat -fd 1 -trace_rtt -rtt_freq 10")
                         .formatted(
                                 Servers.freePort(),
                                 rate,

@@ -58,6 +58,14 @@ final class Table {
         return out.toString();
     }
 
+    /// What one tenant does to the calls of another.
+    String write(Hostile hostile, String command) throws IOException, InterruptedException {
+        out.append("# Calls of a tenant beside a hostile one\n\n");
+        facts(command);
+        out.append(hostile.table());
+        return out.toString();
+    }
+
     private void facts(String command) throws IOException, InterruptedException {
         String root = plan.root().toString();
         fact("Date", LocalDate.now(ZoneOffset.UTC).toString());

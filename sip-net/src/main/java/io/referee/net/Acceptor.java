@@ -39,8 +39,9 @@ final class Acceptor {
             Socket socket = server.accept();
             shell.mailbox().put(() -> streams.accepted(socket, shelter));
         } catch (IOException e) {
-            // Closed by us, or the machine is out of descriptors: in that case a pause helps.
+            // Closed by us, or the machine is out of descriptors: in that case room helps.
             if (!server.isClosed()) {
+                shell.mailbox().put(streams::makeWay);
                 Thread.sleep(PAUSE_MILLIS);
             }
         }

@@ -105,6 +105,11 @@ final class Crowd {
         return Network.of(link.hop().address().getAddress());
     }
 
+    /// The connection that has brought nothing for longest; null when each has brought a message.
+    @Nullable Link oldestHalfOpen() {
+        return all.oldest(Link.Rank.HALF_OPEN);
+    }
+
     /// All connections of the sender that has this address.
     List<Link> of(InetAddress address) {
         Group group = bySource.get(Network.of(address));

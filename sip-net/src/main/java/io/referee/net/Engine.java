@@ -71,9 +71,9 @@ public final class Engine implements Outside, AutoCloseable {
     /// What exists from the start on.
     private record Running(Selector selector, Wire wire, Names names, Thread thread) {}
 
-    /// An engine by the clock of the system.
+    /// An engine by the clock of the system, or rather by one that does not jump when that is set.
     public Engine(EngineSettings settings) {
-        this(settings, InstantSource.system());
+        this(settings, SteadyClock.system());
     }
 
     /// @param clock asked once for each event; timers do not depend on it

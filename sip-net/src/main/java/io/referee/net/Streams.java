@@ -22,6 +22,9 @@ import java.util.Map;
 /// A number names a slot and how often slots were used before, so that a look-up is an array access
 /// and a stale number finds nothing.
 final class Streams {
+    /// How many make way at a time, so that those behind the next one need not wait either.
+    private static final int WAY = 16;
+
     private final Shell shell;
     private final Events events;
     private final Crowd crowd;
@@ -113,6 +116,20 @@ final class Streams {
         for (Link victim = crowd.tooMany(source, freeCount);
                 victim != null;
                 victim = crowd.tooMany(source, freeCount)) {
+            events.refused();
+            victim.close();
+            ended(victim);
+        }
+    }
+
+    /// The machine gives us no more connections: some go that have brought no message yet, the
+    /// oldest first.
+    void makeWay() {
+        for (int i = 0; i < WAY; i++) {
+            Link victim = crowd.oldestHalfOpen();
+            if (victim == null) {
+                return;
+            }
             events.refused();
             victim.close();
             ended(victim);

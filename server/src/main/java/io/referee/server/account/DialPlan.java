@@ -14,7 +14,8 @@ public record DialPlan(String owner, String name, String type, String script, Li
     /// @param direction `out` or `in`
     /// @param match of outgoing rules: `exact`, `prefix` or `regex`
     /// @param pattern the number dialled; of incoming rules what the caller is searched for
-    /// @param command `dial`, `dialAdvanced`, `reject` or `highriseLookup`
+    /// @param command `dial`, `dialAdvanced`, `reject` or `highriseLookup`; of the plan `onRefer`
+    ///   `acceptTransfer`, `passTransfer`, `askOwner` or `reject`
     /// @param parameters the first parameter of the command: whom to dial, the status to reject
     ///   with
     public record Rule(

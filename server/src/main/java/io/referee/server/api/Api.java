@@ -3,9 +3,11 @@ package io.referee.server.api;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.JavalinState;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinLogger;
+import io.referee.server.store.Outage;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,7 +17,9 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The HTTP server. Made before the engine starts (it listens to the event stream), started,
 /// closed; each once. *Any thread.*
@@ -60,15 +64,22 @@ public final class Api implements AutoCloseable {
         doors.addAll(OlderDoors.of(settings, services));
         doors.addAll(new RpcDoors(services).doors());
         doors.addAll(new BanDoors(services).doors());
+        doors.addAll(new BackupDoors(services).doors());
         doors.addAll(new StatusDoors(services, settings.version()).doors());
     }
 
-    /// What is registered, each as `GET /api/v1/calls/{id}`.
+    /// What the router answers, each as `GET /api/v1/calls/{id}`, a WebSocket as the GET that
+    /// begins it. Only while it runs.
     List<String> addresses() {
-        List<String> names = new ArrayList<>(doors.stream().map(Door::name).toList());
-        names.add(EventDoors.name());
-        names.add(SipSockets.name());
-        return names;
+        JavalinState router = Objects.requireNonNull(server).unsafe;
+        Stream<String> plain =
+                router.internalRouter.allHttpHandlers().stream()
+                        .map(one -> one.endpoint)
+                        .filter(one -> one.method.isHttpMethod())
+                        .map(one -> one.method.name() + " " + one.path);
+        Stream<String> sockets =
+                router.internalRouter.allWsHandlers().stream().map(one -> "GET " + one.getPath());
+        return Stream.concat(plain, sockets).distinct().toList();
     }
 
     /// Binds the address and begins to answer.
@@ -157,6 +168,12 @@ public final class Api implements AutoCloseable {
         context.result(reply.body());
     }
 
+    private static Reply databaseAway() {
+        return new Problem(503, "database-away", "The database does not answer; calls go on.")
+                .reply()
+                .with("Retry-After", "5");
+    }
+
     private static Reply busy(EngineDoor.Busy busy) {
         return new Problem(503, "busy", String.valueOf(busy.getMessage()))
                 .reply()
@@ -194,6 +211,14 @@ public final class Api implements AutoCloseable {
     }
 
     private static void fail(Exception failure, Context context) {
+        if (Outage.in(failure)) {
+            LOG.warn(
+                    "{} {} could not be answered: the database is away",
+                    context.method(),
+                    context.path());
+            send(context, databaseAway());
+            return;
+        }
         LOG.error("{} {} could not be answered", context.method(), context.path(), failure);
         send(context, new Problem(500, "internal", "The server failed; its log says how.").reply());
     }

@@ -11,11 +11,14 @@ import io.referee.server.registrar.Registrar;
 import io.referee.server.transfer.Transfers;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /// What the API is a door to. Calls, transfers and registrations are only touched through the
 /// engine door.
 ///
 /// @param measures the numbers of the engine and the store
+/// @param troubles what somebody should look after, in sentences; none in a healthy server
+/// @param backup copies what is stored
 public record ApiServices(
         EngineDoor engine,
         Switchboard switchboard,
@@ -29,7 +32,9 @@ public record ApiServices(
         RecordStore records,
         Guard guard,
         Credit credit,
-        List<Measure> measures) {
+        List<Measure> measures,
+        Supplier<List<String>> troubles,
+        BackupDesk backup) {
 
     public ApiServices {
         measures = List.copyOf(measures);

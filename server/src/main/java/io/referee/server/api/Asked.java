@@ -132,7 +132,15 @@ final class Asked {
 
     /// Whether a proxy says that it asks for somebody else.
     boolean relayed() {
-        return header("Forwarded").isPresent() || header("X-Forwarded-For").isPresent();
+        return Forwarding.traced(context);
+    }
+
+    /// Whether a browser asks because of a page of somebody else (the Fetch Metadata headers, which
+    /// no page can set): on this machine, and behind whatever lets this machine in, that page would
+    /// be let in with it.
+    boolean ofAnotherSite() {
+        String site = header("Sec-Fetch-Site").orElse("none");
+        return !site.equals("none") && !site.equals("same-origin");
     }
 
     /// Where the request comes from, as far as the connection tells.

@@ -49,9 +49,4 @@ record Door(HandlerType method, String path, Access access, Answering answering)
     Door open(Access other) {
         return new Door(method, path, other, answering);
     }
-
-    /// As in `GET /api/v1/calls/{id}`.
-    String name() {
-        return method.name() + " " + path;
-    }
 }

@@ -62,7 +62,7 @@ final class DryRun {
                         this::phones,
                         this::trouble,
                         services.plans().scripts(),
-                        services.plans().commonScript(),
+                        services.plans().commonScript().get(),
                         new Turns(AT_MOST),
                         given(new GivenAnswers(body.texts("web"), body.texts("enum"))),
                         this::ownPort);

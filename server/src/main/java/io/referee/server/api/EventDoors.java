@@ -47,11 +47,6 @@ final class EventDoors {
         routes.ws(PATH, this::socket);
     }
 
-    /// The name of what is registered, like [Door#name].
-    static String name() {
-        return "GET " + PATH;
-    }
-
     private Wish admitted(Context context) {
         Asked asked = guards.admit(context, Door.Access.KEY);
         String format = asked.query("format").orElse("native");

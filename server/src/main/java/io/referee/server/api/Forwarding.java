@@ -2,6 +2,8 @@ package io.referee.server.api;
 
 import io.javalin.http.Context;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetAddress;
 import java.util.Collections;
 import java.util.List;
@@ -30,17 +32,41 @@ final class Forwarding {
     /// Who is behind the proxy; empty when the request comes from the peer itself, or when the peer
     /// is not on this machine: then what it says about others does not count.
     static Optional<InetAddress> behind(Context context) {
-        String peer = context.req().getRemoteAddr();
+        List<String> lists = Collections.list(context.req().getHeaders(ADDRESSES));
+        return behind(context.req().getRemoteAddr(), traced(context), lists);
+    }
+
+    /// The same.
+    ///
+    /// @param traced whether anything says that a proxy passes the request on
+    /// @param lists the addresses that proxies and clients have written, line by line
+    static Optional<InetAddress> behind(@Nullable String peer, boolean traced, List<String> lists) {
         boolean near =
                 peer != null && literal(peer).filter(InetAddress::isLoopbackAddress).isPresent();
-        if (!near || TRACES.stream().noneMatch(name -> context.header(name) != null)) {
+        if (!near || !traced) {
             return Optional.empty();
         }
         return Optional.of(
-                Collections.list(context.req().getHeaders(ADDRESSES)).reversed().stream()
+                lists.reversed().stream()
                         .findFirst()
                         .flatMap(Forwarding::last)
                         .orElse(NOBODY_KNOWS));
+    }
+
+    /// Whom wrong keys are held against: the peer, or who is behind a proxy on this machine. Empty
+    /// when that proxy does not say who it is: nobody shall be kept out for what somebody else has
+    /// done. What a peer elsewhere writes about others never takes the blame from it.
+    static Optional<InetAddress> accountable(Asked asked) {
+        Optional<InetAddress> behind = behind(asked.context());
+        return behind.isEmpty()
+                ? Optional.of(asked.peer())
+                : behind.filter(address -> !address.equals(NOBODY_KNOWS));
+    }
+
+    /// Whether anything says that a proxy passes the request on. A request that nobody passed on
+    /// may say so too, and only loses by it.
+    static boolean traced(Context context) {
+        return TRACES.stream().anyMatch(name -> context.header(name) != null);
     }
 
     /// The last address of a list. One of this machine is none: a proxy that passes on what its

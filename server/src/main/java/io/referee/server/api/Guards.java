@@ -68,6 +68,7 @@ final class Guards {
         boolean open =
                 settings.callManager() == CallManagerAccess.OPEN
                         && !asked.relayed()
+                        && !asked.ofAnotherSite()
                         && settings.callManagerFrom().test(asked.peer());
         return key.isEmpty() && open ? asked : new Asked(asked.context(), holder(asked, key));
     }

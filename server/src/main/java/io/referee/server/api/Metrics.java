@@ -15,7 +15,9 @@ import io.referee.server.event.CallFact;
 import io.referee.server.event.Event;
 import io.referee.server.event.TransferFact;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The numbers of the server in the text format of Prometheus, and whether it lives. *Any thread*;
 /// what it hears of the event stream comes on the engine thread.
@@ -135,10 +137,16 @@ final class Metrics implements AutoCloseable {
         return Reply.text("text/plain; version=0.0.4; charset=utf-8", registry.scrape());
     }
 
+    /// Calls go on whatever the troubles are, so the status stays 200.
     private Reply health(Asked asked) {
         Live now = look();
-        return Reply.json(
-                java.util.Map.of("status", "ok", "version", version, "calls", now.calls()));
+        List<String> troubles = services.troubles().get();
+        Map<String, Object> health = new LinkedHashMap<>();
+        health.put("status", troubles.isEmpty() ? "ok" : "degraded");
+        health.put("version", version);
+        health.put("calls", now.calls());
+        health.put("troubles", troubles);
+        return Reply.json(health);
     }
 
     private Live look() {

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 public record PlanServices(
         Supplier<RubyStanding> standing,
         Supplier<Scripts> scripts,
-        String commonScript,
+        Supplier<String> commonScript,
         ZoneId zone,
         PlanVersionStore versions,
         TrialWorld trial,

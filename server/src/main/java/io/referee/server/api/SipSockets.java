@@ -39,11 +39,6 @@ final class SipSockets {
 
     private record Open(SipBrowser browser, SipDoor.Line line) {}
 
-    /// The name of what is registered, like [Door#name].
-    static String name() {
-        return "GET " + PATH;
-    }
-
     void register(RoutesConfig routes) {
         routes.get(PATH, SipSockets::refusePlain);
         routes.wsBeforeUpgrade(PATH, this::admit);

@@ -2,29 +2,33 @@ package io.referee.server.api;
 
 import io.referee.server.guard.Guard;
 
+import java.net.InetAddress;
 import java.time.Instant;
 
-/// Counts wrong keys by their source, and closes the API for who has shown too many. Behind a proxy
-/// everybody has the proxy's address, so nobody is counted there. *Any thread.*
+/// Counts wrong keys by who showed them, and closes the API for who has shown too many. *Any
+/// thread.*
 record WrongKeys(EngineDoor engine, Guard guard) {
     private static final String RETRY = "Too many wrong keys came from your address; try later.";
 
     /// @throws Problem 429 when the source is banned
     void refuseBanned(Asked asked) {
-        if (!asked.relayed() && guard.httpBanned(asked.peer(), Instant.now())) {
+        if (Forwarding.accountable(asked)
+                .filter(source -> guard.httpBanned(source, Instant.now()))
+                .isPresent()) {
             throw new Problem(429, "banned", RETRY);
         }
     }
 
     /// One more.
     void count(Asked asked) {
-        if (asked.relayed()) {
-            return;
-        }
+        Forwarding.accountable(asked).ifPresent(this::count);
+    }
+
+    private void count(InetAddress source) {
         try {
             engine.ask(
                     () -> {
-                        guard.httpFailed(asked.peer());
+                        guard.httpFailed(source);
                         return true;
                     });
         } catch (EngineDoor.Busy _) {

@@ -26,6 +26,7 @@ import io.referee.server.dialplan.PlanRouter;
 import io.referee.server.dialplan.run.Callbacks;
 import io.referee.server.dialplan.run.PlanRunner;
 import io.referee.server.dialplan.run.Plans;
+import io.referee.server.dialplan.run.ReferRuns;
 import io.referee.server.event.EventSink;
 import io.referee.server.guard.Guard;
 import io.referee.server.guard.GuardSettings;
@@ -39,6 +40,7 @@ import io.referee.server.registrar.Registrar;
 import io.referee.server.registrar.RegistrarSettings;
 import io.referee.server.transfer.CallPlacer;
 import io.referee.server.transfer.OutOfDialog;
+import io.referee.server.transfer.ReferTrust;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.server.transfer.Transfers;
 import io.referee.server.watch.WatchedLegs;
@@ -198,13 +200,7 @@ public final class Core {
     public Core(Surroundings around, Settings settings, Protection protection) {
         Outside outside = around.outside();
         guard = new Guard(outside, around.events(), protection.settings(), protection.load());
-        Authenticator authenticator =
-                new Authenticator(
-                        outside,
-                        guard,
-                        around.directory(),
-                        new Nonces(around.secret()),
-                        settings.identity().offer());
+        Authenticator authenticator = authenticator(around, settings);
         registrar =
                 new Registrar(
                         new Registrar.Surroundings(
@@ -248,6 +244,7 @@ public final class Core {
                 asked -> authenticator.verify(asked.request(), asked.hop());
         plans.desk(new OwnersDesk(switchboard, placer, credit));
         callbacks = new Callbacks(plans, router, placer);
+        transfers.plans(new ReferRuns(plans));
         transfers.outside(
                 new OutOfDialog(transfers, switchboard, placer, login), placer, switchboard);
         watchers = new Watchers(switchboard, around.directory(), watched, login);
@@ -255,6 +252,15 @@ public final class Core {
         authenticator.limits(guard.accounts(switchboard::placedBy));
         guard.sessions(switchboard.agent()::inSession);
         switchboard.agent().admission(guard);
+    }
+
+    private Authenticator authenticator(Surroundings around, Settings settings) {
+        return new Authenticator(
+                around.outside(),
+                guard,
+                around.directory(),
+                new Nonces(around.secret()),
+                settings.identity().offer());
     }
 
     private PlanRunner plans(Surroundings around, Settings settings) {
@@ -331,8 +337,8 @@ public final class Core {
 
     /// A REFER needs no credentials when it comes from where its leg lives or where the account is
     /// registered (`transfers.md` F.3).
-    private Transfers.ReferTrust trust(Authenticator authenticator) {
-        return new Transfers.ReferTrust() {
+    private ReferTrust trust(Authenticator authenticator) {
+        return new ReferTrust() {
             @Override
             public boolean known(Leg leg, Hop from) {
                 return same(from, leg.session().hop())

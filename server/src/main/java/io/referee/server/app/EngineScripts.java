@@ -19,11 +19,11 @@ import java.util.function.Supplier;
 /// @param workers who runs them, begun at the first need
 /// @param commonScript what is put before every script; blank for nothing
 /// @param engine runs something in the engine, in order
-record EngineScripts(Supplier<Scripts> workers, String commonScript, Executor engine)
+record EngineScripts(Supplier<Scripts> workers, Supplier<String> commonScript, Executor engine)
         implements Scripts {
     @Override
     public Running start(ScriptRun run, ScriptHost host) {
-        return workers.get().start(run.after(commonScript), new Told(host, engine));
+        return workers.get().start(run.after(commonScript.get()), new Told(host, engine));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.referee.server.app;
 
 import io.referee.net.Engine;
+import io.referee.net.SteadyClock;
 import io.referee.server.api.Measure;
 import io.referee.server.guard.Guard;
 import io.referee.server.store.Store;
@@ -9,9 +10,11 @@ import java.util.List;
 
 /// The numbers of engine and store for `GET /metrics`.
 final class Measures {
+    private static final double MILLIS_PER_SECOND = 1_000;
+
     private Measures() {}
 
-    static List<Measure> of(Engine engine, Store store, Guard guard) {
+    static List<Measure> of(Engine engine, Store store, Guard guard, SteadyClock clock) {
         return List.of(
                 Measure.counter(
                         "referee.sip.received",
@@ -50,7 +53,19 @@ final class Measures {
                 Measure.counter(
                         "referee.store.lost",
                         "Final records that could not be stored",
-                        store::lost));
+                        store::lost),
+                Measure.gauge(
+                        "referee.store.waiting",
+                        "Writes that have not reached the database yet",
+                        store::waiting),
+                Measure.gauge(
+                        "referee.store.away.seconds",
+                        "For how long the database has not taken anything; 0 while it does",
+                        () -> store.away().toMillis() / MILLIS_PER_SECOND),
+                Measure.gauge(
+                        "referee.clock.behind.seconds",
+                        "How far the clock of the machine is ahead, because somebody set it",
+                        () -> clock.behind().toMillis() / MILLIS_PER_SECOND));
     }
 
     private static Measure security(String kind, String description, Guard guard) {

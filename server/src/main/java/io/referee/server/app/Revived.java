@@ -67,12 +67,7 @@ final class Revived {
         for (KeptLeg leg : call.legs()) {
             Instant now = core.switchboard().legs().outside().now();
             told.publish(
-                    now,
-                    call.ids().owner(),
-                    call.ids().call(),
-                    call.ids().chain(),
-                    leg.id(),
-                    end);
+                    now, call.ids().owner(), call.ids().call(), call.ids().chain(), leg.id(), end);
         }
     }
 }

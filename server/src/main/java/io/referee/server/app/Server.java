@@ -3,6 +3,7 @@ package io.referee.server.app;
 import io.referee.net.BindFailed;
 import io.referee.net.Dns;
 import io.referee.net.Engine;
+import io.referee.net.SteadyClock;
 import io.referee.server.account.AliasedDirectory;
 import io.referee.server.account.Change;
 import io.referee.server.account.Directory;
@@ -31,7 +32,6 @@ import org.slf4j.LoggerFactory;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +61,7 @@ public final class Server implements AutoCloseable {
     private static final long MOST_TRANSACTIONS = 1_000_000;
 
     private final Store store;
+    private final SteadyClock clock;
     private final StoredDirectory directory;
     private final EventStream events;
     private final TraceBook traces = new TraceBook();
@@ -70,17 +71,22 @@ public final class Server implements AutoCloseable {
     private final RecordKeeper records;
     private final RubyWorkers ruby;
     private final RubyPlans rubyPlans;
+    private final CommonScript commonScript;
     private final ScriptWorld world;
     private final AtomicBoolean closed = new AtomicBoolean();
     private boolean announced;
     private volatile boolean running;
     private InetSocketAddress http = InetSocketAddress.createUnresolved("off", 0);
 
-    private Server(Store store, Configuration configuration) throws BindFailed {
+    private Server(Store store, Configuration configuration, SteadyClock clock) throws BindFailed {
         this.store = store;
+        this.clock = clock;
         this.events = new EventStream(store.sequences());
-        this.engine = new Engine(Wiring.engine(configuration));
+        this.engine = new Engine(Wiring.engine(configuration), clock);
         this.ruby = new RubyWorkers(configuration.dialPlans());
+        this.commonScript =
+                new CommonScript(
+                        configuration.dialPlans().commonScript(), text -> ruby.get().check(text));
         this.rubyPlans = new RubyPlans(ruby, events, engine::post);
         this.directory =
                 new StoredDirectory(
@@ -110,12 +116,14 @@ public final class Server implements AutoCloseable {
         this.records = new RecordKeeper(store.records());
         events.attach(records);
         core.switchboard().agent().transactionLimit(transactionLimit());
+        core.switchboard()
+                .guests()
+                .most(
+                        configuration
+                                .security()
+                                .ringing(configuration.dialPlans().access().executions()));
         core.shell(new ProviderShell());
-        core.plans()
-                .scripts(
-                        new EngineScripts(
-                                ruby, configuration.dialPlans().commonScript(), engine::post),
-                        world);
+        core.plans().scripts(new EngineScripts(ruby, commonScript, engine::post), world);
         core.plans()
                 .settings(
                         new PlanRunner.Settings(
@@ -181,7 +189,7 @@ public final class Server implements AutoCloseable {
                 new PlanServices(
                         ruby::standing,
                         ruby,
-                        dialPlans.commonScript(),
+                        commonScript,
                         dialPlans.zone(),
                         store.planVersions(),
                         new PlanServices.TrialWorld(world::dry, core.plans().desk()),
@@ -192,7 +200,9 @@ public final class Server implements AutoCloseable {
                 store.records(),
                 core.guard(),
                 core.credit(),
-                Measures.of(engine, store, core.guard()));
+                Measures.of(engine, store, core.guard(), clock),
+                new Troubles(store, clock),
+                new Backups(store, configuration.data().resolve("backups")));
     }
 
     private SipRoute sip(Configuration configuration) {
@@ -263,15 +273,16 @@ public final class Server implements AutoCloseable {
     /// @throws ListenFailed the HTTP port cannot be had, in one sentence
     public static Server start(Configuration configuration, List<Path> applyFiles)
             throws BindFailed, ListenFailed {
+        SteadyClock clock = SteadyClock.system();
         Store store =
                 Store.open(
                         configuration.database(),
                         configuration.data(),
-                        Clock.systemUTC(),
+                        clock,
                         configuration.calls().pause());
         Server server = null;
         try {
-            server = new Server(store, configuration);
+            server = new Server(store, configuration, clock);
             server.open(applyFiles);
             return server;
         } catch (RuntimeException | BindFailed | ListenFailed e) {
@@ -304,6 +315,7 @@ public final class Server implements AutoCloseable {
                         })
                 .join();
         running = true;
+        commonScript.watch();
         http = api.start();
         rubyPlans.check(directory.current());
         if (store.endedByRestart() > 0) {
@@ -397,6 +409,7 @@ public final class Server implements AutoCloseable {
         engine.post(core::leave);
         api.close();
         leaveProviders();
+        commonScript.close();
         ruby.close();
         world.close();
         engine.post(core.survivors()::keepAll);

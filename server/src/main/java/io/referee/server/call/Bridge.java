@@ -16,6 +16,7 @@ import io.referee.sip.transaction.ServerTransaction;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +35,7 @@ public final class Bridge implements LegUser {
     private @Nullable AwaitedAnswer awaited;
     private @Nullable ServerTransaction relaying;
     private @Nullable Holding holding;
+    private @Nullable DirectionCheck check;
     private String because = "";
     private boolean held;
     private boolean parted;
@@ -46,6 +48,8 @@ public final class Bridge implements LegUser {
         this.call = call;
         this.first = first;
         this.second = second;
+        Introduction.facing(first, second);
+        Introduction.facing(second, first);
     }
 
     void start(String because) {
@@ -71,8 +75,7 @@ public final class Bridge implements LegUser {
     Optional<KeptCall.Talk> kept() {
         return over || !first.confirmed() || !second.confirmed()
                 ? Optional.empty()
-                : Optional.of(
-                        new KeptCall.Talk(first.id(), second.id(), because, held, parted));
+                : Optional.of(new KeptCall.Talk(first.id(), second.id(), because, held, parted));
     }
 
     /// The media are no longer connected; the legs live on without a user of this bridge.
@@ -80,6 +83,9 @@ public final class Bridge implements LegUser {
         if (!over) {
             over = true;
             endHolding();
+            if (check != null) {
+                check.stop();
+            }
             call.publish(new BridgeFact.Ended(first.id(), second.id()));
         }
     }
@@ -156,6 +162,22 @@ public final class Bridge implements LegUser {
                 action == Holding.Action.HOLD
                         ? new CallFact.Held(SERVER)
                         : new CallFact.Resumed(SERVER));
+    }
+
+    /// Nobody is in charge of the call any more.
+    void freed(List<Leg> parties) {
+        checkDirections(Duration.ZERO);
+        Introduction.facing(this, parties);
+    }
+
+    /// Media were moved in a way that somebody may have missed: both are looked after for a while.
+    ///
+    /// @param pause that somebody makes before another offer of their own
+    public void checkDirections(Duration pause) {
+        if (!over) {
+            check = check == null ? new DirectionCheck(this, call) : check;
+            check.begin(pause);
+        }
     }
 
     /// The callee's offer went to an offerless caller; its ACK brings the answer.
@@ -350,7 +372,7 @@ public final class Bridge implements LegUser {
             return;
         }
         Optional<SessionDialog> dialog = other.session().inDialog();
-        if (dialog.isPresent() && other.session().peerAllowsUpdate()) {
+        if (dialog.isPresent() && other.session().peer().updates()) {
             OfferRelay.Asked asked = new OfferRelay.Asked(other, dialog.get());
             OfferRelay.update(leg, asked, transaction, offer.get(), this::noteHold);
         } else {
@@ -372,24 +394,7 @@ public final class Bridge implements LegUser {
                         HeaderRule.copiedWithBody(request),
                         request.value(HeaderName.CONTENT_TYPE).orElse(""),
                         request.body(),
-                        response -> relayed(leg, transaction, response));
-    }
-
-    private static void relayed(Leg leg, ServerTransaction transaction, Response response) {
-        if (leg.over()) {
-            leg.session().refuse(transaction, 481);
-        } else if (response.success()) {
-            transaction.respond(
-                    leg.session()
-                            .responding(transaction)
-                            .addAll(HeaderRule.copiedWithBody(response))
-                            .body(
-                                    response.value(HeaderName.CONTENT_TYPE).orElse(""),
-                                    response.body())
-                            .response(response.status(), response.reason()));
-        } else {
-            OfferRelay.relayFailure(leg, transaction, response);
-        }
+                        response -> OfferRelay.relayed(leg, transaction, response));
     }
 
     @Override

@@ -335,6 +335,7 @@ public final class Call {
 
     public void unguard() {
         guard = null;
+        bridge().ifPresent(talking -> talking.freed(parties));
         legs.changed(id());
     }
 
@@ -353,8 +354,7 @@ public final class Call {
     }
 
     boolean guardTakes(Function<CallGuard, CallGuard.Taken> question) {
-        CallGuard asked = guard;
-        return asked != null && question.apply(asked) == CallGuard.Taken.YES;
+        return guard != null && question.apply(guard) == CallGuard.Taken.YES;
     }
 
     /// Another leg belongs to the call from now on.
@@ -450,7 +450,8 @@ public final class Call {
         endStatus = status;
         endReason = reason;
         farewell = Leg.reason(status, reason);
-        stopRinging(reason, Leg.reasonValue(status, reason));
+        String cause = Leg.reasonValue(status, reason);
+        stopRinging(reason, cause);
         for (Leg leg : parties()) {
             if (leg.session().confirmed()) {
                 leg.hangUp(reason, farewell);
@@ -458,7 +459,7 @@ public final class Call {
                 left(leg);
                 leg.reject(480, reason, List.of());
             } else {
-                leg.cancel(reason, Leg.reasonValue(status, reason));
+                leg.cancel(reason, cause);
             }
         }
         finishIfEmpty();

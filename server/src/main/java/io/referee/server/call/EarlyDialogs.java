@@ -215,7 +215,7 @@ final class EarlyDialogs {
 
     /// 488 when the callee takes no UPDATE at all, 504 when it is too early for one.
     private static int refusal(Optional<Shown> place) {
-        return place.filter(s -> s.leg().session().peerAllowsUpdate()).isPresent() ? 504 : 488;
+        return place.filter(s -> s.leg().session().peer().updates()).isPresent() ? 504 : 488;
     }
 
     /// An UPDATE with an offer of a leg that rings, in one of its early dialogs.
@@ -226,7 +226,7 @@ final class EarlyDialogs {
                 shown.stream().filter(s -> s.of(leg, request.fromTag())).findFirst();
         if (body.isEmpty()) {
             OfferRelay.refuseBody(leg, transaction);
-        } else if (place.isEmpty() || !caller.session().peerAllowsUpdate()) {
+        } else if (place.isEmpty() || !caller.session().peer().updates()) {
             leg.session().refuse(transaction, 488);
         } else {
             Optional<SessionDialog> dialog =

@@ -228,7 +228,9 @@ public final class Holding {
             leg.session().acknowledge(NOTHING);
             Optional<SessionDescription> before = leg.ledger().remote();
             SdpLedger.read(response).ifPresentOrElse(leg.ledger()::answered, leg.ledger()::refused);
-            if (!stopped) {
+            if (stopped) {
+                bridge.checkDirections(Duration.ZERO); // it may be told of a hold that was given up
+            } else {
                 taken(step, before);
             }
         }
@@ -308,16 +310,27 @@ public final class Holding {
         next();
     }
 
-    /// A party is gone, or somebody else moves the media from now on. Nothing more is begun; what
-    /// is under way on the wire is still brought to its end, and holds nobody.
+    /// A party is gone, or somebody else moves the media from now on. Nothing more is begun, and an
+    /// order that was carried out on one leg alone holds nobody; what is under way on the wire is
+    /// still brought to its end.
     void end() {
         if (!stopped) {
-            if (begun != null && todo.contains(begun)) {
-                begun.leg().ledger().restrain(begun.before());
-                report(begun, "fail");
+            if (back) {
+                todo.forEach(step -> step.leg().ledger().restrain(step.after()));
+            } else {
+                done.forEach(this::giveUp);
+                if (begun != null && todo.contains(begun)) {
+                    giveUp(begun);
+                }
             }
             stop();
+            bridge.checkDirections(Duration.ZERO);
         }
+    }
+
+    private void giveUp(Step step) {
+        step.leg().ledger().restrain(step.before());
+        report(step, "fail");
     }
 
     private void stop() {

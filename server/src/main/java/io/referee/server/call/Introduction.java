@@ -14,6 +14,22 @@ import java.util.List;
 public final class Introduction {
     private Introduction() {}
 
+    /// From now on the party of `other` is who `leg` is connected with: a conference is one for the
+    /// peer, too (RFC 5589 §9).
+    public static void facing(Leg leg, Leg other) {
+        leg.session().features(() -> features(other));
+    }
+
+    /// The parties of a bridge are connected with each other, whoever else they nearly were.
+    static void facing(Bridge bridge, List<Leg> parties) {
+        parties.stream().filter(bridge::has).forEach(leg -> facing(leg, bridge.other(leg)));
+    }
+
+    /// What our Contact says of the party of a leg.
+    public static String features(Leg party) {
+        return party.session().peer().focus() ? ";isfocus" : "";
+    }
+
     /// What an INVITE in the name of `party` says of it to the neighbour that `target` is behind.
     public static List<Header> calling(Leg party, Target target, Legs legs) {
         TrustDomain.Side side = legs.trust().side(target.hop());
@@ -25,7 +41,8 @@ public final class Introduction {
     /// What a re-INVITE on `leg` says of `party`, which it is connected with from now on. A peer
     /// that follows From is told there, too; the tags stay (RFC 4916 §4.2).
     static List<Header> connected(Leg party, Leg leg, TrustDomain.Side side) {
-        if (leg.session().peerFollowsFrom()) {
+        facing(leg, party);
+        if (leg.session().peer().followsFrom()) {
             leg.session().present(party.partyAddress());
         }
         return party.presentation()

@@ -29,7 +29,7 @@ import java.util.Optional;
 
 /// One dialog between Referee and a party, with its ledger and its place in a call. It reports to
 /// the events what happens to it and hands decisions to its [LegUser]. *Engine thread only.*
-public final class Leg implements SessionListener {
+public final class Leg implements SessionListener.WithLedger {
     private static final byte[] NOTHING = new byte[0];
 
     private final String id;

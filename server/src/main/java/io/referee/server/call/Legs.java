@@ -138,6 +138,8 @@ public final class Legs {
     /// @param body the offer, empty for an offerless INVITE
     /// @param want direction of the offer; only used with a body
     /// @param headers copied into the INVITE
+    /// @param beside another part of its body, with its header fields
+    /// @param features what stands behind our Contact
     public record Placing(
             Target target,
             Ids ids,
@@ -146,7 +148,29 @@ public final class Legs {
             Optional<Direction> want,
             List<Header> headers,
             String payer,
-            String createdBy) {}
+            String createdBy,
+            Optional<byte[]> beside,
+            String features) {
+        /// With a body that is the offer alone.
+        public Placing(
+                Target target,
+                Ids ids,
+                NameAddr from,
+                Optional<SessionDescription> body,
+                Optional<Direction> want,
+                List<Header> headers,
+                String payer,
+                String createdBy) {
+            this(target, ids, from, body, want, headers, payer, createdBy, Optional.empty(), "");
+        }
+
+        /// The same in the place of a party.
+        Placing facing(Leg party) {
+            String shown = Introduction.features(party);
+            return new Placing(
+                    target, ids, from, body, want, headers, payer, createdBy, beside, shown);
+        }
+    }
 
     /// Calls a target.
     public Leg place(Placing placing, LegUser user) {
@@ -181,17 +205,19 @@ public final class Legs {
                         .orElse(NOTHING);
         OutgoingInvite invite =
                 new OutgoingInvite(
-                        target.uri().asRequestUri(),
-                        from,
-                        NameAddr.of(to),
-                        target.hop(),
-                        routed(placing),
-                        offer,
-                        target.account().map(Account::name).orElse(from.user()),
-                        Capabilities.allow(identity.transfer()),
-                        options.credentials(),
-                        Capabilities.extensions(identity.transfer()));
-        Session session = userAgent().invite(invite, leg);
+                                target.uri().asRequestUri(),
+                                from,
+                                NameAddr.of(to),
+                                target.hop(),
+                                routed(placing),
+                                offer,
+                                target.account().map(Account::name).orElse(from.user()),
+                                Capabilities.allow(identity.transfer()),
+                                options.credentials(),
+                                Capabilities.extensions(identity.transfer()))
+                        .withFeatures(placing.features());
+        Session session =
+                userAgent().invite(placing.beside().map(invite::with).orElse(invite), leg);
         attach(leg, session);
         opened.accept(leg);
         leg.announce(target.uri().text());

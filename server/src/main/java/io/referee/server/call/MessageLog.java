@@ -6,6 +6,8 @@ import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,10 +33,32 @@ public final class MessageLog {
 
     private final Outside outside;
     private final EventSink events;
-    private final Map<String, Leg> legs = new HashMap<>();
+    private final Map<String, Place> places = new HashMap<>();
     private final Map<String, List<Waiting>> waiting = new LinkedHashMap<>();
 
     private record Waiting(Instant at, SipMessageFact fact) {}
+
+    /// Where messages belong: to a leg, or to one that is over, of which only its ids are kept.
+    private static final class Place {
+        private final String id;
+        private @Nullable Leg leg;
+        private Ids ids;
+
+        Place(Leg leg) {
+            this.id = leg.id();
+            this.leg = leg;
+            this.ids = leg.ids();
+        }
+
+        Ids ids() {
+            return leg == null ? ids : leg.ids();
+        }
+
+        void closed() {
+            ids = ids();
+            leg = null;
+        }
+    }
 
     public MessageLog(Outside outside, EventSink events) {
         this.outside = outside;
@@ -43,11 +67,12 @@ public final class MessageLog {
 
     void opened(Leg leg) {
         String callId = leg.session().callId();
-        legs.put(callId, leg);
+        Place place = new Place(leg);
+        places.put(callId, place);
         List<Waiting> early = waiting.remove(callId);
         if (early != null) {
             for (Waiting one : early) {
-                publish(one.at(), leg, one.fact());
+                publish(one.at(), place, one.fact());
             }
         }
     }
@@ -55,10 +80,15 @@ public final class MessageLog {
     /// Late messages of a dialog still belong to it.
     void closed(Leg leg) {
         String callId = leg.session().callId();
-        if (legs.size() > MAX_LEGS) {
-            legs.remove(callId, leg);
+        Place place = places.get(callId);
+        if (place == null || place.leg != leg) {
+            return;
+        }
+        if (places.size() > MAX_LEGS) {
+            places.remove(callId);
         } else {
-            outside.schedule(AFTERMATH, () -> legs.remove(callId, leg));
+            place.closed();
+            outside.schedule(AFTERMATH, () -> places.remove(callId, place));
         }
     }
 
@@ -77,9 +107,9 @@ public final class MessageLog {
     }
 
     private void note(SipMessage message, SipMessageFact fact) {
-        Leg leg = legs.get(message.callId());
-        if (leg != null) {
-            publish(outside.now(), leg, fact);
+        Place place = places.get(message.callId());
+        if (place != null) {
+            publish(outside.now(), place, fact);
         } else if (message.cseq().method().equals(io.referee.sip.message.Method.INVITE)) {
             keep(message.callId(), fact);
         }
@@ -99,9 +129,9 @@ public final class MessageLog {
         }
     }
 
-    private void publish(Instant at, Leg leg, SipMessageFact fact) {
-        Ids ids = leg.ids();
-        events.publish(at, ids.owner(), ids.call(), ids.chain(), leg.id(), fact);
+    private void publish(Instant at, Place place, SipMessageFact fact) {
+        Ids ids = place.ids();
+        events.publish(at, ids.owner(), ids.call(), ids.chain(), place.id, fact);
     }
 
     private static String name(Hop hop) {

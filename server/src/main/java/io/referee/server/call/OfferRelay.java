@@ -2,12 +2,12 @@ package io.referee.server.call;
 
 import io.referee.server.account.Capabilities;
 import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.sdp.SessionDescription;
-import io.referee.sip.session.ReinviteListener;
 import io.referee.sip.session.SessionDialog;
 import io.referee.sip.transaction.ServerTransaction;
 
@@ -140,22 +140,24 @@ final class OfferRelay {
                 || inForce.isEmpty()) {
             return;
         }
-        byte[] body = other.ledger().offering(inForce.get());
-        other.session()
-                .reinvite(
-                        body,
-                        List.of(),
-                        new ReinviteListener() {
-                            @Override
-                            public void accepted(Response response) {
-                                other.session().acknowledge(NOTHING);
-                                SdpLedger.read(response).ifPresent(other.ledger()::answered);
-                            }
+        Retelling.tell(other, other.ledger().offering(inForce.get()), _ -> {});
+    }
 
-                            @Override
-                            public void refused(Response response) {
-                                other.ledger().refused();
-                            }
-                        });
+    /// What the other party answered to a request that crossed as it was.
+    static void relayed(Leg leg, ServerTransaction transaction, Response response) {
+        if (leg.over()) {
+            leg.session().refuse(transaction, 481);
+        } else if (response.success()) {
+            transaction.respond(
+                    leg.session()
+                            .responding(transaction)
+                            .addAll(HeaderRule.copiedWithBody(response))
+                            .body(
+                                    response.value(HeaderName.CONTENT_TYPE).orElse(""),
+                                    response.body())
+                            .response(response.status(), response.reason()));
+        } else {
+            relayFailure(leg, transaction, response);
+        }
     }
 }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// A call comes back after a restart (`transfers.md` F16). Two that talked talk on. A transferee
-/// and a target that were about to be joined are joined. Whoever else is left has nobody to talk
-/// to and is hung up. *Engine thread only.*
+/// and a target that were about to be joined are joined. Whoever else is left has nobody to talk to
+/// and is hung up. *Engine thread only.*
 final class Revival {
     private static final String MUSIC = "music";
     private static final String TRANSFER = "transfer:";

@@ -72,13 +72,14 @@ final class Ringing {
             headers.add(Header.of(HeaderName.SUPPORTED, Capabilities.SUPPORTED_IN_CALLS));
         }
         return new Legs.Placing(
-                target,
-                call.ids(),
-                shown.from(),
-                offer,
-                Optional.empty(),
-                headers,
-                caller.identity().account(),
-                "dial");
+                        target,
+                        call.ids(),
+                        shown.from(),
+                        offer,
+                        Optional.empty(),
+                        headers,
+                        caller.identity().account(),
+                        "dial")
+                .facing(caller);
     }
 }

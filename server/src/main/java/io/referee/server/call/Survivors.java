@@ -211,5 +211,4 @@ public final class Survivors implements EventSink {
         kept.remove(call);
         store.forget(call);
     }
-
 }

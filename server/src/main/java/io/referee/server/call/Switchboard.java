@@ -26,7 +26,6 @@ import io.referee.sip.uri.Uri;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +35,6 @@ import java.util.function.Supplier;
 /// Takes what comes in from outside of dialogs: registers phones, admits and starts calls, refuses
 /// the rest. *Engine thread only.*
 public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
-    /// Guests that may ring one account at the same time; one more hears 486. A stranger must not
-    /// be able to fill the server with calls that nobody answers.
-    static final int MAX_RINGING_GUESTS = 100;
-
     private static final Screening.Refusal CLOSED =
             new Screening.Refusal(
                     503, "Shutting down", List.of(Header.of(HeaderName.RETRY_AFTER, "10")));
@@ -51,9 +46,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     private final Duration ringLimit;
     private final Map<String, Call> calls = new LinkedHashMap<>();
     private final Spirals spirals;
-
-    /// By account: guests whose calls are not answered yet.
-    private final Map<String, Integer> guests = new HashMap<>();
+    private final Guests guests = new Guests();
 
     private final PlacedCalls placed = new PlacedCalls();
     private WatchDesk watchDesk = WatchDesk.NONE;
@@ -86,6 +79,11 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
 
     public UserAgent agent() {
         return agent;
+    }
+
+    /// Who counts the callers from elsewhere that nobody has answered yet; one too many hears 486.
+    public Guests guests() {
+        return guests;
     }
 
     /// Who knows what comes from providers; without this, there are none.
@@ -266,14 +264,13 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
 
     private void ring(Session session, Request invite, Account callee, Asked asked) {
         String aor = callee.aor();
-        if (guests.getOrDefault(aor, 0) >= MAX_RINGING_GUESTS) {
+        if (!guests.enters(aor)) {
             session.reject(486, "Busy Here", List.of());
             return;
         }
-        guests.merge(aor, 1, Integer::sum);
         Call call = begin(callee.owner(), invite);
         asked.origin().ifPresent(before -> spirals.follow(call.id(), before));
-        call.whenSettled(() -> guests.computeIfPresent(aor, (key, n) -> n > 1 ? n - 1 : null));
+        call.whenSettled(() -> guests.leaves(aor));
         Leg caller =
                 legs.receive(
                         session,
@@ -291,8 +288,9 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
         call.start(caller, invite, route, ringLimit);
     }
 
-    private static RouteQuery query(Session session, Request invite, Call call) {
-        return RouteQuery.of(invite, session.cameFrom(), call.reports());
+    private RouteQuery query(Session session, Request invite, Call call) {
+        return RouteQuery.of(invite, session.cameFrom(), call.reports())
+                .reached(legs.outside().localAddress(session.cameFrom()));
     }
 
     private Call begin(String owner, Request invite) {

@@ -3,7 +3,8 @@ package io.referee.server.event;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/// A SIP message as it was on the wire. The octets are shared, never changed.
+/// A SIP message as it was on the wire. The octets are shared, never changed; who is shown the
+/// message gets [#shown].
 ///
 /// @param received true when it came in, false when we sent it
 /// @param transport `udp` or `tcp`
@@ -24,6 +25,11 @@ public record SipMessageFact(
                 "transport", transport,
                 "local", local,
                 "remote", remote,
-                "text", new String(octets, StandardCharsets.UTF_8));
+                "text", new String(shown(), StandardCharsets.UTF_8));
+    }
+
+    /// The octets without passwords' digests, media keys and tokens: a star for each octet.
+    public byte[] shown() {
+        return SecretParts.blanked(octets);
     }
 }

@@ -54,7 +54,8 @@ public final class ProviderAuthorizer implements Authorizer {
 
     /// For registrations: only the realm that the owner has named, if any.
     static ProviderAuthorizer ofRegistration(Provider provider, Supplier<String> cnonces) {
-        return new ProviderAuthorizer(provider.login(), provider.registration().realm(), "", cnonces);
+        return new ProviderAuthorizer(
+                provider.login(), provider.registration().realm(), "", cnonces);
     }
 
     /// For calls over the provider that [#nameOf] has named; none when there is none any more.

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -16,12 +17,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The worker processes: one for all, one that waits ready to take its place, one for traced runs,
-/// and one for each owner whose script cost others their process. *Any thread; under its lock.*
+/// and one for each owner whose script cost others their process, or whose scripts use up what they
+/// may have again and again. *Any thread; under its lock.*
 final class Fleet {
 
     private static final Logger log = LoggerFactory.getLogger(Fleet.class);
     private static final int MOST_APART = 8;
     private static final int HEAP_APART = 192;
+
+    /// Scripts of an owner that used up their processor time or memory, until he is set apart.
+    private static final int SLIPS = 2;
+
+    private static final int MOST_SLIPPED = 1_000;
     private static final int TRAINING_JRUBY = 40;
     private static final int TRAINING_CRUBY = 2;
 
@@ -49,6 +56,7 @@ final class Fleet {
     private final Path program;
     private final WorkerProcess.Listener listener;
     private final Map<String, @Nullable WorkerProcess> apart = new HashMap<>();
+    private final Map<String, Integer> slips = new LinkedHashMap<>();
     private final AtomicLong lost = new AtomicLong();
 
     /// Bubblewrap ends its process with the thread that began it: this one lives as long as the
@@ -105,13 +113,16 @@ final class Fleet {
     }
 
     private WorkerProcess launch(int heap, boolean traced) throws IOException {
+        return launch(WorkerCommand.of(settings, heap, traced, program), traced);
+    }
+
+    private WorkerProcess launch(List<String> command, boolean traced) throws IOException {
         if (closed) {
             throw new IOException("closed");
         }
         if (settings.walls() == WorkerSettings.Walling.REQUIRED && !unwalled.isEmpty()) {
             throw new IOException("its walls cannot be put up: " + String.join("; ", unwalled));
         }
-        List<String> command = WorkerCommand.of(settings, heap, traced, program);
         List<Map<String, Object>> first = traced ? List.of() : training();
         try {
             String zone = WorkerCommand.zone(settings.zone());
@@ -165,7 +176,11 @@ final class Fleet {
     private WorkerProcess own(String owner) throws IOException {
         WorkerProcess known = apart.get(owner);
         if (known == null || known.isGone()) {
-            known = launch(HEAP_APART, false);
+            known =
+                    launch(
+                            WorkerCommand.yielding(
+                                    WorkerCommand.of(settings, HEAP_APART, false, program)),
+                            false);
             apart.put(owner, known);
         }
         return known;
@@ -183,6 +198,18 @@ final class Fleet {
             }
         }
         return false;
+    }
+
+    /// A script of this owner used up its processor time or its memory. Once may happen; who does
+    /// it again slows all others down each time.
+    synchronized void slipped(String owner) {
+        int now = slips.merge(owner, 1, Integer::sum);
+        if (now >= SLIPS) {
+            slips.remove(owner);
+            setApart(owner);
+        } else if (slips.size() > MOST_SLIPPED) {
+            slips.remove(slips.keySet().iterator().next());
+        }
     }
 
     synchronized void setApart(String owner) {

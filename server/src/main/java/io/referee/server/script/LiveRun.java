@@ -12,9 +12,17 @@ import java.util.Map;
 /// *Any thread; its state under its own lock; the host is called without the lock.*
 final class LiveRun implements Running {
 
-    private static final int MOST_STARTS = 2;
+    private static final int MOST_STARTS = 10;
+
+    /// Losses of its process while it ran, which may have been its fault.
+    private static final int MOST_LOSSES = 2;
+
     private static final int MOST_MESSAGE = 2_000;
     private static final int MOST_DELAYS = 10;
+
+    /// How long somebody looks whether the machine is short of processors.
+    private static final Duration LOOK = Duration.ofMillis(250);
+
     private static final String NO_TIME = "it used all its processor time";
     private static final String NO_MEMORY = "it used all its memory";
 
@@ -32,12 +40,17 @@ final class LiveRun implements Running {
     private long allowance;
     private long killAt = Long.MAX_VALUE;
     private long cpuWhenLate = -1;
+
+    /// Until when it is spared at most; nothing while it is within its limit.
+    private @Nullable Long sparedUntil;
+
     private int delays;
     private @Nullable ScriptEnd wanted;
     private boolean over;
     private boolean clockRuns;
     private boolean waiting;
     private int starts;
+    private int losses;
     private int calls;
     private int logLines;
     private int logOctets;
@@ -88,6 +101,7 @@ final class LiveRun implements Running {
         if (!clockRuns && hasBegun()) {
             clockRuns = true;
             deadline = System.nanoTime() + allowance;
+            sparedUntil = null;
         }
     }
 
@@ -131,14 +145,16 @@ final class LiveRun implements Running {
         return frame;
     }
 
-    /// Its worker is gone. May it begin again?
+    /// Its worker is gone. May it begin again? Whoever only waited did nothing to deserve it.
     synchronized boolean again(long now) {
+        losses += waiting ? 0 : 1;
         if (clockRuns) {
             clockRuns = false;
             allowance = Math.max(deadline - now, run.limits().running().toNanos());
             deadline = now + WARM_UP.toNanos();
         }
-        return wanted == null && starts < MOST_STARTS && journal.rewind();
+        boolean may = starts < MOST_STARTS && losses < MOST_LOSSES;
+        return wanted == null && may && journal.rewind();
     }
 
     synchronized boolean isOn(WorkerProcess asked) {
@@ -353,6 +369,7 @@ final class LiveRun implements Running {
         long asked = System.nanoTime() + fromNow.toNanos();
         deadline = asked - latest > 0 ? latest : asked;
         clockRuns = true;
+        sparedUntil = null;
         if (!over && wanted == null) {
             setAlarm();
         }
@@ -369,7 +386,7 @@ final class LiveRun implements Running {
 
     /// Looks at the clock when the alarm rang.
     synchronized Due due(long now) {
-        if (wanted == null && now - deadline >= 0) {
+        if (wanted == null && now - deadline >= 0 && !spared(now)) {
             stopFor(ScriptEnd.Kind.TIMED_OUT, "it ran for too long");
         }
         if (over) {
@@ -383,6 +400,28 @@ final class LiveRun implements Running {
         }
         setAlarm();
         return Due.NOTHING;
+    }
+
+    /// Where a machine is short of processors, a run may have waited for one all the time: it gets
+    /// as long again, as far as the absolute limit lets it, unless there is one to spare meanwhile.
+    /// With the lock held.
+    private boolean spared(long now) {
+        if (!clockRuns || over) {
+            return false;
+        }
+        Long until = sparedUntil;
+        if (until == null) {
+            long latest = begun + run.limits().absolute().toNanos();
+            long twice = now + run.limits().running().toNanos();
+            until = twice - latest > 0 ? latest : twice;
+            sparedUntil = until;
+            workers.crowded();
+        } else if (!workers.crowded()) {
+            return false;
+        }
+        long next = now + LOOK.toNanos();
+        deadline = next - until > 0 ? until : next;
+        return now - until < 0;
     }
 
     /// Half of the grace is time to stop; in the other half its process must have used the

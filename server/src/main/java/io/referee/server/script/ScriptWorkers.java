@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /// Scripts in worker processes: who begins, where, and what becomes of those whose process is lost.
 /// *Any thread; its state under its lock, which is never held while a host is called.*
@@ -50,11 +51,18 @@ public final class ScriptWorkers implements Scripts {
     private final Set<LiveRun> waiting = new HashSet<>();
     private final AtomicLong numbers = new AtomicLong();
     private final Alarms alarms = new Alarms(this::rang);
+    private final BooleanSupplier crowded;
     private volatile boolean closed;
 
     /// Starts the first workers; they warm up meanwhile.
     public ScriptWorkers(WorkerSettings settings) {
+        this(settings, new Machine());
+    }
+
+    /// @param crowded whether the machine was short of processors since that was last asked
+    ScriptWorkers(WorkerSettings settings, BooleanSupplier crowded) {
         this.settings = settings;
+        this.crowded = crowded;
         Path program = settings.engine() == WorkerSettings.Engine.CRUBY ? unpack() : Path.of("/");
         this.fleet = new Fleet(settings, program, new Ears());
     }
@@ -187,6 +195,9 @@ public final class ScriptWorkers implements Scripts {
     }
 
     private void over(LiveRun run, ScriptEnd end) {
+        if (end.kind() == ScriptEnd.Kind.CPU || end.kind() == ScriptEnd.Kind.MEMORY) {
+            fleet.slipped(run.run().owner());
+        }
         synchronized (lock) {
             queue.remove(run);
             running.remove(run);
@@ -204,6 +215,11 @@ public final class ScriptWorkers implements Scripts {
 
     long graceNanos() {
         return settings.grace().toNanos();
+    }
+
+    /// Whether the machine was short of processors since that was last asked.
+    boolean crowded() {
+        return crowded.getAsBoolean();
     }
 
     /// The memory limit as the engine counts it.

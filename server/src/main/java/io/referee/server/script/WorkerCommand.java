@@ -36,6 +36,19 @@ final class WorkerCommand {
         return command;
     }
 
+    /// The same for a process that lets all others go first.
+    static List<String> yielding(List<String> command) {
+        List<String> whole = new ArrayList<>();
+        for (String folder : List.of("/usr/bin", "/bin")) {
+            Path nice = Path.of(folder, "nice");
+            if (whole.isEmpty() && Files.isExecutable(nice)) {
+                whole.addAll(List.of(nice.toString(), "-n", "10"));
+            }
+        }
+        whole.addAll(command);
+        return whole;
+    }
+
     /// A time zone as the C library wants it, which counts offsets from the other side.
     static String zone(ZoneId zone) {
         if (!(zone.normalized() instanceof ZoneOffset offset)) {

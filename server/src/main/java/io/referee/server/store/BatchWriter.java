@@ -111,12 +111,7 @@ final class BatchWriter implements WriteBehind.Sink {
 
     /// How rows of each kind of record are written.
     private record Sql(
-            String call,
-            String leg,
-            String segment,
-            String transfer,
-            String link,
-            String kept) {}
+            String call, String leg, String segment, String transfer, String link, String kept) {}
 
     private final Database database;
     private final Sql insert;
@@ -168,23 +163,12 @@ final class BatchWriter implements WriteBehind.Sink {
         try {
             database.jdbi().useTransaction(handle -> write(handle.getConnection(), batch, first));
         } catch (JdbiException | SQLException e) {
-            if (isRowAtFault(e)) {
+            if (Outage.inRow(e)) {
                 throw new WriteBehind.Refused(e);
             }
+            database.renewConnections();
             throw new IllegalStateException(e.getMessage(), e);
         }
-    }
-
-    /// SQLSTATE classes 22 (data), 23 (constraints), 42 (statement) are about what we wrote.
-    private static boolean isRowAtFault(Throwable failure) {
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof SQLException sql && sql.getSQLState() != null) {
-                String kind =
-                        sql.getSQLState().substring(0, Math.min(2, sql.getSQLState().length()));
-                return kind.equals("22") || kind.equals("23") || kind.equals("42");
-            }
-        }
-        return false;
     }
 
     private void write(Connection connection, List<Write> batch, Sql first) throws SQLException {
@@ -199,8 +183,7 @@ final class BatchWriter implements WriteBehind.Sink {
                                     .row("delete from binding where binding_id = ?")
                                     .text(id(key))
                                     .end();
-                    case Write.KeepFirst(KeptCall call) ->
-                            bind(statements.row(first.kept()), call);
+                    case Write.KeepFirst(KeptCall call) -> bind(statements.row(first.kept()), call);
                     case Write.Keep(KeptCall call) -> bind(statements.row(upsert.kept()), call);
                     case Write.Forget(String call) ->
                             statements

@@ -112,6 +112,12 @@ final class Database implements AutoCloseable {
         return jdbi;
     }
 
+    /// The connections that are open are of no use any more: who asks next gets a new one. Those to
+    /// an H2 that has given up stay closed for ever, and look well for half a second.
+    void renewConnections() {
+        source.getHikariPoolMXBean().softEvictConnections();
+    }
+
     Dialect dialect() {
         return dialect;
     }

@@ -141,6 +141,8 @@ final class LegText {
         tree.put("updates", session.peer().updates());
         tree.put("refusesRefer", session.peer().refusesRefer());
         tree.put("followsFrom", session.peer().followsFrom());
+        tree.put("targetDialogs", session.peer().targetDialogs());
+        tree.put("focus", session.peer().focus());
         tree.put("expires", session.timer().seconds());
         tree.put("minimum", session.timer().minimum());
         tree.put("refreshes", session.timer().ours());
@@ -174,7 +176,9 @@ final class LegText {
                 new KeptSession.Peer(
                         tree.path("updates").asBoolean(false),
                         tree.path("refusesRefer").asBoolean(false),
-                        tree.path("followsFrom").asBoolean(false)),
+                        tree.path("followsFrom").asBoolean(false),
+                        tree.path("targetDialogs").asBoolean(false),
+                        tree.path("focus").asBoolean(false)),
                 new KeptSession.Timer(
                         tree.path("expires").asLong(0),
                         tree.path("minimum").asLong(0),
@@ -201,8 +205,7 @@ final class LegText {
         Transport transport =
                 Transport.named(text(tree, "transport"))
                         .orElseThrow(() -> new IllegalArgumentException("no transport"));
-        InetSocketAddress at =
-                Hosts.address(needed(tree, "host"), tree.path("port").asInt(0));
+        InetSocketAddress at = Hosts.address(needed(tree, "host"), tree.path("port").asInt(0));
         String name = text(tree, "name");
         return name.isEmpty() || at.isUnresolved()
                 ? Hop.of(transport, at)

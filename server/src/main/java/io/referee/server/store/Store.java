@@ -14,9 +14,10 @@ import io.referee.server.registrar.BindingStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,9 +30,11 @@ import java.util.Set;
 /// power H2 gives no promise for the last moments, PostgreSQL does.
 public final class Store implements AutoCloseable {
     private static final int RESTART_BATCH = 5_000;
+    private static final Duration BACKUP_WAITS = Duration.ofSeconds(5);
 
     private final Sealer sealer;
     private final Database database;
+    private final InstantSource clock;
     private final WriteBehind writer;
     private final RecordStore records;
     private final BindingStore bindings;
@@ -44,9 +47,10 @@ public final class Store implements AutoCloseable {
     private final List<KeptCall> kept;
     private int endedByRestart;
 
-    private Store(Database database, Sealer sealer, Clock clock, Duration pause) {
+    private Store(Database database, Sealer sealer, InstantSource clock, Duration pause) {
         this.sealer = sealer;
         this.database = database;
+        this.clock = clock;
         this.direct = new BatchWriter(database);
         this.writer = new WriteBehind(direct, clock);
         Instant lastSeen =
@@ -81,7 +85,7 @@ public final class Store implements AutoCloseable {
     /// @param url JDBC URL (`jdbc:h2:…`, `jdbc:postgresql:…`); empty: an H2 file in `data`
     /// @param data folder for the H2 file and for `store.key`; made when it is not there
     /// @throws StoreUnusable damaged, locked, unreachable: a sentence with the remedy
-    public static Store open(String url, Path data, Clock clock) {
+    public static Store open(String url, Path data, InstantSource clock) {
         return open(url, data, clock, Duration.ZERO);
     }
 
@@ -89,9 +93,9 @@ public final class Store implements AutoCloseable {
     /// until [#goOn] is told.
     ///
     /// @param pause how long ago the last process may have died for that
-    public static Store open(String url, Path data, Clock clock, Duration pause) {
+    public static Store open(String url, Path data, InstantSource clock, Duration pause) {
         try {
-            Files.createDirectories(data);
+            makeFolder(data);
         } catch (IOException e) {
             throw new StoreUnusable(
                     "Unusable data folder " + data + ": make it writable for this user.", e);
@@ -104,6 +108,19 @@ public final class Store implements AutoCloseable {
                     database.unusable(e); // damage shows when the first rows are read
             database.close();
             throw unusable;
+        }
+    }
+
+    /// A folder that is made here is for this user alone: records tell who called whom.
+    private static void makeFolder(Path data) throws IOException {
+        boolean posix = data.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (Files.notExists(data) && posix) {
+            Files.createDirectories(
+                    data,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(data);
         }
     }
 
@@ -183,10 +200,30 @@ public final class Store implements AutoCloseable {
         return writer.lost();
     }
 
+    /// Writes that have not reached the database yet.
+    public int waiting() {
+        return writer.waiting();
+    }
+
+    /// For how long the database has not taken anything; zero while it does.
+    public Duration away() {
+        return writer.away();
+    }
+
     /// Waits until all that was written before can be read; false when it took longer than
     /// `atMost`.
     public boolean settled(Duration atMost) throws InterruptedException {
         return writer.settled(atMost);
+    }
+
+    /// Copies the database as it is now into a new file, while it is written to; what was written
+    /// behind before is in it as far as it is written within a few seconds. Blocks.
+    ///
+    /// @param folder made when it is not there
+    /// @throws StoreUnusable it cannot be copied from here: a sentence with the remedy
+    public Path backup(Path folder) throws InterruptedException {
+        writer.settled(BACKUP_WAITS);
+        return OnlineCopy.of(database, folder, clock.instant());
     }
 
     /// Writes what waits, for at most a few seconds, and closes the database.

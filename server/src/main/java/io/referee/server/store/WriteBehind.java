@@ -6,10 +6,12 @@ import io.referee.server.cdr.Cdr;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -34,7 +36,9 @@ import java.util.concurrent.locks.LockSupport;
 /// While the database is away it is tried again with growing pauses up to [#LONGEST_PAUSE], and
 /// writes are kept by key. Beyond [#PROGRESS_AT_MOST] the oldest progress is dropped; beyond
 /// [#PRESSING_AT_MOST] the oldest pressing write is lost, which is counted and logged as an error.
-/// A row that the database refuses is logged and counted, and does not hold up the others.
+/// What it took in the last [#UNSURE] before it went is written once more when it is back: H2 says
+/// that a commit is done before it is in the file. A row that the database refuses is logged and
+/// counted, and does not hold up the others.
 final class WriteBehind implements AutoCloseable {
     static final Duration REST = Duration.ofMillis(150);
     static final Duration PROGRESS_DELAY = Duration.ofMillis(700);
@@ -42,6 +46,12 @@ final class WriteBehind implements AutoCloseable {
     static final Duration HEARTBEAT = Duration.ofSeconds(2);
     static final int PROGRESS_AT_MOST = 50_000;
     static final int PRESSING_AT_MOST = 200_000;
+
+    /// What was committed so short a time before the database went may not be in its file: it is
+    /// written once more. More than a [#HEARTBEAT], which is when a failure is noticed at the
+    /// latest.
+    static final Duration UNSURE = Duration.ofSeconds(3);
+
     private static final int TRANSACTION_AT_MOST = 5_000;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LAST_FLUSH_AT_MOST = Duration.ofSeconds(3);
@@ -65,8 +75,10 @@ final class WriteBehind implements AutoCloseable {
 
     private record Waiting(Write write, long dueNanos) {}
 
+    private record Committed(List<Write> batch, long atNanos) {}
+
     private final Sink sink;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Thread thread;
     private final ConcurrentLinkedQueue<List<? extends Write>> inbox =
             new ConcurrentLinkedQueue<>();
@@ -79,14 +91,22 @@ final class WriteBehind implements AutoCloseable {
     /// Records of which a version that is not final is in the database, and calls that are.
     private final Set<Object> begun = new HashSet<>();
 
+    /// The last [#UNSURE], oldest first.
+    private final Deque<Committed> unsure = new ArrayDeque<>();
+
     private final List<Write.Barrier> barriers = new ArrayList<>();
     private long pauseMillis;
+    private volatile int kept;
+
+    /// Since when the database has been away; 0 while it is there.
+    private volatile long awayNanos;
+
     private long heartbeatNanos = System.nanoTime();
     private long lostReported;
     private volatile boolean asleep;
     private volatile boolean closed;
 
-    WriteBehind(Sink sink, Clock clock) {
+    WriteBehind(Sink sink, InstantSource clock) {
         this.sink = sink;
         this.clock = clock;
         this.thread = Thread.ofPlatform().name("store-writer").daemon().unstarted(this::run);
@@ -105,6 +125,17 @@ final class WriteBehind implements AutoCloseable {
     /// Progress that was dropped because too much waited.
     long dropped() {
         return dropped.get();
+    }
+
+    /// Writes that have not reached the database yet.
+    int waiting() {
+        return kept + inboxSize.get();
+    }
+
+    /// For how long the database has not taken anything; zero while it does.
+    Duration away() {
+        long since = awayNanos;
+        return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
     }
 
     /// Takes writes that belong together; never blocks. The list must not change afterwards.
@@ -162,6 +193,8 @@ final class WriteBehind implements AutoCloseable {
             takeIn();
             beat();
             boolean worked = flush();
+            kept = pressing.size() + progress.size();
+            forgetSure();
             if (pauseMillis > 0) {
                 nap(TimeUnit.MILLISECONDS.toNanos(pauseMillis));
             } else if (worked) {
@@ -276,14 +309,11 @@ final class WriteBehind implements AutoCloseable {
         }
         try {
             writeOrSplit(batch);
+            unsure.add(new Committed(batch, System.nanoTime()));
+            back();
             return true;
-        } catch (RuntimeException away) {
-            if (pauseMillis == 0) {
-                LOG.warn(
-                        "The database is away; {} writes wait for it: {}",
-                        pressing.size(),
-                        away.getMessage());
-            }
+        } catch (RuntimeException failure) {
+            away(failure);
             pauseMillis =
                     Math.clamp(pauseMillis * 2, FIRST_PAUSE.toMillis(), LONGEST_PAUSE.toMillis());
             return false;
@@ -302,6 +332,49 @@ final class WriteBehind implements AutoCloseable {
     /// These were written by an earlier process. To be said before the start.
     void begun(Collection<Object> keys) {
         begun.addAll(keys);
+    }
+
+    private void away(RuntimeException failure) {
+        if (awayNanos == 0) {
+            awayNanos = System.nanoTime() | 1; // never 0
+            LOG.warn(
+                    "The database is away; {} writes wait for it: {}",
+                    pressing.size(),
+                    Outage.reason(failure));
+            repeatUnsure();
+        }
+    }
+
+    /// What has newer news waiting is not repeated.
+    private void repeatUnsure() {
+        forgetSure();
+        Map<Object, Write> last = new LinkedHashMap<>();
+        unsure.forEach(done -> done.batch().forEach(write -> last.put(write.key(), write)));
+        unsure.clear();
+        last.forEach(
+                (key, write) -> {
+                    if (!progress.containsKey(key)) {
+                        pressing.putIfAbsent(key, write);
+                    }
+                });
+    }
+
+    private void forgetSure() {
+        long now = System.nanoTime();
+        while (!unsure.isEmpty() && now - unsure.getFirst().atNanos() > UNSURE.toNanos()) {
+            unsure.removeFirst();
+        }
+    }
+
+    private void back() {
+        if (awayNanos != 0) {
+            LOG.info(
+                    "The database is back after {} s; {} writes still wait, {} were lost.",
+                    away().toSeconds(),
+                    pressing.size(),
+                    lost.get());
+            awayNanos = 0;
+        }
     }
 
     /// When a row is at fault the batch is halved until it stands alone, and that one is given up.

@@ -54,6 +54,7 @@ sealed interface Admission {
                                             routed(order.target()),
                                             targets.directory().get().defaultDomain(),
                                             call.reports())
+                                    .media(order.media())
                                     .at(call.depth()));
             Optional<Refusal> back = route.flatMap(found -> targets.objection(order, found));
             if (back.isPresent()) {

@@ -6,6 +6,7 @@ import io.referee.server.transfer.TransferSettings.Times;
 import io.referee.sip.transport.Outside;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /// A party whose media were moved gets those of its old partner again. What comes of it concerns
@@ -66,6 +67,7 @@ final class GivingBack implements Join.Outcome {
     public void refused() {
         boolean later = join.status() == 500 || join.status() == 491;
         if (later && tries < MAX_TRIES && party.confirmed()) {
+            bridge().ifPresent(bridge -> bridge.checkDirections(PAUSE));
             Outside.Alarm pause = outside.schedule(PAUSE, this::again);
             party.steeredBy(pause::cancel);
         } else if (partnerRefused() && together()) {
@@ -87,7 +89,12 @@ final class GivingBack implements Join.Outcome {
     }
 
     private boolean together() {
-        boolean bridged = party.user() instanceof Bridge bridge && bridge.has(partner);
-        return bridged && party.confirmed() && partner.confirmed();
+        return bridge().isPresent() && party.confirmed() && partner.confirmed();
+    }
+
+    private Optional<Bridge> bridge() {
+        return party.user() instanceof Bridge bridge && bridge.has(partner)
+                ? Optional.of(bridge)
+                : Optional.empty();
     }
 }

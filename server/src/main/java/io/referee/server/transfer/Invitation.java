@@ -28,8 +28,7 @@ record Invitation(Order order, Optional<SessionDescription> known, CallerId call
         int hops = Math.max(1, HOPS - HOPS_PER_TRANSFER * order.call().depth());
         headers.add(Header.of(HeaderName.MAX_FORWARDS, Integer.toString(hops)));
         if (!order.referredBy().isEmpty()) {
-            headers.add(
-                    Header.of(HeaderName.REFERRED_BY, ReferrerToken.unsigned(order.referredBy())));
+            headers.add(Header.of(HeaderName.REFERRED_BY, referredBy()));
         }
         headers.addAll(Introduction.calling(shown(), place, order.call().legs()));
         return new Legs.Placing(
@@ -40,7 +39,16 @@ record Invitation(Order order, Optional<SessionDescription> known, CallerId call
                 Optional.of(order.transferee().ledger().wantDirection()),
                 headers,
                 order.payer(),
-                "transfer:" + order.id());
+                "transfer:" + order.id(),
+                order.token(),
+                Introduction.features(order.transferee()));
+    }
+
+    /// As it came when its proof goes with it (RFC 3892 §2.2).
+    private String referredBy() {
+        return order.token().isPresent()
+                ? order.referredBy()
+                : ReferrerToken.unsigned(order.referredBy());
     }
 
     /// In whose name the target is called: one who is called back sees who is left.

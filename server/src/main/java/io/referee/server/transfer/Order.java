@@ -3,10 +3,12 @@ package io.referee.server.transfer;
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
 import io.referee.sip.message.Header;
+import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.uri.Uri;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// A transfer as every door asks for it: who leaves, who stays, where to. *Immutable.*
 ///
@@ -16,6 +18,7 @@ import java.util.List;
 /// @param payer the account or owner that asked and pays for the leg to the target
 /// @param referredBy value of Referred-By for the target, untrusted text
 /// @param headers more headers for the INVITE to the target
+/// @param token what proves the Referred-By, a part of a body; it goes where that goes
 record Order(
         String id,
         String door,
@@ -27,7 +30,58 @@ record Order(
         String referredBy,
         List<Header> headers,
         Duration ringTimeout,
-        OnFail onFail) {
+        OnFail onFail,
+        Optional<byte[]> token) {
+
+    /// Without a token.
+    Order(
+            String id,
+            String door,
+            Call call,
+            Leg transferor,
+            Leg transferee,
+            Uri target,
+            String payer,
+            String referredBy,
+            List<Header> headers,
+            Duration ringTimeout,
+            OnFail onFail) {
+        this(
+                id,
+                door,
+                call,
+                transferor,
+                transferee,
+                target,
+                payer,
+                referredBy,
+                headers,
+                ringTimeout,
+                onFail,
+                Optional.empty());
+    }
+
+    /// With what proves its Referred-By.
+    Order proven(Optional<byte[]> proof) {
+        return new Order(
+                id,
+                door,
+                call,
+                transferor,
+                transferee,
+                target,
+                payer,
+                referredBy,
+                headers,
+                ringTimeout,
+                onFail,
+                proof);
+    }
+
+    /// What whoever stays has said last of its media, as others can reach it.
+    Optional<SessionDescription> media() {
+        return transferee.ledger().remote().map(SessionDescription::reachable);
+    }
 
     /// With other headers for the INVITE to the target.
     Order with(List<Header> others) {
@@ -42,6 +96,7 @@ record Order(
                 referredBy,
                 others,
                 ringTimeout,
-                onFail);
+                onFail,
+                token);
     }
 }

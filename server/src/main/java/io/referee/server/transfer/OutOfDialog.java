@@ -148,17 +148,18 @@ public final class OutOfDialog {
         }
         Order order =
                 new Order(
-                        call.legs().freshId('t'),
-                        "refer",
-                        call,
-                        leg,
-                        bridge.get().other(leg),
-                        asking.refer().target(),
-                        leg.identity().account(),
-                        asking.refer().referredBy(),
-                        asking.refer().headers(),
-                        desk.settings().times().ring(),
-                        OnFail.CONFIGURED);
+                                call.legs().freshId('t'),
+                                "refer",
+                                call,
+                                leg,
+                                bridge.get().other(leg),
+                                asking.refer().target(),
+                                leg.identity().account(),
+                                asking.refer().referredBy(),
+                                asking.refer().headers(),
+                                desk.settings().times().ring(),
+                                OnFail.CONFIGURED)
+                        .proven(asking.refer().token());
         switch (desk.admit(order)) {
             case Admission.No(Refusal no) -> {
                 Transfers.requested(order, "blind");

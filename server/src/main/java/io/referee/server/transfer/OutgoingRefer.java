@@ -10,6 +10,7 @@ import io.referee.sip.message.Method;
 import io.referee.sip.message.Phrases;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
+import io.referee.sip.session.ResponseListener;
 import io.referee.sip.subscription.ReferEvents;
 import io.referee.sip.subscription.Sipfrag;
 import io.referee.sip.transport.Outside;
@@ -20,9 +21,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// A REFER of ours within the dialog of a leg, watched until it is known what came of it, or that
-/// nobody will tell (RFC 3515 §2.4, `transfers.md` A3). A 2xx only says that the peer will try; the
-/// truth comes by NOTIFY, perhaps before the 2xx. *Engine thread only.*
+/// A REFER of ours to the phone of a leg, within its dialog or outside, watched until it is known
+/// what came of it, or that nobody will tell (RFC 3515 §2.4, `transfers.md` A3). A 2xx only says
+/// that the peer will try; the truth comes by NOTIFY, perhaps before the 2xx. *Engine thread only.*
 final class OutgoingRefer {
     private static final byte[] NOTHING = new byte[0];
 
@@ -35,6 +36,7 @@ final class OutgoingRefer {
     private int notified;
     private boolean elsewhere;
     private boolean over;
+    private @Nullable ReferDialog own;
     private Outside.@Nullable Alarm patience;
     private Outside.@Nullable Alarm doubt;
 
@@ -96,19 +98,57 @@ final class OutgoingRefer {
     }
 
     /// Sends it. Its Contact is ours and can be reached, or the NOTIFYs would never come.
-    void send(List<Header> headers) {
-        send(headers, "", NOTHING);
-    }
-
-    /// The same with a body.
     void send(List<Header> headers, String contentType, byte[] body) {
         patience =
                 outside.schedule(
                         times.supervision(),
                         () -> end(new Outcome.Unknown("Nothing was told in time")));
+        ReferDialog apart = own;
+        if (apart == null) {
+            within(headers, contentType, body);
+        } else {
+            elsewhere = true;
+            cseq = 1;
+            apart.send(
+                    headers,
+                    contentType,
+                    body,
+                    response -> answeredOutside(response, headers, contentType, body));
+        }
+    }
+
+    private void within(List<Header> headers, String contentType, byte[] body) {
         leg.session().request(Method.REFER, headers, contentType, body, this::answeredBy);
         if (answered == 0) {
             cseq = leg.session().dialog().map(Dialog::localSeq).orElse(0L);
+        }
+    }
+
+    /// A phone that does not find the call by Target-Dialog after all is asked within the call.
+    private void answeredOutside(
+            Response response, List<Header> headers, String contentType, byte[] body) {
+        boolean lost = response.status() == 420 || response.status() == 481;
+        if (lost && !over && leg.confirmed()) {
+            own = null;
+            elsewhere = false;
+            within(headers, contentType, body);
+        } else {
+            answeredBy(response);
+        }
+    }
+
+    /// It gets a dialog of its own.
+    void apart(ReferDialog dialog) {
+        own = dialog;
+    }
+
+    /// A SUBSCRIBE for its events.
+    void subscribe(List<Header> headers, ResponseListener listener) {
+        ReferDialog apart = own;
+        if (apart == null) {
+            leg.session().request(Method.SUBSCRIBE, headers, "", NOTHING, listener);
+        } else {
+            apart.subscribe(headers, listener);
         }
     }
 

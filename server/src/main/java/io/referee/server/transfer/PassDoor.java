@@ -49,6 +49,7 @@ final class PassDoor {
     void at(Switchboard switchboard) {
         target.dialogs(new NamedDialogs(switchboard));
         explicit.at(switchboard);
+        sent.at(switchboard.agent());
     }
 
     PassedTarget target() {
@@ -153,7 +154,7 @@ final class PassDoor {
     /// A request in the dialog of one of our own subscriptions, or a SUBSCRIBE in the dialog of a
     /// transferor that has hung up; false when it is neither.
     boolean within(ServerTransaction transaction) {
-        return explicit.within(transaction) || afterwards(transaction);
+        return explicit.within(transaction) || sent.within(transaction) || afterwards(transaction);
     }
 
     private boolean afterwards(ServerTransaction transaction) {

@@ -29,8 +29,6 @@ import java.util.function.Predicate;
 /// answers and what its NOTIFYs tell, with the ids of its own dialog and nothing else in them. The
 /// call stays as it is; its parties hang up when they like. *Engine thread only.*
 final class PassedRefer implements Running, OutgoingRefer.Watch {
-    private static final byte[] NOTHING = new byte[0];
-
     /// What may be said to a REFER in a dialog that shall live on (RFC 5057 §5.1); a challenge is
     /// not the transferor's to answer.
     private static final Set<Integer> HARMLESS =
@@ -88,9 +86,8 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
 
     void start(List<Header> headers) {
         call.guard(new ReferGuard(refer, hold));
-        sent.remember(refer);
         Request request = asked.request();
-        refer.send(headers, ReferrerToken.type(request), ReferrerToken.body(request));
+        sent.send(refer, headers, ReferrerToken.type(request), ReferrerToken.body(request));
     }
 
     /// The other party has called, and its call came to us.
@@ -114,10 +111,14 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
             silent = true;
         } else {
             silent = true;
-            int status = HARMLESS.contains(response.status()) ? response.status() : 603;
             boolean challenged = response.status() == 401 || response.status() == 407;
-            refused(challenged ? 403 : status, response);
+            refused(challenged ? 403 : harmless(response.status()), response);
         }
+    }
+
+    /// The same status if the dialog lives on with it, else 603.
+    static int harmless(int status) {
+        return HARMLESS.contains(status) ? status : 603;
     }
 
     /// A 420 has to name what is not known (RFC 3261 §21.4.15).
@@ -244,14 +245,7 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
                 .request()
                 .value(HeaderName.EXPIRES)
                 .ifPresent(expires -> headers.add(Header.of(HeaderName.EXPIRES, expires)));
-        order.transferee()
-                .session()
-                .request(
-                        Method.SUBSCRIBE,
-                        headers,
-                        "",
-                        NOTHING,
-                        response -> relay(transaction, response));
+        refer.subscribe(headers, response -> relay(transaction, response));
     }
 
     private void relay(ServerTransaction transaction, Response response) {

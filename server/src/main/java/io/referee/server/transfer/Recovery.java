@@ -153,6 +153,7 @@ final class Recovery {
     private RouteQuery query(Order failed, Uri target) {
         Call call = failed.call();
         return RouteQuery.anonymous(target, directory.get().defaultDomain(), call.reports())
+                .media(failed.media())
                 .at(call.depth());
     }
 

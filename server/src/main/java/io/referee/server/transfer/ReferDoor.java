@@ -21,6 +21,7 @@ import io.referee.sip.subscription.ReferNotifying;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.Uri;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +36,18 @@ final class ReferDoor {
     private final Transfers desk;
     private final Outside outside;
     private final Supplier<Directory> directory;
-    private final Transfers.ReferTrust trust;
+    private final ReferTrust trust;
     private final TransferSettings settings;
     private final Subscriptions subscriptions;
     private final PassDoor passing;
     private @Nullable ReferFlood flood;
+    private PlannedRefers planned;
 
     ReferDoor(
             Transfers desk,
             Outside outside,
             Supplier<Directory> directory,
-            Transfers.ReferTrust trust,
+            ReferTrust trust,
             PassDoor passing) {
         this.desk = desk;
         this.passing = passing;
@@ -54,6 +56,12 @@ final class ReferDoor {
         this.trust = trust;
         this.settings = desk.settings();
         this.subscriptions = new Subscriptions(outside, settings);
+        this.planned = PlannedRefers.of(ReferPlans.NONE, settings.times().ask());
+    }
+
+    /// Who is asked before an owner is.
+    void plans(ReferPlans plans) {
+        planned = PlannedRefers.of(plans, settings.times().ask());
     }
 
     /// A SUBSCRIBE within the dialog of a leg.
@@ -127,7 +135,7 @@ final class ReferDoor {
     /// @param known whether it came from where the leg lives
     /// @param proof what came of its credentials; empty when it has none, or needs none
     private record Sender(boolean known, Optional<Verdict> proof) {
-        static Sender of(Transfers.ReferTrust trust, Leg leg, ServerTransaction transaction) {
+        static Sender of(ReferTrust trust, Leg leg, ServerTransaction transaction) {
             boolean known = trust.known(leg, transaction.hop());
             boolean proves =
                     !known && transaction.request().header(HeaderName.AUTHORIZATION).isPresent();
@@ -213,18 +221,101 @@ final class ReferDoor {
 
     private void carryOut(
             Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
-        if (leg.identity().transfer() == TransferMode.PASS) {
-            passing.pass(call, leg, transaction, refer, () -> admit(call, leg, transaction, refer));
-        } else {
-            admit(call, leg, transaction, refer);
+        switch (leg.identity().transfer()) {
+            case PASS -> pass(call, leg, transaction, refer);
+            case ASK -> ask(new PlannedRefers.Held(call, leg, transaction, refer));
+            case CONSUME, ATTENDED, DENY -> admit(call, leg, transaction, refer, Consent.GIVEN);
         }
     }
 
-    private void admit(
+    private void pass(
             Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
+        passing.pass(
+                call,
+                leg,
+                transaction,
+                refer,
+                () -> admit(call, leg, transaction, refer, Consent.GIVEN));
+    }
+
+    /// Whether a transfer still needs the word of the owner.
+    private enum Consent {
+        GIVEN,
+        OWED
+    }
+
+    // ---- mode `ask`
+
+    /// The plan of the owner decides if there is one for that; otherwise the owner does.
+    private void ask(PlannedRefers.Held held) {
+        Optional<Refusal> never = desk.forbids(order(held.call(), held.leg(), held.refer()));
+        if (never.isPresent()) {
+            refuse(held, never.get());
+            return;
+        }
+        boolean asked = planned.ask(held, owner(held), word -> decided(held, word));
+        if (!asked) {
+            admit(held, held.refer(), Consent.OWED);
+        }
+    }
+
+    /// The owner of the account that asks; of a party without account, whoever has the call.
+    private String owner(PlannedRefers.Held held) {
+        return account(held.leg()).map(Account::owner).orElseGet(() -> held.call().ids().owner());
+    }
+
+    private void decided(PlannedRefers.Held held, ReferPlans.Word word) {
+        if (!mayTransfer(held.leg(), held.transaction().request())) {
+            forbid(held.call(), held.leg(), held.transaction());
+            return;
+        }
+        switch (word) {
+            case ReferPlans.Word.Accept(String to) -> accepted(held, to.strip());
+            case ReferPlans.Word.Pass _ -> passed(held);
+            case ReferPlans.Word.AskOwner _ -> admit(held, held.refer(), Consent.OWED);
+            case ReferPlans.Word.Refuse(int status, String reason) ->
+                    refuse(held, new Refusal(PassedRefer.harmless(status), reason, ""));
+        }
+    }
+
+    private void accepted(PlannedRefers.Held held, String to) {
+        Optional<Uri> other = desk.target(to);
+        if (to.isEmpty()) {
+            admit(held, held.refer(), Consent.GIVEN);
+        } else if (other.isEmpty()) {
+            refuse(held, new Refusal(603, "The target cannot be read: " + to, ""));
+        } else {
+            ReferRequest.Readable refer = held.refer();
+            ReferRequest.Readable elsewhere =
+                    new ReferRequest.Readable(
+                            other.get(), refer.headers(), refer.referredBy(), refer.notifying());
+            admit(held, elsewhere, Consent.GIVEN);
+        }
+    }
+
+    /// Passed on it is read by other rules: the dialog that it names is the other party's affair.
+    private void passed(PlannedRefers.Held held) {
+        Request refer = PassedDialog.without(held.transaction().request());
+        if (ReferRequest.read(refer, settings.refer()) instanceof ReferRequest.Readable yes) {
+            pass(held.call(), held.leg(), held.transaction(), yes);
+        } else {
+            refuse(held, new Refusal(603, "The REFER cannot be passed on", ""));
+        }
+    }
+
+    private void admit(PlannedRefers.Held held, ReferRequest.Readable refer, Consent consent) {
+        admit(held.call(), held.leg(), held.transaction(), refer, consent);
+    }
+
+    private void refuse(PlannedRefers.Held held, Refusal refusal) {
+        refuse(held.call(), held.leg(), held.transaction(), refusal);
+    }
+
+    // ---- admission
+
+    private Order order(Call call, Leg leg, ReferRequest.Readable refer) {
         String account = leg.identity().account();
-        Order order =
-                new Order(
+        return new Order(
                         call.legs().freshId('t'),
                         "refer",
                         call,
@@ -235,25 +326,42 @@ final class ReferDoor {
                         refer.referredBy(),
                         refer.headers(),
                         settings.times().ring(),
-                        OnFail.CONFIGURED);
+                        OnFail.CONFIGURED)
+                .proven(refer.token());
+    }
+
+    private void admit(
+            Call call,
+            Leg leg,
+            ServerTransaction transaction,
+            ReferRequest.Readable refer,
+            Consent consent) {
+        Order order = order(call, leg, refer);
         switch (decide(order, refer.replaces())) {
-            case ReplacesDesk.Decision.No(Refusal refusal) -> {
-                blocked(call, leg, transaction.request(), refusal);
-                MessageBuilder response = leg.session().responding(transaction);
-                if (refusal.status() == 603) {
-                    response.add(HeaderName.WARNING, "399 referee \"" + refusal.reason() + '"');
-                }
-                transaction.respond(response.response(refusal.status()));
-            }
+            case ReplacesDesk.Decision.No(Refusal refusal) ->
+                    refuse(call, leg, transaction, refusal);
             case ReplacesDesk.Decision.Yes yes ->
-                    accept(leg, begin(order, refer, yes), transaction, refer.notifying());
+                    accept(leg, begin(order, refer, yes, consent), transaction, refer.notifying());
         }
     }
 
-    /// What is done when the REFER was accepted: in the mode `ask` the owner is asked first.
+    private void refuse(Call call, Leg leg, ServerTransaction transaction, Refusal refusal) {
+        blocked(call, leg, transaction.request(), refusal);
+        MessageBuilder response = leg.session().responding(transaction);
+        if (refusal.status() == 603) {
+            String why = refusal.reason().replace('"', '\'').replace('\\', '/');
+            response.add(HeaderName.WARNING, "399 referee \"" + why + '"');
+        }
+        transaction.respond(response.response(refusal.status()));
+    }
+
+    /// What is done when the REFER was accepted: the owner is asked first where that is owed.
     private Consumer<Asker> begin(
-            Order order, ReferRequest.Readable refer, ReplacesDesk.Decision.Yes yes) {
-        if (order.transferor().identity().transfer() != TransferMode.ASK) {
+            Order order,
+            ReferRequest.Readable refer,
+            ReplacesDesk.Decision.Yes yes,
+            Consent consent) {
+        if (consent == Consent.GIVEN) {
             return yes.begin();
         }
         String kind = refer.replaces().isPresent() ? "attended" : "blind";
@@ -344,12 +452,19 @@ final class ReferDoor {
             boolean costs = leg.identity().transfer() != TransferMode.PASS;
             return leg.allowedByPlan() && !(costs && leg.identity().payer().isEmpty());
         }
+        return account(leg)
+                .filter(
+                        account ->
+                                leg.allowedByPlan()
+                                        || account.transfer() == leg.identity().transfer())
+                .isPresent();
+    }
+
+    private Optional<Account> account(Leg leg) {
+        String aor = leg.identity().account();
         int at = aor.indexOf('@');
-        Optional<Account> account =
-                at < 0
-                        ? Optional.empty()
-                        : directory.get().account(aor.substring(0, at), aor.substring(at + 1));
-        return account.isPresent()
-                && (leg.allowedByPlan() || account.get().transfer() == leg.identity().transfer());
+        return at < 0
+                ? Optional.empty()
+                : directory.get().account(aor.substring(0, at), aor.substring(at + 1));
     }
 }

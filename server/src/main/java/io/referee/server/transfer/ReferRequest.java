@@ -26,16 +26,22 @@ sealed interface ReferRequest {
     /// @param headers what the URI headers become in the INVITE to the target
     /// @param referredBy as written, or empty
     /// @param replaces the dialog that the transfer is to take over, when it is an attended one
+    /// @param token what proves Referred-By, see [ReferrerToken#part]
     record Readable(
             Uri target,
             List<Header> headers,
             String referredBy,
             ReferNotifying notifying,
-            Optional<Replaces> replaces)
+            Optional<Replaces> replaces,
+            Optional<byte[]> token)
             implements ReferRequest {
 
         Readable(Uri target, List<Header> headers, String referredBy, ReferNotifying notifying) {
-            this(target, headers, referredBy, notifying, Optional.empty());
+            this(target, headers, referredBy, notifying, Optional.empty(), Optional.empty());
+        }
+
+        private Readable proven(Optional<byte[]> proof) {
+            return new Readable(target, headers, referredBy, notifying, replaces, proof);
         }
     }
 
@@ -51,6 +57,12 @@ sealed interface ReferRequest {
 
     /// Reads a REFER by the rules for phones.
     static ReferRequest read(Request refer, TransferSettings.ReferRules rules) {
+        return readable(refer, rules) instanceof Readable yes
+                ? yes.proven(ReferrerToken.part(refer))
+                : readable(refer, rules);
+    }
+
+    private static ReferRequest readable(Request refer, TransferSettings.ReferRules rules) {
         List<String> unsupported = new ArrayList<>(1);
         for (String option : refer.values(HeaderName.REQUIRE)) {
             if (!UNDERSTOOD.contains(option.toLowerCase(Locale.ROOT))) {
@@ -115,7 +127,8 @@ sealed interface ReferRequest {
         Optional<Replaces> replaces = ReferredDialog.read(named);
         return replaces.isEmpty()
                 ? Unacceptable.of(400, "Replaces cannot be read")
-                : new Readable(target, headers, referredBy(refer), notifying, replaces);
+                : new Readable(
+                        target, headers, referredBy(refer), notifying, replaces, Optional.empty());
     }
 
     /// The allow list of `transfers.md` A10.8: whatever could forge, route or pay is refused.

@@ -45,7 +45,7 @@ final class ReferSender {
         if (target.isEmpty()) {
             return refused(400, "The target cannot be read: " + wanted.to());
         }
-        if (!wanted.force() && (leg.session().peerRefusesRefer() || sent.muted(leg))) {
+        if (!wanted.force() && (leg.session().peer().refusesRefer() || sent.muted(leg))) {
             return new Answer.Refused(
                     new Refusal(
                             405,

@@ -57,7 +57,7 @@ final class RemoteEvents {
         NameAddr from = call.local().withoutTag();
         MessageBuilder builder = agent.request(Method.SUBSCRIBE, from, NameAddr.of(at), hop);
         call.routeSet().forEach(route -> builder.add(HeaderName.ROUTE, route.text()));
-        TargetDialog proof = new TargetDialog(call.callId(), call.localTag(), call.remoteTag());
+        TargetDialog proof = new TargetDialog(call.callId(), call.remoteTag(), call.localTag());
         builder.add(HeaderName.TARGET_DIALOG, proof.text());
         return asking(builder, times.supervision().toSeconds())
                 .request(Method.SUBSCRIBE, at.asRequestUri());

@@ -14,6 +14,8 @@ import java.util.function.Predicate;
 /// (`transfers.md` A3). Until it has told of a success, the call stays as it is. *Engine thread
 /// only.*
 final class SentRefer implements Running, OutgoingRefer.Watch {
+    private static final byte[] NOTHING = new byte[0];
+
     private final Order order;
     private final Call call;
     private final Outside outside;
@@ -38,8 +40,7 @@ final class SentRefer implements Running, OutgoingRefer.Watch {
 
     void start(List<Header> headers) {
         call.guard(new ReferGuard(refer));
-        sent.remember(refer);
-        refer.send(headers);
+        sent.send(refer, headers, "", NOTHING);
     }
 
     /// The phone has called, and its call came to us.

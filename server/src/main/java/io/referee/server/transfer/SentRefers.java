@@ -2,10 +2,14 @@ package io.referee.server.transfer;
 
 import io.referee.server.call.Leg;
 import io.referee.sip.header.Event;
+import io.referee.sip.message.Header;
 import io.referee.sip.message.Request;
+import io.referee.sip.session.UserAgent;
 import io.referee.sip.subscription.ReferEvents;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +27,8 @@ final class SentRefers {
 
     private final Outside outside;
     private final Map<String, OfLeg> legs = new HashMap<>();
+    private final Map<String, ReferDialog> dialogs = new HashMap<>();
+    private @Nullable UserAgent agent;
 
     private static final class OfLeg {
         private final List<OutgoingRefer> refers = new ArrayList<>(1);
@@ -33,8 +39,48 @@ final class SentRefers {
         this.outside = outside;
     }
 
-    /// From now on NOTIFYs find it.
-    void remember(OutgoingRefer refer) {
+    /// Who sends what is outside of calls; to be said before anything comes.
+    void at(UserAgent next) {
+        agent = next;
+    }
+
+    /// Sends it; from now on NOTIFYs find it. A phone that can be asked outside of the call is.
+    void send(OutgoingRefer refer, List<Header> headers, String contentType, byte[] body) {
+        remember(refer);
+        UserAgent here = agent;
+        if (here != null && ReferDialog.suits(refer.leg())) {
+            ReferDialog dialog = new ReferDialog(here, refer);
+            dialogs.put(dialog.tag(), dialog);
+            forgetLater(dialog);
+            refer.apart(dialog);
+        }
+        refer.send(headers, contentType, body);
+    }
+
+    private void forgetLater(ReferDialog dialog) {
+        outside.schedule(
+                AFTERWARDS,
+                () -> {
+                    if (dialog.over()) {
+                        outside.schedule(AFTERWARDS, () -> dialogs.remove(dialog.tag()));
+                    } else {
+                        forgetLater(dialog);
+                    }
+                });
+    }
+
+    /// A request in the dialog of a REFER of ours; false when it is in none.
+    boolean within(ServerTransaction transaction) {
+        Request request = transaction.request();
+        ReferDialog dialog = dialogs.get(request.toTag());
+        if (dialog == null || !dialog.has(request)) {
+            return false;
+        }
+        dialog.received(transaction);
+        return true;
+    }
+
+    private void remember(OutgoingRefer refer) {
         OfLeg known = legs.computeIfAbsent(refer.leg().id(), id -> new OfLeg());
         known.refers.add(refer);
         if (known.refers.size() == 1) {

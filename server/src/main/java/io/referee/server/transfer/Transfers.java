@@ -3,7 +3,6 @@ package io.referee.server.transfer;
 import io.referee.server.account.Credit;
 import io.referee.server.account.Directory;
 import io.referee.server.account.TransferMode;
-import io.referee.server.account.Verdict;
 import io.referee.server.call.Adoption;
 import io.referee.server.call.Aftermath;
 import io.referee.server.call.Arriving;
@@ -18,7 +17,6 @@ import io.referee.server.event.TransferFact;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.Request;
 import io.referee.sip.transaction.ServerTransaction;
-import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.Uri;
 
@@ -252,6 +250,11 @@ public final class Transfers implements ReferDesk {
         return asking;
     }
 
+    /// Who is asked about a REFER of an account with the mode `ask`.
+    public void plans(ReferPlans plans) {
+        phones.plans(plans);
+    }
+
     /// Where transfers are counted.
     Budget budget() {
         return budget;
@@ -480,14 +483,5 @@ public final class Transfers implements ReferDesk {
         return transfer instanceof Asking asking && asking.decide(word)
                 ? Word.TAKEN
                 : Word.NOT_ASKED;
-    }
-
-    /// Whether the sender of a REFER is who the leg belongs to.
-    public interface ReferTrust {
-        /// Whether a sender there is trusted as it is: the leg lives there, or its account does.
-        boolean known(Leg leg, Hop from);
-
-        /// The outcome of the sender's authentication; a request without credentials is challenged.
-        Verdict verify(ServerTransaction transaction);
     }
 }

@@ -28,10 +28,18 @@ final class WatchedLeg {
     private @Nullable WatchedLeg wanted;
     private @Nullable DialogIds replaces;
 
+    /// Whom the phone called, or who it was told calls it, until it talks with somebody.
+    private @Nullable NameAddr named;
+
+    private final @Nullable String referredBy;
+
     /// A caller was answered 100 by the time that anybody hears of it.
     WatchedLeg(Leg leg) {
         this.leg = leg;
         this.state = calling() ? Alive.PROCEEDING : Alive.TRYING;
+        Optional<Request> invite = leg.session().begunBy();
+        this.named = invite.map(this::named).orElse(null);
+        this.referredBy = invite.flatMap(it -> it.value(HeaderName.REFERRED_BY)).orElse(null);
     }
 
     private boolean calling() {
@@ -77,6 +85,7 @@ final class WatchedLeg {
         }
         partner = other;
         talksWith = other.leg.partyAddress();
+        named = null;
     }
 
     /// No other one remembers it any more.
@@ -121,13 +130,9 @@ final class WatchedLeg {
                 how,
                 Duration.between(leg.created(), now).toSeconds(),
                 Optional.ofNullable(replaces),
-                header(HeaderName.REFERRED_BY).flatMap(NameAddr::parse),
+                Optional.ofNullable(referredBy).flatMap(NameAddr::parse),
                 new Party(NameAddr.of(own()), contact),
                 new Party(other(), ours(session)));
-    }
-
-    private Optional<String> header(HeaderName name) {
-        return leg.session().begunBy().flatMap(invite -> invite.value(name));
     }
 
     private SipUri own() {
@@ -138,17 +143,12 @@ final class WatchedLeg {
 
     /// Whom the phone talks with; before it does, whom it called, or who it was told calls it.
     private NameAddr other() {
-        NameAddr partnerNow = talksWith;
-        return partnerNow != null
-                ? partnerNow
-                : leg.session()
-                        .begunBy()
-                        .map(invite -> named(invite).withoutTag())
-                        .orElseGet(leg::callerAddress);
+        NameAddr partnerNow = talksWith == null ? named : talksWith;
+        return partnerNow != null ? partnerNow : leg.callerAddress();
     }
 
     private NameAddr named(Request invite) {
-        return calling() ? invite.to() : invite.from();
+        return (calling() ? invite.to() : invite.from()).withoutTag();
     }
 
     /// Where the phone sends its requests, which is us.

@@ -183,7 +183,7 @@ module Referee
     ].to_h { |it| [Names.canonical(it), it] }.freeze
 
     SYS = %w[
-      Dial Respond Callback SendRequest SetCustomSIPHeader RemoveCustomSIPHeader ClearCustomSIPHeaders
+      Dial Respond AcceptTransfer PassTransfer AskOwner Callback SendRequest SetCustomSIPHeader RemoveCustomSIPHeader ClearCustomSIPHeaders
       PrintCustomSIPHeaders SetFromHeader ClearFromHeader SetCustomContent ClearCustomBody ClearCustomContent
       IsAvailable IsMine DoesSIPAccountExist GetBindings GetSIPAccounts GetCanonicalDomain GetCurrentCallCount
       GetCurrentCalls GetTimezone GetTimezoneOffsetMinutes ENUMLookup GetBalance GetRate ExtendScriptTimeout WebGet

@@ -17,7 +17,7 @@ module Referee
   end
 
   class Plan
-    attr_reader :sys, :req, :lookup, :crm, :main, :shift
+    attr_reader :sys, :req, :lookup, :crm, :transfer, :main, :shift
 
     SHIPPED = %w[rubygems System mscorlib].freeze
     LIBRARY = %w[date time json cgi uri base64 set rational complex].freeze
@@ -54,6 +54,7 @@ module Referee
       @lookup = Verbs.new(self, 'lookup', variables['lookup'] || {}, Verbs::LOOKUP, 'lookup.')
       @crm = Verbs.new(self, 'crm', {}, {}, 'crm.')
       @req = Thing.new(variables['req'] || {})
+      @transfer = Plain.wrap(variables['transfer'])
       common = Source.modern(spec['common'] || '')
       common += "\n" unless common.empty? || common.end_with?("\n")
       text = Source.modern(spec['text'])
@@ -205,6 +206,6 @@ end
 # By closures, as the name of our module is forgotten before a plan runs.
 class Object
   plan = Referee::Plan
-  %i[sys req lookup crm].each { |it| define_method(it) { plan.current.__send__(it) } }
-  private :sys, :req, :lookup, :crm
+  %i[sys req lookup crm transfer].each { |it| define_method(it) { plan.current.__send__(it) } }
+  private :sys, :req, :lookup, :crm, :transfer
 end

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Who may do what. Nothing here changes anything.
 class AuthTest {
@@ -95,9 +94,18 @@ class AuthTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/healthz", "/metrics"})
-    void whatAProxyPassesOnNeedsTheAdministratorsKey(String path) {
-        Client relayed = http.with("X-Forwarded-For", "203.0.113.9");
+    @CsvSource({
+        "/healthz, X-Forwarded-For, 203.0.113.9",
+        "/metrics, X-Forwarded-For, 203.0.113.9",
+        "/metrics, X-Forwarded-For, 127.0.0.1",
+        "/metrics, Forwarded, for=203.0.113.9",
+        "/metrics, X-Real-IP, 203.0.113.9",
+        "/metrics, X-Forwarded-Proto, https",
+        "/metrics, X-Forwarded-Host, referee.example.org",
+        "/metrics, Via, 1.1 proxy",
+    })
+    void whatAProxyPassesOnNeedsTheAdministratorsKey(String path, String name, String value) {
+        Client relayed = http.with(name, value);
 
         assertThat(relayed.get(path).status()).isEqualTo(401);
         assertThat(relayed.key(LiveApi.AARON).get(path).status()).isEqualTo(403);
@@ -145,6 +153,13 @@ class AuthTest {
             assertThat(anybody.get(path + "?key=wrong").status()).isEqualTo(401);
             assertThat(anybody.with("X-Forwarded-For", "203.0.113.9").get(path).status())
                     .isEqualTo(401);
+            assertThat(anybody.with("X-Real-IP", "203.0.113.9").get(path).status()).isEqualTo(401);
+            assertThat(anybody.with("Sec-Fetch-Site", "cross-site").get(path).status())
+                    .as("a page that a browser of this machine shows")
+                    .isEqualTo(401);
+            assertThat(anybody.with("Sec-Fetch-Site", "none").get(path).status())
+                    .as("an address that somebody typed")
+                    .isEqualTo(200);
         }
         try (LiveApi open = new LiveApi(CallManagerAccess.OPEN, _ -> false);
                 Client anybody = new Client(open)) {

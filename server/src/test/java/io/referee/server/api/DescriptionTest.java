@@ -117,6 +117,7 @@ class DescriptionTest {
                         .json()
                         .path("id")
                         .asString();
+        live.troubles = List.of("The database is away.");
         holds("Health", http.get("/healthz"));
         holds("Calls", aaron.get("/api/v1/calls"));
         holds("Call", aaron.get("/api/v1/calls/" + call));

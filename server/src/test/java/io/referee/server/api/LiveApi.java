@@ -75,6 +75,11 @@ final class LiveApi implements AutoCloseable, EngineDoor {
     final PlanVersionStore versions = new Stored.InMemoryVersions();
     final Stored.InMemoryValues values = new Stored.InMemoryValues();
     private final ScriptWorld world = Rubies.world(values);
+    final Stored.InMemoryRecords records;
+
+    /// What `GET /healthz` tells.
+    volatile List<String> troubles = List.of();
+
     final Core core;
     private final ApiServices services;
     final Api api;
@@ -88,6 +93,21 @@ final class LiveApi implements AutoCloseable, EngineDoor {
     }
 
     LiveApi(CallManagerAccess callManager, Predicate<InetAddress> from) {
+        this(callManager, from, Core.Protection.none());
+    }
+
+    LiveApi(
+            CallManagerAccess callManager,
+            Predicate<InetAddress> from,
+            Core.Protection protection) {
+        this(callManager, from, protection, TransferSettings.Limits.STANDARD);
+    }
+
+    LiveApi(
+            CallManagerAccess callManager,
+            Predicate<InetAddress> from,
+            Core.Protection protection,
+            TransferSettings.Limits limits) {
         directory =
                 new StoredDirectory(
                         new Stored.InMemoryDirectory(),
@@ -107,10 +127,11 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                                 new Stored.NoBindings(),
                                 new byte[32]),
                         Core.Settings.standard("Referee/test")
-                                .transfer(TransferSettings.STANDARD.park(SLOTS)));
+                                .transfer(TransferSettings.STANDARD.limits(limits).park(SLOTS)),
+                        protection);
         core.providers().start();
         TraceBook traces = new TraceBook();
-        Stored.InMemoryRecords records = new Stored.InMemoryRecords();
+        records = new Stored.InMemoryRecords();
         events.attach(traces);
         events.attach(new RecordKeeper(records));
         wire.tap((message, hop) -> core.log().sent(message, hop, Wire.LOCAL));
@@ -130,7 +151,9 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                         core.credit(),
                         List.of(
                                 Measure.counter(
-                                        "referee.sip.received", "Messages that came.", () -> 7)));
+                                        "referee.sip.received", "Messages that came.", () -> 7)),
+                        () -> troubles,
+                        () -> new BackupDesk.Copy("backup.zip", 1));
         api =
                 new Api(
                         new ApiSettings(

@@ -9,6 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.JsonNode;
 
+import java.util.List;
+
 class RecordDoorsTest {
     private final LiveApi live = new LiveApi();
     private final Client http = new Client(live);
@@ -89,6 +91,27 @@ class RecordDoorsTest {
                 .contains("referee_transfers_total{outcome=\"completed\"} 0.0")
                 .contains("referee_sip_received_total 7.0")
                 .contains("jvm_memory_used_bytes");
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayRecordsAre503() {
+        live.records.away = true;
+        Client.Got got = aaron.get("/api/v1/cdrs");
+        assertThat(got.status()).isEqualTo(503);
+        assertThat(got.json().path("error").path("code").asString()).isEqualTo("database-away");
+        live.records.away = false;
+        assertThat(aaron.get("/api/v1/cdrs").status()).isEqualTo(200);
+    }
+
+    @Test
+    void healthNamesWhatSomebodyShouldLookAfter() {
+        assertThat(http.get("/healthz").json().path("troubles").size()).isZero();
+        live.troubles = List.of("The database is away.");
+        Client.Got got = http.get("/healthz");
+        assertThat(got.status()).isEqualTo(200);
+        assertThat(got.json().path("status").asString()).isEqualTo("degraded");
+        assertThat(got.json().path("troubles").get(0).asString())
+                .isEqualTo("The database is away.");
     }
 
     @Test

@@ -37,7 +37,7 @@ final class Rubies {
                                         new Scripts.State(
                                                 "JRuby", false, 1, 0, 0, 0, 0, List.of("a wall")))),
                 Rubies::scripts,
-                "",
+                () -> "",
                 ZoneOffset.UTC,
                 versions,
                 new PlanServices.TrialWorld(world::dry, core.plans().desk()),

@@ -15,6 +15,7 @@ import io.referee.server.cdr.RecordStore;
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -94,6 +95,9 @@ final class Stored {
     static final class InMemoryRecords implements RecordStore {
         private final Map<String, Cdr> kept = new LinkedHashMap<>();
 
+        /// The database is away: nothing can be read.
+        volatile boolean away;
+
         @Override
         public synchronized void save(List<Cdr> batch) {
             batch.forEach(
@@ -103,6 +107,9 @@ final class Stored {
         @Override
         public synchronized List<FlatRecord> flat(
                 String owner, long offset, int count, Instant since) {
+            if (away) {
+                throw new IllegalStateException(new SQLException("Connection refused", "08001"));
+            }
             return kept.values().stream()
                     .map(Cdr::groupId)
                     .distinct()

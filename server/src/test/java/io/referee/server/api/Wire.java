@@ -23,11 +23,17 @@ final class Wire implements Outside {
     static final Hop GUEST = Hop.udp(Hosts.address("198.51.100.9", 5070));
 
     private final List<SipMessage> sent = new ArrayList<>();
+    private Instant now = NOW;
     private int tokens;
     private BiConsumer<SipMessage, Hop> tap = (message, hop) -> {};
 
     void tap(BiConsumer<SipMessage, Hop> listener) {
         tap = listener;
+    }
+
+    /// From now on time stands still here.
+    void at(Instant other) {
+        now = other;
     }
 
     /// The newest request of that method.
@@ -73,7 +79,7 @@ final class Wire implements Outside {
 
     @Override
     public Instant now() {
-        return NOW;
+        return now;
     }
 
     @Override
@@ -92,9 +98,10 @@ final class Wire implements Outside {
         return LOCAL;
     }
 
+    /// What differs comes first, because ids are made of the beginning.
     @Override
     public String token() {
-        return "%012d".formatted(++tokens) + "tail";
+        return new StringBuilder("%012d".formatted(++tokens)).reverse() + "tail";
     }
 
     @Override

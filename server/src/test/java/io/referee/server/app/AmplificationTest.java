@@ -7,6 +7,7 @@ import io.referee.server.guard.Load;
 import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
 import io.referee.server.virtual.EventLog;
+import io.referee.server.virtual.LongTokens;
 import io.referee.server.virtual.SmallDirectory;
 import io.referee.server.virtual.VirtualOutside;
 import io.referee.sip.message.HeaderName;
@@ -18,7 +19,6 @@ import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Hosts;
-import io.referee.sip.transport.Outside;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,40 +70,6 @@ class AmplificationTest {
                 Core.Settings.standard("Referee/test"),
                 new Core.Protection(
                         GuardSettings.standard(InetAddress::isLoopbackAddress), Load.NONE));
-    }
-
-    /// Tokens as long as real ones.
-    private record LongTokens(VirtualOutside virtual) implements Outside {
-        @Override
-        public Instant now() {
-            return virtual.now();
-        }
-
-        @Override
-        public void transmit(SipMessage message, Hop hop) {
-            virtual.transmit(message, hop);
-        }
-
-        @Override
-        public Alarm schedule(Duration after, Runnable alarm) {
-            return virtual.schedule(after, alarm);
-        }
-
-        @Override
-        public Local localAddress(Hop hop) {
-            return virtual.localAddress(hop);
-        }
-
-        @Override
-        public String token() {
-            String token = virtual.token();
-            return "t".repeat(20 - token.length()) + token;
-        }
-
-        @Override
-        public int random(int bound) {
-            return virtual.random(bound);
-        }
     }
 
     private static final class Forgetful implements BindingStore {

@@ -28,7 +28,7 @@ class RubyWorkersTest {
                         DialPlans.Ruby.AUTO,
                         wallsRequired,
                         ZoneOffset.UTC,
-                        "",
+                        Optional.empty(),
                         new ScriptAccess(WebAccess.OFF, Optional.empty(), 5));
         return new RubyWorkers(plans, name -> Optional.empty());
     }

@@ -158,6 +158,27 @@ class AdmissionTest {
         return plainly(ladder.toString(), World.usual());
     }
 
+    @TestFactory
+    Stream<DynamicTest> howManyGuestsMayRingAnAccountCanBeSet() {
+        String one = "g1> INVITE to:bob\nb1< INVITE\n";
+        return plainly(
+                "api> guests most=1\n"
+                        + "api< 200\n"
+                        + one
+                        + "g2> INVITE to:bob\n"
+                        + "g2< 486\n"
+                        + "g3> INVITE to:alice\n"
+                        + "a1< INVITE\n"
+                        + "api> guests most=0\n"
+                        + "api< 200\n"
+                        + "g4> INVITE to:bob\n"
+                        + "b4< INVITE\n"
+                        + givenUp(1)
+                        + givenUp(4)
+                        + givenUp(3).replace("b3", "a1"),
+                World.usual());
+    }
+
     private static String givenUp(int i) {
         return """
         g%1$d> CANCEL

@@ -67,6 +67,7 @@ import java.util.stream.Stream;
 /// - `api> forge leg=a1 sender=g1` (200): the phone of `g1` sends a REFER with the dialog ids of
 ///   `a1`, where the answer arrives
 /// - `api> watchers most=2` (200): the server takes no more subscriptions than that
+/// - `api> guests most=2` (200): no more callers from elsewhere may ring an account than that
 /// - `api> disown account=dave` gives an account to another owner: 200
 /// - `api> provider blueface remove`, `... password=new`, `... expiry=120`, `... register=no`
 ///   changes a provider, `api> provider all leave` is the end of the server, `api> provider p
@@ -74,6 +75,8 @@ import java.util.stream.Stream;
 /// - `api> standing blueface registered reason="..."`: 200 when its registration stands so in time,
 ///   409 when not
 /// - `api> edit plan=p like=q` has a dial plan say what another one says: 200
+/// - `api> clock by=1h` (`by=-1h`) sets the clock of the machine; `api> dns silent`, `failing`,
+///   `well`: what becomes of questions to the DNS: 200
 /// - `api> deny account=alice` takes the permission to transfer from an account: 200
 final class Door {
     static final String LEG = "api";
@@ -118,12 +121,14 @@ final class Door {
                     case "disown" -> disown(words);
                     case "edit" -> edit(words);
                     case "watchers" -> watchers(words);
+                    case "guests" -> guests(words);
                     case "cut", "mend", "lose" -> connection(words);
                     case "forge" -> forge(words);
                     case "held" -> held(words);
                     case "hold" -> hold(words, Holding.Action.HOLD);
                     case "unhold" -> hold(words, Holding.Action.UNHOLD);
                     case "provider" -> new ProviderWords(server).ask(words);
+                    case "clock", "dns" -> new FaultWords(server).ask(words);
                     default -> throw new IllegalArgumentException("the API knows no " + words);
                 };
         server.wire().scene().inboxes().deliver(LEG, answer);
@@ -348,6 +353,12 @@ final class Door {
     private Heard edit(Words words) {
         server.edit(words.property("plan").orElseThrow(), words.property("like").orElseThrow());
         return new Heard.Answered(200, "edited");
+    }
+
+    private Heard guests(Words words) {
+        int most = Integer.parseInt(words.property("most").orElseThrow());
+        server.core().switchboard().guests().most(most);
+        return new Heard.Answered(200, "limited");
     }
 
     private Heard watchers(Words words) {

@@ -15,7 +15,7 @@ import java.util.List;
 record Media(String address, int port, List<String> formats, Direction direction, int streams) {
 
     static SessionDescription read(SipMessage message) {
-        return read(message.body());
+        return read(message.sdp().orElse(message.body()));
     }
 
     static SessionDescription read(byte[] body) {

@@ -116,7 +116,11 @@ class PartnerRefusesLaddersTest {
                         a1< re-INVITE offer=b dir=sendrecv
                         a1> 488
                         a1< ACK
-                        +30s
+                        +500ms
+                        a1< re-INVITE offer=b dir=sendrecv
+                        a1> 488
+                        a1< ACK
+                        +60s
                         """
                         + BOB_ENDS_IT_WITH_ALICE,
                 lateOffers());

@@ -213,7 +213,8 @@ final class PhoneLeg {
         if (first && dialog == null) {
             dialog = Dialog.uas(request, localTag(), seq).orElse(null);
         }
-        if (request.is(Method.SUBSCRIBE) && response.success() && dialog == null) {
+        boolean events = request.is(Method.SUBSCRIBE) || request.is(Method.REFER);
+        if (events && response.success() && dialog == null) {
             dialog = Dialog.uas(request, localTag(), seq).orElse(null);
         }
         over |= first && response.finalFailure();

@@ -42,6 +42,14 @@ class PlanTransferLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("a script named transfer can read the media of the party that stays")
+    Stream<DynamicTest> aScriptReadsTheMediaOfWhoStays() {
+        return everyWay(
+                TALK + ASKED + CAROL_IS_RUNG + JOINED,
+                allowed("Body has c=IN IP4 203.0.113.2\nDial(carol@local)"));
+    }
+
+    @TestFactory
     @DisplayName("a script that says no: the transferor is told its status")
     Stream<DynamicTest> aScriptSaysNo() {
         return everyWay(

@@ -19,7 +19,17 @@ class ReferrerTokenLaddersTest {
             "Referred-By:\"<sip:alice@example.org>;cid=\\\"t@example.org\\\"\"";
 
     private static final String TOKEN =
-            " body=\"--z\\r\\nContent-ID: <t@example.org>\\r\\n\\r\\nsigned\\r\\n--z--\"";
+            " body=\"--z\\r"
+                    + "\\n"
+                    + "Content-Disposition: aib;handling=optional\\r"
+                    + "\\n"
+                    + "Content-ID: <t@example.org>\\r"
+                    + "\\n"
+                    + "\\r"
+                    + "\\n"
+                    + "signed\\r"
+                    + "\\n"
+                    + "--z--\"";
 
     private static final String TYPE = " type=multipart/mixed;boundary=z";
 
@@ -65,24 +75,83 @@ class ReferrerTokenLaddersTest {
                 alice(TransferMode.PASS));
     }
 
-    @TestFactory
-    @DisplayName("B20: the INVITE to the target has no token, and its Referred-By names none")
-    Stream<DynamicTest> theInviteNamesNoToken() {
-        return TransferPlaying.everyWay(
-                "a1> REFER Refer-To:carol "
-                        + SIGNED
-                        + TOKEN
-                        + TYPE
-                        + """
+    private static final String ASKED =
+            """
 
-                        a1< 202
-                        a1< NOTIFY 100 active
-                        a1> 200
-                        c< INVITE offer=b Referred-By:"<sip:alice@example.org>"
-                        """
+            a1< 202
+            a1< NOTIFY 100 active
+            a1> 200
+            """;
+
+    private static Stream<DynamicTest> consumed(String refer, String invite) {
+        return TransferPlaying.everyWay(
+                refer
+                        + ASKED
+                        + "c< INVITE offer=b "
+                        + invite
+                        + "\n"
                         + CAROL_AND_BOB_ARE_JOINED
                         + ALICE_LEAVES
                         + BOB_ENDS_IT_WITH_CAROL,
                 alice(TransferMode.CONSUME));
+    }
+
+    @TestFactory
+    @DisplayName("B20: the token goes into the INVITE to the target, beside the offer")
+    Stream<DynamicTest> theInviteHasTheToken() {
+        return consumed(
+                "a1> REFER Refer-To:carol " + SIGNED + TOKEN + TYPE,
+                SIGNED
+                        + " Content-Type:\"multipart/mixed;boundary=*\" MIME-Version:1.0"
+                        + " body=\"*Content-Type: application/sdp*"
+                        + "Content-ID: <t@example.org>\\r\\n\\r\\nsigned\\r\\n--*\"");
+    }
+
+    @TestFactory
+    @DisplayName("B20: a token that is the whole body of the REFER goes into the INVITE, too")
+    Stream<DynamicTest> aTokenAlone() {
+        return consumed(
+                "a1> REFER Refer-To:carol "
+                        + SIGNED
+                        + " Content-Disposition:\"aib;handling=optional\""
+                        + " Content-ID:\"<t@example.org>\" body=\"signed\""
+                        + " type=application/pkcs7-mime",
+                SIGNED
+                        + " body=\"*Content-Type: application/pkcs7-mime\\r\\n"
+                        + "Content-ID: <t@example.org>\\r\\n"
+                        + "Content-Disposition: aib;handling=optional\\r\\n\\r\\nsigned*\"");
+    }
+
+    @TestFactory
+    @DisplayName("B20: a Referred-By that names no part of the body names none in the INVITE")
+    Stream<DynamicTest> aNameOfNothing() {
+        return consumed(
+                "a1> REFER Refer-To:carol " + SIGNED + TOKEN.replace("<t@", "<u@") + TYPE,
+                "Referred-By:\"<sip:alice@example.org>\" Content-Type:application/sdp");
+    }
+
+    @TestFactory
+    @DisplayName("B20: the second place that a plan rings gets the token, the re-INVITEs do not")
+    Stream<DynamicTest> theNextPlaceGetsIt() {
+        return TransferPlaying.inOrder(
+                "a1> REFER Refer-To:\"<sip:200@example.org>\" "
+                        + SIGNED
+                        + TOKEN
+                        + TYPE
+                        + ASKED
+                        + "d< INVITE offer=b "
+                        + SIGNED
+                        + "\nd> 486\nd< ACK\nc< INVITE offer=b "
+                        + SIGNED
+                        + "\n"
+                        + CAROL_AND_BOB_ARE_JOINED.replace(
+                                "re-INVITE offer=c",
+                                "re-INVITE offer=c Content-Type:application/sdp Referred-By:none")
+                        + ALICE_LEAVES
+                        + BOB_ENDS_IT_WITH_CAROL,
+                alice(TransferMode.CONSUME)
+                        .transferPlan(
+                                World.rule("exact", "200", "dave"),
+                                World.rule("prefix", "2", "carol")));
     }
 }

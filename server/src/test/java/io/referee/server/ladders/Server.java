@@ -146,6 +146,10 @@ final class Server {
         return core;
     }
 
+    VirtualWorld outside() {
+        return outside;
+    }
+
     Wire wire() {
         return wire;
     }

@@ -1,10 +1,12 @@
 package io.referee.server.ladders;
 
 import io.referee.ladder.VirtualTime;
+import io.referee.net.SteadyClock;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.routing.AddressFamilies;
 import io.referee.sip.routing.Answer;
 import io.referee.sip.routing.Locator;
+import io.referee.sip.routing.Question;
 import io.referee.sip.routing.Reachable;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
@@ -23,6 +25,9 @@ import java.util.function.Consumer;
 /// The outside of the server or of a phone: virtual time, seeded chance, and somebody who carries
 /// messages. It counts the alarms that are pending. One thread only.
 final class VirtualWorld implements Outside {
+    /// For how long the engine of the server waits for the DNS.
+    private static final Duration DNS_PATIENCE = Duration.ofSeconds(5);
+
     private static final int TOKEN_LENGTH = 20;
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -32,12 +37,26 @@ final class VirtualWorld implements Outside {
     private final Random random;
     private Locator.Asker zone = (question, then) -> then.accept(Answer.NO_NAME);
     private final Set<Pending> pending = new HashSet<>();
+    private Dns dns = Dns.WELL;
+    private final SteadyClock clock;
+    private Duration set = Duration.ZERO;
+
+    /// How the DNS is.
+    enum Dns {
+        WELL,
+        /// It says at once that it cannot tell (SERVFAIL).
+        FAILING,
+        /// It says nothing.
+        SILENT
+    }
 
     VirtualWorld(VirtualTime time, Local local, BiConsumer<SipMessage, Hop> carrier, long seed) {
         this.time = time;
         this.local = local;
         this.carrier = carrier;
         this.random = new Random(seed);
+        this.clock =
+                new SteadyClock(() -> time.instant().plus(set), () -> time.elapsed().toNanos());
     }
 
     /// What the DNS says; without this, no name exists.
@@ -45,11 +64,29 @@ final class VirtualWorld implements Outside {
         zone = answering;
     }
 
+    /// The DNS falls ill, or is well again.
+    void dns(Dns next) {
+        dns = next;
+    }
+
+    /// Somebody sets the clock of the machine by so much.
+    void setClock(Duration by) {
+        set = set.plus(by);
+    }
+
+    private void asked(Question question, Consumer<Answer> then) {
+        switch (dns) {
+            case WELL -> zone.ask(question, then);
+            case FAILING -> then.accept(Answer.FAILED);
+            case SILENT -> schedule(DNS_PATIENCE, () -> then.accept(Answer.FAILED));
+        }
+    }
+
     @Override
     public void locate(Uri uri, Consumer<List<Hop>> then) {
         List<Transport> transports = List.of(Transport.UDP, Transport.TCP);
         Reachable reachable = new Reachable(transports, AddressFamilies.IPV4_ONLY);
-        new Locator(reachable, zone, this::random).locate(uri, then);
+        new Locator(reachable, this::asked, this::random).locate(uri, then);
     }
 
     /// Alarms that neither rang nor were cancelled.
@@ -64,7 +101,7 @@ final class VirtualWorld implements Outside {
 
     @Override
     public Instant now() {
-        return time.instant();
+        return clock.instant();
     }
 
     @Override

@@ -13,7 +13,6 @@ import io.referee.server.account.TransferMode;
 import io.referee.server.app.Core;
 import io.referee.server.cdr.Facts;
 import io.referee.server.event.Event;
-import io.referee.server.registrar.BindingStore;
 import io.referee.server.registrar.StoredBinding;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.TransferSettings.CallerId;
@@ -483,19 +482,5 @@ final class World implements StageFactory<Heard> {
                 "",
                 0,
                 outside.now().plus(REGISTERED));
-    }
-
-    /// Keeps nothing.
-    private static final class Forgetful implements BindingStore {
-        @Override
-        public void upsert(StoredBinding binding) {}
-
-        @Override
-        public void remove(StoredBinding.Key key) {}
-
-        @Override
-        public List<StoredBinding> loadAll() {
-            return List.of();
-        }
     }
 }

@@ -174,7 +174,7 @@ final class Writing {
         return headers;
     }
 
-    /// `Target-Dialog:a1` names the dialog of that leg as its phone sees it.
+    /// `Target-Dialog:a1` names the dialog of that leg as the server sees it.
     private Optional<String> dialogOf(Word.Colon field) {
         return field.key().equals("Target-Dialog")
                 ? leg.phone()
@@ -184,8 +184,8 @@ final class Writing {
                                 own ->
                                         new TargetDialog(
                                                         own.callId(),
-                                                        own.localTag(),
-                                                        own.remoteTag())
+                                                        own.remoteTag(),
+                                                        own.localTag())
                                                 .text())
                 : Optional.empty();
     }

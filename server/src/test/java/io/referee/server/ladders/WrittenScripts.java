@@ -29,6 +29,7 @@ import java.util.Map;
 /// | `Dial(bob@local, 20) is Failed` | asks for this verb; without `is`, any answer will do |
 /// | `Redirect? Dial(carol@local)` | the line only when this member of `sys` is `true` |
 /// | `RedirectURI == sip:x@y` | this member of `sys` has this value |
+/// | `Body has m=audio` | this member of `req` has this text somewhere |
 /// | `wait 5` | runs for so many seconds |
 /// | `forever` | never ends by itself |
 /// | `raise EXCEPTION text` | ends with an error in this line |
@@ -75,6 +76,7 @@ final class WrittenScripts implements Scripts {
         private final List<String> lines;
         private final ScriptHost host;
         private final Map<String, Object> sys = new HashMap<>();
+        private final Object req;
         private final Instant latest = outside.now().plus(LAST_LIMIT);
         private Outside.Alarm next;
         private Outside.Alarm limit;
@@ -84,6 +86,7 @@ final class WrittenScripts implements Scripts {
         Script(ScriptRun run, ScriptHost host) {
             this.lines = run.text().lines().map(String::strip).toList();
             this.host = host;
+            this.req = run.variables().getOrDefault("req", Map.of());
             if (run.variables().get("sys") instanceof Map<?, ?> members) {
                 members.forEach((name, value) -> sys.put(String.valueOf(name), value));
             }
@@ -162,6 +165,11 @@ final class WrittenScripts implements Scripts {
                 assertThat(text(sys.get(sides[0])))
                         .as("line %s: %s", line, text)
                         .isEqualTo(sides[1]);
+                later(STEP);
+            } else if (words.length > 1 && words[1].equals("has")) {
+                assertThat(text(((Map<?, ?>) req).get(words[0])))
+                        .as("line %s: %s", line, text)
+                        .contains(words[2]);
                 later(STEP);
             } else if (!text.equals("forever")) {
                 call(text);

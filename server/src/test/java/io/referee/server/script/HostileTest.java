@@ -65,7 +65,7 @@ class HostileTest {
         scripts()
                 .forEach(
                         (name, text) -> {
-                            Played played = hostile(engine, text);
+                            Played played = hostile(engine, name, text);
                             all.put(name, played);
                             if (!engine.isCRuby()) {
                                 played.end();
@@ -97,8 +97,9 @@ class HostileTest {
                 engine.scripts(), run.with(Played.PATIENT), Map.of("Dial", Played.NEVER));
     }
 
-    private static Played hostile(Engines engine, String text) {
-        ScriptRun run = ScriptRun.of("evil", "main", text, Played.variables());
+    /// Each by another owner: who does it twice gets a worker of his own.
+    private static Played hostile(Engines engine, String name, String text) {
+        ScriptRun run = ScriptRun.of("evil " + name, "main", text, Played.variables());
         return Played.start(engine.scripts(), run.with(SHORT), Map.of());
     }
 }

@@ -127,7 +127,7 @@ final class KeptCalls {
                 "bob",
                 "INVITE, ACK, BYE",
                 "replaces",
-                new KeptSession.Peer(true, false, true),
+                new KeptSession.Peer(true, false, true, true, false),
                 new KeptSession.Timer(1_800, 90, true));
     }
 

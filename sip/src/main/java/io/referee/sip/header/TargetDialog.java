@@ -3,10 +3,11 @@ package io.referee.sip.header;
 import java.util.Optional;
 
 /// `Target-Dialog` (RFC 4538 §7): proves that the sender of a request outside a dialog knows one
-/// that the receiver has. *Immutable.*
+/// that the receiver has. The tags are named as the receiver sees them, which is how RFC 5589 §6.1
+/// writes them. *Immutable.*
 ///
-/// @param localTag the sender's own tag in that dialog
-/// @param remoteTag the receiver's tag in it
+/// @param localTag the receiver's own tag in that dialog
+/// @param remoteTag the tag of its peer there, as a rule the sender
 public record TargetDialog(String callId, String localTag, String remoteTag) {
 
     /// Reads one value; empty when Call-ID, `local-tag` or `remote-tag` is missing.
@@ -15,10 +16,12 @@ public record TargetDialog(String callId, String localTag, String remoteTag) {
                 .map(name -> new TargetDialog(name.callId(), name.first(), name.second()));
     }
 
-    /// Whether a dialog of the receiver with these names is the one that is meant. The sender's
-    /// local tag is the receiver's remote tag.
+    /// Whether a dialog of the receiver with these names is the one that is meant. Some senders
+    /// name the tags as they see them themselves: whoever knows all three knows the dialog.
     public boolean names(String dialogCallId, String ownTag, String peerTag) {
-        return callId.equals(dialogCallId) && localTag.equals(peerTag) && remoteTag.equals(ownTag);
+        boolean said = localTag.equals(ownTag) && remoteTag.equals(peerTag);
+        boolean exchanged = localTag.equals(peerTag) && remoteTag.equals(ownTag);
+        return callId.equals(dialogCallId) && (said || exchanged);
     }
 
     /// As in a message.

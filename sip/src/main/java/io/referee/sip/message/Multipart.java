@@ -2,6 +2,7 @@ package io.referee.sip.message;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,12 +14,23 @@ import java.util.Optional;
 ///
 /// @param parts in order
 public record Multipart(List<Part> parts) {
+    private static final byte[] LINE_END = {'\r', '\n'};
+    private static final byte[] LAST = {'-', '-', '\r', '\n'};
+    private static final HeaderName CONTENT_ID = HeaderName.of("Content-ID");
 
     /// One part. Shares the octets of its body; not to be changed.
     ///
+    /// @param id Content-ID without its angle brackets, empty when it has none
+    /// @param whole its header fields and its body, as they came
     /// @param type Content-Type without parameters, lower case; `text/plain` when it has none
     /// @param disposition Content-Disposition as written, empty when it has none
-    public record Part(String type, String contentType, String disposition, byte[] body) {
+    public record Part(
+            String type,
+            String contentType,
+            String disposition,
+            String id,
+            byte[] body,
+            byte[] whole) {
         /// Whether a reader who does not understand the part must refuse the message: handling is
         /// required when nothing else is said (RFC 3261 §20.11).
         public boolean required() {
@@ -67,6 +79,48 @@ public record Multipart(List<Part> parts) {
             }
         }
         return Optional.empty();
+    }
+
+    /// The part that another message or header field names by its Content-ID (RFC 2392), searched
+    /// as deep as [Bounds#BODY_DEPTH].
+    ///
+    /// @param id without angle brackets
+    public Optional<Part> named(String id) {
+        return named(id, Bounds.BODY_DEPTH);
+    }
+
+    private Optional<Part> named(String id, int depth) {
+        for (Part part : parts) {
+            if (!id.isEmpty() && part.id.equals(id)) {
+                return Optional.of(part);
+            }
+            Optional<Part> inner =
+                    depth > 1
+                            ? read(part.contentType, part.body).flatMap(m -> m.named(id, depth - 1))
+                            : Optional.empty();
+            if (inner.isPresent()) {
+                return inner;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The octets of a `multipart/mixed` body.
+    ///
+    /// @param boundary that stands in none of them, at most 70 characters
+    /// @param parts each with its header fields and the empty line behind these
+    public static byte[] mixed(String boundary, List<byte[]> parts) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] delimiter = ("--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
+        for (byte[] part : parts) {
+            body.writeBytes(delimiter);
+            body.writeBytes(LINE_END);
+            body.writeBytes(part);
+            body.writeBytes(LINE_END);
+        }
+        body.writeBytes(delimiter);
+        body.writeBytes(LAST);
+        return body.toByteArray();
     }
 
     /// Cuts a body at the lines that begin with two dashes and the boundary. *One body; one
@@ -132,7 +186,14 @@ public record Multipart(List<Part> parts) {
                     type,
                     contentType,
                     value(headers, HeaderName.CONTENT_DISPOSITION),
-                    Arrays.copyOfRange(body, Math.min(lines.at(), to), to));
+                    id(value(headers, CONTENT_ID)),
+                    Arrays.copyOfRange(body, Math.min(lines.at(), to), to),
+                    Arrays.copyOfRange(body, from, to));
+        }
+
+        private static String id(String text) {
+            boolean bracketed = text.startsWith("<") && text.endsWith(">");
+            return bracketed ? text.substring(1, text.length() - 1) : text;
         }
 
         /// The fields up to the empty line; a part may begin with that one.
@@ -164,7 +225,7 @@ public record Multipart(List<Part> parts) {
 
         private static String value(List<Header> headers, HeaderName name) {
             for (Header header : headers) {
-                if (header.name() == name) {
+                if (header.name().equals(name)) {
                     return header.value().strip();
                 }
             }

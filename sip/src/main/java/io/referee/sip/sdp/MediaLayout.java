@@ -17,10 +17,17 @@ public record MediaLayout(List<Slot> slots) {
     /// One `m=` line: what a section with port 0 needs to say.
     public record Slot(String type, String proto, String format) {
 
+        private static final Slot AUDIO = new Slot("audio", "RTP/AVP", "0");
+        private static final Slot A_LAW = new Slot("audio", "RTP/AVP", "8");
+
         static Slot of(MediaSection section) {
             List<String> formats = section.formats();
-            return new Slot(
-                    section.type(), section.proto(), formats.isEmpty() ? "0" : formats.getFirst());
+            Slot slot =
+                    new Slot(
+                            section.type(),
+                            section.proto(),
+                            formats.isEmpty() ? "0" : formats.getFirst());
+            return slot.equals(AUDIO) ? AUDIO : slot.equals(A_LAW) ? A_LAW : slot;
         }
 
         MediaSection rejected() {
@@ -30,7 +37,11 @@ public record MediaLayout(List<Slot> slots) {
 
     /// The layout of a body.
     public static MediaLayout of(SessionDescription body) {
-        return new MediaLayout(body.media().stream().map(Slot::of).toList());
+        List<MediaSection> media = body.media();
+        if (media.size() == 1) {
+            return new MediaLayout(List.of(Slot.of(media.getFirst())));
+        }
+        return new MediaLayout(media.stream().map(Slot::of).toList());
     }
 
     /// The layout after `body` took effect on the leg, in either direction.

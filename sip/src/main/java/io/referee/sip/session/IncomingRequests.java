@@ -141,9 +141,10 @@ final class IncomingRequests {
                         .add(
                                 HeaderName.CONTACT,
                                 agent.contact(
-                                        session.contactUser(),
-                                        transaction.hop(),
-                                        Addressing.asked(transaction.request())))
+                                                session.contactUser(),
+                                                transaction.hop(),
+                                                Addressing.asked(transaction.request()))
+                                        + session.features())
                         .add(HeaderName.ALLOW, session.allowed());
         String supported =
                 SessionSettings.listing(agent.settings().supported(), session.extensions());
@@ -164,8 +165,17 @@ final class IncomingRequests {
         if (waiting != null && waiting.cseq() == ack.cseq().number()) {
             stopRepeating();
             invite = null;
+            begun();
             session.listener().acknowledged(session, ack);
             session.termination().byeIfWaiting();
+        }
+    }
+
+    /// The caller has our answer: of its INVITE nothing is needed any more, unless there were other
+    /// early dialogs, for which requests may still be on their way.
+    private void begun() {
+        if (first != null && first.aliases().isEmpty()) {
+            first = null;
         }
     }
 

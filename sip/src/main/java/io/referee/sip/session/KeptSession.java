@@ -35,7 +35,12 @@ public record KeptSession(
     static final long SEQ_STEP_A_SECOND = 10;
 
     /// What the peer said that it can do.
-    public record Peer(boolean updates, boolean refusesRefer, boolean followsFrom) {}
+    public record Peer(
+            boolean updates,
+            boolean refusesRefer,
+            boolean followsFrom,
+            boolean targetDialogs,
+            boolean focus) {}
 
     /// The session timer.
     ///

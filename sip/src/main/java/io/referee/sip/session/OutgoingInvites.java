@@ -18,6 +18,7 @@ final class OutgoingInvites {
     private @Nullable String callId;
     private @Nullable ClientInvite latest;
     private @Nullable Response owedAck;
+    private long acknowledged = -1;
     private final ReliableResponses reliable;
 
     OutgoingInvites(Session session) {
@@ -103,7 +104,7 @@ final class OutgoingInvites {
             reliable.confirmed(response.toTag());
             session.phase(Phase.CONFIRMED);
             session.peer().note(response);
-            session.said(invite.request().body());
+            session.said(invite.request().sdp().orElse(NOTHING));
             session.timer().answered(response);
             owedAck = response;
             if (invite.cancelled()) {
@@ -159,7 +160,7 @@ final class OutgoingInvites {
             owedAck = response;
             session.refreshTarget(response.contact());
             session.peer().note(response);
-            session.said(invite.request().body());
+            session.said(invite.request().sdp().orElse(NOTHING));
             if (session.confirmed()) {
                 session.timer().answered(response);
             }
@@ -196,6 +197,12 @@ final class OutgoingInvites {
         if (response != null && dialog != null && latest != null) {
             owedAck = null;
             latest.acknowledge(dialog, response, sdp);
+            acknowledged = latest.number();
+            if (sdp.length == 0) {
+                // While its transaction is remembered, so is the ACK; later it can be made anew.
+                first = null;
+                latest = null;
+            }
         }
     }
 
@@ -208,6 +215,15 @@ final class OutgoingInvites {
             latest.late(success);
         } else if (first != null && first.number() == number) {
             first.late(success);
+        } else if (latest == null && number == acknowledged) {
+            acknowledgeAnew(success);
+        }
+    }
+
+    private void acknowledgeAnew(Response success) {
+        SessionDialog dialog = session.forks().current();
+        if (dialog != null && dialog.remoteTag().equals(success.toTag())) {
+            dialog.acknowledge(success, NOTHING);
         }
     }
 

@@ -77,7 +77,7 @@ public final class Provisionals {
         boolean agreed =
                 invite().map(invite -> invite.agreed(tag))
                         .orElseGet(() -> session.outgoing().reliable().exchange(tag).agreed());
-        if (!agreed || !session.peerAllowsUpdate() || session.incoming().updateOpen()) {
+        if (!agreed || !session.peer().updates() || session.incoming().updateOpen()) {
             return Optional.empty();
         }
         Optional<SessionDialog> found =

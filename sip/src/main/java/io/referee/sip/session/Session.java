@@ -14,6 +14,7 @@ import io.referee.sip.transport.Hop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// An INVITE session: one dialog with one peer, from the INVITE to the BYE (RFC 3261 §13-15); an
 /// INVITE of ours that is forked has several early dialogs until one of them is confirmed
@@ -26,7 +27,7 @@ public final class Session {
     private final String firstTag;
     private final String callId;
     private final Direction direction;
-    private SessionListener listener = new SessionListener() {};
+    private SessionListener listener = SessionListener.NOBODY;
     private Phase phase = Phase.STARTING;
     private final Hop hop;
     private String contactUser = "";
@@ -34,6 +35,7 @@ public final class Session {
     private String extensions = "";
     private final Forks forks = new Forks(this);
     private Authorizer authorizer = Authorizer.NONE;
+    private Supplier<String> features = () -> "";
     private final IncomingRequests incoming = new IncomingRequests(this);
     private final OutgoingInvites outgoing = new OutgoingInvites(this);
     private final Provisionals provisionals = new Provisionals(this);
@@ -71,6 +73,7 @@ public final class Session {
         session.contactUser = spec.contactUser();
         session.allow = spec.allow();
         session.extensions = spec.extensions();
+        session.features = spec::features;
         session.authorizer = spec.authorizer();
         return session;
     }
@@ -217,7 +220,8 @@ public final class Session {
         return forks;
     }
 
-    Authorizer authorizer() {
+    /// Who answers challenges within the dialog.
+    public Authorizer authorizer() {
         return authorizer;
     }
 
@@ -241,32 +245,17 @@ public final class Session {
         return timer;
     }
 
-    /// The body of ours that took effect last; empty before one did.
+    /// The body of ours that took effect last; empty before one did, or when the listener keeps it.
     public byte[] said() {
         return said;
     }
 
     void said(byte[] sdp) {
-        said = sdp.length == 0 ? said : sdp;
-    }
-
-    /// Whether the peer said that it takes UPDATE (RFC 3311 §4).
-    public boolean peerAllowsUpdate() {
-        return peer.updates();
-    }
-
-    /// Whether the peer has said what it takes, and REFER is not among it.
-    public boolean peerRefusesRefer() {
-        return peer.refusesRefer();
-    }
-
-    /// Whether the peer said that it shows a changed From to its user (RFC 4916 §3).
-    public boolean peerFollowsFrom() {
-        return peer.followsFrom();
+        said = sdp.length == 0 || listener instanceof SessionListener.WithLedger ? said : sdp;
     }
 
     /// Our requests in the dialog carry this address in From from now on, under the same tag (RFC
-    /// 4916 §4.2); only for a peer that [#peerFollowsFrom()].
+    /// 4916 §4.2); only for a peer that [PeerAbilities#followsFrom()].
     public void present(NameAddr address) {
         SessionDialog current = forks.current();
         if (current != null) {
@@ -274,7 +263,8 @@ public final class Session {
         }
     }
 
-    PeerAbilities peer() {
+    /// What the peer said of itself.
+    public PeerAbilities peer() {
         return peer;
     }
 
@@ -293,6 +283,15 @@ public final class Session {
     /// User part of our Contact.
     public void contactUser(String user) {
         contactUser = user;
+    }
+
+    /// What stands behind our Contact, asked whenever one is written: `;isfocus` or nothing.
+    public void features(Supplier<String> next) {
+        features = next;
+    }
+
+    String features() {
+        return features.get();
     }
 
     /// Value of Allow on this session's messages; empty for the user agent's own.

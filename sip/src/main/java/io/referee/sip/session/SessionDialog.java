@@ -25,6 +25,7 @@ public final class SessionDialog {
     private Dialog dialog;
     private Hop hop;
     private boolean over;
+    private boolean subscribed;
     private boolean revived;
     private boolean updatePending;
     private @Nullable Request hangUpAck;
@@ -57,7 +58,8 @@ public final class SessionDialog {
 
     /// The Contact that we show the peer, in angle brackets.
     public String contact() {
-        return session.agent().contact(session.contactUser(), hop, dialog.requestUri());
+        return session.agent().contact(session.contactUser(), hop, dialog.requestUri())
+                + session.features();
     }
 
     /// Whether it ended before it was confirmed: by 199 or BYE, or because another one was
@@ -107,6 +109,11 @@ public final class SessionDialog {
         dialog = dialog.withLocal(address);
     }
 
+    /// Whether the peer may have something to tell after the call (RFC 5057 §5.5).
+    boolean subscribed() {
+        return subscribed;
+    }
+
     void target(Uri contact) {
         dialog = dialog.withTarget(contact);
     }
@@ -128,6 +135,7 @@ public final class SessionDialog {
             byte[] body,
             ResponseListener outcome) {
         if (!over) {
+            subscribed |= method.equals(Method.REFER) || method.equals(Method.SUBSCRIBE);
             ask(method, headers, new Content(contentType, body), outcome);
         }
     }

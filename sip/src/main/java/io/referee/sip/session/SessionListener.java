@@ -10,6 +10,15 @@ import java.util.Optional;
 /// What the user of an INVITE session is told. *Engine thread only.* Each method may act on the
 /// session at once.
 public interface SessionListener {
+    /// Nobody is told anything.
+    SessionListener NOBODY = new SessionListener() {};
+
+    /// A listener that knows by itself what was said, and answers [#restating]: the session keeps no
+    /// copy ([Session#said] stays empty).
+    interface WithLedger extends SessionListener {
+        @Override
+        Optional<byte[]> restating(Session session);
+    }
 
     /// Our INVITE rings: 101 to 198. When it was forked, [Session#dialogOf] tells in which early
     /// dialog.

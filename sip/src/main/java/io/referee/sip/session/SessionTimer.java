@@ -287,7 +287,7 @@ final class SessionTimer {
         }
         if (session.offerPending()) {
             later(LOOK_AGAIN);
-        } else if (session.peerAllowsUpdate()) {
+        } else if (session.peer().updates()) {
             refreshing = true;
             session.request(Method.UPDATE, List.of(), "", NOTHING, this::updated);
         } else {

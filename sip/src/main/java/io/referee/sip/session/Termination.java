@@ -164,7 +164,12 @@ final class Termination {
     private void end(Ending ending) {
         if (session.phase() != Phase.OVER) {
             finish();
-            session.listener().ended(session, ending);
+            SessionListener user = session.listener();
+            if (!session.current().subscribed()) {
+                // The session is remembered for a while; what its user keeps need not be.
+                session.listener(SessionListener.NOBODY);
+            }
+            user.ended(session, ending);
         }
     }
 }

@@ -204,7 +204,8 @@ public final class UserAgent implements Inside {
                         .cseq(new CSeq(1, Method.INVITE))
                         .add(
                                 HeaderName.CONTACT,
-                                contact(spec.contactUser(), spec.hop(), spec.uri()))
+                                contact(spec.contactUser(), spec.hop(), spec.uri())
+                                        + spec.features())
                         .add(
                                 HeaderName.ALLOW,
                                 spec.allow().isEmpty() ? settings.allow() : spec.allow());
@@ -221,7 +222,7 @@ public final class UserAgent implements Inside {
         if (!supported.isEmpty()) {
             builder.add(HeaderName.SUPPORTED, supported);
         }
-        builder.body("application/sdp", spec.body());
+        spec.write(builder, outside::token);
         session.timer().askFirst(builder);
         sessions.put(tag, session);
         session.start(builder.request(Method.INVITE, spec.uri()));

@@ -38,7 +38,7 @@ public final class Parameters {
         if (from < text.length() || found.size() > Bounds.PARAMETERS || openQuote(found)) {
             return BROKEN;
         }
-        return found.isEmpty() ? NONE : new Parameters(found);
+        return found.isEmpty() ? NONE : new Parameters(List.copyOf(found));
     }
 
     /// Whether a quote of the last parameter has no end: whatever were written behind it, such as a
@@ -76,10 +76,21 @@ public final class Parameters {
             found.add(new Parameter(element, "", element));
             return;
         }
-        String name = element.substring(0, equals).strip();
+        String name = name(element.substring(0, equals).strip());
         String value = element.substring(equals + 1).strip();
         boolean asWritten = name.length() + 1 + value.length() == element.length();
         found.add(new Parameter(name, value, asWritten ? element : name + '=' + value));
+    }
+
+    /// One copy of the names that nearly every message has.
+    private static String name(String written) {
+        return switch (written) {
+            case "tag" -> "tag";
+            case "branch" -> "branch";
+            case "transport" -> "transport";
+            case "expires" -> "expires";
+            default -> written;
+        };
     }
 
     /// Whether there is such a parameter, with or without value.
@@ -118,7 +129,7 @@ public final class Parameters {
         if (!placed) {
             next.add(added);
         }
-        return new Parameters(next);
+        return new Parameters(List.copyOf(next));
     }
 
     /// Without all parameters of that name.

@@ -71,15 +71,4 @@ class ReplacesTest {
         assertThat(replaces.names("c", "t", "0")).isTrue();
         assertThat(replaces.names("c", "t", "1")).isFalse();
     }
-
-    /// RFC 4538 §7.
-    @Test
-    void aTargetDialogIsSeenFromItsSender() {
-        TargetDialog target = TargetDialog.parse("c;local-tag=theirs;remote-tag=ours").get();
-
-        assertThat(target.names("c", "ours", "theirs")).isTrue();
-        assertThat(target.names("c", "theirs", "ours")).isFalse();
-        assertThat(target.text()).isEqualTo("c;local-tag=theirs;remote-tag=ours");
-        assertThat(TargetDialog.parse("c;local-tag=theirs")).isEmpty();
-    }
 }

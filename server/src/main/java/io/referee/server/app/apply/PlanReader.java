@@ -60,7 +60,14 @@ final class PlanReader {
 
     /// Words of several parts, as they are kept.
     private static final List<String> WORDS =
-            List.of("dialAdvanced", "highriseLookup", "toSIPAccount", "toSIPProvider");
+            List.of(
+                    "dialAdvanced",
+                    "highriseLookup",
+                    "acceptTransfer",
+                    "passTransfer",
+                    "askOwner",
+                    "toSIPAccount",
+                    "toSIPProvider");
 
     private PlanReader() {}
 

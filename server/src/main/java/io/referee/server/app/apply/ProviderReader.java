@@ -141,11 +141,16 @@ final class ProviderReader {
             throw section.place(key)
                     .complaint(
                             "must be a host or a SIP URI without a user, as in"
-                                    + " sip:sip.example.org;transport=tcp, not \""
-                                    + text
-                                    + "\".");
+                                    + " sip:sip.example.org;transport=tcp"
+                                    + quoted(text)
+                                    + ".");
         }
         return uri.get().text();
+    }
+
+    /// Not when a login may stand in it.
+    private static String quoted(String text) {
+        return text.contains("@") ? "" : ", not \"" + text + "\"";
     }
 
     private static String contact(Section section) {

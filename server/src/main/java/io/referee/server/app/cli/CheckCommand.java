@@ -70,13 +70,12 @@ final class CheckCommand extends ApiCommand {
         if (plans.isPresent()) {
             DirectorySnapshot directory = local(plans.get());
             DialPlans settings = settings();
+            String common = settings.commonScript().map(Document::text).orElse("");
             try (ZonedWorkers workers = new ZonedWorkers(settings)) {
                 return play(
                         cases,
                         directory,
-                        owner ->
-                                new LocalScripts(
-                                        directory, owner, settings.commonScript(), workers::in));
+                        owner -> new LocalScripts(directory, owner, common, workers::in));
             }
         }
         Answer answer = client.get("/api/v1/users", Map.of());

@@ -83,6 +83,7 @@ public final class Shell {
                 .addSubcommand(new RecordCommands.Trace(terminal))
                 .addSubcommand(new EventsCommand(terminal))
                 .addSubcommand(new BanCommands.Bans(terminal))
+                .addSubcommand(new BackupCommand(terminal))
                 .addSubcommand(new ProviderCommands.Providers(terminal))
                 .addSubcommand(new DoctorCommand(terminal))
                 .addSubcommand(dialplan)

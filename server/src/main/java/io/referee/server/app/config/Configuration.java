@@ -47,13 +47,13 @@ public record Configuration(
     ///
     /// @param wallsRequired scripts run behind the walls of the operating system or not at all
     /// @param zone of times that say none
-    /// @param commonScript Ruby that is put before every script; empty for none
+    /// @param commonScript the file of Ruby that is put before every script; empty for none
     /// @param access what scripts may reach
     public record DialPlans(
             Ruby ruby,
             boolean wallsRequired,
             ZoneId zone,
-            String commonScript,
+            Optional<Path> commonScript,
             ScriptAccess access) {
 
         /// Which Ruby.

@@ -1,7 +1,6 @@
 package io.referee.server.app.config;
 
 import io.referee.server.app.config.Configuration.DialPlans;
-import io.referee.server.app.document.Document;
 import io.referee.server.app.document.Node;
 import io.referee.server.app.document.Section;
 
@@ -34,9 +33,7 @@ final class DialPlanReader {
                 ruby(settings.setting(section, "ruby", RUBY, "auto")),
                 wallsRequired(settings.setting(section, "walls", WALLS, "wanted")),
                 zone(settings.setting(section, "zone", ZONE, "UTC")),
-                settings.file(section, "commonScript", COMMON_SCRIPT)
-                        .map(Document::text)
-                        .orElse(""),
+                settings.file(section, "commonScript", COMMON_SCRIPT),
                 new ScriptAccessReader(settings).read(section));
     }
 

@@ -1,8 +1,11 @@
 package io.referee.server.app.config;
 
+import io.referee.server.call.Guests;
+
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Who is limited, and to what (`docs/security.md`). *Immutable.*
 ///
@@ -12,6 +15,8 @@ import java.util.List;
 /// @param account what one account may do in a second
 /// @param calls of one account at a time; 0: no limit
 /// @param failedLogins of one address for one account in ten minutes
+/// @param ringing callers from elsewhere whom one account has not answered yet, at a time; 0: no
+///   limit. Empty: as many as nobody says otherwise
 /// @param ban how long a first ban is
 public record Security(
         boolean limits,
@@ -20,10 +25,17 @@ public record Security(
         PerSecond account,
         int calls,
         int failedLogins,
+        Optional<Integer> ringing,
         Duration ban) {
 
     /// Numbers in a second; 0: no limit.
     public record PerSecond(int requests, int invites, int registers) {}
+
+    /// How many callers from elsewhere one account may leave unanswered, where so many scripts of
+    /// an owner run at once: plans that are to wait for many calls must get them.
+    public int ringing(int executions) {
+        return ringing.orElse(Math.max(Guests.USUALLY_AT_MOST, executions));
+    }
 
     /// Whether the address lies in a trusted network.
     public boolean trusts(InetAddress address) {

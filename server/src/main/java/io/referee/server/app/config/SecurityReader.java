@@ -9,11 +9,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Reads the section `security`.
 final class SecurityReader {
     static final List<String> KEYS =
-            List.of("limits", "trusted", "source", "account", "failedLogins", "banSeconds");
+            List.of(
+                    "limits",
+                    "trusted",
+                    "source",
+                    "account",
+                    "failedLogins",
+                    "ringing",
+                    "banSeconds");
 
     private static final List<String> SOURCE = List.of("requests", "invites", "registers");
     private static final List<String> ACCOUNT =
@@ -36,6 +44,9 @@ final class SecurityReader {
                 perSecond(account, new Security.PerSecond(50, 10, 5)),
                 number(account, "calls", 100, 0),
                 number(security, "failedLogins", 10, 1),
+                security.has("ringing")
+                        ? Optional.of(number(security, "ringing", 0, 0))
+                        : Optional.empty(),
                 Duration.ofSeconds(number(security, "banSeconds", 60, 1)));
     }
 

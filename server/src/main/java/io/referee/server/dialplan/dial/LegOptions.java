@@ -63,7 +63,9 @@ public record LegOptions(
         /// `p`: it is passed on.
         PASS,
         /// `c`: the server places the call.
-        CONSUME
+        CONSUME,
+        /// `d`: the plan named `onRefer` decides, or the owner.
+        ASK
     }
 
     /// `ma`.
@@ -263,8 +265,9 @@ public record LegOptions(
                 case "n" -> Transfers.NONE;
                 case "p" -> Transfers.PASS;
                 case "c" -> Transfers.CONSUME;
+                case "d" -> Transfers.ASK;
                 default -> {
-                    ignored("tr", "n, p or c", value);
+                    ignored("tr", "n, p, c or d", value);
                     yield Transfers.UNSAID;
                 }
             };

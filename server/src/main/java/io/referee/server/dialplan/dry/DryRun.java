@@ -8,6 +8,7 @@ import io.referee.server.call.PlanReports;
 import io.referee.server.call.Route;
 import io.referee.server.call.RouteQuery;
 import io.referee.server.call.Target;
+import io.referee.server.dialplan.rule.RuleList;
 import io.referee.server.dialplan.run.Circle;
 import io.referee.server.dialplan.run.PlanRun;
 import io.referee.server.dialplan.run.PlanRunner;
@@ -102,8 +103,11 @@ public final class DryRun {
         runner.desk(around.given().desk());
     }
 
-    /// What becomes of the call.
+    /// What becomes of the call; the plan that is asked about REFERs decides about one to there.
     public DryReport of(Call call) {
+        if (plan.name().equals(RuleList.REFER_PLAN)) {
+            return DryRefer.of(call, plan, runner, around.waiting(), lines);
+        }
         RouteQuery query = RouteQuery.made(call.to(), call.from(), new Noted(lines, plan.owner()));
         PlanRun run =
                 call.callee()
@@ -166,7 +170,7 @@ public final class DryRun {
     }
 
     /// The lines of the owner's plans; those of others are nobody's business.
-    private record Noted(List<String> lines, String owner) implements PlanReports {
+    record Noted(List<String> lines, String owner) implements PlanReports {
         @Override
         public void step(String plan, String text) {
             lines.add(text);

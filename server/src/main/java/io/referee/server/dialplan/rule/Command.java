@@ -4,6 +4,7 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.dialplan.Parsed;
 import io.referee.server.dialplan.dial.DialString;
 import io.referee.server.dialplan.dial.DialString.Reading;
+import io.referee.server.transfer.ReferPlans;
 import io.referee.sip.message.Phrases;
 
 import java.time.Duration;
@@ -15,6 +16,9 @@ sealed interface Command {
     record Dial(DialString string, Duration ringLimit, Duration answeredLimit) implements Command {}
 
     record Reject(int status, String reason) implements Command {}
+
+    /// Of a plan that is asked about a REFER: what becomes of that.
+    record Refer(ReferPlans.Word word) implements Command {}
 
     /// What the older service could look up and nobody can any more; the next rule is looked at.
     record HighriseLookup() implements Command {}
@@ -31,11 +35,18 @@ sealed interface Command {
             case "dial" -> dial(rule);
             case "dialadvanced" -> dialAdvanced(rule);
             case "reject" -> reject(rule);
+            case "accepttransfer" ->
+                    new Parsed.Good<>(
+                            new Refer(new ReferPlans.Word.Accept(rule.parameters().strip())));
+            case "passtransfer" -> new Parsed.Good<>(new Refer(new ReferPlans.Word.Pass()));
+            case "askowner" -> new Parsed.Good<>(new Refer(new ReferPlans.Word.AskOwner()));
             case "highriselookup" -> new Parsed.Good<>(new HighriseLookup());
             default ->
                     wrong(
                             "command",
-                            "must be dial, dialAdvanced, reject or highriseLookup, not \""
+                            "must be dial, dialAdvanced, reject or highriseLookup, and in the plan"
+                                    + " onRefer acceptTransfer, passTransfer, askOwner or reject,"
+                                    + " not \""
                                     + rule.command()
                                     + "\".");
         };

@@ -122,6 +122,7 @@ public record PlanCase(String name, PlanCall call, Instant at, List<Expected> ex
         return switch (step) {
             case Step.Dial d -> dial(d.string(), d.ringLimit(), d.answeredLimit());
             case Step.Reject r -> "reject " + r.status() + " " + r.reason();
+            case Step.Refer r -> r.word().inWords();
             case Step.End _ -> "the end";
         };
     }

@@ -3,6 +3,7 @@ package io.referee.server.dialplan.rule;
 import io.referee.server.account.DialPlan;
 import io.referee.server.dialplan.Parsed;
 import io.referee.server.dialplan.dial.LocalDomains;
+import io.referee.server.transfer.ReferPlans;
 
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
@@ -131,8 +132,25 @@ public final class RubyPlan {
         return switch (command) {
             case Command.Dial d -> dial(d);
             case Command.Reject r -> "sys.Respond(" + r.status() + ", " + quoted(r.reason()) + ")";
+            case Command.Refer(ReferPlans.Word word) -> refer(word);
             case Command.HighriseLookup _ -> "sys.Log('Highrise is no longer available')";
         };
+    }
+
+    private static String refer(ReferPlans.Word word) {
+        return switch (word) {
+            case ReferPlans.Word.Accept(String to) when to.isEmpty() -> "sys.AcceptTransfer";
+            case ReferPlans.Word.Accept(String to) -> "sys.AcceptTransfer(" + filled(to) + ")";
+            case ReferPlans.Word.Pass _ -> "sys.PassTransfer";
+            case ReferPlans.Word.AskOwner _ -> "sys.AskOwner";
+            case ReferPlans.Word.Refuse(int status, String reason) ->
+                    "sys.Respond(" + status + ", " + quoted(reason) + ")";
+        };
+    }
+
+    /// Variables are for dial strings; the number that was asked for is the one that is usual here.
+    private static String filled(String to) {
+        return quoted(to).replace("${EXTEN}", "' + number + '");
     }
 
     private static String dial(Command.Dial dial) {

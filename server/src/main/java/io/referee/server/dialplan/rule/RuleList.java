@@ -5,6 +5,7 @@ import io.referee.server.dialplan.Dialled;
 import io.referee.server.dialplan.Parsed;
 import io.referee.server.dialplan.dial.LocalDomains;
 import io.referee.server.dialplan.dial.Variables;
+import io.referee.server.transfer.ReferPlans;
 
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -36,10 +37,15 @@ public final class RuleList {
             Parsed<ReadyRule> rule,
             boolean disabled) {}
 
-    private final List<Line> lines;
+    /// The plan that is asked about REFERs instead of calls.
+    public static final String REFER_PLAN = "onRefer";
 
-    private RuleList(List<Line> lines) {
+    private final List<Line> lines;
+    private final boolean aboutRefers;
+
+    private RuleList(List<Line> lines, boolean aboutRefers) {
         this.lines = List.copyOf(lines);
+        this.aboutRefers = aboutRefers;
     }
 
     /// Makes the rules of a plan ready; times that name no zone are in UTC. A rule that cannot be
@@ -63,7 +69,7 @@ public final class RuleList {
                             rule.details().disabled()));
         }
         lines.sort(Comparator.comparing(Line::priority).thenComparing(Line::number));
-        return new RuleList(lines);
+        return new RuleList(lines, plan.name().equals(REFER_PLAN));
     }
 
     private static String label(int number, DialPlan.Rule rule) {
@@ -98,6 +104,10 @@ public final class RuleList {
             matched = true;
             Command command = ((Parsed.Good<ReadyRule>) line.rule()).value().command();
             said.add(line.label() + " matched, " + inWords(command, call.dialled()));
+            if (misplaced(command)) {
+                said.add(line.label() + " is nothing for this plan: the next rule is looked at");
+                continue;
+            }
             switch (command) {
                 case Command.Dial d -> {
                     return new Step.Reasoned(
@@ -110,11 +120,27 @@ public final class RuleList {
                             new Step.Reject(line.number(), r.status(), r.reason()),
                             List.copyOf(said));
                 }
+                case Command.Refer r -> {
+                    return new Step.Reasoned(
+                            new Step.Refer(line.number(), filled(r.word(), call.dialled())),
+                            List.copyOf(said));
+                }
                 case Command.HighriseLookup _ -> {}
             }
         }
         said.add(matched ? "no rule is left" : "no rule matched");
         return new Step.Reasoned(new Step.End(), List.copyOf(said));
+    }
+
+    /// Calls are dialled, and REFERs are decided about.
+    private boolean misplaced(Command command) {
+        return aboutRefers ? command instanceof Command.Dial : command instanceof Command.Refer;
+    }
+
+    private static ReferPlans.Word filled(ReferPlans.Word word, Dialled call) {
+        return word instanceof ReferPlans.Word.Accept(String to)
+                ? new ReferPlans.Word.Accept(Variables.fill(to, call, new ArrayList<>()))
+                : word;
     }
 
     private int placeAfter(int rule) {
@@ -150,6 +176,7 @@ public final class RuleList {
                                     ? ""
                                     : " for at most " + d.ringLimit().toSeconds() + " s");
             case Command.Reject r -> "reject with " + r.status() + " " + r.reason();
+            case Command.Refer(ReferPlans.Word word) -> filled(word, call).inWords();
             case Command.HighriseLookup _ ->
                     "but Highrise is no longer available: the next rule is looked at";
         };

@@ -1,6 +1,7 @@
 package io.referee.server.dialplan.rule;
 
 import io.referee.server.dialplan.dial.DialString;
+import io.referee.server.transfer.ReferPlans;
 
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,9 @@ public sealed interface Step {
     ///
     /// @param status 400 to 699
     record Reject(int rule, int status, String reason) implements Step {}
+
+    /// What becomes of a REFER that the list is asked about; the run is over.
+    record Refer(int rule, ReferPlans.Word word) implements Step {}
 
     /// No rule is left. The caller hears how the last dial failed, or 480.
     record End() implements Step {}

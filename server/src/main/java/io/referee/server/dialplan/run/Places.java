@@ -191,6 +191,7 @@ final class Places {
             case NONE -> Optional.of(TransferMode.DENY);
             case PASS -> Optional.of(TransferMode.PASS);
             case CONSUME -> Optional.of(TransferMode.CONSUME);
+            case ASK -> Optional.of(TransferMode.ASK);
         };
     }
 

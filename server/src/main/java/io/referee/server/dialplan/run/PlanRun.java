@@ -78,15 +78,7 @@ public record PlanRun(
 
     /// The same beside its own call, which may be over before.
     PlanRun reporting(PlanReports reports) {
-        RouteQuery asked =
-                new RouteQuery(
-                        query.target(),
-                        query.from(),
-                        query.invite(),
-                        query.source(),
-                        query.depth(),
-                        reports);
-        return new PlanRun(plan, kind, account, asked, redirection, loop);
+        return new PlanRun(plan, kind, account, query.reporting(reports), redirection, loop);
     }
 
     /// Whose plan it is.

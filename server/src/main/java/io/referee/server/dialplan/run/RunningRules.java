@@ -63,7 +63,7 @@ final class RunningRules implements PlanDial.Then {
                 yield PlanDial.start(plans, run, order, budget, this).orElseGet(this::ended);
             }
             case Step.Reject reject -> new Route.Refused(reject.status(), reject.reason());
-            case Step.End _ -> ended();
+            case Step.Refer _, Step.End _ -> ended();
         };
     }
 

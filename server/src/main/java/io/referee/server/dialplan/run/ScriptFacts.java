@@ -3,6 +3,7 @@ package io.referee.server.dialplan.run;
 import io.referee.server.account.Account;
 import io.referee.server.account.Provider;
 import io.referee.server.call.Failure;
+import io.referee.server.call.RouteQuery;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.header.Via;
 import io.referee.sip.message.Header;
@@ -10,6 +11,9 @@ import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.message.SipMessage;
+import io.referee.sip.sdp.SessionDescription;
+import io.referee.sip.transport.Outside;
+import io.referee.sip.transport.Transport;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.TelUri;
 import io.referee.sip.uri.Uri;
@@ -20,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// What a script is given to read: the members of `sys` and `req`, as plain data. *Engine thread
@@ -121,14 +126,36 @@ record ScriptFacts(Plans plans, PlanRun run) {
         facts.put("Method", "INVITE");
         facts.put("URI", uri(run.query().target()));
         facts.put("Header", run.query().invite().map(this::headers).orElseGet(this::made));
-        facts.put(
-                "Body", run.query().invite().map(Request::body).map(ScriptFacts::text).orElse(""));
+        facts.put("Body", body());
         facts.put("RemoteSIPEndPoint", run.query().source().map(Object::toString).orElse(""));
-        facts.put("LocalSIPEndPoint", null);
+        facts.put("LocalSIPEndPoint", reached());
         facts.put(
                 "$text",
                 run.query().invite().map(SipMessage::encoded).map(ScriptFacts::text).orElse(""));
         return facts;
+    }
+
+    /// Of a transfer, which no request asks for, what the party that stays says of its media.
+    private String body() {
+        RouteQuery.Asked asked = run.query().asked();
+        return asked.invite()
+                .map(Request::body)
+                .or(() -> asked.media().map(SessionDescription::bytes))
+                .map(ScriptFacts::text)
+                .orElse("");
+    }
+
+    /// Where the request came to, as its sender sees it: behind an address translation that is the
+    /// address that the server tells others.
+    private @Nullable String reached() {
+        RouteQuery.Asked asked = run.query().asked();
+        return asked.source()
+                .flatMap(from -> asked.reached().map(at -> at(from.transport(), at)))
+                .orElse(null);
+    }
+
+    private static String at(Transport transport, Outside.Local local) {
+        return transport.text().toLowerCase(Locale.ROOT) + ':' + local.host() + ':' + local.port();
     }
 
     private static String text(byte[] octets) {
@@ -145,6 +172,7 @@ record ScriptFacts(Plans plans, PlanRun run) {
         facts.put("CSeq", null);
         facts.put("Contact", List.of());
         FIELDS.forEach(name -> facts.put(name.replace("-", ""), null));
+        run.query().asked().media().ifPresent(_ -> facts.put("ContentType", "application/sdp"));
         facts.put("Vias", vias(List.of()));
         facts.put("Routes", routes(List.of()));
         facts.put("ProxyReceivedFrom", null);
@@ -168,7 +196,7 @@ record ScriptFacts(Plans plans, PlanRun run) {
         facts.put("Vias", vias(message.values(HeaderName.VIA)));
         facts.put("Routes", routes(message.values(HeaderName.ROUTE)));
         facts.put("ProxyReceivedFrom", run.query().source().map(Object::toString).orElse(null));
-        facts.put("ProxyReceivedOn", null);
+        facts.put("ProxyReceivedOn", reached());
         List<String> unknown = new ArrayList<>();
         for (Header header : message.headers()) {
             unknown.add(header.name() + ": " + header.value());

@@ -96,6 +96,10 @@ final class SysCalls {
                 body = Optional.empty();
                 reply.answer(null);
             }
+            case "accepttransfer", "passtransfer", "askowner" -> {
+                run.step(name + " is for the plan named onRefer");
+                reply.answer(null);
+            }
             case "settrace", "setcallercrmdetails", "turnoffautocleanup", "cleanup" ->
                     reply.answer(null);
             default -> question(name, given, line, reply);

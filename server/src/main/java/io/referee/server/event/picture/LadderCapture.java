@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// A ladder as a packet capture that Wireshark and tshark read: a classic pcap of raw IP packets
-/// with the real addresses and times. The octets are those of the messages; the headers around them
-/// are made up, because nobody captured them.
+/// with the real addresses and times. The octets are those of the messages, with stars for what is
+/// secret; the headers around them are made up, because nobody captured them.
 ///
 /// - A message over UDP is one datagram.
 /// - One over a connection is a segment, or several when it does not fit into one packet; sequence
@@ -102,10 +102,10 @@ public final class LadderCapture {
         InetSocketAddress theirs = end(message.remote());
         Ends ends = message.received() ? new Ends(theirs, ours) : new Ends(ours, theirs);
         if (message.transport().equals("udp")) {
-            datagram(at, ends, message.octets());
+            datagram(at, ends, message.shown());
             return;
         }
-        byte[] octets = message.octets();
+        byte[] octets = message.shown();
         for (int from = 0; from < octets.length; from += SEGMENT_AT_MOST) {
             int length = Math.min(SEGMENT_AT_MOST, octets.length - from);
             segment(at, ends, ByteBuffer.wrap(octets, from, length));

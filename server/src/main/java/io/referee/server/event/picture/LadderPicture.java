@@ -45,9 +45,9 @@ public record LadderPicture(String sentence, List<String> columns, List<Row> row
             Instant at, Duration after, int from, int to, String label, SipMessageFact message)
             implements Row {
 
-        /// The whole of the message.
+        /// The whole of the message, as it may be shown.
         public String text() {
-            return new String(message.octets(), StandardCharsets.UTF_8);
+            return new String(message.shown(), StandardCharsets.UTF_8);
         }
     }
 

@@ -114,7 +114,8 @@ class ApplyRefusalTest {
                         + " \"up\".",
                 "{name: p, type: rules, rules: [{match: exact, pattern: 1, command: explode,"
                         + " parameters: b}]}^{at}.rules[0].command must be dial, dialAdvanced,"
-                        + " reject or highriseLookup, not \"explode\".",
+                        + " reject or highriseLookup, and in the plan onRefer acceptTransfer,"
+                        + " passTransfer, askOwner or reject, not \"explode\".",
                 "{name: p, type: rules, rules: [{match: exact, pattern: 1, command: dial,"
                         + " parameters: b, disabled: maybe}]}^{at}.rules[0].disabled must be true"
                         + " or false, not \"maybe\".",

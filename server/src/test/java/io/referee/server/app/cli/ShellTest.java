@@ -41,6 +41,7 @@ class ShellTest extends ConsoleFixture {
                 "trace",
                 "events",
                 "bans",
+                "backup",
                 "providers",
                 "phone",
                 "doctor",

@@ -29,6 +29,8 @@ class SecurityReaderTest {
         assertThat(security.account()).isEqualTo(new Security.PerSecond(50, 10, 5));
         assertThat(security.calls()).isEqualTo(100);
         assertThat(security.failedLogins()).isEqualTo(10);
+        assertThat(security.ringing(5)).isEqualTo(100);
+        assertThat(security.ringing(10_000)).as("what may wait must get in").isEqualTo(10_000);
         assertThat(security.ban()).isEqualTo(Duration.ofMinutes(1));
     }
 
@@ -43,6 +45,7 @@ class SecurityReaderTest {
                           source: {requests: 1, invites: 2, registers: 3}
                           account: {requests: 4, invites: 0, calls: 6}
                           failedLogins: 7
+                          ringing: 0
                           banSeconds: 8
                         """);
 
@@ -53,6 +56,7 @@ class SecurityReaderTest {
         assertThat(security.account()).isEqualTo(new Security.PerSecond(4, 0, 5));
         assertThat(security.calls()).isEqualTo(6);
         assertThat(security.failedLogins()).isEqualTo(7);
+        assertThat(security.ringing(5)).isZero();
         assertThat(security.ban()).isEqualTo(Duration.ofSeconds(8));
     }
 

@@ -77,7 +77,7 @@ class LegOptionsTest {
                 "tr=p, PASS, -",
                 "tr=c, CONSUME, -",
                 "tr=C, CONSUME, -",
-                "tr=x, UNSAID, 'option tr must be n, p or c, not x; it is left out'",
+                "tr=x, UNSAID, 'option tr must be n, p, c or d, not x; it is left out'",
                 "str=c, UNSAID, there is no option str; it is left out",
             })
     void transfersHaveAMode(String options, Transfers transfers, String note) {

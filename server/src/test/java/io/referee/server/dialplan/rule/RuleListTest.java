@@ -376,7 +376,8 @@ class RuleListTest {
                 "description=123456789012345678901234567890123456789012345678901 ~ description ~"
                         + " must not be longer than 50 characters.",
                 "command=explode ~ command ~ must be dial, dialAdvanced, reject or highriseLookup,"
-                        + " not \"explode\".",
+                        + " and in the plan onRefer acceptTransfer, passTransfer, askOwner or"
+                        + " reject, not \"explode\".",
                 "parameters= ~ parameters ~ must say what to dial: an account, or number@provider.",
                 "parameters=#{x} ~ parameters ~ must not hold #{...}: a rule runs no Ruby;"
                         + " variables such as ${EXTEN} are there instead.",

@@ -6,10 +6,12 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.call.PlanReports;
 import io.referee.server.call.RouteQuery;
+import io.referee.server.call.SdpLedger;
 import io.referee.sip.message.Parser;
 import io.referee.sip.message.Request;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Hosts;
+import io.referee.sip.transport.Outside;
 
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +76,37 @@ class ScriptFactsTest {
         assertThat(header.get("To").toString()).contains("User=5").doesNotContain("joe");
         assertThat(facts(made).keySet()).isEqualTo(facts(real).keySet());
         assertThat(facts(made).containsKey("LocalSIPEndPoint")).isTrue();
+    }
+
+    @Test
+    void whereTheRequestCameToIsToldWhereThatIsKnown() {
+        RouteQuery reached = query().reached(new Outside.Local("192.0.2.9", 5070));
+
+        assertThat(facts(reached).get("LocalSIPEndPoint")).isEqualTo("udp:192.0.2.9:5070");
+        assertThat(header(reached).get("ProxyReceivedOn")).isEqualTo("udp:192.0.2.9:5070");
+        assertThat(facts(query()).get("LocalSIPEndPoint")).isNull();
+        assertThat(header(query()).get("ProxyReceivedOn")).isNull();
+    }
+
+    @Test
+    void theBodyOfATransferIsTheMediaOfThePartyThatStays() {
+        String sdp =
+                """
+                v=0
+                o=- 1 1 IN IP4 192.0.2.5
+                s=-
+                c=IN IP4 192.0.2.5
+                t=0 0
+                m=audio 4000 RTP/AVP 0
+                """;
+        RouteQuery real = query();
+        RouteQuery made = RouteQuery.made(real.target(), real.from(), PlanReports.SILENT);
+        RouteQuery transfer = made.media(SdpLedger.read(sdp.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(facts(transfer).get("Body").toString()).contains("m=audio 4000 RTP/AVP 0");
+        assertThat(header(transfer).get("ContentType")).isEqualTo("application/sdp");
+        assertThat(facts(made).get("Body")).isEqualTo("");
+        assertThat(header(transfer).keySet()).isEqualTo(header(real).keySet());
     }
 
     private static Map<?, ?> header(RouteQuery query) {

@@ -1,0 +1,55 @@
+package io.referee.server.dialplan.dry;
+
+import io.referee.server.account.DialPlan;
+import io.referee.server.call.RouteQuery;
+import io.referee.server.dialplan.run.Plans;
+import io.referee.server.dialplan.run.ReferRuns;
+import io.referee.server.transfer.ReferPlans;
+import io.referee.server.transfer.ReferPlans.Word;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// Asks the plan `onRefer` about a blind transfer that nobody wants. *One thread, which waits for
+/// scripts.*
+final class DryRefer {
+    private @Nullable Word word;
+
+    private DryRefer() {}
+
+    /// What the transferor would be told: 202 when the plan allows it.
+    static DryReport of(
+            DryRun.Call call, DialPlan plan, Plans plans, Waiting waiting, List<String> lines) {
+        RouteQuery query =
+                RouteQuery.made(call.to(), call.from(), new DryRun.Noted(lines, plan.owner()));
+        ReferPlans.Facts facts =
+                new ReferPlans.Facts(
+                        "blind", call.to().text(), "", call.from().uri().text(), "", "", 0, "");
+        DryRefer asking = new DryRefer();
+        Runnable stop =
+                new ReferRuns(plans)
+                        .start(
+                                plan,
+                                new ReferPlans.Asked(plan.owner(), query, facts),
+                                said -> asking.word = said);
+        waiting.until(() -> asking.word != null);
+        return asking.report(stop, lines);
+    }
+
+    private DryReport report(Runnable stop, List<String> lines) {
+        return switch (word) {
+            case null -> {
+                stop.run();
+                lines.add("the dry run was stopped: the script took too long");
+                yield ended(lines, 603, "Dry run was stopped");
+            }
+            case Word.Refuse(int status, String reason) -> ended(lines, status, reason);
+            case Word.Accept _, Word.Pass _, Word.AskOwner _ -> ended(lines, 202, "Accepted");
+        };
+    }
+
+    private static DryReport ended(List<String> lines, int status, String reason) {
+        return new DryReport(List.copyOf(lines), List.of(), List.of(), status, reason);
+    }
+}

@@ -1,0 +1,140 @@
+package io.referee.server.transfer;
+
+import io.referee.server.call.Call;
+import io.referee.server.call.CallGuard;
+import io.referee.server.call.Leg;
+import io.referee.server.call.RouteQuery;
+import io.referee.server.transfer.ReferPlans.Word;
+import io.referee.sip.header.Replaces;
+import io.referee.sip.session.SessionListener.Ending;
+import io.referee.sip.transaction.ServerTransaction;
+import io.referee.sip.transport.Outside;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Puts REFERs to the dial plans of owners. A REFER is not answered before its plan has decided, so
+/// that a refusal is the answer and a REFER that is passed on gets the other party's; meanwhile no
+/// other transfer begins on the call. *Engine thread only.*
+///
+/// @param limit how long a plan may take
+record PlannedRefers(ReferPlans plans, Duration limit) {
+    /// Whoever sent a REFER gives it up after 32 s (RFC 3261 §17.1.2.2, Timer F).
+    private static final Duration LONGEST = Duration.ofSeconds(25);
+
+    /// @param asking how long an owner may take
+    static PlannedRefers of(ReferPlans plans, Duration asking) {
+        return new PlannedRefers(plans, asking.compareTo(LONGEST) < 0 ? asking : LONGEST);
+    }
+
+    /// A REFER that could begin now, and how it is answered when nobody is left to decide about.
+    record Held(Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
+        private ReferPlans.Asked asked(String owner) {
+            RouteQuery query =
+                    RouteQuery.made(refer.target(), leg.partyAddress(), call.reports().to(owner))
+                            .at(call.depth());
+            return new ReferPlans.Asked(owner, query, facts());
+        }
+
+        private ReferPlans.Facts facts() {
+            String account = leg.identity().account();
+            String by = account.isEmpty() ? leg.partyAddress().uri().text() : "sip:" + account;
+            Optional<Leg> other = call.bridge().filter(b -> b.has(leg)).map(b -> b.other(leg));
+            return new ReferPlans.Facts(
+                    refer.replaces().isPresent() ? "attended" : "blind",
+                    refer.target().text(),
+                    refer.referredBy(),
+                    by,
+                    other.map(stays -> stays.partyAddress().uri().text()).orElse(""),
+                    leg.session().callId(),
+                    call.depth(),
+                    refer.replaces().map(Replaces::callId).orElse(""));
+        }
+    }
+
+    /// Asks the plan of an owner.
+    ///
+    /// @param then told when it has decided, and the transferor still waits for that
+    /// @return false when the owner has no such plan
+    boolean ask(Held held, String owner, Consumer<Word> then) {
+        Thinking thinking = new Thinking(held, then);
+        held.call().guard(thinking);
+        Optional<Runnable> stop = plans.ask(held.asked(owner), thinking::decided);
+        if (stop.isEmpty()) {
+            held.call().unguard();
+            return false;
+        }
+        thinking.wait(stop.get(), limit);
+        return true;
+    }
+
+    /// A plan on its way.
+    private static final class Thinking implements CallGuard {
+        private final Held held;
+        private final Consumer<Word> then;
+        private Outside.@Nullable Alarm patience;
+        private Runnable stop = () -> {};
+        private boolean over;
+
+        Thinking(Held held, Consumer<Word> then) {
+            this.held = held;
+            this.then = then;
+        }
+
+        void wait(Runnable stops, Duration limit) {
+            if (!over) {
+                stop = stops;
+                patience = held.call().legs().outside().schedule(limit, this::tooLong);
+            }
+        }
+
+        void decided(Word word) {
+            if (!over) {
+                close();
+                then.accept(word);
+            }
+        }
+
+        private void tooLong() {
+            stop.run();
+            decided(new Word.Refuse(603, "The dial plan took too long"));
+        }
+
+        private void close() {
+            over = true;
+            if (patience != null) {
+                patience.cancel();
+            }
+            held.call().unguard();
+        }
+
+        /// Who has hung up is still told what became of its REFER (RFC 3261 §15.1.2).
+        @Override
+        public Taken ended(Leg leg, Ending ending) {
+            if (!over) {
+                close();
+                stop.run();
+                ReferDoor.respond(held.leg(), held.transaction(), 603);
+            }
+            return Taken.NO;
+        }
+
+        @Override
+        public Taken reinvited(Leg leg, ServerTransaction transaction) {
+            return Taken.NO;
+        }
+
+        @Override
+        public Taken requested(Leg leg, ServerTransaction transaction) {
+            return Taken.NO;
+        }
+
+        @Override
+        public boolean movesMedia() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.referee.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.referee.server.api.AccessRow.Player;
+import io.referee.server.api.ApiSettings.CallManagerAccess;
+import io.referee.server.app.Core;
+import io.referee.server.transfer.TransferSettings.Limits;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// Every route against everybody who may ask: the table `http-access.txt`, played against a real
+/// server. What a row is about is made anew for each player.
+class AccessTableTest {
+    /// Time stands still here, so that each minute has all the transfers of the table.
+    private static final Limits MANY =
+            new Limits(5, 1_000, 1_000, 1_000, List.of(), Duration.ofHours(2), List.of(), 1_000);
+
+    private static LiveApi live;
+    private static Client http;
+    private static AccessThings things;
+
+    @BeforeAll
+    static void open() {
+        live = new LiveApi(CallManagerAccess.KEY, _ -> true, Core.Protection.none(), MANY);
+        http = new Client(live);
+        things = new AccessThings(live, http);
+    }
+
+    @AfterAll
+    static void close() {
+        http.close();
+        live.close();
+    }
+
+    @Test
+    void theTableNamesEveryRouteOfTheRouterAndNoOther() {
+        assertThat(new TreeSet<>(AccessRow.all().stream().map(AccessRow::route).toList()))
+                .isEqualTo(new TreeSet<>(live.api.addresses()));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everybodyGetsWhatTheTableSays() {
+        return AccessRow.all().stream()
+                .map(
+                        row ->
+                                DynamicTest.dynamicTest(
+                                        "line " + row.line() + ": " + row.route(),
+                                        () -> play(row)));
+    }
+
+    private static void play(AccessRow row) {
+        List<String> found = new ArrayList<>();
+        for (Player player : Player.values()) {
+            found.add(outcome(row, player));
+        }
+        assertThat(String.join(" ", found))
+                .as(row.route())
+                .isEqualTo(String.join(" ", row.expected()));
+    }
+
+    private static String outcome(AccessRow row, Player player) {
+        Map<String, String> words = things.make(row.given());
+        List<Object> before = things.all();
+        int sent = live.wire.count();
+        Client.Got got = ask(row, player, words);
+        String outcome = outcome(got);
+        boolean refused = outcome.equals("no") || got.status() >= 400;
+        if (refused) {
+            assertThat(live.wire.count()).as("%s sent something", player).isEqualTo(sent);
+        }
+        if (refused || player.other()) {
+            assertThat(things.all()).as("aaron's, after %s", player).isEqualTo(before);
+        }
+        if (player.other() && !row.path().equals("/metrics")) {
+            assertThat(got.body()).as("shown to %s", player).doesNotContain(AccessThings.MARK);
+        }
+        things.clear();
+        return outcome;
+    }
+
+    private static Client.Got ask(AccessRow row, Player player, Map<String, String> words) {
+        String path = row.path().replaceAll("\\{\\w+}", words.get("id"));
+        String query = filled(row.query(), words);
+        String both =
+                Stream.of(query, player.owner())
+                        .filter(s -> !s.isEmpty())
+                        .reduce("", (a, b) -> a.isEmpty() ? b : a + '&' + b);
+        return player.client(http)
+                .ask(
+                        row.method(),
+                        both.isEmpty() ? path : path + '?' + both,
+                        filled(row.body(), words));
+    }
+
+    /// Longer words first: `$bertaLeg` begins with `$berta`.
+    private static String filled(String text, Map<String, String> words) {
+        String filled = text;
+        for (String word : new TreeSet<>(words.keySet()).descendingSet()) {
+            filled = filled.replace('$' + word, words.get(word));
+        }
+        assertThat(filled).doesNotContain("$");
+        return filled;
+    }
+
+    /// The status, or that a body says politely that nothing was done.
+    private static String outcome(Client.Got got) {
+        boolean no =
+                got.status() == 200
+                        && (got.body().startsWith("{\"Error\":\"")
+                                || got.body().contains("not started")
+                                || got.body().equals("null")
+                                || got.body().startsWith("{\"jsonrpc\":\"2.0\",\"error\""));
+        return no ? "no" : String.valueOf(got.status());
+    }
+
+    @Test
+    void whatAaronSeesHasHisMarkSoThatItsAbsenceElsewhereMeansSomething() {
+        long seen =
+                AccessRow.all().stream()
+                        .filter(row -> row.method().equals("GET"))
+                        .filter(row -> row.expected(Player.OWNER).equals("200"))
+                        .filter(row -> !List.of("-", "account").contains(row.given()))
+                        .filter(
+                                row -> {
+                                    Map<String, String> words = things.make(row.given());
+                                    Client.Got got = ask(row, Player.OWNER, words);
+                                    things.clear();
+                                    return got.body().contains(AccessThings.MARK);
+                                })
+                        .count();
+
+        assertThat(seen).isGreaterThan(15);
+    }
+
+    @Test
+    void aMethodThatTheTableDoesNotNameIsRefusedWhoeverAsks() {
+        List<String> methods = List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS");
+        List<String> named = live.api.addresses();
+        for (String path : new TreeSet<>(named.stream().map(n -> n.split(" ")[1]).toList())) {
+            for (String method : methods) {
+                boolean known =
+                        named.contains(method + ' ' + path)
+                                || method.equals("HEAD")
+                                || path.startsWith("/provisioning.svc")
+                                || path.startsWith("/rest/");
+                if (!known) {
+                    String request = method + ' ' + path.replaceAll("[{}]", "");
+                    int status =
+                            http.key(LiveApi.ADMIN)
+                                    .ask(method, path.replaceAll("[{}]", ""), "")
+                                    .status();
+                    assertThat(status).as(request).isIn(404, 405);
+                }
+            }
+        }
+    }
+
+    /// HEAD is answered by the HTTP server itself, so it must neither do what GET does nor tell
+    /// anything.
+    @Test
+    void headDoesNothingAndTellsNothing() {
+        for (AccessRow row : AccessRow.all()) {
+            if (row.method().equals("GET")) {
+                Map<String, String> words = things.make(row.given());
+                List<Object> before = things.all();
+                int sent = live.wire.count();
+                String path = row.path().replaceAll("\\{\\w+}", words.get("id"));
+                Client.Got got =
+                        http.key(LiveApi.AARON)
+                                .ask("HEAD", path + '?' + filled(row.query(), words), "");
+                assertThat(got.body()).as(row.route()).isEmpty();
+                assertThat(things.all()).as(row.route()).isEqualTo(before);
+                assertThat(live.wire.count()).as(row.route()).isEqualTo(sent);
+                things.clear();
+            }
+        }
+    }
+}
