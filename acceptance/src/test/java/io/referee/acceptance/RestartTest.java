@@ -158,10 +158,8 @@ class RestartTest {
             end.of(server);
             server = place.start();
 
-            assertThat(call.hold().get(20, TimeUnit.SECONDS))
-                    .isEqualTo(new HoldOutcome.Agreed());
-            assertThat(call.unhold().get(20, TimeUnit.SECONDS))
-                    .isEqualTo(new HoldOutcome.Agreed());
+            assertThat(call.hold().get(20, TimeUnit.SECONDS)).isEqualTo(new HoldOutcome.Agreed());
+            assertThat(call.unhold().get(20, TimeUnit.SECONDS)).isEqualTo(new HoldOutcome.Agreed());
             assertThat(call.audio().when(r -> r.received() > 20, LIMIT).join().received())
                     .isGreaterThan(20);
             assertThat(

@@ -375,8 +375,8 @@ public final class Core {
                                                 switchboard.legs().outside()::token)));
     }
 
-    /// The server is about to end: nothing new is taken, and whatever could not go on afterwards ends
-    /// in order now.
+    /// The server is about to end: nothing new is taken, and whatever could not go on afterwards
+    /// ends in order now.
     public void leave() {
         switchboard.close();
         survivors.leave();

@@ -16,11 +16,8 @@ import java.util.stream.Stream;
 class RestartMusicLaddersTest {
     private static World world() {
         MediaRules rules =
-                new MediaRules(
-                        Strategy.AUTO, false, Optional.of("sip:moh@example.org"), false);
-        return World.usual()
-                .phone("m", "moh")
-                .settings(s -> s.transfer(s.transfer().media(rules)));
+                new MediaRules(Strategy.AUTO, false, Optional.of("sip:moh@example.org"), false);
+        return World.usual().phone("m", "moh").settings(s -> s.transfer(s.transfer().media(rules)));
     }
 
     @TestFactory

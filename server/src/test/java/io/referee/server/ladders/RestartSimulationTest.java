@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.LongStream;
 
-/// Random histories in which the server dies up to three times at any moment and comes back at once:
-/// nobody is left alone, nothing is left over, and the records are whole. Seeds as in
+/// Random histories in which the server dies up to three times at any moment and comes back at
+/// once: nobody is left alone, nothing is left over, and the records are whole. Seeds as in
 /// [SimulationTest].
 class RestartSimulationTest {
     private static final int RUNS = Integer.getInteger("simulation.runs", 100);

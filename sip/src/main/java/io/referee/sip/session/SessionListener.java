@@ -13,8 +13,8 @@ public interface SessionListener {
     /// Nobody is told anything.
     SessionListener NOBODY = new SessionListener() {};
 
-    /// A listener that knows by itself what was said, and answers [#restating]: the session keeps no
-    /// copy ([Session#said] stays empty).
+    /// A listener that knows by itself what was said, and answers [#restating]: the session keeps
+    /// no copy ([Session#said] stays empty).
     interface WithLedger extends SessionListener {
         @Override
         Optional<byte[]> restating(Session session);
