@@ -40,7 +40,7 @@ class KeptSessionTest {
                         List.of(),
                         4,
                         7);
-        KeptSession.Peer peer = new KeptSession.Peer(true, false, false);
+        KeptSession.Peer peer = new KeptSession.Peer(true, false, false, false, false);
         return new KeptSession(
                 Direction.OUTGOING, dialog, hop, "us", "INVITE, BYE", "", peer, timer);
     }
