@@ -52,7 +52,7 @@ final class EngineTest {
     @Test
     void anAnswerComesBack() throws Exception {
         try (Node node = Node.loopback()) {
-            assertThat(node.engine.ask(() -> 42).get(10, TimeUnit.SECONDS)).isEqualTo(42);
+            assertThat(node.engine.ask(() -> 42).get(60, TimeUnit.SECONDS)).isEqualTo(42);
         }
     }
 
@@ -130,7 +130,7 @@ final class EngineTest {
                                 });
                         node.engine.schedule(Duration.ofMillis(5), rung::countDown);
                     });
-            assertThat(rung.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(rung.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(Node.next(node.uncaught)).hasMessage("wanted");
         }
     }
@@ -172,7 +172,7 @@ final class EngineTest {
 
     private static void awaitQuietly(CountDownLatch latch) {
         try {
-            latch.await(10, TimeUnit.SECONDS);
+            latch.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -85,8 +85,8 @@ final class GateTest {
             Attachment attachment = engine.attach(browser);
             attachment.received(Messages.octets("c1", ""));
 
-            assertThat(browser.closed.await(10, TimeUnit.SECONDS)).isTrue();
-            engine.ask(() -> 0).get(10, TimeUnit.SECONDS);
+            assertThat(browser.closed.await(60, TimeUnit.SECONDS)).isTrue();
+            engine.ask(() -> 0).get(60, TimeUnit.SECONDS);
             assertThat(engine.counts().received()).isZero();
         }
     }
@@ -104,7 +104,7 @@ final class GateTest {
             assertThat(phone.getInputStream().read()).isEqualTo(-1);
             assertThat(browser.closed.getCount()).isEqualTo(1);
             engine.post(() -> keeper.closer.get().accept(browser.peer().getAddress()));
-            assertThat(browser.closed.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(browser.closed.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 
 /// An engine on loopback that keeps what it is told.
 final class Node implements Inbound, AutoCloseable {
-    static final long SECONDS = 10;
+    static final long SECONDS = 60;
 
     final Engine engine;
     final BlockingQueue<Seen> received = new LinkedBlockingQueue<>();

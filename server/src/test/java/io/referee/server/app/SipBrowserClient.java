@@ -27,7 +27,7 @@ final class SipBrowserClient implements WebSocket.Listener {
     }
 
     String next() throws InterruptedException {
-        String one = received.poll(10, TimeUnit.SECONDS);
+        String one = received.poll(60, TimeUnit.SECONDS);
         assertThat(one).as("nothing came").isNotNull();
         return one;
     }

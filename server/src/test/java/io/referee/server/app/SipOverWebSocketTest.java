@@ -122,7 +122,7 @@ final class SipOverWebSocketTest {
     void aMessageBeyondTheLimitEndsTheConnection() throws Exception {
         Browser browser = browser(start(""));
         browser.socket.sendText("x".repeat(70_000), true);
-        assertThat(browser.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1009);
+        assertThat(browser.closed.get(60, TimeUnit.SECONDS)).isEqualTo(1009);
     }
 
     @Test
@@ -206,7 +206,7 @@ final class SipOverWebSocketTest {
         private WebSocket socket;
 
         String next() throws InterruptedException {
-            String one = received.poll(10, TimeUnit.SECONDS);
+            String one = received.poll(60, TimeUnit.SECONDS);
             assertThat(one).as("nothing came").isNotNull();
             return one;
         }
