@@ -4,7 +4,7 @@ MVN = mvn -B
 JDK25 = $(shell ./referee --java-home)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test verify demo serve format lint rfc cases javadoc bench bench-jmh fuzz simulation clean
+.PHONY: help build test verify demo serve format lint rfc cases dependencies javadoc bench bench-jmh soak fuzz simulation clean
 
 help:     ## list the targets
 	@sed -n 's/^\([a-z-]*\): *## */\1\t/p' Makefile | expand -t 12
@@ -40,12 +40,20 @@ cases:    ## write docs/transfer-cases.md from the display names of the tests
 	@test -n "$(JDK25)"
 	@$(JDK25)/bin/java server/src/test/java/io/referee/server/house/TransferCases.java
 
+dependencies: ## write docs/dependencies.md: what is packaged with the server, with versions and licences
+	@test -n "$(JDK25)"
+	@$(MAKE) -s build
+	@$(JDK25)/bin/java server/src/test/java/io/referee/server/house/Dependencies.java
+
 javadoc:  ## build the Javadoc of the three library modules; a warning fails it
 	@test -n "$(JDK25)"
 	JAVA_HOME="$(JDK25)" MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" $(MVN) -q -Prelease -pl sip,sip-net,softphone -am -Dmaven.test.skip=true package
 
 bench:    ## build the benchmarks; bench/README.md says how to run them
 	$(MVN) -q -pl bench -am -Dmaven.test.skip=true package
+
+soak:     ## mixed load, then look what is left: make soak SECONDS=240 RATE=200 RESULT=bench/results/DATE-soak.md
+	bench/soak $(or $(SECONDS),240) $(or $(RATE),200) $(or $(RESULT),-)
 
 bench-jmh: ## measure the library with JMH; fails when it is 20 % worse than bench/baseline.txt
 	bench/jmh

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /// out. `-Dreferee.overload.seconds=60` says for how long.
 @Isolated("needs all of the machine")
 class HundredfoldOverloadTest {
-    private static final int SECONDS = Integer.getInteger("referee.overload.seconds", 3);
+    private static final int SECONDS = Integer.getInteger("referee.overload.seconds", 2);
 
     /// A busy office: twenty requests in a second.
     private static final int USUAL = 20;

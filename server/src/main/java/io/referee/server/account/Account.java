@@ -15,6 +15,7 @@ import java.util.Optional;
 ///   advance
 /// @param onFail what becomes of a call when a transfer fails that the account asked for, as the
 ///   apply file writes it; empty: what the configuration says
+/// @param access how it may be used
 public record Account(
         String owner,
         String name,
@@ -24,7 +25,8 @@ public record Account(
         String inPlan,
         TransferMode transfer,
         Optional<Duration> credit,
-        String onFail) {
+        String onFail,
+        Access access) {
 
     /// `name@domain`.
     public String aor() {

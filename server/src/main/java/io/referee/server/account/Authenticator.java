@@ -20,8 +20,10 @@ import io.referee.sip.uri.SipUri;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Digest authentication of our accounts (RFC 3261 §22, RFC 7616, RFC 8760). *Engine thread only.*
@@ -123,13 +125,29 @@ public final class Authenticator {
         Account account = now.account(name, uri.domain()).orElse(null);
         Claim claim = new Claim(name, now.canonical(uri.domain()), account);
         Judged judged = best(request, claim);
+        if (judged.finding == Finding.NOTHING && proves(from, account)) {
+            judged = new Judged(Finding.VALID, null);
+        }
         tell(outcome(judged.finding, claim), request, from, claim);
         Verdict verdict = verdict(judged, request, claim);
         return verdict instanceof Verdict.Authenticated(Account sender, _)
-                ? limits.objection(sender, request.method(), from)
+                ? takesCallsOnly(sender, request)
+                        .or(() -> limits.objection(sender, request.method(), from))
                         .<Verdict>map(refused -> refused)
                         .orElse(verdict)
                 : verdict;
+    }
+
+    private static boolean proves(Hop from, @Nullable Account account) {
+        InetAddress address = from.address().getAddress();
+        return account != null && address != null && account.access().proves(address);
+    }
+
+    private static Optional<Verdict.Refused> takesCallsOnly(Account sender, Request request) {
+        boolean calls = request.is(Method.INVITE) || request.is(Method.REFER);
+        return calls && sender.access().incomingOnly()
+                ? Optional.of(new Verdict.Refused(403, "This account takes calls only"))
+                : Optional.empty();
     }
 
     private Verdict verdict(Judged judged, Request request, Claim claim) {

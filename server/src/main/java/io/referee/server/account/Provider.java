@@ -48,7 +48,15 @@ public record Provider(
     /// @param outboundProxy where requests are sent instead of to the server, as a SIP URI
     /// @param from the From of calls, with variables of dial strings
     /// @param customHeaders each `Name: value`
-    public record Calls(String outboundProxy, String from, List<String> customHeaders) {
+    /// @param referToForm how a REFER to it names a number: `asGiven`, `tel` or `sipTrunkHost`;
+    ///   empty: as for all others
+    public record Calls(
+            String outboundProxy, String from, List<String> customHeaders, String referToForm) {
+        /// With numbers in a REFER as for all others.
+        public Calls(String outboundProxy, String from, List<String> customHeaders) {
+            this(outboundProxy, from, customHeaders, "");
+        }
+
         /// Nothing special.
         public static final Calls PLAIN = new Calls("", "", List.of());
     }

@@ -5,6 +5,7 @@ import io.referee.server.account.Change;
 import io.referee.server.account.Credit;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
+import io.referee.server.account.Network;
 import io.referee.server.account.Owner;
 import io.referee.server.api.DirectoryDesk.Outcome;
 
@@ -174,6 +175,9 @@ final class DirectoryDoors {
         json.put("in", account.inPlan());
         json.put("transfer", account.transfer().name().toLowerCase(Locale.ROOT));
         json.put("onFail", account.onFail());
+        json.put("incomingOnly", account.access().incomingOnly());
+        json.put(
+                "addresses", account.access().addresses().stream().map(Network::toString).toList());
         boolean prepaid = account.credit().isPresent();
         Duration used = prepaid ? engine.ask(() -> credit.used(account.aor())) : Duration.ZERO;
         json.put("prepaid", prepaid);

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -14,7 +15,10 @@ import io.referee.server.api.Door.Access;
 import io.referee.server.event.CallFact;
 import io.referee.server.event.Event;
 import io.referee.server.event.TransferFact;
+import io.referee.server.provider.Standing;
+import io.referee.sip.session.UserAgent;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +38,18 @@ final class Metrics implements AutoCloseable {
     private final Counter failed;
     private final Counter aborted;
     private final Counter unknown;
-    private volatile Live live = new Live(0, 0, 0);
+    private volatile Live live = new Live(0, 0, 0, 0, 0, 0, 0);
     private volatile boolean answering = true;
 
     /// What only the engine knows.
-    private record Live(int calls, int legs, int bindings) {}
+    private record Live(
+            int calls,
+            int legs,
+            int bindings,
+            int sessions,
+            int transactions,
+            int wanted,
+            int registered) {}
 
     Metrics(ApiServices services, String version) {
         this.services = services;
@@ -78,6 +89,7 @@ final class Metrics implements AutoCloseable {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         collections.bindTo(registry);
     }
@@ -91,6 +103,22 @@ final class Metrics implements AutoCloseable {
         bind(Measure.gauge("referee.calls.live", "Calls that are alive.", () -> live.calls()));
         bind(Measure.gauge("referee.legs.live", "Legs that are alive.", () -> live.legs()));
         bind(Measure.gauge("referee.registrations", "Bindings of phones.", () -> live.bindings()));
+        bind(Measure.gauge("referee.sessions", "Sessions of the stack.", () -> live.sessions()));
+        bind(
+                Measure.gauge(
+                        "referee.transactions",
+                        "Transactions, those included that linger for their timers.",
+                        () -> live.transactions()));
+        bind(
+                Measure.gauge(
+                        "referee.providers.wanted",
+                        "Providers that we are to be registered with.",
+                        () -> live.wanted()));
+        bind(
+                Measure.gauge(
+                        "referee.providers.registered",
+                        "Those of them that know where we are.",
+                        () -> live.registered()));
         bind(
                 Measure.gauge(
                         "referee.traces.octets",
@@ -153,15 +181,32 @@ final class Metrics implements AutoCloseable {
         return services.engine()
                 .ask(
                         () -> {
+                            UserAgent agent = services.switchboard().agent();
                             int legs =
                                     services.switchboard().calls().stream()
                                             .mapToInt(call -> call.legsNow().size())
                                             .sum();
+                            List<Standing.State> providers = providers();
                             return new Live(
                                     services.switchboard().calls().size(),
                                     legs,
-                                    services.registrar().size());
+                                    services.registrar().size(),
+                                    agent.sessionCount(),
+                                    agent.size() - agent.sessionCount(),
+                                    (int)
+                                            providers.stream()
+                                                    .filter(state -> state != Standing.State.OFF)
+                                                    .count(),
+                                    Collections.frequency(providers, Standing.State.REGISTERED));
                         });
+    }
+
+    /// *Engine thread only.*
+    private List<Standing.State> providers() {
+        return services.directory().current().providers().stream()
+                .flatMap(one -> services.providers().standing(one.owner(), one.name()).stream())
+                .map(Standing::state)
+                .toList();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.referee.server.api;
 import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
+import io.referee.server.account.Network;
 import io.referee.server.account.Provider;
 import io.referee.server.api.DirectoryDesk.Outcome;
 
@@ -123,6 +124,9 @@ final class OlderChanges {
         json.put("in", account.inPlan());
         json.put("transfer", account.transfer().name().toLowerCase(Locale.ROOT));
         json.put("onFail", account.onFail());
+        json.put("incomingOnly", account.access().incomingOnly());
+        json.put(
+                "addresses", account.access().addresses().stream().map(Network::toString).toList());
         plans(body, json);
         body.text("SIPPassword")
                 .filter(password -> !password.isEmpty())
@@ -148,7 +152,7 @@ final class OlderChanges {
 
     private static Body account(byte[] octets) {
         Body body = Body.of(octets, known(OlderFields.OLD_ACCOUNT));
-        for (String closing : List.of("IsIncomingOnly", "IsUserDisabled", "IsAdminDisabled")) {
+        for (String closing : List.of("IsUserDisabled", "IsAdminDisabled")) {
             if (body.flag(closing)) {
                 throw notHere(closing);
             }
@@ -161,6 +165,9 @@ final class OlderChanges {
 
     private static void plans(Body body, Map<String, Object> json) {
         copy(body, Map.of("OutDialPlanName", "out", "InDialPlanName", "in"), json);
+        if (body.has("IsIncomingOnly")) {
+            json.put("incomingOnly", body.flag("IsIncomingOnly"));
+        }
     }
 
     // ---- providers

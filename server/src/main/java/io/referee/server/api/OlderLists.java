@@ -103,12 +103,12 @@ final class OlderLists {
         for (String no :
                 List.of(
                         "DontMangleEnabled",
-                        "IsIncomingOnly",
                         "IsSwitchboardEnabled",
                         "IsUserDisabled",
                         "SendNATKeepAlives")) {
             row.with(no, false);
         }
+        row.with("IsIncomingOnly", account.access().incomingOnly());
         if (fields.contains("Owner")) {
             row.with("Id", id(account)).with("Owner", account.owner());
             row.with("IsAdminDisabled", false);

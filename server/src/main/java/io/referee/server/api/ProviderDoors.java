@@ -91,6 +91,7 @@ final class ProviderDoors {
         json.put("outboundProxy", host(provider.calls().outboundProxy()));
         json.put("from", provider.calls().from());
         json.put("customHeaders", provider.calls().customHeaders());
+        json.put("referToForm", provider.calls().referToForm());
         json.put("register", registration.wanted());
         json.put("registerContact", registration.contact());
         json.put("registerServer", host(registration.server()));

@@ -304,7 +304,8 @@ public final class Core {
                                 new Later()),
                         switchboard.agent(),
                         waiting);
-        switchboard.providers(new ProviderDesk(made, waiting, around.directory()));
+        switchboard.providers(
+                new ProviderDesk(made, waiting, around.directory(), around.outside()::token));
         return made;
     }
 

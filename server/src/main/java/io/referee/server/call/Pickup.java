@@ -11,13 +11,14 @@ import java.util.Optional;
 
 /// Somebody else takes a call that rings (`transfers.md` A5.3, directed pickup). When caller and
 /// taker have both made an offer, each offer becomes the answer to the other. When one has made
-/// none, it gets that of the other in its 200, and its ACK brings the answer. *Engine thread only.*
+/// none, it gets that of the other in its 200, and its ACK brings the answer; when neither has, the
+/// taker is asked for one. *Engine thread only.*
 public interface Pickup {
     /// It happens.
     void by(Arriving taker);
 
-    /// What can be done; empty when neither has made an offer, when the caller was given an answer
-    /// or an offer already, or when the two have no format in common.
+    /// What can be done; empty when the caller was given an answer or an offer already, or when the
+    /// two have no format in common.
     static Optional<Pickup> of(Call call, Arriving taker) {
         Optional<Leg> caller =
                 call.parties().stream()
@@ -38,8 +39,12 @@ public interface Pickup {
         if (callers.isPresent()) {
             return Optional.of(new TakerAnswers(call, caller, callers.get()));
         }
-        return takers.filter(offer -> !caller.ledger().offers())
-                .map(offer -> new CallerAnswers(call, caller, offer));
+        if (caller.ledger().offers()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                takers.<Pickup>map(offer -> new CallerAnswers(call, caller, offer))
+                        .orElseGet(() -> new NobodyOffered(call, caller)));
     }
 
     /// Whether at least one stream is not refused.

@@ -178,6 +178,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
 
     private void fromProvider(Session session, Request invite, Arrival arrival) {
         Optional<Account> callee = arrival.callee();
+        session.authorizer(arrival.login());
         if (callee.isEmpty()) {
             session.reject(404, "Nobody takes calls of this provider", List.of());
         } else {
@@ -191,8 +192,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
     /// @param origin the call of ours that the INVITE has come back from
     private record Asked(SipUri uri, Optional<String> origin) {}
 
-    /// Whether an INVITE of ours that came back goes no further. That of an account would have to
-    /// prove to us that it is the account's.
+    /// Whether an INVITE of ours that came back goes no further; an account's would prove itself.
     private boolean loops(Request invite, String origin) {
         return served(invite.from().uri()) || spirals.asked(origin, invite.uri().text(), calls);
     }

@@ -3,6 +3,7 @@ package io.referee.server.provider;
 import io.referee.server.account.Account;
 import io.referee.server.account.Directory;
 import io.referee.server.account.Provider;
+import io.referee.sip.session.Authorizer;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.uri.SipUri;
@@ -29,8 +30,9 @@ public interface Arrivals {
     ///
     /// @param asked what plans are told was dialled: `provider.owner` at our domain, by which they
     ///   see the provider
+    /// @param login answers challenges of the provider within the call
     /// @param callee whose call it is; empty when the owner has nobody to take it
-    record Arrival(Provider provider, SipUri asked, Optional<Account> callee) {}
+    record Arrival(Provider provider, SipUri asked, Authorizer login, Optional<Account> callee) {}
 
     /// The account behind a user name with dots: the part behind the last one names it.
     static Optional<Account> behindDots(SipUri uri, Directory directory) {

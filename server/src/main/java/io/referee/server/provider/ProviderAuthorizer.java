@@ -23,11 +23,14 @@ public final class ProviderAuthorizer implements Authorizer {
     private final Optional<ClientDigest.Login> login;
     private final String realm;
     private final Supplier<String> cnonces;
-    private final String provider;
+    private final Optional<Provider> provider;
     private boolean shown;
 
     private ProviderAuthorizer(
-            Provider.Login login, String realm, String provider, Supplier<String> cnonces) {
+            Provider.Login login,
+            String realm,
+            Supplier<String> cnonces,
+            Optional<Provider> provider) {
         this.provider = provider;
         this.login =
                 login.password().isEmpty()
@@ -41,21 +44,20 @@ public final class ProviderAuthorizer implements Authorizer {
     ///
     /// @param cnonces fresh random text, whenever asked
     public static ProviderAuthorizer ofCalls(Provider provider, Supplier<String> cnonces) {
-        String name = provider.owner() + '/' + provider.name();
-        return new ProviderAuthorizer(provider.login(), "", name, cnonces);
+        return new ProviderAuthorizer(provider.login(), "", cnonces, Optional.of(provider));
     }
 
     /// With this login, whatever the realm is.
     ///
     /// @param cnonces fresh random text, whenever asked
     public static ProviderAuthorizer of(Provider.Login login, Supplier<String> cnonces) {
-        return new ProviderAuthorizer(login, "", "", cnonces);
+        return new ProviderAuthorizer(login, "", cnonces, Optional.empty());
     }
 
     /// For registrations: only the realm that the owner has named, if any.
     static ProviderAuthorizer ofRegistration(Provider provider, Supplier<String> cnonces) {
         return new ProviderAuthorizer(
-                provider.login(), provider.registration().realm(), "", cnonces);
+                provider.login(), provider.registration().realm(), cnonces, Optional.of(provider));
     }
 
     /// For calls over the provider that [#nameOf] has named; none when there is none any more.
@@ -72,7 +74,9 @@ public final class ProviderAuthorizer implements Authorizer {
     /// Whose login these credentials for calls are, as `owner/name`; empty when they are no
     /// provider's.
     public static String nameOf(Authorizer credentials) {
-        return credentials instanceof ProviderAuthorizer one ? one.provider : "";
+        return credentials instanceof ProviderAuthorizer one
+                ? one.provider.map(it -> it.owner() + '/' + it.name()).orElse("")
+                : "";
     }
 
     @Override
@@ -82,6 +86,11 @@ public final class ProviderAuthorizer implements Authorizer {
         Optional<Header> credentials = credentials(request, challenge, given);
         shown |= credentials.isPresent();
         return credentials;
+    }
+
+    /// Whose challenges it answers, where that is known.
+    public Optional<Provider> provider() {
+        return provider;
     }
 
     /// Whether it has shown our password already.

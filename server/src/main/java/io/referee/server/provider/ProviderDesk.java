@@ -13,10 +13,16 @@ public final class ProviderDesk implements Arrivals {
     private final Registrations registrations;
     private final MessageWaiting waiting;
     private final Supplier<Directory> directory;
+    private final Supplier<String> cnonces;
 
     /// @param waiting what becomes of what they notify
+    /// @param cnonces fresh random text, whenever asked
     public ProviderDesk(
-            Registrations registrations, MessageWaiting waiting, Supplier<Directory> directory) {
+            Registrations registrations,
+            MessageWaiting waiting,
+            Supplier<Directory> directory,
+            Supplier<String> cnonces) {
+        this.cnonces = cnonces;
         this.registrations = registrations;
         this.waiting = waiting;
         this.directory = directory;
@@ -34,6 +40,7 @@ public final class ProviderDesk implements Arrivals {
                                                 provider.dottedName(),
                                                 directory.get().defaultDomain(),
                                                 -1),
+                                        ProviderAuthorizer.ofCalls(provider, cnonces),
                                         Callees.of(provider, uri, directory.get())));
     }
 

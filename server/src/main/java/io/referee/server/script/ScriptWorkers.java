@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,7 +99,7 @@ public final class ScriptWorkers implements Scripts {
         }
         boolean now;
         synchronized (lock) {
-            now = running.size() < settings.atOnce() && waiting.size() < settings.waiting();
+            now = mayRun(made);
             if (!now && queue.size() >= settings.queue() || closed) {
                 now = false;
                 made = overloaded(made);
@@ -180,18 +181,28 @@ public final class ScriptWorkers implements Scripts {
 
     private void next() {
         while (true) {
-            LiveRun run;
+            Optional<LiveRun> next;
             synchronized (lock) {
-                if (queue.isEmpty()
-                        || running.size() >= settings.atOnce()
-                        || waiting.size() >= settings.waiting()) {
-                    return;
-                }
-                run = queue.remove();
-                running.add(run);
+                next = queue.stream().filter(this::mayRun).findFirst();
+                next.ifPresent(queue::remove);
+                next.ifPresent(running::add);
             }
-            begin(run);
+            if (next.isEmpty()) {
+                return;
+            }
+            begin(next.get());
         }
+    }
+
+    /// Of those that run at once, one owner has four fifths at most: nobody can keep all others
+    /// waiting. With the lock held.
+    private boolean mayRun(LiveRun run) {
+        if (running.size() >= settings.atOnce() || waiting.size() >= settings.waiting()) {
+            return false;
+        }
+        String owner = run.run().owner();
+        long others = running.stream().filter(it -> !it.run().owner().equals(owner)).count();
+        return running.size() - others < settings.atOnce() - settings.atOnce() / 5;
     }
 
     private void over(LiveRun run, ScriptEnd end) {

@@ -1,8 +1,10 @@
 package io.referee.server.store;
 
+import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectoryStore;
+import io.referee.server.account.Network;
 import io.referee.server.account.Owner;
 import io.referee.server.account.Provider;
 import io.referee.server.account.TransferMode;
@@ -18,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Owners, accounts, dial plans and providers in the database. Credentials are sealed.
 final class JdbiDirectoryStore implements DirectoryStore {
@@ -98,8 +102,9 @@ final class JdbiDirectoryStore implements DirectoryStore {
     private void insert(Handle handle, Account account) {
         handle.execute(
                 "insert into account (owner, name, domain, ha1_md5, ha1_sha256, ha1_sha512,"
-                        + " out_plan, in_plan, transfer, credit_seconds, on_fail)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " out_plan, in_plan, transfer, credit_seconds, on_fail,"
+                        + " incoming_only, addresses)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 account.owner(),
                 account.name(),
                 account.domain(),
@@ -110,7 +115,11 @@ final class JdbiDirectoryStore implements DirectoryStore {
                 account.inPlan(),
                 account.transfer().name(),
                 account.credit().map(Duration::toSeconds).orElse(null),
-                account.onFail());
+                account.onFail(),
+                account.access().incomingOnly(),
+                account.access().addresses().stream()
+                        .map(Network::toString)
+                        .collect(Collectors.joining(",")));
     }
 
     /// What is not kept is empty, sealed or not: a hash that an earlier version did not make is an
@@ -170,9 +179,18 @@ final class JdbiDirectoryStore implements DirectoryStore {
                                     row.getString("in_plan"),
                                     TransferMode.valueOf(row.getString("transfer")),
                                     credit(row),
-                                    row.getString("on_fail"));
+                                    row.getString("on_fail"),
+                                    access(row));
                         })
                 .list();
+    }
+
+    private static Access access(ResultSet row) throws SQLException {
+        List<Network> networks =
+                Stream.of(row.getString("addresses").split(","))
+                        .flatMap(text -> Network.parse(text).stream())
+                        .toList();
+        return new Access(row.getBoolean("incoming_only"), networks);
     }
 
     private static Optional<Duration> credit(ResultSet row) throws SQLException {

@@ -28,8 +28,8 @@ record ProviderTable(Sealer sealer) {
                 "insert into provider (owner, name, name_key, server, username, auth_username,"
                         + " password, outbound_proxy, from_header, custom_headers, register,"
                         + " register_contact, register_server, register_realm, register_expiry,"
-                        + " mwi, disabled_reason)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " mwi, disabled_reason, refer_to_form)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 provider.owner(),
                 provider.name(),
                 provider.name().toLowerCase(Locale.ROOT),
@@ -46,7 +46,8 @@ record ProviderTable(Sealer sealer) {
                 registration.realm(),
                 registration.expirySeconds(),
                 registration.mwi(),
-                registration.disabledReason());
+                registration.disabledReason(),
+                calls.referToForm());
     }
 
     private static String place(Provider provider) {
@@ -78,7 +79,8 @@ record ProviderTable(Sealer sealer) {
                 new Provider.Calls(
                         row.getString("outbound_proxy"),
                         row.getString("from_header"),
-                        row.getString("custom_headers").lines().toList()),
+                        row.getString("custom_headers").lines().toList(),
+                        row.getString("refer_to_form")),
                 new Provider.Registration(
                         row.getBoolean("register"),
                         row.getString("register_contact"),

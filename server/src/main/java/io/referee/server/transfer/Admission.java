@@ -4,6 +4,7 @@ import io.referee.server.call.Call;
 import io.referee.server.call.Route;
 import io.referee.server.call.RouteQuery;
 import io.referee.server.call.Router;
+import io.referee.sip.session.Session.Direction;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
@@ -43,7 +44,8 @@ sealed interface Admission {
             if (lot.means(order.target())) {
                 return new Yes(FULL);
             }
-            Optional<Refusal> never = targets.objection(order).or(() -> costs(order));
+            Optional<Refusal> never =
+                    targets.objection(order).or(() -> legs(order)).or(() -> costs(order));
             if (never.isPresent()) {
                 return new No(never.get());
             }
@@ -85,6 +87,37 @@ sealed interface Admission {
                     : budget.costly().exceeded(order, outside.now());
         }
 
+        /// Another leg at the cost of an account that pays for many already (`transfers.md` F.6).
+        private Optional<Refusal> legs(Order order) {
+            int most = settings.limits().legs();
+            long paid =
+                    order.call().legs().all().stream()
+                            .filter(leg -> leg.identity().direction() == Direction.OUTGOING)
+                            .filter(leg -> leg.identity().payer().equals(order.payer()))
+                            .limit(most)
+                            .count();
+            return paid < most
+                    ? Optional.empty()
+                    : Optional.of(
+                            new Refusal(
+                                    603,
+                                    "The account pays for " + most + " legs already",
+                                    "`transfer.legs`"));
+        }
+
+        private Optional<Refusal> closed() {
+            return settings.limits()
+                    .hours()
+                    .filter(hours -> !hours.open().test(outside.now()))
+                    .map(
+                            hours ->
+                                    new Refusal(
+                                            603,
+                                            "Calls are transferred at other times only: "
+                                                    + hours.text(),
+                                            "`transfer.hours`"));
+        }
+
         /// Why no transfer may begin on this call now, whoever carries it out.
         Optional<Refusal> forbids(Order order) {
             Call call = order.call();
@@ -98,6 +131,10 @@ sealed interface Admission {
                             && order.transferee().ledger().remote().isEmpty();
             if (call.guarded() || pending) {
                 return refusal(491, "A transfer is running on this call");
+            }
+            Optional<Refusal> closed = closed();
+            if (closed.isPresent()) {
+                return closed;
             }
             if (!affords.test(order.payer())) {
                 return Optional.of(

@@ -1,14 +1,25 @@
 package io.referee.server.transfer;
 
 import io.referee.server.call.Leg;
-import io.referee.server.transfer.TransferSettings.ToForm;
+import io.referee.server.provider.ProviderAuthorizer;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.TelUri;
 import io.referee.sip.uri.Uri;
 
+import java.util.Optional;
+
 /// How a number is named to who is no account of ours, a provider as a rule (`transfers.md` A3 rule
 /// 2). What is no number stays as it was given. *Immutable.*
 record NumberForm(ToForm form) {
+
+    /// The form for this leg: what its provider wants, or else the usual one.
+    static NumberForm of(ToForm usual, Leg leg) {
+        Optional<ToForm> own =
+                leg.session().authorizer() instanceof ProviderAuthorizer login
+                        ? login.provider().flatMap(p -> ToForm.of(p.calls().referToForm()))
+                        : Optional.empty();
+        return new NumberForm(own.orElse(usual));
+    }
 
     Uri of(Uri target, Leg leg) {
         String number = Targets.dialled(target);

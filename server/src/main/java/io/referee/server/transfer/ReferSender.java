@@ -95,7 +95,7 @@ final class ReferSender {
         referred.expect(order, mark, settings.times().supervision(), refer::linked);
         ReferTo to =
                 new ReferTo(
-                                new NumberForm(settings.refer().toForm())
+                                NumberForm.of(settings.refer().toForm(), order.transferee())
                                         .of(order.target(), order.transferee()))
                         .marked(mark);
         refer.start(headers(wanted.replaces().map(to::replacing).orElse(to), order));

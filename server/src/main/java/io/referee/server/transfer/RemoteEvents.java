@@ -11,7 +11,6 @@ import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
-import io.referee.sip.session.Authorizer;
 import io.referee.sip.session.UserAgent;
 import io.referee.sip.subscription.ReferEvents;
 import io.referee.sip.subscription.Sipfrag;
@@ -87,14 +86,15 @@ final class RemoteEvents {
     }
 
     private void send(Request request) {
-        agent.send(request, hop, Authorizer.NONE, this::responded);
+        agent.send(request, hop, refer.leg().session().authorizer(), this::responded);
     }
 
     private void responded(Response response) {
         if (!response.success()) {
             apply(new Subscriber.Event.Refused(response.status()));
-        } else if (dialog == null) {
-            dialog = Dialog.uac(first, response);
+        } else {
+            Dialog now = dialog == null ? Dialog.uac(first, response) : dialog;
+            dialog = now.withLocalSeq(Math.max(now.localSeq(), response.cseq().number()));
         }
     }
 

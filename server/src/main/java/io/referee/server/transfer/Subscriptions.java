@@ -13,6 +13,7 @@ import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,7 +70,9 @@ final class Subscriptions {
     }
 
     private void sweepLater(Leg leg) {
-        outside.schedule(settings.times().expires().plusSeconds(60), () -> sweep(leg));
+        // Until all of them are over the leg is kept, with its call: so not for longer than needed.
+        Duration often = settings.times().expires().dividedBy(4).plusSeconds(2);
+        outside.schedule(often, () -> sweep(leg));
     }
 
     private void sweep(Leg leg) {

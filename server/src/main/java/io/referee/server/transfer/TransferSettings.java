@@ -4,8 +4,10 @@ import io.referee.sip.header.Event;
 import io.referee.sip.subscription.ReferEvents;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// The times, limits and rules of transfers (`transfers.md` 0.4, 0.5, F.6). *Immutable.*
 ///
@@ -141,6 +143,8 @@ public record TransferSettings(
     /// @param alone how long a leg may last whose transferor has left
     /// @param costly what premium and international numbers begin with
     /// @param costlyPerHour different ones of these to which one account may transfer in an hour
+    /// @param legs that one account may pay for at a time when another target is called at its cost
+    /// @param hours when transfers may begin; always when empty
     public record Limits(
             int depth,
             int running,
@@ -149,8 +153,36 @@ public record TransferSettings(
             List<String> denied,
             Duration alone,
             List<String> costly,
-            int costlyPerHour) {
+            int costlyPerHour,
+            int legs,
+            Optional<Hours> hours) {
+        /// How many legs an account may pay for when nothing is set.
+        public static final int USUAL_LEGS = 100;
+
         private static final List<String> COSTLY = List.of("+", "00", "0900");
+
+        /// At any time, and with the usual number of legs.
+        public Limits(
+                int depth,
+                int running,
+                int perMinute,
+                int perDay,
+                List<String> denied,
+                Duration alone,
+                List<String> costly,
+                int costlyPerHour) {
+            this(
+                    depth,
+                    running,
+                    perMinute,
+                    perDay,
+                    denied,
+                    alone,
+                    costly,
+                    costlyPerHour,
+                    USUAL_LEGS,
+                    Optional.empty());
+        }
 
         public static final Limits STANDARD =
                 new Limits(5, 3, 10, 100, List.of(), Duration.ofHours(2), COSTLY, 3);
@@ -158,26 +190,89 @@ public record TransferSettings(
         /// With another number of transfers in a day.
         public Limits perDay(int other) {
             return new Limits(
-                    depth, running, perMinute, other, denied, alone, costly, costlyPerHour);
+                    depth,
+                    running,
+                    perMinute,
+                    other,
+                    denied,
+                    alone,
+                    costly,
+                    costlyPerHour,
+                    legs,
+                    hours);
         }
 
         /// With other denied targets.
         public Limits denied(List<String> other) {
             return new Limits(
-                    depth, running, perMinute, perDay, other, alone, costly, costlyPerHour);
+                    depth,
+                    running,
+                    perMinute,
+                    perDay,
+                    other,
+                    alone,
+                    costly,
+                    costlyPerHour,
+                    legs,
+                    hours);
         }
 
         /// With another time for a leg whose transferor has left.
         public Limits alone(Duration other) {
             return new Limits(
-                    depth, running, perMinute, perDay, denied, other, costly, costlyPerHour);
+                    depth,
+                    running,
+                    perMinute,
+                    perDay,
+                    denied,
+                    other,
+                    costly,
+                    costlyPerHour,
+                    legs,
+                    hours);
         }
 
         /// With other costly numbers.
         public Limits costly(List<String> other, int perHour) {
-            return new Limits(depth, running, perMinute, perDay, denied, alone, other, perHour);
+            return new Limits(
+                    depth, running, perMinute, perDay, denied, alone, other, perHour, legs, hours);
+        }
+
+        /// With another number of legs.
+        public Limits legs(int other) {
+            return new Limits(
+                    depth,
+                    running,
+                    perMinute,
+                    perDay,
+                    denied,
+                    alone,
+                    costly,
+                    costlyPerHour,
+                    other,
+                    hours);
+        }
+
+        /// With transfers at these times only.
+        public Limits hours(Hours other) {
+            return new Limits(
+                    depth,
+                    running,
+                    perMinute,
+                    perDay,
+                    denied,
+                    alone,
+                    costly,
+                    costlyPerHour,
+                    legs,
+                    Optional.of(other));
         }
     }
+
+    /// When transfers may begin.
+    ///
+    /// @param text as it was written
+    public record Hours(String text, Predicate<Instant> open) {}
 
     /// With which 2xx a REFER is accepted.
     public enum AcceptCode {
@@ -195,14 +290,6 @@ public record TransferSettings(
         FINAL,
         /// One, at once, that says 200: for phones that hang on any other.
         IMMEDIATE
-    }
-
-    /// How a REFER of ours names a number (`transfers.md` A3 rule 2): some carriers take only `tel`
-    /// for a number, some only `sip` with their own host.
-    public enum ToForm {
-        AS_GIVEN,
-        TEL,
-        SIP_TRUNK_HOST
     }
 
     /// How a phone that sends REFER is answered.

@@ -23,24 +23,19 @@ import io.referee.sip.uri.Uri;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The one desk for transfers: every door brings an order here, it passes the same admission, runs
 /// the same phases and is reported in the same way. *Engine thread only.*
 public final class Transfers implements ReferDesk {
-    /// Finished transfers that can still be looked at.
-    static final int MAX_REMEMBERED = 10_000;
-
     private final Outside outside;
     private final Supplier<Directory> directory;
     private final TransferSettings settings;
     private final Budget budget;
     private final Admission.Gate gate;
-    private final Map<String, Running> transfers = new LinkedHashMap<>();
+    private final Remembered transfers;
     private final Recovery recovery;
     private final ReferDoor phones;
     private @Nullable ReplacesDesk replacing;
@@ -63,6 +58,7 @@ public final class Transfers implements ReferDesk {
             ReferTrust trust,
             TransferSettings settings) {
         this.outside = outside;
+        this.transfers = new Remembered(outside::now);
         this.directory = directory;
         this.settings = settings;
         this.budget = new Budget(settings);
@@ -75,7 +71,7 @@ public final class Transfers implements ReferDesk {
         this.phones = new ReferDoor(this, outside, directory, trust, passing);
         this.recovery = new Recovery(directory, router, this);
         this.lot = new ParkingLot(this, directory, recovery);
-        this.cutOffs = new CutOffs(directory, transfers.values());
+        this.cutOffs = new CutOffs(directory, transfers.all());
         this.gate =
                 new Admission.Gate(
                         outside,
@@ -235,7 +231,7 @@ public final class Transfers implements ReferDesk {
 
     /// The same, unless the owner was asked before: then it was told already.
     private void begins(Order order, String kind) {
-        if (!transfers.containsKey(order.id())) {
+        if (!transfers.knows(order.id())) {
             requested(order, kind);
         }
     }
@@ -335,10 +331,7 @@ public final class Transfers implements ReferDesk {
 
     /// Lets the doors find a transfer by its id, while it runs and for a while after.
     void remember(String id, Running transfer) {
-        if (transfers.size() >= MAX_REMEMBERED) {
-            transfers.remove(transfers.keySet().iterator().next());
-        }
-        transfers.put(id, transfer);
+        transfers.add(id, transfer);
     }
 
     // ---- the HTTP doors
@@ -423,13 +416,12 @@ public final class Transfers implements ReferDesk {
     }
 
     public Optional<TransferView> view(String id) {
-        return Optional.ofNullable(transfers.get(id)).map(Running::view);
+        return transfers.find(id).map(Running::view);
     }
 
     /// What is known of the REFER that was sent for a transfer; zeros without one.
     public ReferStanding refer(String id) {
-        Running transfer = transfers.get(id);
-        return transfer == null ? ReferStanding.NONE : transfer.refer();
+        return transfers.find(id).map(Running::refer).orElse(ReferStanding.NONE);
     }
 
     TransferSettings settings() {
@@ -460,11 +452,11 @@ public final class Transfers implements ReferDesk {
     }
 
     public Abort abort(String id) {
-        Running transfer = transfers.get(id);
-        if (transfer == null) {
+        Optional<Running> transfer = transfers.find(id);
+        if (transfer.isEmpty()) {
             return Abort.NOT_FOUND;
         }
-        return transfer.abort("Aborted by request") ? Abort.ABORTED : Abort.TOO_LATE;
+        return transfer.get().abort("Aborted by request") ? Abort.ABORTED : Abort.TOO_LATE;
     }
 
     /// What became of the word of an owner.
@@ -476,11 +468,11 @@ public final class Transfers implements ReferDesk {
 
     /// The owner who was asked about a transfer decides.
     public Word decide(String id, OwnerSays word) {
-        Running transfer = transfers.get(id);
-        if (transfer == null) {
+        Optional<Running> transfer = transfers.find(id);
+        if (transfer.isEmpty()) {
             return Word.NOT_FOUND;
         }
-        return transfer instanceof Asking asking && asking.decide(word)
+        return transfer.get() instanceof Asking asking && asking.decide(word)
                 ? Word.TAKEN
                 : Word.NOT_ASKED;
     }

@@ -21,7 +21,8 @@ class AliasedDirectoryTest {
                     "",
                     TransferMode.DENY,
                     Optional.empty(),
-                    "");
+                    "",
+                    Access.USUAL);
 
     private final Directory directory =
             new AliasedDirectory(

@@ -205,7 +205,8 @@ class AuthenticatorTest {
                         "",
                         TransferMode.DENY,
                         Optional.empty(),
-                        "");
+                        "",
+                        Access.USUAL);
         Authenticator open = authenticator(ChallengeOffer.DEFAULT, empty);
         String nonce = challenges(open.verify(register("eve"), Registering.UDP)).getFirst().nonce();
         Credentials guess =
@@ -386,7 +387,8 @@ class AuthenticatorTest {
                         "",
                         TransferMode.DENY,
                         Optional.empty(),
-                        "");
+                        "",
+                        Access.USUAL);
         Authenticator open = authenticator(ALL, old);
 
         assertThat(challenges(open.verify(register("alice"), Registering.UDP)))
@@ -407,7 +409,8 @@ class AuthenticatorTest {
                         "",
                         TransferMode.DENY,
                         Optional.empty(),
-                        "");
+                        "",
+                        Access.USUAL);
         Authenticator open = authenticator(ChallengeOffer.DEFAULT, strong);
         List<Challenge> offered = challenges(open.verify(register("alice"), Registering.UDP));
         Challenge md5 = Challenge.of("example.org", offered.getFirst().nonce(), Algorithm.MD5);

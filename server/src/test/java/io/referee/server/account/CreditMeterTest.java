@@ -58,7 +58,8 @@ class CreditMeterTest {
                 "",
                 TransferMode.DENY,
                 bought,
-                "");
+                "",
+                Access.USUAL);
     }
 
     private void publish(String leg, Fact fact) {

@@ -139,6 +139,16 @@ class DirectorySnapshotTest {
     }
 
     private static Account account(String name, String domain, TransferMode transfer) {
-        return new Account("aaron", name, domain, Ha1.NONE, "", "", transfer, Optional.empty(), "");
+        return new Account(
+                "aaron",
+                name,
+                domain,
+                Ha1.NONE,
+                "",
+                "",
+                transfer,
+                Optional.empty(),
+                "",
+                Access.USUAL);
     }
 }

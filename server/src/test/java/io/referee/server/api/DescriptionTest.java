@@ -175,6 +175,7 @@ class DescriptionTest {
                                         .isTrue();
                                 if (!List.of(
                                                 "warnings",
+                                                "addresses",
                                                 "servers",
                                                 "segments",
                                                 "rules",

@@ -42,7 +42,7 @@ import java.util.zip.ZipInputStream;
 
 /// A backup of a server that is at work, and a server that goes on from it, as `docs/operations.md`
 /// says.
-@Timeout(120)
+@Timeout(300)
 final class BackupTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String PEOPLE =

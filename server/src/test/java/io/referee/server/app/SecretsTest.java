@@ -57,9 +57,9 @@ import java.util.stream.Stream;
 
 /// Secrets are planted wherever a server has some, things happen, and all that a person can get out
 /// of it is searched for them.
-@Timeout(120)
+@Timeout(300)
 final class SecretsTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final List<String> PAGES =
             List.of(

@@ -2,6 +2,7 @@ package io.referee.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.DirectoryStore;
@@ -309,7 +310,8 @@ class SipAccessTableTest {
                 "",
                 TransferMode.DENY,
                 Optional.empty(),
-                "");
+                "",
+                Access.USUAL);
     }
 
     private static final DirectorySnapshot PEOPLE =

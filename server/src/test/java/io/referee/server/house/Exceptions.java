@@ -32,6 +32,22 @@ final class Exceptions {
                             "sip/src/test/java/io/referee/sip/uri/SipUriTest.java",
                             "the columns of a table"),
                     new Allowed(
+                            "parameters",
+                            "server/src/main/java/io/referee/server/call/Legs.java",
+                            "the fields of the record but for two that are seldom there"),
+                    new Allowed(
+                            "parameters",
+                            "server/src/main/java/io/referee/server/transfer/Order.java",
+                            "the fields of the record but for the token"),
+                    new Allowed(
+                            "parameters",
+                            "server/src/main/java/io/referee/server/transfer/TransferSettings.java",
+                            "the limits but for those that have a usual value"),
+                    new Allowed(
+                            "parameters",
+                            "sip/src/main/java/io/referee/sip/session/OutgoingInvite.java",
+                            "the fields of the record but for two that are seldom there"),
+                    new Allowed(
                             "empty-name",
                             "sip/src/main/java/io/referee/sip/digest/AuthenticationInfo.java",
                             "the header's own name (RFC 7615)"),

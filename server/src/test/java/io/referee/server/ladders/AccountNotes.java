@@ -1,5 +1,6 @@
 package io.referee.server.ladders;
 
+import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.TransferMode;
 import io.referee.sip.digest.Digest;
@@ -37,6 +38,7 @@ final class AccountNotes {
                 in,
                 mode,
                 Optional.ofNullable(credits.get(name)),
-                policies.getOrDefault(name, ""));
+                policies.getOrDefault(name, ""),
+                Access.USUAL);
     }
 }

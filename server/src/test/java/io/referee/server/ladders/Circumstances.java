@@ -2,6 +2,7 @@ package io.referee.server.ladders;
 
 import io.referee.ladder.DatagramFate;
 import io.referee.ladder.Medium;
+import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectorySnapshot;
@@ -117,7 +118,8 @@ final class Circumstances {
 
     private static Account account(String name, String plan, TransferMode mode) {
         Ha1 ha1 = new Digest().ha1(name, Names.DOMAIN, password(name));
-        return new Account(OWNER, name, Names.DOMAIN, ha1, plan, "", mode, Optional.empty(), "");
+        return new Account(
+                OWNER, name, Names.DOMAIN, ha1, plan, "", mode, Optional.empty(), "", Access.USUAL);
     }
 
     private DialPlan plan(String name) {

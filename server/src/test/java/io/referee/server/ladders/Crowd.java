@@ -7,6 +7,7 @@ import io.referee.ladder.Medium;
 import io.referee.ladder.Network;
 import io.referee.ladder.Route;
 import io.referee.ladder.VirtualTime;
+import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.Owner;
@@ -75,7 +76,8 @@ final class Crowd {
                             "",
                             TransferMode.CONSUME,
                             Optional.empty(),
-                            ""));
+                            "",
+                            Access.USUAL));
         }
         DirectorySnapshot directory = draft.snapshot();
         byte[] secret = "not a secret in crowds, 32 bytes".getBytes(StandardCharsets.US_ASCII);

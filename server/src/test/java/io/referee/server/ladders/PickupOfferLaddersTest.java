@@ -86,14 +86,42 @@ class PickupOfferLaddersTest {
                 World.usual());
     }
 
+    private static final String DAVE_IS_ASKED =
+            BOB_RINGS_WITHOUT_AN_OFFER
+                    + """
+                    d> INVITE to:bob Replaces:[b];early-only offer=none
+                    d< 200 dir=inactive
+                    d> ACK
+                    d< re-INVITE offer=none
+                    """;
+
     @TestFactory
-    @DisplayName("case 62: nobody made an offer: 488, and it rings on")
+    @DisplayName(
+            "case 62: nobody made an offer: the taker is offered silence and asked for its own")
     Stream<DynamicTest> nobodyMadeAnOffer() {
-        return Playing.inOrder(
-                BOB_RINGS_WITHOUT_AN_OFFER
+        return Playing.everyWay(
+                DAVE_IS_ASKED
+                        + "d> 200\n"
+                        + BOB_STOPS_RINGING
                         + """
-                        d> INVITE to:bob Replaces:[b];early-only offer=none
-                        d< 488
+                        a< 200 offer=d
+                        a> ACK
+                        d< ACK answer=a
+                        """
+                        + DAVE_HANGS_UP,
+                World.usual());
+    }
+
+    @TestFactory
+    @DisplayName("case 62: a taker that makes no offer either is let go, and it rings on")
+    Stream<DynamicTest> aTakerThatMakesNoOffer() {
+        return Playing.inOrder(
+                DAVE_IS_ASKED
+                        + """
+                        d> 488
+                        d< ACK
+                        d< BYE Reason:*488*
+                        d> 200
                         b> 200
                         a< 200 offer=b
                         a> ACK
@@ -103,6 +131,48 @@ class PickupOfferLaddersTest {
                         a< 200
                         b< BYE
                         b> 200
+                        """,
+                World.usual());
+    }
+
+    @TestFactory
+    @DisplayName("case 62: whoever answers where it rings has the call while the taker is asked")
+    Stream<DynamicTest> thePhoneAnswersWhileTheTakerIsAsked() {
+        return Playing.inOrder(
+                DAVE_IS_ASKED
+                        + """
+                        b> 200
+                        a< 200 offer=b
+                        a> ACK
+                        b< ACK answer=a
+                        d> 200
+                        d< ACK dir=inactive
+                        d< BYE Reason:"SIP;cause=200;text=\\"Answered elsewhere\\""
+                        d> 200
+                        +1s
+                        a> BYE
+                        a< 200
+                        b< BYE
+                        b> 200
+                        """,
+                World.usual());
+    }
+
+    @TestFactory
+    @DisplayName("case 62: a caller that hangs up instead of answering: the taker is let go")
+    Stream<DynamicTest> theCallerHangsUpInsteadOfAnswering() {
+        return Playing.inOrder(
+                DAVE_IS_ASKED
+                        + "d> 200\n"
+                        + BOB_STOPS_RINGING
+                        + """
+                        a< 200 offer=d
+                        a> BYE
+                        a< 200 BYE
+                        d< ACK dir=inactive
+                        d< BYE Reason:*480*
+                        d> 200
+                        a> ACK
                         """,
                 World.usual());
     }

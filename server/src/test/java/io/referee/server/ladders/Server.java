@@ -1,6 +1,7 @@
 package io.referee.server.ladders;
 
 import io.referee.ladder.Scene;
+import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectorySnapshot;
@@ -130,7 +131,8 @@ final class Server {
                         old.inPlan(),
                         mode,
                         Optional.empty(),
-                        "");
+                        "",
+                        Access.USUAL);
         DirectorySnapshot.Draft draft = directory.get().draft();
         draft.put(changed);
         directory.set(draft.snapshot());

@@ -3,6 +3,7 @@ package io.referee.server.ladders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.ladder.VirtualTime;
+import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.Owner;
@@ -109,7 +110,8 @@ class TortureAtServerTest {
                             "",
                             TransferMode.DENY,
                             Optional.empty(),
-                            ""));
+                            "",
+                            Access.USUAL));
         }
         DirectorySnapshot directory = draft.snapshot();
         byte[] secret = "not a secret in ladders, 32 bytes".getBytes(StandardCharsets.US_ASCII);

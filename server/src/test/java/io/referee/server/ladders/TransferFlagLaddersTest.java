@@ -6,10 +6,10 @@ import static io.referee.server.ladders.TransferPlaying.CAROL_AND_BOB_ARE_JOINED
 import static io.referee.server.ladders.TransferPlaying.CAROL_IS_CALLED;
 import static io.referee.server.ladders.TransferPlaying.allowed;
 
+import io.referee.server.transfer.ToForm;
 import io.referee.server.transfer.TransferSettings.MediaRules;
 import io.referee.server.transfer.TransferSettings.ReferRules;
 import io.referee.server.transfer.TransferSettings.Strategy;
-import io.referee.server.transfer.TransferSettings.ToForm;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;

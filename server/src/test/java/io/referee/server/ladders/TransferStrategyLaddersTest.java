@@ -115,34 +115,6 @@ class TransferStrategyLaddersTest {
     }
 
     @TestFactory
-    @DisplayName(
-            "case 37: a target that rings for a minute: the transferee is acknowledged before 25 s"
-                    + " and no call is lost")
-    Stream<DynamicTest> theTransfereeIsAcknowledgedInTime() {
-        return TransferPlaying.inOrder(
-                ALICE_REFERS
-                        + BOB_OFFERS
-                        + """
-                        c< INVITE offer=b port=4444
-                        c> 180
-                        +1s
-                        a1< NOTIFY 180
-                        a1> 200
-                        +18900ms
-                        b< ACK dir=inactive
-                        +38s
-                        c> 200
-                        c< ACK
-                        b< re-INVITE offer=c dir=sendrecv
-                        b> 200 port=4444
-                        b< ACK
-                        """
-                        + ALICE_LEAVES
-                        + BOB_ENDS_IT_WITH_CAROL,
-                with(Strategy.LATE_X));
-    }
-
-    @TestFactory
     @DisplayName("LATE-X: a busy target: the transferee's offer is answered with what it had")
     Stream<DynamicTest> aBusyTargetLeavesTheMediaWhereTheyWere() {
         return TransferPlaying.everyWay(

@@ -2,6 +2,7 @@ package io.referee.server.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.Directory;
 import io.referee.server.account.DirectorySnapshot;
@@ -42,7 +43,8 @@ class CalleesTest {
                 inPlan,
                 TransferMode.DENY,
                 Optional.empty(),
-                "");
+                "",
+                Access.USUAL);
     }
 
     private static Optional<String> callee(SipUri asked, Account... accounts) {

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +71,7 @@ final class DatabaseGoneTest {
 
             cable.cut();
             calls(store, "meanwhile");
+            whatIsReadOrChangedIsRefusedAsAnOutage(store);
             await().atMost(LONG).until(() -> !store.away().isZero());
             assertThat(store.waiting()).isGreaterThanOrEqualTo(CALLS);
 
@@ -75,6 +79,7 @@ final class DatabaseGoneTest {
             calls(store, "after");
             assertThat(store.settled(LONG)).isTrue();
             allThere(store, "before", "meanwhile", "after");
+            assertThat(store.directory().loadAll().owners()).isEmpty();
             assertThat(store.away()).isZero();
         }
     }
@@ -84,16 +89,13 @@ final class DatabaseGoneTest {
     void postgresqlEndsItsConnectionsAndTheRecordsCatchUp() throws Exception {
         String url = Databases.POSTGRESQL.url(folder);
         try (Store store = Store.open(url, folder, Clock.systemUTC());
-                Database other = Database.open(url, folder)) {
+                Connection other = DriverManager.getConnection(url);
+                Statement statement = other.createStatement()) {
             calls(store, "before");
             assertThat(store.settled(LONG)).isTrue();
-            other.jdbi()
-                    .useHandle(
-                            handle ->
-                                    handle.execute(
-                                            "select pg_terminate_backend(pid) from pg_stat_activity"
-                                                    + " where datname = current_database()"
-                                                    + " and pid <> pg_backend_pid()"));
+            statement.execute(
+                    "select pg_terminate_backend(pid) from pg_stat_activity"
+                            + " where datname = current_database() and pid <> pg_backend_pid()");
             calls(store, "after");
             assertThat(store.settled(LONG)).isTrue();
             allThere(store, "before", "after");
@@ -159,31 +161,14 @@ final class DatabaseGoneTest {
         return new Write.Save(new CallRecord(id, "aaron", "a", "b", Facts.at(0), Facts.at(9)));
     }
 
-    @Test
-    void whatIsReadOrChangedMeanwhileIsRefusedAsAnOutage() throws Exception {
-        String url = Databases.POSTGRESQL.url(folder) + "&connectTimeout=1";
-        int port = Integer.parseInt(url.replaceFirst(".*:(\\d+)/.*", "$1"));
-        try (Cable cable = new Cable(port);
-                Store store =
-                        Store.open(
-                                url.replace(":" + port + "/", ":" + cable.port() + "/"),
-                                folder,
-                                Clock.systemUTC())) {
-            cable.cut();
-            Owner owner = new Owner("basil", "", List.of());
-            CompletableFuture<Throwable> read =
-                    failing(() -> store.records().flat("", 0, 1, Instant.EPOCH));
-            CompletableFuture<Throwable> change =
-                    failing(
-                            () ->
-                                    store.directory()
-                                            .replace(owner, List.of(), List.of(), List.of()));
-            assertThat(read.get()).isNotNull().matches(Outage::in);
-            assertThat(change.get()).isNotNull().matches(Outage::in);
-            cable.mend();
-            assertThat(store.settled(LONG)).isTrue();
-            assertThat(store.directory().loadAll().owners()).isEmpty();
-        }
+    private static void whatIsReadOrChangedIsRefusedAsAnOutage(Store store) throws Exception {
+        Owner owner = new Owner("basil", "", List.of());
+        CompletableFuture<Throwable> read =
+                failing(() -> store.records().flat("", 0, 1, Instant.EPOCH));
+        CompletableFuture<Throwable> change =
+                failing(() -> store.directory().replace(owner, List.of(), List.of(), List.of()));
+        assertThat(read.get()).isNotNull().matches(Outage::in);
+        assertThat(change.get()).isNotNull().matches(Outage::in);
     }
 
     private static CompletableFuture<Throwable> failing(ThrowingCallable asked) {

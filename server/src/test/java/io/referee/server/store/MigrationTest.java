@@ -1,6 +1,7 @@
 package io.referee.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,5 +85,26 @@ final class MigrationTest {
                                             Map.of("mode", Optional.of("y".repeat(10_000)))))
                     .isTrue();
         }
+    }
+
+    /// An older server on the tables of a newer one would write rows that lack what it does not
+    /// know of.
+    @ParameterizedTest
+    @EnumSource(Databases.class)
+    void tablesOfANewerVersionAreLeftAlone(Databases databases) throws SQLException {
+        String url = url(databases);
+        Store.open(url, folder, Clock.systemUTC()).close();
+        try (Connection connection = DriverManager.getConnection(url);
+                var newer = connection.createStatement()) {
+            newer.executeUpdate(
+                    "insert into \"flyway_schema_history\" select 9999, '9999', 'newer',"
+                            + " \"type\", 'V9999__newer.sql', 1, \"installed_by\","
+                            + " \"installed_on\", 1, true from \"flyway_schema_history\""
+                            + " where \"version\" = '1'");
+        }
+
+        assertThatThrownBy(() -> Store.open(url, folder, Clock.systemUTC()))
+                .isInstanceOf(StoreUnusable.class)
+                .hasMessageContaining("its tables are not those of this version");
     }
 }

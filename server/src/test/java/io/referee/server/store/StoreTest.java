@@ -5,9 +5,11 @@ import static io.referee.server.cdr.Facts.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectoryStore;
+import io.referee.server.account.Network;
 import io.referee.server.account.Owner;
 import io.referee.server.account.Provider;
 import io.referee.server.account.TransferMode;
@@ -314,14 +316,20 @@ final class StoreTest {
                     "",
                     TransferMode.CONSUME,
                     Optional.of(Duration.ofSeconds(600)),
-                    "recall,hangup");
+                    "recall,hangup",
+                    new Access(
+                            true,
+                            List.of(
+                                    Network.parse("192.0.2.0/28").orElseThrow(),
+                                    Network.parse("2001:db8::/32").orElseThrow())));
     private static final Provider BLUEFACE =
             new Provider(
                     "aaron",
                     "Blueface",
                     "sip:sip.example.org;transport=tcp",
                     new Provider.Login("u", "", "p-secret"),
-                    new Provider.Calls("sip:proxy", "${fromname}", List.of("X-A: 1", "X-B: 2")),
+                    new Provider.Calls(
+                            "sip:proxy", "${fromname}", List.of("X-A: 1", "X-B: 2"), "tel"),
                     new Provider.Registration(true, "sip:u@a", "sip:reg", "r", 120, true, "403"));
     private static final DialPlan MAIN =
             new DialPlan(
@@ -409,7 +417,8 @@ final class StoreTest {
                             "",
                             TransferMode.DENY,
                             Optional.empty(),
-                            "");
+                            "",
+                            Access.USUAL);
 
             assertThatThrownBy(
                             () ->

@@ -1,5 +1,6 @@
 package io.referee.server.virtual;
 
+import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
@@ -21,7 +22,16 @@ public record SmallDirectory(List<Account> list) implements Directory {
     public static Account of(String name, String password) {
         Ha1 ha1 = new Digest().ha1(name, DOMAIN, password);
         return new Account(
-                "aaron", name, DOMAIN, ha1, "", "", TransferMode.DENY, Optional.empty(), "");
+                "aaron",
+                name,
+                DOMAIN,
+                ha1,
+                "",
+                "",
+                TransferMode.DENY,
+                Optional.empty(),
+                "",
+                Access.USUAL);
     }
 
     @Override

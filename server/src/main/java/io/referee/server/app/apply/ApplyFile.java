@@ -1,5 +1,6 @@
 package io.referee.server.app.apply;
 
+import io.referee.server.account.Access;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.Provider;
 import io.referee.server.account.TransferMode;
@@ -35,6 +36,7 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
     /// @param credit seconds bought in all; null: as before
     /// @param plans names of dial plans of the same user
     /// @param onFail empty: what the configuration says
+    /// @param access how it may be used
     public record AccountEntry(
             Place place,
             String name,
@@ -44,7 +46,8 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
             TransferMode transfer,
             @Nullable Boolean prepaid,
             @Nullable Long credit,
-            String onFail) {
+            String onFail,
+            Access access) {
 
         /// `name@domain`.
         public String aor() {

@@ -1,5 +1,7 @@
 package io.referee.server.app.apply;
 
+import io.referee.server.account.Access;
+import io.referee.server.account.Network;
 import io.referee.server.account.TransferMode;
 import io.referee.server.app.apply.ApplyFile.AccountEntry;
 import io.referee.server.app.apply.ApplyFile.KeyEntry;
@@ -31,6 +33,9 @@ final class EntryReader {
 
     private static final int CREDIT_DIGITS = 10;
 
+    /// Networks that an account may be used from without a password.
+    private static final int MAX_ADDRESSES = 20;
+
     private static final List<String> FILE = List.of("users", "files");
     private static final List<String> USER =
             List.of("name", "password", "keys", "accounts", "providers", "dialPlans");
@@ -45,7 +50,9 @@ final class EntryReader {
                     "onFail",
                     "prepaid",
                     "credit",
-                    "creditUsed");
+                    "creditUsed",
+                    "incomingOnly",
+                    "addresses");
 
     private final List<String> domains;
     private PlanFiles files;
@@ -166,9 +173,29 @@ final class EntryReader {
                         section.text("in", ""),
                         section.place("in")),
                 transfer(section),
-                prepaid(section),
+                flag(section, "prepaid"),
                 credit(section),
-                onFail(section));
+                onFail(section),
+                access(section));
+    }
+
+    private static Access access(Section section) {
+        List<Network> networks = new ArrayList<>();
+        for (Node.Scalar each : section.scalars("addresses")) {
+            networks.add(
+                    Network.parse(each.text())
+                            .orElseThrow(
+                                    () ->
+                                            each.place()
+                                                    .complaint(
+                                                            "must be a network such as"
+                                                                    + " 10.0.0.0/8.")));
+        }
+        if (networks.size() > MAX_ADDRESSES) {
+            throw section.place("addresses")
+                    .complaint("has more than " + MAX_ADDRESSES + " networks.");
+        }
+        return new Access(Boolean.TRUE.equals(flag(section, "incomingOnly")), networks);
     }
 
     private static String onFail(Section section) {
@@ -197,14 +224,15 @@ final class EntryReader {
         };
     }
 
-    private static @Nullable Boolean prepaid(Section section) {
-        if (!section.has("prepaid")) {
+    /// Null when nothing is said.
+    private static @Nullable Boolean flag(Section section, String key) {
+        if (!section.has(key)) {
             return null;
         }
-        return switch (section.text("prepaid", "")) {
+        return switch (section.text(key, "")) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw section.place("prepaid").complaint("must be true or false.");
+            default -> throw section.place(key).complaint("must be true or false.");
         };
     }
 

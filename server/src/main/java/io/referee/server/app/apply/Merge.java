@@ -253,7 +253,8 @@ final class Merge {
                 entry.plans().in(),
                 entry.transfer(),
                 credit(entry, old == null ? Optional.empty() : old.credit()),
-                entry.onFail());
+                entry.onFail(),
+                entry.access());
     }
 
     /// Who says nothing of money changes none: an account that is given another password keeps its

@@ -3,6 +3,7 @@ package io.referee.server.app.apply;
 import io.referee.server.account.Provider;
 import io.referee.server.app.document.Node;
 import io.referee.server.app.document.Section;
+import io.referee.server.transfer.ToForm;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.uri.SipUri;
@@ -33,6 +34,7 @@ final class ProviderReader {
                     "outboundProxy",
                     "from",
                     "customHeaders",
+                    "referToForm",
                     "register",
                     "registerContact",
                     "registerServer",
@@ -77,8 +79,20 @@ final class ProviderReader {
                 address(section, "server"),
                 new Provider.Login(username, text(section, "authUsername"), ""),
                 new Provider.Calls(
-                        address(section, "outboundProxy"), text(section, "from"), headers(section)),
+                        address(section, "outboundProxy"),
+                        text(section, "from"),
+                        headers(section),
+                        form(section)),
                 registration);
+    }
+
+    private static String form(Section section) {
+        String form = section.text("referToForm", "");
+        if (!form.isEmpty() && ToForm.of(form).isEmpty()) {
+            throw section.place("referToForm")
+                    .complaint("must be asGiven, tel or sipTrunkHost, not \"" + form + "\".");
+        }
+        return form;
     }
 
     private static Provider.Registration registration(Section section) {

@@ -1,5 +1,6 @@
 package io.referee.server.app.config;
 
+import io.referee.server.account.Network;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.sip.digest.Algorithm;
 

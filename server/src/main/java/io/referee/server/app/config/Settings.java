@@ -1,5 +1,6 @@
 package io.referee.server.app.config;
 
+import io.referee.server.account.Network;
 import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Node;
 import io.referee.server.app.document.Place;

@@ -2,10 +2,14 @@ package io.referee.server.app.config;
 
 import io.referee.server.app.document.Node;
 import io.referee.server.app.document.Section;
+import io.referee.server.dialplan.Parsed;
+import io.referee.server.dialplan.rule.TimeWindow;
 import io.referee.server.transfer.OnFail;
+import io.referee.server.transfer.ToForm;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.server.transfer.TransferSettings.AcceptCode;
 import io.referee.server.transfer.TransferSettings.CallerId;
+import io.referee.server.transfer.TransferSettings.Hours;
 import io.referee.server.transfer.TransferSettings.Limits;
 import io.referee.server.transfer.TransferSettings.MediaRules;
 import io.referee.server.transfer.TransferSettings.NotifyStyle;
@@ -16,9 +20,9 @@ import io.referee.server.transfer.TransferSettings.ReferRules;
 import io.referee.server.transfer.TransferSettings.ReplacesRules;
 import io.referee.server.transfer.TransferSettings.Strategy;
 import io.referee.server.transfer.TransferSettings.Times;
-import io.referee.server.transfer.TransferSettings.ToForm;
 
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +45,9 @@ final class TransferReader {
                     "maxAlone",
                     "costly",
                     "costlyPerHour",
+                    "legs",
+                    "hours",
+                    "zone",
                     "headers",
                     "strategy",
                     "earlyMedia",
@@ -207,7 +214,26 @@ final class TransferReader {
                 list("denied"),
                 Duration.ofSeconds(number(transfer, "maxAlone", 7_200)),
                 list("costly", String.join(",", Limits.STANDARD.costly())),
-                number(transfer, "costlyPerHour", 3));
+                number(transfer, "costlyPerHour", 3),
+                number(transfer, "legs", Limits.USUAL_LEGS),
+                hours());
+    }
+
+    private Optional<Hours> hours() {
+        Node.Scalar hours = setting(transfer, "hours", "");
+        Node.Scalar zone = setting(transfer, "zone", "");
+        String text = hours.text().strip();
+        if (text.isEmpty() || Settings.isOff(text)) {
+            return Optional.empty();
+        }
+        return switch (TimeWindow.parse(text, zone.text(), ZoneOffset.UTC)) {
+            case Parsed.Good<TimeWindow>(TimeWindow window) ->
+                    Optional.of(new Hours(text, window::contains));
+            case Parsed.Wrong<TimeWindow>(String key, String _) ->
+                    throw key.equals("zone")
+                            ? Settings.wrong(zone, "a time zone such as Europe/Dublin")
+                            : Settings.wrong(hours, "days and times such as MTuWThF;09:00-17:30");
+        };
     }
 
     private ReferRules referRules() {

@@ -1,5 +1,7 @@
 package io.referee.server.app.config;
 
+import io.referee.server.account.Network;
+
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;

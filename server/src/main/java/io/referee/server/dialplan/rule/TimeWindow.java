@@ -46,7 +46,7 @@ public record TimeWindow(
     /// Reads a window.
     ///
     /// @param usual the zone when the rule names none
-    static Parsed<TimeWindow> parse(String text, String zone, ZoneId usual) {
+    public static Parsed<TimeWindow> parse(String text, String zone, ZoneId usual) {
         Optional<ZoneId> named = zone.isBlank() ? Optional.of(usual) : TimeZones.zone(zone.strip());
         if (named.isEmpty()) {
             return new Parsed.Wrong<>(

@@ -53,6 +53,10 @@ class ApplyRefusalTest {
                         + " server (localhost, example.org), not \"other.net\".",
                 "{name: bob, password: p, transfer: maybe}^{at}.transfer must be deny, pass,"
                         + " consume, attended or ask, not \"maybe\".",
+                "{name: bob, password: p, incomingOnly: maybe}^{at}.incomingOnly must be true or"
+                        + " false.",
+                "{name: bob, password: p, addresses: [here]}^{at}.addresses[0] must be a network"
+                        + " such as 10.0.0.0/8.",
                 "{name: bob, password: p, onFail: weep}^{at}.onFail must be restore, recall,"
                         + " hangup, to:DESTINATION or dialplan:NAME, or some of them with commas"
                         + " between, not \"weep\".",
@@ -176,6 +180,8 @@ class ApplyRefusalTest {
                 "{name: b, server: s, register: true}^{at} needs the key username to register.",
                 "{name: b, server: s, registerContact: s}^{at}.registerContact must be an address,"
                         + " as in sip:alice@example.org, not \"s\".",
+                "{name: b, server: s, referToForm: fax}^{at}.referToForm must be asGiven, tel or"
+                        + " sipTrunkHost, not \"fax\".",
                 "{name: b, server: s, customHeaders: [X]}^{at}.customHeaders must look like"
                         + " \"X-Name: value\", not \"X\".",
                 "{name: b, server: s, customHeaders: 'X-A: 1|via: x'}^{at}.customHeaders must not"

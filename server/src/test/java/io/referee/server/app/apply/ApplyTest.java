@@ -7,6 +7,7 @@ import static io.referee.server.app.apply.People.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.Change;
 import io.referee.server.account.DialPlan;
@@ -41,7 +42,8 @@ class ApplyTest {
                                 "",
                                 TransferMode.DENY,
                                 Optional.empty(),
-                                ""));
+                                "",
+                                Access.USUAL));
         assertThat(directory.account("bob", "localhost").orElseThrow().transfer())
                 .isEqualTo(TransferMode.CONSUME);
         assertThat(directory.account("carol", "example.org").orElseThrow().ha1())
@@ -180,6 +182,7 @@ class ApplyTest {
                     outboundProxy: proxy.example.net
                     from: '"${fromname}" <sip:t@trunk.example.net>'
                     customHeaders: ["X-Account:  7", "User-Agent: Mine"]
+                    referToForm: sipTrunkHost
                     registerContact: alice@localhost
                     registerServer: reg.example.net
                     registerRealm: here
@@ -209,7 +212,8 @@ class ApplyTest {
                                 new Provider.Calls(
                                         "sip:proxy.example.net",
                                         "\"${fromname}\" <sip:t@trunk.example.net>",
-                                        List.of("X-Account: 7", "User-Agent: Mine")),
+                                        List.of("X-Account: 7", "User-Agent: Mine"),
+                                        "sipTrunkHost"),
                                 new Provider.Registration(
                                         false,
                                         "sip:alice@localhost",
@@ -399,7 +403,8 @@ class ApplyTest {
                                 "",
                                 TransferMode.CONSUME,
                                 Optional.empty(),
-                                ""));
+                                "",
+                                Access.USUAL));
     }
 
     @Test

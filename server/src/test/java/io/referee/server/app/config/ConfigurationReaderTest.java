@@ -3,6 +3,7 @@ package io.referee.server.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.referee.server.account.Network;
 import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Document;
 import io.referee.server.transfer.OnFail;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.referee.server.account.Account;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.DirectoryStore;
+import io.referee.server.account.Network;
 import io.referee.server.app.apply.Apply;
 import io.referee.server.app.document.Document;
 

@@ -3,6 +3,7 @@ package io.referee.server.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.referee.server.account.Network;
 import io.referee.server.app.document.Document;
 import io.referee.server.dialplan.run.PlanRunner;
 

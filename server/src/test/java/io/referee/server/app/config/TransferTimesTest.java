@@ -2,9 +2,11 @@ package io.referee.server.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Document;
+import io.referee.server.transfer.ToForm;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.server.transfer.TransferSettings.Times;
 
@@ -13,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /// The times of transfers and of SIP itself (`transfers.md` 0.4).
@@ -89,6 +92,30 @@ class TransferTimesTest {
     }
 
     @Test
+    void theHoursOfTransfersAreReadInTheirZone() {
+        TransferSettings.Hours hours =
+                transfer("transfer: {hours: 'MTuWThF;08:00-18:00', zone: Europe/Dublin, legs: 7}")
+                        .limits()
+                        .hours()
+                        .orElseThrow();
+
+        assertThat(hours.text()).isEqualTo("MTuWThF;08:00-18:00");
+        assertThat(hours.open().test(Instant.parse("2026-07-01T07:00:00Z"))).isTrue();
+        assertThat(hours.open().test(Instant.parse("2026-07-01T17:01:00Z"))).isFalse();
+        assertThat(hours.open().test(Instant.parse("2026-07-04T12:00:00Z"))).isFalse();
+        assertThat(transfer("transfer: {legs: 7}").limits().legs()).isEqualTo(7);
+        assertThat(transfer("transfer: {legs: 7}").limits().hours()).isEmpty();
+    }
+
+    @Test
+    void hoursThatCannotBeReadAreRefused() {
+        assertThatThrownBy(() -> transfer("transfer: {hours: always}"))
+                .hasMessageContaining("days and times such as MTuWThF;09:00-17:30");
+        assertThatThrownBy(() -> transfer("transfer: {hours: M, zone: Atlantis}"))
+                .hasMessageContaining("a time zone such as Europe/Dublin");
+    }
+
+    @Test
     void whatIsKnownOfTargetsIsRead() {
         TransferSettings read =
                 transfer(
@@ -97,7 +124,7 @@ class TransferTimesTest {
 
         assertThat(read.media().automatons()).containsExactly("conf");
         assertThat(read.media().lateOffers()).containsExactly("5", "6");
-        assertThat(read.refer().toForm()).isEqualTo(TransferSettings.ToForm.SIP_TRUNK_HOST);
+        assertThat(read.refer().toForm()).isEqualTo(ToForm.SIP_TRUNK_HOST);
     }
 
     @ParameterizedTest

@@ -7,9 +7,9 @@ import com.sun.net.httpserver.HttpServer;
 
 import io.referee.net.Dns;
 import io.referee.server.account.DialPlan;
+import io.referee.server.account.Network;
 import io.referee.server.account.PlanValueStore;
 import io.referee.server.app.config.Mail;
-import io.referee.server.app.config.Network;
 import io.referee.server.app.config.WebAccess;
 import io.referee.server.call.PlanReports;
 import io.referee.server.call.RouteQuery;

@@ -2,6 +2,7 @@ package io.referee.server.dialplan.dial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.Directory;
 import io.referee.server.account.DirectorySnapshot;
@@ -325,6 +326,15 @@ class ResolverTest {
 
     private static Account account(String owner, String name, String domain, String in) {
         return new Account(
-                owner, name, domain, Ha1.NONE, "", in, TransferMode.DENY, Optional.empty(), "");
+                owner,
+                name,
+                domain,
+                Ha1.NONE,
+                "",
+                in,
+                TransferMode.DENY,
+                Optional.empty(),
+                "",
+                Access.USUAL);
     }
 }

@@ -2,6 +2,7 @@ package io.referee.server.dialplan.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectorySnapshot;
@@ -172,7 +173,8 @@ class RubyPlanPropertyTest {
                 "",
                 TransferMode.DENY,
                 Optional.empty(),
-                "");
+                "",
+                Access.USUAL);
     }
 
     private DryRun.Call call(DirectorySnapshot people) {

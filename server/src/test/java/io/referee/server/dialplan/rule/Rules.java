@@ -1,5 +1,6 @@
 package io.referee.server.dialplan.rule;
 
+import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectorySnapshot;
@@ -30,7 +31,8 @@ final class Rules {
                                     "simple",
                                     TransferMode.DENY,
                                     Optional.empty(),
-                                    "")),
+                                    "",
+                                    Access.USUAL)),
                     List.of());
     static final LocalDomains DOMAINS = new LocalDomains(DIRECTORY);
 

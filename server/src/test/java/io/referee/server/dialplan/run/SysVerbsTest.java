@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
@@ -129,7 +130,8 @@ class SysVerbsTest {
                 "",
                 TransferMode.DENY,
                 Optional.empty(),
-                "");
+                "",
+                Access.USUAL);
     }
 
     /// Begins a run of a plan of aaron that alice's phone started.

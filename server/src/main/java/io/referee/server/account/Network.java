@@ -1,4 +1,4 @@
-package io.referee.server.app.config;
+package io.referee.server.account;
 
 import java.net.InetAddress;
 import java.util.Optional;
