@@ -69,8 +69,7 @@ public final class SoakRun {
                     table.done(done);
                 }
                 boolean ends = i == 0 || i == PARTS;
-                silences.add(
-                        ends ? server.silent(QUIET_SECONDS) : server.quiet(QUIET_SECONDS));
+                silences.add(ends ? server.silent(QUIET_SECONDS) : server.quiet(QUIET_SECONDS));
                 System.err.println("silence " + i + ": " + silences.getLast() + ", " + done);
             }
             table.readers(readers.told(), readers.cutOff());
