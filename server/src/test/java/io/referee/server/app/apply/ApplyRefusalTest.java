@@ -173,7 +173,7 @@ class ApplyRefusalTest {
                 "{name: b, server: s, registerExpiry: 86401}^{at}.registerExpiry must be a number"
                         + " of seconds from 60 to 86400, not \"86401\".",
                 "{name: b, server: 'sip:u@s'}^{at}.server must be a host or a SIP URI without a"
-                        + " user, as in sip:sip.example.org;transport=tcp, not \"sip:u@s\".",
+                        + " user, as in sip:sip.example.org;transport=tcp.",
                 "{name: b, server: s, outboundProxy: 'a b'}^{at}.outboundProxy must be a host or a"
                         + " SIP URI without a user, as in sip:sip.example.org;transport=tcp, not"
                         + " \"a b\".",
