@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,6 +57,9 @@ final class Fleet {
     private final WorkerSettings settings;
     private final Path program;
     private final WorkerProcess.Listener listener;
+    /// Those of them who used up what they may use.
+    private final Set<String> greedy = new HashSet<>();
+
     private final Map<String, @Nullable WorkerProcess> apart = new HashMap<>();
     private final Map<String, Integer> slips = new LinkedHashMap<>();
     private final AtomicLong lost = new AtomicLong();
@@ -176,10 +181,10 @@ final class Fleet {
     private WorkerProcess own(String owner) throws IOException {
         WorkerProcess known = apart.get(owner);
         if (known == null || known.isGone()) {
+            List<String> command = WorkerCommand.of(settings, HEAP_APART, false, program);
             known =
                     launch(
-                            WorkerCommand.yielding(
-                                    WorkerCommand.of(settings, HEAP_APART, false, program)),
+                            greedy.contains(owner) ? WorkerCommand.yielding(command) : command,
                             false);
             apart.put(owner, known);
         }
@@ -192,7 +197,7 @@ final class Fleet {
     boolean killFor(LiveRun run) {
         for (WorkerProcess worker : all()) {
             if (run.isOn(worker) && !worker.isGone()) {
-                setApart(run.run().owner());
+                yields(run.run().owner());
                 worker.kill();
                 return true;
             }
@@ -206,12 +211,19 @@ final class Fleet {
         int now = slips.merge(owner, 1, Integer::sum);
         if (now >= SLIPS) {
             slips.remove(owner);
-            setApart(owner);
+            yields(owner);
         } else if (slips.size() > MOST_SLIPPED) {
             slips.remove(slips.keySet().iterator().next());
         }
     }
 
+    /// From its next worker on it gets the processor when nobody else wants it.
+    private synchronized void yields(String owner) {
+        setApart(owner);
+        greedy.add(owner);
+    }
+
+    /// Its scripts run in a process of their own: they may have been why one was lost.
     synchronized void setApart(String owner) {
         if (apart.containsKey(owner)) {
             return;
@@ -219,6 +231,7 @@ final class Fleet {
         if (apart.size() >= MOST_APART) {
             String oldest = apart.keySet().iterator().next();
             WorkerProcess worker = apart.remove(oldest);
+            greedy.remove(oldest);
             if (worker != null) {
                 worker.kill();
             }
