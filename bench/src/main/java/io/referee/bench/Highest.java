@@ -83,7 +83,12 @@ final class Highest implements Workload {
     /// A step that fails is tried again, once: something else may have disturbed it.
     private static boolean cleanly(Bench bench, Subject subject, int rate)
             throws IOException, InterruptedException {
-        return clean(bench, subject, rate) || clean(bench, subject, rate);
+        for (int tried = 0; tried < 2; tried++) {
+            if (clean(bench, subject, rate)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean clean(Bench bench, Subject subject, int rate)

@@ -17,7 +17,7 @@ final class Referee {
     private static final Pattern READY =
             Pattern.compile(
                     "READY sip=udp:127\\.0\\.0\\.1:(\\d+).* http=http://127\\.0\\.0\\.1:(\\d+)");
-    private static final int START_SECONDS = 120;
+    private static final int START_SECONDS = 300;
     private static final int POLL_MILLIS = 5;
 
     private final Path root;
