@@ -25,21 +25,7 @@ final class Delay implements Workload {
                         servers.relay(),
                         servers.kamailio().proxy(),
                         servers.referee());
-        for (Subject subject : subjects) {
-            boolean young = subject.name().equals("referee");
-            int seconds = young ? bench.plan().warmUp() : WARM_UP_SECONDS;
-            Rounds.say(subject, "warm-up", through(subject, bench.plan().rate(), seconds));
-        }
-        List<List<Load>> loads = new ArrayList<>();
-        subjects.forEach(_ -> loads.add(new ArrayList<>()));
-        for (int round = 0; round < bench.plan().rounds(); round++) {
-            for (int i = 0; i < subjects.size(); i++) {
-                Subject subject = subjects.get(i);
-                Load load = through(subject, bench.plan().rate(), bench.plan().seconds());
-                loads.get(i).add(load);
-                Rounds.say(subject, "round " + (round + 1), load);
-            }
-        }
+        List<List<Load>> loads = measure(bench.plan(), subjects);
         List<Finding> findings = new ArrayList<>();
         String workload = "INVITE in to INVITE out, " + bench.plan().rate() + " calls/s";
         for (int i = 0; i < subjects.size(); i++) {
@@ -48,6 +34,26 @@ final class Delay implements Workload {
             findings.addAll(findings(workload, name, loads.get(i), limit));
         }
         return findings;
+    }
+
+    /// By subject, then by round.
+    private static List<List<Load>> measure(Plan plan, List<Subject> subjects)
+            throws IOException, InterruptedException {
+        List<List<Load>> loads = new ArrayList<>();
+        for (Subject subject : subjects) {
+            loads.add(new ArrayList<>());
+            boolean young = subject.name().equals("referee");
+            int seconds = young ? plan.warmUp() : WARM_UP_SECONDS;
+            Rounds.say(subject, "warm-up", through(subject, plan.rate(), seconds));
+        }
+        for (int round = 0; round < plan.rounds(); round++) {
+            for (int i = 0; i < subjects.size(); i++) {
+                Load load = through(subjects.get(i), plan.rate(), plan.seconds());
+                loads.get(i).add(load);
+                Rounds.say(subjects.get(i), "round " + (round + 1), load);
+            }
+        }
+        return loads;
     }
 
     /// A load on our own phones, whose times are those delays.

@@ -15,6 +15,13 @@ final class Events implements Workload {
 
     private static final int FAST = 400;
 
+    /// What came to the readers. *Immutable.*
+    ///
+    /// @param missing of all who kept up, together
+    /// @param last the last event that any has seen
+    /// @param cutOff whether the one was that did not read
+    private record Seen(long missing, long last, boolean cutOff) {}
+
     @Override
     public List<Finding> run(Bench unhurried) throws IOException, InterruptedException {
         Bench bench = unhurried.at(RATE);
@@ -42,7 +49,7 @@ final class Events implements Workload {
             if (more > 0) {
                 Rounds.say(subject, "for the slow one", bench.ends().load(subject, FAST, more));
             }
-            return findings(plan, without, with, missing, seen, slow.wasCutOff());
+            return findings(plan, without, with, new Seen(missing, seen, slow.wasCutOff()));
         }
     }
 
@@ -54,12 +61,7 @@ final class Events implements Workload {
     }
 
     private static List<Finding> findings(
-            Plan plan,
-            List<Load> without,
-            List<Load> with,
-            long missing,
-            long seen,
-            boolean cutOff) {
+            Plan plan, List<Load> without, List<Load> with, Seen seen) {
         String workload = "events, " + plan.rate() + " calls/s";
         String many = plan.readers() + " readers";
         double[] ratio = new double[with.size()];
@@ -81,12 +83,12 @@ final class Events implements Workload {
                 Finding.that(
                         workload,
                         "nothing is lost: events missing at " + many,
-                        missing + " of " + seen + " each",
-                        missing == 0 && seen > 0),
+                        seen.missing + " of " + seen.last + " each",
+                        seen.missing == 0 && seen.last > 0),
                 Finding.that(
                         workload,
                         "one that does not read is cut off",
-                        cutOff ? "it was" : "it was not",
-                        cutOff));
+                        seen.cutOff ? "it was" : "it was not",
+                        seen.cutOff));
     }
 }

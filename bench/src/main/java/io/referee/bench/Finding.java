@@ -19,27 +19,21 @@ record Finding(String workload, String figure, String value, String target, Stri
     /// A figure whose median should not be above a limit.
     static Finding atMost(
             String workload, String figure, Series series, String format, double limit) {
-        return aimed(workload, figure, series, format, "at most ", limit, series.median() <= limit);
+        String target = "at most " + Series.number(format, limit);
+        String met = verdict(series, series.median() <= limit);
+        return new Finding(workload, figure, series.text(format), target, met);
     }
 
     /// A figure whose median should not be below a limit.
     static Finding atLeast(
             String workload, String figure, Series series, String format, double limit) {
-        return aimed(
-                workload, figure, series, format, "at least ", limit, series.median() >= limit);
+        String target = "at least " + Series.number(format, limit);
+        String met = verdict(series, series.median() >= limit);
+        return new Finding(workload, figure, series.text(format), target, met);
     }
 
-    private static Finding aimed(
-            String workload,
-            String figure,
-            Series series,
-            String format,
-            String bound,
-            double limit,
-            boolean met) {
-        String target = bound + Series.number(format, limit);
-        String verdict = Double.isNaN(series.median()) ? "not measured" : met ? "yes" : "**no**";
-        return new Finding(workload, figure, series.text(format), target, verdict);
+    private static String verdict(Series series, boolean met) {
+        return Double.isNaN(series.median()) ? "not measured" : met ? "yes" : "**no**";
     }
 
     /// A statement that should be true.

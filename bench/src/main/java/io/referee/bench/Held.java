@@ -43,14 +43,7 @@ final class Held implements Workload {
             double[] costOfMany = loads("while " + many + " calls are held");
             long ended = calls.release(plan.rate());
             List<Finding> findings = new ArrayList<>();
-            double weight = (heapAfter - heapBefore) / many;
-            findings.add(
-                    Finding.atMost(
-                            WORKLOAD,
-                            "heap per held call, KiB, " + many + " held",
-                            Series.of(new double[] {weight}),
-                            "%.1f",
-                            KIBIBYTES));
+            findings.add(weight((heapAfter - heapBefore) / many, many));
             findings.add(
                     Finding.plain(
                             WORKLOAD,
@@ -64,6 +57,12 @@ final class Held implements Workload {
                             many + " of " + plan.held() + ", " + ended,
                             many == plan.held() && ended == many));
             return findings;
+        }
+
+        private static Finding weight(double kibibytes, int calls) {
+            Series series = Series.of(new double[] {kibibytes});
+            String figure = "heap per held call, KiB, " + calls + " held";
+            return Finding.atMost(WORKLOAD, figure, series, "%.1f", KIBIBYTES);
         }
 
         /// CPU per call by round, with what each load leaves behind.

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /// How soon after its start the server is ready and has a call answered, whose callee registers
 /// first, with and without what the launcher keeps of an earlier start; and what it weighs when
@@ -19,6 +20,7 @@ final class StartUp implements Workload {
     private static final int IDLE_MILLIS = 5_000;
     private static final int LATE_SECONDS = 30;
     private static final String WORKLOAD = "start-up";
+    private static final String FORMAT = "%.1f";
 
     /// One start. *Immutable.*
     private record Start(double ready, double answered, double idle) {}
@@ -37,46 +39,24 @@ final class StartUp implements Workload {
             without.add(start(referee, "start-bare-" + round, bare));
         }
         List<Finding> findings = new ArrayList<>();
+        findings.add(aimed("to READY, s", with, Start::ready, READY_SECONDS));
         findings.add(
-                Finding.atMost(
-                        WORKLOAD,
-                        "to READY, s",
-                        Series.of(with, Start::ready),
-                        "%.2f",
-                        READY_SECONDS));
-        findings.add(
-                Finding.atMost(
-                        WORKLOAD,
-                        "to the first answer of a call, s",
-                        Series.of(with, Start::answered),
-                        "%.2f",
-                        ANSWERED_SECONDS));
-        findings.add(
-                Finding.atMost(
-                        WORKLOAD,
-                        "resident memory when idle, MiB",
-                        Series.of(with, Start::idle),
-                        "%.0f",
-                        IDLE_MEBIBYTES));
-        findings.add(
-                Finding.plain(
-                        WORKLOAD,
-                        "without the AOT cache: to READY, s",
-                        Series.of(without, Start::ready),
-                        "%.2f"));
-        findings.add(
-                Finding.plain(
-                        WORKLOAD,
-                        "without the AOT cache: to the first answer, s",
-                        Series.of(without, Start::answered),
-                        "%.2f"));
-        findings.add(
-                Finding.plain(
-                        WORKLOAD,
-                        "without the AOT cache: resident memory when idle, MiB",
-                        Series.of(without, Start::idle),
-                        "%.0f"));
+                aimed("to the first answer of a call, s", with, Start::answered, ANSWERED_SECONDS));
+        findings.add(aimed("resident memory when idle, MiB", with, Start::idle, IDLE_MEBIBYTES));
+        findings.add(plain("to READY, s", without, Start::ready));
+        findings.add(plain("to the first answer of a call, s", without, Start::answered));
+        findings.add(plain("resident memory when idle, MiB", without, Start::idle));
         return findings;
+    }
+
+    private static Finding aimed(
+            String figure, List<Start> starts, ToDoubleFunction<Start> of, double limit) {
+        return Finding.atMost(WORKLOAD, figure, Series.of(starts, of), FORMAT, limit);
+    }
+
+    private static Finding plain(String figure, List<Start> starts, ToDoubleFunction<Start> of) {
+        Series series = Series.of(starts, of);
+        return Finding.plain(WORKLOAD, "without the AOT cache: " + figure, series, FORMAT);
     }
 
     private static Start start(Referee referee, String name, Referee.Setup setup)

@@ -121,7 +121,7 @@ final class Dialog {
             over();
             onRefused.accept(0);
         } else if (heard.status() >= 300) {
-            phone.send(request("ACK", sequence, branch, heard.header("To"), "", ""));
+            acknowledgeRefusal(branch, heard);
             Credentials credentials = phone.credentials();
             boolean asked = heard.status() == 401 || heard.status() == 407;
             if (asked && !challenged && credentials != null) {
@@ -139,6 +139,14 @@ final class Dialog {
             phone.send(acknowledged);
             onAnswer.run();
         }
+    }
+
+    /// RFC 3261 §17.1.1.3: with the tag of the response, which the next INVITE must not have.
+    private void acknowledgeRefusal(String branch, Heard refusal) {
+        String before = remote;
+        remote = refusal.header("To");
+        phone.send(request("ACK", sequence, branch, "", ""));
+        remote = before;
     }
 
     void register(Consumer<Integer> done) {
@@ -290,17 +298,12 @@ final class Dialog {
     }
 
     private String request(String method, int number, String branch, String more, String body) {
-        return request(method, number, branch, remote, more, body);
-    }
-
-    private String request(
-            String method, int number, String branch, String to, String more, String body) {
         StringBuilder text = new StringBuilder(900);
         text.append(method).append(' ').append(target).append(" SIP/2.0\r\n");
         text.append("Via: SIP/2.0/UDP ").append(phone.host()).append(";branch=").append(branch);
         text.append("\r\n");
         routes.forEach(route -> text.append("Route: ").append(route).append("\r\n"));
-        text.append("From: ").append(local).append("\r\nTo: ").append(to);
+        text.append("From: ").append(local).append("\r\nTo: ").append(remote);
         text.append("\r\nCall-ID: ").append(callId).append("\r\nCSeq: ").append(number);
         text.append(' ').append(method).append("\r\nMax-Forwards: 70\r\n").append(more);
         return body(text, body);
