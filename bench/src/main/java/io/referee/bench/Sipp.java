@@ -146,7 +146,9 @@ final class Sipp {
     private List<String> accounts(Subject subject) throws IOException {
         StringBuilder text = new StringBuilder("SEQUENTIAL\n");
         for (int i = 0; i < subject.accounts(); i++) {
-            text.append("user%d;%d;\n".formatted(i, subject.calleePort()));
+            text.append(
+                    "user%1$d;%2$d;[authentication username=user%1$d password=%3$s];\n"
+                            .formatted(i, subject.calleePort(), Servers.PASSWORD));
         }
         Path file = processes.folder().resolve(subject.name() + "-accounts.csv");
         return List.of("-inf", Files.writeString(file, text).toString());
