@@ -34,14 +34,17 @@ final class Held implements Workload {
             calls.rest(plan.settle());
             double heapBefore = Heap.live(subject.server());
             long residentBefore = Processes.residentKibibytes(subject.server().toHandle());
-            int few = calls.hold(FEW, plan.rate());
-            double[] costOfFew = loads("while " + few + " calls are held");
-            int many = calls.hold(plan.held() - few, plan.rate());
+            int many = calls.hold(plan.held(), plan.rate());
             calls.rest(plan.settle());
             double heapAfter = Heap.live(subject.server());
             long residentAfter = Processes.residentKibibytes(subject.server().toHandle());
+            // The many first: a server that is still learning must not make the few look dear.
             double[] costOfMany = loads("while " + many + " calls are held");
-            long ended = calls.release(plan.rate());
+            int few = Math.min(FEW, many);
+            long ended = calls.release(many - few, plan.rate());
+            calls.rest(plan.breath());
+            double[] costOfFew = loads("while " + few + " calls are held");
+            ended += calls.release(few, plan.rate());
             List<Finding> findings = new ArrayList<>();
             findings.add(weight((heapAfter - heapBefore) / many, many));
             findings.add(
@@ -72,7 +75,7 @@ final class Held implements Workload {
                 Load load =
                         Ends.measured(subject, loop, () -> calls.load(plan.rate(), plan.seconds()));
                 Rounds.say(subject, when, load);
-                calls.rest(plan.settle());
+                calls.rest(plan.breath());
                 perCall[round] = load.perCallUntil(subject.cpuMicros());
             }
             return perCall;

@@ -10,7 +10,7 @@ final class Highest implements Workload {
     private static final int FIRST = 400;
     private static final double STEP = 1.5;
     private static final int CLOSER = 3;
-    private static final int SECONDS = 4;
+    private static final int SECONDS = 3;
     private static final int LATE_SECONDS = 6;
     private static final double SLACK_SECONDS = 1.5;
     private static final int WARM_UP_RATE = 300;
@@ -102,8 +102,8 @@ final class Highest implements Workload {
                         && load.calleeRetransmissions() == 0
                         && load.tookNanos() < (SECONDS + SLACK_SECONDS) * 1e9;
         if (!clean && subject.process() != null) {
-            // What it still repeats must not spoil the next step.
-            bench.rounds().pause();
+            // Most of what it still repeats must not spoil the next step.
+            bench.rounds().breathe();
         }
         return clean;
     }

@@ -120,6 +120,11 @@ record Plan(Path root, Map<String, String> given) {
         return number(SETTLE);
     }
 
+    /// How long it is left alone where something else keeps it waiting, too, in seconds.
+    int breath() {
+        return (settle() + 2) / 3;
+    }
+
     /// How many calls are held.
     int held() {
         return number(HELD);

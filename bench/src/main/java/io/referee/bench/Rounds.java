@@ -23,13 +23,13 @@ final class Rounds {
             warmUp(subject);
             all.add(new Measured(subject));
         }
-        pause();
+        breathe();
         for (int round = 0; round < plan.rounds(); round++) {
             for (int turn = 0; turn < all.size(); turn++) {
                 load(all.get((round + turn) % all.size()), round);
             }
             if (all.size() < 3) {
-                pause();
+                breathe();
             }
         }
         pause();
@@ -71,6 +71,11 @@ final class Rounds {
                         + " / "
                         + Series.number("%.2f", load.setup(0.99))
                         + " ms");
+    }
+
+    /// Leaves the servers alone for a third of that time: where each waits for the others anyway.
+    void breathe() throws InterruptedException {
+        Thread.sleep(plan.breath() * 1_000L);
     }
 
     /// Leaves the servers alone until what calls leave behind is done.

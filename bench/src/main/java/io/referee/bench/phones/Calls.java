@@ -65,12 +65,11 @@ public final class Calls {
         return held.size();
     }
 
-    /// Hangs up all that are held.
+    /// Hangs up those that have been held longest.
     ///
     /// @return how many ended
-    public long release(int rate) throws IOException {
+    public long release(int calls, int rate) throws IOException {
         Tally own = new Tally();
-        long calls = held.size();
         begin(
                 calls,
                 rate,
