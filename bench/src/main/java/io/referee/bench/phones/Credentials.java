@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Answers digest challenges with MD5 and `qop=auth` (RFC 2617 §3.2.2). *Immutable.*
+/// Answers digest challenges with MD5 and `qop=auth` as RFC 2617 has it. *Immutable.*
 record Credentials(String user, String password) {
 
     /// The header for the request that was challenged.
