@@ -4,7 +4,7 @@ MVN = mvn -B
 JDK25 = $(shell ./referee --java-home)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test verify demo serve format lint rfc cases dependencies javadoc bench bench-jmh soak fuzz simulation clean
+.PHONY: help build test verify demo serve format lint rfc cases dependencies javadoc bench bench-build bench-jmh soak fuzz simulation clean
 
 help:     ## list the targets
 	@sed -n 's/^\([a-z-]*\): *## */\1\t/p' Makefile | expand -t 12
@@ -49,7 +49,10 @@ javadoc:  ## build the Javadoc of the three library modules; a warning fails it
 	@test -n "$(JDK25)"
 	JAVA_HOME="$(JDK25)" MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" $(MVN) -q -Prelease -pl sip,sip-net,softphone -am -Dmaven.test.skip=true package
 
-bench:    ## build the benchmarks; bench/README.md says how to run them
+bench:    ## measure everything against its peers, into bench/results/DATE-whole.md: make bench, or make bench QUICK=1
+	bench/whole $(if $(QUICK),--quick)
+
+bench-build: ## build the benchmarks; bench/README.md says how to run one alone
 	$(MVN) -q -pl bench -am -Dmaven.test.skip=true package
 
 soak:     ## mixed load, then look what is left: make soak SECONDS=240 RATE=200 RESULT=bench/results/DATE-soak.md

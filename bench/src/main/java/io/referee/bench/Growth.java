@@ -1,12 +1,9 @@
 package io.referee.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// The memory of a server and of its workers, every ten seconds while a load lasts. The heap of the
 /// server is what is left after a collection that is asked for; workers cannot be asked, so theirs
@@ -14,7 +11,6 @@ import java.util.regex.Pattern;
 final class Growth implements AutoCloseable {
     private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int FIRST_MINUTE = 60;
-    private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
     /// One look. *Immutable.* All memory in MiB.
     private record Sample(double second, double heap, double server, double workers) {}
@@ -44,28 +40,13 @@ final class Growth implements AutoCloseable {
     }
 
     private Sample look() throws IOException, InterruptedException {
-        jcmd("GC.run");
-        Matcher used = USED.matcher(jcmd("GC.heap_info"));
-        double heap = used.find() ? Long.parseLong(used.group(1)) / 1_024.0 : Double.NaN;
+        double heap = Heap.live(server) / 1_024.0;
         long workers = server.descendants().mapToLong(Processes::kibibytes).sum();
         return new Sample(
                 (System.nanoTime() - begun) / 1e9,
                 heap,
                 Processes.kibibytes(server.toHandle()) / 1_024.0,
                 workers / 1_024.0);
-    }
-
-    private String jcmd(String question) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(
-                                System.getProperty("java.home") + "/bin/jcmd",
-                                "" + server.pid(),
-                                question)
-                        .redirectErrorStream(true)
-                        .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return said;
     }
 
     @Override

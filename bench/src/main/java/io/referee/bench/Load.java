@@ -5,13 +5,15 @@ package io.referee.bench;
 /// @param beforeMicros CPU of the server when it began
 /// @param afterMicros CPU of the server 1.5 s after its last call
 /// @param sippMicros CPU of caller and callee together
+/// @param tookNanos from the start of the caller to its end
 /// @param caller what the caller counted
 /// @param calleeRetransmissions messages that the callee sent again
-/// @param setupMillis from INVITE to 180, sorted
+/// @param setupMillis the times that are taken, sorted
 record Load(
         long beforeMicros,
         long afterMicros,
         long sippMicros,
+        long tookNanos,
         Counters caller,
         long calleeRetransmissions,
         double[] setupMillis) {

@@ -3,28 +3,17 @@ package io.referee.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// Runs the same calls directly, through a relay, through Kamailio and through Referee, in turns,
-/// and says what they cost. Bounded in time and count; ends what it started.
+/// and says what they cost; or other workloads. Bounded in time and count; ends what it started.
 public final class LoadRun {
-    /// Longer than any timer of a transaction (RFC 3261 §17: 64*T1 is 32 s).
-    private static final int SETTLE_SECONDS = 34;
-
-    private static final int PROXY_WARM_UP_SECONDS = 5;
+    private static final int BROKEN = 1;
     private static final int USAGE = 2;
 
-    private final Plan plan;
-    private final Sipp sipp;
-    private final Servers servers;
-
-    private LoadRun(Plan plan, Processes processes) {
-        this.plan = plan;
-        this.sipp = new Sipp(plan.root(), processes);
-        this.servers = new Servers(plan, processes, sipp);
-    }
+    private LoadRun() {}
 
     public static void main(String[] words) throws IOException, InterruptedException {
         Plan plan;
@@ -36,137 +25,101 @@ public final class LoadRun {
             return;
         }
         Path folder = Files.createTempDirectory("referee-bench");
-        try (Processes processes = new Processes(folder)) {
-            String command = ("bench/run " + String.join(" ", words)).strip();
-            LoadRun run = new LoadRun(plan, processes);
-            String text =
-                    switch (plan.only()) {
-                        case "growth" -> run.grow(command);
-                        case "hostile" -> run.disturb(command);
-                        default -> new Table(plan).write(run.measure(), command);
-                    };
-            if (plan.result().equals("-")) {
-                System.out.print(text);
-            } else {
-                Files.writeString(plan.root().resolve(plan.result()), text);
+        String command = ("bench/run " + String.join(" ", words)).strip();
+        boolean whole = plan.only().equals("whole") || Workload.ALL.containsKey(plan.only());
+        if (whole && !workloads(plan, folder, command)) {
+            System.err.println("bench: what the programs said is in " + folder);
+            System.exit(BROKEN);
+        }
+        if (!whole) {
+            try (Processes processes = new Processes(folder)) {
+                publish(plan, one(Bench.of(plan, processes), command));
             }
         }
         delete(folder);
     }
 
+    /// @return whether everything could be measured
+    private static boolean workloads(Plan plan, Path folder, String command)
+            throws IOException, InterruptedException {
+        Whole whole = new Whole(plan, folder);
+        whole.run(plan.only().equals("whole") ? Workload.ORDER : List.of(plan.only()));
+        publish(plan, whole.write(command));
+        return !whole.isBroken();
+    }
+
+    private static void publish(Plan plan, String text) throws IOException {
+        if (plan.result().equals("-")) {
+            System.out.print(text);
+        } else {
+            Files.writeString(plan.root().resolve(plan.result()), text);
+        }
+    }
+
+    private static String one(Bench bench, String command)
+            throws IOException, InterruptedException {
+        if (bench.plan().only().equals("growth")) {
+            return grow(bench, command);
+        }
+        if (bench.plan().only().equals("hostile")) {
+            return disturb(bench, command);
+        }
+        return new Table(bench.plan()).write(bench.rounds().measure(subjects(bench)), command);
+    }
+
     /// One long load through a Ruby plan, with the memory of the server and of its workers.
-    private String grow(String command) throws IOException, InterruptedException {
-        Subject subject = servers.planned(Servers.Planned.SCRIPT);
-        warmUp(subject);
+    private static String grow(Bench bench, String command)
+            throws IOException, InterruptedException {
+        Plan plan = bench.plan();
+        Subject subject = bench.servers().planned(Servers.Planned.SCRIPT);
+        bench.rounds().warmUp(subject);
         Growth growth = new Growth(subject);
         Load load;
         try (growth) {
-            load = sipp.load(subject, plan.rate(), plan.seconds());
+            load = bench.ends().load(subject, plan.rate(), plan.seconds());
         }
-        say(subject, "load", load);
+        Rounds.say(subject, "load", load);
         return new Table(plan).write(growth, load, command);
     }
 
     /// Calls through a Ruby plan, without and with a tenant beside them who does harm.
-    private String disturb(String command) throws IOException, InterruptedException {
-        Subject subject = servers.besideHarm();
-        warmUp(subject);
-        Hostile hostile = new Hostile(plan, sipp, subject);
+    private static String disturb(Bench bench, String command)
+            throws IOException, InterruptedException {
+        Plan plan = bench.plan();
+        Subject subject = bench.servers().besideHarm();
+        bench.rounds().warmUp(subject);
+        Hostile hostile = new Hostile(plan, bench.sipp(), subject);
         for (int round = 1; round <= plan.rounds(); round++) {
             hostile.round();
-            say(subject, "round " + round + ", alone", hostile.lastAlone());
-            say(subject, "round " + round + ", beside harm", hostile.lastBeside());
+            Rounds.say(subject, "round " + round + ", alone", hostile.lastAlone());
+            Rounds.say(subject, "round " + round + ", beside harm", hostile.lastBeside());
         }
         return new Table(plan).write(hostile, command);
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
-    }
-
-    private List<Measured> measure() throws IOException, InterruptedException {
-        List<Measured> all = new ArrayList<>();
-        for (Subject subject : subjects()) {
-            warmUp(subject);
-            all.add(new Measured(subject));
-        }
-        pause();
-        for (int round = 0; round < plan.rounds(); round++) {
-            for (int turn = 0; turn < all.size(); turn++) {
-                load(all.get((round + turn) % all.size()), round);
-            }
-            if (all.size() < 3) {
-                pause();
-            }
-        }
-        pause();
-        all.forEach(Measured::settle);
-        return all;
-    }
-
-    private List<Subject> subjects() throws IOException, InterruptedException {
-        return switch (plan.only()) {
+    private static List<Subject> subjects(Bench bench) throws IOException, InterruptedException {
+        Servers servers = bench.servers();
+        return switch (bench.plan().only()) {
             case "" ->
                     List.of(
                             servers.direct(),
                             servers.relay(),
-                            servers.kamailio(),
+                            servers.kamailio().proxy(),
                             servers.referee());
             case "direct" -> List.of(servers.direct());
             case "relay" -> List.of(servers.relay());
-            case "kamailio" -> List.of(servers.kamailio());
+            case "kamailio" -> List.of(servers.kamailio().proxy());
             case "referee" -> List.of(servers.referee());
-            case "transfer" ->
-                    List.of(servers.referee().timing(Subject.Timed.ANSWER), servers.transferring());
-            case "plans" ->
-                    List.of(
-                            servers.planned(Servers.Planned.NOTHING),
-                            servers.planned(Servers.Planned.RULES),
-                            servers.planned(Servers.Planned.SCRIPT));
-            default -> throw new IllegalArgumentException("no subject named " + plan.only());
+            default ->
+                    throw new IllegalArgumentException("nothing is named " + bench.plan().only());
         };
     }
 
-    private void warmUp(Subject subject) throws IOException, InterruptedException {
-        int seconds =
-                switch (subject.name()) {
-                    case "kamailio", "relay" -> PROXY_WARM_UP_SECONDS;
-                    case "direct" -> 1;
-                    default -> plan.warmUp();
-                };
-        say(subject, "warm-up", sipp.load(subject, plan.rate(), seconds));
-    }
-
-    private void load(Measured measured, int round) throws IOException, InterruptedException {
-        measured.settle();
-        Load load = sipp.load(measured.subject(), plan.rate(), plan.seconds());
-        measured.add(load);
-        say(measured.subject(), "round " + (round + 1), load);
-    }
-
-    private static void say(Subject subject, String when, Load load) {
-        System.err.println(
-                subject.name()
-                        + " "
-                        + when
-                        + ": "
-                        + Series.number("%.0f", load.perCall())
-                        + " µs a call, "
-                        + load.caller()
-                        + ", callee's retransmissions "
-                        + load.calleeRetransmissions()
-                        + ", set-up "
-                        + Series.number("%.2f", load.setup(0.5))
-                        + " / "
-                        + Series.number("%.2f", load.setup(0.99))
-                        + " ms");
-    }
-
-    private static void pause() throws InterruptedException {
-        Thread.sleep(SETTLE_SECONDS * 1_000L);
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 }

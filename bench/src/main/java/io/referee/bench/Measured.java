@@ -41,4 +41,15 @@ final class Measured {
         }
         return perCall;
     }
+
+    /// What a call costs of one of another subject, round by round.
+    Series ratio(Measured other) {
+        double[] ours = whole();
+        double[] theirs = other.whole();
+        double[] ratio = new double[Math.min(ours.length, theirs.length)];
+        for (int i = 0; i < ratio.length; i++) {
+            ratio[i] = ours[i] / theirs[i];
+        }
+        return Series.of(ratio);
+    }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -34,14 +35,21 @@ final class Processes implements AutoCloseable {
 
     /// Starts a program; what it says goes to `name.out`.
     Process start(String name, List<String> command) throws IOException {
+        return start(name, command, Map.of());
+    }
+
+    /// The same with further variables in its environment.
+    Process start(String name, List<String> command, Map<String, String> variables)
+            throws IOException {
         File out = folder.resolve(name + ".out").toFile();
-        Process process =
+        ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .directory(folder.toFile())
                         .redirectInput(new File("/dev/null"))
                         .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(out))
-                        .start();
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(out));
+        builder.environment().putAll(variables);
+        Process process = builder.start();
         synchronized (started) {
             started.push(process);
         }
@@ -70,6 +78,11 @@ final class Processes implements AutoCloseable {
                 * (1_000_000 / TICKS_PER_SECOND);
     }
 
+    /// CPU that this program itself has used so far, in microseconds.
+    static long ownMicros() {
+        return ticks(ProcessHandle.current().pid()) * (1_000_000 / TICKS_PER_SECOND);
+    }
+
     private static long ticks(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
@@ -82,14 +95,22 @@ final class Processes implements AutoCloseable {
         }
     }
 
+    /// Memory of the process that is in the machine's memory, in KiB, what it shares included.
+    static long residentKibibytes(ProcessHandle process) {
+        return kibibytes(Path.of("/proc/" + process.pid() + "/status"), "VmRSS:");
+    }
+
     /// Memory that the process has in use, in KiB; what it shares with others counts in part.
     static long kibibytes(ProcessHandle process) {
-        try (Stream<String> lines =
-                Files.lines(Path.of("/proc/" + process.pid() + "/smaps_rollup"))) {
-            return lines.filter(line -> line.startsWith("Pss:"))
+        return kibibytes(Path.of("/proc/" + process.pid() + "/smaps_rollup"), "Pss:");
+    }
+
+    private static long kibibytes(Path file, String field) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.filter(line -> line.startsWith(field))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                     .sum();
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException _) {
             return 0;
         }
     }

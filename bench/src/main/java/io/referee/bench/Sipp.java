@@ -58,16 +58,25 @@ final class Sipp {
 
     /// Sends a load through the subject and waits for its end.
     Load load(Subject subject, int rate, int seconds) throws IOException, InterruptedException {
+        return load(subject, rate, seconds, LATE_SECONDS);
+    }
+
+    /// The same.
+    ///
+    /// @param late after how many more seconds calls that are not over have failed
+    Load load(Subject subject, int rate, int seconds, int late)
+            throws IOException, InterruptedException {
         String name = subject.name() + "-" + ++runs;
         Process callee = processes.start(name + "-callee", callee(subject, name));
         Process target =
-                subject.transfers()
-                        ? processes.start(name + "-target", target(subject, name))
-                        : null;
+                subject.refers() ? processes.start(name + "-target", target(subject, name)) : null;
         Thread.sleep(500);
         long before = subject.cpuMicros();
-        Process caller = processes.start(name + "-caller", caller(subject, name, rate, seconds));
-        long callerMicros = watch(caller, seconds + LATE_SECONDS + 10);
+        long begun = System.nanoTime();
+        Process caller =
+                processes.start(name + "-caller", caller(subject, name, rate, seconds, late));
+        long callerMicros = watch(caller, seconds + late + 10);
+        long took = System.nanoTime() - begun;
         Thread.sleep(1_500);
         long after = subject.cpuMicros();
         long calleeMicros = Processes.cpuMicros(callee);
@@ -76,12 +85,15 @@ final class Sipp {
             calleeMicros += Processes.cpuMicros(target);
             Processes.end(target);
         }
-        Counters counted = Counters.last(processes.folder().resolve(name + "-caller.csv"));
+        Counters counted =
+                Counters.last(processes.folder().resolve(name + "-caller.csv"))
+                        .of((long) rate * seconds);
         Counters answered = Counters.last(processes.folder().resolve(name + "-callee.csv"));
         return new Load(
                 before,
                 after,
                 callerMicros + calleeMicros,
+                took,
                 counted,
                 answered.retransmissions(),
                 setupMillis(subject, caller.pid(), callee.pid()));
@@ -105,8 +117,8 @@ final class Sipp {
     }
 
     private List<String> callee(Subject subject, String name) {
-        String file = subject.transfers() ? "uas-transferor.xml" : "uas.xml";
-        String more = subject.transfers() ? " -trace_rtt -rtt_freq 10" : "";
+        String file = subject.refers() ? "uas-transferor.xml" : "uas.xml";
+        String more = subject.refers() ? " -trace_rtt -rtt_freq 20" : "";
         return command(
                 List.of("sipp", "-sf", scenario(file), "-stf", name + "-callee.csv"),
                 waiting(subject.calleePort()) + more);
@@ -123,46 +135,70 @@ final class Sipp {
                 .formatted(port, CALLS_AT_ONCE);
     }
 
-    /// The scenario of the caller: as it is kept, or with another moment at which its clock stops.
+    /// The scenario of the caller: as it is kept, or with another moment at which its clock stops,
+    /// or with another callee.
     private Path calling(Subject subject) throws IOException {
-        return switch (subject.timed()) {
-            case SET_UP -> scenarios.resolve("uac.xml");
-            case TRANSFER -> scenarios.resolve("uac-transferred.xml");
-            case ANSWER -> {
-                Path file = processes.folder().resolve("uac.xml");
-                String text =
-                        Files.readString(scenarios.resolve("uac.xml"))
-                                .replace(" rtd=\"setup\"", "")
-                                .replace(
-                                        "response=\"200\" rrs",
-                                        "response=\"200\" rtd=\"setup\" rrs");
-                Files.writeString(file, text);
-                yield file;
-            }
+        Path kept = scenarios.resolve(subject.played().scenario());
+        return switch (subject.played()) {
+            case ANSWERED ->
+                    changed(
+                            kept,
+                            Files.readString(kept)
+                                    .replace(" rtd=\"setup\"", "")
+                                    .replace(
+                                            "response=\"200\" rrs",
+                                            "response=\"200\" rtd=\"setup\" rrs"));
+            case ANY_ACCOUNT ->
+                    changed(
+                            kept,
+                            Files.readString(kept)
+                                    .replace("callee@localhost", "[field0]@localhost"));
+            default -> kept;
         };
     }
 
-    private List<String> caller(Subject subject, String name, int rate, int seconds)
+    private Path changed(Path kept, String text) throws IOException {
+        return Files.writeString(processes.folder().resolve(kept.getFileName()), text);
+    }
+
+    /// A file of accounts, `user0` and so on, for scenarios that take one after another.
+    private List<String> accounts(Subject subject) throws IOException {
+        StringBuilder text = new StringBuilder("SEQUENTIAL\n");
+        for (int i = 0; i < subject.accounts(); i++) {
+            text.append(
+                    "user%1$d;%2$d;[authentication username=user%1$d password=%3$s];\n"
+                            .formatted(i, subject.calleePort(), Servers.PASSWORD));
+        }
+        Path file = processes.folder().resolve(subject.name() + "-accounts.csv");
+        return List.of("-inf", Files.writeString(file, text).toString());
+    }
+
+    private List<String> caller(Subject subject, String name, int rate, int seconds, int late)
             throws IOException {
         String options =
                 ("-i 127.0.0.1 -p %d -nostdin -timer_resol 1 -buff_size 4000000 -r %d -m %d -l %d"
-                                + " -timeout %ds -trace_stat -fd 1 -trace_rtt -rtt_freq 10")
+                                + " -timeout %ds -trace_stat -fd 1 -trace_rtt -rtt_freq 20")
                         .formatted(
                                 Servers.freePort(),
                                 rate,
                                 rate * seconds,
                                 CALLS_AT_ONCE,
-                                seconds + LATE_SECONDS);
+                                seconds + late);
         String target = "127.0.0.1:" + subject.port();
-        return command(
-                List.of(
-                        "sipp",
-                        target,
-                        "-sf",
-                        calling(subject).toString(),
-                        "-stf",
-                        name + "-caller.csv"),
-                options);
+        List<String> command =
+                command(
+                        List.of(
+                                "sipp",
+                                target,
+                                "-sf",
+                                calling(subject).toString(),
+                                "-stf",
+                                name + "-caller.csv"),
+                        options);
+        if (subject.accounts() > 0) {
+            command.addAll(accounts(subject));
+        }
+        return command;
     }
 
     private String scenario(String file) {
@@ -175,7 +211,8 @@ final class Sipp {
         return all;
     }
 
-    /// Waits for the end; the CPU used by then, but for its last moments.
+    /// Waits for the end, and makes one when it does not come; the CPU used by then, but for its
+    /// last moments.
     private static long watch(Process process, int seconds) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         long micros = 0;
@@ -183,16 +220,21 @@ final class Sipp {
             micros = Math.max(micros, Processes.cpuMicros(process));
             if (System.nanoTime() > deadline) {
                 Processes.end(process);
-                throw new IllegalStateException("the caller did not end within " + seconds + " s");
+                return micros;
             }
         }
         return micros;
     }
 
-    /// The times that were measured, sorted, in milliseconds.
+    /// The times that were measured, sorted, in milliseconds. SIPp writes them down by twenties,
+    /// and nothing at all when there were fewer.
     private double[] setupMillis(Subject subject, long caller, long callee) throws IOException {
-        String name = subject.transfers() ? "uas-transferor_" + callee : "uac_" + caller;
+        String scenario = subject.played().scenario().replace(".xml", "");
+        String name = subject.refers() ? "uas-transferor_" + callee : scenario + "_" + caller;
         Path file = processes.folder().resolve(name + "_rtt.csv");
+        if (Files.notExists(file)) {
+            return new double[0];
+        }
         try (var lines = Files.lines(file)) {
             double[] millis =
                     lines.skip(1)
