@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Map;
 
 /// On JRuby, where scripts share a process: an owner whose scripts use up what they may have is
 /// given one of his own, which lets the others go first.
+@Isolated("its worker yields to everybody, the tests beside it too")
 class ApartTest {
     private static final ScriptLimits SHORT =
             new ScriptLimits(

@@ -43,6 +43,7 @@ final class Execution implements Runnable {
     private @Nullable IRubyObject plan;
     private volatile @Nullable RubyThread thread;
     private volatile boolean running;
+    private boolean waits;
     private volatile long carrier;
     private volatile long cpuBefore;
     private volatile long memoryBefore;
@@ -197,17 +198,39 @@ final class Execution implements Runnable {
     /// Asks the run to stop: a signal that no bare rescue catches, and if that does not help within
     /// a tenth of a second (longer while it gets no processor), the end of its thread, again and
     /// again, past every ensure.
-    void stop(String cause, long now) {
+    synchronized void stop(String cause, long now) {
         if (stopCause != null || ended) {
             return;
         }
         stopAsked = now;
         cpuWhenAsked = cpu();
         stopCause = cause;
-        inbox.add(STOP);
         RubyThread it = thread;
-        if (it != null && running) {
+        if (it == null || waits) {
+            inbox.add(STOP);
+        } else {
             it.raise(runtime.stopped());
+        }
+    }
+
+    /// The signal comes once, and then, whatever the script asks for, again: two at a time would
+    /// end its ensure, too.
+    private void goOnUnlessStopped() {
+        if (stopCause != null) {
+            runtime.ruby().getCurrentContext().pollThreadEvents();
+            throw runtime.stop();
+        }
+    }
+
+    private synchronized void enter() {
+        goOnUnlessStopped();
+        waits = true;
+    }
+
+    private synchronized void leave(@Nullable Map<String, Object> got) {
+        waits = false;
+        if (stopCause != null || got == STOP) {
+            throw runtime.stop();
         }
     }
 
@@ -222,9 +245,7 @@ final class Execution implements Runnable {
         frame.put("name", Values.toJava(arguments[0]));
         frame.put("args", Values.toJava(arguments[1]));
         frame.put("line", Values.toJava(arguments[2]));
-        if (stopCause != null) {
-            throw runtime.stop();
-        }
+        goOnUnlessStopped();
         worker.send(frame);
         Map<String, Object> answer = await(Long.MAX_VALUE);
         if (answer != null && answer.get("error") != null) {
@@ -241,21 +262,17 @@ final class Execution implements Runnable {
     }
 
     private @Nullable Map<String, Object> await(long nanos) {
-        if (stopCause != null) {
-            throw runtime.stop();
-        }
+        enter();
         pause();
+        Map<String, Object> got;
         try {
-            Map<String, Object> got = inbox.poll(nanos, TimeUnit.NANOSECONDS);
-            if (got == STOP) {
-                throw runtime.stop();
-            }
-            return got;
+            got = inbox.poll(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {
-            throw runtime.stop();
-        } finally {
-            begin();
+            got = STOP;
         }
+        begin();
+        leave(got);
+        return got;
     }
 
     IRubyObject log(IRubyObject[] arguments) {
