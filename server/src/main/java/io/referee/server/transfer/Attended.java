@@ -290,6 +290,7 @@ final class Attended implements CallGuard, Running {
     public TransferView view() {
         return new TransferView(
                 order.id(),
+                order.owner(),
                 first.call().ids().owner(),
                 first.call().id(),
                 kind,

@@ -478,6 +478,7 @@ final class Transfer implements CallGuard, Running {
         Leg leg = target;
         return new TransferView(
                 order.id(),
+                order.owner(),
                 call.ids().owner(),
                 call.id(),
                 adopted == null ? "blind" : "attended",
