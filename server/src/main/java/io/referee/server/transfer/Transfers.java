@@ -349,7 +349,7 @@ public final class Transfers implements ReferDesk {
             OnFail onFail,
             List<Header> headers) {}
 
-    /// Transfers the party opposite to `leg` to a target; the owner of the API key pays.
+    /// Transfers the party opposite to `leg` to a target; see [Charge] for who pays.
     public Answer begin(Call call, Wanted wanted) {
         Optional<Bridge> bridge = call.bridge();
         Optional<Leg> leaving =
@@ -366,6 +366,7 @@ public final class Transfers implements ReferDesk {
             return new Answer.Refused(
                     new Refusal(400, "The target cannot be read: " + wanted.to(), ""));
         }
+        Charge charge = charge(leg, call);
         Order order =
                 new Order(
                         call.legs().freshId('t'),
@@ -374,8 +375,8 @@ public final class Transfers implements ReferDesk {
                         leg,
                         bridge.get().other(leg),
                         target.get(),
-                        payer(leg, call),
-                        "<sip:" + payer(leg, call) + '>',
+                        charge.payer(),
+                        charge.referredBy(),
                         wanted.headers(),
                         wanted.ringTimeout().orElse(settings.times().ring()),
                         wanted.onFail());
@@ -402,12 +403,9 @@ public final class Transfers implements ReferDesk {
         return sender.send(call, wanted);
     }
 
-    /// Who pays for what this leg asks for.
-    String payer(Leg leg, Call call) {
-        String account = leg.identity().account();
-        return account.isEmpty()
-                ? call.ids().owner() + '@' + directory.get().defaultDomain()
-                : account;
+    /// Who pays for what an HTTP door asks for when this leg leaves.
+    Charge charge(Leg leg, Call call) {
+        return Charge.of(leg, call, directory.get());
     }
 
     /// A destination as people write it.
