@@ -171,6 +171,11 @@ final class Recovery {
                 .of(failed.owner());
     }
 
+    /// A leg whose transferor leaves lasts only so long.
+    void limit(Leg arrived) {
+        desk.timeLimit().on(arrived);
+    }
+
     /// Whether the target of this order is called back, and should see that.
     static boolean recalls(Order order) {
         return order.door().equals(RECALL);

@@ -83,6 +83,10 @@ public final class Transfers implements ReferDesk {
                         lot);
     }
 
+    TimeLimit timeLimit() {
+        return new TimeLimit(settings.limits().alone(), replacing()::talking);
+    }
+
     /// Whether this account, or owner, may begin what costs.
     boolean affords(String payer) {
         return !credit.exhausted(payer);
@@ -300,7 +304,7 @@ public final class Transfers implements ReferDesk {
     Running run(Attended.Plan plan, Asker asker) {
         Order order = plan.order();
         begins(order, plan.kind());
-        Attended transfer = new Attended(plan, asker, settings, begun(order));
+        Attended transfer = new Attended(plan, asker, settings, timeLimit(), begun(order));
         remember(order.id(), transfer);
         transfer.start();
         return transfer;
