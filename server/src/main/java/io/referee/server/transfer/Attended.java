@@ -116,7 +116,7 @@ final class Attended implements CallGuard, Running {
         first.call().connect(first.staying(), second.staying(), order.id());
         List.of(first.staying(), second.staying()).stream()
                 .filter(this::paidByWhoeverLeaves)
-                .forEach(limit::on);
+                .forEach(leg -> limit.on(leg, order));
         first.call().publish(new TransferFact.Completed(order.id(), 200));
         hangUp(second.leaving(), 200, FAREWELL);
         second.call().finishIfEmpty();

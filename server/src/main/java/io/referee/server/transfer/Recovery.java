@@ -172,8 +172,8 @@ final class Recovery {
     }
 
     /// A leg whose transferor leaves lasts only so long.
-    void limit(Leg arrived) {
-        desk.timeLimit().on(arrived);
+    void limit(Leg arrived, Order order) {
+        desk.timeLimit().on(arrived, order);
     }
 
     /// Whether the target of this order is called back, and should see that.

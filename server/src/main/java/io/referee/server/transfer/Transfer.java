@@ -224,7 +224,7 @@ final class Transfer implements CallGuard, Running {
         Departing.from(call, transferor);
         call.connect(transferee, arrived, order.id());
         if (!Recovery.recalls(order)) {
-            recovery.limit(arrived);
+            recovery.limit(arrived, order);
         }
         call.publish(new TransferFact.Completed(order.id(), 200));
         tell(200, this::letTransferorGo);

@@ -47,6 +47,7 @@ public final class Transfers implements ReferDesk {
     private final ExplicitEvents explicit;
     private Credit credit = Credit.UNLIMITED;
     private final CutOffs cutOffs;
+    private final LeftBehind left = new LeftBehind();
     private final ParkingLot lot;
     private @Nullable OutOfDialog outOfDialog;
     private @Nullable CallPlacer placer;
@@ -84,7 +85,7 @@ public final class Transfers implements ReferDesk {
     }
 
     TimeLimit timeLimit() {
-        return new TimeLimit(settings.limits().alone(), replacing()::talking);
+        return new TimeLimit(settings.limits().alone(), left, replacing()::talking);
     }
 
     /// Whether this account, or owner, may begin what costs.
@@ -439,11 +440,27 @@ public final class Transfers implements ReferDesk {
         cutOffs.exhausted(account, legs, replacing()::talking);
     }
 
-    /// An account was changed or removed: transfers that it asked for end when it may not any more.
+    /// An account was changed or removed: transfers that it asked for end when it may not any more,
+    /// and what it goes on paying for ends after a grace.
     ///
     /// @param aor `name@domain`
     public void accountChanged(String aor) {
         cutOffs.changed(aor);
+        cutLater(aor);
+    }
+
+    private void cutLater(String aor) {
+        List<Leg> legs = left.of(aor, cutOffs.gone(aor));
+        if (cutOffs.denied(aor) && !legs.isEmpty()) {
+            outside.schedule(settings.recovery().cutGrace(), () -> cut(aor, legs));
+        }
+    }
+
+    /// Unless it may again.
+    private void cut(String aor, List<Leg> legs) {
+        if (cutOffs.denied(aor)) {
+            LeftBehind.hangUp(legs, aor, replacing()::talking);
+        }
     }
 
     /// What became of an abort.
