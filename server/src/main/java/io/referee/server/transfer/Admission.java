@@ -77,7 +77,7 @@ sealed interface Admission {
         /// Why nobody may be sent there now by a REFER of ours: the phone that gets it calls at its
         /// own cost, and as it likes.
         Optional<Refusal> forbidsSending(Order order) {
-            return forbids(order).or(() -> targets.deniedTarget(order)).or(() -> costs(order));
+            return forbids(order).or(() -> targets.objection(order)).or(() -> costs(order));
         }
 
         /// An account of this server costs nothing, whatever its name begins with.
