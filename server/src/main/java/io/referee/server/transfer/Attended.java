@@ -46,11 +46,7 @@ final class Attended implements CallGuard, Running {
 
     /// @param released called once when the transfer is over
     Attended(
-            Plan plan,
-            Asker asker,
-            TransferSettings settings,
-            TimeLimit limit,
-            Runnable released) {
+            Plan plan, Asker asker, TransferSettings settings, TimeLimit limit, Runnable released) {
         this.order = plan.order();
         this.kind = plan.kind();
         this.first = plan.first();

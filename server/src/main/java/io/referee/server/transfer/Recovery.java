@@ -157,15 +157,15 @@ final class Recovery {
         Call call = failed.call();
         boolean recall = way.door().equals(RECALL);
         return new Order(
-                call.legs().freshId('t'),
-                way.door(),
-                call,
-                failed.transferor(),
-                failed.transferee(),
-                way.target(),
-                failed.payer(),
-                recall ? "" : failed.referredBy(),
-                recall ? List.of(Header.of(ALERT_INFO, RECALLED)) : failed.headers(),
+                        call.legs().freshId('t'),
+                        way.door(),
+                        call,
+                        failed.transferor(),
+                        failed.transferee(),
+                        way.target(),
+                        failed.payer(),
+                        recall ? "" : failed.referredBy(),
+                        recall ? List.of(Header.of(ALERT_INFO, RECALLED)) : failed.headers(),
                         failed.ringTimeout(),
                         rest)
                 .of(failed.owner());

@@ -253,7 +253,8 @@ final class ReferDoor {
             refuse(held, never.get());
             return;
         }
-        boolean asked = planned.ask(held, owner(held.call(), held.leg()), word -> decided(held, word));
+        boolean asked =
+                planned.ask(held, owner(held.call(), held.leg()), word -> decided(held, word));
         if (!asked) {
             admit(held, held.refer(), Consent.OWED);
         }

@@ -426,8 +426,7 @@ public record TransferSettings(
             Duration cutGrace) {
         private static final Duration GRACE = Duration.ofSeconds(60);
         public static final RecoveryRules STANDARD =
-                new RecoveryRules(
-                        OnFail.RESTORE, false, false, false, CallerId.TRANSFEREE, GRACE);
+                new RecoveryRules(OnFail.RESTORE, false, false, false, CallerId.TRANSFEREE, GRACE);
     }
 
     /// The slots in which calls are parked: the numbers from first to last.

@@ -83,7 +83,8 @@ class TransferDecisionTest {
                 "/api/v1/dialplans/onward",
                 """
                 {"type": "rules", "rules": [{"direction": "in", "match": "", "pattern": "",
-                 "command": "dial", "parameters": "dora"}]}""");
+                 "command": "dial", "parameters": "dora"}]}\
+                """);
         aaron.put("/api/v1/accounts/alice", "{\"in\": \"onward\"}");
         live.talking("<sip:guest@elsewhere.example>", "alice");
         live.refer("carol");

@@ -41,10 +41,7 @@ class CutGraceLaddersTest {
     @DisplayName("somebody else's permission is taken away: the two talk on")
     Stream<DynamicTest> othersTalkOn() {
         return TransferPlaying.inOrder(
-                TRANSFERRED
-                        + DENIED.replace("alice", "dave")
-                        + "+70s\n"
-                        + BOB_ENDS_IT_WITH_CAROL,
+                TRANSFERRED + DENIED.replace("alice", "dave") + "+70s\n" + BOB_ENDS_IT_WITH_CAROL,
                 allowed());
     }
 }

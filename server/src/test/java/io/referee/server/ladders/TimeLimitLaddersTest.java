@@ -31,7 +31,6 @@ class TimeLimitLaddersTest {
             +1s
             """;
 
-
     private static World limited(World world) {
         return world.settings(
                 s -> s.transfer(s.transfer().limits(s.transfer().limits().alone(LIMIT))));
