@@ -33,6 +33,7 @@ final class Metrics implements AutoCloseable {
     private final String version;
     private final Counter calls;
     private final Counter requested;
+    private String latest = "";
     private final Counter blocked;
     private final Counter completed;
     private final Counter failed;
@@ -140,10 +141,18 @@ final class Metrics implements AutoCloseable {
         }
     }
 
+    /// An owner who is asked about a call of somebody else is told as well: that is one request.
+    private void requested(String transfer) {
+        if (!transfer.equals(latest)) {
+            latest = transfer;
+            requested.increment();
+        }
+    }
+
     private void happened(Event event) {
         switch (event.fact()) {
             case CallFact.Created _ -> calls.increment();
-            case TransferFact.Requested _ -> requested.increment();
+            case TransferFact.Requested f -> requested(f.transfer());
             case TransferFact.Blocked _ -> blocked.increment();
             case TransferFact.Completed _ -> completed.increment();
             case TransferFact.Failed _ -> failed.increment();

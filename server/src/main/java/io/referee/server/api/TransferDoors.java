@@ -260,7 +260,11 @@ final class TransferDoors {
             throw Problem.badRequest("request body: the field decision must be accept or decline.");
         }
         OwnerSays says = word.equals("accept") ? OwnerSays.YES : OwnerSays.NO;
-        String id = visible(asked).id();
+        TransferView view = visible(asked);
+        String id = view.id();
+        if (!asked.caller().reaches(view.owner())) {
+            throw Problem.notFound("transfer " + id + " that you decide about");
+        }
         Transfers.Word taken = engine.ask(() -> transfers.decide(id, says));
         return switch (taken) {
             case TAKEN -> Reply.json(json(visible(asked)));
@@ -274,7 +278,10 @@ final class TransferDoors {
     private TransferView visible(Asked asked) {
         String id = asked.path("id");
         return engine.ask(() -> transfers.view(id))
-                .filter(view -> asked.caller().reaches(view.owner()))
+                .filter(
+                        view ->
+                                asked.caller().reaches(view.owner())
+                                        || asked.caller().reaches(view.callOwner()))
                 .orElseThrow(() -> Problem.notFound("transfer " + id));
     }
 

@@ -51,7 +51,7 @@ sealed interface Admission {
             }
             Optional<Route> route =
                     router.transfer(
-                            call.ids().owner(),
+                            order.owner(),
                             RouteQuery.anonymous(
                                             routed(order.target()),
                                             targets.directory().get().defaultDomain(),
@@ -71,13 +71,13 @@ sealed interface Admission {
                                                     "Without a dial plan named transfer only"
                                                         + " accounts of this server can be reached",
                                                     "a dial plan named `transfer` of owner "
-                                                            + call.ids().owner())));
+                                                            + order.owner())));
         }
 
         /// Why nobody may be sent there now by a REFER of ours: the phone that gets it calls at its
         /// own cost, and as it likes.
         Optional<Refusal> forbidsSending(Order order) {
-            return forbids(order).or(() -> targets.deniedTarget(order)).or(() -> costs(order));
+            return forbids(order).or(() -> targets.objection(order)).or(() -> costs(order));
         }
 
         /// An account of this server costs nothing, whatever its name begins with.

@@ -3,6 +3,7 @@ package io.referee.server.transfer;
 import io.referee.server.call.CallGuard;
 import io.referee.server.call.Leg;
 import io.referee.server.call.LegUser;
+import io.referee.server.event.Fact;
 import io.referee.sip.message.Phrases;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
@@ -59,9 +60,20 @@ final class Asking implements CallGuard, Running {
 
     void start() {
         Instant until = requestedAt.plus(desk.settings().times().ask());
-        order.transferor()
-                .publish(Transfers.asked(order, question.kind()).until(Optional.of(until)));
+        Fact asked = Transfers.asked(order, question.kind()).until(Optional.of(until));
+        order.transferor().publish(asked);
+        if (!order.owner().equals(order.call().ids().owner())) {
+            tellOwner(asked);
+        }
         sides().forEach(side -> side.call().guard(this));
+    }
+
+    /// Who decides reads another stream than who has the call, and knows nothing of that call.
+    private void tellOwner(Fact asked) {
+        order.call()
+                .legs()
+                .events()
+                .publish(requestedAt, order.owner(), "", "", order.transferor().id(), asked);
     }
 
     private Stream<Side> sides() {
@@ -236,6 +248,7 @@ final class Asking implements CallGuard, Running {
         TransferView then = transfer == null ? null : transfer.view();
         return new TransferView(
                 order.id(),
+                order.owner(),
                 order.call().ids().owner(),
                 order.call().id(),
                 question.kind(),

@@ -22,8 +22,6 @@ import java.util.Locale;
 ///
 /// The first side is the call of the leg that asked, or that the door named first; it survives.
 final class Attended implements CallGuard, Running {
-    /// Longer than any transaction: a party that is dead shows it meanwhile.
-
     private static final String FAREWELL = "Attended transfer";
 
     private final Order order;
@@ -32,6 +30,7 @@ final class Attended implements CallGuard, Running {
     private final Side second;
     private final Asker asker;
     private final TransferSettings settings;
+    private final TimeLimit limit;
     private final Runnable released;
     private final Outside outside;
     private final TransferTimes times;
@@ -46,13 +45,15 @@ final class Attended implements CallGuard, Running {
     record Plan(Order order, String kind, Side first, Side second) {}
 
     /// @param released called once when the transfer is over
-    Attended(Plan plan, Asker asker, TransferSettings settings, Runnable released) {
+    Attended(
+            Plan plan, Asker asker, TransferSettings settings, TimeLimit limit, Runnable released) {
         this.order = plan.order();
         this.kind = plan.kind();
         this.first = plan.first();
         this.second = plan.second();
         this.asker = asker;
         this.settings = settings;
+        this.limit = limit;
         this.released = released;
         this.outside = first.call().legs().outside();
         this.times = new TransferTimes(outside.now());
@@ -109,10 +110,20 @@ final class Attended implements CallGuard, Running {
         second.call().disconnect();
         Adoption.move(second.staying(), second.call(), first.call(), order.id());
         first.call().connect(first.staying(), second.staying(), order.id());
+        List.of(first.staying(), second.staying()).stream()
+                .filter(this::paidByWhoeverLeaves)
+                .forEach(leg -> limit.on(leg, order));
         first.call().publish(new TransferFact.Completed(order.id(), 200));
         hangUp(second.leaving(), 200, FAREWELL);
         second.call().finishIfEmpty();
         asker.finished(200, this::letTransferorGo);
+    }
+
+    private boolean paidByWhoeverLeaves(Leg leg) {
+        String payer = leg.identity().payer();
+        return !payer.isEmpty()
+                && List.of(first.leaving(), second.leaving()).stream()
+                        .anyMatch(left -> left.identity().account().equals(payer));
     }
 
     /// The transferor hangs up by itself, as a rule; otherwise we do after a while.
@@ -290,6 +301,7 @@ final class Attended implements CallGuard, Running {
     public TransferView view() {
         return new TransferView(
                 order.id(),
+                order.owner(),
                 first.call().ids().owner(),
                 first.call().id(),
                 kind,

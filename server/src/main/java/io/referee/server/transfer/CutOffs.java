@@ -17,16 +17,27 @@ import java.util.function.Supplier;
 /// @param all the transfers that are known
 record CutOffs(Supplier<Directory> directory, Collection<Running> all) {
 
+    /// Whether there is no such account any more.
+    boolean gone(String aor) {
+        return account(aor).isEmpty();
+    }
+
+    /// Whether it may not transfer, or is gone.
+    boolean denied(String aor) {
+        return account(aor).filter(found -> found.transfer() != TransferMode.DENY).isEmpty();
+    }
+
+    private Optional<Account> account(String aor) {
+        int at = aor.indexOf('@');
+        return at < 0
+                ? Optional.empty()
+                : directory.get().account(aor.substring(0, at), aor.substring(at + 1));
+    }
+
     /// The account was changed or removed. What it asked for over HTTP its owner asked for.
     void changed(String aor) {
-        int at = aor.indexOf('@');
-        Optional<Account> account =
-                at < 0
-                        ? Optional.empty()
-                        : directory.get().account(aor.substring(0, at), aor.substring(at + 1));
-        boolean denied = account.filter(found -> found.transfer() != TransferMode.DENY).isEmpty();
-        if (denied) {
-            boolean gone = account.isEmpty();
+        if (denied(aor)) {
+            boolean gone = gone(aor);
             List.copyOf(all)
                     .forEach(
                             transfer ->

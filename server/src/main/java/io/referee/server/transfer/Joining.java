@@ -60,7 +60,7 @@ public record Joining(
                 here.leaving(),
                 here.staying(),
                 there.staying().partyAddress().uri(),
-                desk.payer(here.leaving(), call),
+                desk.charge(here.leaving(), call).payer(),
                 "",
                 List.of(),
                 settings.times().ring(),

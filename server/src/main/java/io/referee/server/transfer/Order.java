@@ -15,6 +15,8 @@ import java.util.Optional;
 /// @param door `refer`, `api`, `callmanager`
 /// @param transferor the leg that leaves
 /// @param transferee the leg that stays, bridged to it
+/// @param owner whose dial plans say where it leads, and who decides about it: the owner of the
+///   account that refers, and of the call where no account does
 /// @param payer the account or owner that asked and pays for the leg to the target
 /// @param referredBy value of Referred-By for the target, untrusted text
 /// @param headers more headers for the INVITE to the target
@@ -31,9 +33,10 @@ record Order(
         List<Header> headers,
         Duration ringTimeout,
         OnFail onFail,
-        Optional<byte[]> token) {
+        Optional<byte[]> token,
+        String owner) {
 
-    /// Without a token.
+    /// Without a token, and of the owner of the call.
     Order(
             String id,
             String door,
@@ -58,7 +61,8 @@ record Order(
                 headers,
                 ringTimeout,
                 onFail,
-                Optional.empty());
+                Optional.empty(),
+                call.ids().owner());
     }
 
     /// With what proves its Referred-By.
@@ -75,7 +79,26 @@ record Order(
                 headers,
                 ringTimeout,
                 onFail,
-                proof);
+                proof,
+                owner);
+    }
+
+    /// Of an owner that need not have the call.
+    Order of(String someone) {
+        return new Order(
+                id,
+                door,
+                call,
+                transferor,
+                transferee,
+                target,
+                payer,
+                referredBy,
+                headers,
+                ringTimeout,
+                onFail,
+                token,
+                someone);
     }
 
     /// What whoever stays has said last of its media, as others can reach it.
@@ -97,6 +120,7 @@ record Order(
                 others,
                 ringTimeout,
                 onFail,
-                token);
+                token,
+                owner);
     }
 }

@@ -107,7 +107,7 @@ public final class OutOfDialog {
         Asking asking = new Asking(transaction, dialog.get(), refer);
         Optional<Leg> leg = named(transaction.request(), account);
         if (leg.isPresent()) {
-            transfer(asking, leg.get());
+            transfer(asking, leg.get(), account.owner());
         } else {
             dial(asking, account);
         }
@@ -139,7 +139,7 @@ public final class OutOfDialog {
 
     // ---- a transfer of a call
 
-    private void transfer(Asking asking, Leg leg) {
+    private void transfer(Asking asking, Leg leg, String owner) {
         Call call = switchboard.callOf(leg).orElseThrow();
         Optional<Bridge> bridge = call.bridge().filter(b -> b.has(leg));
         if (bridge.isEmpty() || !desk.mayConsume(leg)) {
@@ -159,7 +159,8 @@ public final class OutOfDialog {
                                 asking.refer().headers(),
                                 desk.settings().times().ring(),
                                 OnFail.CONFIGURED)
-                        .proven(asking.refer().token());
+                        .proven(asking.refer().token())
+                        .of(owner);
         switch (desk.admit(order)) {
             case Admission.No(Refusal no) -> {
                 Transfers.requested(order, "blind");

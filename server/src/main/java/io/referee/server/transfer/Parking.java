@@ -192,7 +192,7 @@ final class Parking implements CallGuard, Running {
         stopWaiting();
         if (!gone) {
             gone = true;
-            lot.free(call.ids().owner(), slot);
+            lot.free(order.owner(), slot);
         }
     }
 
@@ -305,6 +305,7 @@ final class Parking implements CallGuard, Running {
     public TransferView view() {
         return new TransferView(
                 order.id(),
+                order.owner(),
                 call.ids().owner(),
                 call.id(),
                 "park",

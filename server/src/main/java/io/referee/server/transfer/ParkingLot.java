@@ -61,8 +61,7 @@ final class ParkingLot {
 
     /// Parks the transferee; empty when there is no room.
     Optional<Running> park(Order order, Asker asker) {
-        Map<Integer, Parking> mine =
-                taken.computeIfAbsent(order.call().ids().owner(), owner -> new TreeMap<>());
+        Map<Integer, Parking> mine = taken.computeIfAbsent(order.owner(), owner -> new TreeMap<>());
         int wanted = slot(named(order.target()).orElse(PARK));
         int slot = wanted < 0 ? firstFree(mine) : mine.containsKey(wanted) ? -1 : wanted;
         if (slot < 0) {

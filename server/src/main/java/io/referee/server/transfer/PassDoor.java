@@ -103,11 +103,19 @@ final class PassDoor {
                 leg,
                 call.bridge().filter(b -> b.has(leg)).map(b -> b.other(leg)).orElse(leg),
                 refer.target(),
-                account,
+                whoever(leg),
                 refer.referredBy().isEmpty() ? '<' + transferor + '>' : refer.referredBy(),
                 List.of(),
                 settings.times().supervision(),
                 OnFail.RESTORE);
+    }
+
+    /// Whose transfers these are, as they are counted: the account's, else of whoever pays for the
+    /// leg, else of the host where it lives. Nobody pays for what is passed on.
+    private static String whoever(Leg leg) {
+        String account = leg.identity().account();
+        String known = account.isEmpty() ? leg.identity().payer() : account;
+        return known.isEmpty() ? "host:" + leg.session().hop().host() : known;
     }
 
     private static void refuse(Order order, ServerTransaction transaction, Refusal no) {

@@ -112,10 +112,10 @@ final class Recovery {
                     desk.target(destination)
                             .flatMap(
                                     target ->
-                                            router.transfer(owner(failed), query(failed, target))
+                                            router.transfer(failed.owner(), query(failed, target))
                                                     .flatMap(route -> fallback(target, route)));
             case OnFail.Step.Plan(String name) ->
-                    router.planned(owner(failed), name, query(failed, failed.target()))
+                    router.planned(failed.owner(), name, query(failed, failed.target()))
                             .flatMap(route -> fallback(failed.target(), route));
         };
     }
@@ -146,10 +146,6 @@ final class Recovery {
                 io.referee.sip.uri.Escapes.escapeUser(account.name()), account.domain(), -1);
     }
 
-    private static String owner(Order failed) {
-        return failed.call().ids().owner();
-    }
-
     private RouteQuery query(Order failed, Uri target) {
         Call call = failed.call();
         return RouteQuery.anonymous(target, directory.get().defaultDomain(), call.reports())
@@ -161,17 +157,23 @@ final class Recovery {
         Call call = failed.call();
         boolean recall = way.door().equals(RECALL);
         return new Order(
-                call.legs().freshId('t'),
-                way.door(),
-                call,
-                failed.transferor(),
-                failed.transferee(),
-                way.target(),
-                failed.payer(),
-                recall ? "" : failed.referredBy(),
-                recall ? List.of(Header.of(ALERT_INFO, RECALLED)) : failed.headers(),
-                failed.ringTimeout(),
-                rest);
+                        call.legs().freshId('t'),
+                        way.door(),
+                        call,
+                        failed.transferor(),
+                        failed.transferee(),
+                        way.target(),
+                        failed.payer(),
+                        recall ? "" : failed.referredBy(),
+                        recall ? List.of(Header.of(ALERT_INFO, RECALLED)) : failed.headers(),
+                        failed.ringTimeout(),
+                        rest)
+                .of(failed.owner());
+    }
+
+    /// A leg whose transferor leaves lasts only so long.
+    void limit(Leg arrived, Order order) {
+        desk.timeLimit().on(arrived, order);
     }
 
     /// Whether the target of this order is called back, and should see that.

@@ -253,15 +253,16 @@ final class ReferDoor {
             refuse(held, never.get());
             return;
         }
-        boolean asked = planned.ask(held, owner(held), word -> decided(held, word));
+        boolean asked =
+                planned.ask(held, owner(held.call(), held.leg()), word -> decided(held, word));
         if (!asked) {
             admit(held, held.refer(), Consent.OWED);
         }
     }
 
     /// The owner of the account that asks; of a party without account, whoever has the call.
-    private String owner(PlannedRefers.Held held) {
-        return account(held.leg()).map(Account::owner).orElseGet(() -> held.call().ids().owner());
+    private String owner(Call call, Leg leg) {
+        return account(leg).map(Account::owner).orElseGet(() -> call.ids().owner());
     }
 
     private void decided(PlannedRefers.Held held, ReferPlans.Word word) {
@@ -327,7 +328,8 @@ final class ReferDoor {
                         refer.headers(),
                         settings.times().ring(),
                         OnFail.CONFIGURED)
-                .proven(refer.token());
+                .proven(refer.token())
+                .of(owner(call, leg));
     }
 
     private void admit(

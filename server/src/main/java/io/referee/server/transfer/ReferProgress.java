@@ -83,6 +83,7 @@ final class ReferProgress {
                 };
         return new TransferView(
                 order.id(),
+                order.owner(),
                 order.call().ids().owner(),
                 order.call().id(),
                 kind,

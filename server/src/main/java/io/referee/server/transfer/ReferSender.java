@@ -62,7 +62,7 @@ final class ReferSender {
     /// Who stays behind is who refers; the account that pays is not asked for anything, because the
     /// phone calls by itself.
     private Order order(Call call, Leg leg, Leg other, Uri target, WantedRefer wanted) {
-        String account = desk.payer(other, call);
+        Charge charge = desk.charge(other, call);
         return new Order(
                 call.legs().freshId('t'),
                 wanted.door(),
@@ -70,8 +70,8 @@ final class ReferSender {
                 other,
                 leg,
                 target,
-                account,
-                "<sip:" + account + '>',
+                charge.payer(),
+                charge.referredBy(),
                 wanted.headers(),
                 settings.times().supervision(),
                 OnFail.RESTORE);

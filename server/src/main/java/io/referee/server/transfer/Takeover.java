@@ -412,6 +412,7 @@ final class Takeover implements CallGuard, Running {
         return new TransferView(
                 id,
                 call.ids().owner(),
+                call.ids().owner(),
                 call.id(),
                 kind(),
                 "invite",

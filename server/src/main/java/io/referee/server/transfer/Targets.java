@@ -35,8 +35,7 @@ record Targets(Supplier<Directory> directory, TransferSettings settings) {
         return party(order, leg -> isAccountOf(leg, order.target()));
     }
 
-    /// That the target is one to which nobody is transferred, whoever calls it.
-    Optional<Refusal> deniedTarget(Order order) {
+    private Optional<Refusal> deniedTarget(Order order) {
         return denied(order.target())
                 .flatMap(
                         prefix ->

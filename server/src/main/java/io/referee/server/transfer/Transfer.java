@@ -224,15 +224,10 @@ final class Transfer implements CallGuard, Running {
         Departing.from(call, transferor);
         call.connect(transferee, arrived, order.id());
         if (!Recovery.recalls(order)) {
-            limit(arrived);
+            recovery.limit(arrived, order);
         }
         call.publish(new TransferFact.Completed(order.id(), 200));
         tell(200, this::letTransferorGo);
-    }
-
-    /// Nobody who left pays for ever (`transfers.md` F.6).
-    private void limit(Leg arrived) {
-        arrived.after(settings.limits().alone(), () -> call.hangUp(480, "Time limit"));
     }
 
     /// The transferor hangs up by itself, as a rule; otherwise we do after a while, but not before
@@ -478,6 +473,7 @@ final class Transfer implements CallGuard, Running {
         Leg leg = target;
         return new TransferView(
                 order.id(),
+                order.owner(),
                 call.ids().owner(),
                 call.id(),
                 adopted == null ? "blind" : "attended",

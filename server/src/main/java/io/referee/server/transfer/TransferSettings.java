@@ -416,14 +416,17 @@ public record TransferSettings(
     ///   target rings gives the transfer up
     /// @param toSelf whether a call may be transferred back to the transferor
     /// @param sipsDowngrade whether a secure call may be transferred to a target that is not
+    /// @param cutGrace how long an account that may not transfer any more goes on paying
     public record RecoveryRules(
             OnFail onFail,
             boolean abortOnUnhold,
             boolean toSelf,
             boolean sipsDowngrade,
-            CallerId callerId) {
+            CallerId callerId,
+            Duration cutGrace) {
+        private static final Duration GRACE = Duration.ofSeconds(60);
         public static final RecoveryRules STANDARD =
-                new RecoveryRules(OnFail.RESTORE, false, false, false, CallerId.TRANSFEREE);
+                new RecoveryRules(OnFail.RESTORE, false, false, false, CallerId.TRANSFEREE, GRACE);
     }
 
     /// The slots in which calls are parked: the numbers from first to last.

@@ -6,6 +6,8 @@ import java.time.Instant;
 
 /// A transfer as others see it. *Immutable; any thread.*
 ///
+/// @param owner who decides about it
+/// @param callOwner whose call it is
 /// @param phase as in `transfers.md` 0.3, lower case
 /// @param outcome empty while it runs, then `completed`, `failed`, `aborted`, `rejected`, or
 ///   `unknown` when the phone that was to carry it out did not tell
@@ -13,6 +15,7 @@ import java.time.Instant;
 public record TransferView(
         String id,
         String owner,
+        String callOwner,
         String call,
         String kind,
         String door,

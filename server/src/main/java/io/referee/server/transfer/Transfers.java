@@ -47,6 +47,7 @@ public final class Transfers implements ReferDesk {
     private final ExplicitEvents explicit;
     private Credit credit = Credit.UNLIMITED;
     private final CutOffs cutOffs;
+    private final LeftBehind left = new LeftBehind();
     private final ParkingLot lot;
     private @Nullable OutOfDialog outOfDialog;
     private @Nullable CallPlacer placer;
@@ -81,6 +82,10 @@ public final class Transfers implements ReferDesk {
                         new Targets(directory, settings),
                         this::affords,
                         lot);
+    }
+
+    TimeLimit timeLimit() {
+        return new TimeLimit(settings.limits().alone(), left, replacing()::talking);
     }
 
     /// Whether this account, or owner, may begin what costs.
@@ -300,7 +305,7 @@ public final class Transfers implements ReferDesk {
     Running run(Attended.Plan plan, Asker asker) {
         Order order = plan.order();
         begins(order, plan.kind());
-        Attended transfer = new Attended(plan, asker, settings, begun(order));
+        Attended transfer = new Attended(plan, asker, settings, timeLimit(), begun(order));
         remember(order.id(), transfer);
         transfer.start();
         return transfer;
@@ -349,7 +354,7 @@ public final class Transfers implements ReferDesk {
             OnFail onFail,
             List<Header> headers) {}
 
-    /// Transfers the party opposite to `leg` to a target; the owner of the API key pays.
+    /// Transfers the party opposite to `leg` to a target; see [Charge] for who pays.
     public Answer begin(Call call, Wanted wanted) {
         Optional<Bridge> bridge = call.bridge();
         Optional<Leg> leaving =
@@ -366,6 +371,7 @@ public final class Transfers implements ReferDesk {
             return new Answer.Refused(
                     new Refusal(400, "The target cannot be read: " + wanted.to(), ""));
         }
+        Charge charge = charge(leg, call);
         Order order =
                 new Order(
                         call.legs().freshId('t'),
@@ -374,8 +380,8 @@ public final class Transfers implements ReferDesk {
                         leg,
                         bridge.get().other(leg),
                         target.get(),
-                        payer(leg, call),
-                        "<sip:" + payer(leg, call) + '>',
+                        charge.payer(),
+                        charge.referredBy(),
                         wanted.headers(),
                         wanted.ringTimeout().orElse(settings.times().ring()),
                         wanted.onFail());
@@ -402,12 +408,9 @@ public final class Transfers implements ReferDesk {
         return sender.send(call, wanted);
     }
 
-    /// Who pays for what this leg asks for.
-    String payer(Leg leg, Call call) {
-        String account = leg.identity().account();
-        return account.isEmpty()
-                ? call.ids().owner() + '@' + directory.get().defaultDomain()
-                : account;
+    /// Who pays for what an HTTP door asks for when this leg leaves.
+    Charge charge(Leg leg, Call call) {
+        return Charge.of(leg, call, directory.get());
     }
 
     /// A destination as people write it.
@@ -437,11 +440,27 @@ public final class Transfers implements ReferDesk {
         cutOffs.exhausted(account, legs, replacing()::talking);
     }
 
-    /// An account was changed or removed: transfers that it asked for end when it may not any more.
+    /// An account was changed or removed: transfers that it asked for end when it may not any more,
+    /// and what it goes on paying for ends after a grace.
     ///
     /// @param aor `name@domain`
     public void accountChanged(String aor) {
         cutOffs.changed(aor);
+        cutLater(aor);
+    }
+
+    private void cutLater(String aor) {
+        List<Leg> legs = left.of(aor, cutOffs.gone(aor));
+        if (cutOffs.denied(aor) && !legs.isEmpty()) {
+            outside.schedule(settings.recovery().cutGrace(), () -> cut(aor, legs));
+        }
+    }
+
+    /// Unless it may again.
+    private void cut(String aor, List<Leg> legs) {
+        if (cutOffs.denied(aor)) {
+            LeftBehind.hangUp(legs, aor, replacing()::talking);
+        }
     }
 
     /// What became of an abort.

@@ -74,6 +74,26 @@ class TransferDecisionTest {
         assertThat(phase()).isEqualTo("asking");
     }
 
+    /// A call of aaron's that rings a phone of berta's: her account asks, so she decides.
+    @Test
+    void theOwnerOfTheAccountThatRefersDecides() {
+        Client berta = http.key(LiveApi.BERTA);
+        berta.put("/api/v1/accounts/dora", "{\"transfer\": \"ask\"}");
+        aaron.put(
+                "/api/v1/dialplans/onward",
+                """
+                {"type": "rules", "rules": [{"direction": "in", "match": "", "pattern": "",
+                 "command": "dial", "parameters": "dora"}]}\
+                """);
+        aaron.put("/api/v1/accounts/alice", "{\"in\": \"onward\"}");
+        live.talking("<sip:guest@elsewhere.example>", "alice");
+        live.refer("carol");
+
+        assertThat(phase()).isEqualTo("asking");
+        assertThat(decide(aaron, "accept").status()).isEqualTo(404);
+        assertThat(decide(berta, "accept").status()).isEqualTo(200);
+    }
+
     @Test
     void anythingElseThanAYesOrANoIsNotUnderstood() {
         assertThat(decide(aaron, "perhaps").status()).isEqualTo(400);

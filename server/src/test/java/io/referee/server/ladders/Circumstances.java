@@ -169,6 +169,7 @@ final class Circumstances {
     }
 
     private static RecoveryRules recovery(OnFail policy) {
-        return new RecoveryRules(policy, true, true, false, CallerId.TRANSFEREE);
+        return new RecoveryRules(
+                policy, true, true, false, CallerId.TRANSFEREE, Duration.ofSeconds(60));
     }
 }

@@ -58,6 +58,11 @@ final class PlanBook {
         return rules("", name, rules);
     }
 
+    /// A rule list of any name, of the owner of this account.
+    PlanBook namedOf(String account, String name, DialPlan.Rule... rules) {
+        return rules(account, name, rules);
+    }
+
     /// A script of any name.
     PlanBook scriptNamed(String name, String script) {
         return script("", name, script);

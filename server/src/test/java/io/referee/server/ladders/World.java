@@ -313,7 +313,8 @@ final class World implements StageFactory<Heard> {
                         which.contains(Recovering.SIPS_DOWNGRADE),
                         which.contains(Recovering.AS_TRANSFEROR)
                                 ? CallerId.TRANSFEROR
-                                : CallerId.TRANSFEREE);
+                                : CallerId.TRANSFEREE,
+                        RecoveryRules.STANDARD.cutGrace());
         return settings(s -> s.transfer(s.transfer().recovery(rules)));
     }
 

@@ -21,6 +21,7 @@ class RememberedTest {
             return new TransferView(
                     id,
                     "aaron",
+                    "aaron",
                     "call",
                     "blind",
                     "api",

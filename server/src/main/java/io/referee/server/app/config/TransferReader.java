@@ -43,6 +43,7 @@ final class TransferReader {
                     "perDay",
                     "denied",
                     "maxAlone",
+                    "cutGrace",
                     "costly",
                     "costlyPerHour",
                     "legs",
@@ -313,7 +314,8 @@ final class TransferReader {
                                 CallerId.TRANSFEREE,
                                 "transferor",
                                 CallerId.TRANSFEROR),
-                        "transferee"));
+                        "transferee"),
+                Duration.ofSeconds(number(transfer, "cutGrace", 60)));
     }
 
     private ParkRules park() {

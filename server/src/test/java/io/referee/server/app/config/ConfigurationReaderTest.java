@@ -245,7 +245,8 @@ class ConfigurationReaderTest {
                                         false,
                                         false,
                                         false,
-                                        TransferSettings.CallerId.TRANSFEROR),
+                                        TransferSettings.CallerId.TRANSFEROR,
+                                        Duration.ofSeconds(60)),
                                 TransferSettings.ParkRules.OFF));
         refused(
                 "pass: {replaces: both}\n",

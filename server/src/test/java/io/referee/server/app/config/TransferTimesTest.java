@@ -82,6 +82,13 @@ class TransferTimesTest {
     }
 
     @Test
+    void theGraceOfAnAccountThatMayNotAnyMoreIsRead() {
+        assertThat(transfer("data: d").recovery().cutGrace()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(transfer("transfer: {cutGrace: 5}").recovery().cutGrace())
+                .isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
     void theLimitsOfAnAccountAreRead() {
         TransferSettings.Limits limits =
                 transfer("transfer: {maxDepth: 2, costly: ['+1'], costlyPerHour: 4}").limits();

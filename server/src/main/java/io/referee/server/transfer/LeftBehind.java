@@ -1,0 +1,51 @@
+package io.referee.server.transfer;
+
+import io.referee.server.call.Call;
+import io.referee.server.call.Leg;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The legs that accounts pay for that have left the call by a transfer (`transfers.md` G.3): when
+/// such an account may not transfer any more, somebody must end them. Legs of before a restart are
+/// not among them. *Engine thread only.*
+final class LeftBehind {
+    /// Values: whether the account needed its own permission for that.
+    private final Map<Leg, Boolean> legs = new HashMap<>();
+
+    /// The order has been carried out, and this leg goes on at the cost of whoever asked.
+    void add(Leg leg, Order order) {
+        legs.keySet().removeIf(Leg::over);
+        boolean permitted = order.door().equals("refer") && !order.transferor().allowedByPlan();
+        legs.put(leg, permitted);
+    }
+
+    /// What the account pays for.
+    ///
+    /// @param gone whether there is no such account any more: otherwise only what came of its own
+    ///   REFERs counts
+    List<Leg> of(String aor, boolean gone) {
+        return legs.entrySet().stream()
+                .filter(one -> gone || one.getValue())
+                .map(Map.Entry::getKey)
+                .filter(leg -> !leg.over() && leg.identity().payer().equals(aor))
+                .toList();
+    }
+
+    /// Hangs up their calls, but none where the account talks itself.
+    static void hangUp(List<Leg> legs, String aor, Function<String, Optional<Call>> talking) {
+        legs.stream()
+                .filter(leg -> !leg.over())
+                .map(leg -> talking.apply(leg.id()))
+                .flatMap(Optional::stream)
+                .distinct()
+                .filter(
+                        call ->
+                                call.parties().stream()
+                                        .noneMatch(leg -> leg.identity().account().equals(aor)))
+                .forEach(call -> call.hangUp(403, "The account that pays may not any more"));
+    }
+}
