@@ -213,6 +213,20 @@ class PlanProviderLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("tr= that cannot be read: nobody may transfer")
+    Stream<DynamicTest> whatCannotBeReadAllowsNothing() {
+        return everyWay(
+                CALL
+                        + rings("b")
+                        + answers("b")
+                        + "b> REFER Refer-To:dave\nb< 603\na1> REFER Refer-To:dave\na1< 603\n"
+                        + ends("b"),
+                dialling("bob@local[tr=x]")
+                        .transfer("alice", TransferMode.CONSUME)
+                        .transfer("bob", TransferMode.CONSUME));
+    }
+
+    @TestFactory
     @DisplayName("tr=c: the callee may transfer although his account may not")
     Stream<DynamicTest> theServerPlacesTheCall() {
         return everyWay(

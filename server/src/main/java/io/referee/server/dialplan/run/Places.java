@@ -192,6 +192,7 @@ final class Places {
             case PASS -> Optional.of(TransferMode.PASS);
             case CONSUME -> Optional.of(TransferMode.CONSUME);
             case ASK -> Optional.of(TransferMode.ASK);
+            case ATTENDED -> Optional.of(TransferMode.ATTENDED);
         };
     }
 
