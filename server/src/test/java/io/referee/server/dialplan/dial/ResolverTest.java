@@ -56,6 +56,9 @@ class ResolverTest {
                             "wrong", uri("sip:w.example"), "me", "nonsense", List.of(), ""),
                     "anon",
                     new ProviderLine("anon", uri("sip:a.example"), "anonymous", "", List.of(), ""),
+                    "mail",
+                    new ProviderLine(
+                            "mail", uri("sip:m.example"), "a@b@host.example", "", List.of(), ""),
                     "old",
                     new ProviderLine(
                             "old",
@@ -187,6 +190,8 @@ class ResolverTest {
                 "1@named ~ Plan/900/plan.example ~ Alice via us alice calls.example",
                 "1@named[fd=Me] ~ - ~ Me alice calls.example",
                 "1@anon ~ - ~ (none) anonymous localhost",
+                "1@mail ~ - ~ (none) a@b host.example",
+                "1@mail ~ /900/ ~ (none) 900 host.example",
                 "1@wrong ~ Plan// ~ Plan me w.example",
                 "alice@local ~ - ~ received Alice alice localhost",
                 "alice@local ~ Plan// ~ Plan alice localhost",
