@@ -102,7 +102,7 @@ final class Places {
         if (phones.stream().allMatch(phone -> phone.phone().priority() == best)) {
             phones.forEach(phone -> targets.add(phone.with(options)));
         } else {
-            TargetOptions inner = options.undelayed();
+            TargetOptions inner = options.branched();
             Route route =
                     SequentialSearch.through(
                             phones.stream().map(phone -> phone.with(inner)).toList(),
