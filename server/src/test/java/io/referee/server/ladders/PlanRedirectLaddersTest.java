@@ -122,6 +122,20 @@ class PlanRedirectLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("case 78: a redirection of the first of two phones is followed after the second")
+    Stream<DynamicTest> itIsFollowedAfterThePhonesThatWaited() {
+        return everyWay(
+                CALL
+                        + rings("b")
+                        + MOVED_TO_CAROL
+                        + rings("bb")
+                        + refuses("bb", 486)
+                        + rings("c")
+                        + answersAndEnds("c"),
+                dialling("bob@local[rm=f]").phone("bb", "bob").preferred("bb", 0.5));
+    }
+
+    @TestFactory
     @DisplayName("case 78: whoever is named is called before the next stage, and then that")
     Stream<DynamicTest> itIsFollowedBeforeTheNextStage() {
         return everyWay(
