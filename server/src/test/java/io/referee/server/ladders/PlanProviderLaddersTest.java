@@ -199,6 +199,14 @@ class PlanProviderLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("a User-Agent that the plan sets stands instead of ours")
+    Stream<DynamicTest> oneUserAgent() {
+        return everyWay(
+                CALL + "b< INVITE offer=a1 User-Agent:Mine\n" + answersAndEnds("b"),
+                dialling("bob@local?User-Agent=Mine"));
+    }
+
+    @TestFactory
     @DisplayName("tr=n: neither party may transfer")
     Stream<DynamicTest> transfersAsTheLegSays() {
         return everyWay(
