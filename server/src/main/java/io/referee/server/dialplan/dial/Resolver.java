@@ -304,7 +304,7 @@ public final class Resolver {
                         .over(usual(line, running));
         CustomHeaders headers = CustomHeaders.NONE;
         for (String header : line.headers()) {
-            headers = headers.and(CustomHeaders.parse(header, notes));
+            headers = headers.and(CustomHeaders.ofProvider(header, notes));
         }
         List<Header> all =
                 headers.and(running.headers())

@@ -264,6 +264,9 @@ class ResolverTest {
                 "|X-A: b| ~ X-A: b",
                 "User-Agent: x ~ User-Agent: x",
                 "Call-ID: x|X-A: b ~ X-A: b",
+                "P-Asserted-Identity: <sip:1@x.org>|X-A: b ~ X-A: b",
+                "P-Preferred-Identity: <sip:1@x.org>|X-A: b ~ X-A: b",
+                "Remote-Party-ID: <sip:1@x.org>|X-A: b ~ X-A: b",
                 "m: x|X-A: b ~ X-A: b",
                 "nothing|X-A: b ~ X-A: b",
                 "X A: c|X-A: b ~ X-A: b",
@@ -271,6 +274,17 @@ class ResolverTest {
     void customHeadersAreNamesAndValues(String text, String expected) {
         assertThat(String.join(" / ", CustomHeaders.parse(text, new ArrayList<>()).texts()))
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void onlyAProvidersOwnHeadersMayClaimAnIdentity() {
+        List<String> notes = new ArrayList<>();
+        String claim = "P-Asserted-Identity: <sip:1@x.org>";
+
+        assertThat(CustomHeaders.ofProvider(claim, notes).texts()).containsExactly(claim);
+        assertThat(CustomHeaders.ofUri("P-Asserted-Identity=x", notes).texts()).isEmpty();
+        assertThat(notes)
+                .containsExactly("header P-Asserted-Identity claims an identity; it is left out");
     }
 
     @Test
