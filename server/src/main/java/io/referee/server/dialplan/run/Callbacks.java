@@ -5,6 +5,7 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.call.PlanReports;
 import io.referee.server.call.RouteQuery;
 import io.referee.server.call.Router;
+import io.referee.server.dialplan.dial.LocalDomains;
 import io.referee.server.dialplan.dial.CustomHeaders;
 import io.referee.server.dialplan.dial.Destination;
 import io.referee.server.dialplan.dial.DialString;
@@ -109,10 +110,7 @@ public final class Callbacks {
     }
 
     private Optional<Account> account(String text) {
-        int at = text.indexOf('@');
-        return at < 0
-                ? plans.directory().account(text, plans.directory().defaultDomain())
-                : plans.directory().account(text.substring(0, at), text.substring(at + 1));
+        return new LocalDomains(plans.directory()).account(text);
     }
 
     /// The first account of the owner that a dial string names.

@@ -11,6 +11,7 @@ import io.referee.server.dialplan.dial.Destination;
 import io.referee.server.dialplan.dial.FromParts;
 import io.referee.server.dialplan.dial.LegFrom;
 import io.referee.server.dialplan.dial.LegOptions;
+import io.referee.server.dialplan.dial.LocalDomains;
 import io.referee.server.dialplan.dial.Resolution.ResolvedLeg;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.session.Addressing;
@@ -140,11 +141,8 @@ final class Places {
 
     /// The own account that `ac` names, as `user` or `user@domain`.
     private Optional<String> charged(String code) {
-        int at = code.indexOf('@');
-        String user = at < 0 ? code : code.substring(0, at);
-        String host = at < 0 ? plans.directory().defaultDomain() : code.substring(at + 1);
-        return plans.directory()
-                .account(user, host)
+        return new LocalDomains(plans.directory())
+                .account(code)
                 .filter(account -> account.owner().equals(run.owner()))
                 .map(Account::aor);
     }
