@@ -52,8 +52,7 @@ public final class SequentialSearch {
         public Failure whole(Failure last) {
             List<Failure.Rejected> all = new ArrayList<>(earlier);
             all.addAll(last.rejected());
-            return new Failure(
-                    last.status(), last.reason(), List.copyOf(all), last.timedOut());
+            return new Failure(last.status(), last.reason(), List.copyOf(all), last.timedOut());
         }
 
         @Override

@@ -76,8 +76,8 @@ public record TargetOptions(
                 leg, delay, talk, from, headers, credentials, transfer, payer, mangle, body);
     }
 
-    /// These, where an outer call to the place has its own: the shorter talk, the outer's word about
-    /// transfers, the header fields of both, and whoever pays nearest to the place.
+    /// These, where an outer call to the place has its own: the shorter talk, the outer's word
+    /// about transfers, the header fields of both, and whoever pays nearest to the place.
     TargetOptions within(TargetOptions outer) {
         boolean shorter = !outer.talk.isZero() && (talk.isZero() || outer.talk.compareTo(talk) < 0);
         return new TargetOptions(

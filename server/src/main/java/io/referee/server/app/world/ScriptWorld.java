@@ -23,8 +23,8 @@ import java.util.concurrent.Executor;
 
 /// What scripts may ask of the world outside. Each question waits on a thread of its own, so many
 /// at once at most, and so many of one owner; the answer is given in the engine. A page that nobody
-/// waits for any more is not read on. What cannot be had is nil for the script,
-/// with a line in the log of its owner. *Any thread.*
+/// waits for any more is not read on. What cannot be had is nil for the script, with a line in the
+/// log of its owner. *Any thread.*
 public final class ScriptWorld implements PlanRunner.Outworld, AutoCloseable {
     /// The most questions to others that wait at once: pages, mail, numbers.
     static final int MAX_WAITING = 400;

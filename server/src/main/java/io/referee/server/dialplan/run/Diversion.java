@@ -24,7 +24,8 @@ final class Diversion {
         headers.add(
                 Header.of(
                         HeaderName.DIVERSION,
-                        "<" + found.by().map(Diversion::address).orElseGet(() -> called(found))
+                        "<"
+                                + found.by().map(Diversion::address).orElseGet(() -> called(found))
                                 + ">;reason=deflection"));
         headers.addAll(leg.headers());
         return new ResolvedLeg(leg.leg(), leg.destination(), leg.from(), List.copyOf(headers));
