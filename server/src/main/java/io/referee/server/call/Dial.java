@@ -39,6 +39,11 @@ public final class Dial {
 
         void failed(int status, String reason);
 
+        /// The same with all that is known of it.
+        default void failed(Failure failure) {
+            failed(failure.status(), failure.reason());
+        }
+
         /// The dial plan says no, in its own words.
         default void refused(Route.Refused refused) {
             failed(refused.status(), refused.reason());
@@ -186,7 +191,8 @@ public final class Dial {
         outcome.answered(leg, response);
     }
 
-    void failed(Failure failure) {
+    void failed(Failure last) {
+        Failure failure = otherwise.whole(last);
         stage = null;
         outcome.exhausted(failure, this::again, () -> next(failure));
     }
@@ -206,7 +212,7 @@ public final class Dial {
             follow(next.get());
         } else {
             over = true;
-            outcome.failed(failure.status(), failure.reason());
+            outcome.failed(failure);
         }
     }
 }

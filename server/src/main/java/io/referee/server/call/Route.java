@@ -85,6 +85,11 @@ public sealed interface Route {
         /// The next route; empty when there is none, and then the caller hears of this failure.
         Optional<Route> next(Failure failure);
 
+        /// The failure with what was said before, when that belongs to it.
+        default Failure whole(Failure last) {
+            return last;
+        }
+
         /// It will not be asked.
         default void over(End end) {}
     }
@@ -161,6 +166,11 @@ public sealed interface Route {
         @Override
         public Optional<Route> next(Failure failure) {
             return inner.next(failure).map(route -> changed(route, change));
+        }
+
+        @Override
+        public Failure whole(Failure last) {
+            return inner.whole(last);
         }
 
         @Override

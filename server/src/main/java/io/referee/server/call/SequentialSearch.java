@@ -15,6 +15,11 @@ public final class SequentialSearch {
     ///
     /// @param targets at least one, highest q first
     public static Route.Ring through(List<Target> targets, Route.Otherwise otherwise) {
+        return through(targets, List.of(), otherwise);
+    }
+
+    private static Route.Ring through(
+            List<Target> targets, List<Failure.Rejected> earlier, Route.Otherwise otherwise) {
         int best = targets.getFirst().phone().priority();
         List<Target> now = new ArrayList<>(targets.size());
         List<Target> later = new ArrayList<>(0);
@@ -22,17 +27,32 @@ public final class SequentialSearch {
             boolean first = target.phone().priority() == best || sharesPhone(target, now);
             (first ? now : later).add(target);
         }
-        return new Route.Ring(now, later.isEmpty() ? otherwise : new Later(later, otherwise));
+        return new Route.Ring(
+                now,
+                later.isEmpty() && earlier.isEmpty()
+                        ? otherwise
+                        : new Later(later, earlier, otherwise));
     }
 
     /// Those that are rung when the first ones have failed, unless one of them spoke for all.
-    private record Later(List<Target> targets, Route.Otherwise otherwise)
+    ///
+    /// @param targets empty behind the last ones
+    /// @param earlier what those before the ones that ring have said
+    private record Later(
+            List<Target> targets, List<Failure.Rejected> earlier, Route.Otherwise otherwise)
             implements Route.Otherwise {
         @Override
         public Optional<Route> next(Failure failure) {
-            return failure.global()
+            return failure.global() || targets.isEmpty()
                     ? otherwise.next(failure)
-                    : Optional.of(through(targets, otherwise));
+                    : Optional.of(through(targets, failure.rejected(), otherwise));
+        }
+
+        @Override
+        public Failure whole(Failure last) {
+            List<Failure.Rejected> all = new ArrayList<>(earlier);
+            all.addAll(last.rejected());
+            return new Failure(last.status(), last.reason(), List.copyOf(all), last.timedOut());
         }
 
         @Override

@@ -315,6 +315,14 @@ final class Stage implements LegUser {
         }
 
         @Override
+        public void failed(Failure failure) {
+            if (!over) {
+                rejected.addAll(failure.rejected());
+            }
+            failed(failure.status(), failure.reason());
+        }
+
+        @Override
         public void requested(Leg leg, ServerTransaction transaction) {
             Stage.this.requested(leg, transaction);
         }

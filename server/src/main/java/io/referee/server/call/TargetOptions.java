@@ -9,6 +9,7 @@ import io.referee.sip.session.Authorizer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// How a place is called, as a dial plan has it. *Immutable.*
 ///
@@ -36,6 +37,9 @@ public record TargetOptions(
         boolean mangle,
         Optional<SessionDescription> body) {
 
+    /// The most header fields that are added to an INVITE.
+    private static final int MAX_HEADERS = 50;
+
     /// Called at once, in the caller's name, for as long as they like.
     public static final TargetOptions USUAL =
             new TargetOptions(
@@ -50,14 +54,15 @@ public record TargetOptions(
                     true,
                     Optional.empty());
 
-    /// The same, rung at once.
-    public TargetOptions undelayed() {
+    /// The same for places of a branch that has these itself: rung at once, and the header fields
+    /// are the branch's.
+    public TargetOptions branched() {
         return new TargetOptions(
                 leg,
                 Duration.ZERO,
                 talk,
                 from,
-                headers,
+                List.of(),
                 credentials,
                 transfer,
                 payer,
@@ -71,8 +76,8 @@ public record TargetOptions(
                 leg, delay, talk, from, headers, credentials, transfer, payer, mangle, body);
     }
 
-    /// These, where an outer call to the place has its own limits: the shorter talk, the outer's
-    /// word about transfers.
+    /// These, where an outer call to the place has its own: the shorter talk, the outer's word
+    /// about transfers, the header fields of both, and whoever pays nearest to the place.
     TargetOptions within(TargetOptions outer) {
         boolean shorter = !outer.talk.isZero() && (talk.isZero() || outer.talk.compareTo(talk) < 0);
         return new TargetOptions(
@@ -80,10 +85,10 @@ public record TargetOptions(
                 delay,
                 shorter ? outer.talk : talk,
                 from.or(outer::from),
-                headers,
+                Stream.concat(outer.headers.stream(), headers.stream()).limit(MAX_HEADERS).toList(),
                 credentials,
                 outer.transfer.or(() -> transfer),
-                payer,
+                payer.isEmpty() ? outer.payer : payer,
                 mangle && outer.mangle,
                 body.or(outer::body));
     }

@@ -394,6 +394,25 @@ class PlanLoopbackLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("ac= of the outer plan pays where the plan within names nobody")
+    Stream<DynamicTest> theOuterPlansPayerPays() {
+        return inOrder(
+                CALL + rings("b") + answersAndEnds("b"),
+                dialling("bob@local[ac=dave]")
+                        .plans(book -> book.dialIn("bob", "bob@local"))
+                        .records(paidBy("dave")));
+    }
+
+    @TestFactory
+    @DisplayName("headers of the outer plan come before those of the plan within")
+    Stream<DynamicTest> headersOfBothPlans() {
+        return everyWay(
+                CALL + "b< INVITE offer=a1 X-Outer:1 X-Inner:2\n" + answersAndEnds("b"),
+                dialling("bob@local?X-Outer=1")
+                        .plans(book -> book.dialIn("bob", "bob@local?X-Inner=2")));
+    }
+
+    @TestFactory
     @DisplayName("an account without credit has no call go on")
     Stream<DynamicTest> withoutCreditNothingGoesOn() {
         return everyWay(

@@ -133,7 +133,7 @@ class PlanPayerLaddersTest {
     Stream<DynamicTest> anotherAccountPays() {
         return everyWay(
                 CALL + rings("b") + answersAndEnds("b"),
-                dialling("bob@local[ac=dave]").records(paid("bob by dave")));
+                dialling("bob@local[ac=dave@local]").records(paid("bob by dave")));
     }
 
     @TestFactory

@@ -199,6 +199,14 @@ class PlanProviderLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("a User-Agent that the plan sets stands instead of ours")
+    Stream<DynamicTest> oneUserAgent() {
+        return everyWay(
+                CALL + "b< INVITE offer=a1 User-Agent:Mine\n" + answersAndEnds("b"),
+                dialling("bob@local?User-Agent=Mine"));
+    }
+
+    @TestFactory
     @DisplayName("tr=n: neither party may transfer")
     Stream<DynamicTest> transfersAsTheLegSays() {
         return everyWay(
@@ -208,6 +216,20 @@ class PlanProviderLaddersTest {
                         + "b> REFER Refer-To:dave\nb< 603\na1> REFER Refer-To:dave\na1< 603\n"
                         + ends("b"),
                 dialling("bob@local[tr=n]")
+                        .transfer("alice", TransferMode.CONSUME)
+                        .transfer("bob", TransferMode.CONSUME));
+    }
+
+    @TestFactory
+    @DisplayName("tr= that cannot be read: nobody may transfer")
+    Stream<DynamicTest> whatCannotBeReadAllowsNothing() {
+        return everyWay(
+                CALL
+                        + rings("b")
+                        + answers("b")
+                        + "b> REFER Refer-To:dave\nb< 603\na1> REFER Refer-To:dave\na1< 603\n"
+                        + ends("b"),
+                dialling("bob@local[tr=x]")
                         .transfer("alice", TransferMode.CONSUME)
                         .transfer("bob", TransferMode.CONSUME));
     }

@@ -122,6 +122,42 @@ class PlanRedirectLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("case 78: a redirection of the first of two phones is followed after the second")
+    Stream<DynamicTest> itIsFollowedAfterThePhonesThatWaited() {
+        return everyWay(
+                CALL
+                        + rings("b")
+                        + MOVED_TO_CAROL
+                        + rings("bb")
+                        + refuses("bb", 486)
+                        + rings("c")
+                        + answersAndEnds("c"),
+                dialling("bob@local[rm=f]").phone("bb", "bob").preferred("bb", 0.5));
+    }
+
+    @TestFactory
+    @DisplayName("case 78: whoever is named is told by whom, unless the caller asked for privacy")
+    Stream<DynamicTest> whoRedirectedIsTold() {
+        return Stream.concat(
+                everyWay(
+                        followedWith("", "Diversion:\"<sip:bob@example.org>;reason=deflection\""),
+                        dialling("bob@local[rm=f]")),
+                everyWay(
+                        followedWith(" Privacy:history", "Diversion:none"),
+                        dialling("bob@local[rm=f]")));
+    }
+
+    private static String followedWith(String asked, String told) {
+        return CALL.replaceFirst("INVITE[^\n]*", "$0" + asked)
+                + rings("b")
+                + MOVED_TO_CAROL
+                + "c< INVITE offer=a1 "
+                + told
+                + "\n"
+                + answersAndEnds("c");
+    }
+
+    @TestFactory
     @DisplayName("case 78: whoever is named is called before the next stage, and then that")
     Stream<DynamicTest> itIsFollowedBeforeTheNextStage() {
         return everyWay(

@@ -38,6 +38,25 @@ class PlanScriptLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("a dial that times out is no failure of anybody: the last one is told still")
+    Stream<DynamicTest> aTimeOutHasNoFailureStatus() {
+        return inOrder(
+                CALL
+                        + rings("b")
+                        + refuses("b", 486)
+                        + rings("c")
+                        + "+4s\n"
+                        + isCancelled("c")
+                        + rings("d")
+                        + answersAndEnds("d"),
+                scripted(
+                        "Dial(bob@local) is Failed\n"
+                                + "Dial(carol@local, 4) is TimedOut\n"
+                                + "LastFailureStatus == 486\n"
+                                + "Dial(dave@local)"));
+    }
+
+    @TestFactory
     @DisplayName("an answer stops the script: nothing behind the dial runs")
     Stream<DynamicTest> anAnswerStopsTheScript() {
         return everyWay(

@@ -212,7 +212,8 @@ public final class UserAgent implements Inside {
         Session session = Session.outgoing(this, spec, tag, listener);
         builder.add(HeaderName.USER_AGENT, settings.product());
         for (var header : spec.headers()) {
-            if (header.name() == HeaderName.MAX_FORWARDS) {
+            if (header.name() == HeaderName.MAX_FORWARDS
+                    || header.name() == HeaderName.USER_AGENT) {
                 builder.set(header.name(), header.value());
             } else if (header.name() != HeaderName.SUPPORTED) {
                 builder.add(header);

@@ -20,14 +20,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 
 /// What scripts may ask of the world outside. Each question waits on a thread of its own, so many
-/// at once at most; the answer is given in the engine. What cannot be had is nil for the script,
-/// with a line in the log of its owner. *Any thread.*
+/// at once at most, and so many of one owner; the answer is given in the engine. A page that nobody
+/// waits for any more is not read on. What cannot be had is nil for the script, with a line in the
+/// log of its owner. *Any thread.*
 public final class ScriptWorld implements PlanRunner.Outworld, AutoCloseable {
-    /// The most questions that wait at once.
-    static final int MAX_WAITING = 200;
+    /// The most questions to others that wait at once: pages, mail, numbers.
+    static final int MAX_WAITING = 400;
+
+    /// The most of them of one owner.
+    static final int MAX_WAITING_OF_ONE = 50;
+
+    private static final int MAX_KEEPING = 400;
+    private static final int MAX_KEEPING_OF_ONE = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(ScriptWorld.class);
     private static final String NOT_HERE = " is not available";
@@ -40,7 +46,9 @@ public final class ScriptWorld implements PlanRunner.Outworld, AutoCloseable {
     private final KeptVerbs verbs;
     private final PlanValueStore kept;
     private final InstantSource clock;
-    private final Semaphore free = new Semaphore(MAX_WAITING);
+    private final Turnstile outside = new Turnstile(MAX_WAITING, MAX_WAITING_OF_ONE);
+    private final Turnstile keeping = new Turnstile(MAX_KEEPING, MAX_KEEPING_OF_ONE);
+    private final Fetching fetching = new Fetching();
 
     /// What is there.
     ///
@@ -74,18 +82,37 @@ public final class ScriptWorld implements PlanRunner.Outworld, AutoCloseable {
     @Override
     public void ask(
             PlanRun run, String name, List<@Nullable Object> arguments, int line, Reply reply) {
-        if (!free.tryAcquire()) {
+        String verb = name.toLowerCase(Locale.ROOT);
+        Turnstile places = KeptVerbs.has(verb) ? keeping : outside;
+        if (!places.enter(run.owner())) {
             tell(run, reply, Outcome.failed(name + ": too many plans wait for the world outside"));
             return;
         }
-        Thread.startVirtualThread(
-                () -> {
-                    try {
-                        tell(run, reply, outcome(run, name, new Given(arguments)));
-                    } finally {
-                        free.release();
-                    }
-                });
+        boolean page = isPage(verb);
+        Thread thread =
+                Thread.ofVirtual()
+                        .unstarted(
+                                () -> {
+                                    Outcome outcome;
+                                    try {
+                                        outcome = outcome(run, name, new Given(arguments));
+                                    } finally {
+                                        places.leave(run.owner());
+                                        if (page) {
+                                            fetching.done(run);
+                                        }
+                                    }
+                                    tell(run, reply, outcome);
+                                });
+        if (page) {
+            fetching.start(run, thread);
+        } else {
+            thread.start();
+        }
+    }
+
+    private static boolean isPage(String verb) {
+        return verb.equals("webget") || verb.equals("webget2");
     }
 
     /// The same world for a dry run: it reads what plans keep, changes nothing, and asks nobody.
@@ -100,6 +127,7 @@ public final class ScriptWorld implements PlanRunner.Outworld, AutoCloseable {
 
     @Override
     public void over(PlanRun run) {
+        fetching.over(run);
         values.rollBack(run);
     }
 
@@ -131,7 +159,7 @@ public final class ScriptWorld implements PlanRunner.Outworld, AutoCloseable {
             throws Values.Refused, InterruptedException {
         String verb = name.toLowerCase(Locale.ROOT);
         return switch (verb) {
-            case "webget", "webget2" -> page(given);
+            case "webget", "webget2" -> page(run, given);
             case "email" -> email(given);
             case "enumlookup" -> Outcome.of(numbers.address(given.text(0)).orElse(null));
             default ->
@@ -141,11 +169,11 @@ public final class ScriptWorld implements PlanRunner.Outworld, AutoCloseable {
         };
     }
 
-    private Outcome page(Given given) throws InterruptedException {
+    private Outcome page(PlanRun run, Given given) throws InterruptedException {
         int seconds = given.seconds(1);
         Duration wait = seconds > 0 ? Duration.ofSeconds(seconds) : WebPages.MAX_WAIT;
         Duration most = wait.compareTo(WebPages.MAX_WAIT) > 0 ? WebPages.MAX_WAIT : wait;
-        return switch (pages.get(given.text(0), most)) {
+        return switch (pages.get(run.owner(), given.text(0), most)) {
             case WebPages.Fetched.Page(String text) -> Outcome.of(text);
             case WebPages.Fetched.Failed(String why) ->
                     Outcome.failed("web page " + given.text(0) + ": " + why);

@@ -3,6 +3,7 @@ package io.referee.server.app.world;
 import io.referee.server.app.config.WebAccess;
 
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.http.HttpCookieStore;
@@ -64,8 +65,10 @@ final class WebPages implements AutoCloseable {
         record Failed(String why) implements Fetched {}
     }
 
-    /// The page behind the URL, in the given time.
-    Fetched get(String url, Duration wait) throws InterruptedException {
+    /// The page behind the URL, in the given time. Whoever is interrupted gives it up.
+    ///
+    /// @param owner whose connections are used: another's do not stand in his way
+    Fetched get(String owner, String url, Duration wait) throws InterruptedException {
         String complaint = access.isOff() ? "the web is switched off for plans" : complaint(url);
         if (!complaint.isEmpty()) {
             return new Fetched.Failed(complaint);
@@ -73,15 +76,27 @@ final class WebPages implements AutoCloseable {
         Body body = new Body();
         CompletableFuture<Result> done = new CompletableFuture<>();
         try {
-            client().newRequest(URI.create(url))
-                    .timeout(wait.toMillis(), TimeUnit.MILLISECONDS)
-                    .onResponseContent(body::take)
-                    .send(done::complete);
-            return fetched(done.get(wait.toMillis() + CONNECT_MILLIS, TimeUnit.MILLISECONDS), body);
+            Request request =
+                    client().newRequest(URI.create(url))
+                            .tag(owner)
+                            .timeout(wait.toMillis(), TimeUnit.MILLISECONDS)
+                            .onResponseContent(body::take);
+            request.send(done::complete);
+            return fetched(result(request, done, wait), body);
         } catch (ExecutionException | TimeoutException e) {
             return new Fetched.Failed("no answer in time");
         } catch (IllegalArgumentException | IllegalStateException e) {
             return new Fetched.Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Result result(Request request, CompletableFuture<Result> done, Duration wait)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            return done.get(wait.toMillis() + CONNECT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            request.abort(e);
+            throw e;
         }
     }
 
@@ -126,6 +141,7 @@ final class WebPages implements AutoCloseable {
             fresh.setConnectTimeout(CONNECT_MILLIS);
             fresh.setHttpCookieStore(new HttpCookieStore.Empty());
             fresh.setMaxConnectionsPerDestination(THREADS);
+            fresh.setIdleTimeout(MAX_WAIT.plusMillis(CONNECT_MILLIS).toMillis());
             try {
                 fresh.start();
             } catch (Exception e) { // what Jetty declares

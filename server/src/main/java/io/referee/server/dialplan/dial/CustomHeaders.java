@@ -50,6 +50,15 @@ public final class CustomHeaders {
                     HeaderName.RSEQ,
                     HeaderName.RACK);
 
+    /// What claims an identity, which is not a plan's to claim.
+    private static final Set<HeaderName> IDENTITY =
+            Set.of(
+                    HeaderName.P_ASSERTED_IDENTITY,
+                    HeaderName.P_PREFERRED_IDENTITY,
+                    HeaderName.REMOTE_PARTY_ID,
+                    HeaderName.IDENTITY,
+                    HeaderName.IDENTITY_INFO);
+
     private record Line(HeaderName name, String value) {}
 
     private final List<Line> lines;
@@ -60,6 +69,16 @@ public final class CustomHeaders {
 
     /// Reads `Name: value`, several separated by `|`. What is not allowed is left out and noted.
     public static CustomHeaders parse(String text, List<String> notes) {
+        return parse(text, IDENTITY, notes);
+    }
+
+    /// The same as a provider's owner has set them for it: some providers want to be told so who
+    /// calls.
+    static CustomHeaders ofProvider(String text, List<String> notes) {
+        return parse(text, Set.of(), notes);
+    }
+
+    private static CustomHeaders parse(String text, Set<HeaderName> barred, List<String> notes) {
         CustomHeaders headers = NONE;
         int from = 0;
         while (from <= text.length()) {
@@ -69,7 +88,8 @@ public final class CustomHeaders {
             int colon = line.indexOf(':');
             if (colon > 0) {
                 String name = line.substring(0, colon).strip();
-                headers = headers.with(name, line.substring(colon + 1).strip(), notes);
+                String value = line.substring(colon + 1).strip();
+                headers = headers.with(name, value, barred, notes);
             } else if (!line.isEmpty()) {
                 notes.add("\"" + line + "\" is no header; it is left out");
             }
@@ -80,6 +100,11 @@ public final class CustomHeaders {
 
     /// With one more header, unless it is not allowed, which is noted.
     public CustomHeaders with(String name, String value, List<String> notes) {
+        return with(name, value, IDENTITY, notes);
+    }
+
+    private CustomHeaders with(
+            String name, String value, Set<HeaderName> barred, List<String> notes) {
         Optional<Header> header = Header.parse(name, value);
         if (header.isEmpty() || value.length() > MAX_VALUE) {
             notes.add("\"" + name + "\" is no header that can be sent; it is left out");
@@ -87,6 +112,10 @@ public final class CustomHeaders {
         }
         if (STACK.contains(header.get().name())) {
             notes.add("header " + name + " is the server's own; it is left out");
+            return this;
+        }
+        if (barred.contains(header.get().name())) {
+            notes.add("header " + name + " claims an identity; it is left out");
             return this;
         }
         if (lines.size() == MAX_HEADERS) {

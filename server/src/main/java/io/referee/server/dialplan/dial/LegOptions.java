@@ -65,7 +65,9 @@ public record LegOptions(
         /// `c`: the server places the call.
         CONSUME,
         /// `d`: the plan named `onRefer` decides, or the owner.
-        ASK
+        ASK,
+        /// `a`: only to somebody whom the transferor talks to already.
+        ATTENDED
     }
 
     /// `ma`.
@@ -93,7 +95,7 @@ public record LegOptions(
     public static final LegOptions NONE = of(List.of(), new ArrayList<>());
 
     /// Reads options. The first of equal keys counts; what is unknown or cannot be read is left out
-    /// and noted.
+    /// and noted. A `tr` that cannot be read allows nothing.
     static LegOptions of(List<Option> written, List<String> notes) {
         Reader reader = new Reader(written, notes);
         return new LegOptions(
@@ -266,9 +268,13 @@ public record LegOptions(
                 case "p" -> Transfers.PASS;
                 case "c" -> Transfers.CONSUME;
                 case "d" -> Transfers.ASK;
+                case "a" -> Transfers.ATTENDED;
                 default -> {
-                    ignored("tr", "n, p, c or d", value);
-                    yield Transfers.UNSAID;
+                    notes.add(
+                            "option tr must be n, p, c, d or a, not "
+                                    + value
+                                    + "; nobody may transfer");
+                    yield Transfers.NONE;
                 }
             };
         }

@@ -1,5 +1,6 @@
 package io.referee.server.dialplan.dial;
 
+import io.referee.server.account.Account;
 import io.referee.server.account.Directory;
 
 import java.util.Locale;
@@ -19,5 +20,14 @@ public record LocalDomains(Directory directory) {
         return DEFAULT.contains(host.toLowerCase(Locale.ROOT))
                 ? Optional.of(directory.defaultDomain())
                 : Optional.empty();
+    }
+
+    /// The account that a plan names as `user`, of the default domain, or `user@host`.
+    public Optional<Account> account(String name) {
+        int at = name.indexOf('@');
+        return at < 0
+                ? directory.account(name, directory.defaultDomain())
+                : canonical(name.substring(at + 1))
+                        .flatMap(domain -> directory.account(name.substring(0, at), domain));
     }
 }

@@ -304,7 +304,7 @@ public final class Resolver {
                         .over(usual(line, running));
         CustomHeaders headers = CustomHeaders.NONE;
         for (String header : line.headers()) {
-            headers = headers.and(CustomHeaders.parse(header, notes));
+            headers = headers.and(CustomHeaders.ofProvider(header, notes));
         }
         List<Header> all =
                 headers.and(running.headers())
@@ -328,10 +328,16 @@ public final class Resolver {
         return parts;
     }
 
+    /// The user name at the provider's server, or the user name alone when it is an address.
     private static FromParts usual(ProviderLine line, Running running) {
-        boolean anonymous = ANONYMOUS.contains(line.username().toLowerCase(Locale.ROOT));
+        String name = line.username();
+        int at = name.lastIndexOf('@');
+        if (at >= 0) {
+            return new FromParts("", name.substring(0, at), name.substring(at + 1));
+        }
+        boolean anonymous = ANONYMOUS.contains(name.toLowerCase(Locale.ROOT));
         String host = anonymous ? callersFrom(running).host() : line.server().host();
-        return new FromParts("", line.username(), host);
+        return new FromParts("", name, host);
     }
 
     // ---- headers

@@ -9,6 +9,7 @@ import io.referee.server.dialplan.dial.CustomHeaders;
 import io.referee.server.dialplan.dial.Destination;
 import io.referee.server.dialplan.dial.DialString;
 import io.referee.server.dialplan.dial.FromParts;
+import io.referee.server.dialplan.dial.LocalDomains;
 import io.referee.server.dialplan.dial.OldForm;
 import io.referee.server.dialplan.dial.Resolution.ResolvedLeg;
 import io.referee.server.dialplan.dial.Resolver;
@@ -109,10 +110,7 @@ public final class Callbacks {
     }
 
     private Optional<Account> account(String text) {
-        int at = text.indexOf('@');
-        return at < 0
-                ? plans.directory().account(text, plans.directory().defaultDomain())
-                : plans.directory().account(text.substring(0, at), text.substring(at + 1));
+        return new LocalDomains(plans.directory()).account(text);
     }
 
     /// The first account of the owner that a dial string names.

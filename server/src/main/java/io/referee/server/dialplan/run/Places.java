@@ -11,6 +11,7 @@ import io.referee.server.dialplan.dial.Destination;
 import io.referee.server.dialplan.dial.FromParts;
 import io.referee.server.dialplan.dial.LegFrom;
 import io.referee.server.dialplan.dial.LegOptions;
+import io.referee.server.dialplan.dial.LocalDomains;
 import io.referee.server.dialplan.dial.Resolution.ResolvedLeg;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.session.Addressing;
@@ -102,7 +103,7 @@ final class Places {
         if (phones.stream().allMatch(phone -> phone.phone().priority() == best)) {
             phones.forEach(phone -> targets.add(phone.with(options)));
         } else {
-            TargetOptions inner = options.undelayed();
+            TargetOptions inner = options.branched();
             Route route =
                     SequentialSearch.through(
                             phones.stream().map(phone -> phone.with(inner)).toList(),
@@ -140,11 +141,8 @@ final class Places {
 
     /// The own account that `ac` names, as `user` or `user@domain`.
     private Optional<String> charged(String code) {
-        int at = code.indexOf('@');
-        String user = at < 0 ? code : code.substring(0, at);
-        String host = at < 0 ? plans.directory().defaultDomain() : code.substring(at + 1);
-        return plans.directory()
-                .account(user, host)
+        return new LocalDomains(plans.directory())
+                .account(code)
                 .filter(account -> account.owner().equals(run.owner()))
                 .map(Account::aor);
     }
@@ -192,6 +190,7 @@ final class Places {
             case PASS -> Optional.of(TransferMode.PASS);
             case CONSUME -> Optional.of(TransferMode.CONSUME);
             case ASK -> Optional.of(TransferMode.ASK);
+            case ATTENDED -> Optional.of(TransferMode.ATTENDED);
         };
     }
 

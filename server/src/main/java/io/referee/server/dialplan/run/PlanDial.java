@@ -311,7 +311,8 @@ final class PlanDial {
             if (fresh && budget.take(1)) {
                 LegOptions options = options(found.leg()).uncharged();
                 SipUri sip = (SipUri) contact;
-                stages.add(List.of(plans.resolver().stranger(sip, options, running(), notes)));
+                ResolvedLeg leg = plans.resolver().stranger(sip, options, running(), notes);
+                stages.add(List.of(Diversion.told(leg, run, found)));
             }
         }
         notes.forEach(run::step);

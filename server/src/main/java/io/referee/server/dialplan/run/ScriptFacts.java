@@ -99,10 +99,11 @@ record ScriptFacts(Plans plans, PlanRun run) {
         return facts;
     }
 
-    /// What `sys` says of a dial from now on.
+    /// What `sys` says of a dial from now on. Silence and what could not be dialled are no failure
+    /// of anybody: what was said of an earlier dial stays.
     static Map<String, Object> of(DialResult result) {
         Map<String, Object> sys = new LinkedHashMap<>();
-        if (result.kind() != DialResult.Kind.ERROR) {
+        if (result.saidNo()) {
             sys.put("LastFailureStatus", result.status());
             sys.put("LastFailureReason", result.reason());
             sys.put("LastFailureMessage", result.reason());

@@ -37,8 +37,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 class ScriptWorldTest {
     private static final WebAccess THIS_HOST =
@@ -215,6 +217,51 @@ class ScriptWorldTest {
         } finally {
             other.stop(0);
         }
+    }
+
+    @Test
+    void anOwnerWhoWaitsForManyPagesHindersNobodyElse() throws Exception {
+        CountDownLatch refused = new CountDownLatch(1);
+        try (ScriptWorld world = world(THIS_HOST)) {
+            String url = "http://127.0.0.1:" + port() + "/never";
+            for (int i = 0; i < ScriptWorld.MAX_WAITING_OF_ONE; i++) {
+                world.ask(run("eve"), "WebGet", List.of(url, 300), 1, to(_ -> {}));
+            }
+            world.ask(run("eve"), "WebGet", List.of(url), 1, to(_ -> refused.countDown()));
+
+            assertThat(refused.await(30, TimeUnit.SECONDS)).as("eve's last one").isTrue();
+            String page = "http://127.0.0.1:" + port() + "/short";
+            assertThat(ask(world, run("aaron"), "WebGet", page, 30)).isEqualTo("Joe Bloggs");
+            ask(world, run("eve"), "DBWrite", "key", "kept");
+            assertThat(ask(world, run("eve"), "DBRead", "key")).isEqualTo("kept");
+        }
+    }
+
+    @Test
+    void aPageThatTheRunDoesNotWaitForAnyMoreIsGivenUp() throws Exception {
+        CountDownLatch given = new CountDownLatch(1);
+        try (ScriptWorld world = world(THIS_HOST)) {
+            String url = "http://127.0.0.1:" + port() + "/never";
+            PlanRun run = run("aaron");
+            world.ask(run, "WebGet", List.of(url, 300), 1, to(_ -> given.countDown()));
+            world.over(run);
+
+            assertThat(given.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static Reply to(Consumer<@Nullable Object> taker) {
+        return new Reply() {
+            @Override
+            public void answer(@Nullable Object value, Map<String, Object> changed) {
+                taker.accept(value);
+            }
+
+            @Override
+            public void fail(String text) {
+                throw new AssertionError(text);
+            }
+        };
     }
 
     // ---- mail

@@ -77,7 +77,8 @@ class LegOptionsTest {
                 "tr=p, PASS, -",
                 "tr=c, CONSUME, -",
                 "tr=C, CONSUME, -",
-                "tr=x, UNSAID, 'option tr must be n, p, c or d, not x; it is left out'",
+                "tr=a, ATTENDED, -",
+                "tr=x, NONE, 'option tr must be n, p, c, d or a, not x; nobody may transfer'",
                 "str=c, UNSAID, there is no option str; it is left out",
             })
     void transfersHaveAMode(String options, Transfers transfers, String note) {

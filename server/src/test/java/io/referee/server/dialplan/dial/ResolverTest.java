@@ -56,6 +56,9 @@ class ResolverTest {
                             "wrong", uri("sip:w.example"), "me", "nonsense", List.of(), ""),
                     "anon",
                     new ProviderLine("anon", uri("sip:a.example"), "anonymous", "", List.of(), ""),
+                    "mail",
+                    new ProviderLine(
+                            "mail", uri("sip:m.example"), "a@b@host.example", "", List.of(), ""),
                     "old",
                     new ProviderLine(
                             "old",
@@ -187,6 +190,8 @@ class ResolverTest {
                 "1@named ~ Plan/900/plan.example ~ Alice via us alice calls.example",
                 "1@named[fd=Me] ~ - ~ Me alice calls.example",
                 "1@anon ~ - ~ (none) anonymous localhost",
+                "1@mail ~ - ~ (none) a@b host.example",
+                "1@mail ~ /900/ ~ (none) 900 host.example",
                 "1@wrong ~ Plan// ~ Plan me w.example",
                 "alice@local ~ - ~ received Alice alice localhost",
                 "alice@local ~ Plan// ~ Plan alice localhost",
@@ -259,6 +264,9 @@ class ResolverTest {
                 "|X-A: b| ~ X-A: b",
                 "User-Agent: x ~ User-Agent: x",
                 "Call-ID: x|X-A: b ~ X-A: b",
+                "P-Asserted-Identity: <sip:1@x.org>|X-A: b ~ X-A: b",
+                "P-Preferred-Identity: <sip:1@x.org>|X-A: b ~ X-A: b",
+                "Remote-Party-ID: <sip:1@x.org>|X-A: b ~ X-A: b",
                 "m: x|X-A: b ~ X-A: b",
                 "nothing|X-A: b ~ X-A: b",
                 "X A: c|X-A: b ~ X-A: b",
@@ -266,6 +274,17 @@ class ResolverTest {
     void customHeadersAreNamesAndValues(String text, String expected) {
         assertThat(String.join(" / ", CustomHeaders.parse(text, new ArrayList<>()).texts()))
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void onlyAProvidersOwnHeadersMayClaimAnIdentity() {
+        List<String> notes = new ArrayList<>();
+        String claim = "P-Asserted-Identity: <sip:1@x.org>";
+
+        assertThat(CustomHeaders.ofProvider(claim, notes).texts()).containsExactly(claim);
+        assertThat(CustomHeaders.ofUri("P-Asserted-Identity=x", notes).texts()).isEmpty();
+        assertThat(notes)
+                .containsExactly("header P-Asserted-Identity claims an identity; it is left out");
     }
 
     @Test
