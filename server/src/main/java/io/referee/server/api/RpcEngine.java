@@ -36,6 +36,20 @@ final class RpcEngine {
         return told(transfers.sendRefer(call, wanted));
     }
 
+    /// Both parties are sent elsewhere, or neither: the answers of `caller` and `callee`.
+    RpcOutcome refer(Call call, WantedRefer caller, WantedRefer callee) {
+        List<RpcOutcome> told =
+                transfers.sendRefers(call, caller, callee).stream().map(RpcEngine::told).toList();
+        if (told.getFirst() instanceof RpcOutcome.Done(Object one)
+                && told.getLast() instanceof RpcOutcome.Done(Object other)) {
+            Map<String, Object> results = new LinkedHashMap<>();
+            results.put("caller", one);
+            results.put("callee", other);
+            return new RpcOutcome.Done(results);
+        }
+        return told.getFirst();
+    }
+
     /// A leg that leaves its call.
     record Leaving(Call call, Leg leg) {}
 

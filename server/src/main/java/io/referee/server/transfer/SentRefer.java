@@ -7,6 +7,8 @@ import io.referee.sip.message.Header;
 import io.referee.sip.message.Response;
 import io.referee.sip.transport.Outside;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -24,6 +26,7 @@ final class SentRefer implements Running, OutgoingRefer.Watch {
     private final OutgoingRefer refer;
     private final ReferProgress progress;
     private final PlacedElsewhere placed;
+    private @Nullable BothSent both;
 
     /// @param order its transferee is the leg that is asked
     /// @param released called once when it is over
@@ -38,8 +41,16 @@ final class SentRefer implements Running, OutgoingRefer.Watch {
         this.placed = new PlacedElsewhere(outside);
     }
 
+    /// The other party is sent elsewhere, too.
+    void together(BothSent pair) {
+        both = pair;
+        pair.add(refer);
+    }
+
     void start(List<Header> headers) {
-        call.guard(new ReferGuard(refer));
+        if (both == null) {
+            call.guard(new ReferGuard(refer));
+        }
         sent.send(refer, headers, "", NOTHING);
     }
 
@@ -64,10 +75,15 @@ final class SentRefer implements Running, OutgoingRefer.Watch {
 
     @Override
     public void over(OutgoingRefer.Outcome outcome) {
-        call.unguard();
+        BothSent pair = both;
+        if (pair == null) {
+            call.unguard();
+        }
         released.run();
         progress.over(outcome, outside.now());
-        if (outcome instanceof OutgoingRefer.Outcome.Completed) {
+        if (pair != null) {
+            pair.over(refer, outcome);
+        } else if (outcome instanceof OutgoingRefer.Outcome.Completed) {
             call.hangUp(200, "Transferred");
         }
     }

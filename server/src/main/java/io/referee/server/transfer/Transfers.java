@@ -402,6 +402,13 @@ public final class Transfers implements ReferDesk {
         return sender.send(call, wanted);
     }
 
+    /// Sends both parties of a call elsewhere, or neither.
+    ///
+    /// @return one answer for each, or the one why not
+    public List<Answer> sendRefers(Call call, WantedRefer first, WantedRefer second) {
+        return sender.send(call, first, second);
+    }
+
     /// Who pays for what this leg asks for.
     String payer(Leg leg, Call call) {
         String account = leg.identity().account();

@@ -166,17 +166,33 @@ final class Door {
     }
 
     private Heard refer(Words words) {
+        if (words.property("leg").orElseThrow().equals("both")) {
+            return referBoth(words);
+        }
         Leg leg = leg(words);
-        WantedRefer wanted =
-                new WantedRefer(
-                        "api",
-                        leg.id(),
-                        words.property("to").orElseThrow(),
-                        words.property("replaces"),
-                        WantedRefer.Mark.USUAL,
-                        words.property("force").isPresent(),
-                        List.of());
-        return begun(server.core().transfers().sendRefer(call(leg), wanted));
+        return begun(server.core().transfers().sendRefer(call(leg), wanted(words, leg)));
+    }
+
+    /// The later one is `outcome`'s.
+    private Heard referBoth(Words words) {
+        Leg first = leg(words.property("first").orElseThrow());
+        Leg second = leg(words.property("second").orElseThrow());
+        List<Answer> answers =
+                server.core()
+                        .transfers()
+                        .sendRefers(call(first), wanted(words, first), wanted(words, second));
+        return begun(answers.getLast());
+    }
+
+    private static WantedRefer wanted(Words words, Leg leg) {
+        return new WantedRefer(
+                "api",
+                leg.id(),
+                words.property("to").orElseThrow(),
+                words.property("replaces"),
+                WantedRefer.Mark.USUAL,
+                words.property("force").isPresent(),
+                List.of());
     }
 
     /// What is wanted may need a while: responses are under way, or lost and sent again.
