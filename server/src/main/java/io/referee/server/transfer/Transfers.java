@@ -300,7 +300,7 @@ public final class Transfers implements ReferDesk {
     Running run(Attended.Plan plan, Asker asker) {
         Order order = plan.order();
         begins(order, plan.kind());
-        Attended transfer = new Attended(plan, asker, settings, begun(order));
+        Attended transfer = new Attended(plan, asker, settings, recovery, begun(order));
         remember(order.id(), transfer);
         transfer.start();
         return transfer;

@@ -142,11 +142,15 @@ final class Door {
                         leg.id(),
                         words.property("to").orElseThrow(),
                         words.property("ringTimeout").map(Long::parseLong).map(Duration::ofSeconds),
-                        words.property("onFail")
-                                .map(text -> OnFail.parse(text).orElseThrow())
-                                .orElse(OnFail.CONFIGURED),
+                        onFail(words),
                         List.of());
         return begun(server.core().transfers().begin(call(leg), wanted));
+    }
+
+    private static OnFail onFail(Words words) {
+        return words.property("onFail")
+                .map(text -> OnFail.parse(text).orElseThrow())
+                .orElse(OnFail.CONFIGURED);
     }
 
     private Heard join(Words words) {
@@ -162,7 +166,8 @@ final class Door {
                                         call(leg),
                                         leg.id(),
                                         call(other),
-                                        other.id())));
+                                        other.id(),
+                                        onFail(words))));
     }
 
     private Heard refer(Words words) {
