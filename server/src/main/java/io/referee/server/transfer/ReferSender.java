@@ -139,7 +139,7 @@ final class ReferSender {
         WantedRefer wanted = asked.wanted();
         Transfers.requested(order, "refer");
         Runnable released = desk.begun(order);
-        SentRefer refer = new SentRefer(order, sent, settings, released);
+        SentRefer refer = new SentRefer(order, sent, referred, settings, released);
         desk.remember(order.id(), refer);
         WantedRefer.Mark mark = fresh(wanted.mark(), order.call());
         referred.expect(order, mark, settings.times().supervision(), refer::linked);

@@ -22,6 +22,7 @@ final class SentRefer implements Running, OutgoingRefer.Watch {
     private final Call call;
     private final Outside outside;
     private final SentRefers sent;
+    private final ReferredCalls referred;
     private final Runnable released;
     private final OutgoingRefer refer;
     private final ReferProgress progress;
@@ -30,11 +31,17 @@ final class SentRefer implements Running, OutgoingRefer.Watch {
 
     /// @param order its transferee is the leg that is asked
     /// @param released called once when it is over
-    SentRefer(Order order, SentRefers sent, TransferSettings settings, Runnable released) {
+    SentRefer(
+            Order order,
+            SentRefers sent,
+            ReferredCalls referred,
+            TransferSettings settings,
+            Runnable released) {
         this.order = order;
         this.call = order.call();
         this.outside = call.legs().outside();
         this.sent = sent;
+        this.referred = referred;
         this.released = released;
         this.refer = new OutgoingRefer(order.transferee(), outside, settings, this);
         this.progress = new ReferProgress(order, "refer", refer, outside.now());
@@ -80,12 +87,20 @@ final class SentRefer implements Running, OutgoingRefer.Watch {
             call.unguard();
         }
         released.run();
+        if (outcome instanceof OutgoingRefer.Outcome.Failed failed && saidSo(failed)) {
+            referred.forget(order);
+        }
         progress.over(outcome, outside.now());
         if (pair != null) {
             pair.over(refer, outcome);
         } else if (outcome instanceof OutgoingRefer.Outcome.Completed) {
             call.hangUp(200, "Transferred");
         }
+    }
+
+    /// Whether the phone itself said that nothing comes of it.
+    private static boolean saidSo(OutgoingRefer.Outcome.Failed failed) {
+        return !failed.stage().equals("policy") && failed.status() != 408;
     }
 
     /// A REFER cannot be taken back: the phone may be calling already.

@@ -195,9 +195,18 @@ final class Door {
                 leg.id(),
                 words.property("to").orElseThrow(),
                 words.property("replaces"),
-                WantedRefer.Mark.USUAL,
+                mark(words),
                 words.property("force").isPresent(),
                 List.of());
+    }
+
+    private static WantedRefer.Mark mark(Words words) {
+        return switch (words.property("mode").orElse("")) {
+            case "param" -> new WantedRefer.Mark("osid", "");
+            case "callid" -> new WantedRefer.Mark("osid", "one-call@example.org");
+            case "manual" -> WantedRefer.Mark.NONE;
+            default -> WantedRefer.Mark.USUAL;
+        };
     }
 
     /// What is wanted may need a while: responses are under way, or lost and sent again.
