@@ -96,6 +96,7 @@ public final class Transfers implements ReferDesk {
         ReplacesDesk replaces = new ReplacesDesk(this, directory, switchboard, settings);
         replacing = replaces;
         passing.target().grants(replaces.takeovers().grants());
+        passing.target().related(replaces::related);
     }
 
     /// Who knows what a Replaces means.
