@@ -148,8 +148,7 @@ final class ReferSender {
                                 NumberForm.of(settings.refer().toForm(), order.transferee())
                                         .of(order.target(), order.transferee()))
                         .marked(mark);
-        return new Begun(
-                refer, headers(wanted.replaces().map(to::replacing).orElse(to), order));
+        return new Begun(refer, headers(wanted.replaces().map(to::replacing).orElse(to), order));
     }
 
     private static Answer start(Begun begun) {
