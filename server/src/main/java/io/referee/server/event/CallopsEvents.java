@@ -88,8 +88,7 @@ public record CallopsEvents(Collection<Event> history) {
     }
 
     /// A REFER that the phone refuses has begun nevertheless.
-    private List<Notification> failed(
-            TransferFact.Requested asked, TransferFact.Failed failed) {
+    private List<Notification> failed(TransferFact.Requested asked, TransferFact.Failed failed) {
         Notification end = end(asked, "fail", failed.status(), failed.reason());
         boolean told =
                 asked.kind().equals("blind")
