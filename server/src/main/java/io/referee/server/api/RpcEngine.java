@@ -4,6 +4,7 @@ import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
 import io.referee.server.transfer.Answer;
 import io.referee.server.transfer.Joining;
+import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.Refusal;
 import io.referee.server.transfer.TransferView;
 import io.referee.server.transfer.Transfers;
@@ -63,7 +64,8 @@ final class RpcEngine {
                                 one.call(),
                                 one.leg().id(),
                                 other.call(),
-                                other.leg().id())));
+                                other.leg().id(),
+                                OnFail.CONFIGURED)));
     }
 
     /// Ends of a call are put on hold.

@@ -24,11 +24,6 @@ public record Joining(
         String otherLeg,
         OnFail onFail) {
 
-    /// Whose failure is treated as the account or the configuration says.
-    public Joining(String door, String kind, Call call, String leg, Call other, String otherLeg) {
-        this(door, kind, call, leg, other, otherLeg, OnFail.CONFIGURED);
-    }
-
     /// What comes of it; nothing is changed when it is refused.
     Answer begin(Transfers desk, String id, TransferSettings settings) {
         Optional<Leg> first = leg(call, leg);
