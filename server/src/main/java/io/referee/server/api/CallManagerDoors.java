@@ -160,7 +160,14 @@ final class CallManagerDoors {
         Call call = switchboard.call(one.get().call()).orElseThrow();
         Call other = switchboard.call(two.get().call()).orElseThrow();
         Joining wanted =
-                new Joining("callmanager", "dual", call, one.get().leg(), other, two.get().leg());
+                new Joining(
+                        "callmanager",
+                        "dual",
+                        call,
+                        one.get().leg(),
+                        other,
+                        two.get().leg(),
+                        OnFail.CONFIGURED);
         return switch (transfers.join(wanted)) {
             case Answer.Started _ -> "";
             case Answer.Refused(Refusal refusal) -> refusal.reason() + ".";

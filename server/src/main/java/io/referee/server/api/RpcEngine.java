@@ -4,6 +4,7 @@ import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
 import io.referee.server.transfer.Answer;
 import io.referee.server.transfer.Joining;
+import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.Refusal;
 import io.referee.server.transfer.TransferView;
 import io.referee.server.transfer.Transfers;
@@ -36,6 +37,20 @@ final class RpcEngine {
         return told(transfers.sendRefer(call, wanted));
     }
 
+    /// Both parties are sent elsewhere, or neither: the answers of `caller` and `callee`.
+    RpcOutcome refer(Call call, WantedRefer caller, WantedRefer callee) {
+        List<RpcOutcome> told =
+                transfers.sendRefers(call, caller, callee).stream().map(RpcEngine::told).toList();
+        if (told.getFirst() instanceof RpcOutcome.Done(Object one)
+                && told.getLast() instanceof RpcOutcome.Done(Object other)) {
+            Map<String, Object> results = new LinkedHashMap<>();
+            results.put("caller", one);
+            results.put("callee", other);
+            return new RpcOutcome.Done(results);
+        }
+        return told.getFirst();
+    }
+
     /// A leg that leaves its call.
     record Leaving(Call call, Leg leg) {}
 
@@ -49,7 +64,8 @@ final class RpcEngine {
                                 one.call(),
                                 one.leg().id(),
                                 other.call(),
-                                other.leg().id())));
+                                other.leg().id(),
+                                OnFail.CONFIGURED)));
     }
 
     /// Ends of a call are put on hold.

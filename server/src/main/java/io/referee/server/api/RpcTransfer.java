@@ -7,9 +7,7 @@ import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.Transfers;
 import io.referee.server.transfer.WantedRefer;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -185,19 +183,12 @@ final class RpcTransfer {
                     ? consumed(call, bridge.other(legs.getFirst()), wish)
                     : RpcMethods.badLeg();
         }
-        RpcOutcome first = refer(call, legs.getFirst(), wish, Optional.empty());
-        if (legs.size() == 1 || !(first instanceof RpcOutcome.Done done)) {
-            return first;
-        }
-        Map<String, Object> results = new LinkedHashMap<>();
-        results.put("caller", done.result());
-        results.put(
-                "callee",
-                switch (refer(call, legs.getLast(), wish, Optional.empty())) {
-                    case RpcOutcome.Done(Object result) -> result;
-                    case RpcOutcome.Failed failed -> failed.error();
-                });
-        return new RpcOutcome.Done(results);
+        return legs.size() == 1
+                ? refer(call, legs.getFirst(), wish, Optional.empty())
+                : doing.refer(
+                        call,
+                        wanted(legs.getFirst(), wish, Optional.empty()),
+                        wanted(legs.getLast(), wish, Optional.empty()));
     }
 
     private RpcOutcome consumed(Call call, Leg leaving, Wish wish) {
@@ -213,16 +204,18 @@ final class RpcTransfer {
     }
 
     private RpcOutcome refer(Call call, Leg leg, Wish wish, Optional<String> replaces) {
-        return doing.refer(
-                call,
-                new WantedRefer(
-                        DOOR,
-                        leg.id(),
-                        wish.destination().orElse(""),
-                        replaces,
-                        wish.mark(),
-                        wish.force(),
-                        List.of()));
+        return doing.refer(call, wanted(leg, wish, replaces));
+    }
+
+    private static WantedRefer wanted(Leg leg, Wish wish, Optional<String> replaces) {
+        return new WantedRefer(
+                DOOR,
+                leg.id(),
+                wish.destination().orElse(""),
+                replaces,
+                wish.mark(),
+                wish.force(),
+                List.of());
     }
 
     /// The end of a call that goes elsewhere.

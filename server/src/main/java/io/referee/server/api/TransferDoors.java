@@ -129,10 +129,11 @@ final class TransferDoors {
     }
 
     /// The call that is joined, and which legs leave.
-    private record Other(String kind, String leg, String otherCall, String otherLeg) {}
+    private record Other(
+            String kind, String leg, String otherCall, String otherLeg, OnFail onFail) {}
 
     private static Other other(Body body) {
-        without(body, body.required("kind"), "force");
+        without(body, body.required("kind"), "force", "ringTimeout", "headers");
         if (body.text("to").isPresent()) {
             throw Problem.badRequest(
                     "request body: to belongs to the kind blind; a transfer that joins two calls"
@@ -142,7 +143,8 @@ final class TransferDoors {
                 body.required("kind"),
                 body.required("leg"),
                 body.required("otherCall"),
-                body.required("otherLeg"));
+                body.required("otherLeg"),
+                wantedOnFail(body));
     }
 
     private Answer join(Asked asked, Call call, Other other) {
@@ -156,7 +158,8 @@ final class TransferDoors {
                                 call,
                                 other.leg(),
                                 second.get(),
-                                other.otherLeg()));
+                                other.otherLeg(),
+                                other.onFail()));
     }
 
     private static void without(Body body, String kind, String... fields) {
@@ -184,7 +187,7 @@ final class TransferDoors {
                 body.required("leg"),
                 body.required("to"),
                 body.number("ringTimeout", 1, RING_SECONDS_AT_MOST).map(Duration::ofSeconds),
-                body.text("onFail").map(TransferDoors::onFail).orElse(OnFail.CONFIGURED),
+                wantedOnFail(body),
                 headers(body.texts("headers")));
     }
 
@@ -198,6 +201,10 @@ final class TransferDoors {
                 WantedRefer.Mark.USUAL,
                 body.flag("force"),
                 headers(body.texts("headers")));
+    }
+
+    private static OnFail wantedOnFail(Body body) {
+        return body.text("onFail").map(TransferDoors::onFail).orElse(OnFail.CONFIGURED);
     }
 
     private static OnFail onFail(String text) {

@@ -80,11 +80,21 @@ public record CallopsEvents(Collection<Event> history) {
                     begun(asked, "", asked.target());
             case TransferFact.Ringing f -> List.of(end(asked, "notify", f.status(), ""));
             case TransferFact.Completed f -> List.of(end(asked, "ok", f.status(), ""));
-            case TransferFact.Failed f -> List.of(end(asked, "fail", f.status(), f.reason()));
+            case TransferFact.Failed f -> failed(asked, f);
             case TransferFact.Unknown f -> List.of(end(asked, "fail", f.status(), f.reason()));
             case TransferFact.Aborted f -> List.of(end(asked, "fail", f.status(), f.reason()));
             case TransferFact _ -> List.of();
         };
+    }
+
+    /// A REFER that the phone refuses has begun nevertheless.
+    private List<Notification> failed(TransferFact.Requested asked, TransferFact.Failed failed) {
+        Notification end = end(asked, "fail", failed.status(), failed.reason());
+        boolean told =
+                asked.kind().equals("blind")
+                        || facts(TransferFact.Accepted.class)
+                                .anyMatch(f -> f.transfer().equals(asked.transfer()));
+        return told ? List.of(end) : List.of(told(asked, "", asked.target(), "start", ""), end);
     }
 
     private Notification end(
@@ -186,7 +196,8 @@ public record CallopsEvents(Collection<Event> history) {
                 .findFirst();
     }
 
-    /// The first leg that was placed for a transfer, else the one that answered it.
+    /// The first leg that was placed for a transfer, else the one that answered it, else the one of
+    /// the phone that a REFER made call.
     private Optional<LegFact.Created> newLeg(String transfer) {
         return facts(LegFact.Created.class)
                 .filter(f -> f.createdBy().equals(BY_TRANSFER + transfer))
@@ -196,7 +207,26 @@ public record CallopsEvents(Collection<Event> history) {
                                 facts(TransferFact.Answered.class)
                                         .filter(f -> f.transfer().equals(transfer))
                                         .findFirst()
-                                        .flatMap(f -> leg(f.targetLeg())));
+                                        .flatMap(f -> leg(f.targetLeg())))
+                .or(() -> linked(transfer));
+    }
+
+    private Optional<LegFact.Created> linked(String transfer) {
+        Optional<String> call =
+                history.stream()
+                        .filter(
+                                event ->
+                                        event.fact() instanceof CallFact.Related f
+                                                && f.transfer().equals(transfer))
+                        .map(Event::call)
+                        .findFirst();
+        return history.stream()
+                .filter(event -> call.filter(event.call()::equals).isPresent())
+                .map(Event::fact)
+                .filter(LegFact.Created.class::isInstance)
+                .map(LegFact.Created.class::cast)
+                .filter(leg -> leg.direction().equals("in"))
+                .findFirst();
     }
 
     private <T extends Fact> java.util.stream.Stream<T> facts(Class<T> kind) {

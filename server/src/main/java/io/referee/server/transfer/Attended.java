@@ -18,7 +18,8 @@ import java.util.Locale;
 
 /// Two calls that both talk become one (`transfers.md` A5.2, A5.5, A6): the two that stay are
 /// joined first, and only then the two that leave are let go. Whatever fails before, both calls
-/// stay as they were. *Engine thread only.*
+/// stay as they were; for a transferee that is alone then, somebody is sought (A11). *Engine thread
+/// only.*
 ///
 /// The first side is the call of the leg that asked, or that the door named first; it survives.
 final class Attended implements CallGuard, Running {
@@ -31,6 +32,8 @@ final class Attended implements CallGuard, Running {
     private final Asker asker;
     private final TransferSettings settings;
     private final TimeLimit limit;
+    private final Recovery recovery;
+    private final OnFail policy;
     private final Runnable released;
     private final Outside outside;
     private final TransferTimes times;
@@ -44,16 +47,26 @@ final class Attended implements CallGuard, Running {
     /// @param kind `attended` or `dual`
     record Plan(Order order, String kind, Side first, Side second) {}
 
+    /// What becomes of the parties when it is over: how a failure is made good, and how long a call
+    /// may last that its payer has left.
+    record Afterwards(Recovery recovery, TimeLimit limit) {}
+
     /// @param released called once when the transfer is over
     Attended(
-            Plan plan, Asker asker, TransferSettings settings, TimeLimit limit, Runnable released) {
+            Plan plan,
+            Asker asker,
+            TransferSettings settings,
+            Afterwards afterwards,
+            Runnable released) {
         this.order = plan.order();
         this.kind = plan.kind();
         this.first = plan.first();
         this.second = plan.second();
         this.asker = asker;
         this.settings = settings;
-        this.limit = limit;
+        this.limit = afterwards.limit();
+        this.recovery = afterwards.recovery();
+        this.policy = recovery.policy(order);
         this.released = released;
         this.outside = first.call().legs().outside();
         this.times = new TransferTimes(outside.now());
@@ -150,22 +163,65 @@ final class Attended implements CallGuard, Running {
         close(Phase.RESTORED, status, reason);
         first.call().publish(new TransferFact.Failed(order.id(), "join", status, reason));
         boolean restored = recover(second, status, reason);
-        recoverFirst(restored, status, reason);
-    }
-
-    private void recoverFirst(boolean restored, int status, String reason) {
-        boolean both = first.together() && restored;
-        phase = both ? Phase.RESTORED : Phase.DROPPED;
-        String recovery = both ? "restored" : "dropped";
-        first.call().publish(new TransferFact.Returned(order.id(), recovery));
-        if (first.together()) {
-            asker.finished(status, () -> {});
+        if (recovery.parts(order, policy)) {
+            part(status, reason);
+            return;
+        }
+        boolean together = first.together();
+        Runnable alone = together ? () -> {} : () -> hangUp(first.leaving(), status, reason);
+        if (together) {
             recover(first, status, reason);
         } else {
+            first.call().disconnect();
             Departing.from(first.call(), first.leaving());
-            asker.finished(status, () -> hangUp(first.leaving(), status, reason));
+        }
+        asker.finished(status, alone);
+        if (first.staying().confirmed() && sought(restored)) {
+            return;
+        }
+        returned(restored);
+        if (!together) {
             recover(first, status, reason);
         }
+    }
+
+    private void part(int status, String reason) {
+        phase = Phase.DROPPED;
+        first.call().publish(new TransferFact.Returned(order.id(), "dropped"));
+        first.call().disconnect();
+        for (Leg leg : List.of(first.leaving(), first.staying())) {
+            Departing.from(first.call(), leg);
+        }
+        asker.finished(status, () -> hangUp(first.leaving(), status, reason));
+        hangUp(first.staying(), status, reason);
+        first.call().finishIfEmpty();
+    }
+
+    /// Whether somebody is sought for the transferee, who may be with the transferor meanwhile.
+    private boolean sought(boolean restored) {
+        phase = Phase.RECOVERING;
+        return recovery.begin(
+                order,
+                policy,
+                new Recovery.Outcome() {
+                    @Override
+                    public void found(String how) {
+                        phase = Phase.FALLBACK;
+                        first.call().publish(new TransferFact.Returned(order.id(), how));
+                    }
+
+                    @Override
+                    public void notFound() {
+                        returned(restored);
+                    }
+                });
+    }
+
+    private void returned(boolean otherRestored) {
+        boolean both = first.together() && otherRestored;
+        phase = both ? Phase.RESTORED : Phase.DROPPED;
+        String how = both ? "restored" : "dropped";
+        first.call().publish(new TransferFact.Returned(order.id(), how));
     }
 
     /// The two of one side talk again; when one of them has gone, the other is told why it is

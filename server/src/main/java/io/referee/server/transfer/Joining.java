@@ -14,8 +14,15 @@ import java.util.Optional;
 /// @param kind `attended` or `dual`, as the door calls it
 /// @param leg id of the leg that leaves `call`, which survives
 /// @param otherLeg id of the leg that leaves `other`
+/// @param onFail what becomes of the party that stays in `call` when it fails
 public record Joining(
-        String door, String kind, Call call, String leg, Call other, String otherLeg) {
+        String door,
+        String kind,
+        Call call,
+        String leg,
+        Call other,
+        String otherLeg,
+        OnFail onFail) {
 
     /// What comes of it; nothing is changed when it is refused.
     Answer begin(Transfers desk, String id, TransferSettings settings) {
@@ -64,7 +71,7 @@ public record Joining(
                 "",
                 List.of(),
                 settings.times().ring(),
-                OnFail.CONFIGURED);
+                onFail);
     }
 
     private static Optional<Leg> leg(Call call, String id) {

@@ -13,12 +13,15 @@ import io.referee.sip.uri.Uri;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /// The Refer-To of a REFER that is passed on, as the other party can use it (`transfers.md` A1 rule
 /// 2, A5.1). *Engine thread only.*
 final class PassedTarget {
     private final TransferSettings settings;
     private Optional<NamedDialogs> dialogs = Optional.empty();
+    private BiPredicate<Leg, String> related =
+            (leg, account) -> leg.identity().account().equals(account);
     private Optional<Grants> grants = Optional.empty();
 
     PassedTarget(TransferSettings settings) {
@@ -28,6 +31,11 @@ final class PassedTarget {
     /// Who knows the dialogs that are up.
     void dialogs(NamedDialogs next) {
         dialogs = Optional.of(next);
+    }
+
+    /// Whether an account may name the dialog of a leg: as with a REFER that we carry out.
+    void related(BiPredicate<Leg, String> next) {
+        related = next;
     }
 
     /// Who is told that the other party may take a dialog over.
@@ -46,7 +54,7 @@ final class PassedTarget {
             return Optional.empty();
         }
         Leg leg = named.get().leg();
-        boolean own = leg.identity().account().equals(order.transferor().identity().account());
+        boolean own = related.test(leg, order.transferor().identity().account());
         boolean same =
                 leg == order.transferor()
                         || leg == order.transferee()
@@ -54,7 +62,7 @@ final class PassedTarget {
         if (own && !same) {
             return Optional.empty();
         }
-        String why = same ? "The dialog to replace is this one" : "Not a dialog of this account";
+        String why = same ? "The dialog to replace is this one" : "Not a dialog of this owner";
         return Optional.of(new Refusal(603, why, ""));
     }
 

@@ -101,6 +101,24 @@ final class Recovery {
         }
     }
 
+    /// Whether the first step that can be taken is to hang up. Two who still talk go on talking for
+    /// `restore` and `recall`, whatever comes behind them.
+    boolean parts(Order failed, OnFail policy) {
+        if (!policy.steps().contains(OnFail.Step.Simple.HANGUP)) {
+            return false;
+        }
+        for (OnFail.Step step : policy.steps()) {
+            if (step == OnFail.Step.Simple.HANGUP) {
+                return true;
+            }
+            boolean talk = step instanceof OnFail.Step.Simple && !failed.transferor().over();
+            if (talk || way(failed, step).isPresent()) {
+                return false;
+            }
+        }
+        return false;
+    }
+
     /// Where a step leads.
     private record Way(Uri target, Route route, String door) {}
 

@@ -31,10 +31,48 @@ final class ReferSender {
     /// Asks for it. What the mode of the leg's account allows its phone does not matter: the owner
     /// wants it.
     Answer send(Call call, WantedRefer wanted) {
+        return switch (admit(call, wanted)) {
+            case Asked.No(Answer why) -> why;
+            case Asked.Yes yes -> start(begun(yes));
+        };
+    }
+
+    /// Asks both parties of a call, or neither when one of them may not be asked.
+    ///
+    /// @return one answer for each, or the one why not
+    List<Answer> send(Call call, WantedRefer first, WantedRefer second) {
+        List<Begun> begun = new ArrayList<>(2);
+        List<Asked.Yes> asked = new ArrayList<>(2);
+        for (WantedRefer wanted : List.of(first, second)) {
+            switch (admit(call, wanted)) {
+                case Asked.No(Answer why) -> {
+                    return List.of(why);
+                }
+                case Asked.Yes yes -> asked.add(yes);
+            }
+        }
+        BothSent both = new BothSent(call);
+        for (Asked.Yes one : asked) {
+            Begun next = begun(one);
+            next.refer().together(both);
+            begun.add(next);
+        }
+        call.guard(both);
+        return begun.stream().map(ReferSender::start).toList();
+    }
+
+    /// Whether a party may be asked.
+    private sealed interface Asked {
+        record Yes(Order order, WantedRefer wanted) implements Asked {}
+
+        record No(Answer why) implements Asked {}
+    }
+
+    private Asked admit(Call call, WantedRefer wanted) {
         Optional<Leg> asked =
                 call.parties().stream().filter(leg -> leg.id().equals(wanted.leg())).findFirst();
         if (asked.isEmpty()) {
-            return new Answer.NotFound("leg " + wanted.leg());
+            return new Asked.No(new Answer.NotFound("leg " + wanted.leg()));
         }
         Leg leg = asked.get();
         Optional<Bridge> bridge = call.bridge().filter(b -> b.has(leg));
@@ -46,17 +84,33 @@ final class ReferSender {
             return refused(400, "The target cannot be read: " + wanted.to());
         }
         if (!wanted.force() && (leg.session().peer().refusesRefer() || sent.muted(leg))) {
-            return new Answer.Refused(
-                    new Refusal(
-                            405,
-                            "The phone of leg " + leg.id() + " does not take REFER",
-                            "`force: true` in the request"));
+            return new Asked.No(
+                    new Answer.Refused(
+                            new Refusal(
+                                    405,
+                                    "The phone of leg " + leg.id() + " does not take REFER",
+                                    "`force: true` in the request")));
         }
-        return send(order(call, leg, bridge.get().other(leg), target.get(), wanted), wanted);
+        Order order = order(call, leg, bridge.get().other(leg), target.get(), wanted);
+        return forbidden(order).orElseGet(() -> new Asked.Yes(order, wanted));
     }
 
-    private static Answer refused(int status, String reason) {
-        return new Answer.Refused(new Refusal(status, reason, ""));
+    private Optional<Asked> forbidden(Order order) {
+        Optional<Refusal> no = desk.forbidsSending(order);
+        if (no.isEmpty()) {
+            return Optional.empty();
+        }
+        Refusal why = no.get();
+        Transfers.requested(order, "refer");
+        order.call()
+                .publish(
+                        new TransferFact.Blocked(
+                                order.id(), why.status(), why.reason(), why.setting()));
+        return Optional.of(new Asked.No(new Answer.Refused(why)));
+    }
+
+    private static Asked refused(int status, String reason) {
+        return new Asked.No(new Answer.Refused(new Refusal(status, reason, "")));
     }
 
     /// Who stays behind is who refers; the account that pays is not asked for anything, because the
@@ -77,19 +131,15 @@ final class ReferSender {
                 OnFail.RESTORE);
     }
 
-    private Answer send(Order order, WantedRefer wanted) {
+    /// A REFER that is ready to go.
+    private record Begun(SentRefer refer, List<Header> headers) {}
+
+    private Begun begun(Asked.Yes asked) {
+        Order order = asked.order();
+        WantedRefer wanted = asked.wanted();
         Transfers.requested(order, "refer");
-        Optional<Refusal> no = desk.forbidsSending(order);
-        if (no.isPresent()) {
-            Refusal why = no.get();
-            order.call()
-                    .publish(
-                            new TransferFact.Blocked(
-                                    order.id(), why.status(), why.reason(), why.setting()));
-            return new Answer.Refused(why);
-        }
         Runnable released = desk.begun(order);
-        SentRefer refer = new SentRefer(order, sent, settings, released);
+        SentRefer refer = new SentRefer(order, sent, referred, settings, released);
         desk.remember(order.id(), refer);
         WantedRefer.Mark mark = fresh(wanted.mark(), order.call());
         referred.expect(order, mark, settings.times().supervision(), refer::linked);
@@ -98,8 +148,12 @@ final class ReferSender {
                                 NumberForm.of(settings.refer().toForm(), order.transferee())
                                         .of(order.target(), order.transferee()))
                         .marked(mark);
-        refer.start(headers(wanted.replaces().map(to::replacing).orElse(to), order));
-        return new Answer.Started(refer.view());
+        return new Begun(refer, headers(wanted.replaces().map(to::replacing).orElse(to), order));
+    }
+
+    private static Answer start(Begun begun) {
+        begun.refer().start(begun.headers());
+        return new Answer.Started(begun.refer().view());
     }
 
     static WantedRefer.Mark fresh(WantedRefer.Mark mark, Call call) {

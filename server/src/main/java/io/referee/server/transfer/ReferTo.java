@@ -13,10 +13,10 @@ import io.referee.sip.uri.Uri;
 /// @param uri the target with everything it carries
 record ReferTo(Uri uri) {
     /// With a parameter by which the call that follows is recognised. A `tel` URI stays as it is:
-    /// what it becomes on its way does not come back.
+    /// what it becomes on its way does not come back. A value such as a Call-ID is escaped.
     ReferTo marked(WantedRefer.Mark mark) {
         return uri instanceof SipUri sip && !mark.parameter().isEmpty()
-                ? new ReferTo(sip.withParameter(mark.parameter(), mark.value()))
+                ? new ReferTo(sip.withParameter(mark.parameter(), Escapes.escape(mark.value())))
                 : this;
     }
 

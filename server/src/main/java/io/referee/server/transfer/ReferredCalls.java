@@ -9,6 +9,7 @@ import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.transport.Outside;
+import io.referee.sip.uri.Escapes;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
 
@@ -80,19 +81,38 @@ final class ReferredCalls {
         if (expected.isEmpty() || !(invite.uri() instanceof SipUri uri)) {
             return invite;
         }
-        for (Expected one : expected) {
+        Expected found = marked(invite, uri);
+        if (found == null) {
+            return invite;
+        }
+        found.callId = invite.callId();
+        return without(invite, uri, found.mark.parameter());
+    }
+
+    /// The latest with our parameter: of one value, which a door may choose, there may be several.
+    /// Of the two for both parties of a call it is that of the party that calls.
+    private @Nullable Expected marked(Request invite, SipUri uri) {
+        Expected found = null;
+        for (Expected one : expected.reversed()) {
             if (!one.mark.parameter().isEmpty()
                     && one.mark.value().equals(value(uri, one.mark))
                     && !outside.now().isAfter(one.until)) {
-                one.callId = invite.callId();
-                return without(invite, uri, one.mark.parameter());
+                if (invite.from().user().equals(one.order.transferee().identity().party())) {
+                    return one;
+                }
+                found = found == null ? one : found;
             }
         }
-        return invite;
+        return found;
+    }
+
+    /// No call will come of a REFER that is known to have failed.
+    void forget(Order order) {
+        expected.removeIf(one -> one.order == order);
     }
 
     private static String value(SipUri uri, WantedRefer.Mark mark) {
-        return uri.parameters().value(mark.parameter()).orElse("");
+        return uri.parameters().value(mark.parameter()).map(Escapes::unescape).orElse("");
     }
 
     private static Request without(Request invite, SipUri uri, String parameter) {

@@ -48,6 +48,11 @@ final class ReplacesDesk {
         return takeovers;
     }
 
+    /// Whether an account may name the dialog of a leg: its own, or one of the same owner.
+    boolean related(Leg leg, String account) {
+        return finder.related(leg, account);
+    }
+
     /// The call that the leg with this id is still a party of: one that was let go is not.
     Optional<Call> talking(String id) {
         return switchboard

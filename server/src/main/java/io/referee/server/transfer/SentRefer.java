@@ -7,6 +7,8 @@ import io.referee.sip.message.Header;
 import io.referee.sip.message.Response;
 import io.referee.sip.transport.Outside;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -20,26 +22,42 @@ final class SentRefer implements Running, OutgoingRefer.Watch {
     private final Call call;
     private final Outside outside;
     private final SentRefers sent;
+    private final ReferredCalls referred;
     private final Runnable released;
     private final OutgoingRefer refer;
     private final ReferProgress progress;
     private final PlacedElsewhere placed;
+    private @Nullable BothSent both;
 
     /// @param order its transferee is the leg that is asked
     /// @param released called once when it is over
-    SentRefer(Order order, SentRefers sent, TransferSettings settings, Runnable released) {
+    SentRefer(
+            Order order,
+            SentRefers sent,
+            ReferredCalls referred,
+            TransferSettings settings,
+            Runnable released) {
         this.order = order;
         this.call = order.call();
         this.outside = call.legs().outside();
         this.sent = sent;
+        this.referred = referred;
         this.released = released;
         this.refer = new OutgoingRefer(order.transferee(), outside, settings, this);
         this.progress = new ReferProgress(order, "refer", refer, outside.now());
         this.placed = new PlacedElsewhere(outside);
     }
 
+    /// The other party is sent elsewhere, too.
+    void together(BothSent pair) {
+        both = pair;
+        pair.add(refer);
+    }
+
     void start(List<Header> headers) {
-        call.guard(new ReferGuard(refer));
+        if (both == null) {
+            call.guard(new ReferGuard(refer));
+        }
         sent.send(refer, headers, "", NOTHING);
     }
 
@@ -64,12 +82,25 @@ final class SentRefer implements Running, OutgoingRefer.Watch {
 
     @Override
     public void over(OutgoingRefer.Outcome outcome) {
-        call.unguard();
+        BothSent pair = both;
+        if (pair == null) {
+            call.unguard();
+        }
         released.run();
+        if (outcome instanceof OutgoingRefer.Outcome.Failed failed && saidSo(failed)) {
+            referred.forget(order);
+        }
         progress.over(outcome, outside.now());
-        if (outcome instanceof OutgoingRefer.Outcome.Completed) {
+        if (pair != null) {
+            pair.over(refer, outcome);
+        } else if (outcome instanceof OutgoingRefer.Outcome.Completed) {
             call.hangUp(200, "Transferred");
         }
+    }
+
+    /// Whether the phone itself said that nothing comes of it.
+    private static boolean saidSo(OutgoingRefer.Outcome.Failed failed) {
+        return !failed.stage().equals("policy") && failed.status() != 408;
     }
 
     /// A REFER cannot be taken back: the phone may be calling already.

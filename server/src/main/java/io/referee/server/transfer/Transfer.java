@@ -260,7 +260,7 @@ final class Transfer implements CallGuard, Running {
     private void fail(String stage, int status, String reason) {
         close(Phase.RECOVERING, status, reason);
         call.publish(new TransferFact.Failed(order.id(), stage, status, reason));
-        if (policy.first() == OnFail.Step.Simple.HANGUP) {
+        if (recovery.parts(order, policy)) {
             part();
             tell(status, () -> hangUpTransferor(status, reason));
             release(status, reason);

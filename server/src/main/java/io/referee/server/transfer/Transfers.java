@@ -101,6 +101,7 @@ public final class Transfers implements ReferDesk {
         ReplacesDesk replaces = new ReplacesDesk(this, directory, switchboard, settings);
         replacing = replaces;
         passing.target().grants(replaces.takeovers().grants());
+        passing.target().related(replaces::related);
     }
 
     /// Who knows what a Replaces means.
@@ -305,7 +306,8 @@ public final class Transfers implements ReferDesk {
     Running run(Attended.Plan plan, Asker asker) {
         Order order = plan.order();
         begins(order, plan.kind());
-        Attended transfer = new Attended(plan, asker, settings, timeLimit(), begun(order));
+        Attended.Afterwards afterwards = new Attended.Afterwards(recovery, timeLimit());
+        Attended transfer = new Attended(plan, asker, settings, afterwards, begun(order));
         remember(order.id(), transfer);
         transfer.start();
         return transfer;
@@ -406,6 +408,13 @@ public final class Transfers implements ReferDesk {
     /// Sends a party of a call elsewhere by a REFER of ours (`transfers.md` A3).
     public Answer sendRefer(Call call, WantedRefer wanted) {
         return sender.send(call, wanted);
+    }
+
+    /// Sends both parties of a call elsewhere, or neither.
+    ///
+    /// @return one answer for each, or the one why not
+    public List<Answer> sendRefers(Call call, WantedRefer first, WantedRefer second) {
+        return sender.send(call, first, second);
     }
 
     /// Who pays for what an HTTP door asks for when this leg leaves.

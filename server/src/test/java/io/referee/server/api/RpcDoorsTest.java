@@ -292,6 +292,20 @@ class RpcDoorsTest {
     }
 
     @Test
+    void bothEndsAreSentAReferOrNeither() {
+        String id = live.talking("<sip:guest@elsewhere.example>", "bob");
+        String both = "['" + id + "', 'both', 'sip:carol@example.org']";
+
+        JsonNode result = ask("call_transfer", both).path("result");
+
+        assertThat(result.path("caller").path("Code").asInt()).isEqualTo(202);
+        assertThat(result.path("callee").path("Code").asInt()).isEqualTo(202);
+        assertThat(result.path("callee").path("Transfer").asString())
+                .isNotEqualTo(result.path("caller").path("Transfer").asString());
+        assertThat(code("call_transfer", both)).isEqualTo(491);
+    }
+
+    @Test
     void aDialogElsewhereIsNamedInARefer() {
         String id = live.talking("<sip:guest@elsewhere.example>", "bob");
         String far =

@@ -215,6 +215,10 @@ class TransferDoorsTest {
                 "{\"kind\": \"attended\", \"leg\": \"l\"} | 400 | otherCall",
                 "{\"kind\": \"dual\", \"leg\": \"l\", \"otherCall\": \"c\"} | 400 | otherLeg",
                 "{\"kind\": \"attended\", \"leg\": \"l\", \"to\": \"c\"} | 400 | otherCall",
+                "{\"kind\": \"dual\", \"leg\": \"l\", \"ringTimeout\": 9} | 400 | ringTimeout",
+                "{\"kind\": \"attended\", \"leg\": \"l\", \"headers\": {}} | 400 | headers",
+                "{\"kind\": \"attended\", \"leg\": \"l\", \"otherCall\": \"c\","
+                        + " \"otherLeg\": \"m\", \"onFail\": \"cry\"} | 400 | onFail",
                 "{\"kind\": \"refer\", \"leg\": \"l\"} | 400 | to",
                 "{\"kind\": \"psychic\", \"leg\": \"l\"} | 400 | kind",
                 "{\"to\": \"carol\"} | 400 | leg",

@@ -142,11 +142,15 @@ final class Door {
                         leg.id(),
                         words.property("to").orElseThrow(),
                         words.property("ringTimeout").map(Long::parseLong).map(Duration::ofSeconds),
-                        words.property("onFail")
-                                .map(text -> OnFail.parse(text).orElseThrow())
-                                .orElse(OnFail.CONFIGURED),
+                        onFail(words),
                         List.of());
         return begun(server.core().transfers().begin(call(leg), wanted));
+    }
+
+    private static OnFail onFail(Words words) {
+        return words.property("onFail")
+                .map(text -> OnFail.parse(text).orElseThrow())
+                .orElse(OnFail.CONFIGURED);
     }
 
     private Heard join(Words words) {
@@ -162,21 +166,47 @@ final class Door {
                                         call(leg),
                                         leg.id(),
                                         call(other),
-                                        other.id())));
+                                        other.id(),
+                                        onFail(words))));
     }
 
     private Heard refer(Words words) {
+        if (words.property("leg").orElseThrow().equals("both")) {
+            return referBoth(words);
+        }
         Leg leg = leg(words);
-        WantedRefer wanted =
-                new WantedRefer(
-                        "api",
-                        leg.id(),
-                        words.property("to").orElseThrow(),
-                        words.property("replaces"),
-                        WantedRefer.Mark.USUAL,
-                        words.property("force").isPresent(),
-                        List.of());
-        return begun(server.core().transfers().sendRefer(call(leg), wanted));
+        return begun(server.core().transfers().sendRefer(call(leg), wanted(words, leg)));
+    }
+
+    /// The later one is `outcome`'s.
+    private Heard referBoth(Words words) {
+        Leg first = leg(words.property("first").orElseThrow());
+        Leg second = leg(words.property("second").orElseThrow());
+        List<Answer> answers =
+                server.core()
+                        .transfers()
+                        .sendRefers(call(first), wanted(words, first), wanted(words, second));
+        return begun(answers.getLast());
+    }
+
+    private static WantedRefer wanted(Words words, Leg leg) {
+        return new WantedRefer(
+                "api",
+                leg.id(),
+                words.property("to").orElseThrow(),
+                words.property("replaces"),
+                mark(words),
+                words.property("force").isPresent(),
+                List.of());
+    }
+
+    private static WantedRefer.Mark mark(Words words) {
+        return switch (words.property("mode").orElse("")) {
+            case "param" -> new WantedRefer.Mark("osid", "");
+            case "callid" -> new WantedRefer.Mark("osid", "one-call@example.org");
+            case "manual" -> WantedRefer.Mark.NONE;
+            default -> WantedRefer.Mark.USUAL;
+        };
     }
 
     /// What is wanted may need a while: responses are under way, or lost and sent again.

@@ -7,6 +7,7 @@ import io.referee.server.call.Leg;
 import io.referee.server.transfer.Answer;
 import io.referee.server.transfer.CallOrder;
 import io.referee.server.transfer.Joining;
+import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.OwnerSays;
 import io.referee.server.transfer.Transfers;
 import io.referee.server.transfer.WantedRefer;
@@ -93,7 +94,9 @@ final class Operator {
     private void join(Call call, Leg leg, Call other, Leg otherLeg) {
         String kind = random.nextBoolean() ? "dual" : "attended";
         world.note("the API joins two calls: " + kind);
-        Joining joining = new Joining("api", kind, call, leg.id(), other, otherLeg.id());
+        Joining joining =
+                new Joining(
+                        "api", kind, call, leg.id(), other, otherLeg.id(), OnFail.CONFIGURED);
         begun(core.transfers().join(joining));
     }
 

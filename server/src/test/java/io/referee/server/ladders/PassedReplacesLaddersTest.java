@@ -147,25 +147,50 @@ class PassedReplacesLaddersTest {
                 anchored());
     }
 
+    private static final String DAVE_TALKS_WITH_CAROL =
+            """
+            d> INVITE to:carol
+            c< INVITE
+            c> 200
+            c< ACK
+            d< 200
+            d> ACK
+            """;
+
+    private static final String DAVE_ENDS_IT =
+            """
+            d> BYE
+            d< 200
+            c< BYE
+            c> 200
+            """
+                    + BOB_ENDS_IT_WITH_ALICE;
+
     @TestFactory
-    @DisplayName("case 43: nor can somebody else's dialog")
+    @DisplayName("case 43: nor can the dialog of another owner's account")
     Stream<DynamicTest> somebodyElsesDialogCannotBeNamed() {
         return TransferPlaying.everyWay(
-                """
-                d> INVITE to:carol
-                c< INVITE
-                c> 200
-                c< ACK
-                d< 200
-                d> ACK
-                a1> REFER Refer-To:"carol?Replaces=[d]"
-                a1< 603
-                d> BYE
-                d< 200
-                c< BYE
-                c> 200
-                """
-                        + BOB_ENDS_IT_WITH_ALICE,
-                released());
+                DAVE_TALKS_WITH_CAROL
+                        + """
+                        a1> REFER Refer-To:"carol?Replaces=[d]"
+                        a1< 603
+                        """
+                        + DAVE_ENDS_IT,
+                released().owner("carol", "basil").owner("dave", "basil"));
+    }
+
+    @TestFactory
+    @DisplayName("0.6: the dialog of another account of the same owner can be named")
+    Stream<DynamicTest> aDialogOfTheSameOwnerCanBeNamed() {
+        return TransferPlaying.everyWay(
+                DAVE_TALKS_WITH_CAROL
+                        + """
+                        a1> REFER Refer-To:"carol?Replaces=[d]"
+                        b< REFER Refer-To:"<sip:carol@192.0.2.1:5060;xid=*?Replaces=[d]>"
+                        b> 603
+                        a1< 603
+                        """
+                        + DAVE_ENDS_IT,
+                anchored());
     }
 }

@@ -232,6 +232,27 @@ class RecoveryLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("A11: the step behind one that leads nowhere counts: `to:nobody,hangup`")
+    Stream<DynamicTest> hangupBehindAStepThatLeadsNowhereParts() {
+        return TransferPlaying.inOrder(
+                CAROL_REFUSES
+                        + """
+                        b< BYE Reason:"SIP;cause=486;text=\\"Busy Here\\""
+                        b> 200
+                        a1< BYE Reason:"SIP;cause=486;text=\\"Busy Here\\""
+                        a1> 200
+                        """,
+                failing("to:nobody,hangup"));
+    }
+
+    @TestFactory
+    @DisplayName("A11: `recall,hangup` hangs up nobody who still talks")
+    Stream<DynamicTest> hangupBehindRecallLeavesTwoWhoTalk() {
+        return TransferPlaying.inOrder(
+                CAROL_REFUSES + BOB_ENDS_IT_WITH_ALICE, failing("recall,hangup"));
+    }
+
+    @TestFactory
     @DisplayName("A11: another destination is tried when the transferor has heard of the failure")
     Stream<DynamicTest> anotherDestinationIsTriedWhileTheTwoStillTalk() {
         return TransferPlaying.everyWay(

@@ -62,7 +62,7 @@ class ServerHoldLaddersTest {
             {x}> 200
             """;
 
-    private static Stream<DynamicTest> played(String ladder, World world) {
+    private static Stream<DynamicTest> everyWay(String ladder, World world) {
         String named = TALKING.replace("to:{y}", "to:bob");
         String swapped =
                 TALKING.replace("{x} = a1", "{x} = b")
@@ -95,7 +95,7 @@ class ServerHoldLaddersTest {
     @TestFactory
     @DisplayName("case 72: both legs become inactive, and sendrecv again with a higher version")
     Stream<DynamicTest> bothAreHeldAndReleased() {
-        return played(
+        return everyWay(
                 BOTH_ARE_HELD + BOTH_ARE_RELEASED,
                 telling(
                         "caller hold start",
@@ -111,7 +111,7 @@ class ServerHoldLaddersTest {
     @TestFactory
     @DisplayName("case 72: held again is already-held, released again is not-held")
     Stream<DynamicTest> whatIsSoAlreadyIsRefused() {
-        return played(
+        return everyWay(
                 """
                 api> unhold of={x}
                 api< 409 not-held
@@ -134,7 +134,7 @@ class ServerHoldLaddersTest {
     @TestFactory
     @DisplayName("case 72: a second leg that refuses gives the first its direction back")
     Stream<DynamicTest> theFirstGoesBackWhenTheSecondRefuses() {
-        return played(
+        return everyWay(
                 """
                 api> hold of={x} leg=both
                 api< 202
@@ -166,7 +166,7 @@ class ServerHoldLaddersTest {
     @TestFactory
     @DisplayName("one held party hears and is not listened to; the modes of both accumulate")
     Stream<DynamicTest> modesAccumulate() {
-        return played(
+        return everyWay(
                 """
                 api> hold of={x} leg=caller
                 api< 202
@@ -211,7 +211,7 @@ class ServerHoldLaddersTest {
     @TestFactory
     @DisplayName("a held party that moves its media is still held")
     Stream<DynamicTest> whoIsHeldMayMoveAndStaysHeld() {
-        return played(
+        return everyWay(
                 BOTH_ARE_HELD
                         + """
                         {x}> re-INVITE port=6000
@@ -237,7 +237,7 @@ class ServerHoldLaddersTest {
     @TestFactory
     @DisplayName("a party that holds by itself is still heard to hold when the server releases")
     Stream<DynamicTest> thePartysOwnHoldOutlivesTheServers() {
-        return played(
+        return everyWay(
                 """
                 {x}> re-INVITE dir=sendonly
                 {y}< re-INVITE offer={x} dir=sendonly
@@ -271,7 +271,7 @@ class ServerHoldLaddersTest {
     @TestFactory
     @DisplayName("shown as held is who was put on hold, by the other party or by the server")
     Stream<DynamicTest> whoIsShownAsHeld() {
-        return played(
+        return everyWay(
                 """
                 api> held of={x} legs=none
                 api< 200
@@ -329,7 +329,7 @@ class ServerHoldLaddersTest {
     @TestFactory
     @DisplayName("a party that takes its media elsewhere in the answer: the other is told")
     Stream<DynamicTest> whereThePartyMovedIsTold() {
-        return played(
+        return everyWay(
                 """
                 api> hold of={x}
                 api< 202
@@ -350,7 +350,7 @@ class ServerHoldLaddersTest {
     @TestFactory
     @DisplayName("after a 491 the hold is tried again, and meanwhile another order has to wait")
     Stream<DynamicTest> glareIsWaitedFor() {
-        return played(
+        return everyWay(
                 """
                 api> hold of={x} leg=caller
                 api< 202
@@ -378,7 +378,7 @@ class ServerHoldLaddersTest {
     @TestFactory
     @DisplayName("extra headers go into both re-INVITEs")
     Stream<DynamicTest> headersGoIntoTheReinvites() {
-        return played(
+        return everyWay(
                 """
                 api> hold of={x} X-Why:lunch
                 api< 202
