@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +57,7 @@ final class Fleet {
     private final WorkerSettings settings;
     private final Path program;
     private final WorkerProcess.Listener listener;
+
     /// Those of them who used up what they may use.
     private final Set<String> greedy = new HashSet<>();
 

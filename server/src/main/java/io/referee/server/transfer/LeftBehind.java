@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// The legs that accounts pay for that have left the call by a transfer (`transfers.md` G.3): when
@@ -23,11 +24,34 @@ final class LeftBehind {
         legs.put(leg, permitted);
     }
 
+    /// The account was changed or removed: what it goes on paying for ends after a grace, unless it
+    /// may transfer again by then.
+    ///
+    /// @param aor `name@domain`
+    /// @param rules who may
+    /// @param grace runs what it is given when the grace is over
+    /// @param talking the call in which a leg talks, by its id
+    void changed(
+            String aor,
+            CutOffs rules,
+            Consumer<Runnable> grace,
+            Function<String, Optional<Call>> talking) {
+        List<Leg> paid = of(aor, rules.gone(aor));
+        if (rules.denied(aor) && !paid.isEmpty()) {
+            grace.accept(
+                    () -> {
+                        if (rules.denied(aor)) {
+                            hangUp(paid, aor, talking);
+                        }
+                    });
+        }
+    }
+
     /// What the account pays for.
     ///
     /// @param gone whether there is no such account any more: otherwise only what came of its own
     ///   REFERs counts
-    List<Leg> of(String aor, boolean gone) {
+    private List<Leg> of(String aor, boolean gone) {
         return legs.entrySet().stream()
                 .filter(one -> gone || one.getValue())
                 .map(Map.Entry::getKey)
@@ -36,7 +60,8 @@ final class LeftBehind {
     }
 
     /// Hangs up their calls, but none where the account talks itself.
-    static void hangUp(List<Leg> legs, String aor, Function<String, Optional<Call>> talking) {
+    private static void hangUp(
+            List<Leg> legs, String aor, Function<String, Optional<Call>> talking) {
         legs.stream()
                 .filter(leg -> !leg.over())
                 .map(leg -> talking.apply(leg.id()))

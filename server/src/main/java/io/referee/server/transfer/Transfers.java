@@ -455,21 +455,11 @@ public final class Transfers implements ReferDesk {
     /// @param aor `name@domain`
     public void accountChanged(String aor) {
         cutOffs.changed(aor);
-        cutLater(aor);
+        left.changed(aor, cutOffs, this::afterGrace, replacing()::talking);
     }
 
-    private void cutLater(String aor) {
-        List<Leg> legs = left.of(aor, cutOffs.gone(aor));
-        if (cutOffs.denied(aor) && !legs.isEmpty()) {
-            outside.schedule(settings.recovery().cutGrace(), () -> cut(aor, legs));
-        }
-    }
-
-    /// Unless it may again.
-    private void cut(String aor, List<Leg> legs) {
-        if (cutOffs.denied(aor)) {
-            LeftBehind.hangUp(legs, aor, replacing()::talking);
-        }
+    private void afterGrace(Runnable then) {
+        outside.schedule(settings.recovery().cutGrace(), then);
     }
 
     /// What became of an abort.

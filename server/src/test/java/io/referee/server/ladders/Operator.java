@@ -95,8 +95,7 @@ final class Operator {
         String kind = random.nextBoolean() ? "dual" : "attended";
         world.note("the API joins two calls: " + kind);
         Joining joining =
-                new Joining(
-                        "api", kind, call, leg.id(), other, otherLeg.id(), OnFail.CONFIGURED);
+                new Joining("api", kind, call, leg.id(), other, otherLeg.id(), OnFail.CONFIGURED);
         begun(core.transfers().join(joining));
     }
 
