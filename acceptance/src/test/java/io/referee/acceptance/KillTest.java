@@ -51,7 +51,7 @@ class KillTest {
                                         bob.account(Phone.Mode.DENY)));
 
         Set<String> ended = endedBeforeTheKill(place);
-        try (RunningServer again = place.start()) {
+        try (RunningServer again = place.forgettingCalls().start()) {
             callBobByHisOldBinding(again);
         }
 

@@ -52,6 +52,11 @@ final class ServerFolder {
         return write("referee.yaml", yaml);
     }
 
+    /// Calls of the process before do not go on in the next: their phones have gone with it.
+    ServerFolder forgettingCalls() {
+        return configuration(CONFIGURATION + "calls:\n  keep: off\n");
+    }
+
     ServerFolder accounts(String yaml) {
         return write("apply.yaml", yaml);
     }
