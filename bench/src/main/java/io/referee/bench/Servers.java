@@ -130,17 +130,12 @@ final class Servers {
                         + "    dialPlans:\n"
                         + "      - {name: harm, type: ruby, file: %s}\n"
                                 .formatted(plan.root().resolve("bench/plans/hostile.rb"));
-        String name = "tenants";
-        Process process =
-                referee(
-                        name,
-                        "dialPlans: {ruby: %s}\n".formatted(plan.ruby()),
-                        ", in: script",
-                        plans() + other);
-        int port = Integer.parseInt(awaited(process, name, READY).group(1));
-        int callee = freePort();
-        sipp.register("callee", port, callee);
-        return new Subject(name, process, port, callee);
+        return referee(
+                "tenants",
+                Referee.Setup.PLAIN
+                        .with("dialPlans: {ruby: %s}\n".formatted(plan.ruby()))
+                        .planned(", in: script", plans() + other),
+                Played.CALL);
     }
 
     /// A list of ten rules of which the last is for incoming calls, and the plan of thirty lines.
