@@ -22,7 +22,7 @@ final class AttendedPlaying {
             +1s
             """;
 
-    private static final String CAROL_IS_CALLED =
+    static final String CAROL_IS_CALLED =
             """
             a2> INVITE to:carol
             c< INVITE offer=a2
@@ -33,7 +33,7 @@ final class AttendedPlaying {
             +1s
             """;
 
-    private static final String CAROL_CALLED =
+    static final String CAROL_CALLED =
             """
             c> INVITE to:alice
             a2< INVITE offer=c

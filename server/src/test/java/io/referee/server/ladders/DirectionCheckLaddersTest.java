@@ -1,6 +1,7 @@
 package io.referee.server.ladders;
 
 import static io.referee.server.ladders.AttendedPlaying.ASKED;
+import static io.referee.server.ladders.AttendedPlaying.CAROL_IS_CALLED;
 import static io.referee.server.ladders.AttendedPlaying.allowed;
 
 import org.junit.jupiter.api.DisplayName;
@@ -12,17 +13,6 @@ import java.util.stream.Stream;
 /// A hold by the server is given up because a join begins, and the join ends before the phone that
 /// was to be held has answered: nobody holds it, and it is told so (`transfers.md` 0.8).
 class DirectionCheckLaddersTest {
-    private static final String BOTH_TALK =
-            """
-            a2> INVITE to:carol
-            c< INVITE offer=a2
-            c> 200
-            c< ACK
-            a2< 200 answer=c
-            a2> ACK
-            +1s
-            """;
-
     /// Bob leaves while he is asked for his media.
     private static final String BOB_LEAVES =
             """
@@ -50,7 +40,7 @@ class DirectionCheckLaddersTest {
     @DisplayName("alice answers the hold when the join is over: she is told that nobody holds her")
     Stream<DynamicTest> aliceAnswersAfterTheJoin() {
         return TransferPlaying.inOrder(
-                BOTH_TALK
+                CAROL_IS_CALLED
                         + """
                         api> hold of=a2 leg=callee
                         api< 202

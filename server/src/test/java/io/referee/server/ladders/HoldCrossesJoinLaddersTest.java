@@ -3,6 +3,8 @@ package io.referee.server.ladders;
 import static io.referee.server.ladders.AttendedPlaying.ALICE_LEAVES;
 import static io.referee.server.ladders.AttendedPlaying.ASKED;
 import static io.referee.server.ladders.AttendedPlaying.BOB_ENDS_IT;
+import static io.referee.server.ladders.AttendedPlaying.CAROL_CALLED;
+import static io.referee.server.ladders.AttendedPlaying.CAROL_IS_CALLED;
 import static io.referee.server.ladders.AttendedPlaying.allowed;
 
 import org.junit.jupiter.api.DisplayName;
@@ -15,17 +17,6 @@ import java.util.stream.Stream;
 /// asks that carol be joined with bob (`transfers.md` 0.3, A8.1). The hold was about alice and
 /// carol, who part: nothing more of it follows, and carol ends up talking with bob.
 class HoldCrossesJoinLaddersTest {
-    private static final String ALICE_CALLED_CAROL =
-            """
-            a2> INVITE to:carol
-            c< INVITE offer=a2
-            c> 200
-            c< ACK
-            a2< 200 answer=c
-            a2> ACK
-            +1s
-            """;
-
     /// Bob's answer to the hold, and what he says when he is asked for his media.
     private static final String BOB_IS_LATE =
             """
@@ -71,22 +62,11 @@ class HoldCrossesJoinLaddersTest {
             a1> 200
             """;
 
-    private static final String CAROL_CALLED_ALICE =
-            """
-            c> INVITE to:alice
-            a2< INVITE offer=c
-            a2> 200
-            a2< ACK
-            c< 200 answer=a2
-            c> ACK
-            +1s
-            """;
-
     @TestFactory
     @DisplayName("alice, who was asked first, answers late: carol is not put on hold any more")
     Stream<DynamicTest> aliceAnswersLate() {
         return TransferPlaying.inOrder(
-                ALICE_CALLED_CAROL
+                CAROL_IS_CALLED
                         + """
                         api> hold of=a2 leg=callee
                         api< 202
@@ -113,7 +93,7 @@ class HoldCrossesJoinLaddersTest {
     @DisplayName("carol, who was asked first, answers late: she is asked again, alice is not")
     Stream<DynamicTest> carolAnswersLate() {
         return TransferPlaying.inOrder(
-                CAROL_CALLED_ALICE
+                CAROL_CALLED
                         + """
                         api> hold of=a2 leg=caller
                         api< 202
@@ -140,7 +120,7 @@ class HoldCrossesJoinLaddersTest {
     @DisplayName("carol, who was asked first, answers late and does not take bob: nobody holds her")
     Stream<DynamicTest> carolAnswersLateAndRefusesBob() {
         return TransferPlaying.inOrder(
-                CAROL_CALLED_ALICE
+                CAROL_CALLED
                         + """
                         api> hold of=a2 leg=callee
                         api< 202
@@ -173,7 +153,7 @@ class HoldCrossesJoinLaddersTest {
         return Stream.concat(
                 Playing.inOrder(
                         TransferPlaying.ALICE_CALLED
-                                + ALICE_CALLED_CAROL
+                                + CAROL_IS_CALLED
                                 + """
                                 api> hold of=a1 leg=callee
                                 api< 202
@@ -187,7 +167,7 @@ class HoldCrossesJoinLaddersTest {
                         allowed()),
                 Playing.inOrder(
                         TransferPlaying.BOB_CALLED
-                                + ALICE_CALLED_CAROL
+                                + CAROL_IS_CALLED
                                 + """
                                 api> hold of=a1 leg=callee
                                 api< 202
