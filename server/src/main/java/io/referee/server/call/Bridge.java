@@ -449,7 +449,7 @@ public final class Bridge implements LegUser {
             by.publish(held ? new CallFact.Held(by.id()) : new CallFact.Resumed(by.id()));
         }
         for (Leg leg : List.of(first, second)) {
-            if (!other(leg).ledger().selfHeld() && !leg.ledger().heldByUs()) {
+            if (leg.ledger().selfHeld() || !onHold(leg)) {
                 call.music().stop(leg);
             }
         }

@@ -83,9 +83,12 @@ public final class MusicOnHold {
 
     private boolean fromListener(Leg leg, ServerTransaction transaction, SessionDescription offer) {
         HoldMusic music = listeners.get(leg);
-        if (offer.asksHold() || music == null || !music.plays()) {
+        if (music == null || !music.plays()) {
             stop(leg);
             return false;
+        }
+        if (offer.asksHold()) {
+            return false; // its partner may refuse it: the music ends when it holds
         }
         leg.session().accept(transaction, leg.ledger().answeringAsBefore(offer), List.of());
         music.follow();

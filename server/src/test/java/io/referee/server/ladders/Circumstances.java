@@ -31,6 +31,12 @@ import java.util.Random;
 final class Circumstances {
     static final String OWNER = "aaron";
 
+    /// To whom the others are strangers.
+    static final String STRANGER = "basil";
+
+    private static final int OF_OWNER = 5;
+    private static final int OF_STRANGER = 3;
+
     /// A number that stands for several stages of phones in the plans.
     static final String GROUP = "100";
 
@@ -66,9 +72,35 @@ final class Circumstances {
                     3);
 
     private final Random random;
+    private final boolean strangers;
+    private final boolean music;
 
     Circumstances(Random random) {
         this.random = random;
+        this.strangers = random.nextInt(3) == 0;
+        this.music = random.nextBoolean();
+    }
+
+    /// How many phones there are, the music not counted.
+    int robots() {
+        return strangers ? OF_OWNER + OF_STRANGER : OF_OWNER;
+    }
+
+    /// Whose account the phone with this number has.
+    static String owner(int robot) {
+        return robot <= OF_OWNER || robot == Jukebox.NUMBER ? OWNER : STRANGER;
+    }
+
+    /// One of those who have accounts.
+    String someOwner() {
+        return strangers && random.nextInt(3) == 0 ? STRANGER : OWNER;
+    }
+
+    /// The name of one of an owner's accounts.
+    String someAccount(String owner) {
+        return owner.equals(OWNER)
+                ? "p" + (1 + random.nextInt(OF_OWNER))
+                : "p" + (1 + OF_OWNER + random.nextInt(OF_STRANGER));
     }
 
     static String password(String account) {
@@ -100,33 +132,54 @@ final class Circumstances {
     /// In a third of the histories all may transfer by REFER that the server carries out, but one.
     DirectorySnapshot directory() {
         DirectorySnapshot.Draft draft = DirectorySnapshot.empty(List.of(Names.DOMAIN)).draft();
-        draft.put(new Owner(OWNER, "", List.of()));
         boolean alike = random.nextInt(3) == 0;
-        for (int i = 1; i <= Simulation.ROBOTS; i++) {
+        for (int i = 1; i <= robots(); i++) {
             TransferMode mode =
                     !alike
                             ? MODES.get(random.nextInt(MODES.size()))
-                            : i == Simulation.ROBOTS ? TransferMode.DENY : TransferMode.CONSUME;
-            draft.put(account("p" + i, random.nextBoolean() ? PLAN : "", mode));
+                            : i == OF_OWNER ? TransferMode.DENY : TransferMode.CONSUME;
+            draft.put(account(owner(i), "p" + i, random.nextBoolean() ? PLAN : "", mode));
         }
-        draft.put(plan(PLAN));
-        if (random.nextBoolean()) {
-            draft.put(plan(TRANSFERS));
+        draft.put(account(OWNER, Jukebox.USER, "", TransferMode.DENY));
+        owner(draft, OWNER);
+        if (strangers) {
+            owner(draft, STRANGER);
         }
         return draft.snapshot();
     }
 
-    private static Account account(String name, String plan, TransferMode mode) {
-        Ha1 ha1 = new Digest().ha1(name, Names.DOMAIN, password(name));
-        return new Account(
-                OWNER, name, Names.DOMAIN, ha1, plan, "", mode, Optional.empty(), "", Access.USUAL);
+    private void owner(DirectorySnapshot.Draft draft, String owner) {
+        draft.put(new Owner(owner, "", List.of()));
+        draft.put(plan(owner, PLAN));
+        if (random.nextBoolean()) {
+            draft.put(plan(owner, TRANSFERS));
+        }
     }
 
-    private DialPlan plan(String name) {
-        String group = any() + "&" + any() + "[dt=3]|" + any();
-        String moving = any() + "[rm=f]" + (random.nextBoolean() ? "" : "&" + any() + "[rm=f]");
+    private Account account(String owner, String name, String plan, TransferMode mode) {
+        Ha1 ha1 = new Digest().ha1(name, Names.DOMAIN, password(name));
+        String onFail = random.nextInt(3) == 0 ? policyText(owner) : "";
+        return new Account(
+                owner,
+                name,
+                Names.DOMAIN,
+                ha1,
+                plan,
+                "",
+                mode,
+                Optional.empty(),
+                onFail,
+                Access.USUAL);
+    }
+
+    private DialPlan plan(String owner, String name) {
+        String group = any(owner) + "&" + any(owner) + "[dt=3]|" + any(owner);
+        String moving =
+                any(owner)
+                        + "[rm=f]"
+                        + (random.nextBoolean() ? "" : "&" + any(owner) + "[rm=f]");
         return new DialPlan(
-                OWNER,
+                owner,
                 name,
                 "rules",
                 "",
@@ -136,8 +189,8 @@ final class Circumstances {
                         World.rule("prefix", "p", "${exten}@local")));
     }
 
-    private String any() {
-        return "p" + (1 + random.nextInt(Simulation.ROBOTS)) + "@local";
+    private String any(String owner) {
+        return someAccount(owner) + "@local";
     }
 
     // ---- settings
@@ -146,10 +199,10 @@ final class Circumstances {
         Duration parked = Duration.ofSeconds(10 + random.nextInt(50));
         TransferSettings rules =
                 TransferSettings.STANDARD
-                        .recovery(recovery(policy()))
+                        .recovery(recovery(policy(strangers ? "" : OWNER)))
                         .park(new ParkRules(FIRST_SLOT, LAST_SLOT, parked))
                         .replaces(new ReplacesRules(false, random.nextBoolean(), false))
-                        .pass(new PassRules(random.nextBoolean(), false))
+                        .pass(new PassRules(random.nextBoolean(), random.nextBoolean()))
                         .media(media());
         return random.nextInt(3) == 0 ? rules : rules.limits(GENEROUS);
     }
@@ -157,15 +210,25 @@ final class Circumstances {
     private MediaRules media() {
         Strategy[] all = Strategy.values();
         Strategy strategy = random.nextBoolean() ? Strategy.AUTO : all[random.nextInt(all.length)];
-        return new MediaRules(strategy, false, Optional.empty(), random.nextInt(4) == 0);
+        Optional<String> source =
+                music ? Optional.of("sip:" + Jukebox.USER + '@' + Names.DOMAIN) : Optional.empty();
+        return new MediaRules(strategy, random.nextBoolean(), source, random.nextInt(4) == 0);
     }
 
     /// What becomes of a transfer that fails.
-    OnFail policy() {
-        String chosen =
-                List.of("restore", "hangup", "recall", "to:p1", "recall,to:p2,recall", "restore")
-                        .get(random.nextInt(6));
-        return OnFail.parse(chosen).orElseThrow();
+    ///
+    /// @param owner whose accounts it may name, empty for nobody's
+    OnFail policy(String owner) {
+        return OnFail.parse(policyText(owner)).orElseThrow();
+    }
+
+    private String policyText(String owner) {
+        if (owner.isEmpty()) {
+            return List.of("restore", "hangup", "recall").get(random.nextInt(3));
+        }
+        String to = "to:" + someAccount(owner);
+        return List.of("restore", "hangup", "recall", to, "recall," + to + ",recall", "restore")
+                .get(random.nextInt(6));
     }
 
     private static RecoveryRules recovery(OnFail policy) {

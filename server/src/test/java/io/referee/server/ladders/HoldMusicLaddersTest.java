@@ -208,14 +208,32 @@ class HoldMusicLaddersTest {
                 a1< ACK answer=m dir=sendonly
                 +1s
                 a1> re-INVITE dir=inactive
-                m< BYE
-                m> 200
                 b< re-INVITE dir=inactive
                 b> 200
                 b< ACK
+                m< BYE
+                m> 200
                 a1< 200 dir=inactive
                 a1> ACK
                 """
+                        + BOB_ENDS_IT_WITH_ALICE,
+                world());
+    }
+
+    @TestFactory
+    @DisplayName("a party that holds too, which its partner refuses, goes on hearing music")
+    Stream<DynamicTest> aHoldThatIsRefusedLeavesTheMusic() {
+        return TransferPlaying.everyWay(
+                ALICE_HOLDS
+                        + """
+                        b> re-INVITE dir=sendonly
+                        a1< re-INVITE offer=b
+                        a1> 488
+                        a1< ACK
+                        b< 488
+                        +1s
+                        """
+                        + ALICE_RESUMES
                         + BOB_ENDS_IT_WITH_ALICE,
                 world());
     }

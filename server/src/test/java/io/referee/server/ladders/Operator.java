@@ -53,7 +53,7 @@ final class Operator {
     private void act(Call call, Leg leg, Call other) {
         int dice = random.nextInt(100);
         if (dice < 35) {
-            transfer(call, leg, target());
+            transfer(call, leg, target(call.ids().owner()));
         } else if (dice < 40) {
             transfer(call, leg, "park");
         } else if (dice < 60) {
@@ -73,12 +73,8 @@ final class Operator {
                 : Optional.of(parties.get(random.nextInt(parties.size())));
     }
 
-    private String target() {
-        return random.nextInt(6) == 0 ? Circumstances.GROUP : account();
-    }
-
-    private String account() {
-        return "p" + (1 + random.nextInt(Simulation.ROBOTS));
+    private String target(String owner) {
+        return random.nextInt(6) == 0 ? Circumstances.GROUP : chance.someAccount(owner);
     }
 
     // ---- transfers
@@ -87,7 +83,7 @@ final class Operator {
         world.note("the API transfers to " + to);
         Transfers.Wanted wanted =
                 new Transfers.Wanted(
-                        "api", leg.id(), to, Optional.of(RING), chance.policy(), List.of());
+                        "api", leg.id(), to, Optional.of(RING), chance.policy(call.ids().owner()), List.of());
         begun(core.transfers().begin(call, wanted));
     }
 
@@ -100,7 +96,7 @@ final class Operator {
     }
 
     private void refer(Call call, Leg leg) {
-        String to = target();
+        String to = target(call.ids().owner());
         world.note("the API sends a REFER to " + to);
         WantedRefer wanted =
                 new WantedRefer(
@@ -123,10 +119,11 @@ final class Operator {
     // ---- the rest
 
     private void place() {
-        String from = account();
-        String to = account();
+        String owner = chance.someOwner();
+        String from = chance.someAccount(owner);
+        String to = chance.someAccount(owner);
         world.note("the API calls " + from + ", then " + to);
-        core.transfers().place(new CallOrder(Circumstances.OWNER, from, to, "api"));
+        core.transfers().place(new CallOrder(owner, from, to, "api"));
     }
 
     private void hold(Call call, Holding.Action action) {

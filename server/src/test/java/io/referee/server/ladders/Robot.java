@@ -3,6 +3,7 @@ package io.referee.server.ladders;
 import io.referee.sip.digest.Challenge;
 import io.referee.sip.digest.ClientDigest;
 import io.referee.sip.header.NameAddr;
+import io.referee.sip.header.Replaces;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Request;
@@ -30,10 +31,12 @@ import java.util.function.IntConsumer;
 
 /// A phone of a random history: it keeps to the RFCs, and does what chance tells it. It may fall
 /// silent for ever. One thread only.
-final class Robot implements UserAgent.Handler, RobotLeg.Owner {
+final class Robot implements Station, UserAgent.Handler, RobotLeg.Owner {
     private static final byte[] NOTHING = new byte[0];
     private static final Hop SERVER =
             new Hop(Transport.UDP, Hosts.address(Wire.SERVER.host(), Wire.SERVER.port()), 0);
+
+    private static final String MEDIA = "203.0.113.";
 
     private final int number;
     private final Simulation world;
@@ -58,18 +61,25 @@ final class Robot implements UserAgent.Handler, RobotLeg.Owner {
                 new VirtualWorld(
                         world.time(),
                         new Outside.Local(host(), Phone.PORT),
-                        (message, hop) -> world.fromRobot(this, message),
+                        (message, hop) -> world.fromStation(this, message, hop),
                         random.nextLong());
         this.agent =
                 new UserAgent(
                         outside,
                         new SessionSettings(
                                 "Robot/1",
-                                "INVITE, ACK, CANCEL, BYE, OPTIONS, NOTIFY, REFER, INFO"
+                                "INVITE, ACK, CANCEL, BYE, OPTIONS, NOTIFY, REFER, INFO, PRACK"
                                         + (number % 2 == 0 ? ", UPDATE" : ""),
-                                number % 2 == 0 ? "timer, replaces" : "",
+                                extensions(),
                                 Timing.STANDARD),
                         this);
+    }
+
+    /// Every second one refreshes its sessions, many ring reliably.
+    private String extensions() {
+        String reliable = random.nextBoolean() ? "100rel" : "";
+        String timer = number % 2 == 0 ? "timer, replaces" : "";
+        return reliable.isEmpty() || timer.isEmpty() ? reliable + timer : reliable + ", " + timer;
     }
 
     @Override
@@ -78,12 +88,37 @@ final class Robot implements UserAgent.Handler, RobotLeg.Owner {
     }
 
     String host() {
+        return host(number);
+    }
+
+    static String host(int number) {
         return "198.51.100." + number;
+    }
+
+    static String mediaHost(int number) {
+        return MEDIA + number;
     }
 
     @Override
     public String mediaHost() {
-        return "203.0.113." + number;
+        return mediaHost(number);
+    }
+
+    /// Whose account it has.
+    String owner() {
+        return Circumstances.owner(number);
+    }
+
+    /// Nobody ever hears who belongs to somebody else, but the music. At no address is nobody.
+    @Override
+    public void hears(RobotLeg leg, String address) {
+        if (!address.startsWith(MEDIA)) {
+            return;
+        }
+        int heard = Integer.parseInt(address.substring(address.lastIndexOf('.') + 1));
+        if (heard != Jukebox.NUMBER && !Circumstances.owner(heard).equals(owner())) {
+            throw new AssertionError(name() + " hears a stranger: p" + heard);
+        }
     }
 
     @Override
@@ -96,7 +131,8 @@ final class Robot implements UserAgent.Handler, RobotLeg.Owner {
         return stubborn;
     }
 
-    boolean crashed() {
+    @Override
+    public boolean crashed() {
         return crashed;
     }
 
@@ -104,8 +140,13 @@ final class Robot implements UserAgent.Handler, RobotLeg.Owner {
         return legs;
     }
 
-    Hop hop() {
-        return new Hop(Transport.UDP, Hosts.address(host(), Phone.PORT), 0);
+    @Override
+    public Hop hop() {
+        return hop(number);
+    }
+
+    static Hop hop(int number) {
+        return new Hop(Transport.UDP, Hosts.address(host(number), Phone.PORT), 0);
     }
 
     UserAgent agent() {
@@ -133,9 +174,10 @@ final class Robot implements UserAgent.Handler, RobotLeg.Owner {
         return slow ? upTo(3_000) : Duration.ZERO;
     }
 
-    void received(SipMessage message) {
+    @Override
+    public void received(SipMessage message, Hop from) {
         if (!crashed) {
-            agent.received(message, SERVER);
+            agent.received(message, from);
         }
     }
 
@@ -165,6 +207,9 @@ final class Robot implements UserAgent.Handler, RobotLeg.Owner {
             RobotLeg one = any(talking);
             RobotLeg other = any(talking);
             transfer(one, other.replacing());
+        } else if (dice < 57) {
+            world.someLeg(RobotLeg::talking)
+                    .ifPresent(other -> transfer(any(talking), other.replacing()));
         } else if (dice < 80) {
             any(talking).hangUp();
         } else if (dice < 81) {
@@ -193,7 +238,7 @@ final class Robot implements UserAgent.Handler, RobotLeg.Owner {
     }
 
     private String somebody() {
-        return "p" + (1 + random.nextInt(Simulation.ROBOTS));
+        return world.someAccount(owner());
     }
 
     private String slot() {
@@ -309,7 +354,7 @@ final class Robot implements UserAgent.Handler, RobotLeg.Owner {
                         uri,
                         NameAddr.of(SipUri.of(name(), Names.DOMAIN, -1)),
                         NameAddr.of(uri),
-                        SERVER,
+                        world.station(uri.host()).map(Station::hop).orElse(SERVER),
                         headers,
                         leg.offer().bytes(),
                         name(),
@@ -346,7 +391,15 @@ final class Robot implements UserAgent.Handler, RobotLeg.Owner {
                 invite(
                         SipUri.of(named.robot().name(), Names.DOMAIN, -1),
                         List.of(Header.of(HeaderName.REPLACES, value)));
-        leg.progress(counting(picked ? "pickup" : early ? "early takeover" : "takeover"));
+        boolean strange = named.robot() instanceof Robot other && !other.owner().equals(owner());
+        String what = picked ? "pickup" : early ? "early takeover" : "takeover";
+        leg.progress(strange ? this::intruded : counting(what));
+    }
+
+    private void intruded(int status) {
+        if (status >= 200) {
+            world.count(status < 300 ? Simulation.INTRUSION : "intrusion refused");
+        }
     }
 
     private final class Password implements Authorizer {
@@ -379,6 +432,10 @@ final class Robot implements UserAgent.Handler, RobotLeg.Owner {
     public void invited(Session session, Request invite) {
         RobotLeg leg = leg();
         leg.attach(session);
+        if (leg.direct()) {
+            replaced(leg, invite);
+            return;
+        }
         int dice = random.nextInt(100);
         if (talking().size() > 2 || dice < 10) {
             session.reject(486, "Busy Here", List.of());
@@ -395,7 +452,11 @@ final class Robot implements UserAgent.Handler, RobotLeg.Owner {
                     List.of(Header.of(HeaderName.CONTACT, '<' + uri(somebody()) + '>')));
             return;
         }
-        session.progress(180, NOTHING, List.of());
+        if (invite.hasSdp() && random.nextInt(3) == 0) {
+            leg.playEarly(invite);
+        } else {
+            session.progress(180, NOTHING, List.of());
+        }
         if (dice < 27) {
             later(
                     upTo(20_000),
@@ -407,6 +468,24 @@ final class Robot implements UserAgent.Handler, RobotLeg.Owner {
         } else {
             later(dice < 47 ? Duration.ZERO : upTo(12_000), () -> leg.pickUp(invite));
         }
+    }
+
+    /// Another phone calls without the server, to take the place of whom we talk with (RFC 3891
+    /// §3): what a REFER led to that was passed on.
+    private void replaced(RobotLeg leg, Request invite) {
+        Optional<Session> named =
+                invite.value(HeaderName.REPLACES).flatMap(Replaces::parse).flatMap(agent::named);
+        Optional<RobotLeg> old =
+                talking().stream()
+                        .filter(l -> named.equals(Optional.of(l.session())))
+                        .findFirst();
+        if (old.isEmpty()) {
+            leg.session().reject(481, "Call/Transaction Does Not Exist", List.of());
+            return;
+        }
+        leg.pickUp(invite);
+        old.get().hangUp();
+        world.count("released");
     }
 
     @Override

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 
@@ -42,6 +44,14 @@ final class RobotLeg implements SessionListener {
     private int refers;
     private IntConsumer progress = _ -> {};
 
+    /// What was agreed reliably while our INVITE rang, by the tag of who answered so.
+    private final Map<String, Agreed> early = new HashMap<>();
+
+    /// What was said reliably before the call that came was answered: the 2xx says nothing more.
+    private @Nullable SessionDescription shown;
+
+    private record Agreed(SessionDescription ours, SessionDescription theirs) {}
+
     /// Whose leg it is, and how that phone behaves.
     interface Owner {
         String name();
@@ -60,6 +70,9 @@ final class RobotLeg implements SessionListener {
 
         /// The answer to a REFER.
         void referred(RobotLeg leg, int status);
+
+        /// From now on it hears who is at this address.
+        default void hears(RobotLeg leg, String address) {}
 
         /// A NOTIFY came, and was answered.
         void notified(RobotLeg leg, Request notify);
@@ -114,6 +127,17 @@ final class RobotLeg implements SessionListener {
 
     boolean holding() {
         return holding;
+    }
+
+    /// A leg that only ever sends.
+    RobotLeg sending() {
+        holding = true;
+        return this;
+    }
+
+    /// Whether the peer is another phone, without the server.
+    boolean direct() {
+        return session != null && !session.hop().host().equals(Wire.SERVER.host());
     }
 
     Optional<SessionDescription> local() {
@@ -179,16 +203,30 @@ final class RobotLeg implements SessionListener {
     private void agreed(SessionDescription ours, SessionDescription theirs) {
         local = ours;
         remote = theirs;
+        robot.hears(this, Media.of(theirs).address());
     }
 
     // ---- what it does
+
+    /// It rings with media: a tone, or an announcement.
+    void playEarly(Request invite) {
+        SessionDescription offer = Media.read(invite);
+        SessionDescription answer = answer(offer);
+        if (session().provisionals().reliable(answer.bytes())) {
+            agreed(answer, offer);
+            shown = answer;
+        }
+        session().progress(183, answer.bytes(), List.of());
+    }
 
     /// The INVITE that came is answered; with an offer of ours when it had none.
     void pickUp(Request invite) {
         if (over || session().over()) {
             return;
         }
-        if (invite.hasSdp()) {
+        if (shown != null) {
+            session().answer(shown.bytes(), List.of());
+        } else if (invite.hasSdp()) {
             SessionDescription offer = Media.read(invite);
             SessionDescription answer = answer(offer);
             agreed(answer, offer);
@@ -255,13 +293,19 @@ final class RobotLeg implements SessionListener {
 
     @Override
     public void ringing(Session from, Response response) {
+        if (response.hasSdp() && response.header(HeaderName.RSEQ).isPresent()) {
+            early.putIfAbsent(response.toTag(), new Agreed(offer(), Media.read(response)));
+        }
         progress.accept(response.status());
     }
 
     @Override
     public void answered(Session from, Response response) {
         session().acknowledge(NOTHING);
-        if (response.hasSdp()) {
+        Agreed before = early.get(response.toTag());
+        if (before != null) {
+            agreed(before.ours(), before.theirs());
+        } else if (response.hasSdp()) {
             agreed(offer(), Media.read(response));
         }
         progress.accept(response.status());
@@ -324,7 +368,11 @@ final class RobotLeg implements SessionListener {
         if (request.is(Method.UPDATE)) {
             SessionDescription offer = Media.read(request);
             SessionDescription answer = answer(offer);
-            agreed(answer, offer);
+            if (from.direction() == Session.Direction.OUTGOING && !from.confirmed()) {
+                early.put(request.fromTag(), new Agreed(answer, offer));
+            } else {
+                agreed(answer, offer);
+            }
             session().accept(transaction, answer.bytes(), List.of());
         } else if (request.is(Method.REFER)) {
             robot.asked(this, transaction);

@@ -14,8 +14,8 @@ import io.referee.server.registrar.StoredBinding;
 import io.referee.sip.message.Parsed;
 import io.referee.sip.message.Parser;
 import io.referee.sip.message.SipMessage;
-import io.referee.sip.sdp.Direction;
 import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Hosts;
 import io.referee.sip.transport.Transport;
 
 import java.nio.charset.StandardCharsets;
@@ -28,21 +28,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /// One random history: robots that call, hold, transfer, hang up and fall silent on a bad network,
 /// all of it decided by a seed. When the noise is over, whoever still talks must be heard; when
-/// everybody has hung up, the server must be empty. One thread only.
+/// everybody has hung up, the server must be empty. Nobody ever hears a stranger. One thread only.
 final class Simulation {
-    static final int ROBOTS = 5;
+    /// What is counted when somebody takes the place of a stranger.
+    static final String INTRUSION = "intrusion";
+
     private static final int MOST_NOISE_SECONDS = 60;
 
     /// Longer than ringing, supervision and the search for silent peers.
     private static final Duration CALM = Duration.ofSeconds(400);
 
     private static final Duration DRAINING = Duration.ofMinutes(12);
+
+    private static final Hop SERVER =
+            new Hop(Transport.UDP, Hosts.address(Wire.SERVER.host(), Wire.SERVER.port()), 0);
 
     private final VirtualTime time = new VirtualTime();
     private final History history = new History(time);
@@ -59,8 +62,9 @@ final class Simulation {
     private Operator operator;
     private int kills;
     private boolean restarted;
-    private final Map<String, Robot> byHost = new HashMap<>();
+    private final Map<String, Station> byHost = new HashMap<>();
     private final List<Robot> robots = new ArrayList<>();
+    private final Jukebox jukebox;
     private int heard;
 
     /// On a network that the seed chooses.
@@ -83,12 +87,22 @@ final class Simulation {
         this.core = core();
         this.operator = new Operator(core, this, chance, random);
         tally.asks(operator::asked);
-        for (int i = 1; i <= ROBOTS; i++) {
-            Robot robot = new Robot(i, this, random);
-            robots.add(robot);
-            byHost.put(robot.host(), robot);
+        for (int i = 1; i <= chance.robots(); i++) {
+            robots.add(new Robot(i, this, random));
         }
-        core.registrar().restore(robots.stream().map(this::binding).toList());
+        this.jukebox = new Jukebox(this, random);
+        stations().forEach(station -> byHost.put(station.hop().host(), station));
+        register();
+    }
+
+    private List<Station> stations() {
+        List<Station> all = new ArrayList<>(robots);
+        all.add(jukebox);
+        return all;
+    }
+
+    private void register() {
+        core.registrar().restore(stations().stream().map(this::binding).toList());
     }
 
     private Core core() {
@@ -117,19 +131,20 @@ final class Simulation {
         core = core();
         operator = new Operator(core, this, chance, random);
         tally.asks(operator::asked);
-        core.registrar().restore(robots.stream().map(this::binding).toList());
+        register();
         Diary.Restarted left = tally.restart(kept.all());
         left.calls().forEach(call -> core.revive(call, left.records(), () -> directory));
     }
 
-    private StoredBinding binding(Robot robot) {
+    private StoredBinding binding(Station station) {
+        String at = station.hop().host() + ':' + Phone.PORT;
         return new StoredBinding(
-                robot.name() + '@' + Names.DOMAIN,
-                "sip:" + robot.name() + '@' + robot.host() + ':' + Phone.PORT,
-                robot.host() + ':' + Phone.PORT,
+                station.name() + '@' + Names.DOMAIN,
+                "sip:" + station.name() + '@' + at,
+                at,
                 Transport.UDP.text(),
-                robot.hop().toString(),
-                "register-" + robot.name(),
+                station.hop().toString(),
+                "register-" + station.name(),
                 1,
                 1,
                 "",
@@ -168,23 +183,42 @@ final class Simulation {
         if (!restarted) {
             watch.sent(message);
         }
-        Robot robot = Optional.ofNullable(byHost.get(to.host())).orElseThrow();
+        Station station = station(to.host()).orElseThrow();
         SipMessage copy = printed(message);
         network.datagram(
-                new Route("server", robot.name(), label(copy)), () -> robot.received(copy));
+                new Route("server", station.name(), label(copy)),
+                () -> station.received(copy, SERVER));
     }
 
-    void fromRobot(Robot robot, SipMessage message) {
-        if (robot.crashed()) {
+    /// To the server, or to another phone.
+    void fromStation(Station station, SipMessage message, Hop to) {
+        if (station.crashed()) {
             return;
         }
         SipMessage copy = printed(message);
+        Optional<Station> other = station(to.host());
+        if (other.isPresent()) {
+            network.datagram(
+                    new Route(station.name(), other.get().name(), label(copy)),
+                    () -> other.get().received(copy, station.hop()));
+            return;
+        }
         network.datagram(
-                new Route(robot.name(), "server", label(copy)),
+                new Route(station.name(), "server", label(copy)),
                 () -> {
                     watch.received(copy);
-                    core.received(copy, robot.hop());
+                    core.received(copy, station.hop());
                 });
+    }
+
+    /// Who is at this address; empty when it is the server, or nobody.
+    Optional<Station> station(String host) {
+        return Optional.ofNullable(byHost.get(host));
+    }
+
+    /// An account of this owner.
+    String someAccount(String owner) {
+        return chance.someAccount(owner);
     }
 
     /// Which message of which dialog.
@@ -250,7 +284,7 @@ final class Simulation {
         if (restarted) {
             nobodyWaits();
         } else {
-            everybodyIsHeard();
+            heard = new Hearing(robots, jukebox.legs(), core.switchboard().calls()).check();
             everythingIsKnown();
         }
         leave();
@@ -290,22 +324,6 @@ final class Simulation {
         time.advance(DRAINING);
     }
 
-    private void everybodyIsHeard() {
-        Map<String, RobotLeg> byMedia = new HashMap<>();
-        for (Robot robot : robots) {
-            robot.legs().forEach(leg -> byMedia.put(leg.media(), leg));
-        }
-        Set<String> held = heldByServer();
-        for (Robot robot : robots) {
-            for (RobotLeg leg : robot.legs()) {
-                if (leg.talking() && !robot.crashed()) {
-                    heard(leg, byMedia, held);
-                    heard++;
-                }
-            }
-        }
-    }
-
     private void everythingIsKnown() {
         nobodyWaits();
         check(tally.running().isEmpty(), "transfers without an outcome: " + tally.running());
@@ -316,48 +334,6 @@ final class Simulation {
             check(!call.guarded(), "a transfer of call " + call.id() + " never ends");
             check(call.bridge().isPresent(), "call " + call.id() + " connects nobody");
         }
-    }
-
-    /// Call-IDs of the legs that the server holds.
-    private Set<String> heldByServer() {
-        return core.switchboard().calls().stream()
-                .flatMap(call -> call.parties().stream())
-                .filter(leg -> leg.ledger().heldByUs())
-                .map(leg -> leg.session().callId())
-                .collect(Collectors.toSet());
-    }
-
-    private static void heard(RobotLeg leg, Map<String, RobotLeg> byMedia, Set<String> held) {
-        Media hears =
-                leg.remote()
-                        .map(Media::of)
-                        .orElseThrow(() -> new AssertionError(leg + " has no media"));
-        RobotLeg peer = byMedia.get(hears.address() + ':' + hears.port());
-        check(peer != null, leg + " hears nobody");
-        if (peer == null) {
-            return;
-        }
-        check(peer.talking() && !silent(peer), leg + " is connected to " + peer + ", who has gone");
-        Media back =
-                peer.remote()
-                        .map(Media::of)
-                        .orElseThrow(() -> new AssertionError(peer + " has no media"));
-        check(
-                (back.address() + ':' + back.port()).equals(leg.media()),
-                leg + " hears " + peer + ", who hears somebody else");
-        Direction says = leg.local().map(Media::of).map(Media::direction).orElseThrow();
-        if (held.contains(leg.session().callId())) {
-            boolean listened = says.sends() && hears.direction().receives();
-            check(!listened, leg + " is listened to although the server holds it");
-        } else if (!leg.holding() && !peer.holding() && !held.contains(peer.session().callId())) {
-            check(
-                    says == Direction.SENDRECV && hears.direction() == Direction.SENDRECV,
-                    leg + " and " + peer + " are on hold, and nobody holds them");
-        }
-    }
-
-    private static boolean silent(RobotLeg leg) {
-        return leg.robot() instanceof Robot robot && robot.crashed();
     }
 
     private void nothingIsLeft() {
@@ -374,6 +350,7 @@ final class Simulation {
                 outside.pending() == core.registrar().size(),
                 "left over: alarms " + (outside.pending() - core.registrar().size()));
         check(kept.size() == 0, "left over: kept calls " + kept.size());
+        check(!tally.kinds().containsKey(INTRUSION), "a stranger's place was taken");
         boolean crashed = restarted || robots.stream().anyMatch(Robot::crashed);
         if (!crashed) {
             watch.finish();
