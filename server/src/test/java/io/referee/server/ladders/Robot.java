@@ -454,6 +454,7 @@ final class Robot implements Station, UserAgent.Handler, RobotLeg.Owner {
         }
         if (invite.hasSdp() && random.nextInt(3) == 0) {
             leg.playEarly(invite);
+            world.count("early media");
         } else {
             session.progress(180, NOTHING, List.of());
         }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
 /// Random histories of calls and transfers. `-Dsimulation.runs=100000 -Dsimulation.seed=1` says how
@@ -21,6 +22,9 @@ class SimulationTest {
 
     /// What must have happened in so many histories; fewer show what they show.
     private static final int MANY = 1_000;
+
+    /// After so many it is told how far it got.
+    private static final int REPORTED = 10_000;
 
     private static final List<String> KINDS =
             List.of(
@@ -56,12 +60,17 @@ class SimulationTest {
                     "referred call",
                     "server hold ok",
                     "server unhold ok",
+                    "hold music",
+                    "early media",
+                    "released",
+                    "intrusion refused",
                     "call through stages",
                     "redirection followed");
 
     private final Map<String, Integer> outcomes = new ConcurrentSkipListMap<>();
     private final Map<String, Integer> kinds = new ConcurrentSkipListMap<>();
     private final Map<Long, String> failures = new ConcurrentSkipListMap<>();
+    private final AtomicInteger played = new AtomicInteger();
 
     @Test
     void whoeverTalksIsHeardAndNothingIsLeftOver() {
@@ -83,10 +92,15 @@ class SimulationTest {
             simulation.kinds().forEach((kind, count) -> kinds.merge(kind, count, Integer::sum));
         } catch (AssertionError | RuntimeException e) {
             failures.put(seed, e.toString());
+            System.out.println("history " + seed + " failed: " + e);
             if (RUNS == 1) {
                 System.out.println(simulation.history().drawing());
                 e.printStackTrace(System.out);
             }
+        }
+        int so = played.incrementAndGet();
+        if (so % REPORTED == 0) {
+            System.out.println(so + " histories, " + failures.size() + " failed");
         }
     }
 }
