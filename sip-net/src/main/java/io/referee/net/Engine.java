@@ -4,6 +4,7 @@ import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Inside;
 import io.referee.sip.transport.Outside;
+import io.referee.sip.transport.Servers;
 import io.referee.sip.transport.Transport;
 import io.referee.sip.uri.Uri;
 
@@ -381,7 +382,7 @@ public final class Engine implements Outside, AutoCloseable {
 
     /// With NAPTR, SRV, A and AAAA records, asked for outside of the engine and remembered.
     @Override
-    public void locate(Uri uri, Consumer<List<Hop>> then) {
+    public void locate(Uri uri, Consumer<Servers> then) {
         here().names.locate(uri, then);
     }
 

@@ -5,6 +5,7 @@ import io.referee.sip.routing.AddressFamilies;
 import io.referee.sip.routing.Locator;
 import io.referee.sip.routing.Reachable;
 import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Servers;
 import io.referee.sip.transport.Transport;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
@@ -43,7 +44,7 @@ final class Names {
     }
 
     /// RFC 3263 §4, see [io.referee.sip.transport.Outside#locate].
-    void locate(Uri uri, Consumer<List<Hop>> then) {
+    void locate(Uri uri, Consumer<Servers> then) {
         locator.locate(uri, then);
     }
 
@@ -57,10 +58,11 @@ final class Names {
         locator.locate(
                 uri(asked),
                 found -> {
-                    if (found.isEmpty()) {
+                    if (found.hops().isEmpty()) {
                         turn.unresolved(message, asked);
                     } else {
-                        turn.resolved(message, asked, found.getFirst().address().getAddress());
+                        Hop first = found.hops().getFirst();
+                        turn.resolved(message, asked, first.address().getAddress());
                     }
                 });
     }

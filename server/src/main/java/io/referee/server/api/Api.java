@@ -46,7 +46,7 @@ public final class Api implements AutoCloseable {
                 new Guards(
                         settings,
                         new Keys(settings.adminKeyHash(), services.directory()::current),
-                        new WrongKeys(services.engine(), services.guard()));
+                        new WrongKeys(services));
         this.events = new EventDoors(services.events(), services.traces(), guards);
         this.metrics = new Metrics(services, settings.version());
         doors.addAll(metrics.doors());

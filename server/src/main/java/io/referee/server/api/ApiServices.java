@@ -10,12 +10,14 @@ import io.referee.server.provider.Registrations;
 import io.referee.server.registrar.Registrar;
 import io.referee.server.transfer.Transfers;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 
 /// What the API is a door to. Calls, transfers and registrations are only touched through the
 /// engine door.
 ///
+/// @param clock the time that bans, bindings and sessions go by; it may be asked from any thread
 /// @param measures the numbers of the engine and the store
 /// @param troubles what somebody should look after, in sentences; none in a healthy server
 /// @param backup copies what is stored
@@ -32,6 +34,7 @@ public record ApiServices(
         RecordStore records,
         Guard guard,
         Credit credit,
+        InstantSource clock,
         List<Measure> measures,
         Supplier<List<String>> troubles,
         BackupDesk backup) {

@@ -10,7 +10,6 @@ import io.referee.server.account.Owner;
 import io.referee.server.api.DirectoryDesk.Outcome;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -224,7 +223,7 @@ final class DirectoryDoors {
     private Reply dryRun(Asked asked) {
         DialPlan plan = plan(asked);
         Body body = Body.of(asked.body(), DryRun.FIELDS);
-        return Reply.json(new DryRun(plan, services).answer(body, Instant.now()));
+        return Reply.json(new DryRun(plan, services).answer(body, services.clock().instant()));
     }
 
     // ---- all of them

@@ -1,6 +1,5 @@
 package io.referee.server.api;
 
-import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -10,10 +9,10 @@ final class OlderDoors {
     private OlderDoors() {}
 
     static List<Door> of(ApiSettings settings, ApiServices services) {
-        InstantSource clock = InstantSource.system();
-        OlderSessions sessions = new OlderSessions(clock, services.directory()::current);
+        OlderSessions sessions =
+                new OlderSessions(services.clock(), services.directory()::current);
         OlderGuard guard = new OlderGuard(settings, services, sessions);
-        OlderLists lists = new OlderLists(services, clock);
+        OlderLists lists = new OlderLists(services);
         OlderChanges changes = new OlderChanges(services.directory());
         OlderValues values = new OlderValues(services.plans().values());
         return Stream.concat(

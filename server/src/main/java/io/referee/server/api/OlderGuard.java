@@ -26,7 +26,7 @@ final class OlderGuard {
     OlderGuard(ApiSettings settings, ApiServices services, OlderSessions sessions) {
         this.desk = services.directory();
         this.keys = new Keys(settings.adminKeyHash(), desk::current);
-        this.wrong = new WrongKeys(services.engine(), services.guard());
+        this.wrong = new WrongKeys(services);
         this.sessions = sessions;
         this.writesFrom =
                 asked -> !asked.relayed() && settings.callManagerFrom().test(asked.peer());

@@ -41,14 +41,14 @@ final class OlderLists {
     private final RecordStore records;
     private final InstantSource clock;
 
-    OlderLists(ApiServices services, InstantSource clock) {
+    OlderLists(ApiServices services) {
         this.engine = services.engine();
         this.desk = services.directory();
         this.switchboard = services.switchboard();
         this.registrar = services.registrar();
         this.registrations = services.providers();
         this.records = services.records();
-        this.clock = clock;
+        this.clock = services.clock();
     }
 
     private interface Rows {

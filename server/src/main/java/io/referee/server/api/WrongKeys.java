@@ -3,17 +3,21 @@ package io.referee.server.api;
 import io.referee.server.guard.Guard;
 
 import java.net.InetAddress;
-import java.time.Instant;
+import java.time.InstantSource;
 
 /// Counts wrong keys by who showed them, and closes the API for who has shown too many. *Any
 /// thread.*
-record WrongKeys(EngineDoor engine, Guard guard) {
+record WrongKeys(EngineDoor engine, Guard guard, InstantSource clock) {
     private static final String RETRY = "Too many wrong keys came from your address; try later.";
+
+    WrongKeys(ApiServices services) {
+        this(services.engine(), services.guard(), services.clock());
+    }
 
     /// @throws Problem 429 when the source is banned
     void refuseBanned(Asked asked) {
         if (Forwarding.accountable(asked)
-                .filter(source -> guard.httpBanned(source, Instant.now()))
+                .filter(source -> guard.httpBanned(source, clock.instant()))
                 .isPresent()) {
             throw new Problem(429, "banned", RETRY);
         }

@@ -200,6 +200,7 @@ public final class Server implements AutoCloseable {
                 store.records(),
                 core.guard(),
                 core.credit(),
+                clock,
                 Measures.of(engine, store, core.guard(), clock),
                 new Troubles(store, clock),
                 new Backups(store, configuration.data().resolve("backups")));

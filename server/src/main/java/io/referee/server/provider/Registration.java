@@ -9,6 +9,7 @@ import io.referee.sip.message.Response;
 import io.referee.sip.session.UserAgent;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
+import io.referee.sip.transport.Servers;
 import io.referee.sip.uri.SipUri;
 
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ import java.util.Set;
 ///  REGISTERING --200--> REGISTERED --refresh in time--> REGISTERED
 ///      |                    |
 ///      +---- failure -------+--> FAILED --later--> REGISTERING again
-///                                  +-- 403, 404, DNS for too long --> DISABLED
+///                                  +-- 403, 404, no such name for too long --> DISABLED
 /// ```
 final class Registration {
     /// How long before its end a registration is refreshed: a tenth of it, within these bounds.
@@ -40,7 +41,7 @@ final class Registration {
     /// four fifths of it are over: some registrars see to open NATs that way.
     private static final Duration SHORTEST = Duration.ofSeconds(10);
 
-    /// How long the DNS may fail for a provider that never worked, and for one that did.
+    /// For how long the DNS may deny a provider that never worked, and one that did.
     static final Duration NEW_WITHOUT_SERVER = Duration.ofMinutes(180);
 
     static final Duration OLD_WITHOUT_SERVER = Duration.ofDays(2);
@@ -203,7 +204,7 @@ final class Registration {
 
     /// Calls may come from there, too.
     private void locate(SipUri uri) {
-        around.outside().locate(uri, this::note);
+        around.outside().locate(uri, servers -> note(servers.hops()));
     }
 
     private void note(List<Hop> found) {
@@ -212,16 +213,16 @@ final class Registration {
         }
     }
 
-    private void located(List<Hop> hops) {
-        found = hops;
+    private void located(Servers there) {
+        found = there.hops();
         if (leaving != null) {
             idle();
             leave();
         } else if (found.isEmpty()) {
             idle();
-            failed(Setback.noServer(request.next().host()));
+            String host = request.next().host();
+            failed(there.certain() ? Setback.noServer(host) : Setback.noAnswer(host));
         } else {
-            withoutServerSince = null;
             servers.clear();
             note(found);
             if (!request.next().equals(RegisterRequest.uri(provider.server()))) {
@@ -307,7 +308,7 @@ final class Registration {
     }
 
     private void failed(Setback why) {
-        Setback what = why.kind() == Setback.Kind.NO_SERVER ? lasting(why) : why;
+        Setback what = lasting(why);
         setback = what;
         contact = "";
         flow.leave();
@@ -326,8 +327,13 @@ final class Registration {
         wakeAfter(in);
     }
 
-    /// A name that is not known for too long will not be.
+    /// A name that is not known for too long will not be. That has to be said all the while: a DNS
+    /// that is dead, which may be ours alone, says nothing about the provider.
     private Setback lasting(Setback why) {
+        if (why.kind() != Setback.Kind.NO_SERVER) {
+            withoutServerSince = null;
+            return why;
+        }
         Instant now = around.outside().now();
         Instant first = withoutServerSince;
         if (first == null) {

@@ -58,6 +58,16 @@ record Setback(Kind kind, String words, int status, Duration after, int spread) 
                 UNKNOWN_NAME_SPREAD_MILLIS);
     }
 
+    /// The DNS does not answer: a failure of ours as likely as the provider's.
+    static Setback noAnswer(String host) {
+        return new Setback(
+                Kind.PASSING,
+                "The DNS does not say where " + host + " is",
+                0,
+                UNKNOWN_NAME,
+                UNKNOWN_NAME_SPREAD_MILLIS);
+    }
+
     /// What a final failure to a REGISTER means; one without a To tag is of our own making.
     static Setback of(Response response, Provider provider, Shown shown) {
         boolean ours = response.toTag().isEmpty();

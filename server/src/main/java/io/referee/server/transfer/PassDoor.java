@@ -36,6 +36,9 @@ final class PassDoor {
     /// By transferor leg, so that a SUBSCRIBE there finds them.
     private final Map<String, List<PassedRefer>> passed = new HashMap<>();
 
+    /// Their transferors by our tag in the dialog: all that a request shows when its call is over.
+    private final Map<String, Leg> byTag = new HashMap<>();
+
     PassDoor(Transfers desk, TransferSettings settings, SentRefers sent, ReferredCalls referred) {
         this.desk = desk;
         this.settings = settings;
@@ -143,6 +146,7 @@ final class PassDoor {
 
     private void remember(Leg leg, PassedRefer passing) {
         passed.computeIfAbsent(leg.id(), id -> new ArrayList<>(1)).add(passing);
+        byTag.put(leg.session().localTag(), leg);
         sweepLater(leg);
     }
 
@@ -154,6 +158,7 @@ final class PassDoor {
         List<PassedRefer> list = passed.getOrDefault(leg.id(), List.of());
         if (list.stream().allMatch(PassedRefer::silent)) {
             passed.remove(leg.id());
+            byTag.remove(leg.session().localTag());
         } else {
             sweepLater(leg);
         }
@@ -167,13 +172,10 @@ final class PassDoor {
 
     private boolean afterwards(ServerTransaction transaction) {
         Request request = transaction.request();
-        return request.is(Method.SUBSCRIBE)
-                && passed.values().stream()
-                        .map(list -> list.getFirst().transferor())
-                        .filter(leg -> Subscriptions.outlives(leg, request))
-                        .findFirst()
-                        .filter(leg -> subscribed(leg, transaction))
-                        .isPresent();
+        Leg leg = request.is(Method.SUBSCRIBE) ? byTag.get(request.toTag()) : null;
+        return leg != null
+                && Subscriptions.outlives(leg, request)
+                && subscribed(leg, transaction);
     }
 
     /// A SUBSCRIBE within the dialog of a transferor; false when it is about none of these.

@@ -228,10 +228,6 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
         return silent || refer.over() && transferor.over();
     }
 
-    Leg transferor() {
-        return transferor;
-    }
-
     boolean isFor(Event wanted) {
         Event ours = event;
         return ours != null && (ours.matches(wanted) || Event.REFER.matches(wanted));

@@ -29,6 +29,9 @@ final class Subscriptions {
     /// By id of the transferor's leg.
     private final Map<String, Usage> usages = new HashMap<>();
 
+    /// The same by our tag in the dialog: all that a request shows when its call is over.
+    private final Map<String, Usage> byTag = new HashMap<>();
+
     /// What the REFERs in the dialog of a leg have made of it.
     private record Usage(Leg leg, List<Subscription> subscriptions) {
 
@@ -52,6 +55,7 @@ final class Subscriptions {
     /// Lets a SUBSCRIBE find it.
     void remember(Leg leg, Subscription subscription) {
         Usage usage = usages.computeIfAbsent(leg.id(), _ -> new Usage(leg, new ArrayList<>(1)));
+        byTag.put(leg.session().localTag(), usage);
         usage.subscriptions().removeIf(Subscription::over);
         usage.subscriptions().add(subscription);
         sweepLater(leg);
@@ -79,6 +83,7 @@ final class Subscriptions {
         Usage usage = usages.get(leg.id());
         if (usage != null && usage.over()) {
             usages.remove(leg.id());
+            byTag.remove(leg.session().localTag());
         } else if (usage != null) {
             sweepLater(leg);
         }
@@ -111,15 +116,13 @@ final class Subscriptions {
         if (!request.is(Method.SUBSCRIBE) || !ReferEvents.isRefer(request)) {
             return false;
         }
-        for (Usage usage : usages.values()) {
-            Optional<Subscription> found =
-                    outlives(usage.leg(), request) ? named(usage, request) : Optional.empty();
-            if (found.isPresent()) {
-                refresh(usage.leg(), found.get(), transaction);
-                return true;
-            }
+        Usage usage = byTag.get(request.toTag());
+        if (usage == null || !outlives(usage.leg(), request)) {
+            return false;
         }
-        return false;
+        Optional<Subscription> found = named(usage, request);
+        found.ifPresent(subscription -> refresh(usage.leg(), subscription, transaction));
+        return found.isPresent();
     }
 
     /// Whether the request is in the dialog of this leg, whose call is over.

@@ -149,6 +149,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                         records,
                         core.guard(),
                         core.credit(),
+                        wire::now,
                         List.of(
                                 Measure.counter(
                                         "referee.sip.received", "Messages that came.", () -> 7)),

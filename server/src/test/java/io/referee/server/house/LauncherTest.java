@@ -193,6 +193,37 @@ class LauncherTest {
     }
 
     @Test
+    void aJarThatWasPackedAgainIsLearntAgain() throws Exception {
+        program("jdk/bin/java", LEARN_THEN_SAY_ARGUMENTS);
+        Path jar = project.resolve("server/target/referee/lib/referee-server.jar");
+        run("serve");
+
+        Files.writeString(jar, "another");
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.EPOCH));
+        Result changed = run("serve");
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plus(Duration.ofHours(1))));
+        Result touched = run("serve");
+        Result same = run("serve");
+
+        assertThat(changed.err()).contains("learning to start quickly");
+        assertThat(touched.err()).contains("learning to start quickly");
+        assertThat(same.err()).isEmpty();
+    }
+
+    @Test
+    void anotherJdkLearnsForItself() throws Exception {
+        program("jdk/bin/java", LEARN_THEN_SAY_ARGUMENTS);
+        run("serve");
+        Path newer = jdk("newer", "25.0.9");
+        program("newer/bin/java", LEARN_THEN_SAY_ARGUMENTS);
+
+        Result other =
+                run(Map.of("REFEREE_JAVA", newer.toString()), project.resolve("referee"), "serve");
+
+        assertThat(other.err()).contains("learning to start quickly");
+    }
+
+    @Test
     void aJvmThatCannotLearnIsAskedOnceAndTheServerRunsWithoutIt() throws Exception {
         Result first = run("serve");
         Result second = run("serve");

@@ -125,4 +125,38 @@ class DnsDeadLaddersTest {
                                                 .provider(
                                                         "blueface", "p", Providers::registering)));
     }
+
+    @TestFactory
+    Stream<DynamicTest> aProviderIsNotSwitchedOffBecauseTheDnsIsDead() {
+        return Stream.of("silent", "failing")
+                .flatMap(
+                        how ->
+                                plainly(
+                                        """
+                                        p< REGISTER Expires:600
+                                        p> 200 Expires:600
+                                        api> dns HOW
+                                        api< 200
+                                        +60h
+                                        api> standing blueface failed reason="The DNS does not say where voip.example.net is"
+                                        api< 200
+                                        api> dns well
+                                        api< 200
+                                        +30s
+                                        p< REGISTER Expires:600
+                                        p> 200 Expires:600
+                                        api> standing blueface registered
+                                        api< 200
+                                        api> provider blueface remove
+                                        api< 200
+                                        p< REGISTER Expires:0
+                                        p> 200
+                                        """
+                                                .replace("HOW", how),
+                                        World.usual()
+                                                .guest("p", "u")
+                                                .cluster(NAME, "p")
+                                                .provider(
+                                                        "blueface", "p", Providers::registering)));
+    }
 }

@@ -10,6 +10,7 @@ import io.referee.sip.routing.Question;
 import io.referee.sip.routing.Reachable;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
+import io.referee.sip.transport.Servers;
 import io.referee.sip.transport.Transport;
 import io.referee.sip.uri.Uri;
 
@@ -83,7 +84,7 @@ final class VirtualWorld implements Outside {
     }
 
     @Override
-    public void locate(Uri uri, Consumer<List<Hop>> then) {
+    public void locate(Uri uri, Consumer<Servers> then) {
         List<Transport> transports = List.of(Transport.UDP, Transport.TCP);
         Reachable reachable = new Reachable(transports, AddressFamilies.IPV4_ONLY);
         new Locator(reachable, this::asked, this::random).locate(uri, then);

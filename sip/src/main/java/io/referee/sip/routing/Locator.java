@@ -1,7 +1,9 @@
 package io.referee.sip.routing;
 
+import io.referee.sip.routing.ServerSearch.Reason;
 import io.referee.sip.routing.ServerSearch.Step;
 import io.referee.sip.transport.Hop;
+import io.referee.sip.transport.Servers;
 import io.referee.sip.uri.Uri;
 
 import java.util.List;
@@ -30,37 +32,37 @@ public final class Locator {
         this.dice = dice;
     }
 
-    /// The targets of a URI, best first; an empty list when there are none. `then` is called once,
-    /// at once when nothing has to be asked.
-    public void locate(Uri uri, Consumer<List<Hop>> then) {
+    /// The targets of a URI, best first. `then` is called once, at once when nothing has to
+    /// be asked.
+    public void locate(Uri uri, Consumer<Servers> then) {
         Optional<Sought> sought = Sought.of(uri);
         if (sought.isEmpty()) {
-            then.accept(List.of());
+            then.accept(Servers.of(List.of()));
         } else {
             locate(sought.get(), then);
         }
     }
 
     /// The same for anything that is sought.
-    public void locate(Sought sought, Consumer<List<Hop>> then) {
+    public void locate(Sought sought, Consumer<Servers> then) {
         new Round(ServerSearch.of(sought, reachable), then).go();
     }
 
     /// One search under way. Answers may come while the questions are still being asked.
     private final class Round {
-        private final Consumer<List<Hop>> then;
+        private final Consumer<Servers> then;
         private ServerSearch search;
         private int open;
 
-        Round(ServerSearch search, Consumer<List<Hop>> then) {
+        Round(ServerSearch search, Consumer<Servers> then) {
             this.search = search;
             this.then = then;
         }
 
         void go() {
             switch (search.next(dice)) {
-                case Step.Found(List<Hop> targets) -> then.accept(targets);
-                case Step.Nobody _ -> then.accept(List.of());
+                case Step.Found(List<Hop> targets) -> then.accept(Servers.of(targets));
+                case Step.Nobody(Reason why) -> then.accept(nobody(why));
                 case Step.Ask(List<Question> questions) -> {
                     open = questions.size();
                     for (Question question : questions) {
@@ -68,6 +70,10 @@ public final class Locator {
                     }
                 }
             }
+        }
+
+        private static Servers nobody(Reason why) {
+            return why == Reason.SERVER_FAILURE ? Servers.unanswered() : Servers.of(List.of());
         }
 
         private void answered(Question question, Answer answer) {

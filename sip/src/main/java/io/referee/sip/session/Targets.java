@@ -64,7 +64,8 @@ final class Targets {
     /// Looks for the servers; empty when there are none.
     void locate(Request request, Hop asked, Consumer<List<Hop>> then) {
         outside.locate(
-                uri(request, asked), found -> then.accept(avoidList.sorted(found, outside.now())));
+                uri(request, asked),
+                found -> then.accept(avoidList.sorted(found.hops(), outside.now())));
     }
 
     /// What the hop was made of: the first Route or the Request-URI, which may leave transport and

@@ -29,12 +29,10 @@ public interface Outside {
     /// How a peer at `hop` reaches us: what Via and Contact show.
     Local localAddress(Hop hop);
 
-    /// Finds the servers behind a URI (RFC 3263 §4): `then` gets them in the order in which they
-    /// should be tried, each with an IP address, or an empty list when there are none. It is called
-    /// once, at once when nothing has to be asked, otherwise later. This one here knows no names at
-    /// all.
-    default void locate(Uri uri, Consumer<List<Hop>> then) {
-        then.accept(List.of());
+    /// Finds the servers behind a URI (RFC 3263 §4): `then` is called once, at once when nothing has
+    /// to be asked, otherwise later. This one here knows no names at all.
+    default void locate(Uri uri, Consumer<Servers> then) {
+        then.accept(Servers.of(List.of()));
     }
 
     /// Fresh random text of letters and digits, not to be guessed: tags, branches, Call-IDs.

@@ -13,6 +13,7 @@ import io.referee.sip.transaction.Timing;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Hosts;
 import io.referee.sip.transport.Outside;
+import io.referee.sip.transport.Servers;
 import io.referee.sip.uri.Uri;
 
 import java.time.Duration;
@@ -187,14 +188,14 @@ final class Town implements Outside {
     }
 
     @Override
-    public void locate(Uri uri, Consumer<List<Hop>> then) {
+    public void locate(Uri uri, Consumer<Servers> then) {
         asked.add(uri.text());
         String host = Addressing.hop(uri).address().getHostString();
         List<Hop> found = servers.getOrDefault(host, List.of());
         if (slow) {
-            searches.add(() -> then.accept(found));
+            searches.add(() -> then.accept(Servers.of(found)));
         } else {
-            then.accept(found);
+            then.accept(Servers.of(found));
         }
     }
 
