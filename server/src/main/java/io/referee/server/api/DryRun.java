@@ -8,6 +8,7 @@ import io.referee.server.call.Target;
 import io.referee.server.dialplan.dry.DryDesk;
 import io.referee.server.dialplan.dry.DryReport;
 import io.referee.server.dialplan.dry.GivenAnswers;
+import io.referee.server.dialplan.dry.GivenPhones;
 import io.referee.server.dialplan.rule.WrittenTime;
 import io.referee.server.dialplan.run.PlanRunner;
 import io.referee.server.provider.Standing;
@@ -31,7 +32,7 @@ import java.util.Optional;
 final class DryRun {
     /// The fields of a request.
     static final List<String> FIELDS =
-            List.of("from", "to", "at", "zone", "web", "enum", "direction");
+            List.of("from", "to", "at", "zone", "web", "enum", "phones", "direction");
 
     private static final Duration AT_MOST = Duration.ofSeconds(30);
 
@@ -45,7 +46,7 @@ final class DryRun {
         this.services = services;
     }
 
-    /// The answer to `{from, to, at, zone, web, enum, direction}`. Where nothing is said of the
+    /// The answer to `{from, to, at, zone, web, enum, phones, direction}`. Where nothing is said of the
     /// direction, a call from somewhere else to an account is an incoming one.
     Map<String, Object> answer(Body body, Instant clock) {
         String caller = body.required("from");
@@ -64,7 +65,8 @@ final class DryRun {
                         services.plans().scripts(),
                         services.plans().commonScript().get(),
                         new Turns(AT_MOST),
-                        given(new GivenAnswers(body.texts("web"), body.texts("enum"))),
+                        given(new GivenAnswers(body.texts("web"), body.texts("enum")))
+                                .with(phones(body)),
                         this::ownPort);
         return json(
                 new io.referee.server.dialplan.dry.DryRun(around, plan, at)
@@ -78,7 +80,22 @@ final class DryRun {
                         owner -> services.engine().ask(() -> trial.desk().calls(owner)),
                         account -> services.engine().ask(() -> trial.desk().credit(account)));
         return new io.referee.server.dialplan.dry.DryRun.Given(
-                trial.outside().apply(answers), desk, services.plans().zone());
+                trial.outside().apply(answers),
+                desk,
+                services.plans().zone(),
+                GivenPhones.NONE);
+    }
+
+    private static GivenPhones phones(Body body) {
+        try {
+            return GivenPhones.read(body.texts("phones"));
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest(
+                    "phones: each must be absent, rings, answers, busy, declines, redirects with a"
+                            + " SIP address, or a status from 400 to 699, not \""
+                            + e.getMessage()
+                            + "\".");
+        }
     }
 
     private List<Target> phones(Account account) {

@@ -19,6 +19,18 @@ public record Failure(int status, String reason, List<Rejected> rejected, boolea
     /// One final response.
     public record Rejected(Target target, Response response) {}
 
+    /// Which of several failures the caller hears of, the one with the lowest rank: a refusal for
+    /// everybody first (RFC 3261 §16.7 step 6), then what a person did, then what is wrong with the
+    /// call, then silence and dead phones.
+    public static int rank(int status) {
+        return switch (status) {
+            case 486, 480 -> 10;
+            case 408, 487 -> 40;
+            case 503, 500, 502, 504 -> 50;
+            default -> status >= 600 ? 0 : 20 + status / 100;
+        };
+    }
+
     /// Whether somebody refused for everybody (RFC 3261 §21.6), so that nobody else is to be rung.
     public boolean global() {
         return status >= 600;

@@ -246,7 +246,7 @@ final class Stage implements LegUser {
     }
 
     private void count(int status, String reason) {
-        int rank = rank(status);
+        int rank = Failure.rank(status);
         if (rank < bestRank) {
             bestRank = rank;
             worst = Failure.of(status, reason);
@@ -279,18 +279,6 @@ final class Stage implements LegUser {
     @Override
     public void ended(Leg leg, Ending ending) {
         ringing.remove(leg);
-    }
-
-    /// Which of several failures the caller hears of: a refusal for everybody first (RFC 3261 §16.7
-    /// step 6), then what a person did, then what is wrong with the call, then silence and dead
-    /// phones.
-    private static int rank(int status) {
-        return switch (status) {
-            case 486, 480 -> 10;
-            case 408, 487 -> 40;
-            case 503, 500, 502, 504 -> 50;
-            default -> status >= 600 ? 0 : 20 + status / 100;
-        };
     }
 
     /// What comes of a route within the ring.

@@ -82,10 +82,10 @@ final class Fleet {
         this.settings = settings;
         this.program = program;
         this.listener = listener;
-        warmUp();
     }
 
-    private synchronized void warmUp() {
+    /// Starts the worker for all, whose listener must be ready to hear it.
+    synchronized void warmUp() {
         try {
             common();
         } catch (IOException _) {

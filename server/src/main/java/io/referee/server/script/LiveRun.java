@@ -49,6 +49,7 @@ final class LiveRun implements Running {
     private boolean over;
     private boolean clockRuns;
     private boolean waiting;
+    private boolean sleeping;
     private int starts;
     private int losses;
     private int calls;
@@ -80,6 +81,7 @@ final class LiveRun implements Running {
         starts++;
         logLinesToSkip = logLines;
         waiting = false;
+        sleeping = false;
         chosen.send(frame(number, run, workers.memory(run.limits())));
         if (wanted != null) {
             chosen.send(Map.of("t", "stop", "run", number));
@@ -147,7 +149,7 @@ final class LiveRun implements Running {
 
     /// Its worker is gone. May it begin again? Whoever only waited did nothing to deserve it.
     synchronized boolean again(long now) {
-        losses += waiting ? 0 : 1;
+        losses += isWaiting() ? 0 : 1;
         if (clockRuns) {
             clockRuns = false;
             allowance = Math.max(deadline - now, run.limits().running().toNanos());
@@ -161,8 +163,30 @@ final class LiveRun implements Running {
         return worker == asked;
     }
 
+    /// Does it wait, for its host or for a time to pass?
     synchronized boolean isWaiting() {
-        return waiting;
+        return waiting || sleeping;
+    }
+
+    /// It says that it sleeps: its time goes on, its place is for others.
+    void sleeps() {
+        synchronized (this) {
+            if (over || wanted != null || isWaiting()) {
+                return;
+            }
+            sleeping = true;
+        }
+        workers.waits(this);
+    }
+
+    void wakes() {
+        synchronized (this) {
+            if (!sleeping) {
+                return;
+            }
+            sleeping = false;
+        }
+        workers.goesOn(this);
     }
 
     /// What it was to end with, when its worker did not survive its stop.

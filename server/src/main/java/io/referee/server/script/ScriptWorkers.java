@@ -66,6 +66,7 @@ public final class ScriptWorkers implements Scripts {
         this.crowded = crowded;
         Path program = settings.engine() == WorkerSettings.Engine.CRUBY ? unpack() : Path.of("/");
         this.fleet = new Fleet(settings, program, new Ears());
+        fleet.warmUp();
     }
 
     /// The Ruby program as files, which is how CRuby wants it.
@@ -147,7 +148,7 @@ public final class ScriptWorkers implements Scripts {
         }
     }
 
-    /// A run waits for its host: somebody else may run.
+    /// A run waits for its host, or sleeps: somebody else may run.
     void waits(LiveRun run) {
         synchronized (lock) {
             if (running.remove(run)) {
@@ -157,7 +158,7 @@ public final class ScriptWorkers implements Scripts {
         next();
     }
 
-    /// The host has answered.
+    /// The host has answered, or its sleep is over.
     void goesOn(LiveRun run) {
         synchronized (lock) {
             if (waiting.remove(run)) {
@@ -270,6 +271,8 @@ public final class ScriptWorkers implements Scripts {
                 case "call" -> run.asked(frame);
                 case "log" -> run.logged(frame);
                 case "line" -> run.traced(frame);
+                case "sleeps" -> run.sleeps();
+                case "wakes" -> run.wakes();
                 case "over" -> run.overstepped(String.valueOf(frame.get("cause")));
                 case "end" -> ended(run, run.endOf(frame));
                 default -> {

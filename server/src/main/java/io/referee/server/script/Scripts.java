@@ -23,8 +23,8 @@ public interface Scripts extends AutoCloseable {
     /// @param engine which Ruby, in words; empty before the first worker spoke
     /// @param sandboxed the operating system stands around the workers
     /// @param workers processes
-    /// @param running runs that do not wait for their host
-    /// @param waiting runs that wait for their host
+    /// @param running runs that neither wait for their host nor sleep
+    /// @param waiting runs that wait for their host or sleep
     /// @param queued runs that wait for their turn
     /// @param lost worker processes that ended before they should
     /// @param unwalled what the workers could not give up, in words; empty when they stand as

@@ -25,9 +25,9 @@ import java.util.stream.Stream;
 /// @param classPath jars and folders of the worker on JRuby: JRuby, this server, Jackson
 /// @param ruby the program, for CRuby
 /// @param bubblewrap the program that walls a process in; empty for no walls but the process' own
-/// @param atOnce scripts that run at once without waiting for their host; more wait
+/// @param atOnce scripts that run at once and neither wait for their host nor sleep; more wait
 /// @param queue scripts that wait for their turn; more are refused
-/// @param waiting scripts that wait for their hosts; with so many, no more begin
+/// @param waiting scripts that wait for their hosts or sleep; with so many, no more begin
 /// @param heapMegabytes of a worker on JRuby that serves many owners
 /// @param grace how long a script may take to stop before its process is killed
 /// @param zone the time zone that scripts see

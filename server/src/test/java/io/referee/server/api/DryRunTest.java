@@ -81,7 +81,7 @@ class DryRunTest {
                         "sys.IsAvailable(\"bob\") = true",
                         "line 2: try 232",
                         "line 3 | sys.Dial('bob@local&carol@local[dt=5]', 20)",
-                        "sys.Dial(\"bob@local&carol@local[dt=5]\", 20) = \"Failed\"",
+                        "sys.Dial(\"bob@local&carol@local[dt=5]\", 20) = \"TimedOut\"",
                         "respond 486 All busy");
         JsonNode first = said.path("dials").get(0);
         assertThat(first.path("ringSeconds").asInt()).isEqualTo(20);

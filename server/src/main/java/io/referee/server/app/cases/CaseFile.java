@@ -6,6 +6,8 @@ import io.referee.server.dialplan.rule.PlanCase;
 
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// A file of cases, read. *Immutable.*
 ///
@@ -20,7 +22,21 @@ public record CaseFile(String apply, String owner, List<Entry> entries) {
     ///
     /// @param plan the name of the dial plan
     /// @param zone of its times, and of rules that name none
-    public record Entry(Place place, String plan, PlanCase planCase, ZoneId zone) {}
+    /// @param phones what those do who are rung, in the words of
+    ///   [io.referee.server.dialplan.dry.GivenPhones]
+    /// @param hears what the caller hears at the end; empty where the case does not say
+    public record Entry(
+            Place place,
+            String plan,
+            PlanCase planCase,
+            ZoneId zone,
+            Map<String, String> phones,
+            Optional<PlanCase.Expected.Rejects> hears) {
+        /// Whether it is about more than what a plan dials when nobody answers.
+        boolean rings() {
+            return !phones.isEmpty() || hears.isPresent();
+        }
+    }
 
     /// Reads a file.
     ///

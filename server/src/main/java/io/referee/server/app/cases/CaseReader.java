@@ -17,15 +17,18 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /// Reads a file of cases and complains about the first that is wrong. *One thread.*
 final class CaseReader {
     /// A Monday: when a call comes whose case does not say when.
     static final LocalDateTime SOME_NOON = LocalDateTime.of(2024, 1, 1, 12, 0);
 
-    private static final List<String> FILE = List.of("apply", "owner", "plan", "zone", "cases");
+    private static final List<String> FILE = List.of("apply", "owner", "plan", "zone", "phones", "cases");
     private static final List<String> CASE =
             List.of(
                     "name",
@@ -37,6 +40,8 @@ final class CaseReader {
                     "provider",
                     "at",
                     "zone",
+                    "phones",
+                    "hears",
                     "expect");
     private static final List<String> EXPECTED = List.of("dial", "ring", "limit", "reject");
 
@@ -72,7 +77,13 @@ final class CaseReader {
                         call,
                         at(section, zone),
                         expected(section));
-        return new Entry(section.place(), plan, planCase, zone);
+        Map<String, String> phones = new LinkedHashMap<>(CasePhones.of(file));
+        phones.putAll(CasePhones.of(section));
+        return new Entry(section.place(), plan, planCase, zone, Map.copyOf(phones), hears(section));
+    }
+
+    private static Optional<Expected.Rejects> hears(Section section) {
+        return section.has("hears") ? Optional.of(told(section, "hears")) : Optional.empty();
     }
 
     private PlanCall call(Section section) {
@@ -179,11 +190,15 @@ final class CaseReader {
                 throw item.place(key).complaint("cannot stand beside reject.");
             }
         }
-        String text = item.required("reject").strip();
+        return told(item, "reject");
+    }
+
+    private static Expected.Rejects told(Section item, String key) {
+        String text = item.required(key).strip();
         int space = text.indexOf(' ');
         String digits = space < 0 ? text : text.substring(0, space);
         if (digits.length() != 3 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw item.place("reject")
+            throw item.place(key)
                     .complaint(
                             "must be a status and perhaps a reason, such as 486 Busy Here, not \""
                                     + text

@@ -57,7 +57,7 @@ public final class CaseRun {
         if (plan.isEmpty()) {
             return failed(entry, "there is no dial plan " + entry.plan(), List.of());
         }
-        if (!plan.get().type().equals("rules")) {
+        if (!plan.get().type().equals("rules") || entry.rings()) {
             return script(entry);
         }
         RuleList rules =
@@ -79,13 +79,17 @@ public final class CaseRun {
             return failed(
                     entry,
                     name
-                            + ": the key provider is for rules; a script sees it in the number,"
+                            + (entry.rings()
+                                    ? ": the key provider cannot stand beside phones and hears;"
+                                            + " it is in the number, too,"
+                                    : ": the key provider is for rules; a script sees it in the"
+                                            + " number,")
                             + " as in to: provider1.aaron with called: aaron",
                     List.of());
         }
         return switch (scripts.play(entry)) {
             case ScriptPlayer.Outcome.Done(Played played) -> {
-                String difference = played.difference(entry.planCase());
+                String difference = played.difference(entry);
                 yield difference.isEmpty()
                         ? new Result(name, "", List.of())
                         : failed(entry, name + ": " + difference, played.lines());

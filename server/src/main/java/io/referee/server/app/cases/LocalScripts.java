@@ -7,6 +7,7 @@ import io.referee.server.api.Turns;
 import io.referee.server.dialplan.Dialled;
 import io.referee.server.dialplan.dry.DryReport;
 import io.referee.server.dialplan.dry.DryRun;
+import io.referee.server.dialplan.dry.GivenPhones;
 import io.referee.server.dialplan.rule.PlanCall;
 import io.referee.server.script.Scripts;
 import io.referee.sip.header.NameAddr;
@@ -21,7 +22,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// Plays cases of scripts without a server: in a dry run of the plans of an apply file, in which no
-/// phone is registered. *One thread, which waits for workers.*
+/// phones are registered but those of the case. *One thread, which waits for workers.*
 ///
 /// @param owner whose plans they are
 /// @param commonScript what is put before every script
@@ -57,7 +58,7 @@ public record LocalScripts(
                 () -> scripts.apply(entry.zone()),
                 commonScript,
                 new Turns(AT_MOST),
-                DryRun.Given.nothing(entry.zone()),
+                DryRun.Given.nothing(entry.zone()).with(GivenPhones.read(entry.phones())),
                 USUAL_PORTS::contains);
     }
 

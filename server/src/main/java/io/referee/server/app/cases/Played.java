@@ -28,7 +28,25 @@ public record Played(List<Dial> dials, int status, String reason, List<String> l
     }
 
     /// How that differs from what a case expects; empty when it does not.
-    public String difference(PlanCase wanted) {
+    public String difference(CaseFile.Entry entry) {
+        String done = difference(entry.planCase(), entry.rings());
+        return done.isEmpty() ? entry.hears().map(this::misheard).orElse("") : done;
+    }
+
+    private String misheard(Expected.Rejects wanted) {
+        return same(wanted)
+                ? ""
+                : ("expected that the caller hears "
+                                + (wanted.status() + " " + wanted.reason()).strip()
+                                + ", but got: "
+                                + status
+                                + " "
+                                + reason)
+                        .strip();
+    }
+
+    /// @param rings whether what the caller hears at the end may be what a phone said
+    private String difference(PlanCase wanted, boolean rings) {
         int done = 0;
         boolean rejected = false;
         for (Expected next : wanted.expected()) {
@@ -44,7 +62,7 @@ public record Played(List<Dial> dials, int status, String reason, List<String> l
             rejected = next instanceof Expected.Rejects;
             done++;
         }
-        boolean over = rejected || done == dials.size() && status == NO_ANSWER;
+        boolean over = rejected || done == dials.size() && (rings || status == NO_ANSWER);
         return over ? "" : "expected nothing more, but got: " + got(done);
     }
 

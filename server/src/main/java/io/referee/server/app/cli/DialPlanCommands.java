@@ -106,6 +106,14 @@ final class DialPlanCommands {
                 description = "what ENUMLookup answers for NUMBER.DOMAIN")
         private List<String> numbers = List.of();
 
+        @Option(
+                names = "--phone",
+                paramLabel = "ADDRESS=WORD",
+                description =
+                        "what ADDRESS does that is rung: absent, rings, answers, busy, declines,"
+                                + " 'redirects sip:...', or a status")
+        private List<String> phones = List.of();
+
         Test(Terminal terminal) {
             super(terminal);
         }
@@ -124,6 +132,7 @@ final class DialPlanCommands {
             }
             put(body, "web", web, Test::page);
             put(body, "enum", numbers, text -> text.indexOf('='));
+            put(body, "phones", phones, text -> text.indexOf('='));
             return show(client.postJson(path() + "/dry-run", body), this::told);
         }
 
@@ -158,11 +167,14 @@ final class DialPlanCommands {
                     .values()
                     .forEach(warning -> print("warning: " + Table.cell(warning)));
             JsonNode end = answer.path("end");
+            int status = end.path("status").asInt(0);
             print(
-                    "when nobody answers, the caller hears "
-                            + end.path("status").asInt(0)
-                            + " "
-                            + end.path("reason").asString(""));
+                    status == 200
+                            ? "somebody answers"
+                            : "when nobody answers, the caller hears "
+                                    + status
+                                    + " "
+                                    + end.path("reason").asString(""));
             return ExitCode.DONE;
         }
 

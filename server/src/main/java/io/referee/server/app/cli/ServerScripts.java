@@ -22,7 +22,7 @@ record ServerScripts(ApiClient client) implements ScriptPlayer {
     @Override
     public Outcome play(CaseFile.Entry entry) {
         String path = "/api/v1/dialplans/" + ApiClient.segment(entry.plan()) + "/dry-run";
-        return switch (client.postJson(path, call(entry.planCase()))) {
+        return switch (client.postJson(path, call(entry))) {
             case Answer.Accepted accepted ->
                     new Outcome.Done(played(JSON.readTree(accepted.text()), entry.plan()));
             case Answer.Refused refused -> new Outcome.Impossible(refused.message());
@@ -30,7 +30,8 @@ record ServerScripts(ApiClient client) implements ScriptPlayer {
         };
     }
 
-    private static Map<String, Object> call(PlanCase wanted) {
+    private static Map<String, Object> call(CaseFile.Entry entry) {
+        PlanCase wanted = entry.planCase();
         PlanCall call = wanted.call();
         Dialled dialled = call.dialled();
         boolean in = call.direction() == PlanCall.Direction.IN;
@@ -39,6 +40,9 @@ record ServerScripts(ApiClient client) implements ScriptPlayer {
         body.put("to", in ? dialled.user() + domain(call.calledAor()) : dialled.user());
         body.put("at", wanted.at().toString());
         body.put("direction", in ? "in" : "out");
+        if (!entry.phones().isEmpty()) {
+            body.put("phones", entry.phones());
+        }
         return body;
     }
 

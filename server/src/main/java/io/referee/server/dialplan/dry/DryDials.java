@@ -22,18 +22,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Writes down what plans dial, and what an owner should look at. *One thread.*
 final class DryDials implements PlanRunner.Watcher {
     private final DryRun.Surroundings around;
+    private final Function<Account, List<Target>> phones;
     private final String owner;
     private final List<DryReport.Dial> made = new ArrayList<>();
     private final Set<String> warnings = new LinkedHashSet<>();
     private Optional<Account> caller = Optional.empty();
 
+    /// @param phones of an account, as they are in this run
     /// @param owner whose dials are written down
-    DryDials(DryRun.Surroundings around, String owner) {
+    DryDials(
+            DryRun.Surroundings around, Function<Account, List<Target>> phones, String owner) {
         this.around = around;
+        this.phones = phones;
         this.owner = owner;
     }
 
@@ -135,7 +140,7 @@ final class DryDials implements PlanRunner.Watcher {
     // ---- what an owner should look at
 
     private List<String> bindings(Account account) {
-        List<Target> phones = around.phones().apply(account);
+        List<Target> phones = this.phones.apply(account);
         if (phones.isEmpty()) {
             warnings.add(account.aor() + " cannot be reached: no phone of it is registered.");
         }
@@ -145,7 +150,7 @@ final class DryDials implements PlanRunner.Watcher {
 
     /// A browser sends encrypted media with ICE, and a plain phone does not understand that.
     private void media(Account from, Account to, List<Target> phones) {
-        List<Target> callers = around.phones().apply(from);
+        List<Target> callers = this.phones.apply(from);
         boolean browser = callers.stream().anyMatch(DryDials::browser);
         boolean plain = callers.stream().anyMatch(phone -> !browser(phone));
         for (Target phone : phones) {

@@ -3,7 +3,6 @@ package io.referee.server.dialplan.dry;
 import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
-import io.referee.server.call.Failure;
 import io.referee.server.call.PlanReports;
 import io.referee.server.call.Route;
 import io.referee.server.call.RouteQuery;
@@ -17,8 +16,6 @@ import io.referee.server.script.Scripts;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.uri.SipUri;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -29,18 +26,18 @@ import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 
-/// Runs a plan as for a call that nobody answers: every dial fails, and the plan goes on to its
-/// end. Nobody is rung and nothing is changed: it has runners of its own, which know no call. *One
-/// thread, which waits for scripts.*
+/// Runs a plan as for a call that nobody answers, or those who are said to: every dial rings until
+/// its time is up, and the plan goes on to its end. Nobody is rung and nothing is changed: it has
+/// runners of its own, which know no call. *One thread, which waits for scripts.*
 public final class DryRun {
     private static final int MAX_DEPTH = 5;
-    private static final Failure NOBODY = Failure.of(480, "Temporarily Unavailable");
 
     private final Surroundings around;
     private final DialPlan plan;
     private final List<String> lines = new ArrayList<>();
     private final DryDials dials;
     private final PlanRunner runner;
+    private final DryWalk walk;
 
     /// Whom it asks.
     ///
@@ -65,13 +62,21 @@ public final class DryRun {
     /// @param outside what they ask of the world outside; answers at once, on the thread of the run
     /// @param desk the calls of owners, as they are now
     /// @param zone of plans
-    public record Given(PlanRunner.Outworld outside, DryDesk desk, ZoneId zone) {
+    /// @param phones what those do who are rung
+    public record Given(
+            PlanRunner.Outworld outside, DryDesk desk, ZoneId zone, GivenPhones phones) {
         /// A world that answers nothing, in which there are no calls.
         public static Given nothing(ZoneId zone) {
             return new Given(
                     (run, name, arguments, line, reply) -> reply.answer(null),
                     new DryDesk(owner -> List.of(), account -> Optional.empty()),
-                    zone);
+                    zone,
+                    GivenPhones.NONE);
+        }
+
+        /// The same with other phones.
+        public Given with(GivenPhones other) {
+            return new Given(outside, desk, zone, other);
         }
     }
 
@@ -85,13 +90,22 @@ public final class DryRun {
     public DryRun(Surroundings around, DialPlan plan, Instant at) {
         this.around = around;
         this.plan = plan;
-        this.dials = new DryDials(around, plan.owner());
+        Function<Account, List<Target>> phones =
+                account ->
+                        around.given()
+                                .phones()
+                                .phones(
+                                        account,
+                                        around.phones().apply(account),
+                                        around.directory());
+        this.walk = new DryWalk(around, plan.owner(), at, lines);
+        this.dials = new DryDials(around, phones, plan.owner());
         this.runner =
                 new PlanRunner(
                         new PlanRunner.Surroundings(
-                                () -> at,
+                                walk::now,
                                 around::directory,
-                                around.phones(),
+                                phones,
                                 provider -> Plans.Way.PLAIN,
                                 account -> true,
                                 around.ownPort(),
@@ -114,7 +128,7 @@ public final class DryRun {
                         .map(account -> PlanRun.in(plan, account, query, circle(account)))
                         .orElseGet(() -> out(call, query));
         dials.callFrom(run.kind() == PlanRun.Kind.OUT ? run.account() : Optional.empty());
-        Route.Refused end = walk(runner.run(run));
+        Route.Refused end = walk.walk(runner.run(run));
         return new DryReport(
                 List.copyOf(lines), dials.made(), dials.warnings(), end.status(), end.reason());
     }
@@ -130,43 +144,6 @@ public final class DryRun {
                 .filter(account -> account.owner().equals(plan.owner()))
                 .map(account -> PlanRun.out(plan, account, query))
                 .orElseGet(() -> PlanRun.made(plan, query));
-    }
-
-    private Route.Refused walk(Route first) {
-        Route route = first;
-        while (true) {
-            switch (route) {
-                case Route.Refused refused -> {
-                    return refused;
-                }
-                case Route.Ring ring -> {
-                    ring.branches().forEach(branch -> walk(branch.route()));
-                    Optional<Route> next = ring.otherwise().next(NOBODY);
-                    if (next.isEmpty()) {
-                        return new Route.Refused(NOBODY.status(), NOBODY.reason());
-                    }
-                    route = next.get();
-                }
-                case Route.Deciding(Route.Course course) -> route = decided(course);
-            }
-        }
-    }
-
-    private Route decided(Route.Course course) {
-        Decision decision = new Decision();
-        course.begin((status, reason, headers) -> {}, route -> decision.route = route);
-        around.waiting().until(() -> decision.route != null);
-        Route route = decision.route;
-        if (route == null) {
-            course.over(Route.End.GIVEN_UP);
-            lines.add("the dry run was stopped: the script took too long");
-            return new Route.Refused(500, "Dry run was stopped");
-        }
-        return route;
-    }
-
-    private static final class Decision {
-        private @Nullable Route route;
     }
 
     /// The lines of the owner's plans; those of others are nobody's business.

@@ -32,6 +32,9 @@ final class Execution implements Runnable {
     /// When the machine gave it none for so long, it has had its time all the same.
     private static final long MOST_KINDLY_NANOS = 9 * KINDLY_NANOS;
 
+    /// Shorter sleeps are not worth two messages; somebody might sleep a million times.
+    private static final long LEAST_TOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private final JRubyWorker worker;
     private final PlanRuntime runtime;
     private final Map<String, Object> spec;
@@ -297,9 +300,18 @@ final class Execution implements Runnable {
         return runtime.ruby().getNil();
     }
 
+    /// Whoever sleeps says so: the server lets another run meanwhile.
     IRubyObject sleep(IRubyObject[] arguments) {
         double seconds = arguments[0].convertToFloat().getDoubleValue();
-        await((long) (Math.clamp(seconds, 0, 1_000) * 1e9));
+        long nanos = (long) (Math.clamp(seconds, 0, 1_000) * 1e9);
+        if (nanos < LEAST_TOLD_NANOS) {
+            await(nanos);
+        } else {
+            goOnUnlessStopped();
+            worker.send(Map.of("t", "sleeps", "run", number));
+            await(nanos);
+            worker.send(Map.of("t", "wakes", "run", number));
+        }
         return runtime.ruby().getNil();
     }
 

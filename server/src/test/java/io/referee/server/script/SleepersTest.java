@@ -1,0 +1,73 @@
+package io.referee.server.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// A script that sleeps takes no place from one that wants to run.
+class SleepersTest {
+    private static final int SLEEPERS = 60;
+
+    static List<Engines> engines() {
+        return Engines.here();
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void whoSleepsKeepsNobodyWaiting(Engines engine) {
+        assertThat(engine.settings().atOnce()).isEqualTo(50);
+        try (ScriptWorkers own = new ScriptWorkers(engine.settings())) {
+            List<Played> sleepers =
+                    IntStream.range(0, SLEEPERS)
+                            .mapToObj(_ -> start(own, "sleep 300"))
+                            .toList();
+
+            Played awake = start(own, "sys.Log 'awake'");
+
+            assertThat(awake.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);
+            sleepers.forEach(it -> it.running().stop("the test is over"));
+            assertThat(sleepers)
+                    .extracting(it -> it.end().kind())
+                    .containsOnly(ScriptEnd.Kind.STOPPED);
+            assertThat(own.state().waiting()).isZero();
+            assertThat(own.state().running()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void whoWakesGoesOnAndIsCountedAgain(Engines engine) {
+        Played played =
+                Played.play(engine, "sleep 0.1; sleep 0.01; sys.Log sys.Dial('a')", dialFails());
+
+        assertThat(played.logs()).containsExactly("Failed");
+        assertThat(engine.scripts().state().waiting()).isZero();
+        assertThat(engine.scripts().state().running()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void whoSleepsForTooLongIsEnded(Engines engine) {
+        ScriptRun run = Played.run("sleep 300");
+        Duration limit = Duration.ofSeconds(1);
+        ScriptLimits limits = run.limits().within(limit, limit);
+
+        Played played = Played.start(engine.scripts(), run.with(limits), Map.of());
+
+        assertThat(played.end().kind()).isEqualTo(ScriptEnd.Kind.TIMED_OUT);
+    }
+
+    private static Map<String, Object> dialFails() {
+        return Map.of("Dial", "Failed");
+    }
+
+    private static Played start(ScriptWorkers scripts, String text) {
+        return Played.start(scripts, Played.run(text), Map.of());
+    }
+}
