@@ -12,6 +12,7 @@ import io.referee.server.transfer.Refusal;
 import io.referee.server.transfer.TransferView;
 import io.referee.server.transfer.Transfers;
 import io.referee.server.transfer.WantedRefer;
+import io.referee.server.transfer.WantedTransfer;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Tokens;
@@ -75,7 +76,7 @@ final class TransferDoors {
         String call = asked.path("id");
         return switch (body.text("kind").orElse("blind")) {
             case "blind" -> {
-                Transfers.Wanted wanted = wanted(body);
+                WantedTransfer wanted = wanted(body);
                 Begin blind = live -> transfers.begin(live, wanted);
                 yield begin(asked, call, blind, call + ' ' + wanted);
             }
@@ -175,14 +176,14 @@ final class TransferDoors {
         }
     }
 
-    private static Transfers.Wanted wanted(Body body) {
+    private static WantedTransfer wanted(Body body) {
         without(body, "blind", "force");
         if (body.text("otherCall").isPresent() || body.text("otherLeg").isPresent()) {
             throw Problem.badRequest(
                     "request body: otherCall and otherLeg belong to the kind attended; a blind"
                             + " transfer has to.");
         }
-        return new Transfers.Wanted(
+        return new WantedTransfer(
                 "api",
                 body.required("leg"),
                 body.required("to"),

@@ -14,7 +14,6 @@ import io.referee.server.call.Route;
 import io.referee.server.call.Router;
 import io.referee.server.call.Switchboard;
 import io.referee.server.event.TransferFact;
-import io.referee.sip.message.Header;
 import io.referee.sip.message.Request;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
@@ -22,7 +21,6 @@ import io.referee.sip.uri.Uri;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -343,21 +341,8 @@ public final class Transfers implements ReferDesk {
 
     // ---- the HTTP doors
 
-    /// What an HTTP door asks for.
-    ///
-    /// @param leg id of the leg that leaves
-    /// @param to a URI, `user@domain`, or a user or number of the default domain
-    /// @param ringTimeout empty for the default
-    public record Wanted(
-            String door,
-            String leg,
-            String to,
-            Optional<Duration> ringTimeout,
-            OnFail onFail,
-            List<Header> headers) {}
-
     /// Transfers the party opposite to `leg` to a target; see [Charge] for who pays.
-    public Answer begin(Call call, Wanted wanted) {
+    public Answer begin(Call call, WantedTransfer wanted) {
         Optional<Bridge> bridge = call.bridge();
         Optional<Leg> leaving =
                 call.parties().stream().filter(leg -> leg.id().equals(wanted.leg())).findFirst();

@@ -14,7 +14,7 @@ import io.referee.server.transfer.OwnerSays;
 import io.referee.server.transfer.Placed;
 import io.referee.server.transfer.ReferStanding;
 import io.referee.server.transfer.TransferView;
-import io.referee.server.transfer.Transfers;
+import io.referee.server.transfer.WantedTransfer;
 import io.referee.server.transfer.WantedRefer;
 import io.referee.sip.dialog.Dialog;
 import io.referee.sip.digest.Challenge;
@@ -136,8 +136,8 @@ final class Door {
 
     private Heard transfer(Words words) {
         Leg leg = leg(words);
-        Transfers.Wanted wanted =
-                new Transfers.Wanted(
+        WantedTransfer wanted =
+                new WantedTransfer(
                         "api",
                         leg.id(),
                         words.property("to").orElseThrow(),
