@@ -371,7 +371,8 @@ public final class Transfers implements ReferDesk {
                         charge.referredBy(),
                         wanted.headers(),
                         wanted.ringTimeout().orElse(settings.times().ring()),
-                        wanted.onFail());
+                        wanted.onFail())
+                        .in(wanted.manner());
         return switch (gate.of(order)) {
             case Admission.No(Refusal refusal) -> {
                 requested(order, "blind");

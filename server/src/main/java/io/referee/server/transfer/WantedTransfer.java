@@ -15,10 +15,24 @@ import java.util.Optional;
 /// @param ringTimeout empty for the default
 /// @param onFail what becomes of the parties when it fails
 /// @param headers more headers for the INVITE to the target
+/// @param manner what is not as it is set
 public record WantedTransfer(
         String door,
         String leg,
         String to,
         Optional<Duration> ringTimeout,
         OnFail onFail,
-        List<Header> headers) {}
+        List<Header> headers,
+        Manner manner) {
+
+    /// As it is set.
+    public WantedTransfer(
+            String door,
+            String leg,
+            String to,
+            Optional<Duration> ringTimeout,
+            OnFail onFail,
+            List<Header> headers) {
+        this(door, leg, to, ringTimeout, onFail, headers, Manner.USUAL);
+    }
+}
