@@ -15,6 +15,7 @@ import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.Placed;
 import io.referee.server.transfer.Refusal;
 import io.referee.server.transfer.Transfers;
+import io.referee.server.transfer.WantedTransfer;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -212,8 +213,8 @@ final class CallManagerDoors {
         if (leg.isEmpty() || call.isEmpty()) {
             return "The transfer was not started: no single leg of a call fits this callid.";
         }
-        Transfers.Wanted wanted =
-                new Transfers.Wanted(
+        WantedTransfer wanted =
+                new WantedTransfer(
                         "callmanager",
                         leg.get().leg(),
                         destination,

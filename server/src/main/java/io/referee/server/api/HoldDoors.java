@@ -14,15 +14,17 @@ import java.util.Optional;
 /// Hold and release by the server (`transfers.md` A8.1, C.4). What is answered is that it begins:
 /// phones may take their time. What comes of it is told by events.
 final class HoldDoors {
-    private static final List<String> FIELDS = List.of("leg", "headers");
+    private static final List<String> FIELDS = List.of("leg", "headers", MusicField.NAME);
     private static final List<String> LEGS = List.of("caller", "callee", "both");
 
     private final EngineDoor engine;
     private final Switchboard switchboard;
+    private final MusicField music;
 
     HoldDoors(ApiServices services) {
         this.engine = services.engine();
         this.switchboard = services.switchboard();
+        this.music = new MusicField(services.directory()::current);
     }
 
     List<Door> doors() {
@@ -44,7 +46,8 @@ final class HoldDoors {
                         action,
                         Holding.Side.valueOf(leg.toUpperCase(Locale.ROOT)),
                         headers,
-                        headers);
+                        headers,
+                        music(action, body, asked));
         String id = asked.path("id");
         Optional<Holding.Outcome> outcome =
                 engine.ask(
@@ -58,6 +61,13 @@ final class HoldDoors {
         json.put("action", action.name().toLowerCase(Locale.ROOT));
         json.put("state", "start");
         return Reply.json(202, json);
+    }
+
+    private Optional<String> music(Holding.Action action, Body body, Asked asked) {
+        if (action == Holding.Action.UNHOLD && body.has(MusicField.NAME)) {
+            throw Problem.badRequest("request body: the field music belongs to hold.");
+        }
+        return music.of(body, asked);
     }
 
     /// *Engine thread only.*

@@ -9,6 +9,7 @@ import io.referee.server.transfer.Refusal;
 import io.referee.server.transfer.TransferView;
 import io.referee.server.transfer.Transfers;
 import io.referee.server.transfer.WantedRefer;
+import io.referee.server.transfer.WantedTransfer;
 import io.referee.sip.message.Header;
 
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ final class RpcEngine {
     record Holding(RpcSides sides, List<Header> toCaller, List<Header> toCallee) {}
 
     /// The server carries a blind transfer out itself.
-    RpcOutcome begin(Call call, Transfers.Wanted wanted) {
+    RpcOutcome begin(Call call, WantedTransfer wanted) {
         return told(transfers.begin(call, wanted));
     }
 

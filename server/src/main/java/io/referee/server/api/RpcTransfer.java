@@ -4,7 +4,7 @@ import io.referee.server.call.Bridge;
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
 import io.referee.server.transfer.OnFail;
-import io.referee.server.transfer.Transfers;
+import io.referee.server.transfer.WantedTransfer;
 import io.referee.server.transfer.WantedRefer;
 
 import java.util.List;
@@ -194,7 +194,7 @@ final class RpcTransfer {
     private RpcOutcome consumed(Call call, Leg leaving, Wish wish) {
         return doing.begin(
                 call,
-                new Transfers.Wanted(
+                new WantedTransfer(
                         DOOR,
                         leaving.id(),
                         wish.destination().orElse(""),

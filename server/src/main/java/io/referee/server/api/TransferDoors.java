@@ -5,16 +5,20 @@ import io.referee.server.call.HeaderRule;
 import io.referee.server.call.Switchboard;
 import io.referee.server.transfer.Answer;
 import io.referee.server.transfer.Joining;
+import io.referee.server.transfer.Manner;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.OwnerSays;
 import io.referee.server.transfer.ReferStanding;
 import io.referee.server.transfer.Refusal;
+import io.referee.server.transfer.TransferSettings.CallerId;
 import io.referee.server.transfer.TransferView;
 import io.referee.server.transfer.Transfers;
 import io.referee.server.transfer.WantedRefer;
+import io.referee.server.transfer.WantedTransfer;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Tokens;
+import io.referee.sip.subscription.ReferNotifying;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,17 +48,22 @@ final class TransferDoors {
                     "ringTimeout",
                     "onFail",
                     "headers",
-                    "force");
+                    "force",
+                    "callerId",
+                    MusicField.NAME,
+                    "notify");
 
     private final EngineDoor engine;
     private final Switchboard switchboard;
     private final Transfers transfers;
+    private final MusicField music;
     private final Repeats repeats = new Repeats();
 
     TransferDoors(ApiServices services) {
         this.engine = services.engine();
         this.switchboard = services.switchboard();
         this.transfers = services.transfers();
+        this.music = new MusicField(services.directory()::current);
     }
 
     List<Door> doors() {
@@ -75,7 +84,7 @@ final class TransferDoors {
         String call = asked.path("id");
         return switch (body.text("kind").orElse("blind")) {
             case "blind" -> {
-                Transfers.Wanted wanted = wanted(body);
+                WantedTransfer wanted = wanted(body, asked);
                 Begin blind = live -> transfers.begin(live, wanted);
                 yield begin(asked, call, blind, call + ' ' + wanted);
             }
@@ -133,7 +142,8 @@ final class TransferDoors {
             String kind, String leg, String otherCall, String otherLeg, OnFail onFail) {}
 
     private static Other other(Body body) {
-        without(body, body.required("kind"), "force", "ringTimeout", "headers");
+        without(body, body.required("kind"), "force", "ringTimeout", "headers", "notify");
+        without(body, body.required("kind"), "callerId", MusicField.NAME);
         if (body.text("to").isPresent()) {
             throw Problem.badRequest(
                     "request body: to belongs to the kind blind; a transfer that joins two calls"
@@ -175,24 +185,40 @@ final class TransferDoors {
         }
     }
 
-    private static Transfers.Wanted wanted(Body body) {
-        without(body, "blind", "force");
+    private WantedTransfer wanted(Body body, Asked asked) {
+        without(body, "blind", "force", "notify");
         if (body.text("otherCall").isPresent() || body.text("otherLeg").isPresent()) {
             throw Problem.badRequest(
                     "request body: otherCall and otherLeg belong to the kind attended; a blind"
                             + " transfer has to.");
         }
-        return new Transfers.Wanted(
+        return new WantedTransfer(
                 "api",
                 body.required("leg"),
                 body.required("to"),
                 body.number("ringTimeout", 1, RING_SECONDS_AT_MOST).map(Duration::ofSeconds),
                 wantedOnFail(body),
-                headers(body.texts("headers")));
+                headers(body.texts("headers")),
+                new Manner(callerId(body), music.of(body, asked)));
+    }
+
+    private static Optional<CallerId> callerId(Body body) {
+        Optional<String> text = body.text("callerId");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (text.get()) {
+            case "transferee" -> Optional.of(CallerId.TRANSFEREE);
+            case "transferor" -> Optional.of(CallerId.TRANSFEROR);
+            default ->
+                    throw Problem.badRequest(
+                            "request body: the field callerId must be transferee or transferor.");
+        };
     }
 
     private static WantedRefer referred(Body body) {
         without(body, "refer", "otherCall", "otherLeg", "ringTimeout", "onFail");
+        without(body, "refer", "callerId", MusicField.NAME);
         return new WantedRefer(
                 "api",
                 body.required("leg"),
@@ -200,7 +226,10 @@ final class TransferDoors {
                 Optional.empty(),
                 WantedRefer.Mark.USUAL,
                 body.flag("force"),
-                headers(body.texts("headers")));
+                headers(body.texts("headers")),
+                !body.has("notify") || body.flag("notify")
+                        ? ReferNotifying.IMPLICIT
+                        : ReferNotifying.DECLINED);
     }
 
     private static OnFail wantedOnFail(Body body) {

@@ -7,6 +7,8 @@ import io.referee.server.event.TraceBook;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// How a reader of events wants them told. *Any thread.*
 sealed interface Wording {
@@ -53,12 +55,20 @@ sealed interface Wording {
             if (!CallopsEvents.concerns(event.fact())) {
                 return List.of();
             }
-            List<Event> before =
-                    traces.together(event.call()).stream()
-                            .filter(other -> other.seq() < event.seq())
-                            .toList();
+            List<Event> before = before(event, event.call()).toList();
+            Optional<String> joined = CallopsEvents.otherCall(before, event.fact());
+            if (joined.isPresent()) {
+                before =
+                        Stream.concat(before.stream(), before(event, joined.get()))
+                                .distinct()
+                                .toList();
+            }
             return new CallopsEvents(before)
                     .of(event).stream().map(n -> text(n.method(), n.parameters())).toList();
+        }
+
+        private Stream<Event> before(Event event, String call) {
+            return traces.together(call).stream().filter(other -> other.seq() < event.seq());
         }
 
         @Override

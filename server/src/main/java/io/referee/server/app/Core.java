@@ -324,15 +324,11 @@ public final class Core {
         TransferSettings transfer = settings.transfer();
         legs.trust(settings.identity().trust());
         legs.music(
-                transfer.media()
-                        .music()
-                        .map(
-                                uri ->
-                                        new MusicAccount(
-                                                uri,
-                                                around.directory(),
-                                                router,
-                                                transfer.times().music())));
+                new MusicAccounts(
+                        transfer.media().music(),
+                        around.directory(),
+                        router,
+                        transfer.times().music()));
         return legs;
     }
 

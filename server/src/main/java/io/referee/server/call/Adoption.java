@@ -53,6 +53,11 @@ public final class Adoption {
         return from;
     }
 
+    /// One of those that are rung.
+    public Optional<Leg> rung() {
+        return from.legsNow().stream().filter(leg -> leg != caller).findFirst();
+    }
+
     /// Whether anybody has said yet that it rings.
     public boolean rings() {
         return from.announced();

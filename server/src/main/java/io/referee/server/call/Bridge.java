@@ -149,17 +149,17 @@ public final class Bridge implements LegUser {
     }
 
     /// An order to hold or release was carried out.
-    void heldByServer(Holding.Action action) {
+    void heldByServer(Holding.Order order) {
         tellHold();
         for (Leg leg : List.of(first, second)) {
             if (leg.ledger().heldByUs() && !leg.ledger().selfHeld()) {
-                call.music().play(leg, () -> {});
+                call.music().play(leg, order.musicFor(leg == caller()), () -> {});
             } else if (!other(leg).ledger().selfHeld()) {
                 call.music().stop(leg);
             }
         }
         call.publish(
-                action == Holding.Action.HOLD
+                order.action() == Holding.Action.HOLD
                         ? new CallFact.Held(SERVER)
                         : new CallFact.Resumed(SERVER));
     }

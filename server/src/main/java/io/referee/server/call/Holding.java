@@ -67,9 +67,24 @@ public final class Holding {
     ///
     /// @param forCaller more headers for the re-INVITE to the caller
     /// @param forCallee the same for the callee
-    public record Order(Action action, Side side, List<Header> forCaller, List<Header> forCallee) {
+    /// @param music URI of what those hear who are held; empty for the usual music
+    public record Order(
+            Action action,
+            Side side,
+            List<Header> forCaller,
+            List<Header> forCallee,
+            Optional<String> music) {
+        public Order(Action action, Side side, List<Header> forCaller, List<Header> forCallee) {
+            this(action, side, forCaller, forCallee, Optional.empty());
+        }
+
         public Order(Action action, Side side) {
             this(action, side, List.of(), List.of());
+        }
+
+        /// What a party shall hear that is held from now on, if that is not the usual music.
+        Optional<String> musicFor(boolean caller) {
+            return side.names(caller) ? music : Optional.empty();
         }
     }
 
@@ -154,7 +169,8 @@ public final class Holding {
     /// Modes accumulate: `held` takes our listening away, `otherHeld` our sending.
     private Restraint restraint(boolean held, boolean otherHeld) {
         Direction mine = held ? Direction.SENDONLY : Direction.SENDRECV;
-        Direction other = call.music().available() ? Direction.INACTIVE : Direction.RECVONLY;
+        boolean music = call.music().available(order.music());
+        Direction other = music ? Direction.INACTIVE : Direction.RECVONLY;
         return new Restraint(otherHeld ? mine.intersect(other) : mine, held);
     }
 
@@ -165,7 +181,7 @@ public final class Holding {
         if (todo.isEmpty()) {
             stop();
             if (!back) {
-                bridge.heldByServer(order.action());
+                bridge.heldByServer(order);
             }
         } else {
             take(todo.getFirst());

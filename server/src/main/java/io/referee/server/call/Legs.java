@@ -43,7 +43,7 @@ public final class Legs {
     private final Map<Session, Leg> bySession = new IdentityHashMap<>();
     private @Nullable UserAgent agent;
     private TrustDomain trust = TrustDomain.NOBODY;
-    private @Nullable MusicSource music;
+    private MusicSources music = MusicSources.NONE;
     private final Senders senders = new Senders();
     private Consumer<String> changed = call -> {};
     private Consumer<Leg> opened = leg -> {};
@@ -61,8 +61,8 @@ public final class Legs {
     }
 
     /// Where hold music comes from; without a source, hold is silent.
-    public void music(Optional<? extends MusicSource> next) {
-        music = next.orElse(null);
+    public void music(MusicSources next) {
+        music = next;
     }
 
     /// Who notes where messages come from.
@@ -70,8 +70,8 @@ public final class Legs {
         return senders;
     }
 
-    Optional<MusicSource> music() {
-        return Optional.ofNullable(music);
+    MusicSources music() {
+        return music;
     }
 
     TrustDomain trust() {

@@ -20,7 +20,12 @@ public final class MusicOnHold {
 
     /// Whether there is a source.
     public boolean available() {
-        return call.legs().music().isPresent();
+        return available(Optional.empty());
+    }
+
+    /// The same, when a certain one may be asked for.
+    public boolean available(Optional<String> wanted) {
+        return call.legs().music().of(wanted).isPresent();
     }
 
     /// Whether this party is on hold with music, or will soon know that there is none.
@@ -38,7 +43,17 @@ public final class MusicOnHold {
     ///
     /// @param settled runs when there is music, or it is known that there will be none
     public void play(Leg leg, Runnable settled) {
-        Optional<MusicSource> source = call.legs().music();
+        play(leg, Optional.empty(), settled);
+    }
+
+    /// The same, from a certain source: what the party hears from another one ends.
+    ///
+    /// @param wanted URI of the source; empty for the usual one
+    public void play(Leg leg, Optional<String> wanted, Runnable settled) {
+        Optional<MusicSource> source = call.legs().music().of(wanted);
+        if (wanted.isPresent() && source.isPresent()) {
+            stop(leg);
+        }
         if (source.isEmpty() || listens(leg)) {
             settled.run();
             return;

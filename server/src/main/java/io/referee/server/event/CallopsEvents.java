@@ -5,14 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Facts in the words of OpenSIPS' module for call operations: `E_CALL_TRANSFER` and `E_CALL_HOLD`
 /// (`transfers.md` C.5). *Immutable, any thread.*
 ///
-/// A transfer is told as `start` when its new call begins (or, where none is made, when it is
-/// accepted), `notify` as it goes on, and `ok` or `fail` once. What policy refuses never starts and
-/// is not told. The two ends of one conversation have a Call-ID each here: `callid` is that of the
-/// end that called, `leg` says which end is moved.
+/// A transfer is told as `start` when its new call begins (where none is made, when it is accepted;
+/// one by a REFER of ours, when that is asked for), `notify` as it goes on, and `ok` or `fail` once.
+/// What policy refuses never starts and is not told, but for a REFER of ours. When two calls are
+/// joined each of them has such a set of its own. The two ends of one conversation have a Call-ID
+/// each here: `callid` is that of the end that called, `leg` says which end is moved.
 ///
 /// @param history what happened in the call before, for the ids that a fact alone does not tell;
 ///   while nothing is kept of it, such ids are empty
@@ -30,6 +32,27 @@ public record CallopsEvents(Collection<Event> history) {
 
     /// A notification: its method and its parameters, in the order in which they are documented.
     public record Notification(String method, Map<String, Object> parameters) {}
+
+    /// The kind of a transfer by a REFER of ours.
+    private static final String REFER = "refer";
+
+    /// One dialog that a transfer moves.
+    ///
+    /// @param leaving leg id of the end that leaves
+    /// @param staying leg id of the end that is moved
+    /// @param to the leg that it is brought to, once there is one
+    private record Moved(
+            String leaving, String staying, Optional<LegFact.Created> to, String destination) {}
+
+    /// The other call that this fact's transfer joins, whose events belong to the history.
+    public static Optional<String> otherCall(Collection<Event> history, Fact fact) {
+        return fact instanceof TransferFact f
+                ? new CallopsEvents(history)
+                        .asked(f)
+                        .flatMap(TransferFact.Requested::other)
+                        .map(TransferFact.OtherCall::call)
+                : Optional.empty();
+    }
 
     /// Whether such a fact may be told at all: only then the history is needed.
     public static boolean concerns(Fact fact) {
@@ -59,57 +82,83 @@ public record CallopsEvents(Collection<Event> history) {
         if (asked.isEmpty() || newLeg(id).isPresent()) {
             return List.of();
         }
-        return begun(asked.get(), leg.sipCallId(), leg.requestUri());
+        return begun(
+                new Moved(
+                        asked.get().transferor(),
+                        asked.get().transferee(),
+                        Optional.of(leg),
+                        leg.requestUri()));
     }
 
-    private List<Notification> begun(
-            TransferFact.Requested asked, String transferCallId, String destination) {
-        return List.of(
-                told(asked, transferCallId, destination, "start", ""),
-                told(asked, transferCallId, "", "notify", "100 Trying"));
+    private List<Notification> begun(Moved moved) {
+        return List.of(told(moved, "start", ""), told(moved, "notify", "100 Trying"));
     }
 
     private List<Notification> transfer(TransferFact fact) {
-        Optional<TransferFact.Requested> known = asked(fact.transfer());
+        Optional<TransferFact.Requested> known = asked(fact);
         if (known.isEmpty()) {
             return List.of();
         }
         TransferFact.Requested asked = known.get();
+        boolean ours = asked.kind().equals(REFER);
         return switch (fact) {
+            case TransferFact.Requested _ -> ours ? each(asked, "start", "") : List.of();
+            case TransferFact.Accepted _ when ours -> each(asked, "notify", "100 Trying");
             case TransferFact.Accepted _ when !asked.kind().equals("blind") ->
-                    begun(asked, "", asked.target());
-            case TransferFact.Ringing f -> List.of(end(asked, "notify", f.status(), ""));
-            case TransferFact.Completed f -> List.of(end(asked, "ok", f.status(), ""));
+                    moved(asked).stream().flatMap(one -> begun(one).stream()).toList();
+            case TransferFact.Ringing f -> end(asked, "notify", f.status(), "");
+            case TransferFact.Completed f -> end(asked, "ok", f.status(), "");
             case TransferFact.Failed f -> failed(asked, f);
-            case TransferFact.Unknown f -> List.of(end(asked, "fail", f.status(), f.reason()));
-            case TransferFact.Aborted f -> List.of(end(asked, "fail", f.status(), f.reason()));
+            case TransferFact.Unknown f -> end(asked, "fail", f.status(), f.reason());
+            case TransferFact.Aborted f -> end(asked, "fail", f.status(), f.reason());
+            case TransferFact.Blocked _ -> ours ? each(asked, "fail", "") : List.of();
             case TransferFact _ -> List.of();
         };
     }
 
-    /// A REFER that the phone refuses has begun nevertheless.
+    /// A REFER that was passed on and that the phone refuses has begun nevertheless.
     private List<Notification> failed(TransferFact.Requested asked, TransferFact.Failed failed) {
-        Notification end = end(asked, "fail", failed.status(), failed.reason());
+        List<Notification> end = end(asked, "fail", failed.status(), failed.reason());
         boolean told =
                 asked.kind().equals("blind")
+                        || asked.kind().equals(REFER)
                         || facts(TransferFact.Accepted.class)
                                 .anyMatch(f -> f.transfer().equals(asked.transfer()));
-        return told ? List.of(end) : List.of(told(asked, "", asked.target(), "start", ""), end);
+        return told
+                ? end
+                : Stream.of(each(asked, "start", ""), end).flatMap(List::stream).toList();
     }
 
-    private Notification end(
+    private List<Notification> end(
             TransferFact.Requested asked, String state, int status, String reason) {
-        Optional<LegFact.Created> leg = newLeg(asked.transfer());
-        boolean begun = leg.isPresent() || !asked.kind().equals("blind");
-        String callId = leg.map(LegFact.Created::sipCallId).orElse("");
-        String destination = leg.map(LegFact.Created::requestUri).orElse(asked.target());
+        boolean begun = newLeg(asked.transfer()).isPresent() || !asked.kind().equals("blind");
         String words = reason.isEmpty() ? phrase(status) : reason;
-        return told(
-                asked,
-                callId,
-                state.equals("notify") ? "" : destination,
-                state,
-                begun ? (status + " " + words).strip() : "");
+        return each(asked, state, begun ? (status + " " + words).strip() : "");
+    }
+
+    private List<Notification> each(TransferFact.Requested asked, String state, String status) {
+        return moved(asked).stream().map(one -> told(one, state, status)).toList();
+    }
+
+    /// The dialogs that it moves: that of the transferee, and that of the target when it joins two
+    /// calls. What one end is brought to is the other.
+    private List<Moved> moved(TransferFact.Requested asked) {
+        Optional<TransferFact.OtherCall> other = asked.other();
+        Optional<LegFact.Created> target =
+                newLeg(asked.transfer())
+                        .or(() -> other.map(TransferFact.OtherCall::staying).flatMap(this::leg));
+        String destination = target.map(LegFact.Created::requestUri).orElse(asked.target());
+        Moved first = new Moved(asked.transferor(), asked.transferee(), target, destination);
+        Optional<LegFact.Created> transferee = leg(asked.transferee());
+        String back = transferee.map(CallopsEvents::reached).orElse("");
+        return other.map(o -> new Moved(o.leaving(), o.staying(), transferee, back))
+                .map(second -> List.of(first, second))
+                .orElse(List.of(first));
+    }
+
+    /// Where the party of a leg is: as it was called, or as it called.
+    private static String reached(LegFact.Created leg) {
+        return leg.direction().equals("in") ? leg.from() : leg.requestUri();
     }
 
     /// The phrases of the two that come without a reason.
@@ -124,17 +173,12 @@ public record CallopsEvents(Collection<Event> history) {
         };
     }
 
-    private Notification told(
-            TransferFact.Requested asked,
-            String transferCallId,
-            String destination,
-            String state,
-            String status) {
+    private Notification told(Moved moved, String state, String status) {
         Map<String, Object> parameters = new LinkedHashMap<>();
-        parameters.put("callid", callIdOf(asked.transferor(), asked.transferee()));
-        parameters.put("leg", side(asked.transferee()));
-        parameters.put("transfer_callid", transferCallId);
-        parameters.put("destination", destination);
+        parameters.put("callid", callIdOf(moved.leaving(), moved.staying()));
+        parameters.put("leg", side(moved.staying()));
+        parameters.put("transfer_callid", moved.to().map(LegFact.Created::sipCallId).orElse(""));
+        parameters.put("destination", state.equals("notify") ? "" : moved.destination());
         parameters.put("state", state);
         parameters.put("status", status);
         return new Notification(TRANSFER, parameters);
@@ -190,6 +234,12 @@ public record CallopsEvents(Collection<Event> history) {
         return found;
     }
 
+    private Optional<TransferFact.Requested> asked(TransferFact fact) {
+        return fact instanceof TransferFact.Requested asked
+                ? Optional.of(asked)
+                : asked(fact.transfer());
+    }
+
     private Optional<TransferFact.Requested> asked(String transfer) {
         return facts(TransferFact.Requested.class)
                 .filter(f -> f.transfer().equals(transfer))
@@ -229,7 +279,7 @@ public record CallopsEvents(Collection<Event> history) {
                 .findFirst();
     }
 
-    private <T extends Fact> java.util.stream.Stream<T> facts(Class<T> kind) {
+    private <T extends Fact> Stream<T> facts(Class<T> kind) {
         return history.stream().map(Event::fact).filter(kind::isInstance).map(kind::cast);
     }
 

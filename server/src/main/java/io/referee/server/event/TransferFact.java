@@ -19,6 +19,7 @@ public sealed interface TransferFact extends Fact {
     /// @param transferor leg id of the leg that leaves
     /// @param transferee leg id of the leg that stays, or empty when there is none
     /// @param account the account (or owner) that asked and pays
+    /// @param other when two calls are joined: the one of the target
     /// @param until when the owner is asked: how long it waits for a word
     record Requested(
             String transfer,
@@ -29,8 +30,49 @@ public sealed interface TransferFact extends Fact {
             String target,
             String account,
             String referredBy,
+            Optional<OtherCall> other,
             Optional<Instant> until)
             implements TransferFact {
+
+        /// No other call is joined.
+        public Requested(
+                String transfer,
+                String door,
+                String kind,
+                String transferor,
+                String transferee,
+                String target,
+                String account,
+                String referredBy,
+                Optional<Instant> until) {
+            this(
+                    transfer,
+                    door,
+                    kind,
+                    transferor,
+                    transferee,
+                    target,
+                    account,
+                    referredBy,
+                    Optional.empty(),
+                    until);
+        }
+
+        /// The same, which joins this other call.
+        public Requested joining(Optional<OtherCall> another) {
+            return new Requested(
+                    transfer,
+                    door,
+                    kind,
+                    transferor,
+                    transferee,
+                    target,
+                    account,
+                    referredBy,
+                    another,
+                    until);
+        }
+
         /// The same, which waits for a word of the owner until then.
         public Requested until(Optional<Instant> latest) {
             return new Requested(
@@ -42,6 +84,7 @@ public sealed interface TransferFact extends Fact {
                     target,
                     account,
                     referredBy,
+                    other,
                     latest);
         }
 
@@ -61,6 +104,11 @@ public sealed interface TransferFact extends Fact {
             data.put("target", target);
             data.put("account", account);
             data.put("referredBy", referredBy);
+            other.ifPresent(
+                    joined -> {
+                        data.put("otherCall", joined.call());
+                        data.put("otherLeg", joined.leaving());
+                    });
             until.ifPresent(
                     latest -> {
                         data.put("asked", true);
@@ -69,6 +117,12 @@ public sealed interface TransferFact extends Fact {
             return data;
         }
     }
+
+    /// A call that a transfer joins with the one of the transferee.
+    ///
+    /// @param leaving leg id of the leg that leaves it
+    /// @param staying leg id of the one that stays, of the target
+    record OtherCall(String call, String leaving, String staying) {}
 
     /// Policy said no. `setting` names what would have to be set to allow it, in words.
     record Blocked(String transfer, int status, String reason, String setting)

@@ -36,6 +36,7 @@ final class Approach {
     private final Leg transferee;
     private final Patience patience;
     private final MusicOnHold music;
+    private final Optional<String> wantedMusic;
     private final Map<String, SessionDescription> early = new HashMap<>(2);
     private Strategy strategy;
     private int attempts;
@@ -51,27 +52,25 @@ final class Approach {
     /// The transferee's own offer, while its 2xx waits for an ACK with the answer.
     private @Nullable SessionDescription unanswered;
 
-    /// @param target who is called
-    Approach(
-            Outside outside,
-            TransferSettings settings,
-            Leg transferee,
-            Uri target,
-            MusicOnHold music) {
+    Approach(Outside outside, TransferSettings settings, Order order) {
         this.outside = outside;
-        this.music = music;
+        this.music = order.call().music();
         this.settings = settings;
-        this.transferee = transferee;
+        this.transferee = order.transferee();
+        this.wantedMusic = order.manner().music();
         this.patience = new Patience(outside, settings.times());
-        this.strategy = chosen(target);
+        this.strategy = chosen(order.target());
         this.reoffer = new EarlyReoffer(transferee, () -> stopped);
     }
 
     /// What is set, or what suits the transferee's media: keys and candidates are good for one peer
     /// only, so such a transferee is asked for fresh ones. Of a target that answers at once nothing
     /// is lost while the transferee waits. One is asked for an offer only when it is known to make
-    /// one: gateways refuse that.
+    /// one: gateways refuse that. Whoever asks for music wants the transferee to hear it first.
     private Strategy chosen(Uri target) {
+        if (wantedMusic.isPresent()) {
+            return Strategy.PARK_FIRST;
+        }
         Strategy set = settings.media().strategy();
         if (set != Strategy.AUTO) {
             return set;
@@ -94,13 +93,14 @@ final class Approach {
     /// or, when the transfer ends before, never.
     void prepare(Runnable ready) {
         boolean asks = strategy == Strategy.LATE_X || strategy == Strategy.PARK_FIRST;
-        if (strategy == Strategy.PARK_FIRST && music.listens(transferee)) {
+        boolean parks = strategy == Strategy.PARK_FIRST;
+        if (parks && music.listens(transferee) && wantedMusic.isEmpty()) {
             strategy = Strategy.FRESH_FIX;
             ready.run();
-        } else if (strategy == Strategy.PARK_FIRST && music.available()) {
+        } else if (parks && music.available(wantedMusic)) {
             touched = true;
             strategy = Strategy.FRESH_FIX;
-            music.play(transferee, ready);
+            music.play(transferee, wantedMusic, ready);
         } else if (asks) {
             ask(ready);
         } else {

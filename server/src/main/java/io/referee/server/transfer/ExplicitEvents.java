@@ -135,7 +135,7 @@ final class ExplicitEvents {
             return;
         }
         Event event = ReferEvents.of(request).orElse(Event.REFER);
-        Subscription subscription = dialogs.open(dialog.get(), event);
+        Subscription subscription = dialogs.open(dialog.get(), request, event);
         long asked = Numbers.parse(request.value(HeaderName.EXPIRES).orElse("60"), 60);
         subscription.lasts(asked);
         long granted = subscription.granted(asked);

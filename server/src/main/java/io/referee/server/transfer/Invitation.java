@@ -18,7 +18,7 @@ import java.util.Optional;
 /// whoever asked (`transfers.md` 0.9, G.3). *Immutable.*
 ///
 /// @param known the last media of the transferee; without any, the target is asked for an offer
-/// @param callerId in whose name
+/// @param callerId in whose name, unless the order says
 record Invitation(Order order, Optional<SessionDescription> known, CallerId callerId) {
     private static final int HOPS = 70;
     private static final int HOPS_PER_TRANSFER = 5;
@@ -53,7 +53,8 @@ record Invitation(Order order, Optional<SessionDescription> known, CallerId call
 
     /// In whose name the target is called: one who is called back sees who is left.
     private Leg shown() {
-        boolean transferor = callerId == CallerId.TRANSFEROR && !Recovery.recalls(order);
+        CallerId wanted = order.manner().callerId().orElse(callerId);
+        boolean transferor = wanted == CallerId.TRANSFEROR && !Recovery.recalls(order);
         return transferor ? order.transferor() : order.transferee();
     }
 

@@ -48,7 +48,7 @@ public record Joining(
         Optional<Refusal> refusal = desk.replacing().refusal(order, other);
         if (refusal.isPresent()) {
             Refusal no = refusal.get();
-            Transfers.requested(order, kind);
+            Transfers.requested(order, kind, Optional.of(there.named()));
             call.publish(
                     new TransferFact.Blocked(order.id(), no.status(), no.reason(), no.setting()));
             return new Answer.Refused(no);

@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param referredBy value of Referred-By for the target, untrusted text
 /// @param headers more headers for the INVITE to the target
 /// @param token what proves the Referred-By, a part of a body; it goes where that goes
+/// @param manner what is done otherwise than it is set
 record Order(
         String id,
         String door,
@@ -34,7 +35,8 @@ record Order(
         Duration ringTimeout,
         OnFail onFail,
         Optional<byte[]> token,
-        String owner) {
+        String owner,
+        Manner manner) {
 
     /// Without a token, and of the owner of the call.
     Order(
@@ -62,7 +64,8 @@ record Order(
                 ringTimeout,
                 onFail,
                 Optional.empty(),
-                call.ids().owner());
+                call.ids().owner(),
+                Manner.USUAL);
     }
 
     /// With what proves its Referred-By.
@@ -80,7 +83,8 @@ record Order(
                 ringTimeout,
                 onFail,
                 proof,
-                owner);
+                owner,
+                manner);
     }
 
     /// Of an owner that need not have the call.
@@ -98,7 +102,27 @@ record Order(
                 ringTimeout,
                 onFail,
                 token,
-                someone);
+                someone,
+                manner);
+    }
+
+    /// Otherwise than it is set.
+    Order in(Manner other) {
+        return new Order(
+                id,
+                door,
+                call,
+                transferor,
+                transferee,
+                target,
+                payer,
+                referredBy,
+                headers,
+                ringTimeout,
+                onFail,
+                token,
+                owner,
+                other);
     }
 
     /// What whoever stays has said last of its media, as others can reach it.
@@ -121,6 +145,7 @@ record Order(
                 ringTimeout,
                 onFail,
                 token,
-                owner);
+                owner,
+                manner);
     }
 }

@@ -195,7 +195,9 @@ public final class OutOfDialog {
             }
             case IMPLICIT -> {
                 asking.transaction().respond(response.response(200));
-                Subscription subscription = dialogs.open(asking.dialog(), Event.REFER);
+                Request refer = asking.transaction().request();
+                Subscription subscription =
+                        dialogs.open(asking.dialog(), refer, Event.REFER);
                 subscription.open();
                 yield subscription;
             }

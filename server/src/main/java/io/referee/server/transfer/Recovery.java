@@ -186,7 +186,8 @@ final class Recovery {
                         recall ? List.of(Header.of(ALERT_INFO, RECALLED)) : failed.headers(),
                         failed.ringTimeout(),
                         rest)
-                .of(failed.owner());
+                .of(failed.owner())
+                .in(failed.manner());
     }
 
     /// A leg whose transferor leaves lasts only so long.

@@ -409,7 +409,10 @@ final class ReferDoor {
                 transaction.respond(response.response(acceptCode(transaction.request())));
                 long cseq = transaction.request().cseq().number();
                 Event event = settings.refer().event(cseq, leg.countRefer());
-                Subscription subscription = new Subscription(leg, outside, settings, event);
+                Request refer = transaction.request();
+                Notified subscriber = Notified.of(leg);
+                Subscription subscription =
+                        new Subscription(subscriber, outside, settings, refer, event);
                 subscriptions.remember(leg, subscription);
                 subscription.open();
                 begin.accept(subscription);

@@ -140,6 +140,7 @@ final class ReferSender {
         Transfers.requested(order, "refer");
         Runnable released = desk.begun(order);
         SentRefer refer = new SentRefer(order, sent, referred, settings, released);
+        refer.notifying(wanted.notifying());
         desk.remember(order.id(), refer);
         WantedRefer.Mark mark = fresh(wanted.mark(), order.call());
         referred.expect(order, mark, settings.times().supervision(), refer::linked);
@@ -148,7 +149,7 @@ final class ReferSender {
                                 NumberForm.of(settings.refer().toForm(), order.transferee())
                                         .of(order.target(), order.transferee()))
                         .marked(mark);
-        return new Begun(refer, headers(wanted.replaces().map(to::replacing).orElse(to), order));
+        return new Begun(refer, headers(wanted.replaces().map(to::replacing).orElse(to), asked));
     }
 
     private static Answer start(Begun begun) {
@@ -162,10 +163,12 @@ final class ReferSender {
                 : new WantedRefer.Mark(mark.parameter(), call.legs().outside().token());
     }
 
-    private static List<Header> headers(ReferTo to, Order order) {
+    private static List<Header> headers(ReferTo to, Asked.Yes asked) {
+        Order order = asked.order();
         List<Header> headers = new ArrayList<>();
         headers.add(to.header());
         headers.add(Header.of(HeaderName.REFERRED_BY, order.referredBy()));
+        headers.addAll(asked.wanted().notifying().request());
         headers.addAll(order.headers());
         return headers;
     }

@@ -5,6 +5,7 @@ import io.referee.server.call.Leg;
 import io.referee.sip.header.SubscriptionState;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.Response;
+import io.referee.sip.subscription.ReferNotifying;
 import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class SentRefer implements Running, OutgoingRefer.Watch {
     private final OutgoingRefer refer;
     private final ReferProgress progress;
     private final PlacedElsewhere placed;
+    private ReferNotifying notifying = ReferNotifying.IMPLICIT;
     private @Nullable BothSent both;
 
     /// @param order its transferee is the leg that is asked
@@ -46,6 +48,11 @@ final class SentRefer implements Running, OutgoingRefer.Watch {
         this.refer = new OutgoingRefer(order.transferee(), outside, settings, this);
         this.progress = new ReferProgress(order, "refer", refer, outside.now());
         this.placed = new PlacedElsewhere(outside);
+    }
+
+    /// Whether the phone is asked to tell what comes of it.
+    void notifying(ReferNotifying asked) {
+        notifying = asked;
     }
 
     /// The other party is sent elsewhere, too.
@@ -72,6 +79,9 @@ final class SentRefer implements Running, OutgoingRefer.Watch {
         progress.answered(response);
         if (response.status() == 408 || response.status() == 405 || response.status() == 501) {
             sent.mute(order.transferee());
+        }
+        if (response.success() && !ReferNotifying.granted(notifying, response).notifies()) {
+            refer.giveUp("The phone was asked not to tell");
         }
     }
 

@@ -3,6 +3,7 @@ package io.referee.server.transfer;
 import io.referee.server.call.Bridge;
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
+import io.referee.server.event.TransferFact;
 
 import java.util.Optional;
 
@@ -19,6 +20,11 @@ record Side(Call call, Leg leaving, Leg staying) {
     /// Whether both can be heard.
     boolean together() {
         return leaving.confirmed() && staying.confirmed();
+    }
+
+    /// As events name it.
+    TransferFact.OtherCall named() {
+        return new TransferFact.OtherCall(call.id(), leaving.id(), staying.id());
     }
 
     boolean has(Leg leg) {

@@ -1,12 +1,12 @@
 package io.referee.server.transfer;
 
-import io.referee.server.call.Leg;
-import io.referee.server.transfer.TransferSettings.NotifyStyle;
+import io.referee.server.transfer.NotifyStyles.NotifyStyle;
 import io.referee.sip.header.Event;
 import io.referee.sip.header.SubscriptionState;
 import io.referee.sip.header.SubscriptionState.Reason;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Request;
 import io.referee.sip.subscription.Notifier;
 import io.referee.sip.subscription.Sipfrag;
 import io.referee.sip.transport.Outside;
@@ -32,6 +32,7 @@ final class Subscription implements Asker {
     private final Outside outside;
     private final TransferSettings settings;
     private final Event event;
+    private final NotifyStyle style;
     private Instant expires;
     private Instant lastSent = Instant.EPOCH;
     private int lastStatus = 100;
@@ -41,16 +42,19 @@ final class Subscription implements Asker {
     private Outside.@Nullable Alarm progressAlarm;
     private Outside.@Nullable Alarm expiryAlarm;
 
+    /// @param asking the request that makes it
     /// @param event names the REFER in its NOTIFYs
-    Subscription(Leg transferor, Outside outside, TransferSettings settings, Event event) {
-        this(Notified.of(transferor), outside, settings, event);
-    }
-
-    Subscription(Notified subscriber, Outside outside, TransferSettings settings, Event event) {
+    Subscription(
+            Notified subscriber,
+            Outside outside,
+            TransferSettings settings,
+            Request asking,
+            Event event) {
         this.subscriber = subscriber;
         this.outside = outside;
         this.settings = settings;
         this.event = event;
+        this.style = settings.refer().notifyStyle().of(asking.value(HeaderName.USER_AGENT));
         this.expires = outside.now().plus(lifetime());
     }
 
@@ -71,7 +75,7 @@ final class Subscription implements Asker {
 
     /// Sends the first NOTIFY and starts the clock.
     void open() {
-        if (style() == NotifyStyle.IMMEDIATE) {
+        if (style == NotifyStyle.IMMEDIATE) {
             lastStatus = 200;
             send(200, SubscriptionState.terminated(Reason.NORESOURCE), Subscription::nothing);
             close();
@@ -79,10 +83,6 @@ final class Subscription implements Asker {
         }
         armExpiry();
         send(100, active(), Subscription::nothing);
-    }
-
-    private NotifyStyle style() {
-        return settings.refer().notifyStyle();
     }
 
     private static void nothing() {}
@@ -159,7 +159,7 @@ final class Subscription implements Asker {
 
     @Override
     public void progress(int status) {
-        boolean wanted = style() == NotifyStyle.FULL;
+        boolean wanted = style == NotifyStyle.FULL;
         if (over || !wanted || hungUp() || status == lastStatus) {
             return;
         }

@@ -68,7 +68,7 @@ final class Transfer implements CallGuard, Running {
         this.released = released;
         this.outside = call.legs().outside();
         this.times = new TransferTimes(outside.now());
-        this.approach = new Approach(outside, settings, transferee, order.target(), call.music());
+        this.approach = new Approach(outside, settings, order);
     }
 
     // ---- dialling

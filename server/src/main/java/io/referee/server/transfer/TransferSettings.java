@@ -282,18 +282,9 @@ public record TransferSettings(
         ACCEPTED
     }
 
-    /// Which NOTIFYs a transferor gets.
-    public enum NotifyStyle {
-        /// 100, progress, and the end.
-        FULL,
-        /// 100 and the end.
-        FINAL,
-        /// One, at once, that says 200: for phones that hang on any other.
-        IMMEDIATE
-    }
-
     /// How a phone that sends REFER is answered.
     ///
+    /// @param notifyStyle which NOTIFYs it gets
     /// @param notifyAfterBye whether the end is told to a transferor that has hung up
     /// @param outOfDialog whether accounts may send REFER outside of a call
     /// @param headers names of headers, beyond those always allowed, that Refer-To and REFER may
@@ -302,20 +293,20 @@ public record TransferSettings(
     /// @param toForm how a REFER of ours to who is no account names a number
     public record ReferRules(
             AcceptCode acceptCode,
-            NotifyStyle notifyStyle,
+            NotifyStyles notifyStyle,
             boolean notifyAfterBye,
             boolean outOfDialog,
             List<String> headers,
             boolean eventId,
             ToForm toForm) {
         public static final ReferRules STANDARD =
-                new ReferRules(AcceptCode.AUTO, NotifyStyle.FULL, true, false, List.of());
+                new ReferRules(AcceptCode.AUTO, NotifyStyles.FULL, true, false, List.of());
 
         /// Without the id in the NOTIFYs of the first REFER: some phones compare the header
         /// literally.
         public ReferRules(
                 AcceptCode acceptCode,
-                NotifyStyle notifyStyle,
+                NotifyStyles notifyStyle,
                 boolean notifyAfterBye,
                 boolean outOfDialog,
                 List<String> headers) {

@@ -14,7 +14,6 @@ import io.referee.server.call.Route;
 import io.referee.server.call.Router;
 import io.referee.server.call.Switchboard;
 import io.referee.server.event.TransferFact;
-import io.referee.sip.message.Header;
 import io.referee.sip.message.Request;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
@@ -22,7 +21,6 @@ import io.referee.sip.uri.Uri;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -218,7 +216,12 @@ public final class Transfers implements ReferDesk {
     // ---- running, the same for all doors
 
     static void requested(Order order, String kind) {
-        order.transferor().publish(asked(order, kind));
+        requested(order, kind, Optional.empty());
+    }
+
+    /// @param other the call that is joined
+    static void requested(Order order, String kind, Optional<TransferFact.OtherCall> other) {
+        order.transferor().publish(asked(order, kind).joining(other));
     }
 
     /// What somebody asks for, as the events tell it.
@@ -236,9 +239,9 @@ public final class Transfers implements ReferDesk {
     }
 
     /// The same, unless the owner was asked before: then it was told already.
-    private void begins(Order order, String kind) {
+    private void begins(Order order, String kind, Optional<TransferFact.OtherCall> other) {
         if (!transfers.knows(order.id())) {
-            requested(order, kind);
+            requested(order, kind, other);
         }
     }
 
@@ -290,7 +293,7 @@ public final class Transfers implements ReferDesk {
 
     /// Begins what was admitted.
     Running run(Order order, Route route, Asker asker) {
-        begins(order, "blind");
+        begins(order, "blind", Optional.empty());
         Optional<Running> parked =
                 lot.means(order.target()) ? lot.park(order, asker) : Optional.empty();
         if (parked.isPresent()) {
@@ -305,7 +308,7 @@ public final class Transfers implements ReferDesk {
     /// Joins two calls that both talk.
     Running run(Attended.Plan plan, Asker asker) {
         Order order = plan.order();
-        begins(order, plan.kind());
+        begins(order, plan.kind(), Optional.of(plan.second().named()));
         Attended.Afterwards afterwards = new Attended.Afterwards(recovery, timeLimit());
         Attended transfer = new Attended(plan, asker, settings, afterwards, begun(order));
         remember(order.id(), transfer);
@@ -321,11 +324,16 @@ public final class Transfers implements ReferDesk {
 
     /// Goes on with a call that rings already.
     Running run(Order order, Adoption ringing, Asker asker) {
-        begins(order, "attended");
+        begins(order, "attended", ringing.rung().map(leg -> other(ringing, leg)));
         Transfer transfer = new Transfer(order, asker, settings, recovery, begun(order));
         remember(order.id(), transfer);
         transfer.start(ringing);
         return transfer;
+    }
+
+    private static TransferFact.OtherCall other(Adoption ringing, Leg leg) {
+        return new TransferFact.OtherCall(
+                ringing.call().id(), ringing.caller().id(), leg.id());
     }
 
     /// Begins what shall make up for a transfer that failed. It was admitted with that one.
@@ -343,21 +351,8 @@ public final class Transfers implements ReferDesk {
 
     // ---- the HTTP doors
 
-    /// What an HTTP door asks for.
-    ///
-    /// @param leg id of the leg that leaves
-    /// @param to a URI, `user@domain`, or a user or number of the default domain
-    /// @param ringTimeout empty for the default
-    public record Wanted(
-            String door,
-            String leg,
-            String to,
-            Optional<Duration> ringTimeout,
-            OnFail onFail,
-            List<Header> headers) {}
-
     /// Transfers the party opposite to `leg` to a target; see [Charge] for who pays.
-    public Answer begin(Call call, Wanted wanted) {
+    public Answer begin(Call call, WantedTransfer wanted) {
         Optional<Bridge> bridge = call.bridge();
         Optional<Leg> leaving =
                 call.parties().stream().filter(leg -> leg.id().equals(wanted.leg())).findFirst();
@@ -386,7 +381,8 @@ public final class Transfers implements ReferDesk {
                         charge.referredBy(),
                         wanted.headers(),
                         wanted.ringTimeout().orElse(settings.times().ring()),
-                        wanted.onFail());
+                        wanted.onFail())
+                        .in(wanted.manner());
         return switch (gate.of(order)) {
             case Admission.No(Refusal refusal) -> {
                 requested(order, "blind");

@@ -1,6 +1,7 @@
 package io.referee.server.transfer;
 
 import io.referee.sip.message.Header;
+import io.referee.sip.subscription.ReferNotifying;
 
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param mark how the call that the phone then places is recognised
 /// @param force whether to try although the phone does not say that it takes REFER
 /// @param headers more headers of the REFER
+/// @param notifying whether the phone shall tell what comes of it
 public record WantedRefer(
         String door,
         String leg,
@@ -24,7 +26,20 @@ public record WantedRefer(
         Optional<String> replaces,
         Mark mark,
         boolean force,
-        List<Header> headers) {
+        List<Header> headers,
+        ReferNotifying notifying) {
+
+    /// The phone shall tell what comes of it.
+    public WantedRefer(
+            String door,
+            String leg,
+            String to,
+            Optional<String> replaces,
+            Mark mark,
+            boolean force,
+            List<Header> headers) {
+        this(door, leg, to, replaces, mark, force, headers, ReferNotifying.IMPLICIT);
+    }
 
     /// A parameter in the Refer-To URI that comes back in the INVITE of the phone (`transfers.md`
     /// C.1).

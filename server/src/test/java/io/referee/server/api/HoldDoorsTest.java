@@ -70,4 +70,16 @@ class HoldDoorsTest {
     void whoIsNotHeldCannotBeReleased() {
         assertThat(aaron.post(talking() + "/unhold", "{}").code()).isEqualTo("not-held");
     }
+
+    @Test
+    void musicIsAnAccountOfTheAsker() {
+        String call = talking();
+
+        assertThat(aaron.post(call + "/hold", "{\"music\": \"nobody\"}").message())
+                .contains("music must name an account of yours");
+        assertThat(aaron.post(call + "/unhold", "{\"music\": \"carol\"}").message())
+                .contains("music belongs to hold");
+        assertThat(aaron.post(call + "/hold", "{\"music\": \"carol@localhost\"}").status())
+                .isEqualTo(202);
+    }
 }

@@ -112,6 +112,41 @@ class TransferDoorsTest {
     }
 
     @Test
+    void aRequestSaysHowItIsCarriedOut() {
+        Client.Got begun =
+                aaron.post(path, order(", \"callerId\": \"transferor\", \"music\": \"bob\""));
+        Client.Got refer =
+                aaron.post(path, order(", \"notify\": false").replace("blind", "refer"));
+
+        assertThat(begun.status()).isEqualTo(202);
+        assertThat(live.wire.request("INVITE").body()).isEmpty(); // the offer for the music
+        assertThat(refer.code()).isEqualTo("transfer-running");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    "callerId": "anybody"       | blind    | callerId must be transferee or transferor
+                    "music": "nobody"           | blind    | music must name an account of yours
+                    "music": "http://x/y"       | blind    | music must name an account of yours
+                    "music": "dora"             | blind    | music must name an account of yours
+                    "notify": false             | blind    | notify does not belong
+                    "callerId": "transferee"    | refer    | callerId does not belong
+                    "music": "carol"            | refer    | music does not belong
+                    "notify": "no"              | refer    | notify must be true or false
+                    "music": "carol"            | attended | music does not belong
+                    """)
+    void aWrongMannerIsRefusedInOneSentence(String field, String kind, String why) {
+        Client.Got got = aaron.post(path, order(", " + field).replace("blind", kind));
+
+        assertThat(got.status()).isEqualTo(400);
+        assertThat(got.message()).contains(why);
+        assertThat(live.wire.sentAny("REFER")).isFalse();
+    }
+
+    @Test
     void aSecondTransferOfTheSameCallIsAConflict() {
         aaron.post(path, order(""));
 

@@ -37,19 +37,24 @@ final class CallopsEventsTest {
     }
 
     private void asks(String kind) {
+        asks(kind, Optional.empty());
+    }
+
+    private void asks(String kind, Optional<TransferFact.OtherCall> other) {
         facts.fact(
                 10,
                 "a1",
                 new TransferFact.Requested(
-                        "T1",
-                        "mi",
-                        kind,
-                        "a1",
-                        "bob",
-                        "sip:c@localhost",
-                        "alice@localhost",
-                        "",
-                        Optional.empty()));
+                                "T1",
+                                "mi",
+                                kind,
+                                "a1",
+                                "bob",
+                                "sip:c@localhost",
+                                "alice@localhost",
+                                "",
+                                Optional.empty())
+                        .joining(other));
     }
 
     @Test
@@ -95,6 +100,47 @@ final class CallopsEventsTest {
         assertThat(told("state")).containsExactly("start", "notify", "ok");
         assertThat(told("transfer_callid")).containsExactly("", "", "cid-c");
         assertThat(told("leg")).containsOnly("callee");
+    }
+
+    @Test
+    void eachOfTwoCallsThatAreJoinedIsTold() {
+        aliceTalksWithBob();
+        facts.leg(6, "a2", "in", "", "inbound")
+                .leg(6, "c", "out", "", "dial")
+                .bridged(6, "a2", "c", "dial");
+        asks("attended", Optional.of(new TransferFact.OtherCall("C1", "a2", "c")));
+        facts.fact(10, "", new TransferFact.Accepted("T1"))
+                .fact(11, "", new TransferFact.Answered("T1", "c"))
+                .fact(12, "", new TransferFact.Failed("T1", "join", 488, "Not Acceptable Here"));
+
+        assertThat(told("state"))
+                .containsExactly("start", "notify", "start", "notify", "fail", "fail");
+        assertThat(told("callid"))
+                .containsExactly("cid-a1", "cid-a1", "cid-a2", "cid-a2", "cid-a1", "cid-a2");
+        assertThat(told("transfer_callid"))
+                .containsExactly("cid-c", "cid-c", "cid-bob", "cid-bob", "cid-c", "cid-bob");
+        assertThat(told("leg")).containsOnly("callee");
+        assertThat(told("status").getLast()).isEqualTo("488 Not Acceptable Here");
+    }
+
+    @Test
+    void aReferOfOursThatPolicyRefusesStartsAndFails() {
+        aliceTalksWithBob();
+        asks("refer");
+        facts.fact(10, "", new TransferFact.Blocked("T1", 603, "Too many", ""));
+
+        assertThat(told("state")).containsExactly("start", "fail");
+        assertThat(told("status")).containsExactly("", "");
+        assertThat(told("callid")).containsOnly("cid-a1");
+    }
+
+    @Test
+    void aReferOfOursStartsWhenItIsAskedFor() {
+        aliceTalksWithBob();
+        asks("refer");
+
+        assertThat(told("state")).containsExactly("start");
+        assertThat(told("destination")).containsExactly("sip:c@localhost");
     }
 
     @Test

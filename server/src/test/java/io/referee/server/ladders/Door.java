@@ -9,12 +9,14 @@ import io.referee.server.call.Switchboard;
 import io.referee.server.transfer.Answer;
 import io.referee.server.transfer.CallOrder;
 import io.referee.server.transfer.Joining;
+import io.referee.server.transfer.Manner;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.OwnerSays;
 import io.referee.server.transfer.Placed;
 import io.referee.server.transfer.ReferStanding;
+import io.referee.server.transfer.TransferSettings.CallerId;
 import io.referee.server.transfer.TransferView;
-import io.referee.server.transfer.Transfers;
+import io.referee.server.transfer.WantedTransfer;
 import io.referee.server.transfer.WantedRefer;
 import io.referee.sip.dialog.Dialog;
 import io.referee.sip.digest.Challenge;
@@ -25,6 +27,7 @@ import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
+import io.referee.sip.subscription.ReferNotifying;
 
 import java.time.Duration;
 import java.util.List;
@@ -36,10 +39,11 @@ import java.util.stream.Stream;
 /// The leg `api`: what HTTP asks of the core, without HTTP. One thread only.
 ///
 /// - `api> transfer leg=a1 to=carol onFail=hangup ringTimeout=20` is answered 202, or as a REFER
-///   would be refused
+///   would be refused; `callerId=transferor`, `music=sip:moh@example.org`
 /// - `api> join leg=a1 other=a2` joins the calls of two legs, which leave: the same answers
 /// - `api> refer leg=b to=carol` sends a REFER to that leg; `force=yes` although it does not take
-///   any, `replaces=...` with this Replaces: answered 202 or as a transfer
+///   any, `replaces=...` with this Replaces, `notify=no` when it need not tell: answered 202 or as
+///   a transfer
 /// - `api> outcome unknown answered=202 notified=180` asks what came of the transfer begun last:
 ///   200 when it is as written, 409 when not; `outcome running` before the end; `linked=1` when the
 ///   call that the phone placed was recognised
@@ -52,8 +56,8 @@ import java.util.stream.Stream;
 ///   asked about last, which counts as begun last from then on: 200 or 409
 /// - `api> abort` gives up the transfer that was begun last: 200, 404 or 409
 /// - `api> hold of=a1 leg=both` and `unhold` hold and release parties of the call of that leg: 202,
-///   409 (held already, not held, not answered) or 491; further words are headers for the
-///   re-INVITEs
+///   409 (held already, not held, not answered) or 491; `music=sip:moh@example.org` is what they
+///   hear, further words are headers for the re-INVITEs
 /// - `api> held of=a1 legs=a1,b` asks which parties of that call are shown as on hold: 200 when it
 ///   is these (`none` for nobody), 409 when not
 /// - `api> shutdown` (200): the server takes nothing new from now on
@@ -136,15 +140,22 @@ final class Door {
 
     private Heard transfer(Words words) {
         Leg leg = leg(words);
-        Transfers.Wanted wanted =
-                new Transfers.Wanted(
+        WantedTransfer wanted =
+                new WantedTransfer(
                         "api",
                         leg.id(),
                         words.property("to").orElseThrow(),
                         words.property("ringTimeout").map(Long::parseLong).map(Duration::ofSeconds),
                         onFail(words),
-                        List.of());
+                        List.of(),
+                        manner(words));
         return begun(server.core().transfers().begin(call(leg), wanted));
+    }
+
+    private static Manner manner(Words words) {
+        return new Manner(
+                words.property("callerId").map(text -> CallerId.valueOf(text.toUpperCase(Locale.ROOT))),
+                words.property("music"));
     }
 
     private static OnFail onFail(Words words) {
@@ -197,7 +208,10 @@ final class Door {
                 words.property("replaces"),
                 mark(words),
                 words.property("force").isPresent(),
-                List.of());
+                List.of(),
+                words.property("notify").isPresent()
+                        ? ReferNotifying.DECLINED
+                        : ReferNotifying.IMPLICIT);
     }
 
     private static WantedRefer.Mark mark(Words words) {
@@ -323,7 +337,7 @@ final class Door {
                 Holding.Side.valueOf(words.property("leg").orElse("both").toUpperCase(Locale.ROOT));
         List<Header> headers =
                 words.fields().stream().map(f -> Header.of(f.key(), f.value())).toList();
-        Holding.Order order = new Holding.Order(action, side, headers, headers);
+        Holding.Order order = new Holding.Order(action, side, headers, headers, words.property("music"));
         return switch (call.bridge().map(b -> b.hold(order)).orElse(Holding.Outcome.NOT_READY)) {
             case STARTED -> new Heard.Answered(202, "begun");
             case ALREADY_HELD -> new Heard.Answered(409, "already-held");

@@ -5,8 +5,9 @@ import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_CAROL;
 import static io.referee.server.ladders.TransferPlaying.CAROL_AND_BOB_ARE_JOINED;
 import static io.referee.server.ladders.TransferPlaying.allowed;
 
+import io.referee.server.transfer.NotifyStyles;
+import io.referee.server.transfer.NotifyStyles.NotifyStyle;
 import io.referee.server.transfer.TransferSettings.AcceptCode;
-import io.referee.server.transfer.TransferSettings.NotifyStyle;
 import io.referee.server.transfer.TransferSettings.ReferRules;
 
 import org.junit.jupiter.api.DisplayName;
@@ -19,6 +20,10 @@ import java.util.stream.Stream;
 /// How a REFER is answered and its sender kept informed, as the settings say.
 class NotifyStyleLaddersTest {
     private static World refer(AcceptCode code, NotifyStyle style, boolean afterBye) {
+        return refer(code, NotifyStyles.all(style), afterBye);
+    }
+
+    private static World refer(AcceptCode code, NotifyStyles style, boolean afterBye) {
         return allowed()
                 .settings(
                         s ->
@@ -88,6 +93,55 @@ class NotifyStyleLaddersTest {
                 """
                         + BOB_ENDS_IT_WITH_ALICE,
                 refer(AcceptCode.AUTO, NotifyStyle.FINAL, true));
+    }
+
+    @TestFactory
+    @DisplayName("0.7 item 8: the User-Agent of a phone says which NOTIFYs it gets")
+    Stream<DynamicTest> thePhoneSaysWhichNotifysItGets() {
+        NotifyStyles styles =
+                new NotifyStyles(NotifyStyle.FULL, List.of("snom"), List.of("Aastra", "Mitel"));
+        String refused =
+                """
+                +3s
+                c> 486
+                c< ACK
+                """;
+        String told =
+                """
+                a1< NOTIFY 486 terminated
+                a1> 200
+                """;
+        return Stream.of(
+                        asked("Aastra 6757i/3.3.1")
+                                + "a1< NOTIFY 200 terminated\na1> 200\n"
+                                + RINGS
+                                + refused,
+                        asked("Snom/8.9.3")
+                                + "a1< NOTIFY 100 active\na1> 200\n"
+                                + RINGS
+                                + refused
+                                + told,
+                        asked("The Mitel") // not at the beginning
+                                + "a1< NOTIFY 100 active\na1> 200\n"
+                                + RINGS
+                                + "+1s\na1< NOTIFY 180 active\na1> 200\n"
+                                + refused
+                                + told)
+                .flatMap(
+                        ladder ->
+                                TransferPlaying.inOrder(
+                                        ladder + BOB_ENDS_IT_WITH_ALICE,
+                                        refer(AcceptCode.AUTO, styles, true)));
+    }
+
+    private static final String RINGS =
+            """
+            c< INVITE offer=b
+            c> 180
+            """;
+
+    private static String asked(String agent) {
+        return "a1> REFER Refer-To:carol User-Agent:\"%s\"\na1< 202\n".formatted(agent);
     }
 
     @TestFactory

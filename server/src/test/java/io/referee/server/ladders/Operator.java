@@ -11,6 +11,7 @@ import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.OwnerSays;
 import io.referee.server.transfer.Transfers;
 import io.referee.server.transfer.WantedRefer;
+import io.referee.server.transfer.WantedTransfer;
 
 import java.time.Duration;
 import java.util.List;
@@ -81,8 +82,8 @@ final class Operator {
 
     private void transfer(Call call, Leg leg, String to) {
         world.note("the API transfers to " + to);
-        Transfers.Wanted wanted =
-                new Transfers.Wanted(
+        WantedTransfer wanted =
+                new WantedTransfer(
                         "api", leg.id(), to, Optional.of(RING), chance.policy(call.ids().owner()), List.of());
         begun(core.transfers().begin(call, wanted));
     }

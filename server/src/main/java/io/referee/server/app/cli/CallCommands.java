@@ -126,6 +126,23 @@ final class CallCommands {
         private @Nullable String onFail;
 
         @Option(
+                names = "--caller-id",
+                paramLabel = "WHO",
+                description = "blind: transferee or transferor, in whose name the target is called")
+        private @Nullable String callerId;
+
+        @Option(
+                names = "--music",
+                paramLabel = "ACCOUNT",
+                description = "blind: an account that plays music while the target rings")
+        private @Nullable String music;
+
+        @Option(
+                names = "--no-notify",
+                description = "refer: the phone need not tell what comes of it")
+        private boolean noNotify;
+
+        @Option(
                 names = "--force",
                 description = "refer: ask although the phone does not say that it takes REFER")
         private boolean force;
@@ -193,6 +210,9 @@ final class CallCommands {
             put(body, "ringTimeout", ringTimeout);
             put(body, "onFail", onFail);
             put(body, "force", force ? true : null);
+            put(body, "callerId", callerId);
+            put(body, "music", music);
+            put(body, "notify", noNotify ? false : null);
             if (!headers.isEmpty()) {
                 body.put("headers", headers);
             }
@@ -230,9 +250,14 @@ final class CallCommands {
             super(terminal);
         }
 
-        int post(ApiClient client, String action, String done) {
+        int post(ApiClient client, String action, String done, @Nullable String music) {
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("leg", leg);
+            if (music != null) {
+                body.put("music", music);
+            }
             return show(
-                    client.postJson(path(call) + "/" + action, Map.of("leg", leg)),
+                    client.postJson(path(call) + "/" + action, body),
                     answer -> {
                         print("call " + call + " is being " + done);
                         return ExitCode.DONE;
@@ -242,13 +267,19 @@ final class CallCommands {
 
     @Command(name = "hold", description = "Puts a live call on hold.")
     static final class Hold extends Holding {
+        @Option(
+                names = "--music",
+                paramLabel = "ACCOUNT",
+                description = "an account that plays music for who is held")
+        private @Nullable String music;
+
         Hold(Terminal terminal) {
             super(terminal);
         }
 
         @Override
         int run(ApiClient client) {
-            return post(client, "hold", "held");
+            return post(client, "hold", "held", music);
         }
     }
 
@@ -260,7 +291,7 @@ final class CallCommands {
 
         @Override
         int run(ApiClient client) {
-            return post(client, "unhold", "resumed");
+            return post(client, "unhold", "resumed", null);
         }
     }
 

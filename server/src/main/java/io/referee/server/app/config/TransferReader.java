@@ -4,6 +4,8 @@ import io.referee.server.app.document.Node;
 import io.referee.server.app.document.Section;
 import io.referee.server.dialplan.Parsed;
 import io.referee.server.dialplan.rule.TimeWindow;
+import io.referee.server.transfer.NotifyStyles;
+import io.referee.server.transfer.NotifyStyles.NotifyStyle;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.ToForm;
 import io.referee.server.transfer.TransferSettings;
@@ -12,7 +14,6 @@ import io.referee.server.transfer.TransferSettings.CallerId;
 import io.referee.server.transfer.TransferSettings.Hours;
 import io.referee.server.transfer.TransferSettings.Limits;
 import io.referee.server.transfer.TransferSettings.MediaRules;
-import io.referee.server.transfer.TransferSettings.NotifyStyle;
 import io.referee.server.transfer.TransferSettings.ParkRules;
 import io.referee.server.transfer.TransferSettings.PassRules;
 import io.referee.server.transfer.TransferSettings.RecoveryRules;
@@ -65,6 +66,8 @@ final class TransferReader {
             List.of(
                     "acceptCode",
                     "notify",
+                    "notifyFinal",
+                    "notifyImmediate",
                     "notifyAfterBye",
                     "outOfDialog",
                     "eventId",
@@ -250,17 +253,7 @@ final class TransferReader {
                                 "202",
                                 AcceptCode.ACCEPTED),
                         "auto"),
-                choice(
-                        refer,
-                        "notify",
-                        Map.of(
-                                "full",
-                                NotifyStyle.FULL,
-                                "final",
-                                NotifyStyle.FINAL,
-                                "immediate200",
-                                NotifyStyle.IMMEDIATE),
-                        "full"),
+                notifyStyles(),
                 choice(refer, "notifyAfterBye", Map.of("final", true, "none", false), "final"),
                 choice(refer, "outOfDialog", Map.of("off", false, "accounts", true), "off"),
                 list("headers"),
@@ -276,6 +269,21 @@ final class TransferReader {
                                 "sipTrunkHost",
                                 ToForm.SIP_TRUNK_HOST),
                         "asGiven"));
+    }
+
+    private NotifyStyles notifyStyles() {
+        Map<String, NotifyStyle> styles =
+                Map.of(
+                        "full",
+                        NotifyStyle.FULL,
+                        "final",
+                        NotifyStyle.FINAL,
+                        "immediate200",
+                        NotifyStyle.IMMEDIATE);
+        return new NotifyStyles(
+                choice(refer, "notify", styles, "full"),
+                list(refer, "notifyFinal", ""),
+                list(refer, "notifyImmediate", ""));
     }
 
     private MediaRules media() {
@@ -392,7 +400,11 @@ final class TransferReader {
     }
 
     private List<String> list(String key, String otherwise) {
-        return settings.list(transfer, key, variable("transfer", key), otherwise).stream()
+        return list(transfer, key, otherwise);
+    }
+
+    private List<String> list(Section section, String key, String otherwise) {
+        return settings.list(section, key, variable(group(section), key), otherwise).stream()
                 .map(Node.Scalar::text)
                 .filter(text -> !text.isEmpty())
                 .toList();

@@ -313,6 +313,10 @@ class ShellTest extends ConsoleFixture {
                                 "20",
                                 "--on-fail",
                                 "return",
+                                "--caller-id",
+                                "transferor",
+                                "--music",
+                                "moh",
                                 "--header",
                                 "X-Why=because"))
                 .isZero();
@@ -325,7 +329,8 @@ class ShellTest extends ConsoleFixture {
                                 "",
                                 "application/json",
                                 "{\"kind\":\"blind\",\"leg\":\"a\",\"to\":\"carol@localhost\",\"ringTimeout\":20,"
-                                    + "\"onFail\":\"return\",\"headers\":{\"X-Why\":\"because\"}}"));
+                                    + "\"onFail\":\"return\",\"callerId\":\"transferor\","
+                                    + "\"music\":\"moh\",\"headers\":{\"X-Why\":\"because\"}}"));
     }
 
     @Test
@@ -341,7 +346,8 @@ class ShellTest extends ConsoleFixture {
                                 "carol",
                                 "--kind",
                                 "refer",
-                                "--force"))
+                                "--force",
+                                "--no-notify"))
                 .isZero();
         assertThat(server.asked())
                 .containsExactly(
@@ -350,13 +356,14 @@ class ShellTest extends ConsoleFixture {
                                 "/api/v1/calls/c1/transfers",
                                 "",
                                 "application/json",
-                                "{\"kind\":\"refer\",\"leg\":\"a\",\"to\":\"carol\",\"force\":true}"));
+                                "{\"kind\":\"refer\",\"leg\":\"a\",\"to\":\"carol\",\"force\":true,"
+                                        + "\"notify\":false}"));
     }
 
     @Test
     void holdUnholdAndHangupAskTheServer() {
         server.says(202, "{}").says(202, "{}").says(204, "");
-        assertThat(run("hold", "c1", "--leg", "caller")).isZero();
+        assertThat(run("hold", "c1", "--leg", "caller", "--music", "moh")).isZero();
         assertThat(run("unhold", "c1")).isZero();
         assertThat(run("hangup", "c1")).isZero();
         assertThat(out())
@@ -368,7 +375,7 @@ class ShellTest extends ConsoleFixture {
                                 "/api/v1/calls/c1/hold",
                                 "",
                                 "application/json",
-                                "{\"leg\":\"caller\"}"),
+                                "{\"leg\":\"caller\",\"music\":\"moh\"}"),
                         new FakeServer.Asked(
                                 "POST",
                                 "/api/v1/calls/c1/unhold",

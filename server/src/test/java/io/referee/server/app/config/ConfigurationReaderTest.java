@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.referee.server.account.Network;
 import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Document;
+import io.referee.server.transfer.NotifyStyles;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.sip.digest.Algorithm;
@@ -210,7 +211,7 @@ class ConfigurationReaderTest {
                   successPoint: answered
                   onFail: hangup
                   callerId: transferor
-                refer: {acceptCode: 200, notify: immediate200, notifyAfterBye: none, outOfDialog: accounts}
+                refer: {acceptCode: 200, notify: immediate200, notifyFinal: [Yealink, Snom], notifyAfterBye: none, outOfDialog: accounts}
                 replaces: {lenient: on, takeover: on, remote: on}
                 pass: {fallback: consume, replaces: release}
                 """;
@@ -229,7 +230,10 @@ class ConfigurationReaderTest {
                                 usual.limits().perDay(7).denied(List.of("0900", "118")),
                                 new TransferSettings.ReferRules(
                                         TransferSettings.AcceptCode.OK,
-                                        TransferSettings.NotifyStyle.IMMEDIATE,
+                                        new NotifyStyles(
+                                                NotifyStyles.NotifyStyle.IMMEDIATE,
+                                                List.of("Yealink", "Snom"),
+                                                List.of()),
                                         false,
                                         true,
                                         List.of("X-Ticket")),
