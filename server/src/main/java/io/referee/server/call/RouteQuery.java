@@ -25,13 +25,20 @@ public record RouteQuery(Uri target, NameAddr from, Asked asked, int depth, Plan
     /// @param source where it came from
     /// @param reached where it came to, as others see that
     /// @param media what is to be offered where no request asks; empty while nobody knows
+    /// @param transfer the transfer that asks, for the dial plans of whoever decides about it
     public record Asked(
             Optional<Request> invite,
             Optional<Hop> source,
             Optional<Outside.Local> reached,
-            Optional<SessionDescription> media) {
+            Optional<SessionDescription> media,
+            Optional<TransferQuery> transfer) {
         private static final Asked BY_NOBODY =
-                new Asked(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                new Asked(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
     }
 
     /// A call that came in.
@@ -40,6 +47,7 @@ public record RouteQuery(Uri target, NameAddr from, Asked asked, int depth, Plan
                 new Asked(
                         Optional.of(invite),
                         Optional.of(source),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty());
         return new RouteQuery(invite.uri(), invite.from(), asked, 0, reports);
@@ -67,13 +75,28 @@ public record RouteQuery(Uri target, NameAddr from, Asked asked, int depth, Plan
 
     /// The same, where it is known where the request came to.
     public RouteQuery reached(Outside.Local local) {
-        Asked known = new Asked(invite(), source(), Optional.of(local), asked.media());
+        Asked known =
+                new Asked(
+                        invite(), source(), Optional.of(local), asked.media(), asked.transfer());
         return new RouteQuery(target, from, known, depth, reports);
     }
 
     /// The same on behalf of somebody whose media this is.
     public RouteQuery media(Optional<SessionDescription> description) {
-        Asked known = new Asked(invite(), source(), asked.reached(), description);
+        Asked known =
+                new Asked(invite(), source(), asked.reached(), description, asked.transfer());
+        return new RouteQuery(target, from, known, depth, reports);
+    }
+
+    /// The transfer that asks, when one does.
+    public Optional<TransferQuery> transfer() {
+        return asked.transfer();
+    }
+
+    /// The same for a transfer, or for none: a plan that does not decide about one sees none.
+    public RouteQuery transferring(Optional<TransferQuery> transfer) {
+        Asked known =
+                new Asked(invite(), source(), asked.reached(), asked.media(), transfer);
         return new RouteQuery(target, from, known, depth, reports);
     }
 

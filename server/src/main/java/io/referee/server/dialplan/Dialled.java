@@ -6,7 +6,20 @@ package io.referee.server.dialplan;
 /// @param fromName display name of From
 /// @param fromUser user part of the From URI
 /// @param fromHost host of the From URI
-public record Dialled(String user, String fromName, String fromUser, String fromHost) {
+/// @param transferor of a transfer, `user@host` of who asks for it
+/// @param transferee of a transfer, `user@host` of who is moved
+public record Dialled(
+        String user,
+        String fromName,
+        String fromUser,
+        String fromHost,
+        String transferor,
+        String transferee) {
+
+    /// A call that is no transfer.
+    public Dialled(String user, String fromName, String fromUser, String fromHost) {
+        this(user, fromName, fromUser, fromHost, "", "");
+    }
 
     /// `user@host` of From, as far as it is there.
     public String fromAor() {

@@ -57,6 +57,7 @@ sealed interface Admission {
                                             targets.directory().get().defaultDomain(),
                                             call.reports())
                                     .media(order.media())
+                                    .transferring(Optional.of(order.query()))
                                     .at(call.depth()));
             Optional<Refusal> back = route.flatMap(found -> targets.objection(order, found));
             if (back.isPresent()) {

@@ -2,7 +2,10 @@ package io.referee.server.transfer;
 
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
+import io.referee.server.call.TransferQuery;
+import io.referee.sip.header.Replaces;
 import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.uri.Uri;
 
@@ -128,6 +131,28 @@ record Order(
     /// What whoever stays has said last of its media, as others can reach it.
     Optional<SessionDescription> media() {
         return transferee.ledger().remote().map(SessionDescription::reachable);
+    }
+
+    /// As dial plans see it.
+    TransferQuery query() {
+        String replaces =
+                headers.stream()
+                        .filter(header -> header.name().equals(HeaderName.REPLACES))
+                        .findFirst()
+                        .flatMap(header -> Replaces.parse(header.value()))
+                        .map(Replaces::callId)
+                        .orElse("");
+        return new TransferQuery(
+                id,
+                replaces.isEmpty() ? "blind" : "attended",
+                target,
+                referredBy,
+                TransferQuery.transferor(transferor),
+                transferee.partyAddress().uri().text(),
+                transferor.session().callId(),
+                call.depth(),
+                replaces,
+                headers);
     }
 
     /// With other headers for the INVITE to the target.

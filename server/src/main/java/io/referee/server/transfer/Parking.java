@@ -16,7 +16,6 @@ import io.referee.sip.transport.Outside;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 /// A transfer to a slot (`transfers.md` A12): the transferee hears hold music, or nothing, and
@@ -303,24 +302,11 @@ final class Parking implements CallGuard, Running {
 
     @Override
     public TransferView view() {
-        return new TransferView(
-                order.id(),
-                order.owner(),
-                call.ids().owner(),
-                call.id(),
+        return TransferView.of(
+                order,
                 "park",
-                order.door(),
-                phase.name().toLowerCase(Locale.ROOT),
-                phase.outcome(),
-                outcomeStatus,
-                outcomeReason,
-                order.target().text(),
-                transferor.id(),
-                transferee.id(),
+                new TransferView.Standing(phase, outcomeStatus, outcomeReason),
                 "",
-                times.requestedAt(),
-                null,
-                null,
-                times.finishedAt());
+                times);
     }
 }

@@ -4,6 +4,7 @@ import io.referee.server.call.Call;
 import io.referee.server.call.CallGuard;
 import io.referee.server.call.Leg;
 import io.referee.server.call.RouteQuery;
+import io.referee.server.call.TransferQuery;
 import io.referee.server.transfer.ReferPlans.Word;
 import io.referee.sip.header.Replaces;
 import io.referee.sip.session.SessionListener.Ending;
@@ -35,23 +36,24 @@ record PlannedRefers(ReferPlans plans, Duration limit) {
         private ReferPlans.Asked asked(String owner) {
             RouteQuery query =
                     RouteQuery.made(refer.target(), leg.partyAddress(), call.reports().to(owner))
+                            .transferring(Optional.of(transfer()))
                             .at(call.depth());
-            return new ReferPlans.Asked(owner, query, facts());
+            return new ReferPlans.Asked(owner, query);
         }
 
-        private ReferPlans.Facts facts() {
-            String account = leg.identity().account();
-            String by = account.isEmpty() ? leg.partyAddress().uri().text() : "sip:" + account;
+        private TransferQuery transfer() {
             Optional<Leg> other = call.bridge().filter(b -> b.has(leg)).map(b -> b.other(leg));
-            return new ReferPlans.Facts(
+            return new TransferQuery(
+                    "",
                     refer.replaces().isPresent() ? "attended" : "blind",
-                    refer.target().text(),
+                    refer.target(),
                     refer.referredBy(),
-                    by,
+                    TransferQuery.transferor(leg),
                     other.map(stays -> stays.partyAddress().uri().text()).orElse(""),
                     leg.session().callId(),
                     call.depth(),
-                    refer.replaces().map(Replaces::callId).orElse(""));
+                    refer.replaces().map(Replaces::callId).orElse(""),
+                    refer.headers());
         }
     }
 

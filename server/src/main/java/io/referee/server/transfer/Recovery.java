@@ -168,6 +168,7 @@ final class Recovery {
         Call call = failed.call();
         return RouteQuery.anonymous(target, directory.get().defaultDomain(), call.reports())
                 .media(failed.media())
+                .transferring(Optional.of(failed.query()))
                 .at(call.depth());
     }
 

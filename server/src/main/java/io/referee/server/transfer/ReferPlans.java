@@ -21,29 +21,8 @@ public interface ReferPlans {
     /// What is asked. *Immutable.*
     ///
     /// @param owner whose plan it is
-    /// @param query where the call shall go, and in whose name that is asked
-    /// @param facts what else the plan may want to know
-    record Asked(String owner, RouteQuery query, Facts facts) {}
-
-    /// A REFER as a plan sees it. What is not there is empty. *Immutable.*
-    ///
-    /// @param kind `blind` or `attended`
-    /// @param referTo the target, without the dialog that it replaces
-    /// @param referredBy what the transferor says of itself: untrusted text
-    /// @param transferor address of who asks
-    /// @param transferee address of who would be moved
-    /// @param originalCallId Call-ID of the transferor's dialog
-    /// @param depth how many transfers the call has been through
-    /// @param replaces Call-ID of the dialog that an attended transfer replaces
-    record Facts(
-            String kind,
-            String referTo,
-            String referredBy,
-            String transferor,
-            String transferee,
-            String originalCallId,
-            int depth,
-            String replaces) {}
+    /// @param query where the call shall go, in whose name that is asked, and by which transfer
+    record Asked(String owner, RouteQuery query) {}
 
     /// The word of a plan. *Immutable.*
     sealed interface Word {

@@ -471,24 +471,11 @@ final class Transfer implements CallGuard, Running {
     @Override
     public TransferView view() {
         Leg leg = target;
-        return new TransferView(
-                order.id(),
-                order.owner(),
-                call.ids().owner(),
-                call.id(),
+        return TransferView.of(
+                order,
                 adopted == null ? "blind" : "attended",
-                order.door(),
-                phase.name().toLowerCase(java.util.Locale.ROOT),
-                phase.outcome(),
-                outcomeStatus,
-                outcomeReason,
-                order.target().text(),
-                transferor.id(),
-                transferee.id(),
+                new TransferView.Standing(phase, outcomeStatus, outcomeReason),
                 leg == null ? "" : leg.id(),
-                times.requestedAt(),
-                times.answeredAt(),
-                times.joinedAt(),
-                times.finishedAt());
+                times);
     }
 }

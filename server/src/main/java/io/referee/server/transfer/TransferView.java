@@ -3,6 +3,7 @@ package io.referee.server.transfer;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /// A transfer as others see it. *Immutable; any thread.*
 ///
@@ -30,4 +31,36 @@ public record TransferView(
         Instant requestedAt,
         @Nullable Instant answeredAt,
         @Nullable Instant joinedAt,
-        @Nullable Instant finishedAt) {}
+        @Nullable Instant finishedAt) {
+
+    /// How far it is. *Immutable.*
+    ///
+    /// @param status what the asker was told, 0 while it runs
+    record Standing(Phase phase, int status, String reason) {}
+
+    /// Of an order that is carried out.
+    ///
+    /// @param targetLeg id of the leg that answered; empty when none has
+    static TransferView of(
+            Order order, String kind, Standing now, String targetLeg, TransferTimes times) {
+        return new TransferView(
+                order.id(),
+                order.owner(),
+                order.call().ids().owner(),
+                order.call().id(),
+                kind,
+                order.door(),
+                now.phase().name().toLowerCase(Locale.ROOT),
+                now.phase().outcome(),
+                now.status(),
+                now.reason(),
+                order.target().text(),
+                order.transferor().id(),
+                order.transferee().id(),
+                targetLeg,
+                times.requestedAt(),
+                times.answeredAt(),
+                times.joinedAt(),
+                times.finishedAt());
+    }
+}

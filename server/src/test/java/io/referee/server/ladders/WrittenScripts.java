@@ -30,6 +30,8 @@ import java.util.Map;
 /// | `Redirect? Dial(carol@local)` | the line only when this member of `sys` is `true` |
 /// | `RedirectURI == sip:x@y` | this member of `sys` has this value |
 /// | `Body has m=audio` | this member of `req` has this text somewhere |
+/// | `transfer.Kind == blind` | this member of `transfer` has this value; also of `req` |
+/// | `no transfer` | this script is not about a transfer |
 /// | `wait 5` | runs for so many seconds |
 /// | `forever` | never ends by itself |
 /// | `raise EXCEPTION text` | ends with an error in this line |
@@ -77,6 +79,7 @@ final class WrittenScripts implements Scripts {
         private final ScriptHost host;
         private final Map<String, Object> sys = new HashMap<>();
         private final Object req;
+        private final @Nullable Object transfer;
         private final Instant latest = outside.now().plus(LAST_LIMIT);
         private Outside.Alarm next;
         private Outside.Alarm limit;
@@ -87,6 +90,7 @@ final class WrittenScripts implements Scripts {
             this.lines = run.text().lines().map(String::strip).toList();
             this.host = host;
             this.req = run.variables().getOrDefault("req", Map.of());
+            this.transfer = run.variables().get("transfer");
             if (run.variables().get("sys") instanceof Map<?, ?> members) {
                 members.forEach((name, value) -> sys.put(String.valueOf(name), value));
             }
@@ -151,6 +155,16 @@ final class WrittenScripts implements Scripts {
             play(text);
         }
 
+        private @Nullable Object member(String name) {
+            if (name.startsWith("transfer.")) {
+                assertThat(transfer).as(name).isNotNull();
+                return ((Map<?, ?>) transfer).get(name.substring("transfer.".length()));
+            }
+            return name.startsWith("req.")
+                    ? ((Map<?, ?>) req).get(name.substring("req.".length()))
+                    : sys.get(name);
+        }
+
         private void play(String text) {
             String[] words = text.split(" ", 3);
             if (text.isEmpty()) {
@@ -162,9 +176,12 @@ final class WrittenScripts implements Scripts {
                 end(new ScriptEnd(ScriptEnd.Kind.valueOf(words[1]), message, line, ""));
             } else if (text.contains(" == ")) {
                 String[] sides = text.split(" == ", 2);
-                assertThat(text(sys.get(sides[0])))
+                assertThat(text(member(sides[0])))
                         .as("line %s: %s", line, text)
                         .isEqualTo(sides[1]);
+                later(STEP);
+            } else if (text.equals("no transfer")) {
+                assertThat(transfer).as("line %s", line).isNull();
                 later(STEP);
             } else if (words.length > 1 && words[1].equals("has")) {
                 assertThat(text(((Map<?, ?>) req).get(words[0])))
@@ -177,7 +194,7 @@ final class WrittenScripts implements Scripts {
         }
 
         private static String text(@Nullable Object value) {
-            return value instanceof Map<?, ?> object
+            return value instanceof Map<?, ?> object && object.containsKey("$text")
                     ? String.valueOf(object.get("$text"))
                     : String.valueOf(value);
         }

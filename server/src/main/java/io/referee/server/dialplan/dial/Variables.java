@@ -8,12 +8,13 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// The variables of dial strings: `${dst}`, `${exten}`, `${dst:2}`, `${fromname}`,
-/// `${fromuriuser}`, `${fromurihost}` and `${fromaor}`, without regard to case. Pure.
+/// `${fromuriuser}`, `${fromurihost}`, `${fromaor}`, `${transferor}` and `${transferee}`, without
+/// regard to case. Pure.
 public final class Variables {
     /// All of them, as a sentence shows them.
     public static final String NAMES =
-            "${EXTEN}, ${DST}, ${EXTEN:N}, ${FROMNAME}, ${FROMURIUSER}, ${FROMURIHOST} and"
-                    + " ${FROMAOR}";
+            "${EXTEN}, ${DST}, ${EXTEN:N}, ${FROMNAME}, ${FROMURIUSER}, ${FROMURIHOST},"
+                    + " ${FROMAOR}, ${TRANSFEROR} and ${TRANSFEREE}";
 
     private static final int MAX_CUT_DIGITS = 4;
 
@@ -45,6 +46,7 @@ public final class Variables {
     private static boolean known(String name) {
         return switch (name) {
             case "dst", "exten", "fromname", "fromuriuser", "fromurihost", "fromaor" -> true;
+            case "transferor", "transferee" -> true;
             default -> cut(name) >= 0;
         };
     }
@@ -97,6 +99,8 @@ public final class Variables {
             case "fromuriuser" -> call.fromUser();
             case "fromurihost" -> call.fromHost();
             case "fromaor" -> call.fromAor();
+            case "transferor" -> call.transferor();
+            case "transferee" -> call.transferee();
             default -> cut(name, call, notes);
         };
     }

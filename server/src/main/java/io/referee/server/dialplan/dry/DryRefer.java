@@ -10,6 +10,7 @@ import io.referee.server.transfer.ReferPlans.Word;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 
 /// Asks the plan `onRefer` about a blind transfer that nobody wants. *One thread, which waits for
 /// scripts.*
@@ -22,16 +23,14 @@ final class DryRefer {
     static DryReport of(
             DryRun.Call call, DialPlan plan, Plans plans, Waiting waiting, List<String> lines) {
         RouteQuery query =
-                RouteQuery.made(call.to(), call.from(), new DryRun.Noted(lines, plan.owner()));
-        ReferPlans.Facts facts =
-                new ReferPlans.Facts(
-                        "blind", call.to().text(), "", call.from().uri().text(), "", "", 0, "");
+                RouteQuery.made(call.to(), call.from(), new DryRun.Noted(lines, plan.owner()))
+                        .transferring(Optional.of(call.transfer()));
         DryRefer asking = new DryRefer();
         Runnable stop =
                 new ReferRuns(plans)
                         .start(
                                 plan,
-                                new ReferPlans.Asked(plan.owner(), query, facts),
+                                new ReferPlans.Asked(plan.owner(), query),
                                 said -> asking.word = said);
         waiting.until(() -> asking.word != null);
         return asking.report(stop, lines);

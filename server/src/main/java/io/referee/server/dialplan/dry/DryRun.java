@@ -7,6 +7,8 @@ import io.referee.server.call.PlanReports;
 import io.referee.server.call.Route;
 import io.referee.server.call.RouteQuery;
 import io.referee.server.call.Target;
+import io.referee.server.call.TransferQuery;
+import io.referee.server.dialplan.PlanRouter;
 import io.referee.server.dialplan.rule.RuleList;
 import io.referee.server.dialplan.run.Circle;
 import io.referee.server.dialplan.run.PlanRun;
@@ -83,7 +85,13 @@ public final class DryRun {
     /// The call.
     ///
     /// @param callee the account called, on a call in
-    public record Call(NameAddr from, SipUri to, Optional<Account> callee) {}
+    public record Call(NameAddr from, SipUri to, Optional<Account> callee) {
+        /// A transfer to there by whoever calls, of somebody of whom nothing is known.
+        TransferQuery transfer() {
+            String who = from.uri().text();
+            return new TransferQuery("", "blind", to, "", who, "", "", 0, "", List.of());
+        }
+    }
 
     /// @param plan whose owner is told what happens
     /// @param at when the call comes
@@ -137,7 +145,21 @@ public final class DryRun {
         return Circle.begun().with(account.aor());
     }
 
+    /// Where a transfer leads is asked for nobody's phone.
+    private PlanRun transfer(Call call) {
+        RouteQuery query =
+                RouteQuery.anonymous(
+                                call.to(),
+                                around.directory().defaultDomain(),
+                                new Noted(lines, plan.owner()))
+                        .transferring(Optional.of(call.transfer()));
+        return PlanRun.made(plan, query);
+    }
+
     private PlanRun out(Call call, RouteQuery query) {
+        if (plan.name().equals(PlanRouter.TRANSFER_PLAN)) {
+            return transfer(call);
+        }
         return call.from()
                 .sipUri()
                 .flatMap(uri -> around.directory().account(uri.plainUser(), uri.host()))

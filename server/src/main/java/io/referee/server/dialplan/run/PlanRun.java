@@ -4,6 +4,7 @@ import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.call.PlanReports;
 import io.referee.server.call.RouteQuery;
+import io.referee.server.call.TransferQuery;
 import io.referee.server.dialplan.Dialled;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.uri.OtherUri;
@@ -43,9 +44,10 @@ public record PlanRun(
                 plan, Kind.OUT, Optional.of(caller), query, Optional.empty(), Circle.begun());
     }
 
-    /// A call in to this account.
+    /// A call in to this account, which knows of no transfer that it is a part of.
     public static PlanRun in(DialPlan plan, Account callee, RouteQuery query, Circle loop) {
-        return new PlanRun(plan, Kind.IN, Optional.of(callee), query, Optional.empty(), loop);
+        RouteQuery call = query.transferring(Optional.empty());
+        return new PlanRun(plan, Kind.IN, Optional.of(callee), call, Optional.empty(), loop);
     }
 
     /// A call that nobody's phone asks for.
@@ -91,7 +93,19 @@ public record PlanRun(
         NameAddr from = query.from();
         String host = from.sipUri().map(SipUri::host).orElse("");
         String user = from.sipUri().map(SipUri::plainUser).orElseGet(() -> user(from.uri()));
-        return new Dialled(user(query.target()), from.displayName(), user, host);
+        return new Dialled(
+                user(query.target()),
+                from.displayName(),
+                user,
+                host,
+                address(query.transfer().map(TransferQuery::transferor)),
+                address(query.transfer().map(TransferQuery::transferee)));
+    }
+
+    private static String address(Optional<String> party) {
+        return party.flatMap(SipUri::parse)
+                .map(uri -> uri.user().isEmpty() ? uri.host() : uri.plainUser() + '@' + uri.host())
+                .orElse("");
     }
 
     /// The account that pays for its calls, when that is not whoever pays for the call anyway: of a

@@ -42,7 +42,7 @@ public final class ReferRuns implements ReferPlans {
             said.accept(ruled(run));
             return () -> {};
         }
-        ReferScript script = new ReferScript(plans, run, refer.facts(), said);
+        ReferScript script = new ReferScript(plans, run, said);
         script.start();
         return script::stop;
     }

@@ -6,17 +6,14 @@ import io.referee.server.script.Running;
 import io.referee.server.script.ScriptEnd;
 import io.referee.server.script.ScriptHost;
 import io.referee.server.script.ScriptRun;
-import io.referee.server.transfer.ReferPlans;
 import io.referee.server.transfer.ReferPlans.Word;
 import io.referee.sip.message.Phrases;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /// A Ruby plan that is asked about a REFER. It may ask whatever plans may ask, but dials nobody:
@@ -26,17 +23,15 @@ final class ReferScript implements ScriptHost {
 
     private final Plans plans;
     private final PlanRun run;
-    private final ReferPlans.Facts facts;
     private final Consumer<Word> then;
     private final SysCalls sys;
     private @Nullable Running running;
     private boolean entered;
     private boolean over;
 
-    ReferScript(Plans plans, PlanRun run, ReferPlans.Facts facts, Consumer<Word> then) {
+    ReferScript(Plans plans, PlanRun run, Consumer<Word> then) {
         this.plans = plans;
         this.run = run;
-        this.facts = facts;
         this.then = then;
         this.sys = new SysCalls(plans, run, new PlanDial.Budget());
     }
@@ -51,26 +46,13 @@ final class ReferScript implements ScriptHost {
     }
 
     private ScriptRun script() {
-        Map<String, Object> variables =
-                new LinkedHashMap<>(new ScriptFacts(plans, run).variables());
-        variables.put("transfer", transfer());
         ScriptRun plain =
-                ScriptRun.of(run.owner(), run.plan().name(), run.plan().script(), variables);
+                ScriptRun.of(
+                        run.owner(),
+                        run.plan().name(),
+                        run.plan().script(),
+                        new ScriptFacts(plans, run).variables());
         return plans.tracing() ? plain.traced().at(plans.now()) : plain;
-    }
-
-    private Map<String, Object> transfer() {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("$text", facts.referTo());
-        members.put("Kind", facts.kind());
-        members.put("ReferTo", ScriptFacts.uri(run.query().target()));
-        members.put("ReferredBy", facts.referredBy());
-        members.put("Transferor", facts.transferor());
-        members.put("Transferee", facts.transferee());
-        members.put("OriginalCallId", facts.originalCallId());
-        members.put("Depth", facts.depth());
-        members.put("Replaces", facts.replaces());
-        return members;
     }
 
     /// Nobody waits for it any longer.

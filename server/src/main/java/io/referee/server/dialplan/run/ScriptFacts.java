@@ -4,6 +4,7 @@ import io.referee.server.account.Account;
 import io.referee.server.account.Provider;
 import io.referee.server.call.Failure;
 import io.referee.server.call.RouteQuery;
+import io.referee.server.call.TransferQuery;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.header.Via;
 import io.referee.sip.message.Header;
@@ -46,7 +47,30 @@ record ScriptFacts(Plans plans, PlanRun run) {
 
     /// By the name of the object.
     Map<String, Object> variables() {
-        return Map.of("sys", sys(), "req", request());
+        Map<String, Object> variables = new LinkedHashMap<>();
+        variables.put("sys", sys());
+        variables.put("req", request());
+        run.query().transfer().ifPresent(it -> variables.put("transfer", transfer(it)));
+        return variables;
+    }
+
+    private static Map<String, Object> transfer(TransferQuery transfer) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("$text", transfer.referTo().text());
+        facts.put("ID", transfer.id());
+        facts.put("Kind", transfer.kind());
+        facts.put("ReferTo", uri(transfer.referTo()));
+        facts.put("ReferredBy", transfer.referredBy());
+        facts.put("Transferor", transfer.transferor());
+        facts.put("Transferee", transfer.transferee());
+        facts.put("OriginalCallId", transfer.originalCallId());
+        facts.put("Depth", transfer.depth());
+        facts.put("Replaces", transfer.replaces());
+        Map<String, String> headers = new LinkedHashMap<>();
+        transfer.headers()
+                .forEach(it -> headers.merge(it.name().toString(), it.value(), (a, b) -> a + ", " + b));
+        facts.put("Headers", headers);
+        return facts;
     }
 
     // ---- sys
@@ -125,6 +149,7 @@ record ScriptFacts(Plans plans, PlanRun run) {
     private Map<String, @Nullable Object> request() {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         facts.put("Method", "INVITE");
+        facts.put("IsTransfer", run.query().transfer().isPresent());
         facts.put("URI", uri(run.query().target()));
         facts.put("Header", run.query().invite().map(this::headers).orElseGet(this::made));
         facts.put("Body", body());
@@ -168,7 +193,7 @@ record ScriptFacts(Plans plans, PlanRun run) {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         facts.put("$text", "");
         facts.put("From", address("From", run.query().from()));
-        facts.put("To", address("To", NameAddr.of(run.query().target())));
+        facts.put("To", address("To", to()));
         facts.put("CallId", null);
         facts.put("CSeq", null);
         facts.put("Contact", List.of());
@@ -180,6 +205,14 @@ record ScriptFacts(Plans plans, PlanRun run) {
         facts.put("ProxyReceivedOn", null);
         facts.put("UnknownHeaders", List.of());
         return facts;
+    }
+
+    /// Nobody dialled the target of a transfer: the request that the older service made up for it
+    /// had the same address in From and To.
+    private NameAddr to() {
+        return run.query().transfer().isPresent()
+                ? run.query().from()
+                : NameAddr.of(run.query().target());
     }
 
     private Map<String, @Nullable Object> headers(SipMessage message) {
