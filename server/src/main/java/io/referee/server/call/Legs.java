@@ -4,6 +4,7 @@ import io.referee.server.account.Account;
 import io.referee.server.account.Capabilities;
 import io.referee.server.account.TransferMode;
 import io.referee.server.event.EventSink;
+import io.referee.server.provider.ProviderAuthorizer;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
@@ -181,7 +182,7 @@ public final class Legs {
         TransferMode transfer =
                 options.transfer()
                         .or(() -> target.account().map(Account::transfer))
-                        .orElse(TransferMode.DENY);
+                        .orElseGet(() -> ProviderAuthorizer.transfers(options.credentials()));
         LegIdentity identity =
                 new LegIdentity(
                         Session.Direction.OUTGOING,

@@ -8,6 +8,7 @@ import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
 import io.referee.server.provider.Arrivals;
 import io.referee.server.provider.Arrivals.Arrival;
+import io.referee.server.provider.ProviderAuthorizer;
 import io.referee.server.registrar.Registrar;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
@@ -275,7 +276,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                 legs.receive(
                         session,
                         invite,
-                        caller(invite, "", TransferMode.DENY),
+                        caller(invite, "", ProviderAuthorizer.transfers(session.authorizer())),
                         call.ids(),
                         new LegUser() {});
         caller.presents(

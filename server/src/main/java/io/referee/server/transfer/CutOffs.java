@@ -44,10 +44,14 @@ record CutOffs(Supplier<Directory> directory, Collection<Running> all) {
                                     transfer.cutOff(
                                             order ->
                                                     order.payer().equals(aor)
-                                                            && (gone
-                                                                    || order.door()
-                                                                            .equals("refer"))));
+                                                            && (gone || itself(order))));
         }
+    }
+
+    /// Whether the account that pays asked by REFER, and not a provider at its cost.
+    private static boolean itself(Order order) {
+        return order.door().equals("refer")
+                && order.transferor().identity().account().equals(order.payer());
     }
 
     /// The credit of the account is used up: first its transfers end that are not complete, then
