@@ -285,7 +285,7 @@ public final class Call {
             parties.add(leg);
             answered = true;
             settle();
-            Agreement.between(caller, leg, desk::outlasted);
+            Agreement.between(caller, leg, legs, desk::outlasted);
             Bridge joined = new Bridge(Call.this, caller, leg);
             bridge = joined;
             boolean offers = !offered && !leg.session().provisionals().agreed();
@@ -429,7 +429,7 @@ public final class Call {
             settle();
             publish(new CallFact.Answered(arriving.identity().party()));
         }
-        Agreement.between(staying, arriving, desk::outlasted);
+        Agreement.between(staying, arriving, legs, desk::outlasted);
         Bridge joined = new Bridge(this, staying, arriving);
         bridge = joined;
         joined.start(because);

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /// All legs that are alive, and the making of new ones. *Engine thread only.*
 public final class Legs {
@@ -46,6 +47,7 @@ public final class Legs {
     private TrustDomain trust = TrustDomain.NOBODY;
     private @Nullable MusicSource music;
     private final Senders senders = new Senders();
+    private UnaryOperator<String> owners = account -> "";
     private Consumer<String> changed = call -> {};
     private Consumer<Leg> opened = leg -> {};
     private Consumer<Leg> closed = leg -> {};
@@ -64,6 +66,17 @@ public final class Legs {
     /// Where hold music comes from; without a source, hold is silent.
     public void music(Optional<? extends MusicSource> next) {
         music = next.orElse(null);
+    }
+
+    /// Whose accounts are whose: the owner of `name@domain`, empty when there is no such account.
+    public void owners(UnaryOperator<String> next) {
+        owners = next;
+    }
+
+    /// The owner of the account at the end of a leg; empty without an account.
+    String ownerOf(Leg leg) {
+        String aor = leg.identity().account();
+        return aor.isEmpty() ? "" : owners.apply(aor);
     }
 
     /// Who notes where messages come from.
@@ -181,6 +194,7 @@ public final class Legs {
         NameAddr from = options.from().orElse(placing.from()).withoutTag();
         TransferMode transfer =
                 options.transfer()
+                        .map(TargetOptions.TransferWord::mode)
                         .or(() -> target.account().map(Account::transfer))
                         .orElseGet(() -> ProviderAuthorizer.transfers(options.credentials()));
         LegIdentity identity =

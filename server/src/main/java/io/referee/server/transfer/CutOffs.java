@@ -28,10 +28,7 @@ record CutOffs(Supplier<Directory> directory, Collection<Running> all) {
     }
 
     private Optional<Account> account(String aor) {
-        int at = aor.indexOf('@');
-        return at < 0
-                ? Optional.empty()
-                : directory.get().account(aor.substring(0, at), aor.substring(at + 1));
+        return directory.get().account(aor);
     }
 
     /// The account was changed or removed. What it asked for over HTTP its owner asked for.

@@ -113,9 +113,6 @@ record ReferRights(Supplier<Directory> directory) {
     }
 
     private Optional<Account> account(String aor) {
-        int at = aor.indexOf('@');
-        return at < 0
-                ? Optional.empty()
-                : directory.get().account(aor.substring(0, at), aor.substring(at + 1));
+        return directory.get().account(aor);
     }
 }

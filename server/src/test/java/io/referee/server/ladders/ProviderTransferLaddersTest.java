@@ -90,27 +90,12 @@ class ProviderTransferLaddersTest {
     }
 
     private static World world(TransferMode mode, String payer) {
+        Provider.Transfers may = new Provider.Transfers(mode, payer);
         return World.usual()
                 .guest("p", "u")
                 .phone("m", "aaron")
                 .plans(book -> book.dial("aaron", "085@blueface"))
-                .provider("blueface", "p", old -> transferring(old, mode, payer));
-    }
-
-    private static Provider transferring(Provider old, TransferMode mode, String payer) {
-        Provider.Calls calls = old.calls();
-        return new Provider(
-                old.owner(),
-                old.name(),
-                old.server(),
-                old.login(),
-                new Provider.Calls(
-                        calls.outboundProxy(),
-                        calls.from(),
-                        calls.customHeaders(),
-                        calls.referToForm(),
-                        new Provider.Transfers(mode, payer)),
-                old.registration());
+                .provider("blueface", "p", old -> Providers.transferring(old, may));
     }
 
     /// Who paid for the leg to dave.

@@ -337,11 +337,9 @@ final class Merge {
     }
 
     private static void check(Payer payer, DirectorySnapshot after) {
-        String aor = payer.aor();
-        int at = aor.indexOf('@');
         boolean own =
-                at < 0
-                        || after.account(aor.substring(0, at), aor.substring(at + 1))
+                payer.aor().isEmpty()
+                        || after.account(payer.aor())
                                 .filter(account -> account.owner().equals(payer.owner()))
                                 .isPresent();
         if (!own) {
