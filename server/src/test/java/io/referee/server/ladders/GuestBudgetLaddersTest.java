@@ -2,7 +2,7 @@ package io.referee.server.ladders;
 
 import io.referee.server.account.Provider;
 import io.referee.server.account.TransferMode;
-import io.referee.server.transfer.TransferSettings.Limits;
+import io.referee.server.transfer.TransferLimits;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
@@ -36,7 +36,7 @@ class GuestBudgetLaddersTest {
     @TestFactory
     @DisplayName("one guest uses up his own budget, and nobody else's")
     Stream<DynamicTest> everyGuestHasHisOwn() {
-        Limits one = new Limits(5, 3, 1, 100, List.of(), Duration.ofHours(2), List.of(), 3);
+        TransferLimits one = new TransferLimits(5, 3, 1, 100, List.of(), Duration.ofHours(2), List.of(), 3);
         return Playing.inOrder(
                 calls("p", "one", "m")
                         + calls("q", "two", "m2")

@@ -9,8 +9,8 @@ import io.referee.server.transfer.ToForm;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.server.transfer.TransferSettings.AcceptCode;
 import io.referee.server.transfer.TransferSettings.CallerId;
-import io.referee.server.transfer.TransferSettings.Hours;
-import io.referee.server.transfer.TransferSettings.Limits;
+import io.referee.server.transfer.TransferLimits.Hours;
+import io.referee.server.transfer.TransferLimits;
 import io.referee.server.transfer.TransferSettings.MediaRules;
 import io.referee.server.transfer.TransferSettings.NotifyStyle;
 import io.referee.server.transfer.TransferSettings.ParkRules;
@@ -206,17 +206,17 @@ final class TransferReader {
         return digits ? Integer.parseInt(text) : -1;
     }
 
-    private Limits limits() {
-        return new Limits(
+    private TransferLimits limits() {
+        return new TransferLimits(
                 number(transfer, "maxDepth", 5),
                 number(transfer, "running", 3),
                 number(transfer, "perMinute", 10),
                 number(transfer, "perDay", 100),
                 list("denied"),
                 Duration.ofSeconds(number(transfer, "maxAlone", 7_200)),
-                list("costly", String.join(",", Limits.STANDARD.costly())),
+                list("costly", String.join(",", TransferLimits.STANDARD.costly())),
                 number(transfer, "costlyPerHour", 3),
-                number(transfer, "legs", Limits.USUAL_LEGS),
+                number(transfer, "legs", TransferLimits.USUAL_LEGS),
                 hours());
     }
 
