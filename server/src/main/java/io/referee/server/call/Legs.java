@@ -88,7 +88,8 @@ public final class Legs {
         return Optional.ofNullable(music);
     }
 
-    TrustDomain trust() {
+    /// Whose word about identities counts.
+    public TrustDomain trust() {
         return trust;
     }
 

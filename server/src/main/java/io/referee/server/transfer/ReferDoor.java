@@ -97,7 +97,8 @@ final class ReferDoor {
             return;
         }
         boolean passes = leg.identity().transfer() == TransferMode.PASS;
-        switch (ReferRequest.read(passes ? PassedDialog.without(refer) : refer, settings.refer())) {
+        Request told = settings.referredBy().believed(refer, leg, call.legs());
+        switch (ReferRequest.read(passes ? PassedDialog.without(told) : told, settings.refer())) {
             case ReferRequest.Unacceptable no -> {
                 blocked(call, leg, refer, new Refusal(no.status(), no.reason(), ""));
                 refuse(leg, transaction, no);
@@ -204,6 +205,11 @@ final class ReferDoor {
 
     private void carryOut(
             Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
+        Optional<Refusal> unproved = settings.referredBy().objection(transaction.request());
+        if (unproved.isPresent()) {
+            refuse(call, leg, transaction, unproved.get());
+            return;
+        }
         switch (leg.identity().transfer()) {
             case PASS -> pass(call, leg, transaction, refer);
             case ASK -> ask(new PlannedRefers.Held(call, leg, transaction, refer));
@@ -285,7 +291,10 @@ final class ReferDoor {
 
     /// Passed on it is read by other rules: the dialog that it names is the other party's affair.
     private void passed(PlannedRefers.Held held) {
-        Request refer = PassedDialog.without(held.transaction().request());
+        Request told =
+                settings.referredBy()
+                        .believed(held.transaction().request(), held.leg(), held.call().legs());
+        Request refer = PassedDialog.without(told);
         if (ReferRequest.read(refer, settings.refer()) instanceof ReferRequest.Readable yes) {
             pass(held.call(), held.leg(), held.transaction(), yes);
         } else {

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param media how media are brought together
 /// @param recovery what becomes of who is left when it fails
 /// @param park in which slots calls wait that nobody has
+/// @param referredBy whose Referred-By reaches others
 public record TransferSettings(
         Times times,
         TransferLimits limits,
@@ -25,7 +26,30 @@ public record TransferSettings(
         PassRules pass,
         MediaRules media,
         RecoveryRules recovery,
-        ParkRules park) {
+        ParkRules park,
+        ReferredByRules referredBy) {
+
+    /// With the usual rules for Referred-By.
+    public TransferSettings(
+            Times times,
+            TransferLimits limits,
+            ReferRules refer,
+            ReplacesRules replaces,
+            PassRules pass,
+            MediaRules media,
+            RecoveryRules recovery,
+            ParkRules park) {
+        this(
+                times,
+                limits,
+                refer,
+                replaces,
+                pass,
+                media,
+                recovery,
+                park,
+                ReferredByRules.STANDARD);
+    }
 
     /// How long what may take.
     ///
@@ -314,41 +338,55 @@ public record TransferSettings(
 
     /// With other times.
     public TransferSettings times(Times other) {
-        return new TransferSettings(other, limits, refer, replaces, pass, media, recovery, park);
+        return new TransferSettings(
+                other, limits, refer, replaces, pass, media, recovery, park, referredBy);
     }
 
     /// With other limits.
     public TransferSettings limits(TransferLimits other) {
-        return new TransferSettings(times, other, refer, replaces, pass, media, recovery, park);
+        return new TransferSettings(
+                times, other, refer, replaces, pass, media, recovery, park, referredBy);
     }
 
     /// With other rules for REFER.
     public TransferSettings refer(ReferRules other) {
-        return new TransferSettings(times, limits, other, replaces, pass, media, recovery, park);
+        return new TransferSettings(
+                times, limits, other, replaces, pass, media, recovery, park, referredBy);
     }
 
     /// With other rules for Replaces.
     public TransferSettings replaces(ReplacesRules other) {
-        return new TransferSettings(times, limits, refer, other, pass, media, recovery, park);
+        return new TransferSettings(
+                times, limits, refer, other, pass, media, recovery, park, referredBy);
     }
 
     /// With other rules for passing REFER on.
     public TransferSettings pass(PassRules other) {
-        return new TransferSettings(times, limits, refer, replaces, other, media, recovery, park);
+        return new TransferSettings(
+                times, limits, refer, replaces, other, media, recovery, park, referredBy);
     }
 
     /// With other rules for media.
     public TransferSettings media(MediaRules other) {
-        return new TransferSettings(times, limits, refer, replaces, pass, other, recovery, park);
+        return new TransferSettings(
+                times, limits, refer, replaces, pass, other, recovery, park, referredBy);
     }
 
     /// With other rules for failures.
     public TransferSettings recovery(RecoveryRules other) {
-        return new TransferSettings(times, limits, refer, replaces, pass, media, other, park);
+        return new TransferSettings(
+                times, limits, refer, replaces, pass, media, other, park, referredBy);
     }
 
     /// With other slots.
     public TransferSettings park(ParkRules other) {
-        return new TransferSettings(times, limits, refer, replaces, pass, media, recovery, other);
+        return new TransferSettings(
+                times, limits, refer, replaces, pass, media, recovery, other, referredBy);
+    }
+
+    /// With other rules for Referred-By.
+    public TransferSettings referredBy(ReferredByRules other) {
+        return new TransferSettings(
+                times, limits, refer, replaces, pass, media, recovery, park, other);
     }
 }
