@@ -24,6 +24,12 @@ public interface Directory {
     /// The account `name@domain`; the name is compared with case, the domain without.
     Optional<Account> account(String name, String domain);
 
+    /// The account `name@domain`, in one text; empty too when the text holds no `@`.
+    default Optional<Account> account(String aor) {
+        int at = aor.indexOf('@');
+        return at < 0 ? Optional.empty() : account(aor.substring(0, at), aor.substring(at + 1));
+    }
+
     Optional<DialPlan> dialPlan(String owner, String name);
 
     /// The provider of an owner; its name is compared without case.

@@ -50,15 +50,30 @@ public record Provider(
     /// @param customHeaders each `Name: value`
     /// @param referToForm how a REFER to it names a number: `asGiven`, `tel` or `sipTrunkHost`;
     ///   empty: as for all others
+    /// @param transfers what it may do with calls
     public record Calls(
-            String outboundProxy, String from, List<String> customHeaders, String referToForm) {
+            String outboundProxy,
+            String from,
+            List<String> customHeaders,
+            String referToForm,
+            Transfers transfers) {
         /// With numbers in a REFER as for all others.
         public Calls(String outboundProxy, String from, List<String> customHeaders) {
-            this(outboundProxy, from, customHeaders, "");
+            this(outboundProxy, from, customHeaders, "", Transfers.NONE);
         }
 
         /// Nothing special.
         public static final Calls PLAIN = new Calls("", "", List.of());
+    }
+
+    /// What a REFER on its legs may do, of calls to it and from it alike (`transfers.md` 0.5, F.3).
+    /// *Immutable.*
+    ///
+    /// @param payer `name@domain` of the owner's account that pays for what a REFER makes; empty:
+    ///   nobody does, so only what costs nothing is allowed
+    public record Transfers(TransferMode mode, String payer) {
+        /// It may not transfer.
+        public static final Transfers NONE = new Transfers(TransferMode.DENY, "");
     }
 
     /// How we keep ourselves known there. *Immutable.*

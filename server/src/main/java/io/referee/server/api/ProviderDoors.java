@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -92,6 +93,10 @@ final class ProviderDoors {
         json.put("from", provider.calls().from());
         json.put("customHeaders", provider.calls().customHeaders());
         json.put("referToForm", provider.calls().referToForm());
+        json.put(
+                "transfer",
+                provider.calls().transfers().mode().name().toLowerCase(Locale.ROOT));
+        json.put("payer", provider.calls().transfers().payer());
         json.put("register", registration.wanted());
         json.put("registerContact", registration.contact());
         json.put("registerServer", host(registration.server()));

@@ -1,5 +1,6 @@
 package io.referee.server.app;
 
+import io.referee.server.account.Account;
 import io.referee.server.account.Authenticator;
 import io.referee.server.account.Capabilities;
 import io.referee.server.account.ChallengeOffer;
@@ -323,6 +324,8 @@ public final class Core {
         Legs legs = new Legs(around.outside(), events, settings.probeInterval());
         TransferSettings transfer = settings.transfer();
         legs.trust(settings.identity().trust());
+        legs.owners(
+                aor -> around.directory().get().account(aor).map(Account::owner).orElse(""));
         legs.music(
                 new MusicAccounts(
                         transfer.media().music(),

@@ -46,16 +46,6 @@ public final class Call {
     private String endReason = "BYE";
     private List<Header> farewell = List.of();
 
-    /// What a call needs of the desk that it belongs to.
-    interface CallDesk {
-        void finished(Call call);
-
-        /// The leg has talked for as long as it may.
-        void outlasted(Leg leg);
-
-        ReferDesk referDesk();
-    }
-
     Call(Ids ids, Legs legs, CallDesk desk, String from, String to) {
         this.ids = ids;
         this.legs = legs;
@@ -285,7 +275,7 @@ public final class Call {
             parties.add(leg);
             answered = true;
             settle();
-            Agreement.between(caller, leg, desk::outlasted);
+            Agreement.between(caller, leg, legs, desk::outlasted);
             Bridge joined = new Bridge(Call.this, caller, leg);
             bridge = joined;
             boolean offers = !offered && !leg.session().provisionals().agreed();
@@ -429,7 +419,7 @@ public final class Call {
             settle();
             publish(new CallFact.Answered(arriving.identity().party()));
         }
-        Agreement.between(staying, arriving, desk::outlasted);
+        Agreement.between(staying, arriving, legs, desk::outlasted);
         Bridge joined = new Bridge(this, staying, arriving);
         bridge = joined;
         joined.start(because);

@@ -241,7 +241,7 @@ public final class Leg implements SessionListener.WithLedger {
                 answeredAt == null ? created : answeredAt,
                 refers,
                 allowedByPlan(),
-                ProviderAuthorizer.nameOf(options.credentials()),
+                ProviderAuthorizer.nameOf(session().authorizer()),
                 talking.due(),
                 lasting.due(),
                 presentation().map(Presentation::kept),

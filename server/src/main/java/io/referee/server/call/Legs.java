@@ -4,6 +4,7 @@ import io.referee.server.account.Account;
 import io.referee.server.account.Capabilities;
 import io.referee.server.account.TransferMode;
 import io.referee.server.event.EventSink;
+import io.referee.server.provider.ProviderAuthorizer;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /// All legs that are alive, and the making of new ones. *Engine thread only.*
 public final class Legs {
@@ -45,6 +47,7 @@ public final class Legs {
     private TrustDomain trust = TrustDomain.NOBODY;
     private MusicSources music = MusicSources.NONE;
     private final Senders senders = new Senders();
+    private UnaryOperator<String> owners = account -> "";
     private Consumer<String> changed = call -> {};
     private Consumer<Leg> opened = leg -> {};
     private Consumer<Leg> closed = leg -> {};
@@ -65,6 +68,17 @@ public final class Legs {
         music = next;
     }
 
+    /// Whose accounts are whose: the owner of `name@domain`, empty when there is no such account.
+    public void owners(UnaryOperator<String> next) {
+        owners = next;
+    }
+
+    /// The owner of the account at the end of a leg; empty without an account.
+    String ownerOf(Leg leg) {
+        String aor = leg.identity().account();
+        return aor.isEmpty() ? "" : owners.apply(aor);
+    }
+
     /// Who notes where messages come from.
     public Senders senders() {
         return senders;
@@ -74,7 +88,8 @@ public final class Legs {
         return music;
     }
 
-    TrustDomain trust() {
+    /// Whose word about identities counts.
+    public TrustDomain trust() {
         return trust;
     }
 
@@ -180,8 +195,9 @@ public final class Legs {
         NameAddr from = options.from().orElse(placing.from()).withoutTag();
         TransferMode transfer =
                 options.transfer()
+                        .map(TargetOptions.TransferWord::mode)
                         .or(() -> target.account().map(Account::transfer))
-                        .orElse(TransferMode.DENY);
+                        .orElseGet(() -> ProviderAuthorizer.transfers(options.credentials()));
         LegIdentity identity =
                 new LegIdentity(
                         Session.Direction.OUTGOING,

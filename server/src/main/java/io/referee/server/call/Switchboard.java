@@ -8,6 +8,7 @@ import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
 import io.referee.server.provider.Arrivals;
 import io.referee.server.provider.Arrivals.Arrival;
+import io.referee.server.provider.ProviderAuthorizer;
 import io.referee.server.registrar.Registrar;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
@@ -34,7 +35,7 @@ import java.util.function.Supplier;
 
 /// Takes what comes in from outside of dialogs: registers phones, admits and starts calls, refuses
 /// the rest. *Engine thread only.*
-public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
+public final class Switchboard implements UserAgent.Handler, CallDesk {
     private static final Screening.Refusal CLOSED =
             new Screening.Refusal(
                     503, "Shutting down", List.of(Header.of(HeaderName.RETRY_AFTER, "10")));
@@ -275,7 +276,7 @@ public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
                 legs.receive(
                         session,
                         invite,
-                        caller(invite, "", TransferMode.DENY),
+                        caller(invite, "", ProviderAuthorizer.transfers(session.authorizer())),
                         call.ids(),
                         new LegUser() {});
         caller.presents(

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /// @param from in whose name; the caller's when empty
 /// @param headers more header fields of the INVITE
 /// @param credentials answers challenges
-/// @param transfer what a REFER on the answered call may do, on both its legs; as their accounts
-///   have it when empty
+/// @param transfer what a REFER on its leg may do, and on some legs that are connected with it; as
+///   its account or provider has it when empty
 /// @param payer the account that pays for it; whoever pays for the call when empty
 /// @param mangle whether a private media address behind which it stands is replaced by the address
 ///   that its messages come from
@@ -32,13 +32,18 @@ public record TargetOptions(
         Optional<NameAddr> from,
         List<Header> headers,
         Authorizer credentials,
-        Optional<TransferMode> transfer,
+        Optional<TransferWord> transfer,
         String payer,
         boolean mangle,
         Optional<SessionDescription> body) {
 
     /// The most header fields that are added to an INVITE.
     private static final int MAX_HEADERS = 50;
+
+    /// What a dial plan says about transfers.
+    ///
+    /// @param owner whose plan it is
+    public record TransferWord(TransferMode mode, String owner) {}
 
     /// Called at once, in the caller's name, for as long as they like.
     public static final TargetOptions USUAL =

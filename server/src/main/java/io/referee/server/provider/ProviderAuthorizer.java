@@ -2,6 +2,7 @@ package io.referee.server.provider;
 
 import io.referee.server.account.Directory;
 import io.referee.server.account.Provider;
+import io.referee.server.account.TransferMode;
 import io.referee.sip.digest.Challenge;
 import io.referee.sip.digest.ClientDigest;
 import io.referee.sip.digest.Covered;
@@ -74,9 +75,19 @@ public final class ProviderAuthorizer implements Authorizer {
     /// Whose login these credentials for calls are, as `owner/name`; empty when they are no
     /// provider's.
     public static String nameOf(Authorizer credentials) {
-        return credentials instanceof ProviderAuthorizer one
-                ? one.provider.map(it -> it.owner() + '/' + it.name()).orElse("")
-                : "";
+        return providerOf(credentials).map(it -> it.owner() + '/' + it.name()).orElse("");
+    }
+
+    /// Whose provider's credentials these are; empty when they are no provider's.
+    public static Optional<Provider> providerOf(Authorizer credentials) {
+        return credentials instanceof ProviderAuthorizer one ? one.provider : Optional.empty();
+    }
+
+    /// What a REFER on a leg with these credentials may do; nothing when they are no provider's.
+    public static TransferMode transfers(Authorizer credentials) {
+        return providerOf(credentials)
+                .map(provider -> provider.calls().transfers().mode())
+                .orElse(TransferMode.DENY);
     }
 
     @Override
@@ -86,11 +97,6 @@ public final class ProviderAuthorizer implements Authorizer {
         Optional<Header> credentials = credentials(request, challenge, given);
         shown |= credentials.isPresent();
         return credentials;
-    }
-
-    /// Whose challenges it answers, where that is known.
-    public Optional<Provider> provider() {
-        return provider;
     }
 
     /// Whether it has shown our password already.

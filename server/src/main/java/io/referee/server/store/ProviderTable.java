@@ -1,6 +1,7 @@
 package io.referee.server.store;
 
 import io.referee.server.account.Provider;
+import io.referee.server.account.TransferMode;
 
 import org.jdbi.v3.core.Handle;
 
@@ -28,8 +29,8 @@ record ProviderTable(Sealer sealer) {
                 "insert into provider (owner, name, name_key, server, username, auth_username,"
                         + " password, outbound_proxy, from_header, custom_headers, register,"
                         + " register_contact, register_server, register_realm, register_expiry,"
-                        + " mwi, disabled_reason, refer_to_form)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " mwi, disabled_reason, refer_to_form, transfer, payer)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 provider.owner(),
                 provider.name(),
                 provider.name().toLowerCase(Locale.ROOT),
@@ -47,7 +48,9 @@ record ProviderTable(Sealer sealer) {
                 registration.expirySeconds(),
                 registration.mwi(),
                 registration.disabledReason(),
-                calls.referToForm());
+                calls.referToForm(),
+                calls.transfers().mode().name(),
+                calls.transfers().payer());
     }
 
     private static String place(Provider provider) {
@@ -80,7 +83,10 @@ record ProviderTable(Sealer sealer) {
                         row.getString("outbound_proxy"),
                         row.getString("from_header"),
                         row.getString("custom_headers").lines().toList(),
-                        row.getString("refer_to_form")),
+                        row.getString("refer_to_form"),
+                        new Provider.Transfers(
+                                TransferMode.valueOf(row.getString("transfer")),
+                                row.getString("payer"))),
                 new Provider.Registration(
                         row.getBoolean("register"),
                         row.getString("register_contact"),

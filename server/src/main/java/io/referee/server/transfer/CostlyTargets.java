@@ -13,7 +13,7 @@ import java.util.Set;
 final class CostlyTargets {
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final TransferSettings.Limits limits;
+    private final TransferLimits limits;
     private final Map<String, Map<String, Instant>> numbers = new HashMap<>();
 
     CostlyTargets(TransferSettings settings) {

@@ -28,10 +28,7 @@ record CutOffs(Supplier<Directory> directory, Collection<Running> all) {
     }
 
     private Optional<Account> account(String aor) {
-        int at = aor.indexOf('@');
-        return at < 0
-                ? Optional.empty()
-                : directory.get().account(aor.substring(0, at), aor.substring(at + 1));
+        return directory.get().account(aor);
     }
 
     /// The account was changed or removed. What it asked for over HTTP its owner asked for.
@@ -44,10 +41,14 @@ record CutOffs(Supplier<Directory> directory, Collection<Running> all) {
                                     transfer.cutOff(
                                             order ->
                                                     order.payer().equals(aor)
-                                                            && (gone
-                                                                    || order.door()
-                                                                            .equals("refer"))));
+                                                            && (gone || itself(order))));
         }
+    }
+
+    /// Whether the account that pays asked by REFER, and not a provider at its cost.
+    private static boolean itself(Order order) {
+        return order.door().equals("refer")
+                && order.transferor().identity().account().equals(order.payer());
     }
 
     /// The credit of the account is used up: first its transfers end that are not complete, then

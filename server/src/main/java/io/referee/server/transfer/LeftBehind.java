@@ -20,7 +20,9 @@ final class LeftBehind {
     /// The order has been carried out, and this leg goes on at the cost of whoever asked.
     void add(Leg leg, Order order) {
         legs.keySet().removeIf(Leg::over);
-        boolean permitted = order.door().equals("refer") && !order.transferor().allowedByPlan();
+        boolean own = order.transferor().identity().account().equals(order.payer());
+        boolean permitted =
+                order.door().equals("refer") && own && !order.transferor().allowedByPlan();
         legs.put(leg, permitted);
     }
 

@@ -15,9 +15,8 @@ record NumberForm(ToForm form) {
     /// The form for this leg: what its provider wants, or else the usual one.
     static NumberForm of(ToForm usual, Leg leg) {
         Optional<ToForm> own =
-                leg.session().authorizer() instanceof ProviderAuthorizer login
-                        ? login.provider().flatMap(p -> ToForm.of(p.calls().referToForm()))
-                        : Optional.empty();
+                ProviderAuthorizer.providerOf(leg.session().authorizer())
+                        .flatMap(provider -> ToForm.of(provider.calls().referToForm()));
         return new NumberForm(own.orElse(usual));
     }
 

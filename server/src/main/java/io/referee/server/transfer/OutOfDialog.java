@@ -85,7 +85,14 @@ public final class OutOfDialog {
     }
 
     private void read(ServerTransaction transaction, Account account) {
-        switch (ReferRequest.read(transaction.request(), desk.settings().refer())) {
+        ReferredByRules rules = desk.settings().referredBy();
+        Optional<Refusal> unproved = rules.objection(transaction.request());
+        if (unproved.isPresent()) {
+            respond(transaction, unproved.get().status(), unproved.get().reason());
+            return;
+        }
+        Request told = rules.believed(transaction.request(), account.aor());
+        switch (ReferRequest.read(told, desk.settings().refer())) {
             case ReferRequest.Unacceptable no -> {
                 MessageBuilder response = agent().responding(transaction);
                 if (!no.unsupported().isEmpty()) {

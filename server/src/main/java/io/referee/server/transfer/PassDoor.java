@@ -93,7 +93,8 @@ final class PassDoor {
         remember(leg, passing);
         WantedRefer.Mark mark = ReferSender.fresh(WantedRefer.Mark.USUAL, call);
         referred.expect(order, mark, settings.times().supervision(), passing::linked);
-        passing.start(headers(transaction.request(), order, mark));
+        Request told = settings.referredBy().believed(transaction.request(), leg, call.legs());
+        passing.start(told, headers(told, order, mark));
     }
 
     private Order order(Call call, Leg leg, ReferRequest.Readable refer) {

@@ -84,9 +84,9 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
         this.placed = new PlacedElsewhere(call.legs().outside());
     }
 
-    void start(List<Header> headers) {
+    /// @param request what is passed on
+    void start(Request request, List<Header> headers) {
         call.guard(new ReferGuard(refer, hold));
-        Request request = asked.request();
         sent.send(refer, headers, ReferrerToken.type(request), ReferrerToken.body(request));
     }
 

@@ -1,6 +1,5 @@
 package io.referee.server.transfer;
 
-import io.referee.server.account.Account;
 import io.referee.server.account.Directory;
 import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
@@ -35,7 +34,7 @@ import java.util.function.Supplier;
 final class ReferDoor {
     private final Transfers desk;
     private final Outside outside;
-    private final Supplier<Directory> directory;
+    private final ReferRights rights;
     private final ReferTrust trust;
     private final TransferSettings settings;
     private final Subscriptions subscriptions;
@@ -52,7 +51,7 @@ final class ReferDoor {
         this.desk = desk;
         this.passing = passing;
         this.outside = outside;
-        this.directory = directory;
+        this.rights = new ReferRights(directory);
         this.trust = trust;
         this.settings = desk.settings();
         this.subscriptions = new Subscriptions(outside, settings);
@@ -93,12 +92,13 @@ final class ReferDoor {
             respond(leg, transaction, 603, "Not answered yet");
             return;
         }
-        if (!mayTransfer(leg, refer)) {
+        if (!rights.may(leg, refer)) {
             forbid(call, leg, transaction);
             return;
         }
         boolean passes = leg.identity().transfer() == TransferMode.PASS;
-        switch (ReferRequest.read(passes ? PassedDialog.without(refer) : refer, settings.refer())) {
+        Request told = settings.referredBy().believed(refer, leg, call.legs());
+        switch (ReferRequest.read(passes ? PassedDialog.without(told) : told, settings.refer())) {
             case ReferRequest.Unacceptable no -> {
                 blocked(call, leg, refer, new Refusal(no.status(), no.reason(), ""));
                 refuse(leg, transaction, no);
@@ -106,14 +106,6 @@ final class ReferDoor {
             case ReferRequest.Readable yes ->
                     trusted(leg, transaction, sender, () -> carryOut(call, leg, transaction, yes));
         }
-    }
-
-    /// `attended` connects those whom the transferor talks with already, and calls nobody.
-    private static boolean permits(TransferMode mode, Request refer) {
-        return mode == TransferMode.CONSUME
-                || mode == TransferMode.ASK
-                || mode == TransferMode.PASS
-                || mode == TransferMode.ATTENDED && ReferredDialog.in(refer);
     }
 
     /// Who has an account here counts for it, wherever it sends from: many phones may have one
@@ -153,17 +145,9 @@ final class ReferDoor {
     }
 
     private void forbid(Call call, Leg leg, ServerTransaction transaction) {
-        String account = leg.identity().account();
-        String setting =
-                account.isEmpty()
-                        ? "guests may not transfer; only accounts with `transfer: consume` or"
-                                + " `pass` may"
-                        : "`transfer: consume` for account " + account;
-        blocked(
-                call,
-                leg,
-                transaction.request(),
-                new Refusal(603, "Transfers are not allowed on this leg", setting));
+        String reason = "Transfers are not allowed on this leg";
+        Refusal refusal = new Refusal(603, reason, rights.setting(leg));
+        blocked(call, leg, transaction.request(), refusal);
         respond(leg, transaction, 603, "Decline");
     }
 
@@ -221,6 +205,11 @@ final class ReferDoor {
 
     private void carryOut(
             Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
+        Optional<Refusal> unproved = settings.referredBy().objection(transaction.request());
+        if (unproved.isPresent()) {
+            refuse(call, leg, transaction, unproved.get());
+            return;
+        }
         switch (leg.identity().transfer()) {
             case PASS -> pass(call, leg, transaction, refer);
             case ASK -> ask(new PlannedRefers.Held(call, leg, transaction, refer));
@@ -235,7 +224,18 @@ final class ReferDoor {
                 leg,
                 transaction,
                 refer,
-                () -> admit(call, leg, transaction, refer, Consent.GIVEN));
+                () -> instead(call, leg, transaction, refer));
+    }
+
+    /// Carries out what the other party does not know how to. What is passed on costs nobody
+    /// anything, but this does.
+    private void instead(
+            Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
+        if (rights.mayPlace(leg)) {
+            admit(call, leg, transaction, refer, Consent.GIVEN);
+        } else {
+            forbid(call, leg, transaction);
+        }
     }
 
     /// Whether a transfer still needs the word of the owner.
@@ -254,19 +254,14 @@ final class ReferDoor {
             return;
         }
         boolean asked =
-                planned.ask(held, owner(held.call(), held.leg()), word -> decided(held, word));
+                planned.ask(held, rights.owner(held.call(), held.leg()), word -> decided(held, word));
         if (!asked) {
             admit(held, held.refer(), Consent.OWED);
         }
     }
 
-    /// The owner of the account that asks; of a party without account, whoever has the call.
-    private String owner(Call call, Leg leg) {
-        return account(leg).map(Account::owner).orElseGet(() -> call.ids().owner());
-    }
-
     private void decided(PlannedRefers.Held held, ReferPlans.Word word) {
-        if (!mayTransfer(held.leg(), held.transaction().request())) {
+        if (!rights.may(held.leg(), held.transaction().request())) {
             forbid(held.call(), held.leg(), held.transaction());
             return;
         }
@@ -296,7 +291,10 @@ final class ReferDoor {
 
     /// Passed on it is read by other rules: the dialog that it names is the other party's affair.
     private void passed(PlannedRefers.Held held) {
-        Request refer = PassedDialog.without(held.transaction().request());
+        Request told =
+                settings.referredBy()
+                        .believed(held.transaction().request(), held.leg(), held.call().legs());
+        Request refer = PassedDialog.without(told);
         if (ReferRequest.read(refer, settings.refer()) instanceof ReferRequest.Readable yes) {
             pass(held.call(), held.leg(), held.transaction(), yes);
         } else {
@@ -315,7 +313,6 @@ final class ReferDoor {
     // ---- admission
 
     private Order order(Call call, Leg leg, ReferRequest.Readable refer) {
-        String account = leg.identity().account();
         return new Order(
                         call.legs().freshId('t'),
                         "refer",
@@ -323,13 +320,13 @@ final class ReferDoor {
                         leg,
                         call.bridge().filter(b -> b.has(leg)).map(b -> b.other(leg)).orElse(leg),
                         refer.target(),
-                        account.isEmpty() ? leg.identity().payer() : account,
+                        rights.payer(leg),
                         refer.referredBy(),
                         refer.headers(),
                         settings.times().ring(),
                         OnFail.CONFIGURED)
                 .proven(refer.token())
-                .of(owner(call, leg));
+                .of(rights.owner(call, leg));
     }
 
     private void admit(
@@ -441,35 +438,8 @@ final class ReferDoor {
         return gruu || refer.header(HeaderName.TARGET_DIALOG).isPresent() ? 200 : 202;
     }
 
-    /// Whether the account behind a leg still exists and still may: a removed account transfers
-    /// nothing.
-    private boolean mayTransfer(Leg leg, Request refer) {
-        TransferMode mode = leg.identity().transfer();
-        return permits(mode, refer) && mayTransfer(leg);
-    }
-
-    /// Whether the account behind a leg still exists and still has the mode of the leg, unless a
-    /// dial plan gave that. By its word also somebody without account may transfer, if whoever pays
-    /// for the leg is known, or nobody need pay.
+    /// Whether a leg still may have done what its mode allows.
     boolean mayTransfer(Leg leg) {
-        String aor = leg.identity().account();
-        if (aor.isEmpty()) {
-            boolean costs = leg.identity().transfer() != TransferMode.PASS;
-            return leg.allowedByPlan() && !(costs && leg.identity().payer().isEmpty());
-        }
-        return account(leg)
-                .filter(
-                        account ->
-                                leg.allowedByPlan()
-                                        || account.transfer() == leg.identity().transfer())
-                .isPresent();
-    }
-
-    private Optional<Account> account(Leg leg) {
-        String aor = leg.identity().account();
-        int at = aor.indexOf('@');
-        return at < 0
-                ? Optional.empty()
-                : directory.get().account(aor.substring(0, at), aor.substring(at + 1));
+        return rights.may(leg);
     }
 }

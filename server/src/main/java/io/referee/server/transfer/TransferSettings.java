@@ -4,10 +4,8 @@ import io.referee.sip.header.Event;
 import io.referee.sip.subscription.ReferEvents;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /// The times, limits and rules of transfers (`transfers.md` 0.4, 0.5, F.6). *Immutable.*
 ///
@@ -19,15 +17,39 @@ import java.util.function.Predicate;
 /// @param media how media are brought together
 /// @param recovery what becomes of who is left when it fails
 /// @param park in which slots calls wait that nobody has
+/// @param referredBy whose Referred-By reaches others
 public record TransferSettings(
         Times times,
-        Limits limits,
+        TransferLimits limits,
         ReferRules refer,
         ReplacesRules replaces,
         PassRules pass,
         MediaRules media,
         RecoveryRules recovery,
-        ParkRules park) {
+        ParkRules park,
+        ReferredByRules referredBy) {
+
+    /// With the usual rules for Referred-By.
+    public TransferSettings(
+            Times times,
+            TransferLimits limits,
+            ReferRules refer,
+            ReplacesRules replaces,
+            PassRules pass,
+            MediaRules media,
+            RecoveryRules recovery,
+            ParkRules park) {
+        this(
+                times,
+                limits,
+                refer,
+                replaces,
+                pass,
+                media,
+                recovery,
+                park,
+                ReferredByRules.STANDARD);
+    }
 
     /// How long what may take.
     ///
@@ -132,147 +154,6 @@ public record TransferSettings(
                     glares);
         }
     }
-
-    /// How much an account and a call may do.
-    ///
-    /// @param depth transfers that one call may go through
-    /// @param running transfers of one account at the same time
-    /// @param perMinute transfers of one account in a minute
-    /// @param perDay transfers of one account in a day
-    /// @param denied numbers and users that nobody is transferred to: what a target begins with
-    /// @param alone how long a leg may last whose transferor has left
-    /// @param costly what premium and international numbers begin with
-    /// @param costlyPerHour different ones of these to which one account may transfer in an hour
-    /// @param legs that one account may pay for at a time when another target is called at its cost
-    /// @param hours when transfers may begin; always when empty
-    public record Limits(
-            int depth,
-            int running,
-            int perMinute,
-            int perDay,
-            List<String> denied,
-            Duration alone,
-            List<String> costly,
-            int costlyPerHour,
-            int legs,
-            Optional<Hours> hours) {
-        /// How many legs an account may pay for when nothing is set.
-        public static final int USUAL_LEGS = 100;
-
-        private static final List<String> COSTLY = List.of("+", "00", "0900");
-
-        /// At any time, and with the usual number of legs.
-        public Limits(
-                int depth,
-                int running,
-                int perMinute,
-                int perDay,
-                List<String> denied,
-                Duration alone,
-                List<String> costly,
-                int costlyPerHour) {
-            this(
-                    depth,
-                    running,
-                    perMinute,
-                    perDay,
-                    denied,
-                    alone,
-                    costly,
-                    costlyPerHour,
-                    USUAL_LEGS,
-                    Optional.empty());
-        }
-
-        public static final Limits STANDARD =
-                new Limits(5, 3, 10, 100, List.of(), Duration.ofHours(2), COSTLY, 3);
-
-        /// With another number of transfers in a day.
-        public Limits perDay(int other) {
-            return new Limits(
-                    depth,
-                    running,
-                    perMinute,
-                    other,
-                    denied,
-                    alone,
-                    costly,
-                    costlyPerHour,
-                    legs,
-                    hours);
-        }
-
-        /// With other denied targets.
-        public Limits denied(List<String> other) {
-            return new Limits(
-                    depth,
-                    running,
-                    perMinute,
-                    perDay,
-                    other,
-                    alone,
-                    costly,
-                    costlyPerHour,
-                    legs,
-                    hours);
-        }
-
-        /// With another time for a leg whose transferor has left.
-        public Limits alone(Duration other) {
-            return new Limits(
-                    depth,
-                    running,
-                    perMinute,
-                    perDay,
-                    denied,
-                    other,
-                    costly,
-                    costlyPerHour,
-                    legs,
-                    hours);
-        }
-
-        /// With other costly numbers.
-        public Limits costly(List<String> other, int perHour) {
-            return new Limits(
-                    depth, running, perMinute, perDay, denied, alone, other, perHour, legs, hours);
-        }
-
-        /// With another number of legs.
-        public Limits legs(int other) {
-            return new Limits(
-                    depth,
-                    running,
-                    perMinute,
-                    perDay,
-                    denied,
-                    alone,
-                    costly,
-                    costlyPerHour,
-                    other,
-                    hours);
-        }
-
-        /// With transfers at these times only.
-        public Limits hours(Hours other) {
-            return new Limits(
-                    depth,
-                    running,
-                    perMinute,
-                    perDay,
-                    denied,
-                    alone,
-                    costly,
-                    costlyPerHour,
-                    legs,
-                    Optional.of(other));
-        }
-    }
-
-    /// When transfers may begin.
-    ///
-    /// @param text as it was written
-    public record Hours(String text, Predicate<Instant> open) {}
 
     /// With which 2xx a REFER is accepted.
     public enum AcceptCode {
@@ -438,7 +319,7 @@ public record TransferSettings(
     public static final TransferSettings STANDARD =
             new TransferSettings(
                     Times.STANDARD,
-                    Limits.STANDARD,
+                    TransferLimits.STANDARD,
                     ReferRules.STANDARD,
                     ReplacesRules.STANDARD,
                     PassRules.STANDARD,
@@ -448,41 +329,55 @@ public record TransferSettings(
 
     /// With other times.
     public TransferSettings times(Times other) {
-        return new TransferSettings(other, limits, refer, replaces, pass, media, recovery, park);
+        return new TransferSettings(
+                other, limits, refer, replaces, pass, media, recovery, park, referredBy);
     }
 
     /// With other limits.
-    public TransferSettings limits(Limits other) {
-        return new TransferSettings(times, other, refer, replaces, pass, media, recovery, park);
+    public TransferSettings limits(TransferLimits other) {
+        return new TransferSettings(
+                times, other, refer, replaces, pass, media, recovery, park, referredBy);
     }
 
     /// With other rules for REFER.
     public TransferSettings refer(ReferRules other) {
-        return new TransferSettings(times, limits, other, replaces, pass, media, recovery, park);
+        return new TransferSettings(
+                times, limits, other, replaces, pass, media, recovery, park, referredBy);
     }
 
     /// With other rules for Replaces.
     public TransferSettings replaces(ReplacesRules other) {
-        return new TransferSettings(times, limits, refer, other, pass, media, recovery, park);
+        return new TransferSettings(
+                times, limits, refer, other, pass, media, recovery, park, referredBy);
     }
 
     /// With other rules for passing REFER on.
     public TransferSettings pass(PassRules other) {
-        return new TransferSettings(times, limits, refer, replaces, other, media, recovery, park);
+        return new TransferSettings(
+                times, limits, refer, replaces, other, media, recovery, park, referredBy);
     }
 
     /// With other rules for media.
     public TransferSettings media(MediaRules other) {
-        return new TransferSettings(times, limits, refer, replaces, pass, other, recovery, park);
+        return new TransferSettings(
+                times, limits, refer, replaces, pass, other, recovery, park, referredBy);
     }
 
     /// With other rules for failures.
     public TransferSettings recovery(RecoveryRules other) {
-        return new TransferSettings(times, limits, refer, replaces, pass, media, other, park);
+        return new TransferSettings(
+                times, limits, refer, replaces, pass, media, other, park, referredBy);
     }
 
     /// With other slots.
     public TransferSettings park(ParkRules other) {
-        return new TransferSettings(times, limits, refer, replaces, pass, media, recovery, other);
+        return new TransferSettings(
+                times, limits, refer, replaces, pass, media, recovery, other, referredBy);
+    }
+
+    /// With other rules for Referred-By.
+    public TransferSettings referredBy(ReferredByRules other) {
+        return new TransferSettings(
+                times, limits, refer, replaces, pass, media, recovery, park, other);
     }
 }

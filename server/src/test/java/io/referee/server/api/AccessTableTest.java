@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.referee.server.api.AccessRow.Player;
 import io.referee.server.api.ApiSettings.CallManagerAccess;
 import io.referee.server.app.Core;
-import io.referee.server.transfer.TransferSettings.Limits;
+import io.referee.server.transfer.TransferLimits;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 /// server. What a row is about is made anew for each player.
 class AccessTableTest {
     /// Time stands still here, so that each minute has all the transfers of the table.
-    private static final Limits MANY =
-            new Limits(5, 1_000, 1_000, 1_000, List.of(), Duration.ofHours(2), List.of(), 1_000);
+    private static final TransferLimits MANY =
+            new TransferLimits(5, 1_000, 1_000, 1_000, List.of(), Duration.ofHours(2), List.of(), 1_000);
 
     private static LiveApi live;
     private static Client http;

@@ -12,6 +12,7 @@ import io.referee.server.event.Fact;
 import io.referee.server.event.SequenceStore;
 import io.referee.server.event.TraceBook;
 import io.referee.server.registrar.StoredBinding;
+import io.referee.server.transfer.TransferLimits;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.server.transfer.TransferSettings.ParkRules;
 import io.referee.sip.message.Request;
@@ -100,14 +101,14 @@ final class LiveApi implements AutoCloseable, EngineDoor {
             CallManagerAccess callManager,
             Predicate<InetAddress> from,
             Core.Protection protection) {
-        this(callManager, from, protection, TransferSettings.Limits.STANDARD);
+        this(callManager, from, protection, TransferLimits.STANDARD);
     }
 
     LiveApi(
             CallManagerAccess callManager,
             Predicate<InetAddress> from,
             Core.Protection protection,
-            TransferSettings.Limits limits) {
+            TransferLimits limits) {
         directory =
                 new StoredDirectory(
                         new Stored.InMemoryDirectory(),

@@ -11,7 +11,7 @@ import io.referee.server.account.TransferMode;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.server.transfer.TransferSettings.CallerId;
-import io.referee.server.transfer.TransferSettings.Limits;
+import io.referee.server.transfer.TransferLimits;
 import io.referee.server.transfer.TransferSettings.MediaRules;
 import io.referee.server.transfer.TransferSettings.ParkRules;
 import io.referee.server.transfer.TransferSettings.PassRules;
@@ -60,8 +60,8 @@ final class Circumstances {
                     TransferMode.DENY);
 
     /// With these, few histories come to the limits of an account.
-    private static final Limits GENEROUS =
-            new Limits(
+    private static final TransferLimits GENEROUS =
+            new TransferLimits(
                     50,
                     20,
                     200,

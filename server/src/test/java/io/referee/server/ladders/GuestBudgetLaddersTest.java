@@ -1,6 +1,8 @@
 package io.referee.server.ladders;
 
-import io.referee.server.transfer.TransferSettings.Limits;
+import io.referee.server.account.Provider;
+import io.referee.server.account.TransferMode;
+import io.referee.server.transfer.TransferLimits;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
@@ -10,52 +12,60 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// How often parties without an account may have a REFER passed on (`transfers.md` F.6).
+/// How often parties without an account may have a REFER passed on (`transfers.md` F.6): those of
+/// providers, because strangers never may. The providers `one` and `two` are the phones `p` and
+/// `q`; their calls come to the account `aaron`.
 class GuestBudgetLaddersTest {
-    private static String calls(String guest, String leg, String account) {
+    private static final Provider.Transfers PASS =
+            new Provider.Transfers(TransferMode.PASS, "");
+
+    private static String calls(String guest, String provider, String leg) {
         return """
-        @> INVITE to:%2$s
+        @> INVITE uri="sip:%2$s.aaron@192.0.2.1:5060" to:"sip:u@198.51.100.6"
         %1$s< INVITE
         %1$s> 200
         %1$s< ACK
         @< 200
         @> ACK
         """
-                .formatted(leg, account)
-                .replace("@", guest);
+                .formatted(leg, provider)
+                .replace("@>", guest + ">")
+                .replace("@<", guest + "<");
     }
 
     @TestFactory
     @DisplayName("one guest uses up his own budget, and nobody else's")
     Stream<DynamicTest> everyGuestHasHisOwn() {
-        Limits one = new Limits(5, 3, 1, 100, List.of(), Duration.ofHours(2), List.of(), 3);
+        TransferLimits one = new TransferLimits(5, 3, 1, 100, List.of(), Duration.ofHours(2), List.of(), 3);
         return Playing.inOrder(
-                calls("g", "a", "alice")
-                        + calls("h", "d", "dave")
+                calls("p", "one", "m")
+                        + calls("q", "two", "m2")
                         + """
-                        g> REFER Refer-To:carol
-                        a< REFER
-                        a> 603
-                        g< 603
-                        g> REFER Refer-To:carol
-                        g< 603 Warning:"*in a minute*"
-                        h> REFER Refer-To:carol
-                        d< REFER
-                        d> 603
-                        h< 603 Warning:none
-                        g> BYE
-                        g< 200
-                        a< BYE
-                        a> 200
-                        h> BYE
-                        h< 200
-                        d< BYE
-                        d> 200
+                        p> REFER Refer-To:carol
+                        m< REFER
+                        m> 603
+                        p< 603
+                        p> REFER Refer-To:carol
+                        p< 603 Warning:"*in a minute*"
+                        q> REFER Refer-To:carol
+                        m2< REFER
+                        m2> 603
+                        q< 603 Warning:none
+                        p> BYE
+                        p< 200
+                        m< BYE
+                        m> 200
+                        q> BYE
+                        q< 200
+                        m2< BYE
+                        m2> 200
                         """,
                 World.usual()
-                        .guest("h", "harry")
-                        .plans(book -> book.dialIn("alice", "alice@local[tr=p]"))
-                        .plans(book -> book.dialIn("dave", "dave@local[tr=p]"))
+                        .phone("m", "aaron")
+                        .guest("p", "u")
+                        .guest("q", "u")
+                        .provider("one", "p", old -> Providers.transferring(old, PASS))
+                        .provider("two", "q", old -> Providers.transferring(old, PASS))
                         .settings(s -> s.transfer(s.transfer().limits(one))));
     }
 }

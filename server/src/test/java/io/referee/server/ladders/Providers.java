@@ -29,6 +29,23 @@ record Providers(Map<String, List<String>> clusters, Transport transport) {
                 new Provider.Registration(true, "", "", "", 600, false, ""));
     }
 
+    /// The same provider, whose REFERs may do this.
+    static Provider transferring(Provider provider, Provider.Transfers transfers) {
+        Provider.Calls calls = provider.calls();
+        return new Provider(
+                provider.owner(),
+                provider.name(),
+                provider.server(),
+                provider.login(),
+                new Provider.Calls(
+                        calls.outboundProxy(),
+                        calls.from(),
+                        calls.customHeaders(),
+                        calls.referToForm(),
+                        transfers),
+                provider.registration());
+    }
+
     List<Provider> of(List<Spec> specs, Map<String, Phone> there) {
         return specs.stream()
                 .map(spec -> spec.change().apply(plain(spec.name(), there.get(spec.phone()))))

@@ -84,7 +84,11 @@ class ReferToFormLaddersTest {
                 old.server(),
                 old.login(),
                 new Provider.Calls(
-                        calls.outboundProxy(), calls.from(), calls.customHeaders(), form),
+                        calls.outboundProxy(),
+                        calls.from(),
+                        calls.customHeaders(),
+                        form,
+                        calls.transfers()),
                 old.registration());
     }
 

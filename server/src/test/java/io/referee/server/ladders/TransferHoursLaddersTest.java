@@ -6,7 +6,7 @@ import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_CAROL;
 import static io.referee.server.ladders.TransferPlaying.CAROL_AND_BOB_ARE_JOINED;
 import static io.referee.server.ladders.TransferPlaying.CAROL_IS_CALLED;
 
-import io.referee.server.transfer.TransferSettings.Hours;
+import io.referee.server.transfer.TransferLimits.Hours;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;

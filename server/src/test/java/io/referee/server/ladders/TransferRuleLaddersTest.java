@@ -7,7 +7,7 @@ import static io.referee.server.ladders.TransferPlaying.CAROL_AND_BOB_ARE_JOINED
 import static io.referee.server.ladders.TransferPlaying.CAROL_IS_CALLED;
 import static io.referee.server.ladders.TransferPlaying.allowed;
 
-import io.referee.server.transfer.TransferSettings.Limits;
+import io.referee.server.transfer.TransferLimits;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/// Limits of transfers, and permissions that end while one runs (`transfers.md` F.6, F20).
+/// TransferLimits of transfers, and permissions that end while one runs (`transfers.md` F.6, F20).
 class TransferRuleLaddersTest {
     private static final String FAILING =
             """
@@ -30,9 +30,9 @@ class TransferRuleLaddersTest {
             """;
 
     /// Alice may transfer within other limits than usual.
-    static World limits(UnaryOperator<Limits> change) {
+    static World limits(UnaryOperator<TransferLimits> change) {
         return allowed()
-                .settings(s -> s.transfer(s.transfer().limits(change.apply(Limits.STANDARD))));
+                .settings(s -> s.transfer(s.transfer().limits(change.apply(TransferLimits.STANDARD))));
     }
 
     @TestFactory

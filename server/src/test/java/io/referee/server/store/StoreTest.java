@@ -329,7 +329,11 @@ final class StoreTest {
                     "sip:sip.example.org;transport=tcp",
                     new Provider.Login("u", "", "p-secret"),
                     new Provider.Calls(
-                            "sip:proxy", "${fromname}", List.of("X-A: 1", "X-B: 2"), "tel"),
+                            "sip:proxy",
+                            "${fromname}",
+                            List.of("X-A: 1", "X-B: 2"),
+                            "tel",
+                            new Provider.Transfers(TransferMode.ASK, "bob@localhost")),
                     new Provider.Registration(true, "sip:u@a", "sip:reg", "r", 120, true, "403"));
     private static final DialPlan MAIN =
             new DialPlan(

@@ -61,8 +61,10 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
     /// A provider.
     ///
     /// @param settings without owner and password
+    /// @param payerPlace where it says who pays for its transfers
     /// @param password null: it keeps the one that it has, if any
-    public record ProviderEntry(Place place, Provider settings, @Nullable Secret password) {
+    public record ProviderEntry(
+            Place place, Provider settings, Place payerPlace, @Nullable Secret password) {
 
         /// Its name.
         public String name() {

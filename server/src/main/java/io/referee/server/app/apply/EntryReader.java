@@ -2,7 +2,6 @@ package io.referee.server.app.apply;
 
 import io.referee.server.account.Access;
 import io.referee.server.account.Network;
-import io.referee.server.account.TransferMode;
 import io.referee.server.app.apply.ApplyFile.AccountEntry;
 import io.referee.server.app.apply.ApplyFile.KeyEntry;
 import io.referee.server.app.apply.ApplyFile.PlanEntry;
@@ -172,7 +171,7 @@ final class EntryReader {
                         section.place("out"),
                         section.text("in", ""),
                         section.place("in")),
-                transfer(section),
+                TransferWord.read(section),
                 flag(section, "prepaid"),
                 credit(section),
                 onFail(section),
@@ -205,23 +204,6 @@ final class EntryReader {
                     .complaint("must be " + OnFail.FORMS + ", not \"" + policy + "\".");
         }
         return policy;
-    }
-
-    private static TransferMode transfer(Section section) {
-        String mode = section.text("transfer", "deny");
-        return switch (mode) {
-            case "deny" -> TransferMode.DENY;
-            case "consume" -> TransferMode.CONSUME;
-            case "attended" -> TransferMode.ATTENDED;
-            case "pass" -> TransferMode.PASS;
-            case "ask" -> TransferMode.ASK;
-            default ->
-                    throw section.place("transfer")
-                            .complaint(
-                                    "must be deny, pass, consume, attended or ask, not \""
-                                            + mode
-                                            + "\".");
-        };
     }
 
     /// Null when nothing is said.
@@ -286,10 +268,13 @@ final class EntryReader {
         return List.copyOf(entries);
     }
 
-    private static ProviderEntry provider(Section section, String expected) {
+    private ProviderEntry provider(Section section, String expected) {
         String name = name(section, expected);
         return new ProviderEntry(
-                section.place(), ProviderReader.read(section, name), secret(section));
+                section.place(),
+                ProviderReader.read(section, name, domains.getFirst()),
+                section.place("payer"),
+                secret(section));
     }
 
     private List<PlanEntry> dialPlans(Section user) {

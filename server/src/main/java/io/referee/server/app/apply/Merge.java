@@ -44,6 +44,12 @@ final class Merge {
 
     private record Owned(String owner, PlanEntry plan) {}
 
+    private final List<Payer> payers = new ArrayList<>();
+
+    /// @param aor the account that pays for what a provider of the owner asks for
+    /// @param place where that is written
+    private record Payer(String owner, String aor, Place place) {}
+
     Merge(DirectorySnapshot before, ApplyFile file) {
         this.before = before;
         this.file = file;
@@ -79,6 +85,7 @@ final class Merge {
         DirectorySnapshot after = draft.snapshot();
         checkKeys(after);
         checkPlans(after);
+        payers.forEach(payer -> check(payer, after));
         List<String> warnings = new ArrayList<>(file.warnings());
         List<Applied.Script> scripts = new ArrayList<>();
         for (Owned owned : plans) {
@@ -225,6 +232,7 @@ final class Merge {
                         new Provider.Login(login.username(), login.authUsername(), password),
                         settings.calls(),
                         settings.registration()));
+        payers.add(new Payer(owner, settings.calls().transfers().payer(), entry.payerPlace()));
         named.add(key(Change.Entry.PROVIDER, owner + "/" + entry.name()));
     }
 
@@ -326,6 +334,23 @@ final class Merge {
                                 + "\""
                                 + plan
                                 + "\".");
+    }
+
+    private static void check(Payer payer, DirectorySnapshot after) {
+        boolean own =
+                payer.aor().isEmpty()
+                        || after.account(payer.aor())
+                                .filter(account -> account.owner().equals(payer.owner()))
+                                .isPresent();
+        if (!own) {
+            throw payer.place()
+                    .complaint(
+                            "must be an account of "
+                                    + payer.owner()
+                                    + "; there is none called \""
+                                    + payer.aor()
+                                    + "\".");
+        }
     }
 
     private static String key(Change change) {

@@ -35,6 +35,8 @@ final class ProviderReader {
                     "from",
                     "customHeaders",
                     "referToForm",
+                    "transfer",
+                    "payer",
                     "register",
                     "registerContact",
                     "registerServer",
@@ -62,7 +64,9 @@ final class ProviderReader {
     private ProviderReader() {}
 
     /// The provider, without its owner and its password.
-    static Provider read(Section section, String name) {
+    ///
+    /// @param domain of accounts that are named without one
+    static Provider read(Section section, String name, String domain) {
         if (name.indexOf('.') >= 0) {
             throw section.place("name")
                     .complaint("must hold no dot, which would make it look like a host.");
@@ -82,8 +86,15 @@ final class ProviderReader {
                         address(section, "outboundProxy"),
                         text(section, "from"),
                         headers(section),
-                        form(section)),
+                        form(section),
+                        new Provider.Transfers(
+                                TransferWord.read(section), payer(section, domain))),
                 registration);
+    }
+
+    private static String payer(Section section, String domain) {
+        String payer = text(section, "payer");
+        return payer.isEmpty() || payer.contains("@") ? payer : payer + "@" + domain;
     }
 
     private static String form(Section section) {

@@ -32,6 +32,7 @@ public final class ConfigurationReader {
                     "security",
                     "transfer",
                     "refer",
+                    "referredBy",
                     "replaces",
                     "pass",
                     "park",

@@ -11,8 +11,10 @@ import io.referee.server.transfer.ToForm;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.server.transfer.TransferSettings.AcceptCode;
 import io.referee.server.transfer.TransferSettings.CallerId;
-import io.referee.server.transfer.TransferSettings.Hours;
-import io.referee.server.transfer.TransferSettings.Limits;
+import io.referee.server.transfer.TransferLimits.Hours;
+import io.referee.server.transfer.ReferredByRules;
+import io.referee.server.transfer.ReferredByRules.Trust;
+import io.referee.server.transfer.TransferLimits;
 import io.referee.server.transfer.TransferSettings.MediaRules;
 import io.referee.server.transfer.TransferSettings.ParkRules;
 import io.referee.server.transfer.TransferSettings.PassRules;
@@ -32,7 +34,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Reads the groups `transfer`, `refer`, `replaces`, `pass`, `park`, `reinvite` and `moh`.
+/// Reads the groups `transfer`, `refer`, `referredBy`, `replaces`, `pass`, `park`, `reinvite` and
+/// `moh`.
 final class TransferReader {
     private static final List<String> TRANSFER =
             List.of(
@@ -79,6 +82,7 @@ final class TransferReader {
                     "outFirstNotify",
                     "outTotal",
                     "stateRetention");
+    private static final List<String> REFERRED_BY = List.of("trust", "token");
     private static final List<String> REINVITE = List.of("appTimeout", "attempts");
     private static final List<String> MOH = List.of("answerWait");
     private static final List<String> REPLACES = List.of("lenient", "takeover", "remote");
@@ -127,6 +131,8 @@ final class TransferReader {
                         park,
                         "reinvite",
                         root.section("reinvite", REINVITE),
+                        "referredBy",
+                        root.section("referredBy", REFERRED_BY),
                         "moh",
                         root.section("moh", MOH));
     }
@@ -148,7 +154,25 @@ final class TransferReader {
                         seconds("pass", "byeDelay", 0, 0)),
                 media(),
                 recovery(),
-                park());
+                park(),
+                referredBy());
+    }
+
+    private ReferredByRules referredBy() {
+        Section section = Objects.requireNonNull(groups.get("referredBy"));
+        return new ReferredByRules(
+                choice(
+                        section,
+                        "trust",
+                        Map.of(
+                                "off",
+                                Trust.NOBODY,
+                                "accounts",
+                                Trust.ACCOUNTS,
+                                "on",
+                                Trust.EVERYBODY),
+                        "accounts"),
+                choice(section, "token", Map.of("optional", false, "required", true), "optional"));
     }
 
     /// The subscription of a REFER lasts a minute longer than a target may ring, and the owner has
@@ -209,17 +233,17 @@ final class TransferReader {
         return digits ? Integer.parseInt(text) : -1;
     }
 
-    private Limits limits() {
-        return new Limits(
+    private TransferLimits limits() {
+        return new TransferLimits(
                 number(transfer, "maxDepth", 5),
                 number(transfer, "running", 3),
                 number(transfer, "perMinute", 10),
                 number(transfer, "perDay", 100),
                 list("denied"),
                 Duration.ofSeconds(number(transfer, "maxAlone", 7_200)),
-                list("costly", String.join(",", Limits.STANDARD.costly())),
+                list("costly", String.join(",", TransferLimits.STANDARD.costly())),
                 number(transfer, "costlyPerHour", 3),
-                number(transfer, "legs", Limits.USUAL_LEGS),
+                number(transfer, "legs", TransferLimits.USUAL_LEGS),
                 hours());
     }
 
@@ -372,10 +396,11 @@ final class TransferReader {
 
     /// As in `REFEREE_TRANSFER_RING_TIMEOUT`.
     private static String variable(String group, String key) {
-        return "REFEREE_"
-                + group.toUpperCase(Locale.ROOT)
-                + '_'
-                + key.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+        return "REFEREE_" + words(group) + '_' + words(key);
+    }
+
+    private static String words(String name) {
+        return name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
     }
 
     /// The environment variables that this reader knows.
@@ -383,6 +408,7 @@ final class TransferReader {
         List<String> all = new ArrayList<>();
         TRANSFER.forEach(key -> all.add(variable("transfer", key)));
         REFER.forEach(key -> all.add(variable("refer", key)));
+        REFERRED_BY.forEach(key -> all.add(variable("referredBy", key)));
         REPLACES.forEach(key -> all.add(variable("replaces", key)));
         PASS.forEach(key -> all.add(variable("pass", key)));
         PARK.forEach(key -> all.add(variable("park", key)));

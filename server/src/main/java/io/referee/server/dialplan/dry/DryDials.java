@@ -208,7 +208,8 @@ final class DryDials implements PlanRunner.Watcher {
         LegOptions.Transfers wanted = leg.leg().options().transfers();
         boolean denied =
                 caller.map(account -> account.transfer() == TransferMode.DENY).orElse(false);
-        if (wanted == LegOptions.Transfers.NONE
+        boolean bound = caller.map(account -> account.owner().equals(owner)).orElse(true);
+        if (wanted == LegOptions.Transfers.NONE && bound
                 || wanted == LegOptions.Transfers.UNSAID && denied) {
             warnings.add(
                     leg.leg().text()

@@ -7,6 +7,7 @@ import io.referee.server.call.RouteQuery;
 import io.referee.server.call.SequentialSearch;
 import io.referee.server.call.Target;
 import io.referee.server.call.TargetOptions;
+import io.referee.server.call.TargetOptions.TransferWord;
 import io.referee.server.dialplan.dial.Destination;
 import io.referee.server.dialplan.dial.FromParts;
 import io.referee.server.dialplan.dial.LegFrom;
@@ -183,15 +184,19 @@ final class Places {
                 options.body());
     }
 
-    private static Optional<TransferMode> transfer(LegOptions.Transfers wanted) {
+    private Optional<TransferWord> transfer(LegOptions.Transfers wanted) {
         return switch (wanted) {
             case UNSAID -> Optional.empty();
-            case NONE -> Optional.of(TransferMode.DENY);
-            case PASS -> Optional.of(TransferMode.PASS);
-            case CONSUME -> Optional.of(TransferMode.CONSUME);
-            case ASK -> Optional.of(TransferMode.ASK);
-            case ATTENDED -> Optional.of(TransferMode.ATTENDED);
+            case NONE -> says(TransferMode.DENY);
+            case PASS -> says(TransferMode.PASS);
+            case CONSUME -> says(TransferMode.CONSUME);
+            case ASK -> says(TransferMode.ASK);
+            case ATTENDED -> says(TransferMode.ATTENDED);
         };
+    }
+
+    private Optional<TransferWord> says(TransferMode mode) {
+        return Optional.of(new TransferWord(mode, run.owner()));
     }
 
     /// Whoever is called through a plan of his own sees the caller, unless the plan wants something

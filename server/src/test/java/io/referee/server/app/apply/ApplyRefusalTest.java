@@ -182,6 +182,10 @@ class ApplyRefusalTest {
                         + " as in sip:alice@example.org, not \"s\".",
                 "{name: b, server: s, referToForm: fax}^{at}.referToForm must be asGiven, tel or"
                         + " sipTrunkHost, not \"fax\".",
+                "{name: b, server: s, transfer: all}^{at}.transfer must be deny, pass, consume,"
+                        + " attended or ask, not \"all\".",
+                "{name: b, server: s, payer: eve}^{at}.payer must be an account of a; there is"
+                        + " none called \"eve@localhost\".",
                 "{name: b, server: s, customHeaders: [X]}^{at}.customHeaders must look like"
                         + " \"X-Name: value\", not \"X\".",
                 "{name: b, server: s, customHeaders: 'X-A: 1|via: x'}^{at}.customHeaders must not"

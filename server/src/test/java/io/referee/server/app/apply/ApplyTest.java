@@ -173,6 +173,7 @@ class ApplyTest {
             """
             users:
               - name: aaron
+                accounts: [{name: alice, password: p}]
                 providers:
                   - {name: blueface, server: sip.example.org, username: u, password: p, register: true, registerExpiry: 600}
                   - name: Trunk
@@ -183,6 +184,8 @@ class ApplyTest {
                     from: '"${fromname}" <sip:t@trunk.example.net>'
                     customHeaders: ["X-Account:  7", "User-Agent: Mine"]
                     referToForm: sipTrunkHost
+                    transfer: consume
+                    payer: alice
                     registerContact: alice@localhost
                     registerServer: reg.example.net
                     registerRealm: here
@@ -213,7 +216,9 @@ class ApplyTest {
                                         "sip:proxy.example.net",
                                         "\"${fromname}\" <sip:t@trunk.example.net>",
                                         List.of("X-Account: 7", "User-Agent: Mine"),
-                                        "sipTrunkHost"),
+                                        "sipTrunkHost",
+                                        new Provider.Transfers(
+                                                TransferMode.CONSUME, "alice@localhost")),
                                 new Provider.Registration(
                                         false,
                                         "sip:alice@localhost",

@@ -8,6 +8,7 @@ import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Document;
 import io.referee.server.transfer.NotifyStyles;
 import io.referee.server.transfer.OnFail;
+import io.referee.server.transfer.ReferredByRules;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.sip.digest.Algorithm;
 
@@ -214,6 +215,7 @@ class ConfigurationReaderTest {
                 refer: {acceptCode: 200, notify: immediate200, notifyFinal: [Yealink, Snom], notifyAfterBye: none, outOfDialog: accounts}
                 replaces: {lenient: on, takeover: on, remote: on}
                 pass: {fallback: consume, replaces: release}
+                referredBy: {trust: off, token: required}
                 """;
 
         TransferSettings read =
@@ -251,7 +253,8 @@ class ConfigurationReaderTest {
                                         false,
                                         TransferSettings.CallerId.TRANSFEROR,
                                         Duration.ofSeconds(60)),
-                                TransferSettings.ParkRules.OFF));
+                                TransferSettings.ParkRules.OFF,
+                                new ReferredByRules(ReferredByRules.Trust.NOBODY, true)));
         refused(
                 "pass: {replaces: both}\n",
                 "r.yaml, line 1:18: pass.replaces must be one of anchor, release, not \"both\".");
@@ -272,8 +275,8 @@ class ConfigurationReaderTest {
         refused(
                 "websockets: yes\n",
                 "r.yaml, line 1:1: unknown key websockets; known here are data, domains, sip, http,"
-                        + " database, adminKey, compat, trace, security, transfer, refer, replaces,"
-                        + " pass, park, reinvite, moh, dialPlans, calls.");
+                        + " database, adminKey, compat, trace, security, transfer, refer,"
+                        + " referredBy, replaces, pass, park, reinvite, moh, dialPlans, calls.");
     }
 
     @ParameterizedTest
@@ -329,8 +332,9 @@ class ConfigurationReaderTest {
                 "trace: sometimes | r.yaml, line 1:8: trace must be on or off, not \"sometimes\".",
                 "data: '' | r.yaml, line 1:7: data must be a folder, not \"\".",
                 "[a] | r.yaml, line 1:1: keys are expected here (data, domains, sip, http,"
-                        + " database, adminKey, compat, trace, security, transfer, refer, replaces,"
-                        + " pass, park, reinvite, moh, dialPlans, calls), not a list.",
+                        + " database, adminKey, compat, trace, security, transfer, refer,"
+                        + " referredBy, replaces, pass, park, reinvite, moh, dialPlans, calls),"
+                        + " not a list.",
             })
     void aWrongValueNamesItsPlaceAndWhatIsExpected(String yaml, String sentence) {
         refused(yaml, sentence);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Document;
 import io.referee.server.transfer.ToForm;
+import io.referee.server.transfer.TransferLimits;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.server.transfer.TransferSettings.Times;
 
@@ -90,7 +91,7 @@ class TransferTimesTest {
 
     @Test
     void theLimitsOfAnAccountAreRead() {
-        TransferSettings.Limits limits =
+        TransferLimits limits =
                 transfer("transfer: {maxDepth: 2, costly: ['+1'], costlyPerHour: 4}").limits();
 
         assertThat(limits.depth()).isEqualTo(2);
@@ -100,7 +101,7 @@ class TransferTimesTest {
 
     @Test
     void theHoursOfTransfersAreReadInTheirZone() {
-        TransferSettings.Hours hours =
+        TransferLimits.Hours hours =
                 transfer("transfer: {hours: 'MTuWThF;08:00-18:00', zone: Europe/Dublin, legs: 7}")
                         .limits()
                         .hours()
