@@ -21,7 +21,7 @@ public final class Capabilities {
     private static final String METHODS = CALL_METHODS + ", MESSAGE, NOTIFY";
 
     /// What an account may do besides that may transfer.
-    private static final String TRANSFER_METHODS = "REFER, NOTIFY, SUBSCRIBE";
+    private static final String TRANSFER_METHODS = "REFER, SUBSCRIBE";
 
     /// Option tags that work in calls.
     private static final List<String> CALL_TAGS = List.of("100rel", "timer");

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Objects;
 
 /// An open database with the tables in it. *Any thread.*
 final class Database implements AutoCloseable {
@@ -44,17 +45,74 @@ final class Database implements AutoCloseable {
                 url.isEmpty() ? "jdbc:h2:file:" + data.toAbsolutePath().resolve("referee") : url;
         Dialect dialect = Dialect.of(effective);
         String shown = withoutSecrets(effective);
+        try {
+            UpgradeCopy copy = UpgradeCopy.of(shown).orElse(null);
+            refuseUnreadable(shown);
+            if (copy != null) {
+                copy.restore();
+            }
+            refuseEmptied(effective, shown);
+            HikariConfig config = config(dialect.complete(effective));
+            HikariDataSource source = upToDate(config, copy);
+            return new Database(source, dialect, shown);
+        } catch (RuntimeException e) {
+            throw e instanceof StoreUnusable said ? said : unusable(shown, e);
+        }
+    }
+
+    /// With its tables as this version wants them; closed when that fails, and then the copy stays
+    /// for the next start.
+    private static HikariDataSource upToDate(HikariConfig config, @Nullable UpgradeCopy copy) {
+        boolean unmade = copy != null && copy.isNew();
+        if (copy != null && unmade) {
+            copy.take();
+        }
         @Nullable HikariDataSource source = null;
         try {
-            refuseEmptied(effective, shown);
-            source = new HikariDataSource(config(dialect.complete(effective)));
-            migrate(source);
-            return new Database(source, dialect, shown);
+            source = new HikariDataSource(config);
+            if (copy != null && !unmade && flyway(source).info().pending().length > 0) {
+                source.close();
+                copy.take();
+                source = new HikariDataSource(config);
+            }
+            flyway(source).migrate();
+            if (copy != null) {
+                copy.drop();
+            }
+            return source;
         } catch (RuntimeException e) {
             if (source != null) {
                 source.close();
+            } else if (copy != null && unmade && isLocked(e)) {
+                copy.drop(); // another process was quicker to make one, and it is that one's now
             }
-            throw e instanceof StoreUnusable said ? said : unusable(shown, e);
+            throw e;
+        }
+    }
+
+    private static boolean isLocked(RuntimeException failure) {
+        SQLException sql = sqlCause(failure);
+        return sql != null && sql.getErrorCode() == H2_LOCKED;
+    }
+
+    /// What a user may not read is not damaged.
+    private static void refuseUnreadable(String shown) {
+        Path file = UpgradeCopy.h2File(shown).orElse(null);
+        if (file == null) {
+            return;
+        }
+        Path folder = Objects.requireNonNull(file.getParent(), "an absolute path has a parent");
+        String what =
+                Files.exists(file) && !(Files.isReadable(file) && Files.isWritable(file))
+                        ? file.toString()
+                        : Files.exists(folder) && !Files.isWritable(folder) ? folder.toString() : "";
+        if (!what.isEmpty()) {
+            throw new StoreUnusable(
+                    "Unusable database "
+                            + shown
+                            + ": this user may not read and write "
+                            + what
+                            + "; give it to the user that runs the server.");
         }
     }
 
@@ -63,15 +121,8 @@ final class Database implements AutoCloseable {
     /// write: in an empty one H2 fails to make its own tables. Any other failure is left to the
     /// opening for good, which says what it is.
     private static void refuseEmptied(String url, String shown) {
-        if (!shown.startsWith("jdbc:h2:")) {
-            return;
-        }
-        String path = shown.substring("jdbc:h2:".length());
-        Path file =
-                Path.of(
-                        (path.startsWith("file:") ? path.substring("file:".length()) : path)
-                                + ".mv.db");
-        if (Files.notExists(file)) {
+        Path file = UpgradeCopy.h2File(shown).orElse(null);
+        if (file == null || Files.notExists(file)) {
             return;
         }
         try (Connection _ =
@@ -101,13 +152,12 @@ final class Database implements AutoCloseable {
     }
 
     /// Tables of a newer version are left alone, which Flyway does only when it is told to.
-    private static void migrate(HikariDataSource source) {
-        Flyway.configure()
+    private static Flyway flyway(HikariDataSource source) {
+        return Flyway.configure()
                 .dataSource(source)
                 .ignoreMigrationPatterns(new String[0])
                 .locations("classpath:io/referee/server/store/migration")
-                .load()
-                .migrate();
+                .load();
     }
 
     Jdbi jdbi() {
@@ -136,12 +186,12 @@ final class Database implements AutoCloseable {
 
     private static StoreUnusable unusable(String url, RuntimeException failure) {
         SQLException sql = sqlCause(failure);
-        if (sql == null && failure instanceof FlywayException) {
+        if (failure instanceof FlywayException && (sql == null || isOfTables(sql))) {
             return new StoreUnusable(
                     "Unusable database "
                             + url
                             + ": its tables are not those of this version ("
-                            + firstLine(failure)
+                            + firstLine(sql == null ? failure : sql)
                             + "); restore a backup or start with an empty database.",
                     failure);
         }
@@ -150,6 +200,11 @@ final class Database implements AutoCloseable {
                     "Unusable database " + url + ": " + firstLine(failure) + ".", failure);
         }
         return new StoreUnusable("Unusable database " + url + ": " + remedy(url, sql), failure);
+    }
+
+    /// A statement that does not fit the tables that are there; SQL:2016 class 42.
+    private static boolean isOfTables(SQLException sql) {
+        return String.valueOf(sql.getSQLState()).startsWith("42");
     }
 
     private static String remedy(String url, SQLException sql) {

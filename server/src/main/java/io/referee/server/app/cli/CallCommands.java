@@ -148,6 +148,11 @@ final class CallCommands {
         private boolean force;
 
         @Option(
+                names = "--wait",
+                description = "wait for the end; 1 as exit code when it was not a success")
+        private boolean wait;
+
+        @Option(
                 names = "--header",
                 paramLabel = "NAME=VALUE",
                 description = "a header for the new call")
@@ -175,7 +180,10 @@ final class CallCommands {
                         "Say where to: --to, or --other-call for an attended transfer.",
                         ExitCode.WRONG_USE);
             }
-            return show(client.postJson(path(call) + "/transfers", body(leg)), this::started);
+            Answer first = client.postJson(path(call) + "/transfers", body(leg));
+            return TransferProgress.runs(first, wait)
+                    ? TransferProgress.await(client, first, this)
+                    : show(first, answer -> TransferProgress.tell(answer, this));
         }
 
         private String missing() {
@@ -197,7 +205,10 @@ final class CallCommands {
                     client.postJson(
                             "/api/v1/transfers/" + ApiClient.segment(id) + "/decision",
                             Map.of("decision", accept == null ? "decline" : "accept")),
-                    this::started);
+                    answer ->
+                            accept == null
+                                    ? TransferProgress.declined(answer, this)
+                                    : TransferProgress.tell(answer, this));
         }
 
         private Map<String, Object> body(String leg) {
@@ -223,15 +234,6 @@ final class CallCommands {
             if (value != null) {
                 body.put(name, value);
             }
-        }
-
-        private int started(JsonNode answer) {
-            print(
-                    "transfer "
-                            + Table.cell(answer.path("id"))
-                            + " "
-                            + Table.cell(answer.path("phase")));
-            return ExitCode.DONE;
         }
     }
 

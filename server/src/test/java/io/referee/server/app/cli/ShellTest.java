@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 class ShellTest extends ConsoleFixture {
@@ -278,6 +279,59 @@ class ShellTest extends ConsoleFixture {
         server.says(200, "<html>");
         assertThat(run("calls")).isEqualTo(2);
         assertThat(err()).isEqualTo("The server's answer is not JSON; is it a Referee?\n");
+    }
+
+    private int transfer(String... more) {
+        List<String> words =
+                new ArrayList<>(List.of("transfer", "c1", "--leg", "l1", "--to", "carol"));
+        words.addAll(List.of(more));
+        words.addAll(List.of("--server", server.url(), "--key", "k"));
+        return run(words.toArray(String[]::new));
+    }
+
+    @Test
+    void aTransferThatFailedAtOnceIsNoSuccess() {
+        server.says(
+                202,
+                "{\"id\": \"t1\", \"phase\": \"restored\", \"outcome\": \"failed\","
+                        + " \"sipCode\": 404, \"reason\": \"Not Found\"}");
+
+        assertThat(transfer()).isOne();
+        assertThat(out()).isEqualTo("transfer t1 failed: 404 Not Found (restored)\n");
+    }
+
+    @Test
+    void aTransferIsWaitedFor() {
+        server.says(202, "{\"id\": \"t1\", \"phase\": \"dialling\", \"outcome\": \"\"}")
+                .says(200, "{\"id\": \"t1\", \"phase\": \"ringing\", \"outcome\": \"\"}")
+                .says(
+                        200,
+                        "{\"id\": \"t1\", \"phase\": \"completed\", \"outcome\":"
+                                + " \"completed\"}");
+
+        assertThat(transfer("--wait")).isZero();
+        assertThat(out()).isEqualTo("transfer t1 completed\n");
+        assertThat(server.asked())
+                .extracting(FakeServer.Asked::path)
+                .containsExactly(
+                        "/api/v1/calls/c1/transfers",
+                        "/api/v1/transfers/t1",
+                        "/api/v1/transfers/t1");
+    }
+
+    @Test
+    void waitingEndsWithWhatTheRecoveryCameTo() {
+        server.says(202, "{\"id\": \"t1\", \"phase\": \"dialling\", \"outcome\": \"\"}")
+                .says(
+                        200,
+                        "{\"id\": \"t1\", \"phase\": \"recovering\", \"outcome\": \"failed\"}")
+                .says(
+                        200,
+                        "{\"id\": \"t1\", \"phase\": \"dropped\", \"outcome\": \"failed\","
+                                + " \"sipCode\": 486, \"reason\": \"Busy Here\"}");
+
+        assertThat(transfer("--wait", "--json")).isOne();
+        assertThat(out()).contains("\"dropped\"");
     }
 
     @Test
