@@ -4,7 +4,8 @@ import tools.jackson.databind.JsonNode;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +33,8 @@ final class Body {
                 throw Problem.badRequest(
                         "request body: unknown field "
                                 + name
-                                + "; the nearest known one is "
-                                + nearest(name, known)
+                                + "; "
+                                + remedy(name, known)
                                 + ".");
             }
         }
@@ -126,11 +127,13 @@ final class Body {
         return Problem.badRequest("request body: the field " + name + " must be " + expected + ".");
     }
 
-    /// The known name with the fewest edits to `word`.
-    static String nearest(String word, List<String> known) {
-        List<String> byDistance = new ArrayList<>(known);
-        byDistance.sort(java.util.Comparator.comparingInt(name -> edits(word, name)));
-        return byDistance.getFirst();
+    /// The known name with the fewest edits to `word`, or all when each would be mostly another.
+    static String remedy(String word, List<String> known) {
+        String near =
+                Collections.min(known, Comparator.comparingInt((String name) -> edits(word, name)));
+        return edits(word, near) <= Math.max(2, Math.max(word.length(), near.length()) / 2)
+                ? "the nearest known one is " + near
+                : "known are " + String.join(", ", known);
     }
 
     private static int edits(String a, String b) {

@@ -174,8 +174,7 @@ final class OlderWhere {
             return Problem.badRequest(
                     "where: there is no field "
                             + name
-                            + "; the nearest known one is "
-                            + Body.nearest(name, fields)
+                            + "; " + Body.remedy(name, fields)
                             + ".");
         }
 

@@ -94,7 +94,9 @@ final class RecordCommands {
                         "payer",
                         "endCause",
                         "transferId",
-                        "legId");
+                        "legId",
+                        "callId",
+                        "groupId");
 
         @Option(names = "--offset", paramLabel = "N", description = "leave out so many")
         private @Nullable Integer offset;
@@ -111,7 +113,7 @@ final class RecordCommands {
         @Option(
                 names = "--chain",
                 paramLabel = "ID",
-                description = "the chain of a call, with who paid, who asked and why it ended")
+                description = "a chain (GROUP-ID) with who paid, who asked and why it ended")
         private @Nullable String chain;
 
         Cdrs(Terminal terminal) {

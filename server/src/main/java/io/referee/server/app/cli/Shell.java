@@ -2,6 +2,7 @@ package io.referee.server.app.cli;
 
 import io.referee.server.app.Version;
 import io.referee.server.app.document.BadConfiguration;
+import io.referee.server.app.document.Nearest;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -74,6 +75,7 @@ public final class Shell {
                 .addSubcommand(new LocalCommands.Serve(launch, terminal))
                 .addSubcommand(new LocalCommands.Demo(launch, terminal))
                 .addSubcommand(new RecordCommands.Apply(terminal))
+                .addSubcommand(new CommandLine.HelpCommand())
                 .addSubcommand(new CallCommands.Calls(terminal))
                 .addSubcommand(new CallCommands.Transfer(terminal))
                 .addSubcommand(new CallCommands.Hold(terminal))
@@ -96,8 +98,12 @@ public final class Shell {
         String sentence = (end < 0 ? message : message.substring(0, end)).strip();
         if (e instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getSuggestions().isEmpty()) {
-            List<String> near = unmatched.getSuggestions();
-            sentence += "; did you mean " + near.getFirst() + "?";
+            String word = unmatched.getUnmatched().getFirst();
+            List<String> near =
+                    unmatched.getSuggestions().stream()
+                            .filter(s -> Nearest.to(word, List.of(s)).isPresent())
+                            .toList();
+            sentence += near.isEmpty() ? "." : "; did you mean " + near.getFirst() + "?";
         } else {
             sentence += sentence.endsWith(".") ? "" : ".";
         }

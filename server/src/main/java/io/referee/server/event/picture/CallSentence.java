@@ -275,7 +275,7 @@ public final class CallSentence {
                     case TransferFact.Unknown f ->
                             "outcome unknown" + (f.reason().isEmpty() ? "" : ", " + f.reason());
                     case TransferFact.Blocked f ->
-                            "blocked by policy, "
+                            (f.setting().isEmpty() ? "refused, " : "blocked by policy, ")
                                     + status(f.status(), f.reason())
                                     + FactWords.allowedBy(f.setting());
                     case null, default -> over() ? "outcome unknown" : "still running";

@@ -63,6 +63,7 @@ class ShellTest extends ConsoleFixture {
             value = {
                 "sevre | Unmatched argument at index 0: 'sevre'; did you mean serve? See referee"
                         + " --help.",
+                "nonsense | Unmatched argument at index 0: 'nonsense'. See referee --help.",
                 "serve --confg x | Unknown options: '--confg', 'x'; did you mean --config? See"
                         + " referee serve --help.",
                 "transfer | Missing required options and parameters: '--leg=LEG', 'CALL'. See"
