@@ -235,7 +235,18 @@ final class ReferDoor {
                 leg,
                 transaction,
                 refer,
-                () -> admit(call, leg, transaction, refer, Consent.GIVEN));
+                () -> fallBack(call, leg, transaction));
+    }
+
+    /// The other party does not know REFER: it is read again as one that we carry out, so that the
+    /// dialog counts that it may name.
+    private void fallBack(Call call, Leg leg, ServerTransaction transaction) {
+        switch (ReferRequest.read(transaction.request(), settings.refer())) {
+            case ReferRequest.Unacceptable no ->
+                    refuse(call, leg, transaction, new Refusal(no.status(), no.reason(), ""));
+            case ReferRequest.Readable yes ->
+                    admit(call, leg, transaction, yes, Consent.GIVEN);
+        }
     }
 
     /// Whether a transfer still needs the word of the owner.
