@@ -173,8 +173,7 @@ class PassedPhonesTest {
         bobs.awaitCount("CALL_CLOSED", 2);
         second.audio().hears(ALICES_HERTZ, LIMIT).join(); // what she says comes back from Dora
         long received = second.audio().report().received();
-        await().atMost(LIMIT)
-                .until(() -> second.audio().report().received() >= received + PACKETS);
+        await().atMost(LIMIT).until(() -> second.audio().report().received() >= received + PACKETS);
         Silence.on(bobsFirst);
         Silence.on(bobsSecond);
         JsonNode chain = http.completedChain(call.path("chain").asString());

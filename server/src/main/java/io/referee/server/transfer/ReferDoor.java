@@ -230,12 +230,7 @@ final class ReferDoor {
 
     private void pass(
             Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
-        passing.pass(
-                call,
-                leg,
-                transaction,
-                refer,
-                () -> fallBack(call, leg, transaction));
+        passing.pass(call, leg, transaction, refer, () -> fallBack(call, leg, transaction));
     }
 
     /// The other party does not know REFER: it is read again as one that we carry out, so that the
@@ -244,8 +239,7 @@ final class ReferDoor {
         switch (ReferRequest.read(transaction.request(), settings.refer())) {
             case ReferRequest.Unacceptable no ->
                     refuse(call, leg, transaction, new Refusal(no.status(), no.reason(), ""));
-            case ReferRequest.Readable yes ->
-                    admit(call, leg, transaction, yes, Consent.GIVEN);
+            case ReferRequest.Readable yes -> admit(call, leg, transaction, yes, Consent.GIVEN);
         }
     }
 

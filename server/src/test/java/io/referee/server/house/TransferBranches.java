@@ -34,8 +34,7 @@ final class TransferBranches {
 
     /// @param also numbers of cases and keys of rows, with blanks between them
     void row(String key, String text, String also) {
-        List<String> others =
-                also.isEmpty() ? List.of() : Arrays.asList(also.split("\\s+"));
+        List<String> others = also.isEmpty() ? List.of() : Arrays.asList(also.split("\\s+"));
         rows.put(key, new Row(text, others));
     }
 
@@ -119,7 +118,6 @@ final class TransferBranches {
 
     private static String words(List<String> also) {
         return String.join(
-                ", ",
-                also.stream().map(o -> o.matches("\\d+") ? "case " + o : o).toList());
+                ", ", also.stream().map(o -> o.matches("\\d+") ? "case " + o : o).toList());
     }
 }

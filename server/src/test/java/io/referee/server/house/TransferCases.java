@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The tables of `docs/transfer-cases.md`: which acceptance case of transfers is tested where, and
-/// which failure and door ([TransferBranches]). A test says so in its display name, as in
-/// `case 7: ...` or `cases 17, 18: ...`. One thread.
+/// which failure and door ([TransferBranches]). A test says so in its display name, as in `case 7:
+/// ...` or `cases 17, 18: ...`. One thread.
 ///
 /// It needs nothing but a JDK: `java .../TransferCases.java`, or `make cases`, writes the table.
 final class TransferCases {

@@ -93,7 +93,8 @@ class TransferCasesTest {
 
         assertThat(cases.table())
                 .contains("| F5 | five | – | [BTest](../server/src/test/java/a/BTest.java): both |")
-                .contains("| A8 | hold | – | [BTest](../server/src/test/java/a/BTest.java): music |")
+                .contains(
+                        "| A8 | hold | – | [BTest](../server/src/test/java/a/BTest.java): music |")
                 .contains("| crossing BYE | BYE | F5, F9, case 7 | – |");
         assertThat(cases.wrong())
                 .contains("F1 has no line", "F6 has no line", "F7 has no test")

@@ -315,7 +315,8 @@ class AttendedFailureLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("F5: a transferor that has left both when it fails: both are told why they are alone")
+    @DisplayName(
+            "F5: a transferor that has left both when it fails: both are told why they are alone")
     Stream<DynamicTest> whoIsLeftAloneIsToldWhy() {
         return AttendedPlaying.inOrder(
                 ASKED

@@ -107,8 +107,7 @@ class AttendedRecordLaddersTest {
     @TestFactory
     @DisplayName("case 85: on a bad line, too, the target's leg is one record that alice pays for")
     Stream<DynamicTest> theTargetsLegIsOneRecordOnABadLine() {
-        return Playing.everyWay(
-                EXAMPLE, allowed().records(AttendedRecordLaddersTest::checkShape));
+        return Playing.everyWay(EXAMPLE, allowed().records(AttendedRecordLaddersTest::checkShape));
     }
 
     private static void checkShape(Facts.Book book) {

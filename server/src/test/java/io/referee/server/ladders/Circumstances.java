@@ -175,9 +175,7 @@ final class Circumstances {
     private DialPlan plan(String owner, String name) {
         String group = any(owner) + "&" + any(owner) + "[dt=3]|" + any(owner);
         String moving =
-                any(owner)
-                        + "[rm=f]"
-                        + (random.nextBoolean() ? "" : "&" + any(owner) + "[rm=f]");
+                any(owner) + "[rm=f]" + (random.nextBoolean() ? "" : "&" + any(owner) + "[rm=f]");
         return new DialPlan(
                 owner,
                 name,

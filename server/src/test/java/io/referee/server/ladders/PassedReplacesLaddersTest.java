@@ -147,7 +147,8 @@ class PassedReplacesLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("with the fallback a dialog that is over calls nobody: no blind transfer comes of it")
+    @DisplayName(
+            "with the fallback a dialog that is over calls nobody: no blind transfer comes of it")
     Stream<DynamicTest> withTheFallbackADialogThatIsOverIsRefused() {
         return TransferPlaying.everyWay(
                 ALICE_CONSULTS_CAROL

@@ -115,7 +115,8 @@ class TransferRecordLaddersTest {
 
     @TestFactory
     @DisplayName(
-            "case 84: on a bad line the times are others, the legs, segments and payers are the same")
+            "case 84: on a bad line the times are others, the legs, segments and payers are the"
+                    + " same")
     Stream<DynamicTest> theBlindExampleOnABadLine() {
         return Playing.everyWay(
                 BLIND_EXAMPLE.replace("a1< 180", "a1<? 180"),
