@@ -9,9 +9,11 @@ import io.referee.sip.sdp.OfferAnswer;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.ReinviteListener;
 import io.referee.sip.session.SessionListener.Ending;
+import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +23,7 @@ import java.util.Optional;
 /// thread only.*
 final class HoldMusic implements Dial.Outcome {
     private static final byte[] NOTHING = new byte[0];
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     /// Why party and source are connected, in [BridgeFact.Started].
     static final String BECAUSE = "moh";
@@ -32,6 +35,7 @@ final class HoldMusic implements Dial.Outcome {
     private @Nullable SessionDescription unanswered;
     private @Nullable Dial dial;
     private @Nullable Leg music;
+    private Outside.@Nullable Alarm alarm;
     private boolean retried;
     private boolean over;
 
@@ -151,14 +155,25 @@ final class HoldMusic implements Dial.Outcome {
         }
         if (played && !over && !(ending instanceof Ending.WeHungUp)) {
             call.bridge().ifPresent(bridge -> bridge.again(listener));
-            if (retried) {
-                silence();
-            } else {
-                retried = true;
-                start();
-            }
+            goOn();
         }
         call.finishIfEmpty();
+    }
+
+    /// The source is called once more, then there is silence: as soon as no offer of somebody else
+    /// is under way, which may leave the party with the source that has gone.
+    private void goOn() {
+        if (over || !listener.confirmed()) {
+            return;
+        }
+        if (listener.session().offerPending()) {
+            alarm = call.legs().outside().schedule(LOOK_AGAIN, this::goOn);
+        } else if (retried) {
+            silence();
+        } else {
+            retried = true;
+            start();
+        }
     }
 
     // ---- the party
@@ -223,6 +238,9 @@ final class HoldMusic implements Dial.Outcome {
             return;
         }
         over = true;
+        if (alarm != null) {
+            alarm.cancel();
+        }
         if (dial != null) {
             dial.cancel("Hold is over", Leg.reasonValue(200, "Hold is over"));
         }
