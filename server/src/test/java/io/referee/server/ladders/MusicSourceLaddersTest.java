@@ -84,4 +84,27 @@ class MusicSourceLaddersTest {
                         """,
                 world());
     }
+
+    @TestFactory
+    @DisplayName("it hangs up before the party got our ACK: the party is told of the silence later")
+    Stream<DynamicTest> theSourceHangsUpBeforeTheAckArrived() {
+        return TransferPlaying.inOrder(
+                BOB_HEARS_MUSIC
+                        + """
+                        m> BYE
+                        m< 200
+                        b< re-INVITE offer=none
+                        b> 500
+                        b< ACK
+                        b< re-INVITE dir=inactive
+                        b> 500
+                        b< ACK
+                        +4900ms
+                        b< re-INVITE dir=inactive
+                        b> 200
+                        b< ACK
+                        """
+                        + BOB_ENDS_IT_WITH_ALICE,
+                world());
+    }
 }
