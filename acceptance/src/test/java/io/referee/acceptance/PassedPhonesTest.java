@@ -5,6 +5,8 @@ import static io.referee.acceptance.Baresip.hearEachOther;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.referee.acceptance.Sipp.Part;
+import io.referee.acceptance.Sipp.Run;
 import io.referee.softphone.CallState;
 import io.referee.softphone.LineState;
 import io.referee.softphone.PhoneCall;
@@ -31,7 +33,8 @@ import java.util.concurrent.TimeUnit;
 /// An attended transfer that is passed on (RFC 5589 §7.3): Bob gives Alice to Carol by REFER with
 /// Replaces, Alice's phone gets it and takes Bob's place in his call with Carol. Bob's and Carol's
 /// phones are baresip 1.0; that would leave the Replaces in the Request-URI, where it may not be,
-/// so Alice has a phone that makes it a header.
+/// so Alice has a phone that makes it a header. SIPp plays the target Dora, who says back what she
+/// hears.
 class PassedPhonesTest {
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
@@ -44,10 +47,12 @@ class PassedPhonesTest {
     private final Phone alice = Phone.named("alice");
     private final Phone bob = Phone.named("bob");
     private final Phone carol = Phone.named("carol");
+    private final Phone dora = Phone.named("dora");
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @TempDir Path folder;
 
+    private RunningServer server;
     private Http http;
     private PhoneLine alices;
     private Baresip bobs;
@@ -56,13 +61,14 @@ class PassedPhonesTest {
     @BeforeEach
     void start() throws Exception {
         Peer.BARESIP.needed();
-        RunningServer server =
+        server =
                 new ServerFolder(folder)
                         .accounts(
                                 Phone.applyFile(
                                         alice.account(Phone.Mode.DENY),
                                         bob.account(Phone.Mode.PASS),
-                                        carol.account(Phone.Mode.DENY)))
+                                        carol.account(Phone.Mode.DENY),
+                                        dora.account(Phone.Mode.DENY)))
                         .start();
         open.add(server);
         http = new Http(server);
@@ -140,6 +146,40 @@ class PassedPhonesTest {
         assertThat(transfer.path("kind").asString()).isEqualTo("pass");
         second.hangUp();
         carols.await1("CALL_CLOSED");
+    }
+
+    @Test
+    void theTargetMayBeSipp() throws Exception {
+        Peer.SIPP.needed();
+        Sipp sipp = new Sipp(folder, server.port(Transport.UDP), Transport.UDP);
+        sipp.register(dora);
+        Run target = sipp.start(Part.of("target-until-bye", dora).options("-rtp_echo"));
+        CompletableFuture<TransferRequest> asked = new CompletableFuture<>();
+        PhoneCall first = aliceCallsBob(asked);
+        int bobsFirst = bobs.rtpPort();
+        bobs.run("dial", "sip:" + dora.user() + "@localhost");
+        bobs.awaitCount("CALL_ESTABLISHED", 2);
+        await().atMost(LIMIT).until(() -> bobs.heardFrom(dora.audioPort()) >= PACKETS);
+        int bobsSecond = bobs.rtpPort();
+        JsonNode call = http.call(alice, bob);
+        String doraInstead = bobs.replacing(dora);
+
+        bobs.run("line", "1");
+        bobs.run("transfer", doraInstead);
+        PhoneCall second = asked.get(LIMIT.toSeconds(), TimeUnit.SECONDS).accept().orElseThrow();
+
+        second.await(CallState.IN_CALL, LIMIT);
+        first.await(CallState.COMPLETED, LIMIT);
+        bobs.awaitCount("CALL_CLOSED", 2);
+        second.audio().hears(ALICES_HERTZ, LIMIT).join(); // what she says comes back from Dora
+        long received = second.audio().report().received();
+        await().atMost(LIMIT).until(() -> second.audio().report().received() >= received + PACKETS);
+        Silence.on(bobsFirst);
+        Silence.on(bobsSecond);
+        JsonNode chain = http.completedChain(call.path("chain").asString());
+        assertThat(chain.path("transfers").path(0).path("kind").asString()).isEqualTo("pass");
+        second.hangUp();
+        target.succeed();
     }
 
     /// Counted at both, from now on.

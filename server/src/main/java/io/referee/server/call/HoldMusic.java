@@ -9,11 +9,14 @@ import io.referee.sip.sdp.OfferAnswer;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.ReinviteListener;
 import io.referee.sip.session.SessionListener.Ending;
+import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Music for one party that is on hold (RFC 7088 §2, `transfers.md` A8.2): the party is asked for
 /// an offer, the source is called with it, and its answer goes into the ACK. A source that does not
@@ -21,6 +24,10 @@ import java.util.Optional;
 /// thread only.*
 final class HoldMusic implements Dial.Outcome {
     private static final byte[] NOTHING = new byte[0];
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final int MAX_TRIES = 4;
+    private static final Set<Integer> NOT_NOW = Set.of(491, 500);
 
     /// Why party and source are connected, in [BridgeFact.Started].
     static final String BECAUSE = "moh";
@@ -32,6 +39,8 @@ final class HoldMusic implements Dial.Outcome {
     private @Nullable SessionDescription unanswered;
     private @Nullable Dial dial;
     private @Nullable Leg music;
+    private Outside.@Nullable Alarm alarm;
+    private int tries;
     private boolean retried;
     private boolean over;
 
@@ -151,14 +160,25 @@ final class HoldMusic implements Dial.Outcome {
         }
         if (played && !over && !(ending instanceof Ending.WeHungUp)) {
             call.bridge().ifPresent(bridge -> bridge.again(listener));
-            if (retried) {
-                silence();
-            } else {
-                retried = true;
-                start();
-            }
+            goOn();
         }
         call.finishIfEmpty();
+    }
+
+    /// The source is called once more, then there is silence: as soon as no offer of somebody else
+    /// is under way, which may leave the party with the source that has gone.
+    private void goOn() {
+        if (over || !listener.confirmed()) {
+            return;
+        }
+        if (listener.session().offerPending()) {
+            alarm = call.legs().outside().schedule(LOOK_AGAIN, this::goOn);
+        } else if (retried) {
+            silence();
+        } else {
+            retried = true;
+            start();
+        }
     }
 
     // ---- the party
@@ -204,9 +224,24 @@ final class HoldMusic implements Dial.Outcome {
                 && listener.confirmed()
                 && !listener.session().offerPending()) {
             byte[] body = listener.ledger().offering(said.get(), Direction.INACTIVE);
-            listener.session().reinvite(body, List.of(), taking(listener));
+            listener.session().reinvite(body, List.of(), silencing());
         }
         settle();
+    }
+
+    /// A party that missed our ACK refuses every offer until it gets it (RFC 3261 §14.2): it is
+    /// told later, lest it stay with a source that has gone.
+    private ReinviteListener silencing() {
+        ReinviteListener once = taking(listener);
+        return ReinviteListener.of(
+                once::accepted,
+                response -> {
+                    once.refused(response);
+                    if (NOT_NOW.contains(response.status()) && !over && tries < MAX_TRIES) {
+                        tries++;
+                        alarm = call.legs().outside().schedule(PAUSE, this::silence);
+                    }
+                });
     }
 
     private void settle() {
@@ -223,6 +258,9 @@ final class HoldMusic implements Dial.Outcome {
             return;
         }
         over = true;
+        if (alarm != null) {
+            alarm.cancel();
+        }
         if (dial != null) {
             dial.cancel("Hold is over", Leg.reasonValue(200, "Hold is over"));
         }

@@ -114,8 +114,8 @@ public final class MusicOnHold {
             Leg leg, Leg other, ServerTransaction transaction, SessionDescription offer) {
         HoldMusic music = listeners.get(other);
         if (music != null && !offer.asksHold()) {
-            if (!music.plays()) {
-                stop(other);
+            if (!music.plays() && other.session().offerPending()) {
+                stop(other); // the source is being called; otherwise the resuming may be refused
             }
             return false;
         }

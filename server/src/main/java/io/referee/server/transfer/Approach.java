@@ -300,7 +300,8 @@ final class Approach {
                         && !transferee.session().offerPending();
         if (possible) {
             touched = true;
-            splice = new Splice(response.toTag(), transferee, () -> stopped);
+            Runnable heard = () -> music.stop(transferee);
+            splice = new Splice(response.toTag(), transferee, () -> stopped, heard);
             splice.start(outside, settings.times().reinvite(), media.get());
         }
     }

@@ -219,22 +219,20 @@ final class ReferDoor {
 
     private void pass(
             Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
-        passing.pass(
-                call,
-                leg,
-                transaction,
-                refer,
-                () -> instead(call, leg, transaction, refer));
+        passing.pass(call, leg, transaction, refer, () -> fallBack(call, leg, transaction));
     }
 
-    /// Carries out what the other party does not know how to. What is passed on costs nobody
-    /// anything, but this does.
-    private void instead(
-            Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
-        if (rights.mayPlace(leg)) {
-            admit(call, leg, transaction, refer, Consent.GIVEN);
-        } else {
+    /// The other party does not know REFER: it is read again as one that we carry out, so that the
+    /// dialog counts that it may name. What is passed on costs nobody anything, but this does.
+    private void fallBack(Call call, Leg leg, ServerTransaction transaction) {
+        if (!rights.mayPlace(leg)) {
             forbid(call, leg, transaction);
+            return;
+        }
+        switch (ReferRequest.read(transaction.request(), settings.refer())) {
+            case ReferRequest.Unacceptable no ->
+                    refuse(call, leg, transaction, new Refusal(no.status(), no.reason(), ""));
+            case ReferRequest.Readable yes -> admit(call, leg, transaction, yes, Consent.GIVEN);
         }
     }
 

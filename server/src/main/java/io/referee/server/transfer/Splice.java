@@ -20,6 +20,7 @@ final class Splice {
     private final String tag;
     private final Leg transferee;
     private final BooleanSupplier useless;
+    private final Runnable heard;
     private State state = State.ASKED;
     private @Nullable Runnable ifTaken;
     private @Nullable Runnable ifNot;
@@ -32,10 +33,12 @@ final class Splice {
 
     /// @param tag of the target's early dialog
     /// @param useless whether nobody wants to know the outcome any more
-    Splice(String tag, Leg transferee, BooleanSupplier useless) {
+    /// @param heard runs when the transferee hears the target
+    Splice(String tag, Leg transferee, BooleanSupplier useless, Runnable heard) {
         this.tag = tag;
         this.transferee = transferee;
         this.useless = useless;
+        this.heard = heard;
     }
 
     void start(Outside outside, Duration limit, SessionDescription media) {
@@ -64,6 +67,9 @@ final class Splice {
     private void settle(State now) {
         if (state == State.ASKED) {
             state = now;
+            if (now == State.TAKEN) {
+                heard.run();
+            }
             Runnable next = now == State.TAKEN ? ifTaken : ifNot;
             if (next != null && !useless.getAsBoolean()) {
                 next.run();

@@ -15,8 +15,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The table of `docs/transfer-cases.md`: which acceptance case of transfers is tested where. A
-/// test says so in its display name, as in `case 7: ...` or `cases 17, 18: ...`. One thread.
+/// The tables of `docs/transfer-cases.md`: which acceptance case of transfers is tested where, and
+/// which failure and door ([TransferBranches]). A test says so in its display name, as in `case 7:
+/// ...` or `cases 17, 18: ...`. One thread.
 ///
 /// It needs nothing but a JDK: `java .../TransferCases.java`, or `make cases`, writes the table.
 final class TransferCases {
@@ -38,11 +39,13 @@ final class TransferCases {
 
     private final SortedMap<Integer, Title> titles = new TreeMap<>();
     private final SortedMap<Integer, SortedSet<Named>> tests = new TreeMap<>();
+    private final TransferBranches branches = new TransferBranches();
 
     /// A case in words.
     ///
     /// @param missing what its tests do not test yet, or empty
-    private record Title(String text, String missing) {}
+    /// @param why why none of its tests is played every way, or empty
+    private record Title(String text, String missing, String why) {}
 
     /// In what variations the ladders of a test are played, the most first.
     enum Played {
@@ -52,7 +55,7 @@ final class TransferCases {
         OTHERWISE("", "otherwise");
 
         private final String call;
-        private final String words;
+        final String words;
 
         Played(String call, String words) {
             this.call = call;
@@ -104,11 +107,16 @@ final class TransferCases {
 
     private void title(String line) {
         String[] parts = line.split("\\|", -1);
-        if (parts.length != 3 || !parts[0].strip().matches("\\d+")) {
-            throw new IllegalArgumentException("not number | text | missing: " + line);
+        String key = parts[0].strip();
+        if (parts.length == 3 && TransferBranches.isKey(key)) {
+            branches.row(key, parts[1].strip(), parts[2].strip());
+            return;
         }
-        titles.put(
-                Integer.parseInt(parts[0].strip()), new Title(parts[1].strip(), parts[2].strip()));
+        if (parts.length < 3 || parts.length > 4 || !key.matches("\\d+")) {
+            throw new IllegalArgumentException("not number | text | missing | why: " + line);
+        }
+        String why = parts.length == 4 ? parts[3].strip() : "";
+        titles.put(Integer.parseInt(key), new Title(parts[1].strip(), parts[2].strip(), why));
     }
 
     private void note(SourceFile source) {
@@ -117,10 +125,12 @@ final class TransferCases {
             Matcher method = METHOD.matcher(source.text());
             if (method.find(named.end())) {
                 Played played = Played.of(body(source.text(), method.end()));
-                for (int number : numbers(words(named.group(1)))) {
-                    tests.computeIfAbsent(number, _ -> new TreeSet<>())
-                            .add(new Named(source.path(), method.group(1), played));
+                Named test = new Named(source.path(), method.group(1), played);
+                String words = words(named.group(1));
+                for (int number : numbers(words)) {
+                    tests.computeIfAbsent(number, _ -> new TreeSet<>()).add(test);
                 }
+                branches.note(words, test);
             }
         }
     }
@@ -173,8 +183,17 @@ final class TransferCases {
                     if (!title.missing().isEmpty() && !tests.containsKey(number)) {
                         wrong.add("case " + number + " lacks more than " + title.missing());
                     }
+                    boolean all = tests.containsKey(number) && everyWay(number);
+                    if (tests.containsKey(number) && all != title.why().isEmpty()) {
+                        wrong.add("case " + number + " is played " + played(number));
+                    }
                 });
+        wrong.addAll(branches.wrong(tests.keySet()));
         return wrong;
+    }
+
+    private boolean everyWay(int number) {
+        return played(number).equals(Played.EVERY_WAY.words);
     }
 
     /// The page.
@@ -189,7 +208,7 @@ final class TransferCases {
                         The last column says how the ladders of a case are played, by that of its tests which does most. *Every way*: over UDP as written, with duplicates,
                         with each datagram lost once, with 10 % loss and with reordering, and over TCP, with the transferor as caller and as callee. *In order*: the same
                         without loss and reordering, for messages that have to cross just so or that nobody sends again. *As written*: once, for what lasts, or is about a
-                        loss of its own. *Otherwise*: by no ladder, or by many in a crowd. All tests pass, or the build fails.
+                        loss of its own. *Otherwise*: by no ladder, or by many in a crowd; below the table stands why. All tests pass, or the build fails.
 
                         """);
         page.append(tested).append(" of ").append(titles.size()).append(" cases have a test.\n\n");
@@ -207,7 +226,15 @@ final class TransferCases {
                                 .append(" | ")
                                 .append(played(number))
                                 .append(" |\n"));
-        return page.toString();
+        page.append("\n## What is not played every way\n\n");
+        titles.forEach(
+                (number, title) -> {
+                    if (!title.why().isEmpty()) {
+                        page.append("- Case ").append(number).append(": ").append(title.why());
+                        page.append('\n');
+                    }
+                });
+        return page + branches.table();
     }
 
     private String played(int number) {
@@ -227,8 +254,13 @@ final class TransferCases {
 
     /// The tests, class by class.
     private String links(int number) {
+        return links(tests.getOrDefault(number, new TreeSet<>()));
+    }
+
+    /// Links to these tests, class by class; a dash for none.
+    static String links(SortedSet<Named> tests) {
         SortedMap<String, List<String>> byPath = new TreeMap<>();
-        for (Named test : tests.getOrDefault(number, new TreeSet<>())) {
+        for (Named test : tests) {
             byPath.computeIfAbsent(test.path(), _ -> new ArrayList<>()).add(test.method());
         }
         List<String> links = new ArrayList<>();

@@ -73,6 +73,60 @@ class TransferCasesTest {
     }
 
     @Test
+    void aFailureIsFoundByItsKeyAndAKindByItsParts() {
+        String test =
+                """
+                class BTest {
+                    @Test
+                    @DisplayName("F5, F6: two of them")
+                    void both() {}
+
+                    @Test
+                    @DisplayName("A8.2: music, and F.6: a limit")
+                    void music() {}
+                }
+                """;
+        var cases =
+                new TransferCases(
+                        "F5 | five |\nF7 | seven |\nA8 | hold |\ncrossing BYE | BYE | F5 F9 7\n",
+                        List.of(new SourceFile("server/src/test/java/a/BTest.java", test)));
+
+        assertThat(cases.table())
+                .contains("| F5 | five | – | [BTest](../server/src/test/java/a/BTest.java): both |")
+                .contains(
+                        "| A8 | hold | – | [BTest](../server/src/test/java/a/BTest.java): music |")
+                .contains("| crossing BYE | BYE | F5, F9, case 7 | – |");
+        assertThat(cases.wrong())
+                .contains("F1 has no line", "F6 has no line", "F7 has no test")
+                .contains("crossing BYE refers to F9, which is not tested")
+                .contains("crossing BYE refers to 7, which is not tested")
+                .doesNotContain("F5 has no test");
+    }
+
+    @Test
+    void whatIsNotPlayedEveryWaySaysWhy() {
+        String test =
+                """
+                class CTest {
+                    @TestFactory
+                    @DisplayName("cases 1, 2: played in order")
+                    Stream<DynamicTest> inOrder() {
+                        return Playing.inOrder(TEXT);
+                    }
+                }
+                """;
+        var cases =
+                new TransferCases(
+                        "1 | one |\n2 | two | | because\n",
+                        List.of(new SourceFile("server/src/test/java/a/CTest.java", test)));
+
+        assertThat(cases.table()).contains("- Case 2: because\n");
+        assertThat(cases.wrong())
+                .contains("case 1 is played in order")
+                .doesNotContain("case 2 is played in order");
+    }
+
+    @Test
     void aLineOfAnotherFormIsRefused() {
         assertThatThrownBy(() -> new TransferCases("one | two", List.of()))
                 .isInstanceOf(IllegalArgumentException.class);

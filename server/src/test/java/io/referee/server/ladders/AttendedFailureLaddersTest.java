@@ -69,7 +69,7 @@ class AttendedFailureLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("a REFER that crosses the transferee's BYE finds nobody to transfer")
+    @DisplayName("F9: a REFER that crosses the transferee's BYE finds nobody to transfer")
     Stream<DynamicTest> aTransfereeThatHasJustLeftCannotBeJoined() {
         return AttendedPlaying.inOrder(
                 """
@@ -179,7 +179,7 @@ class AttendedFailureLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("re-INVITEs of the others while the two are joined: 491")
+    @DisplayName("F3: re-INVITEs of the others while the two are joined: 491")
     Stream<DynamicTest> whoAsksMeanwhileIsAnswered491() {
         return AttendedPlaying.inOrder(
                 ASKED
@@ -247,7 +247,7 @@ class AttendedFailureLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("a second REFER while the two are joined: 491")
+    @DisplayName("F8: a second REFER while the two are joined: 491")
     Stream<DynamicTest> aSecondReferMeanwhileIsAnswered491() {
         return AttendedPlaying.inOrder(
                 ASKED
@@ -264,7 +264,7 @@ class AttendedFailureLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("a transferee that hangs up leaves the transferor with the target")
+    @DisplayName("F6: a transferee that hangs up leaves the transferor with the target")
     Stream<DynamicTest> aTransfereeThatHangsUpLeavesTheConsultation() {
         return AttendedPlaying.inOrder(
                 ASKED
@@ -288,7 +288,7 @@ class AttendedFailureLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("a target that hangs up leaves the transferor with the transferee")
+    @DisplayName("F7: a target that hangs up leaves the transferor with the transferee")
     Stream<DynamicTest> aTargetThatHangsUpLeavesTheOldCall() {
         return AttendedPlaying.inOrder(
                 ASKED
@@ -315,7 +315,8 @@ class AttendedFailureLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("a transferor that has left both when it fails: both are told why they are alone")
+    @DisplayName(
+            "F5: a transferor that has left both when it fails: both are told why they are alone")
     Stream<DynamicTest> whoIsLeftAloneIsToldWhy() {
         return AttendedPlaying.inOrder(
                 ASKED

@@ -101,7 +101,27 @@ class AttendedRecordLaddersTest {
     @TestFactory
     @DisplayName("case 85: in the attended example the target's leg is one record, not restarted")
     Stream<DynamicTest> theTargetsLegIsOneRecord() {
-        return Playing.plainly(EXAMPLE, allowed().records(AttendedRecordLaddersTest::check));
+        return Playing.inOrder(EXAMPLE, allowed().records(AttendedRecordLaddersTest::check));
+    }
+
+    @TestFactory
+    @DisplayName("case 85: on a bad line, too, the target's leg is one record that alice pays for")
+    Stream<DynamicTest> theTargetsLegIsOneRecordOnABadLine() {
+        return Playing.everyWay(EXAMPLE, allowed().records(AttendedRecordLaddersTest::checkShape));
+    }
+
+    private static void checkShape(Facts.Book book) {
+        LegRecord carol = leg(book, "carol");
+        assertThat(carol.payer()).isEqualTo("alice@example.org");
+        assertThat(carol.createdBy()).isEqualTo("dial");
+        assertThat(legs(book, "alice")).hasSize(2);
+        List<SegmentRecord> talks =
+                book.segments().stream()
+                        .filter(s -> s.of(carol.legId()) && s.kind() == SegmentRecord.Kind.TALK)
+                        .toList();
+        assertThat(talks).hasSize(2);
+        assertThat(talks.getLast().startAt()).isEqualTo(talks.getFirst().endAt());
+        assertThat(talks.getLast().of(leg(book, "bob").legId())).isTrue();
     }
 
     private static void check(Facts.Book book) {

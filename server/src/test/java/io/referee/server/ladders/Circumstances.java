@@ -10,12 +10,15 @@ import io.referee.server.account.Owner;
 import io.referee.server.account.TransferMode;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.TransferSettings;
+import io.referee.server.transfer.TransferSettings.AcceptCode;
 import io.referee.server.transfer.TransferSettings.CallerId;
 import io.referee.server.transfer.TransferLimits;
 import io.referee.server.transfer.TransferSettings.MediaRules;
+import io.referee.server.transfer.TransferSettings.NotifyStyle;
 import io.referee.server.transfer.TransferSettings.ParkRules;
 import io.referee.server.transfer.TransferSettings.PassRules;
 import io.referee.server.transfer.TransferSettings.RecoveryRules;
+import io.referee.server.transfer.TransferSettings.ReferRules;
 import io.referee.server.transfer.TransferSettings.ReplacesRules;
 import io.referee.server.transfer.TransferSettings.Strategy;
 import io.referee.sip.digest.Digest;
@@ -175,9 +178,7 @@ final class Circumstances {
     private DialPlan plan(String owner, String name) {
         String group = any(owner) + "&" + any(owner) + "[dt=3]|" + any(owner);
         String moving =
-                any(owner)
-                        + "[rm=f]"
-                        + (random.nextBoolean() ? "" : "&" + any(owner) + "[rm=f]");
+                any(owner) + "[rm=f]" + (random.nextBoolean() ? "" : "&" + any(owner) + "[rm=f]");
         return new DialPlan(
                 owner,
                 name,
@@ -202,9 +203,21 @@ final class Circumstances {
                         .recovery(recovery(policy(strangers ? "" : OWNER)))
                         .park(new ParkRules(FIRST_SLOT, LAST_SLOT, parked))
                         .replaces(new ReplacesRules(false, random.nextBoolean(), false))
-                        .pass(new PassRules(random.nextBoolean(), random.nextBoolean()))
+                        .pass(passing())
+                        .refer(refers())
                         .media(media());
         return random.nextInt(3) == 0 ? rules : rules.limits(GENEROUS);
+    }
+
+    private PassRules passing() {
+        Duration delay = Duration.ofSeconds(random.nextInt(3));
+        return new PassRules(random.nextBoolean(), random.nextBoolean(), delay);
+    }
+
+    private ReferRules refers() {
+        NotifyStyle[] styles = NotifyStyle.values();
+        NotifyStyle style = styles[Math.max(0, random.nextInt(6) - 3)]; // full as a rule
+        return new ReferRules(AcceptCode.AUTO, style, random.nextBoolean(), false, List.of());
     }
 
     private MediaRules media() {

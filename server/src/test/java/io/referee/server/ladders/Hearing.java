@@ -81,7 +81,9 @@ final class Hearing {
         Media back = media(peer);
         RobotLeg heard = byMedia.get(address(back));
         if (heard != null && heard.robot() instanceof Jukebox) {
-            check(partner(leg).equals(Optional.of(peer)), leg + " hears " + peer + " of another call");
+            check(
+                    partner(leg).equals(Optional.of(peer)),
+                    leg + " hears " + peer + " of another call");
             return; // which of the two holds is looked at from the other side
         }
         check(

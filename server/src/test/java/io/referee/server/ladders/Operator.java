@@ -84,7 +84,12 @@ final class Operator {
         world.note("the API transfers to " + to);
         WantedTransfer wanted =
                 new WantedTransfer(
-                        "api", leg.id(), to, Optional.of(RING), chance.policy(call.ids().owner()), List.of());
+                        "api",
+                        leg.id(),
+                        to,
+                        Optional.of(RING),
+                        chance.policy(call.ids().owner()),
+                        List.of());
         begun(core.transfers().begin(call, wanted));
     }
 

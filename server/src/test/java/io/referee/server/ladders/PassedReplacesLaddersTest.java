@@ -121,6 +121,52 @@ class PassedReplacesLaddersTest {
                 anchored());
     }
 
+    private static World fallingBack() {
+        return anchored().settings(s -> s.transfer(s.transfer().pass(new PassRules(true, false))));
+    }
+
+    @TestFactory
+    @DisplayName(
+            "case 5: a transferee that does not know REFER: with the fallback it is joined with the"
+                    + " dialog that was named")
+    Stream<DynamicTest> withTheFallbackTheTwoAreJoined() {
+        return TransferPlaying.everyWay(
+                ALICE_CONSULTS_CAROL
+                        + """
+                        a1> REFER Refer-To:"carol?Replaces=[a2]"
+                        b< REFER Refer-To:"<sip:carol@192.0.2.1:5060;xid=*?Replaces=[a2]>"
+                        b> 405
+                        a1< 202
+                        a1< NOTIFY 100 active
+                        a1> 200
+                        """
+                        + AttendedPlaying.JOINED
+                        + AttendedPlaying.ALICE_LEAVES
+                        + AttendedPlaying.BOB_ENDS_IT,
+                fallingBack());
+    }
+
+    @TestFactory
+    @DisplayName(
+            "with the fallback a dialog that is over calls nobody: no blind transfer comes of it")
+    Stream<DynamicTest> withTheFallbackADialogThatIsOverIsRefused() {
+        return TransferPlaying.everyWay(
+                ALICE_CONSULTS_CAROL
+                        + """
+                        c> BYE
+                        c< 200
+                        a2< BYE
+                        a2> 200
+                        +1s
+                        a1> REFER Refer-To:"carol?Replaces=[a2]"
+                        b< REFER
+                        b> 405
+                        a1< 603
+                        """
+                        + BOB_ENDS_IT_WITH_ALICE,
+                fallingBack());
+    }
+
     @TestFactory
     @DisplayName("A5.1: a dialog that is not ours goes through as it is")
     Stream<DynamicTest> aForeignDialogGoesThrough() {

@@ -477,9 +477,7 @@ final class Robot implements Station, UserAgent.Handler, RobotLeg.Owner {
         Optional<Session> named =
                 invite.value(HeaderName.REPLACES).flatMap(Replaces::parse).flatMap(agent::named);
         Optional<RobotLeg> old =
-                talking().stream()
-                        .filter(l -> named.equals(Optional.of(l.session())))
-                        .findFirst();
+                talking().stream().filter(l -> named.equals(Optional.of(l.session()))).findFirst();
         if (old.isEmpty()) {
             leg.session().reject(481, "Call/Transaction Does Not Exist", List.of());
             return;

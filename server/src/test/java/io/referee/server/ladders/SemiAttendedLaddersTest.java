@@ -183,9 +183,9 @@ class SemiAttendedLaddersTest {
     @TestFactory
     @DisplayName("case 49: the target answers just when the transferor gives up: it is not hung up")
     Stream<DynamicTest> anAnswerThatCrossesTheCancelIsKept() {
-        return TransferPlaying.inOrder(
-                CAROL_RINGS
-                        + ASKED
+        return TransferPlaying.everyWay(
+                CAROL_IS_RUNG
+                        + ASKED_EARLY
                         + """
                         c> 200
                         a2> CANCEL

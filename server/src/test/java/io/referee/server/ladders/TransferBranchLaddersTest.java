@@ -46,6 +46,28 @@ class TransferBranchLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("F4: a transferee that wants credentials gets them once, and is joined")
+    Stream<DynamicTest> aTransfereeThatWantsCredentialsGetsThem() {
+        return TransferPlaying.everyWay(
+                CAROL_IS_CALLED
+                        + """
+                        api> credentials leg=b user=trunk password=secret
+                        api< 200
+                        c> 200
+                        c< ACK
+                        b< re-INVITE offer=c Proxy-Authorization:none
+                        b> 407 Proxy-Authenticate:"Digest realm=\\"trunk\\", nonce=\\"n\\", algorithm=MD5, qop=\\"auth\\""
+                        b< ACK
+                        b< re-INVITE offer=c Proxy-Authorization:"Digest username=\\"trunk\\"*"
+                        b> 200
+                        b< ACK
+                        """
+                        + ALICE_LEAVES
+                        + BOB_ENDS_IT_WITH_CAROL,
+                allowed());
+    }
+
+    @TestFactory
     @DisplayName("F4: a transferee that answers 408 is gone")
     Stream<DynamicTest> aTransfereeThatAnswers408IsGone() {
         return TransferPlaying.inOrder(

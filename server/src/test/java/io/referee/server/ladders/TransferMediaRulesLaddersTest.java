@@ -120,6 +120,48 @@ class TransferMediaRulesLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("PARK-FIRST: what the target plays while it rings takes the place of the music")
+    Stream<DynamicTest> earlyMediaEndTheMusic() {
+        return TransferPlaying.everyWay(
+                """
+                a1> REFER Refer-To:carol
+                a1< 202
+                a1< NOTIFY 100 active
+                a1> 200
+                b< re-INVITE offer=none
+                b> 200
+                m< INVITE offer=b dir=recvonly
+                m> 200
+                m< ACK
+                b< ACK answer=m dir=sendonly
+                c< INVITE offer=b dir=sendrecv
+                c> 183 answer=c Require:100rel RSeq:1
+                c< PRACK
+                c> 200 PRACK
+                b< re-INVITE offer=c
+                b> 200
+                b< ACK
+                m< BYE
+                m> 200
+                +1s
+                a1< NOTIFY 183
+                a1> 200
+                +2s
+                c> 200 INVITE
+                c< ACK
+                """
+                        + ALICE_LEAVES
+                        + BOB_ENDS_IT_WITH_CAROL,
+                media(
+                                new MediaRules(
+                                        Strategy.PARK_FIRST,
+                                        true,
+                                        Optional.of("sip:moh@example.org"),
+                                        false))
+                        .phone("m", "moh"));
+    }
+
+    @TestFactory
     @DisplayName(
             "case 92: without the setting the transferee is left alone; the first answer counts")
     Stream<DynamicTest> earlyMediaAreKeptForTheJoin() {

@@ -108,9 +108,36 @@ class TransferRecordLaddersTest {
                         new LegTimes("alice", 5, 60.3),
                         new LegTimes("bob", 5, 130),
                         new LegTimes("carol", 70, 130));
-        return Playing.plainly(
+        return Playing.inOrder(
                 BLIND_EXAMPLE,
                 allowed().records(legs.andThen(TransferRecordLaddersTest::checkBlindExample)));
+    }
+
+    @TestFactory
+    @DisplayName(
+            "case 84: on a bad line the times are others, the legs, segments and payers are the"
+                    + " same")
+    Stream<DynamicTest> theBlindExampleOnABadLine() {
+        return Playing.everyWay(
+                BLIND_EXAMPLE.replace("a1< 180", "a1<? 180"),
+                allowed().records(TransferRecordLaddersTest::checkShape));
+    }
+
+    private static void checkShape(Facts.Book book) {
+        TransferRecord transfer = transfer(book);
+        LegRecord carol = leg(book, "carol");
+        assertThat(transfer.outcome()).isEqualTo(TransferRecord.Outcome.COMPLETED);
+        assertThat(transfer.targetLeg()).isEqualTo(carol.legId());
+        assertThat(carol.createdBy()).isEqualTo("transfer:" + transfer.transferId());
+        assertThat(all(book, LegRecord.class)).hasSize(3);
+        assertThat(all(book, LegRecord.class))
+                .allMatch(leg -> leg.payer().equals("alice@example.org"));
+        List<SegmentRecord> talks =
+                book.segments().stream().filter(s -> s.kind() == SegmentRecord.Kind.TALK).toList();
+        assertThat(talks).hasSize(2);
+        assertThat(talks.getFirst().of(leg(book, "alice").legId())).isTrue();
+        assertThat(talks.getLast().of(carol.legId())).isTrue();
+        assertThat(talks).allMatch(talk -> talk.of(leg(book, "bob").legId()));
     }
 
     private static void checkBlindExample(Facts.Book book) {

@@ -291,8 +291,8 @@ class TransferSubscriptionLaddersTest {
 
     @TestFactory
     @DisplayName(
-            "0.7 item 9: a subscriber that named a time itself is told until then, and the transfer"
-                    + " goes on")
+            "F11, 0.7 item 9: a subscriber that named a time itself is told until then, and the"
+                    + " transfer goes on")
     Stream<DynamicTest> aSubscriptionThatExpiresEndsAndTheTransferGoesOn() {
         return TransferPlaying.inOrder(
                 CAROL_IS_CALLED

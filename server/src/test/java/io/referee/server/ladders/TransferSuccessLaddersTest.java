@@ -111,13 +111,14 @@ class TransferSuccessLaddersTest {
     @TestFactory
     @DisplayName("case 19: a NOTIFY answered 481 ends the subscription, not the transfer")
     Stream<DynamicTest> aNotifyAnswered481EndsOnlyTheSubscription() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 """
                 a1> REFER Refer-To:carol
                 a1< 202
                 a1< NOTIFY 100
                 a1> 481
                 c< INVITE offer=b
+                +8s
                 """
                         + CAROL_AND_BOB_ARE_JOINED
                         + """
