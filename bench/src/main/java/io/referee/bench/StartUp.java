@@ -65,8 +65,7 @@ final class StartUp implements Workload {
         return Finding.plain(WORKLOAD, "without the AOT cache: " + figure, series, FORMAT);
     }
 
-    private static Start start(
-            Referee referee, String name, Referee.Setup setup, int restMillis)
+    private static Start start(Referee referee, String name, Referee.Setup setup, int restMillis)
             throws IOException, InterruptedException {
         Referee.Started it = referee.start(name, setup);
         try (Loop loop = new Loop()) {

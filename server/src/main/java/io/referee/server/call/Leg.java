@@ -289,9 +289,7 @@ public final class Leg implements SessionListener.WithLedger {
     }
 
     private static List<Header> with(List<Header> headers, List<Header> more) {
-        return more.isEmpty()
-                ? headers
-                : Stream.concat(headers.stream(), more.stream()).toList();
+        return more.isEmpty() ? headers : Stream.concat(headers.stream(), more.stream()).toList();
     }
 
     /// Answers the caller.

@@ -393,7 +393,9 @@ class ServerSearchTest {
     void aTargetCarriesTheNameThatWasAskedForAndNotTheServersName() {
         List<Hop> hops = new ArrayList<>();
         new Locator(Zone.of(AddressFamilies.IPV4_ONLY), Zone.of(DOMAIN), _ -> 0)
-                .locate(SipUri.parse("sip:Example.ORG").orElseThrow(), found -> hops.addAll(found.hops()));
+                .locate(
+                        SipUri.parse("sip:Example.ORG").orElseThrow(),
+                        found -> hops.addAll(found.hops()));
         assertThat(hops)
                 .allSatisfy(
                         hop -> assertThat(hop.address().getHostString()).isEqualTo("example.org"));
@@ -499,7 +501,9 @@ class ServerSearchTest {
     private static List<String> toSender(String via) {
         List<Hop> hops = new ArrayList<>();
         new Locator(Zone.of(AddressFamilies.IPV4_FIRST), Zone.of(DOMAIN), _ -> 0)
-                .locate(Sought.sender(Via.parse(via).orElseThrow()), found -> hops.addAll(found.hops()));
+                .locate(
+                        Sought.sender(Via.parse(via).orElseThrow()),
+                        found -> hops.addAll(found.hops()));
         return Zone.texts(hops);
     }
 
