@@ -102,6 +102,13 @@ final class Zone implements Locator.Asker {
         return texts(found);
     }
 
+    List<String> locate(Sought sought, Reachable reachable) {
+        List<Hop> found = new ArrayList<>();
+        new Locator(reachable, this, _ -> 0)
+                .locate(sought, servers -> found.addAll(servers.hops()));
+        return texts(found);
+    }
+
     List<String> locate(String uri, Reachable reachable) {
         return locate(uri, reachable, _ -> 0);
     }
