@@ -7,7 +7,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ final class TlsEntrance implements Shelter {
 
     private final TlsServer settings;
     private volatile SSLContext context;
-    private List<String> stamp;
+    private FileStamps stamp;
 
     /// @throws UnusableFile with one sentence when a file is wrong
     TlsEntrance(TlsServer settings) throws UnusableFile {
@@ -74,7 +73,7 @@ final class TlsEntrance implements Shelter {
     /// Looks whether the files have changed, and reads them if so. When they are wrong, the old
     /// ones stay, and the log says why.
     synchronized void refresh() {
-        List<String> now = stampNow();
+        FileStamps now = stampNow();
         if (!now.equals(stamp)) {
             stamp = now;
             reload();
@@ -94,21 +93,9 @@ final class TlsEntrance implements Shelter {
         }
     }
 
-    private List<String> stampNow() {
-        List<String> stamps = new ArrayList<>();
-        for (KeyFiles files : settings.certificates()) {
-            stamps.add(stamp(files.certificate()));
-            stamps.add(stamp(files.key()));
-        }
-        settings.ca().ifPresent(file -> stamps.add(stamp(file)));
-        return stamps;
-    }
-
-    private static String stamp(Path file) {
-        try {
-            return Files.getLastModifiedTime(file).toString() + ' ' + Files.size(file);
-        } catch (IOException e) {
-            return "";
-        }
+    private FileStamps stampNow() {
+        List<Path> files = FileStamps.files(settings.certificates());
+        settings.ca().ifPresent(files::add);
+        return FileStamps.of(files);
     }
 }

@@ -23,25 +23,69 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 
 /// TLS of connections that we open: the peer must show a certificate of the domain that was asked
-/// for (RFC 5922 §7.3). *Any thread.*
+/// for (RFC 5922 §7.3). The files may change while the server runs: connections that are open keep
+/// what they agreed on. *Any thread.*
 final class TlsExit {
     private static final Logger LOG = LoggerFactory.getLogger(TlsExit.class);
 
     private final TlsClient settings;
-    private final List<Credential> shown;
-    private final List<X509Certificate> authorities = new ArrayList<>();
+    private List<Credential> shown;
+    private List<X509Certificate> authorities;
+    private FileStamps stamp;
     private @Nullable SSLContext verifying;
     private @Nullable SSLContext trusting;
 
     /// @throws UnusableFile with one sentence when a file is wrong
     TlsExit(TlsClient settings) throws UnusableFile {
         this.settings = settings;
-        this.shown =
-                settings.identity().isPresent()
-                        ? List.of(Credential.read(settings.identity().get()))
-                        : List.of();
+        this.stamp = stampNow();
+        this.shown = readShown();
+        this.authorities = readAuthorities();
+    }
+
+    private List<Credential> readShown() throws UnusableFile {
+        return settings.identity().isPresent()
+                ? List.of(Credential.read(settings.identity().get()))
+                : List.of();
+    }
+
+    private List<X509Certificate> readAuthorities() throws UnusableFile {
+        List<X509Certificate> read = new ArrayList<>();
         for (Path file : settings.ca()) {
-            authorities.addAll(Credential.certificates("authority", file));
+            read.addAll(Credential.certificates("authority", file));
+        }
+        return read;
+    }
+
+    private FileStamps stampNow() {
+        List<Path> files = FileStamps.files(settings.identity().stream().toList());
+        files.addAll(settings.ca());
+        return FileStamps.of(files);
+    }
+
+    /// Looks whether the files have changed, and reads them if so. When they are wrong, what was
+    /// read from the old ones stays, and the log says why.
+    synchronized void refresh() {
+        FileStamps now = stampNow();
+        if (!now.equals(stamp)) {
+            stamp = now;
+            reload();
+        }
+    }
+
+    /// Reads the files anew; false when they are wrong and what was read before stays.
+    synchronized boolean reload() {
+        try {
+            List<Credential> credentials = readShown();
+            authorities = readAuthorities();
+            shown = credentials;
+            stamp = stampNow();
+            verifying = null;
+            trusting = null;
+            return true;
+        } catch (UnusableFile e) {
+            LOG.warn("The old TLS certificate stays in use. {}", e.getMessage());
+            return false;
         }
     }
 

@@ -93,7 +93,7 @@ final class Wire implements Events {
 
     /// Reads the certificates again; false when some are wrong and the old ones stay. *Any thread.*
     boolean reloadCertificates() {
-        boolean good = true;
+        boolean good = exit.reload();
         for (TlsEntrance entrance : entrances) {
             good &= entrance.reload();
         }
@@ -106,6 +106,7 @@ final class Wire implements Events {
             while (!Thread.currentThread().isInterrupted()) {
                 Thread.sleep(CERTIFICATE_CHECK);
                 entrances.forEach(TlsEntrance::refresh);
+                exit.refresh();
             }
         } catch (InterruptedException e) {
             // The engine closes.
@@ -403,9 +404,7 @@ final class Wire implements Events {
     void start() {
         shell.threads().start("sip-watch", shell.watch()::run);
         acceptors.forEach(Acceptor::start);
-        if (!entrances.isEmpty()) {
-            shell.threads().start("sip-certificates", this::watchCertificates);
-        }
+        shell.threads().start("sip-certificates", this::watchCertificates);
     }
 
     /// Reads what the selector found.

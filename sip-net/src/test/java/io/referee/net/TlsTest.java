@@ -218,6 +218,24 @@ final class TlsTest {
     }
 
     @Test
+    void aNewCertificateOfOurOwnIsShownToTheNextServer() throws Exception {
+        TlsServer strict =
+                new TlsServer(
+                        List.of(example), ClientCertificates.REQUIRED, Optional.of(authority));
+        Path abroad = Files.createDirectories(folder.resolve("abroad"));
+        KeyFiles ours = copy(new Issuer(abroad).issue("Stranger", "dns:one.example.org"), "ours");
+        try (Node echo = echo(strict);
+                Node node = caller(trusting().showing(ours))) {
+            node.send(Messages.options("before"), named("sip.example.org", echo));
+            Node.next(node.closed);
+            copy(issuer.issue("Known", "dns:one.example.org"), "ours");
+            assertThat(node.engine.reloadCertificates()).isTrue();
+            node.send(Messages.options("after"), named("sip.example.org", echo));
+            assertThat(Node.next(node.received).message().callId()).isEqualTo("after");
+        }
+    }
+
+    @Test
     void aBadPairLeavesTheOldOneInUse() throws Exception {
         KeyFiles used = copy(issuer.issue("Good", "dns:one.example.org"), "bad");
         try (Node echo = echo(TlsServer.of(used))) {

@@ -9,8 +9,7 @@ final class OlderDoors {
     private OlderDoors() {}
 
     static List<Door> of(ApiSettings settings, ApiServices services) {
-        OlderSessions sessions =
-                new OlderSessions(services.clock(), services.directory()::current);
+        OlderSessions sessions = new OlderSessions(services.clock(), services.directory()::current);
         OlderGuard guard = new OlderGuard(settings, services, sessions);
         OlderLists lists = new OlderLists(services);
         OlderChanges changes = new OlderChanges(services.directory());

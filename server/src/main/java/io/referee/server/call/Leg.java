@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One dialog between Referee and a party, with its ledger and its place in a call. It reports to
 /// the events what happens to it and hands decisions to its [LegUser]. *Engine thread only.*
@@ -45,6 +45,7 @@ public final class Leg implements SessionListener.WithLedger {
     private @Nullable Session session;
     private int refers;
     private Runnable steering = () -> {};
+    private Runnable moved = () -> {};
     private boolean allowedByPlan;
     private boolean answered;
     private boolean over;
@@ -146,6 +147,10 @@ public final class Leg implements SessionListener.WithLedger {
 
     public SdpLedger ledger() {
         return ledger;
+    }
+
+    void whenMoved(Runnable then) {
+        moved = then;
     }
 
     /// The ledger of the early dialog that the session speaks in from now on.
@@ -284,12 +289,7 @@ public final class Leg implements SessionListener.WithLedger {
     }
 
     private static List<Header> with(List<Header> headers, List<Header> more) {
-        if (more.isEmpty()) {
-            return headers;
-        }
-        List<Header> all = new ArrayList<>(headers);
-        all.addAll(more);
-        return all;
+        return more.isEmpty() ? headers : Stream.concat(headers.stream(), more.stream()).toList();
     }
 
     /// Answers the caller.
@@ -401,18 +401,9 @@ public final class Leg implements SessionListener.WithLedger {
 
     @Override
     public void reinvited(Session from, ServerTransaction transaction) {
-        if (!misplaced(transaction)) {
+        if (!MisplacedReplaces.refused(session(), transaction)) {
             user.reinvited(this, transaction);
         }
-    }
-
-    /// Replaces belongs into an INVITE that begins a dialog (RFC 3891 §3).
-    private boolean misplaced(ServerTransaction transaction) {
-        boolean wrong = transaction.request().header(HeaderName.REPLACES).isPresent();
-        if (wrong) {
-            session().refuse(transaction, 400);
-        }
-        return wrong;
     }
 
     /// A repetition of what is in force only refreshes the session timer, which runs on this leg
@@ -424,6 +415,11 @@ public final class Leg implements SessionListener.WithLedger {
         }
         session().accept(transaction, ledger.repeating(offer.get()), List.of());
         return true;
+    }
+
+    @Override
+    public void moved(Session from) {
+        moved.run();
     }
 
     @Override
@@ -472,7 +468,7 @@ public final class Leg implements SessionListener.WithLedger {
 
     @Override
     public void requested(Session from, ServerTransaction transaction) {
-        if (!misplaced(transaction)) {
+        if (!MisplacedReplaces.refused(session(), transaction)) {
             user.requested(this, transaction);
         }
     }

@@ -294,6 +294,7 @@ public final class Legs {
     private void keep(Leg leg) {
         leg.probing().every(probeInterval);
         leg.ledger().whenSettled(() -> changed(leg.ids().call()));
+        leg.whenMoved(() -> changed(leg.ids().call()));
         byId.put(leg.id(), leg);
     }
 

@@ -174,9 +174,7 @@ final class PassDoor {
     private boolean afterwards(ServerTransaction transaction) {
         Request request = transaction.request();
         Leg leg = request.is(Method.SUBSCRIBE) ? byTag.get(request.toTag()) : null;
-        return leg != null
-                && Subscriptions.outlives(leg, request)
-                && subscribed(leg, transaction);
+        return leg != null && Subscriptions.outlives(leg, request) && subscribed(leg, transaction);
     }
 
     /// A SUBSCRIBE within the dialog of a transferor; false when it is about none of these.

@@ -193,6 +193,14 @@ class LauncherTest {
     }
 
     @Test
+    void aServerGivesBackMemoryWhenItHasNothingToDo() throws Exception {
+        Result serve = run("serve");
+
+        assertThat(serve.out())
+                .contains("[-XX:G1PeriodicGCInterval=30000][-XX:TrimNativeHeapInterval=30000]");
+    }
+
+    @Test
     void aJarThatWasPackedAgainIsLearntAgain() throws Exception {
         program("jdk/bin/java", LEARN_THEN_SAY_ARGUMENTS);
         Path jar = project.resolve("server/target/referee/lib/referee-server.jar");

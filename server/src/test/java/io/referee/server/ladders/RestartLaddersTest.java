@@ -209,6 +209,25 @@ class RestartLaddersTest {
                 World.usual().probing(Duration.ofSeconds(30)));
     }
 
+    /// An UPDATE without a body changes nothing but the target.
+    @TestFactory
+    Stream<DynamicTest> aPhoneThatHasMovedIsReachedWhereItIs() {
+        return Playing.inOrder(
+                TALKING
+                        + """
+                        b> UPDATE Contact:"<sip:bob@203.0.113.9:5066>"
+                        b< 200
+                        +1s
+                        api> kill
+                        api< 200
+                        a1> BYE
+                        a1< 200
+                        b< BYE uri="sip:bob@203.0.113.9:5066"
+                        b> 200
+                        """,
+                World.usual());
+    }
+
     /// The party that called wants the server to refresh, which it does soon.
     @TestFactory
     Stream<DynamicTest> sessionTimersGoOn() {

@@ -32,8 +32,8 @@ public final class Locator {
         this.dice = dice;
     }
 
-    /// The targets of a URI, best first. `then` is called once, at once when nothing has to
-    /// be asked.
+    /// The targets of a URI, best first. `then` is called once, at once when nothing has to be
+    /// asked.
     public void locate(Uri uri, Consumer<Servers> then) {
         Optional<Sought> sought = Sought.of(uri);
         if (sought.isEmpty()) {

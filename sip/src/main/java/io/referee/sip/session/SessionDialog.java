@@ -115,7 +115,11 @@ public final class SessionDialog {
     }
 
     void target(Uri contact) {
+        Uri before = dialog.remoteTarget();
         dialog = dialog.withTarget(contact);
+        if (!contact.equals(before)) {
+            session.listener().moved(session);
+        }
     }
 
     void usedSeq(long number) {

@@ -84,6 +84,10 @@ public interface SessionListener {
     /// The outcome of that re-INVITE; a 2xx was acknowledged already.
     default void restated(Session session, Response response) {}
 
+    /// The peer has said that it is reached elsewhere from now on, by a request or response that
+    /// may change nothing else (RFC 3261 §12.2, RFC 3311 §5.1).
+    default void moved(Session session) {}
+
     /// The session timer was set anew by a refresh of either side.
     default void refreshed(Session session) {}
 

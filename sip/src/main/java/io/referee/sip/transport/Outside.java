@@ -29,8 +29,8 @@ public interface Outside {
     /// How a peer at `hop` reaches us: what Via and Contact show.
     Local localAddress(Hop hop);
 
-    /// Finds the servers behind a URI (RFC 3263 §4): `then` is called once, at once when nothing has
-    /// to be asked, otherwise later. This one here knows no names at all.
+    /// Finds the servers behind a URI (RFC 3263 §4): `then` is called once, at once when nothing
+    /// has to be asked, otherwise later. This one here knows no names at all.
     default void locate(Uri uri, Consumer<Servers> then) {
         then.accept(Servers.of(List.of()));
     }

@@ -393,7 +393,9 @@ class ServerSearchTest {
     void aTargetCarriesTheNameThatWasAskedForAndNotTheServersName() {
         List<Hop> hops = new ArrayList<>();
         new Locator(Zone.of(AddressFamilies.IPV4_ONLY), Zone.of(DOMAIN), _ -> 0)
-                .locate(SipUri.parse("sip:Example.ORG").orElseThrow(), hops::addAll);
+                .locate(
+                        SipUri.parse("sip:Example.ORG").orElseThrow(),
+                        found -> hops.addAll(found.hops()));
         assertThat(hops)
                 .allSatisfy(
                         hop -> assertThat(hop.address().getHostString()).isEqualTo("example.org"));
@@ -485,10 +487,8 @@ class ServerSearchTest {
     }
 
     private static List<String> toSender(String via) {
-        List<Hop> hops = new ArrayList<>();
-        new Locator(Zone.of(AddressFamilies.IPV4_FIRST), Zone.of(DOMAIN), _ -> 0)
-                .locate(Sought.sender(Via.parse(via).orElseThrow()), hops::addAll);
-        return Zone.texts(hops);
+        Sought sender = Sought.sender(Via.parse(via).orElseThrow());
+        return Zone.of(DOMAIN).locate(sender, Zone.of(AddressFamilies.IPV4_FIRST));
     }
 
     @Test

@@ -97,7 +97,15 @@ final class Zone implements Locator.Asker {
     /// The targets as text: `udp 192.0.2.1:5060`.
     List<String> locate(String uri, Reachable reachable, IntUnaryOperator dice) {
         List<Hop> found = new ArrayList<>();
-        new Locator(reachable, this, dice).locate(SipUri.parse(uri).orElseThrow(), servers -> found.addAll(servers.hops()));
+        new Locator(reachable, this, dice)
+                .locate(SipUri.parse(uri).orElseThrow(), servers -> found.addAll(servers.hops()));
+        return texts(found);
+    }
+
+    List<String> locate(Sought sought, Reachable reachable) {
+        List<Hop> found = new ArrayList<>();
+        new Locator(reachable, this, _ -> 0)
+                .locate(sought, servers -> found.addAll(servers.hops()));
         return texts(found);
     }
 
