@@ -10,6 +10,7 @@ import io.referee.server.dialplan.dry.DryReport;
 import io.referee.server.dialplan.dry.GivenAnswers;
 import io.referee.server.dialplan.dry.GivenPhones;
 import io.referee.server.dialplan.rule.WrittenTime;
+import io.referee.server.dialplan.run.Executions;
 import io.referee.server.dialplan.run.PlanRunner;
 import io.referee.server.provider.Standing;
 import io.referee.sip.header.NameAddr;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Says what a dial plan would do with a call when nobody answers; places none. *One thread, which
 /// waits for scripts.*
@@ -68,9 +70,31 @@ final class DryRun {
                         given(new GivenAnswers(body.texts("web"), body.texts("enum")))
                                 .with(phones(body)),
                         this::ownPort);
-        return json(
-                new io.referee.server.dialplan.dry.DryRun(around, plan, at)
-                        .of(call(new Caller(name, from), to, direction(body))));
+        var call = call(new Caller(name, from), to, direction(body));
+        var run = new io.referee.server.dialplan.dry.DryRun(around, plan, at);
+        return json(counted(() -> run.of(call)));
+    }
+
+    /// A script that is tried counts like one that a call runs: who tries plans in numbers takes
+    /// the place of his own calls, not of those of others.
+    private DryReport counted(Supplier<DryReport> run) {
+        if (plan.type().equals("rules")) {
+            return run.get();
+        }
+        Executions executions = services.plans().trial().executions();
+        if (!services.engine().ask(() -> executions.enter(plan.owner()))) {
+            throw new Problem(503, "busy", "As many scripts of this owner run as may.");
+        }
+        try {
+            return run.get();
+        } finally {
+            services.engine()
+                    .ask(
+                            () -> {
+                                executions.leave(plan.owner());
+                                return true;
+                            });
+        }
     }
 
     private io.referee.server.dialplan.dry.DryRun.Given given(GivenAnswers answers) {

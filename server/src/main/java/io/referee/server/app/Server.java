@@ -192,7 +192,8 @@ public final class Server implements AutoCloseable {
                         commonScript,
                         dialPlans.zone(),
                         store.planVersions(),
-                        new PlanServices.TrialWorld(world::dry, core.plans().desk()),
+                        new PlanServices.TrialWorld(
+                                world::dry, core.plans().desk(), core.plans()),
                         core.callbacks(),
                         world.kept()),
                 events,

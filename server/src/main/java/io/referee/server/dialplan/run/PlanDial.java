@@ -88,7 +88,7 @@ final class PlanDial {
             case DialString.Reading.Good(DialString string) -> {
                 resolution = plans.resolver().resolve(string, running());
                 resolution.notes().forEach(run::step);
-                plans.dials(run, order, resolution);
+                plans.dials(run, order, Places.kept(plans, run, resolution));
                 yield resolution.size() == 0
                         ? then.failed(DialResult.error(480, "All forwards failed"))
                         : withinBudget();
@@ -158,11 +158,19 @@ final class PlanDial {
         return new Route.Ring(ring.targets(), ring.branches(), left, new Next(stage + 1));
     }
 
-    private static String words(Route.Ring ring) {
+    private String words(Route.Ring ring) {
         List<String> words = new ArrayList<>();
-        ring.targets().forEach(target -> words.add(target.uri().text()));
+        ring.targets().forEach(target -> words.add(word(target)));
         ring.branches().forEach(branch -> words.add("the dial plan of another account"));
         return String.join(", ", words);
+    }
+
+    /// Where the phones of somebody else's account are is not told to the owner of the plan.
+    private String word(Target target) {
+        return target.account()
+                .filter(account -> !account.owner().equals(run.owner()))
+                .map(Account::aor)
+                .orElseGet(() -> target.uri().text());
     }
 
     /// What comes when a stage has failed.
