@@ -16,6 +16,7 @@ import io.referee.server.api.ListenFailed;
 import io.referee.server.api.PlanServices;
 import io.referee.server.api.SipRoute;
 import io.referee.server.app.config.Configuration;
+import io.referee.server.app.config.Security;
 import io.referee.server.app.world.ScriptWorld;
 import io.referee.server.cdr.RecordKeeper;
 import io.referee.server.cdr.RecordStore;
@@ -122,6 +123,8 @@ public final class Server implements AutoCloseable {
                         configuration
                                 .security()
                                 .ringing(configuration.dialPlans().access().executions()));
+        Security.OfOwner ofOwner = configuration.security().owner();
+        core.limits().most(ofOwner.calls(), ofOwner.callsPerDay());
         core.shell(new ProviderShell());
         core.plans().scripts(new EngineScripts(ruby, commonScript, engine::post), world);
         core.plans()
