@@ -72,6 +72,9 @@ public final class CallPlacer {
             return refused(400, "The target cannot be read: " + order.to());
         }
         Account account = from.get();
+        if (account.access().incomingOnly()) {
+            return refused(403, "The account " + order.from() + " takes calls only");
+        }
         Ends ends = new AccountCalls(router, account, to.get(), order.createdBy());
         return begin(
                 switchboard.fresh(account.owner()),

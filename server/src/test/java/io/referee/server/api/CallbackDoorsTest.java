@@ -6,6 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Calls that connect two whom dial strings name.
 class CallbackDoorsTest {
@@ -42,6 +43,50 @@ class CallbackDoorsTest {
 
         assertThat(got.status()).as(got.body()).isEqualTo(202);
         assertThat(live.wire.request("INVITE").uri().text()).contains("carol@");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alice", "alice@local", "alice@localhost", "alice@sipsorcery"})
+    void theAccountMayBeNamedAsInADialString(String account) {
+        Client.Got got =
+                aaron.post(
+                        PATH,
+                        "{\"first\": \"200\", \"second\": \"bob@local\", \"account\": \""
+                                + account
+                                + "\"}");
+
+        assertThat(got.status()).as(got.body()).isEqualTo(202);
+        assertThat(live.wire.request("INVITE").uri().text()).contains("carol@");
+    }
+
+    @Test
+    void anAccountThatTakesCallsOnlyPlacesNoneOverHttpEither() {
+        assertThat(aaron.put("/api/v1/accounts/alice", "{\"incomingOnly\": true}").status())
+                .isEqualTo(200);
+
+        Client.Got dialled =
+                aaron.post(
+                        PATH,
+                        "{\"first\": \"200\", \"second\": \"bob@local\", \"account\": \"alice\"}");
+        Client.Got placed =
+                aaron.post("/api/v1/calls", "{\"from\": \"alice\", \"to\": \"sip:bob@localhost\"}");
+
+        assertThat(dialled.status()).as(dialled.body()).isEqualTo(403);
+        assertThat(placed.status()).as(placed.body()).isEqualTo(403);
+        assertThat(placed.body()).contains("takes calls only");
+        assertThat(live.wire.sentAny("INVITE")).isFalse();
+    }
+
+    @Test
+    void anAccountThatTakesCallsOnlyCanBeCalledBack() {
+        assertThat(aaron.put("/api/v1/accounts/alice", "{\"incomingOnly\": true}").status())
+                .isEqualTo(200);
+
+        Client.Got got =
+                aaron.post(PATH, "{\"first\": \"alice@local\", \"second\": \"bob@local\"}");
+
+        assertThat(got.status()).as(got.body()).isEqualTo(202);
+        assertThat(live.wire.request("INVITE").uri().text()).contains("alice@");
     }
 
     @Test
