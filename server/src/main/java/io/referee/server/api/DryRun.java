@@ -9,6 +9,7 @@ import io.referee.server.dialplan.dry.DryDesk;
 import io.referee.server.dialplan.dry.DryReport;
 import io.referee.server.dialplan.dry.GivenAnswers;
 import io.referee.server.dialplan.dry.GivenPhones;
+import io.referee.server.dialplan.rule.TimeZones;
 import io.referee.server.dialplan.rule.WrittenTime;
 import io.referee.server.dialplan.run.Executions;
 import io.referee.server.dialplan.run.PlanRunner;
@@ -18,7 +19,6 @@ import io.referee.sip.uri.Escapes;
 import io.referee.sip.uri.Parameters;
 import io.referee.sip.uri.SipUri;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -156,11 +156,11 @@ final class DryRun {
     }
 
     private static ZoneId zone(String text) {
-        try {
-            return ZoneId.of(text);
-        } catch (DateTimeException _) {
-            throw Problem.badRequest("zone must be a time zone such as Europe/Dublin.");
-        }
+        return TimeZones.zone(text.strip())
+                .orElseThrow(
+                        () ->
+                                Problem.badRequest(
+                                        "zone must be a time zone such as Europe/Dublin."));
     }
 
     // ---- the call

@@ -10,6 +10,7 @@ import io.referee.server.app.document.Section;
 import io.referee.server.dialplan.Parsed;
 import io.referee.server.dialplan.dial.LocalDomains;
 import io.referee.server.dialplan.rule.ReadyRule;
+import io.referee.server.dialplan.rule.TimeZones;
 import io.referee.server.dialplan.rule.RuleList;
 
 import java.time.ZoneOffset;
@@ -189,7 +190,7 @@ final class PlanReader {
                             text("parameters3", ""),
                             text("parameters4", ""),
                             text("time", ""),
-                            text("zone", ""),
+                            TimeZones.iana(text("zone", "")),
                             disabled()));
         }
 

@@ -9,9 +9,9 @@ import io.referee.server.dialplan.rule.PlanCall;
 import io.referee.server.dialplan.rule.PlanCase;
 import io.referee.server.dialplan.rule.PlanCase.Expected;
 import io.referee.server.dialplan.rule.Step;
+import io.referee.server.dialplan.rule.TimeZones;
 import io.referee.server.dialplan.rule.WrittenTime;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -126,12 +126,14 @@ final class CaseReader {
 
     private static ZoneId zone(Section section) {
         String name = section.text("zone", "UTC");
-        try {
-            return ZoneId.of(name);
-        } catch (DateTimeException e) {
-            throw section.place("zone")
-                    .complaint("must be a time zone such as Europe/Dublin, not \"" + name + "\".");
-        }
+        return TimeZones.zone(name.strip())
+                .orElseThrow(
+                        () ->
+                                section.place("zone")
+                                        .complaint(
+                                                "must be a time zone such as Europe/Dublin, not \""
+                                                        + name
+                                                        + "\"."));
     }
 
     private static Instant at(Section section, ZoneId zone) {
