@@ -155,22 +155,15 @@ final class PlanDial {
         ring.targets().forEach(target -> tried.add(target.uri().text()));
         Duration left = Duration.between(plans.now(), deadline);
         run.step("ring " + words(ring));
+        Told.leftOut(ring, run).ifPresent(run::error);
         return new Route.Ring(ring.targets(), ring.branches(), left, new Next(stage + 1));
     }
 
     private String words(Route.Ring ring) {
         List<String> words = new ArrayList<>();
-        ring.targets().forEach(target -> words.add(word(target)));
+        ring.targets().forEach(target -> words.add(Told.of(target, run)));
         ring.branches().forEach(branch -> words.add("the dial plan of another account"));
         return String.join(", ", words);
-    }
-
-    /// Where the phones of somebody else's account are is not told to the owner of the plan.
-    private String word(Target target) {
-        return target.account()
-                .filter(account -> !account.owner().equals(run.owner()))
-                .map(Account::aor)
-                .orElseGet(() -> target.uri().text());
     }
 
     /// What comes when a stage has failed.

@@ -21,6 +21,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// What a dry run says of the legs of a list of rules: their options, and what an owner should look
 /// at.
@@ -65,11 +67,27 @@ class DryDialsTest {
 
     private static DryReport run(
             String from, String to, Optional<Account> callee, Map<String, Transport> phones) {
+        return run(
+                account ->
+                        List.of(
+                                phone(
+                                        account,
+                                        "198.51.100.7",
+                                        phones.getOrDefault(account.name(), Transport.UDP))),
+                from,
+                to,
+                callee);
+    }
+
+    private static DryReport run(
+            Function<Account, List<Target>> phones,
+            String from,
+            String to,
+            Optional<Account> callee) {
         DryRun.Surroundings around =
                 new DryRun.Surroundings(
                         PEOPLE,
-                        account ->
-                                phone(account, phones.getOrDefault(account.name(), Transport.UDP)),
+                        phones,
                         (owner, name) -> Optional.of(owner + "'s " + name + " answers 403"),
                         () -> {
                             throw new AssertionError("rules need no scripts");
@@ -98,13 +116,12 @@ class DryDialsTest {
         return account.startsWith("dave@") ? Optional.of(Duration.ZERO) : Optional.empty();
     }
 
-    private static List<Target> phone(Account account, Transport transport) {
-        return List.of(
-                new Target(
-                        SipUri.of(account.name(), "198.51.100.7", -1),
-                        Hop.of(transport, new InetSocketAddress("198.51.100.7", 6001)),
-                        account,
-                        Target.Phone.UNKNOWN));
+    private static Target phone(Account account, String host, Transport transport) {
+        return new Target(
+                SipUri.of(account.name(), host, -1),
+                Hop.of(transport, new InetSocketAddress(host, 6001)),
+                account,
+                Target.Phone.UNKNOWN);
     }
 
     @Test
@@ -190,6 +207,25 @@ class DryDialsTest {
     void theOptionsOfALegAreSaidInWords() {
         assertThat(run("alice", "2", Map.of()).dials().getFirst().legs().getFirst().options())
                 .containsExactly("rings after 3 s", "private addresses are kept", "paid by alice");
+    }
+
+    @Test
+    void phonesThatDoNotRingBecauseThereAreTooManyAreNamed() {
+        Function<Account, List<Target>> many =
+                account ->
+                        IntStream.range(0, 12)
+                                .mapToObj(i -> phone(account, "198.51.100." + i, Transport.UDP))
+                                .toList();
+
+        List<String> decisions = run(many, "alice", "5", Optional.empty()).decisions();
+
+        assertThat(decisions)
+                .contains(
+                        "error: of 24 phones only the first 20 ring; not rung:"
+                                + " sip:carol@198.51.100.8, sip:carol@198.51.100.9,"
+                                + " sip:carol@198.51.100.10, sip:carol@198.51.100.11");
+        assertThat(run("alice", "5", Map.of()).decisions())
+                .noneMatch(line -> line.contains("not rung"));
     }
 
     /// Rules are never waited for.
