@@ -55,6 +55,14 @@ public final class Callbacks {
             Duration ring,
             String createdBy) {}
 
+    /// Lets a plan of an owner connect two, as it did when it was saved: a callback that is kept.
+    ///
+    /// @param number what it sees as dialled; empty for `callback`
+    /// @return why not, as far as that is known yet
+    public Optional<Refusal> kept(String owner, String plan, String number) {
+        return placer.callBack(owner, plan, number.isEmpty() ? NAME : number);
+    }
+
     /// Rings the first, if that may be.
     public Placed place(Wanted wanted) {
         for (String text : List.of(wanted.first(), wanted.second())) {
