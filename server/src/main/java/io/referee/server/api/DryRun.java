@@ -48,8 +48,8 @@ final class DryRun {
         this.services = services;
     }
 
-    /// The answer to `{from, to, at, zone, web, enum, phones, direction}`. Where nothing is said of the
-    /// direction, a call from somewhere else to an account is an incoming one.
+    /// The answer to `{from, to, at, zone, web, enum, phones, direction}`. Where nothing is said of
+    /// the direction, a call from somewhere else to an account is an incoming one.
     Map<String, Object> answer(Body body, Instant clock) {
         String caller = body.required("from");
         int open = caller.indexOf('<');
@@ -104,10 +104,7 @@ final class DryRun {
                         owner -> services.engine().ask(() -> trial.desk().calls(owner)),
                         account -> services.engine().ask(() -> trial.desk().credit(account)));
         return new io.referee.server.dialplan.dry.DryRun.Given(
-                trial.outside().apply(answers),
-                desk,
-                services.plans().zone(),
-                GivenPhones.NONE);
+                trial.outside().apply(answers), desk, services.plans().zone(), GivenPhones.NONE);
     }
 
     private static GivenPhones phones(Body body) {

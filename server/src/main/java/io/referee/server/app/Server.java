@@ -195,8 +195,7 @@ public final class Server implements AutoCloseable {
                         commonScript,
                         dialPlans.zone(),
                         store.planVersions(),
-                        new PlanServices.TrialWorld(
-                                world::dry, core.plans().desk(), core.plans()),
+                        new PlanServices.TrialWorld(world::dry, core.plans().desk(), core.plans()),
                         core.callbacks(),
                         world.kept()),
                 events,

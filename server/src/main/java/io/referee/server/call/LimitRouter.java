@@ -99,8 +99,7 @@ public final class LimitRouter implements Router {
 
     @Override
     public Optional<Route> transfer(String owner, RouteQuery query) {
-        return inner.transfer(owner, query)
-                .map(route -> counted(owner, "transfer", query, route));
+        return inner.transfer(owner, query).map(route -> counted(owner, "transfer", query, route));
     }
 
     private Route counted(String owner, String plan, RouteQuery query, Route route) {

@@ -44,7 +44,8 @@ class OwnerLimitLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("one call more at a time is refused with 480; when one is over there may be another")
+    @DisplayName(
+            "one call more at a time is refused with 480; when one is over there may be another")
     Stream<DynamicTest> tooManyAtATime() {
         return Playing.everyWay(
                 """

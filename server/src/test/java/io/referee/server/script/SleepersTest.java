@@ -24,9 +24,7 @@ class SleepersTest {
         assertThat(engine.settings().atOnce()).isEqualTo(50);
         try (ScriptWorkers own = new ScriptWorkers(engine.settings())) {
             List<Played> sleepers =
-                    IntStream.range(0, SLEEPERS)
-                            .mapToObj(_ -> start(own, "sleep 300"))
-                            .toList();
+                    IntStream.range(0, SLEEPERS).mapToObj(_ -> start(own, "sleep 300")).toList();
 
             Played awake = start(own, "sys.Log 'awake'");
 

@@ -10,8 +10,8 @@ import io.referee.server.app.document.Section;
 import io.referee.server.dialplan.Parsed;
 import io.referee.server.dialplan.dial.LocalDomains;
 import io.referee.server.dialplan.rule.ReadyRule;
-import io.referee.server.dialplan.rule.TimeZones;
 import io.referee.server.dialplan.rule.RuleList;
+import io.referee.server.dialplan.rule.TimeZones;
 
 import java.time.ZoneOffset;
 import java.util.ArrayList;

@@ -28,7 +28,8 @@ final class CaseReader {
     /// A Monday: when a call comes whose case does not say when.
     static final LocalDateTime SOME_NOON = LocalDateTime.of(2024, 1, 1, 12, 0);
 
-    private static final List<String> FILE = List.of("apply", "owner", "plan", "zone", "phones", "cases");
+    private static final List<String> FILE =
+            List.of("apply", "owner", "plan", "zone", "phones", "cases");
     private static final List<String> CASE =
             List.of(
                     "name",

@@ -34,12 +34,12 @@ final class DryDials implements PlanRunner.Watcher {
 
     /// @param phones of an account, as they are in this run
     /// @param owner whose dials are written down
-    DryDials(
-            DryRun.Surroundings around, Function<Account, List<Target>> phones, String owner) {
+    DryDials(DryRun.Surroundings around, Function<Account, List<Target>> phones, String owner) {
         this.around = around;
         this.phones = phones;
         this.owner = owner;
-        this.transfers = new TransferWarnings(around.directory(), owner, Optional.empty(), warnings::add);
+        this.transfers =
+                new TransferWarnings(around.directory(), owner, Optional.empty(), warnings::add);
         this.media = new MediaWarnings(Optional.empty(), phones, warnings::add);
     }
 

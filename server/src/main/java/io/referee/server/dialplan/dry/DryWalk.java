@@ -129,8 +129,7 @@ final class DryWalk {
                                     at,
                                     refuses.status(),
                                     refuses.reason(),
-                                    Optional.of(
-                                            new Failure.Rejected(target, response(refuses)))));
+                                    Optional.of(new Failure.Rejected(target, response(refuses)))));
         };
     }
 
@@ -165,8 +164,7 @@ final class DryWalk {
             now = answer.get().at();
             return Optional.empty();
         }
-        List<Failure.Rejected> rejected =
-                heard.stream().flatMap(it -> it.said().stream()).toList();
+        List<Failure.Rejected> rejected = heard.stream().flatMap(it -> it.said().stream()).toList();
         if (timeUp.isPresent() && global.isEmpty()) {
             now = timeUp.get();
             return Optional.of(new Failure(408, "Request Timeout", rejected, true));

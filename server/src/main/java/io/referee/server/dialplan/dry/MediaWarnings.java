@@ -23,8 +23,7 @@ record MediaWarnings(
     void look(Account to, List<Target> rung) {
         boolean browser = caller.filter(this::byBrowser).isPresent();
         boolean plain = caller.isEmpty() || caller.filter(this::byPhone).isPresent();
-        boolean apart =
-                rung.stream().anyMatch(phone -> browser(phone) ? plain : browser);
+        boolean apart = rung.stream().anyMatch(phone -> browser(phone) ? plain : browser);
         if (apart) {
             String who = caller.map(Account::aor).orElse("A caller from elsewhere");
             warn(who, to.aor());
