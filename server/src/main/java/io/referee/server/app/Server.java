@@ -123,8 +123,7 @@ public final class Server implements AutoCloseable {
                         configuration
                                 .security()
                                 .ringing(configuration.dialPlans().access().executions()));
-        Security.OfOwner ofOwner = configuration.security().owner();
-        core.limits().most(ofOwner.calls(), ofOwner.callsPerDay());
+        limit(configuration.security().owner());
         core.shell(new ProviderShell());
         core.plans().scripts(new EngineScripts(ruby, commonScript, engine::post), world);
         core.plans()
@@ -139,6 +138,10 @@ public final class Server implements AutoCloseable {
         if (configuration.trace()) {
             engine.tap(new Wiring.ToLadders(core));
         }
+    }
+
+    private void limit(Security.OfOwner owner) {
+        core.limits().most(owner.calls(), owner.callsPerDay());
     }
 
     private ScriptWorld world(Configuration configuration) {

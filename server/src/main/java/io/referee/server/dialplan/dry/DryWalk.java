@@ -157,11 +157,10 @@ final class DryWalk {
                 heard.stream()
                         .filter(it -> it.status() >= 600)
                         .min(Comparator.comparing(Ending::at));
-        boolean answered =
-                answer.isPresent()
-                        && global.filter(it -> it.at().isBefore(answer.get().at())).isEmpty();
-        if (answered) {
-            now = answer.get().at();
+        Optional<Ending> first =
+                answer.filter(it -> global.filter(no -> no.at().isBefore(it.at())).isEmpty());
+        if (first.isPresent()) {
+            now = first.get().at();
             return Optional.empty();
         }
         List<Failure.Rejected> rejected = heard.stream().flatMap(it -> it.said().stream()).toList();

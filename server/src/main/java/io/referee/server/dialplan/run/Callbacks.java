@@ -87,9 +87,12 @@ public final class Callbacks {
         if (second.isPresent() && payer.isEmpty()) {
             return refused(404, wanted.second() + " is no account, and none is there to dial it");
         }
-        boolean dials = first.isPresent() || second.isPresent();
-        if (dials && payer.filter(one -> one.access().incomingOnly()).isPresent()) {
-            return refused(403, "The account " + payer.get().aor() + " takes calls only");
+        Optional<Account> silent =
+                first.or(() -> second)
+                        .flatMap(_ -> payer)
+                        .filter(one -> one.access().incomingOnly());
+        if (silent.isPresent()) {
+            return refused(403, "The account " + silent.get().aor() + " takes calls only");
         }
         CallbackEnds ends =
                 new CallbackEnds(
