@@ -86,6 +86,7 @@ final class CallDoors {
         return switch (no.status()) {
             case 400 -> new Problem(400, "bad-target", sentence);
             case 402 -> new Problem(402, "no-credit", sentence);
+            case 403 -> Problem.forbidden(sentence);
             case 404 -> new Problem(404, "not-found", sentence);
             case 503 -> new Problem(503, "closing", sentence);
             default -> new Problem(422, "refused", sentence);

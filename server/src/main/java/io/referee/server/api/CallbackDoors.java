@@ -7,10 +7,13 @@ import io.referee.server.transfer.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Two who are connected by dial strings, as `sys.Callback` does it.
 final class CallbackDoors {
     private static final int MOST_SECONDS = 180;
+    private static final List<String> FIELDS =
+            List.of("first", "second", "account", "ringSeconds", "plan", "number");
 
     private final EngineDoor engine;
     private final Callbacks callbacks;
@@ -25,10 +28,17 @@ final class CallbackDoors {
     }
 
     private Reply place(Asked asked) {
-        Body body = Body.of(asked.body(), List.of("first", "second", "account", "ringSeconds"));
+        Body body = Body.of(asked.body(), FIELDS);
         String owner = asked.caller().owner();
         if (owner.isEmpty()) {
             throw Problem.badRequest("The parameter owner says whose call it is.");
+        }
+        Optional<String> plan = body.text("plan");
+        if (plan.isPresent()) {
+            return kept(owner, plan.get(), body);
+        }
+        if (body.text("number").isPresent()) {
+            throw Problem.badRequest("number is for a plan, which is not named.");
         }
         Callbacks.Wanted wanted =
                 new Callbacks.Wanted(
@@ -43,6 +53,24 @@ final class CallbackDoors {
                     Reply.json(202, Map.of("id", id)).with("Location", "/api/v1/calls/" + id);
             case Answer.Refused(Refusal no) -> throw CallDoors.problem(no);
         };
+    }
+
+    /// A plan that was saved connects the two.
+    private Reply kept(String owner, String plan, Body body) {
+        for (String other : List.of("first", "second", "account")) {
+            if (body.text(other).isPresent()) {
+                throw Problem.badRequest(other + " cannot stand beside plan, which says it.");
+            }
+        }
+        if (body.number("ringSeconds", 1, MOST_SECONDS).isPresent()) {
+            throw Problem.badRequest("ringSeconds cannot stand beside plan, which says it.");
+        }
+        String number = body.text("number").orElse("");
+        Optional<Refusal> no = engine.ask(() -> callbacks.kept(owner, plan, number));
+        if (no.isPresent()) {
+            throw CallDoors.problem(no.get());
+        }
+        return Reply.json(202, Map.of("plan", plan));
     }
 
     /// *Engine thread only.*

@@ -9,7 +9,9 @@ import io.referee.server.dialplan.dry.DryDesk;
 import io.referee.server.dialplan.dry.DryReport;
 import io.referee.server.dialplan.dry.GivenAnswers;
 import io.referee.server.dialplan.dry.GivenPhones;
+import io.referee.server.dialplan.rule.TimeZones;
 import io.referee.server.dialplan.rule.WrittenTime;
+import io.referee.server.dialplan.run.Executions;
 import io.referee.server.dialplan.run.PlanRunner;
 import io.referee.server.provider.Standing;
 import io.referee.sip.header.NameAddr;
@@ -17,7 +19,6 @@ import io.referee.sip.uri.Escapes;
 import io.referee.sip.uri.Parameters;
 import io.referee.sip.uri.SipUri;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Says what a dial plan would do with a call when nobody answers; places none. *One thread, which
 /// waits for scripts.*
@@ -46,8 +48,8 @@ final class DryRun {
         this.services = services;
     }
 
-    /// The answer to `{from, to, at, zone, web, enum, phones, direction}`. Where nothing is said of the
-    /// direction, a call from somewhere else to an account is an incoming one.
+    /// The answer to `{from, to, at, zone, web, enum, phones, direction}`. Where nothing is said of
+    /// the direction, a call from somewhere else to an account is an incoming one.
     Map<String, Object> answer(Body body, Instant clock) {
         String caller = body.required("from");
         int open = caller.indexOf('<');
@@ -68,9 +70,31 @@ final class DryRun {
                         given(new GivenAnswers(body.texts("web"), body.texts("enum")))
                                 .with(phones(body)),
                         this::ownPort);
-        return json(
-                new io.referee.server.dialplan.dry.DryRun(around, plan, at)
-                        .of(call(new Caller(name, from), to, direction(body))));
+        var call = call(new Caller(name, from), to, direction(body));
+        var run = new io.referee.server.dialplan.dry.DryRun(around, plan, at);
+        return json(counted(() -> run.of(call)));
+    }
+
+    /// A script that is tried counts like one that a call runs: who tries plans in numbers takes
+    /// the place of his own calls, not of those of others.
+    private DryReport counted(Supplier<DryReport> run) {
+        if (plan.type().equals("rules")) {
+            return run.get();
+        }
+        Executions executions = services.plans().trial().executions();
+        if (!services.engine().ask(() -> executions.enter(plan.owner()))) {
+            throw new Problem(503, "busy", "As many scripts of this owner run as may.");
+        }
+        try {
+            return run.get();
+        } finally {
+            services.engine()
+                    .ask(
+                            () -> {
+                                executions.leave(plan.owner());
+                                return true;
+                            });
+        }
     }
 
     private io.referee.server.dialplan.dry.DryRun.Given given(GivenAnswers answers) {
@@ -80,10 +104,7 @@ final class DryRun {
                         owner -> services.engine().ask(() -> trial.desk().calls(owner)),
                         account -> services.engine().ask(() -> trial.desk().credit(account)));
         return new io.referee.server.dialplan.dry.DryRun.Given(
-                trial.outside().apply(answers),
-                desk,
-                services.plans().zone(),
-                GivenPhones.NONE);
+                trial.outside().apply(answers), desk, services.plans().zone(), GivenPhones.NONE);
     }
 
     private static GivenPhones phones(Body body) {
@@ -132,11 +153,11 @@ final class DryRun {
     }
 
     private static ZoneId zone(String text) {
-        try {
-            return ZoneId.of(text);
-        } catch (DateTimeException _) {
-            throw Problem.badRequest("zone must be a time zone such as Europe/Dublin.");
-        }
+        return TimeZones.zone(text.strip())
+                .orElseThrow(
+                        () ->
+                                Problem.badRequest(
+                                        "zone must be a time zone such as Europe/Dublin."));
     }
 
     // ---- the call

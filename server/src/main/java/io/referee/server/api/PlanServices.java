@@ -4,6 +4,7 @@ import io.referee.server.account.PlanValueStore;
 import io.referee.server.account.PlanVersionStore;
 import io.referee.server.dialplan.dry.GivenAnswers;
 import io.referee.server.dialplan.run.Callbacks;
+import io.referee.server.dialplan.run.Executions;
 import io.referee.server.dialplan.run.PlanDesk;
 import io.referee.server.dialplan.run.PlanRunner;
 import io.referee.server.script.Scripts;
@@ -36,5 +37,9 @@ public record PlanServices(
     ///
     /// @param outside what it asks of the world outside, which nobody is asked in truth
     /// @param desk the calls of owners; asked in the engine
-    public record TrialWorld(Function<GivenAnswers, PlanRunner.Outworld> outside, PlanDesk desk) {}
+    /// @param executions how many scripts of an owner run; asked in the engine
+    public record TrialWorld(
+            Function<GivenAnswers, PlanRunner.Outworld> outside,
+            PlanDesk desk,
+            Executions executions) {}
 }

@@ -15,6 +15,7 @@ import io.referee.server.call.GruuRouter;
 import io.referee.server.call.KeptCall;
 import io.referee.server.call.Leg;
 import io.referee.server.call.Legs;
+import io.referee.server.call.LimitRouter;
 import io.referee.server.call.MessageLog;
 import io.referee.server.call.OwnPorts;
 import io.referee.server.call.Router;
@@ -72,6 +73,7 @@ public final class Core {
     private final CreditMeter credit;
     private final Registrations providers;
     private final PlanRunner plans;
+    private final LimitRouter limits;
     private final Callbacks callbacks;
     private final Retelling events;
     private final Survivors survivors;
@@ -215,10 +217,12 @@ public final class Core {
         events = new Retelling(around.events());
         credit = new CreditMeter(outside, events, around.directory(), around.credits());
         plans = plans(around, settings);
-        Router router =
-                new CreditRouter(
+        limits =
+                new LimitRouter(
                         new SipsRouter(new GruuRouter(new PlanRouter(plans), registrar::gruu)),
-                        credit);
+                        around.directory(),
+                        outside::now);
+        Router router = new CreditRouter(limits, credit);
         WatchedLegs watched = new WatchedLegs(credit);
         survivors = new Survivors(outside, watched, around.calls());
         Legs legs = legs(around, survivors, settings, router);
@@ -237,6 +241,7 @@ public final class Core {
                         new Switchboard.Services(authenticator, registrar, router, transfers, log),
                         sessions(settings),
                         settings.ringLimit());
+        limits.placed(switchboard::placedBy);
         transfers.at(switchboard, credit);
         survivors.at(switchboard, transfers.aftermath());
         credit.whenExhausted(transfers::exhausted);
@@ -281,6 +286,11 @@ public final class Core {
                         aor -> !credit.exhausted(aor),
                         port -> OwnPorts.include(outside, port),
                         settings.transfer().limits().depth()));
+    }
+
+    /// How many calls an owner may place.
+    public LimitRouter limits() {
+        return limits;
     }
 
     /// Dial plans at work.

@@ -16,6 +16,7 @@ import io.referee.server.api.ListenFailed;
 import io.referee.server.api.PlanServices;
 import io.referee.server.api.SipRoute;
 import io.referee.server.app.config.Configuration;
+import io.referee.server.app.config.Security;
 import io.referee.server.app.world.ScriptWorld;
 import io.referee.server.cdr.RecordKeeper;
 import io.referee.server.cdr.RecordStore;
@@ -122,6 +123,7 @@ public final class Server implements AutoCloseable {
                         configuration
                                 .security()
                                 .ringing(configuration.dialPlans().access().executions()));
+        limit(configuration.security().owner());
         core.shell(new ProviderShell());
         core.plans().scripts(new EngineScripts(ruby, commonScript, engine::post), world);
         core.plans()
@@ -136,6 +138,10 @@ public final class Server implements AutoCloseable {
         if (configuration.trace()) {
             engine.tap(new Wiring.ToLadders(core));
         }
+    }
+
+    private void limit(Security.OfOwner owner) {
+        core.limits().most(owner.calls(), owner.callsPerDay());
     }
 
     private ScriptWorld world(Configuration configuration) {
@@ -192,7 +198,7 @@ public final class Server implements AutoCloseable {
                         commonScript,
                         dialPlans.zone(),
                         store.planVersions(),
-                        new PlanServices.TrialWorld(world::dry, core.plans().desk()),
+                        new PlanServices.TrialWorld(world::dry, core.plans().desk(), core.plans()),
                         core.callbacks(),
                         world.kept()),
                 events,

@@ -72,6 +72,9 @@ public final class CallPlacer {
             return refused(400, "The target cannot be read: " + order.to());
         }
         Account account = from.get();
+        if (account.access().incomingOnly()) {
+            return refused(403, "The account " + order.from() + " takes calls only");
+        }
         Ends ends = new AccountCalls(router, account, to.get(), order.createdBy());
         return begin(
                 switchboard.fresh(account.owner()),
@@ -87,6 +90,11 @@ public final class CallPlacer {
     ///
     /// @return why not, as far as that is known yet
     Optional<Refusal> callBack(String owner, String number) {
+        return callBack(owner, PLAN, number);
+    }
+
+    /// The same as another plan of the owner says.
+    public Optional<Refusal> callBack(String owner, String plan, String number) {
         Optional<Uri> to = desk.target(number);
         if (to.isEmpty()) {
             return Optional.of(new Refusal(400, "The number cannot be read: " + number, ""));
@@ -95,13 +103,15 @@ public final class CallPlacer {
         Legs legs = switchboard.legs();
         PlanReports reports = PlanReports.of(legs.outside(), legs.events(), ids);
         RouteQuery query = RouteQuery.anonymous(to.get(), directory.get().defaultDomain(), reports);
-        return router.planned(owner, PLAN, query)
+        return router.planned(owner, plan, query)
                 .map(route -> calledBack(ids, route, to.get()))
                 .orElseGet(
                         () ->
                                 Optional.of(
                                         new Refusal(
-                                                403, "There is no dial plan named " + PLAN, "")));
+                                                plan.equals(PLAN) ? 403 : 404,
+                                                "There is no dial plan named " + plan,
+                                                "")));
     }
 
     private Optional<Refusal> calledBack(Ids ids, Route route, Uri number) {

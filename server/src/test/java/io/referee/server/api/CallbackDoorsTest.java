@@ -6,6 +6,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+import java.util.Map;
 
 /// Calls that connect two whom dial strings name.
 class CallbackDoorsTest {
@@ -44,6 +48,80 @@ class CallbackDoorsTest {
         assertThat(live.wire.request("INVITE").uri().text()).contains("carol@");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"alice", "alice@local", "alice@localhost", "alice@sipsorcery"})
+    void theAccountMayBeNamedAsInADialString(String account) {
+        Client.Got got =
+                aaron.post(
+                        PATH,
+                        "{\"first\": \"200\", \"second\": \"bob@local\", \"account\": \""
+                                + account
+                                + "\"}");
+
+        assertThat(got.status()).as(got.body()).isEqualTo(202);
+        assertThat(live.wire.request("INVITE").uri().text()).contains("carol@");
+    }
+
+    @Test
+    void anAccountThatTakesCallsOnlyPlacesNoneOverHttpEither() {
+        assertThat(aaron.put("/api/v1/accounts/alice", "{\"incomingOnly\": true}").status())
+                .isEqualTo(200);
+
+        Client.Got dialled =
+                aaron.post(
+                        PATH,
+                        "{\"first\": \"200\", \"second\": \"bob@local\", \"account\": \"alice\"}");
+        Client.Got placed =
+                aaron.post("/api/v1/calls", "{\"from\": \"alice\", \"to\": \"sip:bob@localhost\"}");
+
+        assertThat(dialled.status()).as(dialled.body()).isEqualTo(403);
+        assertThat(placed.status()).as(placed.body()).isEqualTo(403);
+        assertThat(placed.body()).contains("takes calls only");
+        assertThat(live.wire.sentAny("INVITE")).isFalse();
+    }
+
+    @Test
+    void anAccountThatTakesCallsOnlyCanBeCalledBack() {
+        assertThat(aaron.put("/api/v1/accounts/alice", "{\"incomingOnly\": true}").status())
+                .isEqualTo(200);
+
+        Client.Got got =
+                aaron.post(PATH, "{\"first\": \"alice@local\", \"second\": \"bob@local\"}");
+
+        assertThat(got.status()).as(got.body()).isEqualTo(202);
+        assertThat(live.wire.request("INVITE").uri().text()).contains("alice@");
+    }
+
+    @Test
+    void aCallbackThatIsKeptIsAPlan() {
+        Map<String, Object> rules =
+                Map.of(
+                        "type",
+                        "rules",
+                        "rules",
+                        List.of(
+                                Map.of(
+                                        "match", "exact",
+                                        "pattern", "callback",
+                                        "command", "dial",
+                                        "parameters", "bob@local"),
+                                Map.of(
+                                        "match", "exact",
+                                        "pattern", "77",
+                                        "command", "reject",
+                                        "parameters", "486")));
+        assertThat(aaron.put("/api/v1/dialplans/mum", Json.text(rules)).status()).isEqualTo(201);
+
+        Client.Got refused = aaron.post(PATH, "{\"plan\": \"mum\", \"number\": \"77\"}");
+        assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+        assertThat(live.wire.sentAny("INVITE")).isFalse();
+
+        Client.Got got = aaron.post(PATH, "{\"plan\": \"mum\"}");
+        assertThat(got.status()).as(got.body()).isEqualTo(202);
+        assertThat(got.json().path("plan").asString()).isEqualTo("mum");
+        assertThat(live.wire.request("INVITE").uri().text()).contains("bob@");
+    }
+
     @Test
     void aNumberThatThePlanDoesNotKnowRingsNobody() {
         Client.Got got =
@@ -69,6 +147,10 @@ class CallbackDoorsTest {
                         + " account dora",
                 "{\"first\": \"bob\", \"second\": \"carol\", \"ringSeconds\": 999} | 400 |"
                         + " ringSeconds",
+                "{\"plan\": \"none\"} | 404 | no dial plan named none",
+                "{\"plan\": \"simple\", \"first\": \"bob\"} | 400 | first cannot stand",
+                "{\"plan\": \"simple\", \"ringSeconds\": 9} | 400 | ringSeconds cannot stand",
+                "{\"number\": \"5\"} | 400 | number is for a plan",
             })
     void whatCannotBeIsRefused(String body, int status, String words) {
         Client.Got got = aaron.post(PATH, body);

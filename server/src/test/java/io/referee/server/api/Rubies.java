@@ -40,7 +40,7 @@ final class Rubies {
                 () -> "",
                 ZoneOffset.UTC,
                 versions,
-                new PlanServices.TrialWorld(world::dry, core.plans().desk()),
+                new PlanServices.TrialWorld(world::dry, core.plans().desk(), core.plans()),
                 core.callbacks(),
                 world.kept());
     }

@@ -71,6 +71,7 @@ final class World implements StageFactory<Heard> {
     private Consumer<Facts.Book> reader = _ -> {};
     private Consumer<List<Event>> listener = _ -> {};
     private UnaryOperator<Core.Settings> settings = UnaryOperator.identity();
+    private Consumer<Core> prepared = _ -> {};
 
     /// What phones show to the ladder only when told to.
     enum Visible {
@@ -245,6 +246,7 @@ final class World implements StageFactory<Heard> {
         copy.providers.addAll(providers);
         copy.visible.addAll(visible);
         copy.settings = settings;
+        copy.prepared = prepared;
         copy.reader = reader;
         copy.listener = listener;
         copy.transport = Transport.TCP;
@@ -260,6 +262,12 @@ final class World implements StageFactory<Heard> {
     World settings(UnaryOperator<Core.Settings> change) {
         UnaryOperator<Core.Settings> before = settings;
         settings = s -> change.apply(before.apply(s));
+        return this;
+    }
+
+    /// What is done to each server before anything comes in.
+    World prepared(Consumer<Core> change) {
+        prepared = change;
         return this;
     }
 
@@ -364,6 +372,7 @@ final class World implements StageFactory<Heard> {
                     Core core = core(outside, diary, directory::get, kept);
                     core.plans()
                             .scripts(new WrittenScripts(outside), WrittenScripts::nothingOutside);
+                    prepared.accept(core);
                     wire.connect(core);
                     core.registrar().restore(bindings(stagePhones, wire, outside));
                     return core;

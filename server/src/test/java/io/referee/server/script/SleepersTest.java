@@ -24,9 +24,7 @@ class SleepersTest {
         assertThat(engine.settings().atOnce()).isEqualTo(50);
         try (ScriptWorkers own = new ScriptWorkers(engine.settings())) {
             List<Played> sleepers =
-                    IntStream.range(0, SLEEPERS)
-                            .mapToObj(_ -> start(own, "sleep 300"))
-                            .toList();
+                    IntStream.range(0, SLEEPERS).mapToObj(_ -> start(own, "sleep 300")).toList();
 
             Played awake = start(own, "sys.Log 'awake'");
 
@@ -43,12 +41,15 @@ class SleepersTest {
     @ParameterizedTest
     @MethodSource("engines")
     void whoWakesGoesOnAndIsCountedAgain(Engines engine) {
-        Played played =
-                Played.play(engine, "sleep 0.1; sleep 0.01; sys.Log sys.Dial('a')", dialFails());
+        try (ScriptWorkers own = new ScriptWorkers(engine.settings())) {
+            ScriptRun run = Played.run("sleep 0.1; sleep 0.01; sys.Log sys.Dial('a')");
+            Played played = Played.start(own, run, Map.of("Dial", "Failed"));
 
-        assertThat(played.logs()).containsExactly("Failed");
-        assertThat(engine.scripts().state().waiting()).isZero();
-        assertThat(engine.scripts().state().running()).isZero();
+            assertThat(played.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);
+            assertThat(played.logs()).containsExactly("Failed");
+            assertThat(own.state().waiting()).isZero();
+            assertThat(own.state().running()).isZero();
+        }
     }
 
     @ParameterizedTest
@@ -61,10 +62,6 @@ class SleepersTest {
         Played played = Played.start(engine.scripts(), run.with(limits), Map.of());
 
         assertThat(played.end().kind()).isEqualTo(ScriptEnd.Kind.TIMED_OUT);
-    }
-
-    private static Map<String, Object> dialFails() {
-        return Map.of("Dial", "Failed");
     }
 
     private static Played start(ScriptWorkers scripts, String text) {

@@ -11,6 +11,7 @@ import io.referee.server.dialplan.Parsed;
 import io.referee.server.dialplan.dial.LocalDomains;
 import io.referee.server.dialplan.rule.ReadyRule;
 import io.referee.server.dialplan.rule.RuleList;
+import io.referee.server.dialplan.rule.TimeZones;
 
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -189,7 +190,7 @@ final class PlanReader {
                             text("parameters3", ""),
                             text("parameters4", ""),
                             text("time", ""),
-                            text("zone", ""),
+                            TimeZones.iana(text("zone", "")),
                             disabled()));
         }
 

@@ -9,9 +9,9 @@ import io.referee.server.dialplan.rule.PlanCall;
 import io.referee.server.dialplan.rule.PlanCase;
 import io.referee.server.dialplan.rule.PlanCase.Expected;
 import io.referee.server.dialplan.rule.Step;
+import io.referee.server.dialplan.rule.TimeZones;
 import io.referee.server.dialplan.rule.WrittenTime;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -28,7 +28,8 @@ final class CaseReader {
     /// A Monday: when a call comes whose case does not say when.
     static final LocalDateTime SOME_NOON = LocalDateTime.of(2024, 1, 1, 12, 0);
 
-    private static final List<String> FILE = List.of("apply", "owner", "plan", "zone", "phones", "cases");
+    private static final List<String> FILE =
+            List.of("apply", "owner", "plan", "zone", "phones", "cases");
     private static final List<String> CASE =
             List.of(
                     "name",
@@ -126,12 +127,14 @@ final class CaseReader {
 
     private static ZoneId zone(Section section) {
         String name = section.text("zone", "UTC");
-        try {
-            return ZoneId.of(name);
-        } catch (DateTimeException e) {
-            throw section.place("zone")
-                    .complaint("must be a time zone such as Europe/Dublin, not \"" + name + "\".");
-        }
+        return TimeZones.zone(name.strip())
+                .orElseThrow(
+                        () ->
+                                section.place("zone")
+                                        .complaint(
+                                                "must be a time zone such as Europe/Dublin, not \""
+                                                        + name
+                                                        + "\"."));
     }
 
     private static Instant at(Section section, ZoneId zone) {

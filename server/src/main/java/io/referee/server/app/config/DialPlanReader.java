@@ -3,8 +3,8 @@ package io.referee.server.app.config;
 import io.referee.server.app.config.Configuration.DialPlans;
 import io.referee.server.app.document.Node;
 import io.referee.server.app.document.Section;
+import io.referee.server.dialplan.rule.TimeZones;
 
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -55,10 +55,7 @@ final class DialPlanReader {
     }
 
     private static ZoneId zone(Node.Scalar setting) {
-        try {
-            return ZoneId.of(setting.text());
-        } catch (DateTimeException _) {
-            throw Settings.wrong(setting, "a time zone such as Europe/Dublin");
-        }
+        return TimeZones.zone(setting.text().strip())
+                .orElseThrow(() -> Settings.wrong(setting, "a time zone such as Europe/Dublin"));
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param source what one address may do in a second
 /// @param account what one account may do in a second
 /// @param calls of one account at a time; 0: no limit
+/// @param owner what all accounts and plans of one owner may do
 /// @param failedLogins of one address for one account in ten minutes
 /// @param ringing callers from elsewhere whom one account has not answered yet, at a time; 0: no
 ///   limit. Empty: as many as nobody says otherwise
@@ -25,12 +26,19 @@ public record Security(
         PerSecond source,
         PerSecond account,
         int calls,
+        OfOwner owner,
         int failedLogins,
         Optional<Integer> ringing,
         Duration ban) {
 
     /// Numbers in a second; 0: no limit.
     public record PerSecond(int requests, int invites, int registers) {}
+
+    /// Calls that the accounts and plans of one owner place; 0: no limit.
+    ///
+    /// @param calls at a time
+    /// @param callsPerDay in 24 hours
+    public record OfOwner(int calls, int callsPerDay) {}
 
     /// How many callers from elsewhere one account may leave unanswered, where so many scripts of
     /// an owner run at once: plans that are to wait for many calls must get them.

@@ -20,6 +20,7 @@ final class SecurityReader {
                     "trusted",
                     "source",
                     "account",
+                    "owner",
                     "failedLogins",
                     "ringing",
                     "banSeconds");
@@ -27,6 +28,7 @@ final class SecurityReader {
     private static final List<String> SOURCE = List.of("requests", "invites", "registers");
     private static final List<String> ACCOUNT =
             List.of("requests", "invites", "registers", "calls");
+    private static final List<String> OWNER = List.of("calls", "callsPerDay");
     private static final int MOST = 1_000_000;
 
     private final Map<String, String> environment;
@@ -38,12 +40,15 @@ final class SecurityReader {
     Security read(Section security) {
         Section source = security.section("source", SOURCE);
         Section account = security.section("account", ACCOUNT);
+        Section owner = security.section("owner", OWNER);
         return new Security(
                 limits(security),
                 trusted(security),
                 perSecond(source, new Security.PerSecond(200, 20, 50)),
                 perSecond(account, new Security.PerSecond(50, 10, 5)),
                 number(account, "calls", 100, 0),
+                new Security.OfOwner(
+                        number(owner, "calls", 0, 0), number(owner, "callsPerDay", 0, 0)),
                 number(security, "failedLogins", 10, 1),
                 security.has("ringing")
                         ? Optional.of(number(security, "ringing", 0, 0))

@@ -1,9 +1,7 @@
 package io.referee.server.dialplan.dry;
 
 import io.referee.server.account.Account;
-import io.referee.server.account.TransferMode;
 import io.referee.server.call.Target;
-import io.referee.server.dialplan.PlanRouter;
 import io.referee.server.dialplan.dial.Destination;
 import io.referee.server.dialplan.dial.FromParts;
 import io.referee.server.dialplan.dial.LegFrom;
@@ -31,20 +29,24 @@ final class DryDials implements PlanRunner.Watcher {
     private final String owner;
     private final List<DryReport.Dial> made = new ArrayList<>();
     private final Set<String> warnings = new LinkedHashSet<>();
-    private Optional<Account> caller = Optional.empty();
+    private TransferWarnings transfers;
+    private MediaWarnings media;
 
     /// @param phones of an account, as they are in this run
     /// @param owner whose dials are written down
-    DryDials(
-            DryRun.Surroundings around, Function<Account, List<Target>> phones, String owner) {
+    DryDials(DryRun.Surroundings around, Function<Account, List<Target>> phones, String owner) {
         this.around = around;
         this.phones = phones;
         this.owner = owner;
+        this.transfers =
+                new TransferWarnings(around.directory(), owner, Optional.empty(), warnings::add);
+        this.media = new MediaWarnings(Optional.empty(), phones, warnings::add);
     }
 
     /// Whose phone calls, when one of ours does.
     void callFrom(Optional<Account> account) {
-        caller = account;
+        transfers = new TransferWarnings(around.directory(), owner, account, warnings::add);
+        media = new MediaWarnings(account, phones, warnings::add);
     }
 
     List<DryReport.Dial> made() {
@@ -67,7 +69,7 @@ final class DryDials implements PlanRunner.Watcher {
             for (ResolvedLeg leg : together) {
                 if (!(leg.destination() instanceof Destination.Vanished)) {
                     legs.add(leg(stage, leg));
-                    transfers(leg);
+                    transfers.look(leg);
                     idle(leg);
                 }
             }
@@ -105,6 +107,7 @@ final class DryDials implements PlanRunner.Watcher {
                             headers);
             case Destination.ThroughProvider(var line, var uri) -> {
                 provider(line.name(), uri);
+                media.outside(uri);
                 yield new DryReport.Leg(
                         stage,
                         uri + ", over provider " + line.name(),
@@ -116,6 +119,7 @@ final class DryDials implements PlanRunner.Watcher {
                         headers);
             }
             case Destination.Elsewhere(var uri) -> {
+                media.outside(uri);
                 if (toll(uri)) {
                     warnings.add(
                             uri.text()
@@ -139,35 +143,16 @@ final class DryDials implements PlanRunner.Watcher {
 
     // ---- what an owner should look at
 
+    /// Where the phones of others are is not told.
     private List<String> bindings(Account account) {
-        List<Target> phones = this.phones.apply(account);
-        if (phones.isEmpty()) {
+        List<Target> found = phones.apply(account);
+        if (found.isEmpty()) {
             warnings.add(account.aor() + " cannot be reached: no phone of it is registered.");
         }
-        caller.ifPresent(who -> media(who, account, phones));
-        return phones.stream().map(phone -> phone.uri().text()).toList();
-    }
-
-    /// A browser sends encrypted media with ICE, and a plain phone does not understand that.
-    private void media(Account from, Account to, List<Target> phones) {
-        List<Target> callers = this.phones.apply(from);
-        boolean browser = callers.stream().anyMatch(DryDials::browser);
-        boolean plain = callers.stream().anyMatch(phone -> !browser(phone));
-        for (Target phone : phones) {
-            if (browser(phone) && plain || !browser(phone) && browser) {
-                warnings.add(
-                        from.aor()
-                                + " and "
-                                + to.aor()
-                                + " may not hear each other: one of them is a browser (WebRTC), the"
-                                + " other a phone with plain RTP.");
-                return;
-            }
-        }
-    }
-
-    private static boolean browser(Target phone) {
-        return phone.hop().transport().peerConnects();
+        media.look(account, found);
+        return account.owner().equals(owner)
+                ? found.stream().map(phone -> phone.uri().text()).toList()
+                : List.of();
     }
 
     /// Whether it is a telephone number, for which somebody is paid; a name costs nothing.
@@ -202,37 +187,6 @@ final class DryDials implements PlanRunner.Watcher {
                                                 + " does not work now: "
                                                 + why
                                                 + "."));
-    }
-
-    private void transfers(ResolvedLeg leg) {
-        LegOptions.Transfers wanted = leg.leg().options().transfers();
-        boolean denied =
-                caller.map(account -> account.transfer() == TransferMode.DENY).orElse(false);
-        boolean bound = caller.map(account -> account.owner().equals(owner)).orElse(true);
-        if (wanted == LegOptions.Transfers.NONE && bound
-                || wanted == LegOptions.Transfers.UNSAID && denied) {
-            warnings.add(
-                    leg.leg().text()
-                            + " cannot be transferred by "
-                            + caller.map(Account::aor).orElse("the caller")
-                            + ": "
-                            + (wanted == LegOptions.Transfers.NONE
-                                    ? "tr=n."
-                                    : "the account says transfer: deny."));
-        }
-        boolean consumes =
-                caller.map(account -> account.transfer() == TransferMode.CONSUME).orElse(false);
-        if ((wanted == LegOptions.Transfers.CONSUME
-                        || wanted == LegOptions.Transfers.UNSAID && consumes)
-                && around.directory().dialPlan(owner, PlanRouter.TRANSFER_PLAN).isEmpty()) {
-            warnings.add(
-                    leg.leg().text()
-                            + (wanted == LegOptions.Transfers.CONSUME
-                                    ? " has tr=c"
-                                    : ": the account says transfer: consume")
-                            + ", and there is no dial plan transfer: transfers reach"
-                            + " accounts of this server only.");
-        }
     }
 
     // ---- in words

@@ -18,6 +18,7 @@ import io.referee.server.script.Scripts;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.uri.SipUri;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -115,7 +116,7 @@ public final class DryRun {
                                 around::directory,
                                 phones,
                                 provider -> Plans.Way.PLAIN,
-                                account -> true,
+                                this::affords,
                                 around.ownPort(),
                                 MAX_DEPTH));
         runner.settings(new PlanRunner.Settings(around.given().zone(), Integer.MAX_VALUE));
@@ -135,10 +136,15 @@ public final class DryRun {
                 call.callee()
                         .map(account -> PlanRun.in(plan, account, query, circle(account)))
                         .orElseGet(() -> out(call, query));
-        dials.callFrom(run.kind() == PlanRun.Kind.OUT ? run.account() : Optional.empty());
+        dials.callFrom(caller(call));
         Route.Refused end = walk.walk(runner.run(run));
         return new DryReport(
                 List.copyOf(lines), dials.made(), dials.warnings(), end.status(), end.reason());
+    }
+
+    /// Nobody is out of credit whose account does not pay in advance.
+    private boolean affords(String account) {
+        return around.given().desk().credit(account).filter(Duration::isZero).isEmpty();
     }
 
     private static Circle circle(Account account) {
@@ -160,12 +166,17 @@ public final class DryRun {
         if (plan.name().equals(PlanRouter.TRANSFER_PLAN)) {
             return transfer(call);
         }
+        return caller(call)
+                .map(account -> PlanRun.out(plan, account, query))
+                .orElseGet(() -> PlanRun.made(plan, query));
+    }
+
+    /// The owner's account that calls, when one of them does.
+    private Optional<Account> caller(Call call) {
         return call.from()
                 .sipUri()
                 .flatMap(uri -> around.directory().account(uri.plainUser(), uri.host()))
-                .filter(account -> account.owner().equals(plan.owner()))
-                .map(account -> PlanRun.out(plan, account, query))
-                .orElseGet(() -> PlanRun.made(plan, query));
+                .filter(account -> account.owner().equals(plan.owner()));
     }
 
     /// The lines of the owner's plans; those of others are nobody's business.

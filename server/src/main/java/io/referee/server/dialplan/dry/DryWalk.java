@@ -129,8 +129,7 @@ final class DryWalk {
                                     at,
                                     refuses.status(),
                                     refuses.reason(),
-                                    Optional.of(
-                                            new Failure.Rejected(target, response(refuses)))));
+                                    Optional.of(new Failure.Rejected(target, response(refuses)))));
         };
     }
 
@@ -158,15 +157,13 @@ final class DryWalk {
                 heard.stream()
                         .filter(it -> it.status() >= 600)
                         .min(Comparator.comparing(Ending::at));
-        boolean answered =
-                answer.isPresent()
-                        && global.filter(it -> it.at().isBefore(answer.get().at())).isEmpty();
-        if (answered) {
-            now = answer.get().at();
+        Optional<Ending> first =
+                answer.filter(it -> global.filter(no -> no.at().isBefore(it.at())).isEmpty());
+        if (first.isPresent()) {
+            now = first.get().at();
             return Optional.empty();
         }
-        List<Failure.Rejected> rejected =
-                heard.stream().flatMap(it -> it.said().stream()).toList();
+        List<Failure.Rejected> rejected = heard.stream().flatMap(it -> it.said().stream()).toList();
         if (timeUp.isPresent() && global.isEmpty()) {
             now = timeUp.get();
             return Optional.of(new Failure(408, "Request Timeout", rejected, true));

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Time zones by their IANA names, or by the names that Windows gave them when the older service
-/// kept its users' profiles.
+/// Time zones by their IANA names, or by the names that Windows gives them and shows for them, as
+/// the older service kept them in its users' profiles.
 public final class TimeZones {
     private static final String WINDOWS =
             """
@@ -138,12 +138,22 @@ public final class TimeZones {
 
     /// The zone of a name; empty when there is none.
     public static Optional<ZoneId> zone(String name) {
-        String iana = IANA_OF_WINDOWS.getOrDefault(name.toLowerCase(Locale.ROOT), name);
+        String iana =
+                ShownZones.iana(name)
+                        .orElseGet(
+                                () ->
+                                        IANA_OF_WINDOWS.getOrDefault(
+                                                name.toLowerCase(Locale.ROOT), name));
         try {
             return Optional.of(ZoneId.of(iana));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /// The IANA name of a zone; what it says when it is none, so that somebody can complain of it.
+    public static String iana(String name) {
+        return zone(name.strip()).map(ZoneId::getId).orElse(name);
     }
 
     /// Every Windows name, for those who check them.

@@ -55,6 +55,14 @@ public final class Callbacks {
             Duration ring,
             String createdBy) {}
 
+    /// Lets a plan of an owner connect two, as it did when it was saved: a callback that is kept.
+    ///
+    /// @param number what it sees as dialled; empty for `callback`
+    /// @return why not, as far as that is known yet
+    public Optional<Refusal> kept(String owner, String plan, String number) {
+        return placer.callBack(owner, plan, number.isEmpty() ? NAME : number);
+    }
+
     /// Rings the first, if that may be.
     public Placed place(Wanted wanted) {
         for (String text : List.of(wanted.first(), wanted.second())) {
@@ -78,6 +86,13 @@ public final class Callbacks {
         }
         if (second.isPresent() && payer.isEmpty()) {
             return refused(404, wanted.second() + " is no account, and none is there to dial it");
+        }
+        Optional<Account> silent =
+                first.or(() -> second)
+                        .flatMap(_ -> payer)
+                        .filter(one -> one.access().incomingOnly());
+        if (silent.isPresent()) {
+            return refused(403, "The account " + silent.get().aor() + " takes calls only");
         }
         CallbackEnds ends =
                 new CallbackEnds(

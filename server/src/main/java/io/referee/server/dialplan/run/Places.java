@@ -12,7 +12,7 @@ import io.referee.server.dialplan.dial.Destination;
 import io.referee.server.dialplan.dial.FromParts;
 import io.referee.server.dialplan.dial.LegFrom;
 import io.referee.server.dialplan.dial.LegOptions;
-import io.referee.server.dialplan.dial.LocalDomains;
+import io.referee.server.dialplan.dial.Resolution;
 import io.referee.server.dialplan.dial.Resolution.ResolvedLeg;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.session.Addressing;
@@ -32,6 +32,7 @@ final class Places {
     private final Plans plans;
     private final PlanRun run;
     private final DialOrder order;
+    private final Payers payers;
     private final List<Target> targets = new ArrayList<>();
     private final List<Route.Branch> branches = new ArrayList<>(0);
 
@@ -39,6 +40,7 @@ final class Places {
         this.plans = plans;
         this.run = run;
         this.order = order;
+        this.payers = new Payers(plans, run);
     }
 
     /// The places of one stage; empty when no leg leads anywhere.
@@ -60,19 +62,27 @@ final class Places {
                                 Route.Otherwise.NOTHING));
     }
 
+    /// What a plan dials without the legs that nobody pays for.
+    static Resolution kept(Plans plans, PlanRun run, Resolution resolution) {
+        Payers payers = new Payers(plans, run);
+        List<List<ResolvedLeg>> stages =
+                resolution.stages().stream()
+                        .map(
+                                stage ->
+                                        stage.stream()
+                                                .filter(leg -> payers.unpaid(leg).isEmpty())
+                                                .toList())
+                        .toList();
+        return new Resolution(stages, resolution.notes());
+    }
+
     private void add(ResolvedLeg leg, int number) {
-        String code = leg.leg().options().accountCode();
-        Optional<String> charged = charged(code);
-        if (!code.isEmpty() && charged.isEmpty()) {
-            run.step(leg.leg().text() + " is left out: there is no account " + code + " to charge");
+        Optional<String> unpaid = payers.unpaid(leg);
+        if (unpaid.isPresent()) {
+            run.step(leg.leg().text() + " is left out: " + unpaid.get());
             return;
         }
-        TargetOptions options = options(leg, number, charged);
-        String payer = options.payer();
-        if (!payer.isEmpty() && !plans.affords(payer)) {
-            run.step(leg.leg().text() + " is left out: " + payer + " has no credit left");
-            return;
-        }
+        TargetOptions options = options(leg, number);
         switch (leg.destination()) {
             case Destination.Vanished _ -> {}
             case Destination.LocalAccount(Account account, SipUri _) -> phones(account, options);
@@ -140,15 +150,7 @@ final class Places {
 
     // ---- options
 
-    /// The own account that `ac` names, as `user` or `user@domain`.
-    private Optional<String> charged(String code) {
-        return new LocalDomains(plans.directory())
-                .account(code)
-                .filter(account -> account.owner().equals(run.owner()))
-                .map(Account::aor);
-    }
-
-    private TargetOptions options(ResolvedLeg leg, int number, Optional<String> charged) {
+    private TargetOptions options(ResolvedLeg leg, int number) {
         LegOptions written = leg.leg().options();
         Duration talk = written.answeredLimit().isZero() ? order.talk() : written.answeredLimit();
         return new TargetOptions(
@@ -159,15 +161,9 @@ final class Places {
                 leg.headers(),
                 Authorizer.NONE,
                 transfer(written.transfers()),
-                charged.orElseGet(() -> rungHere(leg) ? "" : run.payer()),
+                payers.of(leg),
                 written.privateAddresses() == LegOptions.PrivateAddresses.CHANGED,
                 order.body());
-    }
-
-    /// Whether it is the account that is called: nobody pays for being called.
-    private boolean rungHere(ResolvedLeg leg) {
-        return leg.destination() instanceof Destination.LocalAccount(Account account, SipUri _)
-                && run.account().filter(own -> own.aor().equals(account.aor())).isPresent();
     }
 
     private static TargetOptions with(TargetOptions options, Authorizer credentials) {

@@ -88,7 +88,7 @@ final class PlanDial {
             case DialString.Reading.Good(DialString string) -> {
                 resolution = plans.resolver().resolve(string, running());
                 resolution.notes().forEach(run::step);
-                plans.dials(run, order, resolution);
+                plans.dials(run, order, Places.kept(plans, run, resolution));
                 yield resolution.size() == 0
                         ? then.failed(DialResult.error(480, "All forwards failed"))
                         : withinBudget();
@@ -155,12 +155,13 @@ final class PlanDial {
         ring.targets().forEach(target -> tried.add(target.uri().text()));
         Duration left = Duration.between(plans.now(), deadline);
         run.step("ring " + words(ring));
+        Told.leftOut(ring, run).ifPresent(run::error);
         return new Route.Ring(ring.targets(), ring.branches(), left, new Next(stage + 1));
     }
 
-    private static String words(Route.Ring ring) {
+    private String words(Route.Ring ring) {
         List<String> words = new ArrayList<>();
-        ring.targets().forEach(target -> words.add(target.uri().text()));
+        ring.targets().forEach(target -> words.add(Told.of(target, run)));
         ring.branches().forEach(branch -> words.add("the dial plan of another account"));
         return String.join(", ", words);
     }

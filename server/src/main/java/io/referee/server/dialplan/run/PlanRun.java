@@ -131,6 +131,11 @@ public record PlanRun(
         query.reports().step(plan.name(), text);
     }
 
+    /// Says that something is wrong with it.
+    public void error(String text) {
+        query.reports().error(plan.name(), 0, text);
+    }
+
     /// User part of a URI, without escapes; digits of a number.
     public static String user(Uri target) {
         return switch (target) {

@@ -33,7 +33,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// Runs plans of both types. *Engine thread only.*
-public final class PlanRunner implements Plans {
+public final class PlanRunner implements Plans, Executions {
     /// Rule lists that are kept ready.
     private static final int MAX_READY = 1_000;
 
@@ -163,8 +163,13 @@ public final class PlanRunner implements Plans {
 
     @Override
     public void leave(PlanRun run) {
-        executions.computeIfPresent(run.owner(), (_, n) -> n > 1 ? n - 1 : null);
+        leave(run.owner());
         outworld.over(run);
+    }
+
+    @Override
+    public void leave(String owner) {
+        executions.computeIfPresent(owner, (_, n) -> n > 1 ? n - 1 : null);
     }
 
     @Override

@@ -315,7 +315,7 @@ class ApplyTest {
                                     toMatch: To SIP Account
                                     toMatchParameter: mine1@localhost
                                     time: MTuWThF;09:00-17:30
-                                    zone: Europe/Dublin
+                                    zone: (UTC+10:00) Hobart
                                     disabled: true
                         """,
                         EMPTY);
@@ -338,7 +338,7 @@ class ApplyTest {
                                         "3600",
                                         "",
                                         "MTuWThF;09:00-17:30",
-                                        "Europe/Dublin",
+                                        "Australia/Hobart",
                                         true)));
     }
 

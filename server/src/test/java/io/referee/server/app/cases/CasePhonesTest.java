@@ -93,7 +93,12 @@ class CasePhonesTest {
     @Test
     void aPhoneThatDoesSomethingElseIsComplainedOf() {
         assertThatExceptionOfType(BadConfiguration.class)
-                .isThrownBy(() -> failures("plan: script\nphones: {bob: sings}\ncases: [{from: a, to: b}]"))
+                .isThrownBy(
+                        () ->
+                                failures(
+                                        "plan: script\n"
+                                                + "phones: {bob: sings}\n"
+                                                + "cases: [{from: a, to: b}]"))
                 .withMessageContaining("line 2")
                 .withMessageContaining("bob must be absent, rings, answers");
         assertThatExceptionOfType(BadConfiguration.class)
@@ -105,6 +110,9 @@ class CasePhonesTest {
         CaseFile file = CaseFile.read(Document.yaml("phones.cases.yaml", text), "localhost");
         ScriptPlayer scripts = new LocalScripts(PEOPLE, "aaron", "", _ -> SharedScripts.jruby());
         return new CaseRun(PEOPLE, "aaron", scripts)
-                .play(file).stream().map(CaseRun.Result::failure).filter(it -> !it.isEmpty()).toList();
+                .play(file).stream()
+                        .map(CaseRun.Result::failure)
+                        .filter(it -> !it.isEmpty())
+                        .toList();
     }
 }

@@ -28,6 +28,7 @@ class SecurityReaderTest {
         assertThat(security.source()).isEqualTo(new Security.PerSecond(200, 20, 50));
         assertThat(security.account()).isEqualTo(new Security.PerSecond(50, 10, 5));
         assertThat(security.calls()).isEqualTo(100);
+        assertThat(security.owner()).isEqualTo(new Security.OfOwner(0, 0));
         assertThat(security.failedLogins()).isEqualTo(10);
         assertThat(security.ringing(5)).isEqualTo(100);
         assertThat(security.ringing(10_000)).as("what may wait must get in").isEqualTo(10_000);
@@ -44,6 +45,7 @@ class SecurityReaderTest {
                           trusted: [10.0.0.0/8]
                           source: {requests: 1, invites: 2, registers: 3}
                           account: {requests: 4, invites: 0, calls: 6}
+                          owner: {calls: 20, callsPerDay: 500}
                           failedLogins: 7
                           ringing: 0
                           banSeconds: 8
@@ -55,6 +57,7 @@ class SecurityReaderTest {
         assertThat(security.source()).isEqualTo(new Security.PerSecond(1, 2, 3));
         assertThat(security.account()).isEqualTo(new Security.PerSecond(4, 0, 5));
         assertThat(security.calls()).isEqualTo(6);
+        assertThat(security.owner()).isEqualTo(new Security.OfOwner(20, 500));
         assertThat(security.failedLogins()).isEqualTo(7);
         assertThat(security.ringing(5)).isZero();
         assertThat(security.ban()).isEqualTo(Duration.ofSeconds(8));

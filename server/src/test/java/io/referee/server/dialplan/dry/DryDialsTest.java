@@ -15,11 +15,14 @@ import io.referee.sip.uri.SipUri;
 import org.junit.jupiter.api.Test;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// What a dry run says of the legs of a list of rules: their options, and what an owner should look
 /// at.
@@ -35,8 +38,9 @@ class DryDialsTest {
                                           - {name: blue, server: sip.blue.example, username: u, password: p}
                                         accounts:
                                           - {name: alice, password: pa, transfer: pass}
-                                          - {name: bob, password: pb}
+                                          - {name: bob, password: pb, transfer: pass}
                                           - {name: carol, password: pc, transfer: consume}
+                                          - {name: dave, password: pd, transfer: deny}
                                         dialPlans:
                                           - name: main
                                             type: rules
@@ -45,30 +49,62 @@ class DryDialsTest {
                                               - {match: exact, pattern: "2", command: dial, parameters: "bob@local[ma=false,ac=alice,dt=3]"}
                                               - {match: exact, pattern: "3", command: dial, parameters: music@blue}
                                               - {match: exact, pattern: "4", command: dial, parameters: "bob@local[tr=p]"}
+                                              - {match: exact, pattern: "5", command: dial, parameters: "dave@local&carol@local"}
+                                              - {match: exact, pattern: "6", command: dial, parameters: "bob@local[ac=nobody]&bob@local[ac=dave]&dave@local[ac=alice]"}
+                                              - {match: exact, pattern: "7", command: dial, parameters: "zoe@local"}
+                                              - {direction: in, command: dial, parameters: bob@local}
+                                      - name: berta
+                                        accounts:
+                                          - {name: zoe, password: pz, transfer: deny}
                                     """),
                             DirectorySnapshot.of(
                                     List.of("localhost"), List.of(), List.of(), List.of()))
                     .directory();
 
     private static DryReport run(String from, String to, Map<String, Transport> phones) {
+        return run(from, to, Optional.empty(), phones);
+    }
+
+    private static DryReport run(
+            String from, String to, Optional<Account> callee, Map<String, Transport> phones) {
+        return run(
+                account ->
+                        List.of(
+                                phone(
+                                        account,
+                                        "198.51.100.7",
+                                        phones.getOrDefault(account.name(), Transport.UDP))),
+                from,
+                to,
+                callee);
+    }
+
+    private static DryReport run(
+            Function<Account, List<Target>> phones,
+            String from,
+            String to,
+            Optional<Account> callee) {
         DryRun.Surroundings around =
                 new DryRun.Surroundings(
                         PEOPLE,
-                        account ->
-                                phone(account, phones.getOrDefault(account.name(), Transport.UDP)),
+                        phones,
                         (owner, name) -> Optional.of(owner + "'s " + name + " answers 403"),
                         () -> {
                             throw new AssertionError("rules need no scripts");
                         },
                         "",
                         new Never(),
-                        DryRun.Given.nothing(ZoneOffset.UTC),
+                        new DryRun.Given(
+                                (run, name, arguments, line, reply) -> reply.answer(null),
+                                new DryDesk(owner -> List.of(), DryDialsTest::credit),
+                                ZoneOffset.UTC,
+                                GivenPhones.NONE),
                         port -> port == 5060);
         DryRun.Call call =
                 new DryRun.Call(
                         NameAddr.of(SipUri.of(from, "localhost", -1)),
                         SipUri.of(to, "localhost", -1),
-                        Optional.empty());
+                        callee);
         return new DryRun(
                         around,
                         PEOPLE.dialPlan("aaron", "main").orElseThrow(),
@@ -76,13 +112,16 @@ class DryDialsTest {
                 .of(call);
     }
 
-    private static List<Target> phone(Account account, Transport transport) {
-        return List.of(
-                new Target(
-                        SipUri.of(account.name(), "198.51.100.7", -1),
-                        Hop.of(transport, new InetSocketAddress("198.51.100.7", 6001)),
-                        account,
-                        Target.Phone.UNKNOWN));
+    private static Optional<Duration> credit(String account) {
+        return account.startsWith("dave@") ? Optional.of(Duration.ZERO) : Optional.empty();
+    }
+
+    private static Target phone(Account account, String host, Transport transport) {
+        return new Target(
+                SipUri.of(account.name(), host, -1),
+                Hop.of(transport, new InetSocketAddress(host, 6001)),
+                account,
+                Target.Phone.UNKNOWN);
     }
 
     @Test
@@ -118,9 +157,75 @@ class DryDialsTest {
     }
 
     @Test
+    void whatTheAccountThatIsCalledMayTransferIsSaidToo() {
+        assertThat(run("alice", "5", Map.of()).warnings())
+                .containsExactly(
+                        "dave@local cannot be transferred by dave@localhost: the account says"
+                                + " transfer: deny.",
+                        "carol@local: carol@localhost says transfer: consume, and there is no dial"
+                                + " plan transfer: transfers reach accounts of this server only.");
+    }
+
+    @Test
+    void ofAnothersAccountNothingIsToldButThatItIsRung() {
+        DryReport report = run("alice", "7", Map.of());
+
+        assertThat(report.warnings()).isEmpty();
+        assertThat(report.dials().getFirst().legs().getFirst().bindings()).isEmpty();
+        assertThat(report.toString()).contains("zoe@localhost").doesNotContain("198.51.100.7");
+    }
+
+    @Test
+    void legsThatNobodyPaysForAreNotAmongThoseThatWouldBeMade() {
+        DryReport report = run("alice", "6", Map.of());
+
+        assertThat(report.dials().getFirst().legs())
+                .extracting(DryReport.Leg::words)
+                .containsExactly("dave@localhost");
+        assertThat(report.decisions())
+                .contains("bob@local is left out: there is no account nobody to charge");
+    }
+
+    @Test
+    void aCallerFromElsewhereAndABrowserMayNotHearEachOther() {
+        Optional<Account> bob = PEOPLE.account("bob", "localhost");
+
+        assertThat(run("joe", "bob", bob, Map.of("bob", Transport.WSS)).warnings())
+                .containsExactly(
+                        "A caller from elsewhere and bob@localhost may not hear each other: one of"
+                                + " them is a browser (WebRTC), the other a phone with plain RTP.");
+        assertThat(run("joe", "bob", bob, Map.of()).warnings()).isEmpty();
+        assertThat(run("alice", "bob", bob, Map.of("bob", Transport.WSS)).warnings())
+                .as("alice's phone is a plain one")
+                .hasSize(1);
+        assertThat(run("alice", "3", Map.of("alice", Transport.WSS)).warnings())
+                .as("a provider has no browsers")
+                .anySatisfy(it -> assertThat(it).contains("may not hear each other"));
+    }
+
+    @Test
     void theOptionsOfALegAreSaidInWords() {
         assertThat(run("alice", "2", Map.of()).dials().getFirst().legs().getFirst().options())
                 .containsExactly("rings after 3 s", "private addresses are kept", "paid by alice");
+    }
+
+    @Test
+    void phonesThatDoNotRingBecauseThereAreTooManyAreNamed() {
+        Function<Account, List<Target>> many =
+                account ->
+                        IntStream.range(0, 12)
+                                .mapToObj(i -> phone(account, "198.51.100." + i, Transport.UDP))
+                                .toList();
+
+        List<String> decisions = run(many, "alice", "5", Optional.empty()).decisions();
+
+        assertThat(decisions)
+                .contains(
+                        "error: of 24 phones only the first 20 ring; not rung:"
+                                + " sip:carol@198.51.100.8, sip:carol@198.51.100.9,"
+                                + " sip:carol@198.51.100.10, sip:carol@198.51.100.11");
+        assertThat(run("alice", "5", Map.of()).decisions())
+                .noneMatch(line -> line.contains("not rung"));
     }
 
     /// Rules are never waited for.

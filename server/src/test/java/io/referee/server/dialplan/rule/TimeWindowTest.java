@@ -93,4 +93,32 @@ class TimeWindowTest {
         }
         assertThat(TimeZones.windowsNames()).hasSizeGreaterThan(90);
     }
+
+    @Test
+    void everyNameThatWindowsShowsIsAZone() {
+        for (Map.Entry<String, String> name : ShownZones.names().entrySet()) {
+            assertThat(TimeZones.zone("(UTC+01:00) " + name.getKey()))
+                    .as(name.getKey())
+                    .isEqualTo(Optional.of(ZoneId.of(name.getValue())));
+        }
+        assertThat(ShownZones.names()).hasSizeGreaterThan(100);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "(UTC+10:00) Hobart | Australia/Hobart",
+                "(GMT+10:00) HOBART | Australia/Hobart",
+                "(UTC) Dublin, Edinburgh, Lisbon, London | Europe/London",
+                "(GMT) Greenwich Mean Time : Dublin, Edinburgh, Lisbon, London | Europe/London",
+                "(GMT-06:00) Guadalajara, Mexico City, Monterrey - New | America/Mexico_City",
+                "Tasmania Standard Time | Australia/Hobart",
+                "Australia/Hobart | Australia/Hobart",
+                "(UTC+10:00) Nowhere | (UTC+10:00) Nowhere",
+                "Hobart | Hobart",
+            })
+    void aZoneIsKeptByItsIanaName(String written, String kept) {
+        assertThat(TimeZones.iana(written)).isEqualTo(kept);
+    }
 }
