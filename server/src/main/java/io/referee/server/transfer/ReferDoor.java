@@ -100,7 +100,8 @@ final class ReferDoor {
         boolean passes = leg.identity().transfer() == TransferMode.PASS;
         switch (ReferRequest.read(passes ? PassedDialog.without(refer) : refer, settings.refer())) {
             case ReferRequest.Unacceptable no -> {
-                blocked(call, leg, refer, new Refusal(no.status(), no.reason(), ""));
+                String setting = no.status() == ReferRequest.NO_TOKEN ? "`refer.token: off`" : "";
+                blocked(call, leg, refer, new Refusal(no.status(), no.reason(), setting));
                 refuse(leg, transaction, no);
             }
             case ReferRequest.Readable yes ->

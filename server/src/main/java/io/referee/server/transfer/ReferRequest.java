@@ -4,6 +4,7 @@ import io.referee.sip.header.NameAddr;
 import io.referee.sip.header.Replaces;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Phrases;
 import io.referee.sip.message.Request;
 import io.referee.sip.subscription.ReferNotifying;
 import io.referee.sip.uri.Escapes;
@@ -52,14 +53,21 @@ sealed interface ReferRequest {
         }
     }
 
+    /// Provide Referrer Identity (RFC 3892 §6.2).
+    int NO_TOKEN = 429;
+
     /// Option tags that a REFER may require.
     Set<String> UNDERSTOOD = Set.of("norefersub", "nosub", "explicitsub", "tdialog");
 
     /// Reads a REFER by the rules for phones.
     static ReferRequest read(Request refer, TransferSettings.ReferRules rules) {
-        return readable(refer, rules) instanceof Readable yes
-                ? yes.proven(ReferrerToken.part(refer))
-                : readable(refer, rules);
+        if (!(readable(refer, rules) instanceof Readable yes)) {
+            return readable(refer, rules);
+        }
+        Optional<byte[]> token = ReferrerToken.part(refer);
+        return rules.token() && token.isEmpty()
+                ? Unacceptable.of(NO_TOKEN, Phrases.of(NO_TOKEN))
+                : yes.proven(token);
     }
 
     private static ReferRequest readable(Request refer, TransferSettings.ReferRules rules) {

@@ -291,6 +291,7 @@ public record TransferSettings(
     ///   bring into the INVITE to the target
     /// @param eventId whether also the NOTIFYs of the first REFER of a dialog name it
     /// @param toForm how a REFER of ours to who is no account names a number
+    /// @param token whether a REFER must bring the token that its Referred-By names
     public record ReferRules(
             AcceptCode acceptCode,
             NotifyStyles notifyStyle,
@@ -298,7 +299,8 @@ public record TransferSettings(
             boolean outOfDialog,
             List<String> headers,
             boolean eventId,
-            ToForm toForm) {
+            ToForm toForm,
+            boolean token) {
         public static final ReferRules STANDARD =
                 new ReferRules(AcceptCode.AUTO, NotifyStyles.FULL, true, false, List.of());
 
@@ -317,7 +319,8 @@ public record TransferSettings(
                     outOfDialog,
                     headers,
                     false,
-                    ToForm.AS_GIVEN);
+                    ToForm.AS_GIVEN,
+                    false);
         }
 
         /// The Event of the NOTIFYs of a REFER.

@@ -73,7 +73,8 @@ class ReferToFormLaddersTest {
                 old.outOfDialog(),
                 old.headers(),
                 old.eventId(),
-                all);
+                all,
+                old.token());
     }
 
     private static Provider naming(Provider old, String form) {

@@ -98,7 +98,8 @@ class TransferFlagLaddersTest {
                                                                     r.outOfDialog(),
                                                                     r.headers(),
                                                                     r.eventId(),
-                                                                    form)));
+                                                                    form,
+                                                                    r.token())));
                                 });
         return Playing.inOrder(
                 """

@@ -57,7 +57,8 @@ class TransferSettingLaddersTest {
                                     r.outOfDialog(),
                                     r.headers(),
                                     true,
-                                    r.toForm()));
+                                    r.toForm(),
+                                    r.token()));
                 });
     }
 

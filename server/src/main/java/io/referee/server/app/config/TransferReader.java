@@ -72,6 +72,7 @@ final class TransferReader {
                     "outOfDialog",
                     "eventId",
                     "toForm",
+                    "token",
                     "expires",
                     "notifyMinInterval",
                     "finalNotifyWait",
@@ -268,7 +269,8 @@ final class TransferReader {
                                 ToForm.TEL,
                                 "sipTrunkHost",
                                 ToForm.SIP_TRUNK_HOST),
-                        "asGiven"));
+                        "asGiven"),
+                choice(refer, "token", Map.of("off", false, "required", true), "off"));
     }
 
     private NotifyStyles notifyStyles() {
