@@ -222,6 +222,13 @@ final class ReferDoor {
 
     private void carryOut(
             Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
+        Optional<Subscription> running = subscriptions.repeated(leg, transaction.request());
+        if (running.isPresent() && refer.notifying() == ReferNotifying.IMPLICIT) {
+            MessageBuilder response = leg.session().responding(transaction);
+            transaction.respond(response.response(acceptCode(transaction.request())));
+            running.get().again();
+            return;
+        }
         switch (leg.identity().transfer()) {
             case PASS -> pass(call, leg, transaction, refer);
             case ASK -> ask(new PlannedRefers.Held(call, leg, transaction, refer));
