@@ -4,8 +4,8 @@ import io.referee.server.call.Bridge;
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
 import io.referee.server.transfer.OnFail;
-import io.referee.server.transfer.WantedTransfer;
 import io.referee.server.transfer.WantedRefer;
+import io.referee.server.transfer.WantedTransfer;
 
 import java.util.List;
 import java.util.Optional;

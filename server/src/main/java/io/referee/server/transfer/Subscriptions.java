@@ -63,9 +63,7 @@ final class Subscriptions {
         Usage usage = usages.get(leg.id());
         return usage == null
                 ? Optional.empty()
-                : usage.subscriptions().stream()
-                        .filter(one -> one.isRepeatedBy(refer))
-                        .findFirst();
+                : usage.subscriptions().stream().filter(one -> one.isRepeatedBy(refer)).findFirst();
     }
 
     /// Event values of those that the peer of the leg waits for.

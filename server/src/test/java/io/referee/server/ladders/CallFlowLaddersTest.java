@@ -44,7 +44,8 @@ class CallFlowLaddersTest {
     /// Carol's phone has hung up one call before: it is another one that she gets.
     private static final String CAROL_IS_CALLED_ANEW =
             CAROL_IS_CALLED.replace("c< ", "c2< ")
-                    + CAROL_AND_BOB_ARE_JOINED.replace("c> ", "c2> ")
+                    + CAROL_AND_BOB_ARE_JOINED
+                            .replace("c> ", "c2> ")
                             .replace("c< ", "c2< ")
                             .replace("offer=c", "offer=c2");
 
@@ -84,7 +85,8 @@ class CallFlowLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("B16: a consultation that is given up while it rings, then a REFER without Replaces")
+    @DisplayName(
+            "B16: a consultation that is given up while it rings, then a REFER without Replaces")
     Stream<DynamicTest> aConsultationThatIsGivenUp() {
         return TransferPlaying.inOrder(
                 """
@@ -106,7 +108,8 @@ class CallFlowLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("B17: an answer that crosses the CANCEL: the call is there, and can be transferred")
+    @DisplayName(
+            "B17: an answer that crosses the CANCEL: the call is there, and can be transferred")
     Stream<DynamicTest> anAnswerThatCrossesTheCancel() {
         return TransferPlaying.inOrder(
                 """

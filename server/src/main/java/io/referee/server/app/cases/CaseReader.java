@@ -39,7 +39,7 @@ final class CaseReader {
                     "at",
                     "zone",
                     "expect");
-    private static final List<String> EXPECTED = 
+    private static final List<String> EXPECTED =
             List.of("dial", "ring", "limit", "reject", "transfer");
 
     private static final String ACCEPT = "accept";

@@ -40,8 +40,7 @@ public record Played(List<Dial> dials, int status, String reason, List<String> l
                         case Expected.Dials dial ->
                                 done < dials.size() && same(wanted, dial, dials.get(done));
                         case Expected.Rejects rejects -> done == dials.size() && same(rejects);
-                        case Expected.Refers refers ->
-                                status == ALLOWED && refers.saidAs(reason);
+                        case Expected.Refers refers -> status == ALLOWED && refers.saidAs(reason);
                     };
             if (!same) {
                 return "expected: " + wanted.inWords(next) + ", but got: " + got(done);

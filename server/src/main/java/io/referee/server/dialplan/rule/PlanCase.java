@@ -4,7 +4,6 @@ import io.referee.server.dialplan.Dialled;
 import io.referee.server.dialplan.dial.DialLeg;
 import io.referee.server.dialplan.dial.DialString;
 import io.referee.server.dialplan.dial.Variables;
-import io.referee.server.transfer.ReferPlans;
 
 import java.time.Duration;
 import java.time.Instant;

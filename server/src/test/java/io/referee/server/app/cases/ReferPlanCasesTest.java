@@ -94,8 +94,7 @@ class ReferPlanCasesTest {
                 "askOwner; ''; accept; false"
             })
     void rulesSayItToo(String command, String parameters, String word, boolean passes) {
-        DialPlan.Rule rule =
-                new DialPlan.Rule("out", "prefix", "2", command, parameters);
+        DialPlan.Rule rule = new DialPlan.Rule("out", "prefix", "2", command, parameters);
         DialPlan plan = new DialPlan("aaron", "onRefer", "rules", "", List.of(rule));
 
         assertThat(play(plan, "{transfer: " + word + "}").passed()).isEqualTo(passes);
