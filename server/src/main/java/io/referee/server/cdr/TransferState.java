@@ -58,7 +58,7 @@ final class TransferState {
                         record.transfereeLeg(),
                         record.target(),
                         record.account(),
-                        record.referredBy(),
+                        record.referredBy(), Optional.empty(),
                         Optional.empty());
         this.owner = record.owner();
         this.group = group;

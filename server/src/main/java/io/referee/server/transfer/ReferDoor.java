@@ -199,7 +199,7 @@ final class ReferDoor {
                         stays,
                         target,
                         leg.identity().account(),
-                        refer.value(HeaderName.REFERRED_BY).orElse(""),
+                        refer.value(HeaderName.REFERRED_BY).orElse(""), Optional.empty(),
                         Optional.empty()));
         leg.publish(
                 new TransferFact.Blocked(

@@ -234,7 +234,7 @@ public final class Transfers implements ReferDesk {
                 order.transferee().id(),
                 order.target().text(),
                 order.payer(),
-                order.referredBy(),
+                order.referredBy(), Optional.empty(),
                 Optional.empty());
     }
 

@@ -97,7 +97,7 @@ public final class Facts {
                         transferee,
                         target,
                         "a1@localhost",
-                        "",
+                        "", Optional.empty(),
                         Optional.empty()));
     }
 

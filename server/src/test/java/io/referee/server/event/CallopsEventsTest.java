@@ -52,7 +52,7 @@ final class CallopsEventsTest {
                                 "bob",
                                 "sip:c@localhost",
                                 "alice@localhost",
-                                "",
+                                "", Optional.empty(),
                                 Optional.empty())
                         .joining(other));
     }

@@ -7,11 +7,13 @@ import io.referee.server.call.Leg;
 import io.referee.server.transfer.Answer;
 import io.referee.server.transfer.CallOrder;
 import io.referee.server.transfer.Joining;
+import io.referee.server.transfer.Manner;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.OwnerSays;
 import io.referee.server.transfer.Transfers;
 import io.referee.server.transfer.WantedRefer;
 import io.referee.server.transfer.WantedTransfer;
+import io.referee.sip.subscription.ReferNotifying;
 
 import java.time.Duration;
 import java.util.List;
@@ -88,7 +90,7 @@ final class Operator {
         world.note("the API transfers to " + to);
         WantedTransfer wanted =
                 new WantedTransfer(
-                        "api", leg.id(), to, Optional.of(RING), chance.policy(), List.of());
+                        "api", leg.id(), to, Optional.of(RING), chance.policy(), List.of(), Manner.USUAL);
         begun(core.transfers().begin(call, wanted));
     }
 
@@ -111,7 +113,7 @@ final class Operator {
                         Optional.empty(),
                         random.nextBoolean() ? WantedRefer.Mark.USUAL : WantedRefer.Mark.NONE,
                         random.nextInt(4) == 0,
-                        List.of());
+                        List.of(), ReferNotifying.IMPLICIT);
         begun(core.transfers().sendRefer(call, wanted));
     }
 
