@@ -221,7 +221,8 @@ final class CallManagerDoors {
                         destination,
                         Optional.empty(),
                         OnFail.CONFIGURED,
-                        List.of(), Manner.USUAL);
+                        List.of(),
+                        Manner.USUAL);
         return switch (transfers.begin(call.get(), wanted)) {
             case Answer.Started _ -> "The blind transfer was started.";
             case Answer.Refused(Refusal refusal) ->

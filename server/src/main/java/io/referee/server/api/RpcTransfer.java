@@ -202,7 +202,8 @@ final class RpcTransfer {
                         wish.destination().orElse(""),
                         Optional.empty(),
                         OnFail.CONFIGURED,
-                        List.of(), Manner.USUAL));
+                        List.of(),
+                        Manner.USUAL));
     }
 
     private RpcOutcome refer(Call call, Leg leg, Wish wish, Optional<String> replaces) {
@@ -217,7 +218,8 @@ final class RpcTransfer {
                 replaces,
                 wish.mark(),
                 wish.force(),
-                List.of(), ReferNotifying.IMPLICIT);
+                List.of(),
+                ReferNotifying.IMPLICIT);
     }
 
     /// The end of a call that goes elsewhere.

@@ -58,7 +58,8 @@ final class TransferState {
                         record.transfereeLeg(),
                         record.target(),
                         record.account(),
-                        record.referredBy(), Optional.empty(),
+                        record.referredBy(),
+                        Optional.empty(),
                         Optional.empty());
         this.owner = record.owner();
         this.group = group;

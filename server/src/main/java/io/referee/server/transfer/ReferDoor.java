@@ -199,7 +199,8 @@ final class ReferDoor {
                         stays,
                         target,
                         leg.identity().account(),
-                        refer.value(HeaderName.REFERRED_BY).orElse(""), Optional.empty(),
+                        refer.value(HeaderName.REFERRED_BY).orElse(""),
+                        Optional.empty(),
                         Optional.empty()));
         leg.publish(
                 new TransferFact.Blocked(

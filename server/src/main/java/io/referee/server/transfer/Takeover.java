@@ -119,7 +119,8 @@ final class Takeover implements CallGuard, Running {
                         stays.id(),
                         who,
                         account,
-                        "", Optional.empty(),
+                        "",
+                        Optional.empty(),
                         Optional.empty()));
         call.publish(new TransferFact.Accepted(id));
         call.publish(new TransferFact.Answered(id, newcomer.id()));

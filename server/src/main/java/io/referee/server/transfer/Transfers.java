@@ -234,7 +234,8 @@ public final class Transfers implements ReferDesk {
                 order.transferee().id(),
                 order.target().text(),
                 order.payer(),
-                order.referredBy(), Optional.empty(),
+                order.referredBy(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -97,7 +97,8 @@ public final class Facts {
                         transferee,
                         target,
                         "a1@localhost",
-                        "", Optional.empty(),
+                        "",
+                        Optional.empty(),
                         Optional.empty()));
     }
 

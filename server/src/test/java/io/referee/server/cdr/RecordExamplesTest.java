@@ -41,7 +41,8 @@ final class RecordExamplesTest {
                                 stays,
                                 "sip:c@localhost",
                                 A,
-                                "", Optional.empty(),
+                                "",
+                                Optional.empty(),
                                 Optional.empty()))
                 .fact(seconds + 0.02, "", new TransferFact.Accepted(id));
     }

@@ -115,7 +115,8 @@ final class RecordInvariantsTest {
                                     any(legs),
                                     "sip:c@x",
                                     "mallory",
-                                    "", Optional.empty(),
+                                    "",
+                                    Optional.empty(),
                                     Optional.empty()));
                 }
                 case 13, 14 -> emit(leg, new LegFact.Hears(any(HEARD)));

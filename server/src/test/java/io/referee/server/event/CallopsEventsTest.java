@@ -52,7 +52,8 @@ final class CallopsEventsTest {
                                 "bob",
                                 "sip:c@localhost",
                                 "alice@localhost",
-                                "", Optional.empty(),
+                                "",
+                                Optional.empty(),
                                 Optional.empty())
                         .joining(other));
     }

@@ -90,7 +90,13 @@ final class Operator {
         world.note("the API transfers to " + to);
         WantedTransfer wanted =
                 new WantedTransfer(
-                        "api", leg.id(), to, Optional.of(RING), chance.policy(), List.of(), Manner.USUAL);
+                        "api",
+                        leg.id(),
+                        to,
+                        Optional.of(RING),
+                        chance.policy(),
+                        List.of(),
+                        Manner.USUAL);
         begun(core.transfers().begin(call, wanted));
     }
 
@@ -113,7 +119,8 @@ final class Operator {
                         Optional.empty(),
                         random.nextBoolean() ? WantedRefer.Mark.USUAL : WantedRefer.Mark.NONE,
                         random.nextInt(4) == 0,
-                        List.of(), ReferNotifying.IMPLICIT);
+                        List.of(),
+                        ReferNotifying.IMPLICIT);
         begun(core.transfers().sendRefer(call, wanted));
     }
 

@@ -196,7 +196,8 @@ final class CallSentenceTest {
                                 "bob",
                                 "sip:carol@localhost",
                                 "alice@localhost",
-                                "", Optional.empty(),
+                                "",
+                                Optional.empty(),
                                 Optional.empty()))
                 .fact(20.4, "", new TransferFact.Answered("T2", "carol"))
                 .bridged(20.4, "bob", "carol", "T2")

@@ -140,7 +140,8 @@ final class LadderPictureTest {
                         "b",
                         "sip:carol@localhost",
                         "alice@localhost",
-                        "", Optional.empty(),
+                        "",
+                        Optional.empty(),
                         Optional.empty()));
         message(
                 3002,
