@@ -11,6 +11,7 @@ import io.referee.server.dialplan.run.Callbacks;
 import io.referee.server.transfer.Answer;
 import io.referee.server.transfer.Joining;
 import io.referee.server.transfer.LegFinder;
+import io.referee.server.transfer.Manner;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.Placed;
 import io.referee.server.transfer.Refusal;
@@ -220,7 +221,8 @@ final class CallManagerDoors {
                         destination,
                         Optional.empty(),
                         OnFail.CONFIGURED,
-                        List.of());
+                        List.of(),
+                        Manner.USUAL);
         return switch (transfers.begin(call.get(), wanted)) {
             case Answer.Started _ -> "The blind transfer was started.";
             case Answer.Refused(Refusal refusal) ->

@@ -3,9 +3,11 @@ package io.referee.server.api;
 import io.referee.server.call.Bridge;
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
+import io.referee.server.transfer.Manner;
 import io.referee.server.transfer.OnFail;
-import io.referee.server.transfer.WantedTransfer;
 import io.referee.server.transfer.WantedRefer;
+import io.referee.server.transfer.WantedTransfer;
+import io.referee.sip.subscription.ReferNotifying;
 
 import java.util.List;
 import java.util.Optional;
@@ -200,7 +202,8 @@ final class RpcTransfer {
                         wish.destination().orElse(""),
                         Optional.empty(),
                         OnFail.CONFIGURED,
-                        List.of()));
+                        List.of(),
+                        Manner.USUAL));
     }
 
     private RpcOutcome refer(Call call, Leg leg, Wish wish, Optional<String> replaces) {
@@ -215,7 +218,8 @@ final class RpcTransfer {
                 replaces,
                 wish.mark(),
                 wish.force(),
-                List.of());
+                List.of(),
+                ReferNotifying.IMPLICIT);
     }
 
     /// The end of a call that goes elsewhere.

@@ -59,6 +59,7 @@ final class TransferState {
                         record.target(),
                         record.account(),
                         record.referredBy(),
+                        Optional.empty(),
                         Optional.empty());
         this.owner = record.owner();
         this.group = group;

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 /// (`transfers.md` C.5). *Immutable, any thread.*
 ///
 /// A transfer is told as `start` when its new call begins (where none is made, when it is accepted;
-/// one by a REFER of ours, when that is asked for), `notify` as it goes on, and `ok` or `fail` once.
-/// What policy refuses never starts and is not told, but for a REFER of ours. When two calls are
-/// joined each of them has such a set of its own. The two ends of one conversation have a Call-ID
-/// each here: `callid` is that of the end that called, `leg` says which end is moved.
+/// one by a REFER of ours, when that is asked for), `notify` as it goes on, and `ok` or `fail`
+/// once. What policy refuses never starts and is not told, but for a REFER of ours. When two calls
+/// are joined each of them has such a set of its own. The two ends of one conversation have a
+/// Call-ID each here: `callid` is that of the end that called, `leg` says which end is moved.
 ///
 /// @param history what happened in the call before, for the ids that a fact alone does not tell;
 ///   while nothing is kept of it, such ids are empty
@@ -124,9 +124,7 @@ public record CallopsEvents(Collection<Event> history) {
                         || asked.kind().equals(REFER)
                         || facts(TransferFact.Accepted.class)
                                 .anyMatch(f -> f.transfer().equals(asked.transfer()));
-        return told
-                ? end
-                : Stream.of(each(asked, "start", ""), end).flatMap(List::stream).toList();
+        return told ? end : Stream.of(each(asked, "start", ""), end).flatMap(List::stream).toList();
     }
 
     private List<Notification> end(

@@ -33,31 +33,6 @@ public sealed interface TransferFact extends Fact {
             Optional<OtherCall> other,
             Optional<Instant> until)
             implements TransferFact {
-
-        /// No other call is joined.
-        public Requested(
-                String transfer,
-                String door,
-                String kind,
-                String transferor,
-                String transferee,
-                String target,
-                String account,
-                String referredBy,
-                Optional<Instant> until) {
-            this(
-                    transfer,
-                    door,
-                    kind,
-                    transferor,
-                    transferee,
-                    target,
-                    account,
-                    referredBy,
-                    Optional.empty(),
-                    until);
-        }
-
         /// The same, which joins this other call.
         public Requested joining(Optional<OtherCall> another) {
             return new Requested(

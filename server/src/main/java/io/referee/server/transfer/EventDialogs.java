@@ -35,8 +35,7 @@ final class EventDialogs {
     /// The subscription that a request outside of dialogs makes there.
     Subscription open(EventDialog dialog, Request asking, Event event) {
         Notified subscriber = Notified.of(dialog);
-        Subscription subscription =
-                new Subscription(subscriber, outside, settings, asking, event);
+        Subscription subscription = new Subscription(subscriber, outside, settings, asking, event);
         byTag.put(dialog.localTag(), new Entry(dialog, subscription));
         sweepLater(dialog.localTag());
         return subscription;

@@ -8,8 +8,8 @@ import java.util.Optional;
 /// *Immutable.*
 ///
 /// @param callerId in whose name the target is called; empty: as it is set
-/// @param music URI of what the transferee hears while the target rings, an account of this
-///   server; empty: as it is set
+/// @param music URI of what the transferee hears while the target rings, an account of this server;
+///   empty: as it is set
 public record Manner(Optional<CallerId> callerId, Optional<String> music) {
     /// As the settings say.
     public static final Manner USUAL = new Manner(Optional.empty(), Optional.empty());

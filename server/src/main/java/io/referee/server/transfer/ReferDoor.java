@@ -183,6 +183,7 @@ final class ReferDoor {
                         target,
                         leg.identity().account(),
                         refer.value(HeaderName.REFERRED_BY).orElse(""),
+                        Optional.empty(),
                         Optional.empty()));
         leg.publish(
                 new TransferFact.Blocked(
@@ -208,6 +209,13 @@ final class ReferDoor {
         Optional<Refusal> unproved = settings.referredBy().objection(transaction.request());
         if (unproved.isPresent()) {
             refuse(call, leg, transaction, unproved.get());
+            return;
+        }
+        Optional<Subscription> running = subscriptions.repeated(leg, transaction.request());
+        if (running.isPresent() && refer.notifying() == ReferNotifying.IMPLICIT) {
+            MessageBuilder response = leg.session().responding(transaction);
+            transaction.respond(response.response(acceptCode(transaction.request())));
+            running.get().again();
             return;
         }
         switch (leg.identity().transfer()) {

@@ -57,9 +57,10 @@ sealed interface ReferRequest {
 
     /// Reads a REFER by the rules for phones.
     static ReferRequest read(Request refer, TransferSettings.ReferRules rules) {
-        return readable(refer, rules) instanceof Readable yes
-                ? yes.proven(ReferrerToken.part(refer))
-                : readable(refer, rules);
+        if (!(readable(refer, rules) instanceof Readable yes)) {
+            return readable(refer, rules);
+        }
+        return yes.proven(ReferrerToken.part(refer));
     }
 
     private static ReferRequest readable(Request refer, TransferSettings.ReferRules rules) {

@@ -33,6 +33,7 @@ final class Subscription implements Asker {
     private final TransferSettings settings;
     private final Event event;
     private final NotifyStyle style;
+    private final String referTo;
     private Instant expires;
     private Instant lastSent = Instant.EPOCH;
     private int lastStatus = 100;
@@ -54,6 +55,7 @@ final class Subscription implements Asker {
         this.outside = outside;
         this.settings = settings;
         this.event = event;
+        this.referTo = asking.value(HeaderName.REFER_TO).orElse("");
         this.style = settings.refer().notifyStyle().of(asking.value(HeaderName.USER_AGENT));
         this.expires = outside.now().plus(lifetime());
     }
@@ -128,6 +130,20 @@ final class Subscription implements Asker {
 
     boolean over() {
         return over;
+    }
+
+    /// Whether a REFER asks for the same once more, while this lasts.
+    boolean isRepeatedBy(Request refer) {
+        return !over && refer.value(HeaderName.REFER_TO).filter(referTo::equals).isPresent();
+    }
+
+    /// It lasts longer, and the subscriber is told how it stands.
+    void again() {
+        if (!named) {
+            expires = outside.now().plus(lifetime());
+            armExpiry();
+        }
+        send(lastStatus, active(), Subscription::nothing);
     }
 
     /// The Event value that names it.

@@ -61,6 +61,15 @@ final class Subscriptions {
         sweepLater(leg);
     }
 
+    /// The one that a REFER of the peer of the leg made before with the same Refer-To, and that
+    /// still lasts: some phones refresh it by another REFER instead of a SUBSCRIBE.
+    Optional<Subscription> repeated(Leg leg, Request refer) {
+        Usage usage = usages.get(leg.id());
+        return usage == null
+                ? Optional.empty()
+                : usage.subscriptions().stream().filter(one -> one.isRepeatedBy(refer)).findFirst();
+    }
+
     /// Event values of those that the peer of the leg waits for.
     List<String> awaited(Leg leg) {
         Usage usage = usages.get(leg.id());

@@ -120,6 +120,7 @@ final class Takeover implements CallGuard, Running {
                         who,
                         account,
                         "",
+                        Optional.empty(),
                         Optional.empty()));
         call.publish(new TransferFact.Accepted(id));
         call.publish(new TransferFact.Answered(id, newcomer.id()));

@@ -29,18 +29,6 @@ public record WantedRefer(
         List<Header> headers,
         ReferNotifying notifying) {
 
-    /// The phone shall tell what comes of it.
-    public WantedRefer(
-            String door,
-            String leg,
-            String to,
-            Optional<String> replaces,
-            Mark mark,
-            boolean force,
-            List<Header> headers) {
-        this(door, leg, to, replaces, mark, force, headers, ReferNotifying.IMPLICIT);
-    }
-
     /// A parameter in the Refer-To URI that comes back in the INVITE of the phone (`transfers.md`
     /// C.1).
     ///

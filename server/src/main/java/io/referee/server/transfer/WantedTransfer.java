@@ -23,16 +23,4 @@ public record WantedTransfer(
         Optional<Duration> ringTimeout,
         OnFail onFail,
         List<Header> headers,
-        Manner manner) {
-
-    /// As it is set.
-    public WantedTransfer(
-            String door,
-            String leg,
-            String to,
-            Optional<Duration> ringTimeout,
-            OnFail onFail,
-            List<Header> headers) {
-        this(door, leg, to, ringTimeout, onFail, headers, Manner.USUAL);
-    }
-}
+        Manner manner) {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.referee.server.api.ApiSettings.CallManagerAccess;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +84,17 @@ class CallManagerDoorsTest {
 
         assertThat(got.status()).isEqualTo(200);
         assertThat(got.body()).startsWith("<string ").contains("was not started").contains(words);
+        assertThat(live.wire.request("INVITE").uri().text()).contains("bob");
+    }
+
+    @Test
+    @DisplayName("case 81, S14: the name of a user is no credential: 401, and nothing is called")
+    void theNameOfAUserIsNoCredential() {
+        live.talking("<sip:guest@elsewhere.example>", "bob");
+
+        Client.Got got = http.get(BLIND + "?user=aaron&callid=guest&destination=carol");
+
+        assertThat(got.status()).isEqualTo(401);
         assertThat(live.wire.request("INVITE").uri().text()).contains("bob");
     }
 

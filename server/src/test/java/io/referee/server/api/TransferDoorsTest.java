@@ -115,8 +115,7 @@ class TransferDoorsTest {
     void aRequestSaysHowItIsCarriedOut() {
         Client.Got begun =
                 aaron.post(path, order(", \"callerId\": \"transferor\", \"music\": \"bob\""));
-        Client.Got refer =
-                aaron.post(path, order(", \"notify\": false").replace("blind", "refer"));
+        Client.Got refer = aaron.post(path, order(", \"notify\": false").replace("blind", "refer"));
 
         assertThat(begun.status()).isEqualTo(202);
         assertThat(live.wire.request("INVITE").body()).isEmpty(); // the offer for the music

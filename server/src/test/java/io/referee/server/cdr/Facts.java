@@ -98,6 +98,7 @@ public final class Facts {
                         target,
                         "a1@localhost",
                         "",
+                        Optional.empty(),
                         Optional.empty()));
     }
 

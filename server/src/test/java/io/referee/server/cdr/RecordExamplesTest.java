@@ -42,6 +42,7 @@ final class RecordExamplesTest {
                                 "sip:c@localhost",
                                 A,
                                 "",
+                                Optional.empty(),
                                 Optional.empty()))
                 .fact(seconds + 0.02, "", new TransferFact.Accepted(id));
     }

@@ -116,6 +116,7 @@ final class RecordInvariantsTest {
                                     "sip:c@x",
                                     "mallory",
                                     "",
+                                    Optional.empty(),
                                     Optional.empty()));
                 }
                 case 13, 14 -> emit(leg, new LegFact.Hears(any(HEARD)));

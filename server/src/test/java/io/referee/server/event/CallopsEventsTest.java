@@ -53,6 +53,7 @@ final class CallopsEventsTest {
                                 "sip:c@localhost",
                                 "alice@localhost",
                                 "",
+                                Optional.empty(),
                                 Optional.empty())
                         .joining(other));
     }

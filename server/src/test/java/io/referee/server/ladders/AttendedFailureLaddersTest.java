@@ -252,7 +252,7 @@ class AttendedFailureLaddersTest {
         return AttendedPlaying.inOrder(
                 ASKED
                         + """
-                        a1> REFER Refer-To:carol?Replaces=[a2]
+                        a1> REFER Refer-To:dave?Replaces=[a2]
                         a1< 491
                         a2> REFER Refer-To:bob?Replaces=[a1]
                         a2< 491

@@ -16,8 +16,8 @@ import io.referee.server.transfer.Placed;
 import io.referee.server.transfer.ReferStanding;
 import io.referee.server.transfer.TransferSettings.CallerId;
 import io.referee.server.transfer.TransferView;
-import io.referee.server.transfer.WantedTransfer;
 import io.referee.server.transfer.WantedRefer;
+import io.referee.server.transfer.WantedTransfer;
 import io.referee.sip.dialog.Dialog;
 import io.referee.sip.digest.Challenge;
 import io.referee.sip.digest.ClientDigest;
@@ -154,7 +154,8 @@ final class Door {
 
     private static Manner manner(Words words) {
         return new Manner(
-                words.property("callerId").map(text -> CallerId.valueOf(text.toUpperCase(Locale.ROOT))),
+                words.property("callerId")
+                        .map(text -> CallerId.valueOf(text.toUpperCase(Locale.ROOT))),
                 words.property("music"));
     }
 
@@ -337,7 +338,8 @@ final class Door {
                 Holding.Side.valueOf(words.property("leg").orElse("both").toUpperCase(Locale.ROOT));
         List<Header> headers =
                 words.fields().stream().map(f -> Header.of(f.key(), f.value())).toList();
-        Holding.Order order = new Holding.Order(action, side, headers, headers, words.property("music"));
+        Holding.Order order =
+                new Holding.Order(action, side, headers, headers, words.property("music"));
         return switch (call.bridge().map(b -> b.hold(order)).orElse(Holding.Outcome.NOT_READY)) {
             case STARTED -> new Heard.Answered(202, "begun");
             case ALREADY_HELD -> new Heard.Answered(409, "already-held");

@@ -7,11 +7,13 @@ import io.referee.server.call.Leg;
 import io.referee.server.transfer.Answer;
 import io.referee.server.transfer.CallOrder;
 import io.referee.server.transfer.Joining;
+import io.referee.server.transfer.Manner;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.OwnerSays;
 import io.referee.server.transfer.Transfers;
 import io.referee.server.transfer.WantedRefer;
 import io.referee.server.transfer.WantedTransfer;
+import io.referee.sip.subscription.ReferNotifying;
 
 import java.time.Duration;
 import java.util.List;
@@ -89,7 +91,8 @@ final class Operator {
                         to,
                         Optional.of(RING),
                         chance.policy(call.ids().owner()),
-                        List.of());
+                        List.of(),
+                        Manner.USUAL);
         begun(core.transfers().begin(call, wanted));
     }
 
@@ -112,7 +115,8 @@ final class Operator {
                         Optional.empty(),
                         random.nextBoolean() ? WantedRefer.Mark.USUAL : WantedRefer.Mark.NONE,
                         random.nextInt(4) == 0,
-                        List.of());
+                        List.of(),
+                        ReferNotifying.IMPLICIT);
         begun(core.transfers().sendRefer(call, wanted));
     }
 

@@ -6,6 +6,7 @@ import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_CAROL;
 import static io.referee.server.ladders.TransferPlaying.CAROL_AND_BOB_ARE_JOINED;
 
 import io.referee.server.account.TransferMode;
+import io.referee.server.transfer.ReferredByRules;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
@@ -153,5 +154,55 @@ class ReferrerTokenLaddersTest {
                         .transferPlan(
                                 World.rule("exact", "200", "dave"),
                                 World.rule("prefix", "2", "carol")));
+    }
+
+    /// `referredBy.token: required`.
+    private static World strict(TransferMode mode) {
+        ReferredByRules rules = new ReferredByRules(ReferredByRules.Trust.EVERYBODY, true);
+        return alice(mode).settings(s -> s.transfer(s.transfer().referredBy(rules)));
+    }
+
+    @TestFactory
+    @DisplayName("B39: where a token is required, a REFER without one is refused with 429")
+    Stream<DynamicTest> aTokenIsRequired() {
+        String without = "a1> REFER Refer-To:carol Referred-By:alice\na1< 429\n";
+        String elsewhere =
+                "a1> REFER Refer-To:carol "
+                        + SIGNED
+                        + TOKEN.replace("<t@", "<u@")
+                        + TYPE
+                        + "\na1< 429\n";
+        return Stream.of(TransferMode.CONSUME, TransferMode.PASS)
+                .flatMap(
+                        mode ->
+                                TransferPlaying.inOrder(
+                                        without + elsewhere + BOB_ENDS_IT_WITH_ALICE,
+                                        strict(mode)));
+    }
+
+    @TestFactory
+    @DisplayName("B39: where a token is required, who may not transfer hears 603 as ever")
+    Stream<DynamicTest> whoMayNotLearnsNothing() {
+        return TransferPlaying.inOrder(
+                "a1> REFER Refer-To:carol\na1< 603\n" + BOB_ENDS_IT_WITH_ALICE,
+                strict(TransferMode.DENY));
+    }
+
+    @TestFactory
+    @DisplayName("B39: where a token is required, a REFER that brings it is carried out")
+    Stream<DynamicTest> theTokenIsEnough() {
+        return TransferPlaying.inOrder(
+                "a1> REFER Refer-To:carol "
+                        + SIGNED
+                        + TOKEN
+                        + TYPE
+                        + ASKED
+                        + "c< INVITE offer=b "
+                        + SIGNED
+                        + "\n"
+                        + CAROL_AND_BOB_ARE_JOINED
+                        + ALICE_LEAVES
+                        + BOB_ENDS_IT_WITH_CAROL,
+                strict(TransferMode.CONSUME));
     }
 }

@@ -130,7 +130,7 @@ class TakeoverLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("case 60: who may not is refused with 403, and nothing changes")
+    @DisplayName("cases 60, 81, S8: who may not is refused with 403, and nothing changes")
     Stream<DynamicTest> whoMayNotIsRefused() {
         return TransferPlaying.everyWay(
                 refused("g> INVITE to:bob Replaces:[a1]", 403)

@@ -107,6 +107,49 @@ class TransferSubscriptionLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("H28: the same REFER once more is a refresh: nobody is called twice")
+    Stream<DynamicTest> theSameReferIsARefresh() {
+        return TransferPlaying.everyWay(
+                CAROL_IS_CALLED
+                        + """
+                        +5s
+                        a1> REFER Refer-To:carol
+                        a1< 202
+                        a1< NOTIFY 100 active Subscription-State:"active;expires=120"
+                        a1> 200
+                        +5s
+                        """
+                        + CAROL_AND_BOB_ARE_JOINED
+                        + ALICE_LEAVES
+                        + BOB_ENDS_IT_WITH_CAROL,
+                allowed());
+    }
+
+    @TestFactory
+    @DisplayName("H28: when the first has failed, the same REFER is a new one")
+    Stream<DynamicTest> afterAFailureItIsANewOne() {
+        return TransferPlaying.inOrder(
+                CAROL_IS_CALLED
+                        + """
+                        c> 486
+                        c< ACK
+                        a1< NOTIFY 486 terminated
+                        a1> 200
+                        a1> REFER Refer-To:carol
+                        a1< 202
+                        a1< NOTIFY 100 active
+                        a1> 200
+                        c2< INVITE offer=b
+                        c2> 486
+                        c2< ACK
+                        a1< NOTIFY 486 terminated
+                        a1> 200
+                        """
+                        + BOB_ENDS_IT_WITH_ALICE,
+                allowed());
+    }
+
+    @TestFactory
     @DisplayName("F11: a SUBSCRIBE with Expires: 0 ends the subscription, not the transfer")
     Stream<DynamicTest> unsubscribingDoesNotStopTheTransfer() {
         return TransferPlaying.inOrder(

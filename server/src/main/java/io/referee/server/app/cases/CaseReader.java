@@ -11,6 +11,7 @@ import io.referee.server.dialplan.rule.PlanCase.Expected;
 import io.referee.server.dialplan.rule.Step;
 import io.referee.server.dialplan.rule.TimeZones;
 import io.referee.server.dialplan.rule.WrittenTime;
+import io.referee.server.transfer.ReferPlans;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +45,10 @@ final class CaseReader {
                     "phones",
                     "hears",
                     "expect");
-    private static final List<String> EXPECTED = List.of("dial", "ring", "limit", "reject");
+    private static final List<String> EXPECTED =
+            List.of("dial", "ring", "limit", "reject", "transfer");
+
+    private static final String ACCEPT = "accept";
 
     private final String domain;
 
@@ -155,12 +159,51 @@ final class CaseReader {
     private static List<Expected> expected(Section section) {
         List<Expected> expected = new ArrayList<>();
         for (Section item : section.sections("expect", EXPECTED)) {
-            if (!expected.isEmpty() && expected.getLast() instanceof Expected.Rejects) {
-                throw item.place().complaint("comes after a rejection, which ends the run.");
+            if (!expected.isEmpty() && !(expected.getLast() instanceof Expected.Dials)) {
+                boolean rejects = expected.getLast() instanceof Expected.Rejects;
+                throw item.place()
+                        .complaint(
+                                "comes after a "
+                                        + (rejects ? "rejection" : "transfer")
+                                        + ", which ends the run.");
             }
-            expected.add(item.has("reject") ? rejects(item) : dials(item));
+            expected.add(one(item));
         }
         return List.copyOf(expected);
+    }
+
+    private static Expected one(Section item) {
+        if (item.has("transfer")) {
+            return refers(item);
+        }
+        return item.has("reject") ? rejects(item) : dials(item);
+    }
+
+    /// What a plan named `onRefer` allows.
+    private static Expected refers(Section item) {
+        alone(item, "transfer", List.of("dial", "ring", "limit", "reject"));
+        String text = item.required("transfer").strip();
+        if (text.equals("pass")) {
+            return new Expected.Refers(new ReferPlans.Word.Pass().inWords());
+        }
+        if (text.equals("ask")) {
+            return new Expected.Refers(new ReferPlans.Word.AskOwner().inWords());
+        }
+        if (text.equals(ACCEPT) || text.startsWith(ACCEPT + ' ')) {
+            String to = text.substring(ACCEPT.length()).strip();
+            return new Expected.Refers(new ReferPlans.Word.Accept(to).inWords());
+        }
+        throw item.place("transfer")
+                .complaint(
+                        "must be accept, accept and a target, pass or ask, not \"" + text + "\".");
+    }
+
+    private static void alone(Section item, String key, List<String> others) {
+        for (String other : others) {
+            if (item.has(other)) {
+                throw item.place(other).complaint("cannot stand beside " + key + ".");
+            }
+        }
     }
 
     private static Expected dials(Section item) {
@@ -188,11 +231,7 @@ final class CaseReader {
     }
 
     private static Expected rejects(Section item) {
-        for (String key : List.of("dial", "ring", "limit")) {
-            if (item.has(key)) {
-                throw item.place(key).complaint("cannot stand beside reject.");
-            }
-        }
+        alone(item, "reject", List.of("dial", "ring", "limit"));
         return told(item, "reject");
     }
 

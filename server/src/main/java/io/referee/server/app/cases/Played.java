@@ -15,6 +15,9 @@ import java.util.List;
 public record Played(List<Dial> dials, int status, String reason, List<String> lines) {
     private static final int NO_ANSWER = 480;
 
+    /// What stands for a transfer that a plan allows.
+    private static final int ALLOWED = 202;
+
     /// One dial.
     ///
     /// @param talk zero for no limit
@@ -55,11 +58,12 @@ public record Played(List<Dial> dials, int status, String reason, List<String> l
                         case Expected.Dials dial ->
                                 done < dials.size() && same(wanted, dial, dials.get(done));
                         case Expected.Rejects rejects -> done == dials.size() && same(rejects);
+                        case Expected.Refers refers -> status == ALLOWED && refers.saidAs(reason);
                     };
             if (!same) {
                 return "expected: " + wanted.inWords(next) + ", but got: " + got(done);
             }
-            rejected = next instanceof Expected.Rejects;
+            rejected = !(next instanceof Expected.Dials);
             done++;
         }
         boolean over = rejected || done == dials.size() && (rings || status == NO_ANSWER);
@@ -70,7 +74,11 @@ public record Played(List<Dial> dials, int status, String reason, List<String> l
         if (done < dials.size()) {
             return dials.get(done).words();
         }
-        return status == NO_ANSWER ? "the end" : "reject " + status + " " + reason;
+        return switch (status) {
+            case NO_ANSWER -> "the end";
+            case ALLOWED -> reason;
+            default -> "reject " + status + " " + reason;
+        };
     }
 
     private static boolean same(PlanCase wanted, Expected.Dials dial, Dial got) {

@@ -19,7 +19,7 @@ final class DryRefer {
 
     private DryRefer() {}
 
-    /// What the transferor would be told: 202 when the plan allows it.
+    /// What the transferor would be told: 202 when the plan allows it, with how it does.
     static DryReport of(
             DryRun.Call call, DialPlan plan, Plans plans, Waiting waiting, List<String> lines) {
         RouteQuery query =
@@ -44,7 +44,7 @@ final class DryRefer {
                 yield ended(lines, 603, "Dry run was stopped");
             }
             case Word.Refuse(int status, String reason) -> ended(lines, status, reason);
-            case Word.Accept _, Word.Pass _, Word.AskOwner _ -> ended(lines, 202, "Accepted");
+            case Word.Accept _, Word.Pass _, Word.AskOwner _ -> ended(lines, 202, word.inWords());
         };
     }
 

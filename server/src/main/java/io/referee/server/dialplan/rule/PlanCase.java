@@ -29,6 +29,25 @@ public record PlanCase(String name, PlanCall call, Instant at, List<Expected> ex
 
         /// @param reason any when empty
         record Rejects(int status, String reason) implements Expected {}
+
+        /// What a plan named `onRefer` allows.
+        ///
+        /// @param words as [ReferPlans.Word#inWords] says it
+        record Refers(String words) implements Expected {
+            /// Whether these words say the same: `bob@local` is `bob`.
+            public boolean saidAs(String other) {
+                return plain(words).equals(plain(other));
+            }
+
+            private static String plain(String words) {
+                return words.endsWith(LOCAL)
+                        ? words.substring(0, words.length() - LOCAL.length())
+                        : words;
+            }
+        }
+
+        /// What an address here may end with.
+        String LOCAL = "@local";
     }
 
     /// How a case went.
@@ -75,6 +94,9 @@ public record PlanCase(String name, PlanCall call, Instant at, List<Expected> ex
                                     && reject.status() == rejects.status()
                                     && (rejects.reason().isEmpty()
                                             || rejects.reason().equals(reject.reason()));
+                    case Expected.Refers refers ->
+                            got instanceof Step.Refer refer
+                                    && refers.saidAs(refer.word().inWords());
                 };
         return same ? "" : "expected: " + inWords(wanted) + ", but got: " + inWords(got);
     }
@@ -115,6 +137,7 @@ public record PlanCase(String name, PlanCall call, Instant at, List<Expected> ex
         return switch (wanted) {
             case Expected.Dials d -> dial(d.string(), d.ringLimit(), d.answeredLimit());
             case Expected.Rejects r -> ("reject " + r.status() + " " + r.reason()).strip();
+            case Expected.Refers r -> r.words();
         };
     }
 

@@ -1,6 +1,7 @@
 package io.referee.server.app.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectorySnapshot;
@@ -8,6 +9,7 @@ import io.referee.server.app.apply.Apply;
 import io.referee.server.app.document.Document;
 import io.referee.server.script.SharedScripts;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +21,10 @@ class ReferPlanCasesTest {
     /// `expect` is what the transferor hears at the end; of a plan that refuses that is a
     /// rejection.
     private static CaseRun.Result play(String script, String expect) {
+        return play(new DialPlan("aaron", "onRefer", "ruby", script, List.of()), expect);
+    }
+
+    private static CaseRun.Result play(DialPlan plan, String expect) {
         DirectorySnapshot.Draft draft =
                 Apply.file(
                                 Document.yaml("people.yaml", "users:\n  - name: aaron\n"),
@@ -26,7 +32,7 @@ class ReferPlanCasesTest {
                                         List.of("localhost"), List.of(), List.of(), List.of()))
                         .directory()
                         .draft();
-        draft.put(new DialPlan("aaron", "onRefer", "ruby", script, List.of()));
+        draft.put(plan);
         DirectorySnapshot people = draft.snapshot();
         String cases =
                 "plan: onRefer\ncases:\n  - {from: alice, to: \"232\", expect: [" + expect + "]}\n";
@@ -47,12 +53,59 @@ class ReferPlanCasesTest {
                 "sys.Respond(488, transfer.Depth.to_s + transfer.Replaces); 488 0",
                 "sys.Dial('bob@local'); 603 The dial plan allows no such transfer",
                 "raise 'no'; 500 Dial plan exception",
-                "sys.AcceptTransfer('bob@local'); 202 Accepted",
-                "sys.PassTransfer if req.URI.User == '232'; 202 Accepted",
-                "sys.AskOwner; 202 Accepted"
             })
-    void itSaysWhatBecomesOfTheTransfer(String script, String heard) {
+    void itSaysWhatItRefuses(String script, String heard) {
         CaseRun.Result result = play(script, "{reject: " + heard + "}");
         assertThat(result.failure()).as(result.steps().toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "sys.AcceptTransfer('bob@local'); accept bob@local",
+                "sys.AcceptTransfer; accept",
+                "sys.PassTransfer if req.URI.User == '232'; pass",
+                "sys.AskOwner; ask"
+            })
+    void itSaysWhatBecomesOfTheTransfer(String script, String word) {
+        CaseRun.Result result = play(script, "{transfer: " + word + "}");
+        assertThat(result.failure()).as(result.steps().toString()).isEmpty();
+    }
+
+    @Test
+    void anotherWordThanExpectedFails() {
+        assertThat(play("sys.AskOwner", "{transfer: pass}").failure())
+                .contains("expected: pass the REFER on, but got: ask the owner");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "acceptTransfer; ${EXTEN}@local; accept 232@local; true",
+                "acceptTransfer; ''; accept; true",
+                "passTransfer; ''; pass; true",
+                "askOwner; ''; ask; true",
+                "askOwner; ''; accept; false",
+                "reject; 403 No; accept; false"
+            })
+    void rulesSayItToo(String command, String parameters, String word, boolean passes) {
+        DialPlan.Rule rule = new DialPlan.Rule("out", "prefix", "2", command, parameters);
+        DialPlan plan = new DialPlan("aaron", "onRefer", "rules", "", List.of(rule));
+
+        assertThat(play(plan, "{transfer: " + word + "}").passed()).isEqualTo(passes);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "'{transfer: maybe}'; must be accept",
+                "'{transfer: pass, ring: 5}'; cannot stand beside transfer",
+                "'{transfer: pass}, {dial: bob@local}'; which ends the run"
+            })
+    void whatCannotBeExpectedIsSaid(String expected, String why) {
+        assertThatThrownBy(() -> play("sys.AskOwner", expected)).hasMessageContaining(why);
     }
 }

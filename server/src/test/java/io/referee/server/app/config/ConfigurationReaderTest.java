@@ -212,7 +212,7 @@ class ConfigurationReaderTest {
                   successPoint: answered
                   onFail: hangup
                   callerId: transferor
-                refer: {acceptCode: 200, notify: immediate200, notifyFinal: [Yealink, Snom], notifyAfterBye: none, outOfDialog: accounts}
+                refer: {acceptCode: 200, notify: immediate200, notifyAfterBye: none, outOfDialog: accounts}
                 replaces: {lenient: on, takeover: on, remote: on}
                 pass: {fallback: consume, replaces: release}
                 referredBy: {trust: off, token: required}
@@ -232,10 +232,7 @@ class ConfigurationReaderTest {
                                 usual.limits().perDay(7).denied(List.of("0900", "118")),
                                 new TransferSettings.ReferRules(
                                         TransferSettings.AcceptCode.OK,
-                                        new NotifyStyles(
-                                                NotifyStyles.NotifyStyle.IMMEDIATE,
-                                                List.of("Yealink", "Snom"),
-                                                List.of()),
+                                        NotifyStyles.all(NotifyStyles.NotifyStyle.IMMEDIATE),
                                         false,
                                         true,
                                         List.of("X-Ticket")),

@@ -197,6 +197,7 @@ final class CallSentenceTest {
                                 "sip:carol@localhost",
                                 "alice@localhost",
                                 "",
+                                Optional.empty(),
                                 Optional.empty()))
                 .fact(20.4, "", new TransferFact.Answered("T2", "carol"))
                 .bridged(20.4, "bob", "carol", "T2")

@@ -141,6 +141,7 @@ final class LadderPictureTest {
                         "sip:carol@localhost",
                         "alice@localhost",
                         "",
+                        Optional.empty(),
                         Optional.empty()));
         message(
                 3002,
