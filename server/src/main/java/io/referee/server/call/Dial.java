@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Follows a route until somebody answers: rings the places that it names, and when none of them
@@ -52,6 +53,14 @@ public final class Dial {
         /// The dial plan has the caller told something.
         default void announced(int status, String reason, List<Header> headers) {}
 
+        /// The dial plan wants music for whoever is to be joined.
+        default void hold(Optional<Route> source, Consumer<Route.Heard> then) {
+            then.accept(Route.Heard.NOTHING);
+        }
+
+        /// The dial plan says what becomes of those who are left.
+        default void afterwards(Route.Afterwards wish) {}
+
         /// These are about to be rung; a refusal stops the dial instead.
         default Optional<Route.Refused> objection(Route.Ring ring) {
             return Optional.empty();
@@ -90,15 +99,33 @@ public final class Dial {
             }
             case Route.Deciding(Route.Course course) -> {
                 deciding = course;
-                course.begin(this::announced, decided -> decided(course, decided));
+                course.begin(new Announced(), decided -> decided(course, decided));
             }
             case Route.Ring ring -> ring(ring);
         }
     }
 
-    private void announced(int status, String reason, List<Header> headers) {
-        if (!over) {
-            outcome.announced(status, reason, headers);
+    /// What a plan on its way has done, as long as somebody waits for it.
+    private final class Announced implements Route.Announce {
+        @Override
+        public void progress(int status, String reason, List<Header> headers) {
+            if (!over) {
+                outcome.announced(status, reason, headers);
+            }
+        }
+
+        @Override
+        public void hold(Optional<Route> source, Consumer<Route.Heard> then) {
+            if (!over) {
+                outcome.hold(source, then);
+            }
+        }
+
+        @Override
+        public void afterwards(Route.Afterwards wish) {
+            if (!over) {
+                outcome.afterwards(wish);
+            }
         }
     }
 

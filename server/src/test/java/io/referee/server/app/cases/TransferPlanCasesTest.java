@@ -63,4 +63,20 @@ class TransferPlanCasesTest {
                         "{reject: 488 " + answer + "}");
         assertThat(result.failure()).as(result.steps().toString()).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "transfer.reject; {reject: 603 Decline}",
+                "transfer.reject(486, 'Not now'); {reject: 486 Not now}",
+                "transfer.recall; {reject: 603 Decline}",
+                "transfer.hangup(410, 'Closed'); {reject: 410 Closed}",
+                "transfer.hold('music@far.example'); {dial: music@far.example}",
+                "transfer.hold || transfer.dial('bob@far.example', 5); {dial: bob@far.example, ring: 5}"
+            })
+    void itDecidesAboutTheTransfer(String script, String expect) {
+        CaseRun.Result result = play("transfer", script, expect);
+        assertThat(result.failure()).as(result.steps().toString()).isEmpty();
+    }
 }
