@@ -46,16 +46,6 @@ public final class Call {
     private String endReason = "BYE";
     private List<Header> farewell = List.of();
 
-    /// What a call needs of the desk that it belongs to.
-    interface CallDesk {
-        void finished(Call call);
-
-        /// The leg has talked for as long as it may.
-        void outlasted(Leg leg);
-
-        ReferDesk referDesk();
-    }
-
     Call(Ids ids, Legs legs, CallDesk desk, String from, String to) {
         this.ids = ids;
         this.legs = legs;

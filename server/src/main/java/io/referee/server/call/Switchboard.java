@@ -34,7 +34,7 @@ import java.util.function.Supplier;
 
 /// Takes what comes in from outside of dialogs: registers phones, admits and starts calls, refuses
 /// the rest. *Engine thread only.*
-public final class Switchboard implements UserAgent.Handler, Call.CallDesk {
+public final class Switchboard implements UserAgent.Handler, CallDesk {
     private static final Screening.Refusal CLOSED =
             new Screening.Refusal(
                     503, "Shutting down", List.of(Header.of(HeaderName.RETRY_AFTER, "10")));

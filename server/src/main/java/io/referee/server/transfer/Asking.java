@@ -60,7 +60,7 @@ final class Asking implements CallGuard, Running {
 
     void start() {
         Instant until = requestedAt.plus(desk.settings().times().ask());
-        Fact asked = Transfers.asked(order, question.kind()).until(Optional.of(until));
+        Fact asked = order.asked(question.kind()).until(Optional.of(until));
         order.transferor().publish(asked);
         if (!order.owner().equals(order.call().ids().owner())) {
             tellOwner(asked);

@@ -218,21 +218,7 @@ public final class Transfers implements ReferDesk {
     // ---- running, the same for all doors
 
     static void requested(Order order, String kind) {
-        order.transferor().publish(asked(order, kind));
-    }
-
-    /// What somebody asks for, as the events tell it.
-    static TransferFact.Requested asked(Order order, String kind) {
-        return new TransferFact.Requested(
-                order.id(),
-                order.door(),
-                kind,
-                order.transferor().id(),
-                order.transferee().id(),
-                order.target().text(),
-                order.payer(),
-                order.referredBy(),
-                Optional.empty());
+        order.transferor().publish(order.asked(kind));
     }
 
     /// The same, unless the owner was asked before: then it was told already.
