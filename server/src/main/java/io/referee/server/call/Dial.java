@@ -45,6 +45,9 @@ public final class Dial {
             failed(failure.status(), failure.reason());
         }
 
+        /// It was given up, or goes elsewhere: nothing more comes of it.
+        default void cancelled() {}
+
         /// The dial plan says no, in its own words.
         default void refused(Route.Refused refused) {
             failed(refused.status(), refused.reason());
@@ -176,7 +179,20 @@ public final class Dial {
             if (stage != null) {
                 stage.cancel(cause, reasonHeader);
             }
+            outcome.cancelled();
         }
+    }
+
+    /// Whoever rings is rung no longer, and it goes elsewhere.
+    ///
+    /// @param watch who looks on from now on
+    void redirect(Route route, DialWatch watch) {
+        cancel("Redirected", Leg.reasonValue(302, "Moved Temporarily"));
+        over = false;
+        stage = null;
+        rung = null;
+        outcome = new WatchedDial(outcome, watch);
+        follow(route);
     }
 
     /// Stops ringing one of them, which counts as if it had refused with this status.

@@ -30,6 +30,16 @@ public sealed interface Route {
             return targets.size() + branches.size();
         }
 
+        /// The same at the cost of this payer, where nobody pays yet.
+        public Ring paidBy(String payer) {
+            return with(
+                    targets.stream().map(to -> to.with(to.options().paidBy(payer))).toList(),
+                    branches.stream()
+                            .map(in -> new Branch(in.route(), in.options().paidBy(payer)))
+                            .toList(),
+                    otherwise);
+        }
+
         private Ring with(List<Target> nextTargets, List<Branch> nextBranches, Otherwise next) {
             return new Ring(nextTargets, nextBranches, limit, next);
         }

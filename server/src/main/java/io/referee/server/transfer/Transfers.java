@@ -35,6 +35,7 @@ public final class Transfers implements ReferDesk {
     private final TransferSettings settings;
     private final Budget budget;
     private final Admission.Gate gate;
+    private final Redirects redirects;
     private final Remembered transfers;
     private final Recovery recovery;
     private final ReferDoor phones;
@@ -82,6 +83,7 @@ public final class Transfers implements ReferDesk {
                         new Targets(directory, settings),
                         this::affords,
                         lot);
+        this.redirects = new Redirects(this, gate, router, directory);
     }
 
     TimeLimit timeLimit() {
@@ -384,6 +386,17 @@ public final class Transfers implements ReferDesk {
             case Admission.Yes(Route route) ->
                     new Answer.Started(run(order, route, Asker.Watching.INSTANCE).view());
         };
+    }
+
+    /// Sends a call that still rings elsewhere (`transfers.md` A17).
+    ///
+    /// @param to a URI, `user@domain`, or a user or number of the default domain
+    public Answer redirect(Call call, String to) {
+        return redirects.elsewhere(call, to);
+    }
+
+    Redirects redirects() {
+        return redirects;
     }
 
     /// Joins two calls: of each, one leg leaves.

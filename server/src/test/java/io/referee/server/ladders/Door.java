@@ -105,6 +105,7 @@ final class Door {
         Heard answer =
                 switch (words.verb()) {
                     case "transfer" -> transfer(words);
+                    case "redirect" -> redirect(words);
                     case "join" -> join(words);
                     case "refer" -> refer(words);
                     case "credentials" -> credentials(words);
@@ -145,6 +146,12 @@ final class Door {
                         onFail(words),
                         List.of());
         return begun(server.core().transfers().begin(call(leg), wanted));
+    }
+
+    private Heard redirect(Words words) {
+        Call call = call(leg(words));
+        String to = words.property("to").orElseThrow();
+        return begun(server.core().transfers().redirect(call, to));
     }
 
     private static OnFail onFail(Words words) {
