@@ -45,7 +45,7 @@ public final class Dial {
             failed(failure.status(), failure.reason());
         }
 
-        /// It was given up, or goes elsewhere: nothing more comes of it.
+        /// It was given up, goes elsewhere, or is somebody else's affair now.
         default void cancelled() {}
 
         /// The dial plan says no, in its own words.
@@ -157,6 +157,7 @@ public final class Dial {
     /// From now on somebody else is told, and places what is still to be rung, for `next` at most
     /// and no longer than before.
     void handTo(Outcome heir, Function<Target, Legs.Placing> placings, Duration next) {
+        outcome.cancelled();
         outcome = heir;
         order = placings;
         limit = next;
@@ -168,6 +169,7 @@ public final class Dial {
     /// From now on somebody else is told. Answers who was told before.
     Outcome handTo(Outcome next) {
         Outcome former = outcome;
+        former.cancelled();
         outcome = next;
         return former;
     }
