@@ -224,7 +224,7 @@ public final class Transfers implements ReferDesk {
     }
 
     /// The same, unless the owner was asked before: then it was told already.
-    private void begins(Order order, String kind) {
+    void begins(Order order, String kind) {
         if (!transfers.knows(order.id())) {
             requested(order, kind);
         }
