@@ -99,8 +99,7 @@ final class TransferDoors {
     private Reply redirect(Asked asked) {
         String to = Body.of(asked.body(), List.of("to")).required("to");
         String call = asked.path("id");
-        return begin(
-                asked, call, live -> transfers.redirect(live, to), call + " redirect " + to);
+        return begin(asked, call, live -> transfers.redirect(live, to), call + " redirect " + to);
     }
 
     /// @param fingerprint tells two requests apart that have the same Idempotency-Key

@@ -123,8 +123,7 @@ final class Approach {
                 !stopped
                         && transferee.confirmed()
                         && !transferee.session().offerPending()
-                        && (wanted.isPresent()
-                                || music.available() && !music.listens(transferee));
+                        && (wanted.isPresent() || music.available() && !music.listens(transferee));
         if (!possible) {
             then.accept(heard());
             return;

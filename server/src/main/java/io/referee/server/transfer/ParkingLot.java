@@ -85,8 +85,7 @@ final class ParkingLot {
     /// Parks the transferee in the place of somebody who waits (`transfers.md` A5.2 rule 5).
     Running exchange(Order order, Parking before, Asker asker) {
         desk.begins(order, "attended");
-        Parking parking =
-                new Parking(order, before.slot(), asker, desk, this, Optional.of(before));
+        Parking parking = new Parking(order, before.slot(), asker, desk, this, Optional.of(before));
         desk.remember(order.id(), parking);
         parking.start();
         return parking;

@@ -33,8 +33,7 @@ final class ReferSender {
     ///
     /// A caller that still waits takes no REFER; it is answered 302 (`transfers.md` A3.9).
     Answer send(Call call, WantedRefer wanted) {
-        Optional<Leg> waits =
-                Redirects.waiting(call).filter(leg -> leg.id().equals(wanted.leg()));
+        Optional<Leg> waits = Redirects.waiting(call).filter(leg -> leg.id().equals(wanted.leg()));
         if (waits.isPresent()) {
             return desk.redirects().turnAway(call, waits.get(), wanted);
         }

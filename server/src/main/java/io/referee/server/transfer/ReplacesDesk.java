@@ -19,7 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// What an attended transfer leads to: the call that its Replaces names is joined with the one it
-/// is asked in, be it up (`transfers.md` A5.2, A5.5), still ringing (A5.4) or parked. *Engine thread only.*
+/// is asked in, be it up (`transfers.md` A5.2, A5.5), still ringing (A5.4) or parked. *Engine
+/// thread only.*
 final class ReplacesDesk {
     private final Transfers desk;
     private final Outside outside;

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.TestFactory;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/// A REFER whose Replaces names a call that is parked (`transfers.md` A5.2 rule 5): alice talks with
-/// bob on `a1`, and dave has parked her on `a2`.
+/// A REFER whose Replaces names a call that is parked (`transfers.md` A5.2 rule 5): alice talks
+/// with bob on `a1`, and dave has parked her on `a2`.
 class ParkExchangeLaddersTest {
     private static final String ALICE_IS_PARKED =
             """
@@ -138,7 +138,9 @@ class ParkExchangeLaddersTest {
                         a1> BYE
                         a1< 200
                         """
-                        + CAROL_GETS_BOB.replace("c>", "cc>").replace("c<", "cc<")
+                        + CAROL_GETS_BOB
+                                .replace("c>", "cc>")
+                                .replace("c<", "cc<")
                                 .replace("=c ", "=cc "),
                 slots().phone("cc", "carol"));
     }

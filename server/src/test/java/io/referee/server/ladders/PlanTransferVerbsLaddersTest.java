@@ -268,8 +268,7 @@ class PlanTransferVerbsLaddersTest {
                 TransferPlaying.everyWay(
                         ASKED + told(603) + BOB_ENDS_IT_WITH_ALICE, doing("transfer.recall()")),
                 TransferPlaying.inOrder(
-                        ASKED + told(480) + BOB_ENDS_IT_WITH_ALICE,
-                        doing("transfer.recall(480)")));
+                        ASKED + told(480) + BOB_ENDS_IT_WITH_ALICE, doing("transfer.recall(480)")));
     }
 
     // ---- hangup
@@ -312,7 +311,8 @@ class PlanTransferVerbsLaddersTest {
     // ---- what the asker hears
 
     @TestFactory
-    @DisplayName("case 7, A2.6: a target that does not answer is 408, and one that is elsewhere 302")
+    @DisplayName(
+            "case 7, A2.6: a target that does not answer is 408, and one that is elsewhere 302")
     Stream<DynamicTest> whatTheAskerHears() {
         String rings = CAROL_IS_CALLED + "+5s\nc< CANCEL\nc> 487\nc< ACK\n";
         String script = "Dial(carol@local, 5)";
@@ -326,8 +326,7 @@ class PlanTransferVerbsLaddersTest {
         return Stream.of(
                         TransferPlaying.everyWay(
                                 rings + told(408) + BOB_ENDS_IT_WITH_ALICE, doing(script)),
-                        TransferPlaying.inOrder(
-                                rings + told(408) + BOB_ENDS_IT_WITH_ALICE, rules),
+                        TransferPlaying.inOrder(rings + told(408) + BOB_ENDS_IT_WITH_ALICE, rules),
                         TransferPlaying.inOrder(
                                 CAROL_IS_CALLED
                                         + "c> 302 Contact:<sip:x@far.example>\nc< ACK\n"

@@ -249,9 +249,7 @@ final class RunningScript implements Route.Course, ScriptHost {
         int status = given.number(0, 0);
         boolean said = status >= 300 && status < 700;
         Route.Refused end =
-                said
-                        ? new Route.Refused(status, reason(given, status))
-                        : unanswered.latest();
+                said ? new Route.Refused(status, reason(given, status)) : unanswered.latest();
         run.step(wish.name().toLowerCase(Locale.ROOT) + ", " + end.status());
         announce.afterwards(wish);
         stop("the plan has decided");
