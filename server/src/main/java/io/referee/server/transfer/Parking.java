@@ -46,24 +46,22 @@ final class Parking implements CallGuard, Running {
     private Outside.@Nullable Alarm patience;
     private boolean gone;
 
-    /// @param before whose place in the slot it takes; empty for a slot that is free
-    Parking(
-            Order order,
-            int slot,
-            Asker asker,
-            Transfers desk,
-            ParkingLot lot,
-            Optional<Parking> before) {
+    /// Where somebody is to wait.
+    ///
+    /// @param before whose place it is now; empty for a slot that is free
+    record Place(int slot, Optional<Parking> before) {}
+
+    Parking(Order order, Place place, Asker asker, Transfers desk, ParkingLot lot) {
         this.order = order;
         this.call = order.call();
         this.transferor = order.transferor();
         this.transferee = order.transferee();
-        this.slot = slot;
+        this.slot = place.slot();
         this.asker = asker;
         this.desk = desk;
         this.recovery = lot.recovery();
         this.lot = lot;
-        this.before = before;
+        this.before = place.before();
         this.released = desk.begun(order);
         this.outside = call.legs().outside();
         this.times = new TransferTimes(outside.now());

@@ -67,7 +67,8 @@ final class ParkingLot {
         if (slot < 0) {
             return Optional.empty();
         }
-        Parking parking = new Parking(order, slot, asker, desk, this, Optional.empty());
+        Parking.Place place = new Parking.Place(slot, Optional.empty());
+        Parking parking = new Parking(order, place, asker, desk, this);
         mine.put(slot, parking);
         desk.remember(order.id(), parking);
         parking.start();
@@ -85,7 +86,8 @@ final class ParkingLot {
     /// Parks the transferee in the place of somebody who waits (`transfers.md` A5.2 rule 5).
     Running exchange(Order order, Parking before, Asker asker) {
         desk.begins(order, "attended");
-        Parking parking = new Parking(order, before.slot(), asker, desk, this, Optional.of(before));
+        Parking.Place place = new Parking.Place(before.slot(), Optional.of(before));
+        Parking parking = new Parking(order, place, asker, desk, this);
         desk.remember(order.id(), parking);
         parking.start();
         return parking;
