@@ -69,6 +69,7 @@ final class TransferDoors {
     List<Door> doors() {
         return List.of(
                 Door.post("/api/v1/calls/{id}/transfers", this::begin),
+                Door.post("/api/v1/calls/{id}/redirect", this::redirect),
                 Door.get("/api/v1/transfers/{id}", this::one),
                 Door.delete("/api/v1/transfers/{id}", this::abort),
                 Door.post("/api/v1/transfers/{id}/decision", this::decide));
@@ -102,6 +103,12 @@ final class TransferDoors {
                             "request body: the field kind must be blind, attended, dual or"
                                     + " refer.");
         };
+    }
+
+    private Reply redirect(Asked asked) {
+        String to = Body.of(asked.body(), List.of("to")).required("to");
+        String call = asked.path("id");
+        return begin(asked, call, live -> transfers.redirect(live, to), call + " redirect " + to);
     }
 
     /// @param fingerprint tells two requests apart that have the same Idempotency-Key
@@ -326,6 +333,7 @@ final class TransferDoors {
         return switch (refusal.status()) {
             case 400 -> new Problem(400, "bad-target", sentence);
             case 480 -> new Problem(409, "not-answered", sentence);
+            case 481 -> new Problem(409, "not-ringing", sentence);
             case 491 -> new Problem(409, "transfer-running", sentence);
             case 405 -> new Problem(409, "no-refer", sentence, refusal.setting());
             default ->

@@ -3,7 +3,6 @@ package io.referee.server.call;
 import io.referee.server.event.CallFact;
 import io.referee.server.event.Fact;
 import io.referee.sip.message.Header;
-import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.sdp.SessionDescription;
@@ -214,14 +213,7 @@ public final class Call {
 
         @Override
         public void requested(Leg leg, ServerTransaction transaction) {
-            Method method = transaction.request().method();
-            if (method.equals(Method.UPDATE) || method.equals(Method.PRACK)) {
-                early.offeredByCaller(transaction);
-            } else if (method.equals(Method.INFO) || method.equals(Method.MESSAGE)) {
-                leg.session().refuse(transaction, 491);
-            } else {
-                answerAlone(leg, transaction);
-            }
+            early.requested(Call.this, transaction);
         }
     }
 
@@ -391,6 +383,21 @@ public final class Call {
     /// Whether anybody has said that it rings.
     boolean announced() {
         return ringing;
+    }
+
+    /// Whoever is rung for the caller is rung no longer, and somebody else is; that counts as a
+    /// transfer. Nothing when nobody is rung.
+    public void redirect(Route route, DialWatch watch) {
+        if (dial != null) {
+            depth++;
+            dial.redirect(route, watch);
+        }
+    }
+
+    /// A caller that waits hears this, and nobody is rung for it any more.
+    public void turnAway(Leg caller, Route.Refused no) {
+        stopRinging(no.reason(), Leg.reasonValue(no.status(), no.reason()));
+        refuse(caller, no);
     }
 
     /// Whether somebody is rung for the caller.

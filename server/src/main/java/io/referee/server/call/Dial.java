@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Follows a route until somebody answers: rings the places that it names, and when none of them
@@ -44,6 +45,9 @@ public final class Dial {
             failed(failure.status(), failure.reason());
         }
 
+        /// It was given up, goes elsewhere, or is somebody else's affair now.
+        default void cancelled() {}
+
         /// The dial plan says no, in its own words.
         default void refused(Route.Refused refused) {
             failed(refused.status(), refused.reason());
@@ -51,6 +55,14 @@ public final class Dial {
 
         /// The dial plan has the caller told something.
         default void announced(int status, String reason, List<Header> headers) {}
+
+        /// The dial plan wants music for whoever is to be joined.
+        default void hold(Optional<Route> source, Consumer<Route.Heard> then) {
+            then.accept(Route.Heard.NOTHING);
+        }
+
+        /// The dial plan says what becomes of those who are left.
+        default void afterwards(Route.Afterwards wish) {}
 
         /// These are about to be rung; a refusal stops the dial instead.
         default Optional<Route.Refused> objection(Route.Ring ring) {
@@ -90,15 +102,33 @@ public final class Dial {
             }
             case Route.Deciding(Route.Course course) -> {
                 deciding = course;
-                course.begin(this::announced, decided -> decided(course, decided));
+                course.begin(new Announced(), decided -> decided(course, decided));
             }
             case Route.Ring ring -> ring(ring);
         }
     }
 
-    private void announced(int status, String reason, List<Header> headers) {
-        if (!over) {
-            outcome.announced(status, reason, headers);
+    /// What a plan on its way has done, as long as somebody waits for it.
+    private final class Announced implements Route.Announce {
+        @Override
+        public void progress(int status, String reason, List<Header> headers) {
+            if (!over) {
+                outcome.announced(status, reason, headers);
+            }
+        }
+
+        @Override
+        public void hold(Optional<Route> source, Consumer<Route.Heard> then) {
+            if (!over) {
+                outcome.hold(source, then);
+            }
+        }
+
+        @Override
+        public void afterwards(Route.Afterwards wish) {
+            if (!over) {
+                outcome.afterwards(wish);
+            }
         }
     }
 
@@ -127,6 +157,7 @@ public final class Dial {
     /// From now on somebody else is told, and places what is still to be rung, for `next` at most
     /// and no longer than before.
     void handTo(Outcome heir, Function<Target, Legs.Placing> placings, Duration next) {
+        outcome.cancelled();
         outcome = heir;
         order = placings;
         limit = next;
@@ -138,6 +169,7 @@ public final class Dial {
     /// From now on somebody else is told. Answers who was told before.
     Outcome handTo(Outcome next) {
         Outcome former = outcome;
+        former.cancelled();
         outcome = next;
         return former;
     }
@@ -149,7 +181,20 @@ public final class Dial {
             if (stage != null) {
                 stage.cancel(cause, reasonHeader);
             }
+            outcome.cancelled();
         }
+    }
+
+    /// Whoever rings is rung no longer, and it goes elsewhere.
+    ///
+    /// @param watch who looks on from now on
+    void redirect(Route route, DialWatch watch) {
+        cancel("Redirected", Leg.reasonValue(302, "Moved Temporarily"));
+        over = false;
+        stage = null;
+        rung = null;
+        outcome = new WatchedDial(outcome, watch);
+        follow(route);
     }
 
     /// Stops ringing one of them, which counts as if it had refused with this status.

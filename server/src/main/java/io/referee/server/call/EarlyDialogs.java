@@ -1,5 +1,6 @@
 package io.referee.server.call;
 
+import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.sdp.SessionDescription;
@@ -127,6 +128,18 @@ final class EarlyDialogs {
         offered = new Prack(leg, response, tag);
         shown.add(new Shown(tag, leg, response.toTag(), offering, caller.ledger()));
         tell(tag, response, caller.ledger().offering(offering));
+    }
+
+    /// A request of a caller that waits.
+    void requested(Call call, ServerTransaction transaction) {
+        Method method = transaction.request().method();
+        if (method.equals(Method.UPDATE) || method.equals(Method.PRACK)) {
+            offeredByCaller(transaction);
+        } else if (method.equals(Method.INFO) || method.equals(Method.MESSAGE)) {
+            caller.session().refuse(transaction, 491);
+        } else {
+            call.answerAlone(caller, transaction);
+        }
     }
 
     /// The caller's PRACK brought the answer to the callee's early offer.

@@ -95,7 +95,7 @@ final class HoldMusic implements Dial.Outcome {
                 Optional.of(offer),
                 Optional.of(Direction.RECVONLY),
                 List.of(Header.of(HeaderName.MAX_FORWARDS, "70")),
-                listener.identity().payer(),
+                source.payer().orElse(listener.identity().payer()),
                 "music");
     }
 

@@ -34,7 +34,7 @@ public final class MusicOnHold {
     }
 
     /// Whether this party hears it now.
-    boolean hears(Leg leg) {
+    public boolean hears(Leg leg) {
         HoldMusic music = listeners.get(leg);
         return music != null && music.plays();
     }
@@ -56,9 +56,19 @@ public final class MusicOnHold {
         }
         if (source.isEmpty() || listens(leg)) {
             settled.run();
-            return;
+        } else {
+            begin(leg, source.get(), settled);
         }
-        HoldMusic music = new HoldMusic(call, leg, source.get(), settled);
+    }
+
+    /// The same from this source, in the place of what the party hears already.
+    public void play(Leg leg, MusicSource source, Runnable settled) {
+        stop(leg);
+        begin(leg, source, settled);
+    }
+
+    private void begin(Leg leg, MusicSource source, Runnable settled) {
+        HoldMusic music = new HoldMusic(call, leg, source, settled);
         listeners.put(leg, music);
         music.start();
     }

@@ -30,6 +30,16 @@ public sealed interface Route {
             return targets.size() + branches.size();
         }
 
+        /// The same at the cost of this payer, where nobody pays yet.
+        public Ring paidBy(String payer) {
+            return with(
+                    targets.stream().map(to -> to.with(to.options().paidBy(payer))).toList(),
+                    branches.stream()
+                            .map(in -> new Branch(in.route(), in.options().paidBy(payer)))
+                            .toList(),
+                    otherwise);
+        }
+
         private Ring with(List<Target> nextTargets, List<Branch> nextBranches, Otherwise next) {
             return new Ring(nextTargets, nextBranches, limit, next);
         }
@@ -61,11 +71,36 @@ public sealed interface Route {
         void over(End end);
     }
 
-    /// What a dial plan has the caller told while it decides.
+    /// What a dial plan has done with whoever waits while it decides.
     @FunctionalInterface
     interface Announce {
         /// @param status 180 to 189
         void progress(int status, String reason, List<Header> headers);
+
+        /// Whoever is transferred hears something in the meantime. Nothing for other calls.
+        ///
+        /// @param source where the music is; empty for the usual source
+        /// @param then told once what came of it, unless nobody waits any longer
+        default void hold(Optional<Route> source, Consumer<Heard> then) {
+            then.accept(Heard.NOTHING);
+        }
+
+        /// What becomes of a transfer that leads to nobody. Nothing for other calls.
+        default void afterwards(Afterwards wish) {}
+    }
+
+    /// What somebody hears who waits.
+    enum Heard {
+        MUSIC,
+        NOTHING
+    }
+
+    /// What becomes of a transfer that leads to nobody (`transfers.md` A11).
+    enum Afterwards {
+        /// Whoever asked for it is called back, unless the two still talk.
+        RECALL,
+        /// The party that was to be moved is hung up.
+        HANGUP
     }
 
     /// Why nothing more is asked of a route.
@@ -152,7 +187,26 @@ public sealed interface Route {
     record ChangedCourse(Course inner, Function<Ring, Route> change) implements Course {
         @Override
         public void begin(Announce announce, Consumer<Route> decided) {
-            inner.begin(announce, route -> decided.accept(changed(route, change)));
+            inner.begin(changed(announce), route -> decided.accept(Route.changed(route, change)));
+        }
+
+        private Announce changed(Announce announce) {
+            return new Announce() {
+                @Override
+                public void progress(int status, String reason, List<Header> headers) {
+                    announce.progress(status, reason, headers);
+                }
+
+                @Override
+                public void hold(Optional<Route> source, Consumer<Heard> then) {
+                    announce.hold(source.map(route -> Route.changed(route, change)), then);
+                }
+
+                @Override
+                public void afterwards(Afterwards wish) {
+                    announce.afterwards(wish);
+                }
+            };
         }
 
         @Override

@@ -76,15 +76,13 @@ public record RouteQuery(Uri target, NameAddr from, Asked asked, int depth, Plan
     /// The same, where it is known where the request came to.
     public RouteQuery reached(Outside.Local local) {
         Asked known =
-                new Asked(
-                        invite(), source(), Optional.of(local), asked.media(), asked.transfer());
+                new Asked(invite(), source(), Optional.of(local), asked.media(), asked.transfer());
         return new RouteQuery(target, from, known, depth, reports);
     }
 
     /// The same on behalf of somebody whose media this is.
     public RouteQuery media(Optional<SessionDescription> description) {
-        Asked known =
-                new Asked(invite(), source(), asked.reached(), description, asked.transfer());
+        Asked known = new Asked(invite(), source(), asked.reached(), description, asked.transfer());
         return new RouteQuery(target, from, known, depth, reports);
     }
 
@@ -95,8 +93,7 @@ public record RouteQuery(Uri target, NameAddr from, Asked asked, int depth, Plan
 
     /// The same for a transfer, or for none: a plan that does not decide about one sees none.
     public RouteQuery transferring(Optional<TransferQuery> transfer) {
-        Asked known =
-                new Asked(invite(), source(), asked.reached(), asked.media(), transfer);
+        Asked known = new Asked(invite(), source(), asked.reached(), asked.media(), transfer);
         return new RouteQuery(target, from, known, depth, reports);
     }
 

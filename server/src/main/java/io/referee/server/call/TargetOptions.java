@@ -81,6 +81,13 @@ public record TargetOptions(
                 leg, delay, talk, from, headers, credentials, transfer, payer, mangle, body);
     }
 
+    /// The same at the cost of this payer, where nobody pays yet.
+    TargetOptions paidBy(String somebody) {
+        String pays = payer.isEmpty() ? somebody : payer;
+        return new TargetOptions(
+                leg, delay, talk, from, headers, credentials, transfer, pays, mangle, body);
+    }
+
     /// These, where an outer call to the place has its own: the shorter talk, the outer's word
     /// about transfers, the header fields of both, and whoever pays nearest to the place.
     TargetOptions within(TargetOptions outer) {

@@ -15,7 +15,7 @@ public sealed interface TransferFact extends Fact {
     ///
     /// @param door `refer`, `api`, `callmanager`; `recall`, `fallback` when it makes up for another
     ///   one that failed
-    /// @param kind `blind`
+    /// @param kind `blind`, `attended`, `refer`, `redirect` ...
     /// @param transferor leg id of the leg that leaves
     /// @param transferee leg id of the leg that stays, or empty when there is none
     /// @param account the account (or owner) that asked and pays

@@ -133,6 +133,19 @@ sealed interface Admission {
             if (call.guarded() || pending) {
                 return refusal(491, "A transfer is running on this call");
             }
+            return limits(order);
+        }
+
+        /// Why a call that still rings may not go elsewhere.
+        Optional<Refusal> forbidsRedirecting(Order order) {
+            return limits(order)
+                    .or(() -> targets.objection(order))
+                    .or(() -> legs(order))
+                    .or(() -> costs(order));
+        }
+
+        private Optional<Refusal> limits(Order order) {
+            Call call = order.call();
             Optional<Refusal> closed = closed();
             if (closed.isPresent()) {
                 return closed;

@@ -2,6 +2,8 @@ package io.referee.server.transfer;
 
 import io.referee.server.call.Leg;
 import io.referee.server.call.MusicOnHold;
+import io.referee.server.call.MusicSource;
+import io.referee.server.call.Route;
 import io.referee.server.call.SdpLedger;
 import io.referee.server.transfer.TransferSettings.Strategy;
 import io.referee.sip.message.HeaderName;
@@ -14,10 +16,12 @@ import io.referee.sip.uri.Uri;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// In what order a transferee and a target that is yet to be called are asked for their media
 /// (`transfers.md` 0.8): what the transferee is asked before the target is called, what the target
@@ -106,6 +110,36 @@ final class Approach {
         } else {
             ready.run();
         }
+    }
+
+    /// The plan has the transferee hear something in the meantime; the target is offered what it
+    /// says for that, and asked for more when it answers.
+    ///
+    /// @param wanted where the music is; empty for the usual source
+    /// @param payer who pays for the call there
+    void hold(Optional<Route> wanted, String payer, Consumer<Route.Heard> then) {
+        park();
+        boolean possible =
+                !stopped
+                        && transferee.confirmed()
+                        && !transferee.session().offerPending()
+                        && (wanted.isPresent() || music.available() && !music.listens(transferee));
+        if (!possible) {
+            then.accept(heard());
+            return;
+        }
+        touched = true;
+        strategy = strategy == Strategy.LATE_Y ? strategy : Strategy.FRESH_FIX;
+        Runnable settled = () -> then.accept(heard());
+        Duration patience = settings.times().music();
+        wanted.map(at -> new MusicSource.Wanted(at, Optional.of(payer), patience))
+                .ifPresentOrElse(
+                        source -> music.play(transferee, source, settled),
+                        () -> music.play(transferee, settled));
+    }
+
+    private Route.Heard heard() {
+        return music.hears(transferee) ? Route.Heard.MUSIC : Route.Heard.NOTHING;
     }
 
     private void ask(Runnable ready) {

@@ -61,7 +61,7 @@ final class Asking implements CallGuard, Running {
     void start() {
         Instant until = requestedAt.plus(desk.settings().times().ask());
         Fact asked =
-                Transfers.asked(order, question.kind())
+                order.asked(question.kind())
                         .joining(question.other().map(Side::named))
                         .until(Optional.of(until));
         order.transferor().publish(asked);

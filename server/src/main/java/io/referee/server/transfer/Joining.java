@@ -1,8 +1,11 @@
 package io.referee.server.transfer;
 
+import io.referee.server.call.Adoption;
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
 import io.referee.server.event.TransferFact;
+import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.Uri;
 
 import java.util.List;
 import java.util.Optional;
@@ -39,34 +42,67 @@ public record Joining(
         }
         Optional<Side> here = Side.of(call, first.get());
         Optional<Side> there = Side.of(other, second.get());
-        return here.isEmpty() || there.isEmpty()
-                ? refused(480, "The call is not answered")
-                : begin(desk, order(desk, id, here.get(), there.get(), settings), there.get());
+        if (here.isPresent() && there.isPresent()) {
+            Uri target = there.get().staying().partyAddress().uri();
+            return begin(desk, order(desk, id, here.get(), target, settings), there.get());
+        }
+        Optional<Adoption> ringing = Adoption.of(other, second.get());
+        return here.isPresent() && ringing.isPresent()
+                ? begin(desk, order(desk, id, here.get(), rung(), settings), ringing.get())
+                : refused(480, "The call is not answered");
     }
 
     private Answer begin(Transfers desk, Order order, Side there) {
-        Optional<Refusal> refusal = desk.replacing().refusal(order, other);
-        if (refusal.isPresent()) {
-            Refusal no = refusal.get();
-            Transfers.requested(order, kind, Optional.of(there.named()));
-            call.publish(
-                    new TransferFact.Blocked(order.id(), no.status(), no.reason(), no.setting()));
-            return new Answer.Refused(no);
-        }
         Side here = new Side(call, order.transferor(), order.transferee());
         Attended.Plan plan = new Attended.Plan(order, kind, here, there);
-        return new Answer.Started(desk.run(plan, Asker.Watching.INSTANCE).view());
+        return blocked(desk, order, Optional.of(there.named()))
+                .orElseGet(
+                        () -> new Answer.Started(desk.run(plan, Asker.Watching.INSTANCE).view()));
+    }
+
+    /// Whoever rings goes on ringing, for the party that stays (`transfers.md` A5.4).
+    private Answer begin(Transfers desk, Order order, Adoption ringing) {
+        Optional<TransferFact.OtherCall> named =
+                ringing.rung().map(leg -> Transfers.other(ringing, leg));
+        return blocked(desk, order, named)
+                .orElseGet(
+                        () ->
+                                new Answer.Started(
+                                        desk.run(order, ringing, Asker.Watching.INSTANCE).view()));
+    }
+
+    private Optional<Answer> blocked(
+            Transfers desk, Order order, Optional<TransferFact.OtherCall> joined) {
+        Optional<Refusal> refusal = desk.replacing().refusal(order, other);
+        refusal.ifPresent(
+                no -> {
+                    Transfers.requested(order, kind, joined);
+                    call.publish(
+                            new TransferFact.Blocked(
+                                    order.id(), no.status(), no.reason(), no.setting()));
+                });
+        return refusal.map(Answer.Refused::new);
+    }
+
+    /// Who is rung in the other call; whom it is for while nobody is.
+    private Uri rung() {
+        return other.legsNow().stream()
+                .filter(leg -> !leg.id().equals(otherLeg))
+                .findFirst()
+                .map(leg -> leg.partyAddress().uri())
+                .or(() -> Uri.parse(other.to()))
+                .orElseGet(() -> SipUri.of("unknown", "anonymous.invalid", -1));
     }
 
     private Order order(
-            Transfers desk, String id, Side here, Side there, TransferSettings settings) {
+            Transfers desk, String id, Side here, Uri target, TransferSettings settings) {
         return new Order(
                 id,
                 door,
                 call,
                 here.leaving(),
                 here.staying(),
-                there.staying().partyAddress().uri(),
+                target,
                 desk.charge(here.leaving(), call).payer(),
                 "",
                 List.of(),

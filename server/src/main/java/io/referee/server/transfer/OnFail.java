@@ -1,5 +1,7 @@
 package io.referee.server.transfer;
 
+import io.referee.server.call.Route;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +72,14 @@ public record OnFail(List<Step> steps) {
             steps.add(step.get());
         }
         return Optional.of(new OnFail(steps));
+    }
+
+    /// What a dial plan wants.
+    static OnFail of(Route.Afterwards wish) {
+        return switch (wish) {
+            case RECALL -> RECALL;
+            case HANGUP -> HANGUP;
+        };
     }
 
     private static Optional<Step> step(String text) {

@@ -3,6 +3,7 @@ package io.referee.server.transfer;
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
 import io.referee.server.call.TransferQuery;
+import io.referee.server.event.TransferFact;
 import io.referee.sip.header.Replaces;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
@@ -131,6 +132,21 @@ record Order(
     /// What whoever stays has said last of its media, as others can reach it.
     Optional<SessionDescription> media() {
         return transferee.ledger().remote().map(SessionDescription::reachable);
+    }
+
+    /// As the events tell it.
+    TransferFact.Requested asked(String kind) {
+        return new TransferFact.Requested(
+                id,
+                door,
+                kind,
+                transferor.id(),
+                transferee.id(),
+                target.text(),
+                payer,
+                referredBy,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /// As dial plans see it.

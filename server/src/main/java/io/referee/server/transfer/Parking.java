@@ -42,19 +42,26 @@ final class Parking implements CallGuard, Running {
     private Phase phase = Phase.ACCEPTED;
     private int outcomeStatus;
     private String outcomeReason = "";
+    private final Optional<Parking> before;
     private Outside.@Nullable Alarm patience;
     private boolean gone;
 
-    Parking(Order order, int slot, Asker asker, Transfers desk, ParkingLot lot) {
+    /// Where somebody is to wait.
+    ///
+    /// @param before whose place it is now; empty for a slot that is free
+    record Place(int slot, Optional<Parking> before) {}
+
+    Parking(Order order, Place place, Asker asker, Transfers desk, ParkingLot lot) {
         this.order = order;
         this.call = order.call();
         this.transferor = order.transferor();
         this.transferee = order.transferee();
-        this.slot = slot;
+        this.slot = place.slot();
         this.asker = asker;
         this.desk = desk;
         this.recovery = lot.recovery();
         this.lot = lot;
+        this.before = place.before();
         this.released = desk.begun(order);
         this.outside = call.legs().outside();
         this.times = new TransferTimes(outside.now());
@@ -64,6 +71,7 @@ final class Parking implements CallGuard, Running {
 
     void start() {
         call.guard(this);
+        before.ifPresent(parked -> parked.call.guard(this));
         if (transferor.over()) {
             transferee.user(new Waiting());
         }
@@ -108,9 +116,21 @@ final class Parking implements CallGuard, Running {
         close(Phase.COMPLETED, 200, "OK");
         Departing.from(call, transferor);
         call.disconnect();
+        before.ifPresent(this::replace);
         rest();
         call.publish(new TransferFact.Completed(order.id(), 200, Integer.toString(slot)));
         asker.finished(200, this::letTransferorGo);
+    }
+
+    /// Whoever waited there before is hung up, and the slot is this one's.
+    private void replace(Parking parked) {
+        lot.put(this);
+        parked.stopWaiting();
+        parked.gone = true;
+        Leg leg = parked.transferee;
+        if (leg.confirmed()) {
+            leg.hangUp("Replaced", Leg.reason(200, "Replaced"));
+        }
     }
 
     private void rest() {
@@ -124,6 +144,7 @@ final class Parking implements CallGuard, Running {
         outcomeReason = reason;
         times.finished(outside.now());
         call.unguard();
+        before.ifPresent(parked -> parked.call.unguard());
         released.run();
     }
 
@@ -151,6 +172,15 @@ final class Parking implements CallGuard, Running {
 
     boolean holds(Leg leg) {
         return leg == transferee;
+    }
+
+    /// Whose lot it is.
+    String owner() {
+        return before.map(Parking::owner).orElse(order.owner());
+    }
+
+    int slot() {
+        return slot;
     }
 
     /// Somebody comes for the transferee: the two are joined.
@@ -191,7 +221,7 @@ final class Parking implements CallGuard, Running {
         stopWaiting();
         if (!gone) {
             gone = true;
-            lot.free(order.owner(), slot);
+            lot.free(this);
         }
     }
 

@@ -67,11 +67,36 @@ final class ParkingLot {
         if (slot < 0) {
             return Optional.empty();
         }
-        Parking parking = new Parking(order, slot, asker, desk, this);
+        Parking.Place place = new Parking.Place(slot, Optional.empty());
+        Parking parking = new Parking(order, place, asker, desk, this);
         mine.put(slot, parking);
         desk.remember(order.id(), parking);
         parking.start();
         return Optional.of(parking);
+    }
+
+    /// Who waits on this leg; empty when nobody does.
+    Optional<Parking> waiting(Leg leg) {
+        return taken.values().stream()
+                .flatMap(mine -> mine.values().stream())
+                .filter(parking -> parking.waits() && parking.holds(leg))
+                .findFirst();
+    }
+
+    /// Parks the transferee in the place of somebody who waits (`transfers.md` A5.2 rule 5).
+    Running exchange(Order order, Parking before, Asker asker) {
+        desk.begins(order, "attended", Optional.empty());
+        Parking.Place place = new Parking.Place(before.slot(), Optional.of(before));
+        Parking parking = new Parking(order, place, asker, desk, this);
+        desk.remember(order.id(), parking);
+        parking.start();
+        return parking;
+    }
+
+    /// It has its slot now, whoever had that.
+    void put(Parking parking) {
+        taken.computeIfAbsent(parking.owner(), owner -> new TreeMap<>())
+                .put(parking.slot(), parking);
     }
 
     private int firstFree(Map<Integer, Parking> mine) {
@@ -82,13 +107,13 @@ final class ParkingLot {
         return slot > rules.last() ? -1 : slot;
     }
 
-    /// Nobody waits in this slot any more.
-    void free(String owner, int slot) {
-        Map<Integer, Parking> mine = taken.get(owner);
+    /// It waits no longer; its slot is free, unless somebody else has it now.
+    void free(Parking parking) {
+        Map<Integer, Parking> mine = taken.get(parking.owner());
         if (mine != null) {
-            mine.remove(slot);
+            mine.remove(parking.slot(), parking);
             if (mine.isEmpty()) {
-                taken.remove(owner);
+                taken.remove(parking.owner());
             }
         }
     }

@@ -30,7 +30,13 @@ final class ReferSender {
 
     /// Asks for it. What the mode of the leg's account allows its phone does not matter: the owner
     /// wants it.
+    ///
+    /// A caller that still waits takes no REFER; it is answered 302 (`transfers.md` A3.9).
     Answer send(Call call, WantedRefer wanted) {
+        Optional<Leg> waits = Redirects.waiting(call).filter(leg -> leg.id().equals(wanted.leg()));
+        if (waits.isPresent()) {
+            return desk.redirects().turnAway(call, waits.get(), wanted);
+        }
         return switch (admit(call, wanted)) {
             case Asked.No(Answer why) -> why;
             case Asked.Yes yes -> start(begun(yes));

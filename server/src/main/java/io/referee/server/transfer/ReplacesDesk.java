@@ -19,7 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// What an attended transfer leads to: the call that its Replaces names is joined with the one it
-/// is asked in, be it up (`transfers.md` A5.2, A5.5) or still ringing (A5.4). *Engine thread only.*
+/// is asked in, be it up (`transfers.md` A5.2, A5.5), still ringing (A5.4) or parked. *Engine
+/// thread only.*
 final class ReplacesDesk {
     private final Transfers desk;
     private final Outside outside;
@@ -113,6 +114,13 @@ final class ReplacesDesk {
             Attended.Plan plan = new Attended.Plan(order, "attended", here, talking.get());
             return new Decision.Yes(
                     asker -> desk.run(plan, asker), talking, () -> with(order, call, leg));
+        }
+        Optional<Parking> parked = desk.lot().waiting(leg);
+        if (parked.isPresent()) {
+            return new Decision.Yes(
+                    asker -> desk.lot().exchange(order, parked.get(), asker),
+                    Optional.empty(),
+                    () -> with(order, call, leg));
         }
         Optional<Adoption> ringing = Adoption.of(call, leg);
         return ringing.isPresent()

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// One network-based blind transfer (`transfers.md` A2, A4): the target is rung with the
@@ -147,6 +148,16 @@ final class Transfer implements CallGuard, Running {
         public void failed(int status, String reason) {
             dial = null;
             fail("target", Refusal.told(status), reason);
+        }
+
+        @Override
+        public void hold(Optional<Route> source, Consumer<Route.Heard> then) {
+            approach.hold(source, order.payer(), then);
+        }
+
+        @Override
+        public void afterwards(Route.Afterwards wish) {
+            policy = OnFail.of(wish);
         }
 
         @Override

@@ -33,6 +33,7 @@ public final class Transfers implements ReferDesk {
     private final TransferSettings settings;
     private final Budget budget;
     private final Admission.Gate gate;
+    private final Redirects redirects;
     private final Remembered transfers;
     private final Recovery recovery;
     private final ReferDoor phones;
@@ -80,6 +81,7 @@ public final class Transfers implements ReferDesk {
                         new Targets(directory, settings),
                         this::affords,
                         lot);
+        this.redirects = new Redirects(this, gate, router, directory);
     }
 
     TimeLimit timeLimit() {
@@ -221,26 +223,11 @@ public final class Transfers implements ReferDesk {
 
     /// @param other the call that is joined
     static void requested(Order order, String kind, Optional<TransferFact.OtherCall> other) {
-        order.transferor().publish(asked(order, kind).joining(other));
-    }
-
-    /// What somebody asks for, as the events tell it.
-    static TransferFact.Requested asked(Order order, String kind) {
-        return new TransferFact.Requested(
-                order.id(),
-                order.door(),
-                kind,
-                order.transferor().id(),
-                order.transferee().id(),
-                order.target().text(),
-                order.payer(),
-                order.referredBy(),
-                Optional.empty(),
-                Optional.empty());
+        order.transferor().publish(order.asked(kind).joining(other));
     }
 
     /// The same, unless the owner was asked before: then it was told already.
-    private void begins(Order order, String kind, Optional<TransferFact.OtherCall> other) {
+    void begins(Order order, String kind, Optional<TransferFact.OtherCall> other) {
         if (!transfers.knows(order.id())) {
             requested(order, kind, other);
         }
@@ -332,7 +319,7 @@ public final class Transfers implements ReferDesk {
         return transfer;
     }
 
-    private static TransferFact.OtherCall other(Adoption ringing, Leg leg) {
+    static TransferFact.OtherCall other(Adoption ringing, Leg leg) {
         return new TransferFact.OtherCall(ringing.call().id(), ringing.caller().id(), leg.id());
     }
 
@@ -394,6 +381,17 @@ public final class Transfers implements ReferDesk {
             case Admission.Yes(Route route) ->
                     new Answer.Started(run(order, route, Asker.Watching.INSTANCE).view());
         };
+    }
+
+    /// Sends a call that still rings elsewhere (`transfers.md` A17).
+    ///
+    /// @param to a URI, `user@domain`, or a user or number of the default domain
+    public Answer redirect(Call call, String to) {
+        return redirects.elsewhere(call, to);
+    }
+
+    Redirects redirects() {
+        return redirects;
     }
 
     /// Joins two calls: of each, one leg leaves.

@@ -117,6 +117,23 @@ module Referee
     def method(*arguments) = arguments.empty? ? method_missing(:method) : @text.method(*arguments)
   end
 
+  # The transfer that a plan decides about: a thing whose text is the target, with verbs.
+  class Transfer < Thing
+    CALLS = %w[Hold Reject Recall Hangup].to_h { |it| [Names.canonical(it), "transfer.#{it}"] }.merge('dial' => 'Dial').freeze
+
+    def initialize(plan, data)
+      super(data)
+      @plan = plan
+    end
+
+    def method_missing(name, *arguments, &block)
+      verb = CALLS[Names.canonical(name)]
+      verb ? @plan.ask(verb, arguments) : super
+    end
+
+    def respond_to?(name, hidden = false) = CALLS.key?(Names.canonical(name)) || super
+  end
+
   # An object whose members are verbs: each does something in the server and waits for the answer.
   class Verbs < BasicObject
     def initialize(plan, name, data, calls, prefix)

@@ -54,7 +54,7 @@ module Referee
       @lookup = Verbs.new(self, 'lookup', variables['lookup'] || {}, Verbs::LOOKUP, 'lookup.')
       @crm = Verbs.new(self, 'crm', {}, {}, 'crm.')
       @req = Thing.new(variables['req'] || {})
-      @transfer = Plain.wrap(variables['transfer'])
+      @transfer = variables['transfer'] && Transfer.new(self, variables['transfer'])
       common = Source.modern(spec['common'] || '')
       common += "\n" unless common.empty? || common.end_with?("\n")
       text = Source.modern(spec['text'])

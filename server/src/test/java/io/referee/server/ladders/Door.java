@@ -109,6 +109,7 @@ final class Door {
         Heard answer =
                 switch (words.verb()) {
                     case "transfer" -> transfer(words);
+                    case "redirect" -> redirect(words);
                     case "join" -> join(words);
                     case "refer" -> refer(words);
                     case "credentials" -> credentials(words);
@@ -150,6 +151,12 @@ final class Door {
                         List.of(),
                         manner(words));
         return begun(server.core().transfers().begin(call(leg), wanted));
+    }
+
+    private Heard redirect(Words words) {
+        Call call = call(leg(words));
+        String to = words.property("to").orElseThrow();
+        return begun(server.core().transfers().redirect(call, to));
     }
 
     private static Manner manner(Words words) {

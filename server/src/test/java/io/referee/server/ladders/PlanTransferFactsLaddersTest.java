@@ -46,7 +46,8 @@ class PlanTransferFactsLaddersTest {
                         transfer.Transferee == sip:bob@example.org
                         transfer.Depth == 0
                         transfer.Headers == {User-to-User=56;encoding=hex}
-                        Dial(carol@local)"""));
+                        Dial(carol@local)\
+                        """));
     }
 
     @TestFactory
@@ -73,7 +74,8 @@ class PlanTransferFactsLaddersTest {
                         transfer.Kind == blind
                         transfer.Transferor == sip:alice@example.org
                         transfer.Transferee == sip:bob@example.org
-                        Dial(carol@local)"""));
+                        Dial(carol@local)\
+                        """));
     }
 
     @TestFactory

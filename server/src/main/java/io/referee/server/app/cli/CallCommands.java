@@ -96,6 +96,12 @@ final class CallCommands {
         private @Nullable String to;
 
         @Option(
+                names = "--redirect",
+                paramLabel = "TO",
+                description = "while the call still rings: whom to ring instead")
+        private @Nullable String redirect;
+
+        @Option(
                 names = "--kind",
                 paramLabel = "KIND",
                 description = "blind (the default), attended, dual or refer")
@@ -171,6 +177,11 @@ final class CallCommands {
                                 "--accept and --decline stand alone, with the id of a transfer.",
                                 ExitCode.WRONG_USE)
                         : decide(client);
+            }
+            if (call != null && redirect != null) {
+                return show(
+                        client.postJson(path(call) + "/redirect", Map.of("to", redirect)),
+                        this::started);
             }
             if (call == null || leg == null) {
                 return complain(missing(), ExitCode.WRONG_USE);

@@ -96,7 +96,11 @@ final class ReferScript implements ScriptHost {
                     decide(ReferRuns.local(new Word.Accept(given.text(0).strip())));
             case "passtransfer" -> decide(new Word.Pass());
             case "askowner" -> decide(new Word.AskOwner());
-            case "respond" -> respond(given, reply);
+            case "respond", "transfer.reject" -> respond(given, reply);
+            case "transfer.hold", "transfer.recall", "transfer.hangup" -> {
+                run.step(name + " is for the plan named transfer");
+                reply.answer(null);
+            }
             case "dial" -> {
                 run.step("nobody is dialled by a plan that is asked about a transfer");
                 reply.answer(null);
@@ -116,7 +120,7 @@ final class ReferScript implements ScriptHost {
     }
 
     private void respond(Arguments given, Reply reply) {
-        int status = given.number(0, 0);
+        int status = given.number(0, given.text(0).isBlank() ? 603 : 0);
         if (status >= 300 && status < 700) {
             String reason = given.text(1).isBlank() ? Phrases.of(status) : given.text(1);
             decide(new Word.Refuse(status, reason.replaceAll("\\p{Cntrl}", " ").strip()));

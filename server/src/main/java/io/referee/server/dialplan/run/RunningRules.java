@@ -17,13 +17,14 @@ final class RunningRules implements PlanDial.Then {
     private final PlanCall call;
     private final PlanDial.Budget budget = new PlanDial.Budget();
     private int rule;
-    private Optional<DialResult> last = Optional.empty();
+    private final Unanswered unanswered;
     private String silence = "No rule matched";
 
     private RunningRules(Plans plans, PlanRun asked) {
         this.plans = plans;
         this.run = asked.kind() == PlanRun.Kind.REDIRECT ? towards(asked) : asked;
         this.rules = plans.rules(run.plan());
+        this.unanswered = new Unanswered(run);
         this.call =
                 run.kind() == PlanRun.Kind.IN
                         ? PlanCall.in(run.dialled(), run.account().map(Account::aor).orElse(""), "")
@@ -41,9 +42,7 @@ final class RunningRules implements PlanDial.Then {
     /// A refusal for everybody ends the list: the person who is called has spoken.
     @Override
     public Optional<Route> failed(DialResult result) {
-        if (result.saidNo()) {
-            last = Optional.of(result);
-        }
+        unanswered.failed(result);
         return Optional.of(result.global() ? ended() : next());
     }
 
@@ -68,7 +67,6 @@ final class RunningRules implements PlanDial.Then {
     }
 
     private Route ended() {
-        return last.<Route>map(result -> Route.told(result.status(), result.reason()))
-                .orElseGet(() -> new Route.Refused(480, silence));
+        return unanswered.told(silence);
     }
 }

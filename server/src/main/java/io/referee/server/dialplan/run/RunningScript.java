@@ -1,6 +1,7 @@
 package io.referee.server.dialplan.run;
 
 import io.referee.server.call.Route;
+import io.referee.server.dialplan.dial.OldForm;
 import io.referee.server.script.Reply;
 import io.referee.server.script.Running;
 import io.referee.server.script.ScriptEnd;
@@ -27,6 +28,8 @@ final class RunningScript implements Route.Course, ScriptHost {
     /// What a script may run after a dial, besides the time that the dial may ring.
     private static final Duration AFTER_DIAL = Duration.ofSeconds(70);
 
+    private static final Arguments DECLINE = new Arguments(List.of(603));
+
     private static final String TOO_MANY = "Dial plan execution exceeded maximum allowed";
 
     private final Plans plans;
@@ -37,7 +40,7 @@ final class RunningScript implements Route.Course, ScriptHost {
     private Route.Announce announce = (status, reason, headers) -> {};
     private @Nullable Consumer<Route> waiting;
     private @Nullable Route ready;
-    private Optional<DialResult> last = Optional.empty();
+    private final Unanswered unanswered;
     private boolean entered;
     private boolean over;
 
@@ -45,6 +48,7 @@ final class RunningScript implements Route.Course, ScriptHost {
         this.plans = plans;
         this.run = run;
         this.sys = new SysCalls(plans, run, budget);
+        this.unanswered = new Unanswered(run);
     }
 
     @Override
@@ -132,6 +136,10 @@ final class RunningScript implements Route.Course, ScriptHost {
         switch (name.toLowerCase(Locale.ROOT)) {
             case "dial" -> dial(given, reply);
             case "respond" -> respond(given, reply);
+            case "transfer.reject" -> respond(given.text(0).isBlank() ? DECLINE : given, reply);
+            case "transfer.hold" -> hold(given, reply);
+            case "transfer.recall" -> leave(Route.Afterwards.RECALL, given);
+            case "transfer.hangup" -> leave(Route.Afterwards.HANGUP, given);
             case "extendscripttimeout" -> {
                 deadline(Duration.ofSeconds(given.number(0, 0) + 10L));
                 reply.answer(null);
@@ -179,9 +187,7 @@ final class RunningScript implements Route.Course, ScriptHost {
 
         @Override
         public Optional<Route> failed(DialResult result) {
-            if (result.saidNo()) {
-                last = Optional.of(result);
-            }
+            unanswered.failed(result);
             Route goesOn = new Route.Deciding(RunningScript.this);
             run.step("dial: " + result.kind().word() + ", " + result.status());
             reply.answer(result.kind().word(), ScriptFacts.of(result));
@@ -198,7 +204,7 @@ final class RunningScript implements Route.Course, ScriptHost {
     /// anybody to talk to.
     private void respond(Arguments given, Reply reply) {
         int status = given.number(0, 0);
-        String reason = given.text(1).isBlank() ? Phrases.of(status) : oneLine(given.text(1));
+        String reason = reason(given, status);
         List<Header> headers = sys.texts(given.text(2));
         if (status > 100 && status < 200) {
             run.step("respond " + status + ' ' + reason);
@@ -212,6 +218,46 @@ final class RunningScript implements Route.Course, ScriptHost {
             run.step("a call cannot be answered with " + status);
             reply.answer(null);
         }
+    }
+
+    // ---- what only a plan that decides about a transfer says
+
+    /// Music for the party that is moved, from where a dial string says or from the usual source.
+    private void hold(Arguments given, Reply reply) {
+        Optional<Route> source = Optional.empty();
+        if (!given.text(0).isBlank()) {
+            DialOrder order = DialOrder.of(given.text(0), Duration.ZERO, Duration.ZERO);
+            source = PlanDial.start(plans, run, order, budget, PlanDial.Then.NOBODY);
+            if (source.isEmpty()) {
+                run.step("hold: " + OldForm.shown(given.text(0)) + " leads nowhere");
+                reply.answer(false);
+                return;
+            }
+        }
+        deadline(AFTER_DIAL);
+        announce.hold(
+                source,
+                heard -> {
+                    boolean music = heard == Route.Heard.MUSIC;
+                    run.step(music ? "hold: music" : "hold: no music");
+                    reply.answer(music);
+                });
+    }
+
+    /// Nobody else is tried: the transferor hears this status, or that of the latest dial.
+    private void leave(Route.Afterwards wish, Arguments given) {
+        int status = given.number(0, 0);
+        boolean said = status >= 300 && status < 700;
+        Route.Refused end =
+                said ? new Route.Refused(status, reason(given, status)) : unanswered.latest();
+        run.step(wish.name().toLowerCase(Locale.ROOT) + ", " + end.status());
+        announce.afterwards(wish);
+        stop("the plan has decided");
+        decide(end);
+    }
+
+    private static String reason(Arguments given, int status) {
+        return given.text(1).isBlank() ? Phrases.of(status) : oneLine(given.text(1));
     }
 
     private static String oneLine(String reason) {
@@ -246,7 +292,7 @@ final class RunningScript implements Route.Course, ScriptHost {
             if (end.kind() == ScriptEnd.Kind.TIMED_OUT) {
                 run.query().reports().error(run.plan().name(), end.line(), "it took too long");
             }
-            decide(unanswered());
+            decide(unanswered.told("Dial plan ended without an answer"));
         } else {
             String what =
                     end.errorClass().isEmpty()
@@ -256,12 +302,6 @@ final class RunningScript implements Route.Course, ScriptHost {
             run.query().reports().error(run.plan().name(), end.line(), text);
             decide(new Route.Refused(500, end.kind().reason()));
         }
-    }
-
-    /// A plan that ends without an answer: the caller hears how its last dial failed.
-    private Route unanswered() {
-        return last.<Route>map(result -> Route.told(result.status(), result.reason()))
-                .orElseGet(() -> new Route.Refused(480, "Dial plan ended without an answer"));
     }
 
     /// The values that a script gave. *Immutable.*

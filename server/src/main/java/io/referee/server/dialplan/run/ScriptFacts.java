@@ -68,7 +68,10 @@ record ScriptFacts(Plans plans, PlanRun run) {
         facts.put("Replaces", transfer.replaces());
         Map<String, String> headers = new LinkedHashMap<>();
         transfer.headers()
-                .forEach(it -> headers.merge(it.name().toString(), it.value(), (a, b) -> a + ", " + b));
+                .forEach(
+                        it ->
+                                headers.merge(
+                                        it.name().toString(), it.value(), (a, b) -> a + ", " + b));
         facts.put("Headers", headers);
         return facts;
     }

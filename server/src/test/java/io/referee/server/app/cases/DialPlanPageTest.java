@@ -51,10 +51,12 @@ class DialPlanPageTest {
         assertThat(cases).isGreaterThanOrEqualTo(28);
     }
 
-    /// The cases behind a script call it `ruby`.
+    /// The cases behind a script call it `ruby`, those of one that decides about a transfer
+    /// `transfer`.
     private static DirectorySnapshot named(DirectorySnapshot people, String script) {
         DirectorySnapshot.Draft draft = people.draft();
-        draft.put(new DialPlan("aaron", "ruby", "ruby", script, List.of()));
+        String name = script.contains("transfer.") ? "transfer" : "ruby";
+        draft.put(new DialPlan("aaron", name, "ruby", script, List.of()));
         return draft.snapshot();
     }
 

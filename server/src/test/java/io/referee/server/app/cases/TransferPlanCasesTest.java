@@ -51,7 +51,8 @@ class TransferPlanCasesTest {
                 "transfer; req.isTransfer; true",
                 "transfer; req.Method; INVITE",
                 "transfer; req.Header.From.FromURI.User + req.Header.To.ToURI.User; anonanon",
-                "transfer; \"#{sys.Out} #{sys.FromSIPAccount.nil?} #{sys.Username}\"; true true aaron",
+                "transfer; \"#{sys.Out} #{sys.FromSIPAccount.nil?} #{sys.Username}\"; true true"
+                        + " aaron",
                 "main; req.IsTransfer; false",
                 "main; transfer.nil?; true"
             })
@@ -61,6 +62,23 @@ class TransferPlanCasesTest {
                         plan,
                         "sys.Respond(488, (" + asked + ").to_s)",
                         "{reject: 488 " + answer + "}");
+        assertThat(result.failure()).as(result.steps().toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "transfer.reject; {reject: 603 Decline}",
+                "transfer.reject(486, 'Not now'); {reject: 486 Not now}",
+                "transfer.recall; {reject: 603 Decline}",
+                "transfer.hangup(410, 'Closed'); {reject: 410 Closed}",
+                "transfer.hold('music@far.example'); {dial: music@far.example}",
+                "transfer.hold || transfer.dial('bob@far.example', 5); {dial: bob@far.example,"
+                        + " ring: 5}"
+            })
+    void itDecidesAboutTheTransfer(String script, String expect) {
+        CaseRun.Result result = play("transfer", script, expect);
         assertThat(result.failure()).as(result.steps().toString()).isEmpty();
     }
 }

@@ -128,13 +128,12 @@ class TransferTimesTest {
         TransferSettings read =
                 transfer(
                         "transfer: {automatons: [conf], lateOffers: [5, 6]}\n"
-                                + "refer: {toForm: sipTrunkHost, token: required,"
+                                + "refer: {toForm: sipTrunkHost,"
                                 + " notifyFinal: [Snom], notifyImmediate: [Aastra, Mitel]}\n");
 
         assertThat(read.media().automatons()).containsExactly("conf");
         assertThat(read.media().lateOffers()).containsExactly("5", "6");
         assertThat(read.refer().toForm()).isEqualTo(ToForm.SIP_TRUNK_HOST);
-        assertThat(read.refer().token()).isTrue();
         assertThat(read.refer().notifyStyle().finals()).containsExactly("Snom");
         assertThat(read.refer().notifyStyle().immediates()).containsExactly("Aastra", "Mitel");
     }

@@ -68,9 +68,11 @@ class DialStringTest {
                 "<a>@x ~ 1 ~ a user part cannot hold \"<\".",
                 "a@${dst ~ 3 ~ ${ has no } behind it.",
                 "${dst}@x&${ext}@y ~ 10 ~ there is no ${ext}; the variables are ${EXTEN}, ${DST},"
-                    + " ${EXTEN:N}, ${FROMNAME}, ${FROMURIUSER}, ${FROMURIHOST}, ${FROMAOR}, ${TRANSFEROR} and ${TRANSFEREE}.",
+                        + " ${EXTEN:N}, ${FROMNAME}, ${FROMURIUSER}, ${FROMURIHOST}, ${FROMAOR},"
+                        + " ${TRANSFEROR} and ${TRANSFEREE}.",
                 "${dst:x}@y ~ 1 ~ there is no ${dst:x}; the variables are ${EXTEN}, ${DST},"
-                    + " ${EXTEN:N}, ${FROMNAME}, ${FROMURIUSER}, ${FROMURIHOST}, ${FROMAOR}, ${TRANSFEROR} and ${TRANSFEREE}.",
+                        + " ${EXTEN:N}, ${FROMNAME}, ${FROMURIUSER}, ${FROMURIHOST}, ${FROMAOR},"
+                        + " ${TRANSFEROR} and ${TRANSFEREE}.",
             })
     void aWrongDialStringSaysAtWhichCharacter(String text, int position, String complaint) {
         assertThat(DialString.parse(text))
