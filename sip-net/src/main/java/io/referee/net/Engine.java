@@ -475,9 +475,8 @@ public final class Engine implements Outside, AutoCloseable {
         }
     }
 
-    /// Handles the commands that were posted, sends what is queued, closes the sockets and ends the
-    /// threads, all within a second. Harmless the second time, and from the engine thread, where it
-    /// does not wait for the end.
+    /// Handles what was posted, sends what is queued, closes the sockets and ends the threads: a
+    /// second at most. Harmless the second time; on the engine thread it does not wait for the end.
     @Override
     public void close() {
         phase.set(Phase.CLOSED);

@@ -56,6 +56,9 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                   - {name: dora, password: pd}
             """;
 
+    private static final Measure RECEIVED =
+            Measure.counter("referee.sip.received", "Messages that came.", () -> 7);
+
     private static final ParkRules SLOTS = new ParkRules(700, 719, Duration.ofMinutes(2));
 
     private static final String SDP =
@@ -150,9 +153,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
                         core.guard(),
                         core.credit(),
                         wire::now,
-                        List.of(
-                                Measure.counter(
-                                        "referee.sip.received", "Messages that came.", () -> 7)),
+                        List.of(RECEIVED),
                         () -> troubles,
                         () -> new BackupDesk.Copy("backup.zip", 1));
         api =
