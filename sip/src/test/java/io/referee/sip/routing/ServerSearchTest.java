@@ -487,7 +487,7 @@ class ServerSearchTest {
     }
 
     private static List<String> toSender(String via) {
-        Sought sender = Sought.sender(Via.parse(via).orElseThrow());
+        String sender = Sought.sender(Via.parse(via).orElseThrow()).text();
         return Zone.of(DOMAIN).locate(sender, Zone.of(AddressFamilies.IPV4_FIRST));
     }
 
