@@ -25,8 +25,7 @@ record Invitation(Order order, Optional<SessionDescription> known, CallerId call
 
     Legs.Placing to(Target place) {
         List<Header> headers = new ArrayList<>(order.headers());
-        int hops = Math.max(1, HOPS - HOPS_PER_TRANSFER * order.call().depth());
-        headers.add(Header.of(HeaderName.MAX_FORWARDS, Integer.toString(hops)));
+        headers.add(Header.of(HeaderName.MAX_FORWARDS, Integer.toString(hops())));
         if (!order.referredBy().isEmpty()) {
             headers.add(Header.of(HeaderName.REFERRED_BY, referredBy()));
         }
@@ -42,6 +41,13 @@ record Invitation(Order order, Optional<SessionDescription> known, CallerId call
                 "transfer:" + order.id(),
                 order.token(),
                 Introduction.features(order.transferee()));
+    }
+
+    /// What the first INVITE of the call had left, and less with each transfer: so a transfer that
+    /// leads back to itself ends, whichever servers it goes through (`transfers.md` A10.3).
+    private int hops() {
+        int left = order.call().hops() - HOPS_PER_TRANSFER * order.call().depth();
+        return Math.clamp(left, 0, HOPS);
     }
 
     /// As it came when its proof goes with it (RFC 3892 §2.2).
