@@ -45,6 +45,7 @@ final class Transfer implements CallGuard, Running {
     private @Nullable Dial dial;
     private @Nullable Leg target;
     private final Approach approach;
+    private final TokenOffered token = new TokenOffered();
     private @Nullable Adoption adopted;
     private int reportedRinging;
     private OnFail policy;
@@ -118,7 +119,7 @@ final class Transfer implements CallGuard, Running {
     }
 
     private Invitation invitation(Optional<SessionDescription> offer) {
-        return new Invitation(order, offer, settings.recovery().callerId());
+        return new Invitation(token.of(order), offer, settings.recovery().callerId());
     }
 
     private final class DialOutcome implements Dial.Outcome {
@@ -151,10 +152,12 @@ final class Transfer implements CallGuard, Running {
 
         @Override
         public void exhausted(Failure failure, Runnable again, Runnable on) {
-            if (adopted == null) {
-                approach.another(failure.status(), again, on);
-            } else {
+            if (adopted != null) {
                 on.run();
+            } else if (token.leftOut(order, failure.status())) {
+                again.run();
+            } else {
+                approach.another(failure.status(), again, on);
             }
         }
     }
