@@ -244,14 +244,17 @@ public final class Legs {
     private static List<Header> routed(Placing placing) {
         List<String> route = placing.target().phone().route();
         List<Header> own = placing.target().options().headers();
+        List<Header> told =
+                IdentityForm.of(placing.target().options().credentials())
+                        .of(placing.headers(), Session.Direction.OUTGOING);
         if (route.isEmpty() && own.isEmpty()) {
-            return placing.headers();
+            return told;
         }
         List<Header> headers = new ArrayList<>();
         for (String each : route) {
             headers.add(Header.of(HeaderName.ROUTE, each));
         }
-        headers.addAll(placing.headers());
+        headers.addAll(told);
         headers.addAll(own);
         return headers;
     }
