@@ -183,6 +183,7 @@ public final class Call {
 
         @Override
         public void cancelled(Leg leg, Request cancel) {
+            legs.givenUp().by(leg, to);
             gone(leg, 487, "CANCEL", HeaderRule.reasonText(cancel));
         }
 

@@ -47,6 +47,7 @@ public final class Legs {
     private TrustDomain trust = TrustDomain.NOBODY;
     private @Nullable MusicSource music;
     private final Senders senders = new Senders();
+    private final GivenUp givenUp;
     private UnaryOperator<String> owners = account -> "";
     private Consumer<String> changed = call -> {};
     private Consumer<Leg> opened = leg -> {};
@@ -56,6 +57,12 @@ public final class Legs {
         this.outside = outside;
         this.events = events;
         this.probeInterval = probeInterval;
+        this.givenUp = new GivenUp(outside);
+    }
+
+    /// Which calls were given up a moment ago.
+    public GivenUp givenUp() {
+        return givenUp;
     }
 
     /// Whose word about identities counts; nobody's unless said here.

@@ -14,6 +14,7 @@ import io.referee.sip.uri.Uri;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +90,15 @@ final class Approach {
     }
 
     // ---- before the target is called
+
+    /// The same after a rest.
+    void prepare(Duration rest, Runnable ready) {
+        if (rest.isZero()) {
+            prepare(ready);
+        } else {
+            guard = outside.schedule(rest, () -> prepare(ready));
+        }
+    }
 
     /// What the transferee is asked first. `ready` runs when the target may be called, now or later
     /// or, when the transfer ends before, never.

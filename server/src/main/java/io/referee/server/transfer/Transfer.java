@@ -89,7 +89,7 @@ final class Transfer implements CallGuard, Running {
         if (route instanceof Route.Refused refused) {
             fail("target", refused.status(), refused.reason());
         } else {
-            approach.prepare(() -> ring(route));
+            approach.prepare(order.rest(), () -> ring(route));
         }
     }
 
