@@ -266,7 +266,7 @@ public final class Core {
 
     private PlanRunner plans(Surroundings around, Settings settings) {
         Outside outside = around.outside();
-        return new PlanRunner(
+        PlanRunner made = new PlanRunner(
                 new PlanRunner.Surroundings(
                         outside::now,
                         around.directory(),
@@ -281,6 +281,10 @@ public final class Core {
                         aor -> !credit.exhausted(aor),
                         port -> OwnPorts.include(outside, port),
                         settings.transfer().limits().depth()));
+        if (settings.transfer().historyInfo()) {
+            made.recordHistory();
+        }
+        return made;
     }
 
     /// Dial plans at work.

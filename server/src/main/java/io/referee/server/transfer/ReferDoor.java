@@ -322,7 +322,7 @@ final class ReferDoor {
                         refer.target(),
                         rights.payer(leg),
                         refer.referredBy(),
-                        refer.headers(),
+                        Inserted.by(leg, refer.target(), refer.headers(), settings),
                         settings.times().ring(),
                         OnFail.CONFIGURED)
                 .proven(refer.token())

@@ -63,7 +63,8 @@ final class TransferReader {
                     "abortOnUnhold",
                     "toSelf",
                     "sipsDowngrade",
-                    "callerId");
+                    "callerId",
+                    "historyInfo");
     private static final List<String> REFER =
             List.of(
                     "acceptCode",
@@ -152,7 +153,8 @@ final class TransferReader {
                 media(),
                 recovery(),
                 park(),
-                referredBy());
+                referredBy(),
+                on(transfer, "historyInfo"));
     }
 
     private ReferredByRules referredBy() {

@@ -211,6 +211,7 @@ class ConfigurationReaderTest {
                   successPoint: answered
                   onFail: hangup
                   callerId: transferor
+                  historyInfo: on
                 refer: {acceptCode: 200, notify: immediate200, notifyAfterBye: none, outOfDialog: accounts}
                 replaces: {lenient: on, takeover: on, remote: on}
                 pass: {fallback: consume, replaces: release}
@@ -250,7 +251,8 @@ class ConfigurationReaderTest {
                                         TransferSettings.CallerId.TRANSFEROR,
                                         Duration.ofSeconds(60)),
                                 TransferSettings.ParkRules.OFF,
-                                new ReferredByRules(ReferredByRules.Trust.NOBODY, true)));
+                                new ReferredByRules(ReferredByRules.Trust.NOBODY, true),
+                                true));
         refused(
                 "pass: {replaces: both}\n",
                 "r.yaml, line 1:18: pass.replaces must be one of anchor, release, not \"both\".");
