@@ -266,21 +266,23 @@ public final class Core {
 
     private PlanRunner plans(Surroundings around, Settings settings) {
         Outside outside = around.outside();
-        PlanRunner made = new PlanRunner(
-                new PlanRunner.Surroundings(
-                        outside::now,
-                        around.directory(),
-                        account ->
-                                registrar.bindings(account.aor()).stream()
-                                        .map(binding -> PlanRunner.phone(account, binding))
-                                        .toList(),
-                        provider ->
-                                new Plans.Way(
-                                        SipUri.parse(provider.calls().outboundProxy()),
-                                        ProviderAuthorizer.ofCalls(provider, outside::token)),
-                        aor -> !credit.exhausted(aor),
-                        port -> OwnPorts.include(outside, port),
-                        settings.transfer().limits().depth()));
+        PlanRunner made =
+                new PlanRunner(
+                        new PlanRunner.Surroundings(
+                                outside::now,
+                                around.directory(),
+                                account ->
+                                        registrar.bindings(account.aor()).stream()
+                                                .map(binding -> PlanRunner.phone(account, binding))
+                                                .toList(),
+                                provider ->
+                                        new Plans.Way(
+                                                SipUri.parse(provider.calls().outboundProxy()),
+                                                ProviderAuthorizer.ofCalls(
+                                                        provider, outside::token)),
+                                aor -> !credit.exhausted(aor),
+                                port -> OwnPorts.include(outside, port),
+                                settings.transfer().limits().depth()));
         if (settings.transfer().historyInfo()) {
             made.recordHistory();
         }
@@ -328,8 +330,7 @@ public final class Core {
         Legs legs = new Legs(around.outside(), events, settings.probeInterval());
         TransferSettings transfer = settings.transfer();
         legs.trust(settings.identity().trust());
-        legs.owners(
-                aor -> around.directory().get().account(aor).map(Account::owner).orElse(""));
+        legs.owners(aor -> around.directory().get().account(aor).map(Account::owner).orElse(""));
         legs.music(
                 transfer.media()
                         .music()

@@ -44,9 +44,7 @@ public final class GivenUp {
 
     private static String key(String account, Uri target) {
         String whom =
-                target instanceof SipUri sip
-                        ? sip.plainUser() + '@' + sip.domain()
-                        : target.text();
+                target instanceof SipUri sip ? sip.plainUser() + '@' + sip.domain() : target.text();
         return account + ' ' + whom;
     }
 }

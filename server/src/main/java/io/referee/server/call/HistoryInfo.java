@@ -19,7 +19,8 @@ public final class HistoryInfo {
     /// @param to a URI, perhaps with headers that were put into the request
     public static Header sentOn(List<String> before, String from, String to) {
         String index = before.isEmpty() ? "1" : index(before.getLast()) + ".1";
-        String value = '<' + from + '>' + INDEX + index + ", <" + to + '>' + INDEX + index + ".1;mp=1";
+        String value =
+                '<' + from + '>' + INDEX + index + ", <" + to + '>' + INDEX + index + ".1;mp=1";
         return Header.of(HeaderName.HISTORY_INFO, value);
     }
 

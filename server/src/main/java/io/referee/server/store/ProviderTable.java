@@ -27,11 +27,10 @@ record ProviderTable(Sealer sealer) {
         Provider.Registration registration = provider.registration();
         handle.execute(
                 "insert into provider (owner, name, name_key, server, username, auth_username,"
-                        + " password, outbound_proxy, from_header, custom_headers, register,"
-                        + " register_contact, register_server, register_realm, register_expiry,"
-                        + " mwi, disabled_reason, refer_to_form, transfer, payer,"
-                        + " identity, caller_id)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    + " password, outbound_proxy, from_header, custom_headers, register,"
+                    + " register_contact, register_server, register_realm, register_expiry, mwi,"
+                    + " disabled_reason, refer_to_form, transfer, payer, identity, caller_id)"
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 provider.owner(),
                 provider.name(),
                 provider.name().toLowerCase(Locale.ROOT),

@@ -219,12 +219,7 @@ final class ReferDoor {
 
     private void pass(
             Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
-        passing.pass(
-                call,
-                leg,
-                transaction,
-                refer,
-                () -> instead(call, leg, transaction, refer));
+        passing.pass(call, leg, transaction, refer, () -> instead(call, leg, transaction, refer));
     }
 
     /// Carries out what the other party does not know how to. What is passed on costs nobody
@@ -254,7 +249,8 @@ final class ReferDoor {
             return;
         }
         boolean asked =
-                planned.ask(held, rights.owner(held.call(), held.leg()), word -> decided(held, word));
+                planned.ask(
+                        held, rights.owner(held.call(), held.leg()), word -> decided(held, word));
         if (!asked) {
             admit(held, held.refer(), Consent.OWED);
         }

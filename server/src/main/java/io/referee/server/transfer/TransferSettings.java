@@ -342,19 +342,46 @@ public record TransferSettings(
     /// With other times.
     public TransferSettings times(Times other) {
         return new TransferSettings(
-                other, limits, refer, replaces, pass, media, recovery, park, referredBy, historyInfo);
+                other,
+                limits,
+                refer,
+                replaces,
+                pass,
+                media,
+                recovery,
+                park,
+                referredBy,
+                historyInfo);
     }
 
     /// With other limits.
     public TransferSettings limits(TransferLimits other) {
         return new TransferSettings(
-                times, other, refer, replaces, pass, media, recovery, park, referredBy, historyInfo);
+                times,
+                other,
+                refer,
+                replaces,
+                pass,
+                media,
+                recovery,
+                park,
+                referredBy,
+                historyInfo);
     }
 
     /// With other rules for REFER.
     public TransferSettings refer(ReferRules other) {
         return new TransferSettings(
-                times, limits, other, replaces, pass, media, recovery, park, referredBy, historyInfo);
+                times,
+                limits,
+                other,
+                replaces,
+                pass,
+                media,
+                recovery,
+                park,
+                referredBy,
+                historyInfo);
     }
 
     /// With other rules for Replaces.
@@ -366,13 +393,31 @@ public record TransferSettings(
     /// With other rules for passing REFER on.
     public TransferSettings pass(PassRules other) {
         return new TransferSettings(
-                times, limits, refer, replaces, other, media, recovery, park, referredBy, historyInfo);
+                times,
+                limits,
+                refer,
+                replaces,
+                other,
+                media,
+                recovery,
+                park,
+                referredBy,
+                historyInfo);
     }
 
     /// With other rules for media.
     public TransferSettings media(MediaRules other) {
         return new TransferSettings(
-                times, limits, refer, replaces, pass, other, recovery, park, referredBy, historyInfo);
+                times,
+                limits,
+                refer,
+                replaces,
+                pass,
+                other,
+                recovery,
+                park,
+                referredBy,
+                historyInfo);
     }
 
     /// With other rules for failures.
@@ -384,7 +429,16 @@ public record TransferSettings(
     /// With other slots.
     public TransferSettings park(ParkRules other) {
         return new TransferSettings(
-                times, limits, refer, replaces, pass, media, recovery, other, referredBy, historyInfo);
+                times,
+                limits,
+                refer,
+                replaces,
+                pass,
+                media,
+                recovery,
+                other,
+                referredBy,
+                historyInfo);
     }
 
     /// With other rules for Referred-By.

@@ -46,7 +46,7 @@ class HistoryInfoLaddersTest {
                 followed(
                         " History-Info:\"<sip:info@example.org>;index=1.2\"",
                         "History-Info:\"*<sip:bob@example.org?Reason=SIP%3Bcause%3D302>;index=1.2.1,"
-                                + " <sip:carol@example.org>;index=1.2.1.1;mp=1\""),
+                            + " <sip:carol@example.org>;index=1.2.1.1;mp=1\""),
                 on(dialling("bob@local[rm=f]")));
     }
 
@@ -86,7 +86,7 @@ class HistoryInfoLaddersTest {
                 on(TransferPlaying.allowed()),
                 "User-to-User=5631%3Bencoding%3Dhex",
                 "User-to-User:\"5631;encoding=hex\" History-Info:\"<sip:alice@example.org>;index=1,"
-                        + " <sip:carol@example.org?User-to-User=5631%3Bencoding%3Dhex>;index=1.1;mp=1\"");
+                    + " <sip:carol@example.org?User-to-User=5631%3Bencoding%3Dhex>;index=1.1;mp=1\"");
     }
 
     @TestFactory

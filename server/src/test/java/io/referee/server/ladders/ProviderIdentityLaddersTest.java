@@ -15,8 +15,8 @@ import org.junit.jupiter.api.TestFactory;
 
 import java.util.stream.Stream;
 
-/// Whom a provider is told that it talks with (`transfers.md` 0.9). The provider `blueface` is played
-/// by the phone `p`.
+/// Whom a provider is told that it talks with (`transfers.md` 0.9). The provider `blueface` is
+/// played by the phone `p`.
 class ProviderIdentityLaddersTest {
     private static final String RPID =
             "Remote-Party-ID:\"<sip:%s@example.org>;party=calling;screen=yes;privacy=%s\"";

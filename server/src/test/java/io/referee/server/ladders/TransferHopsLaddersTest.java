@@ -87,8 +87,6 @@ class TransferHopsLaddersTest {
                                                 """
                                                         .formatted(hops[1]),
                                         TransferPlaying.allowed()
-                                                .transfer(
-                                                        "bob",
-                                                        TransferMode.CONSUME)));
+                                                .transfer("bob", TransferMode.CONSUME)));
     }
 }

@@ -93,8 +93,7 @@ final class ProviderReader {
                         text(section, "from"),
                         headers(section),
                         form(section),
-                        new Provider.Transfers(
-                                TransferWord.read(section), payer(section, domain)),
+                        new Provider.Transfers(TransferWord.read(section), payer(section, domain)),
                         new Provider.Shown(
                                 choice(section, "identity", Identity.values()),
                                 choice(section, "callerId", CallerId.values()))),

@@ -27,13 +27,10 @@ final class Diversion {
             return leg;
         }
         List<Header> headers = new ArrayList<>(leg.headers().size() + 1);
-        headers.add(
-                Header.of(
-                        HeaderName.DIVERSION, '<' + whoever(found) + ">;reason=deflection"));
+        headers.add(Header.of(HeaderName.DIVERSION, '<' + whoever(found) + ">;reason=deflection"));
         if (plans.history()) {
             headers.add(
-                    HistoryInfo.sentOn(
-                            before(run), whoever(found) + MOVED, contact.bare().text()));
+                    HistoryInfo.sentOn(before(run), whoever(found) + MOVED, contact.bare().text()));
         }
         headers.addAll(leg.headers());
         return new ResolvedLeg(leg.leg(), leg.destination(), leg.from(), List.copyOf(headers));
