@@ -1,6 +1,6 @@
 package io.referee.server.transfer;
 
-import io.referee.server.call.HistoryInfo;
+import io.referee.server.call.HistoryEntries;
 import io.referee.server.call.Leg;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
@@ -29,7 +29,7 @@ final class Inserted {
         }
         List<Header> told = new ArrayList<>(headers);
         told.add(
-                HistoryInfo.sentOn(
+                HistoryEntries.sentOn(
                         List.of(),
                         transferor.partyAddress().uri().text(),
                         target.text() + '?' + String.join("&", inserted)));

@@ -1,7 +1,7 @@
 package io.referee.server.dialplan.run;
 
 import io.referee.server.account.Account;
-import io.referee.server.call.HistoryInfo;
+import io.referee.server.call.HistoryEntries;
 import io.referee.server.dialplan.dial.Resolution.ResolvedLeg;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
@@ -30,7 +30,8 @@ final class Diversion {
         headers.add(Header.of(HeaderName.DIVERSION, '<' + whoever(found) + ">;reason=deflection"));
         if (plans.history()) {
             headers.add(
-                    HistoryInfo.sentOn(before(run), whoever(found) + MOVED, contact.bare().text()));
+                    HistoryEntries.sentOn(
+                            before(run), whoever(found) + MOVED, contact.bare().text()));
         }
         headers.addAll(leg.headers());
         return new ResolvedLeg(leg.leg(), leg.destination(), leg.from(), List.copyOf(headers));

@@ -7,10 +7,10 @@ import java.util.List;
 
 /// What we write into History-Info when that is switched on: who sent a call on, and where to (RFC
 /// 7044 §5). *Any thread.*
-public final class HistoryInfo {
+public final class HistoryEntries {
     private static final String INDEX = ";index=";
 
-    private HistoryInfo() {}
+    private HistoryEntries() {}
 
     /// Two entries more: whoever had the call, and another user who gets it now.
     ///
