@@ -51,15 +51,17 @@ public record Provider(
     /// @param referToForm how a REFER to it names a number: `asGiven`, `tel` or `sipTrunkHost`;
     ///   empty: as for all others
     /// @param transfers what it may do with calls
+    /// @param shown whom it is told that it talks with
     public record Calls(
             String outboundProxy,
             String from,
             List<String> customHeaders,
             String referToForm,
-            Transfers transfers) {
+            Transfers transfers,
+            Shown shown) {
         /// With numbers in a REFER as for all others.
         public Calls(String outboundProxy, String from, List<String> customHeaders) {
-            this(outboundProxy, from, customHeaders, "", Transfers.NONE);
+            this(outboundProxy, from, customHeaders, "", Transfers.NONE, Shown.USUAL);
         }
 
         /// Nothing special.
@@ -74,6 +76,31 @@ public record Provider(
     public record Transfers(TransferMode mode, String payer) {
         /// It may not transfer.
         public static final Transfers NONE = new Transfers(TransferMode.DENY, "");
+    }
+
+    /// Whom it is told that it talks with (`transfers.md` 0.9). *Immutable.*
+    ///
+    /// @param identity in which headers, if it is trusted with that at all
+    /// @param callerId in whose name the target of a transfer is called there
+    public record Shown(Identity identity, CallerId callerId) {
+        public static final Shown USUAL = new Shown(Identity.PAI, CallerId.DIALPLAN);
+    }
+
+    /// The headers that tell an identity.
+    public enum Identity {
+        /// P-Asserted-Identity (RFC 3325).
+        PAI,
+        /// Remote-Party-ID, which came before that and never became an RFC.
+        RPID,
+        BOTH
+    }
+
+    /// In whose name the target of a transfer is called.
+    public enum CallerId {
+        /// As for any other call there.
+        DIALPLAN,
+        TRANSFEREE,
+        TRANSFEROR
     }
 
     /// How we keep ourselves known there. *Immutable.*

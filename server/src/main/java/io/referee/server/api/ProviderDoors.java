@@ -93,10 +93,10 @@ final class ProviderDoors {
         json.put("from", provider.calls().from());
         json.put("customHeaders", provider.calls().customHeaders());
         json.put("referToForm", provider.calls().referToForm());
-        json.put(
-                "transfer",
-                provider.calls().transfers().mode().name().toLowerCase(Locale.ROOT));
+        json.put("transfer", word(provider.calls().transfers().mode()));
         json.put("payer", provider.calls().transfers().payer());
+        json.put("identity", word(provider.calls().shown().identity()));
+        json.put("callerId", word(provider.calls().shown().callerId()));
         json.put("register", registration.wanted());
         json.put("registerContact", registration.contact());
         json.put("registerServer", host(registration.server()));
@@ -104,6 +104,10 @@ final class ProviderDoors {
         json.put("registerExpiry", registration.expirySeconds());
         json.put("mwi", registration.mwi());
         return json;
+    }
+
+    private static String word(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
     }
 
     /// As people write it: without `sip:`, which is understood.

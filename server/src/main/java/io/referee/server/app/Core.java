@@ -271,21 +271,27 @@ public final class Core {
 
     private PlanRunner plans(Surroundings around, Settings settings) {
         Outside outside = around.outside();
-        return new PlanRunner(
-                new PlanRunner.Surroundings(
-                        outside::now,
-                        around.directory(),
-                        account ->
-                                registrar.bindings(account.aor()).stream()
-                                        .map(binding -> PlanRunner.phone(account, binding))
-                                        .toList(),
-                        provider ->
-                                new Plans.Way(
-                                        SipUri.parse(provider.calls().outboundProxy()),
-                                        ProviderAuthorizer.ofCalls(provider, outside::token)),
-                        aor -> !credit.exhausted(aor),
-                        port -> OwnPorts.include(outside, port),
-                        settings.transfer().limits().depth()));
+        PlanRunner made =
+                new PlanRunner(
+                        new PlanRunner.Surroundings(
+                                outside::now,
+                                around.directory(),
+                                account ->
+                                        registrar.bindings(account.aor()).stream()
+                                                .map(binding -> PlanRunner.phone(account, binding))
+                                                .toList(),
+                                provider ->
+                                        new Plans.Way(
+                                                SipUri.parse(provider.calls().outboundProxy()),
+                                                ProviderAuthorizer.ofCalls(
+                                                        provider, outside::token)),
+                                aor -> !credit.exhausted(aor),
+                                port -> OwnPorts.include(outside, port),
+                                settings.transfer().limits().depth()));
+        if (settings.transfer().historyInfo()) {
+            made.recordHistory();
+        }
+        return made;
     }
 
     /// How many calls an owner may place.
@@ -334,8 +340,7 @@ public final class Core {
         Legs legs = new Legs(around.outside(), events, settings.probeInterval());
         TransferSettings transfer = settings.transfer();
         legs.trust(settings.identity().trust());
-        legs.owners(
-                aor -> around.directory().get().account(aor).map(Account::owner).orElse(""));
+        legs.owners(aor -> around.directory().get().account(aor).map(Account::owner).orElse(""));
         legs.music(
                 new MusicAccounts(
                         transfer.media().music(),

@@ -37,6 +37,7 @@ public final class Call {
     private @Nullable CallGuard guard;
     private final java.time.Instant since;
     private int depth;
+    private int hops = 70;
     private Runnable settled = () -> {};
     private boolean ringing;
     private boolean answered;
@@ -142,6 +143,7 @@ public final class Call {
     /// Brings the caller to where the route says.
     void start(Leg caller, Request invite, Route route, Duration ringLimit) {
         parties.add(caller);
+        hops = invite.maxForwards() - 1;
         if (route instanceof Route.Refused refused) {
             refuse(caller, refused);
             return;
@@ -180,6 +182,7 @@ public final class Call {
 
         @Override
         public void cancelled(Leg leg, Request cancel) {
+            legs.givenUp().by(leg, to);
             gone(leg, 487, "CANCEL", HeaderRule.reasonText(cancel));
         }
 
@@ -408,6 +411,11 @@ public final class Call {
     /// How many transfers this call has been through.
     public int depth() {
         return depth;
+    }
+
+    /// How many hops the INVITE that it began with had left behind us; 70 for a call of ours.
+    public int hops() {
+        return hops;
     }
 
     /// Connects two of its legs; an earlier bridge is at an end, and the leg that it leaves over

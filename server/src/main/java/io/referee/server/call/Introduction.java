@@ -45,9 +45,11 @@ public final class Introduction {
         if (leg.session().peer().followsFrom()) {
             leg.session().present(party.partyAddress());
         }
-        return party.presentation()
-                .map(shown -> shown.afterwards(side))
-                .orElseGet(() -> asserted(party));
+        List<Header> said =
+                party.presentation()
+                        .map(shown -> shown.afterwards(side))
+                        .orElseGet(() -> asserted(party));
+        return IdentityForm.of(leg.session().authorizer()).of(said, leg.identity().direction());
     }
 
     /// A phone that we called at its account.

@@ -47,6 +47,7 @@ public final class Legs {
     private TrustDomain trust = TrustDomain.NOBODY;
     private MusicSources music = MusicSources.NONE;
     private final Senders senders = new Senders();
+    private final GivenUp givenUp;
     private UnaryOperator<String> owners = account -> "";
     private Consumer<String> changed = call -> {};
     private Consumer<Leg> opened = leg -> {};
@@ -56,6 +57,12 @@ public final class Legs {
         this.outside = outside;
         this.events = events;
         this.probeInterval = probeInterval;
+        this.givenUp = new GivenUp(outside);
+    }
+
+    /// Which calls were given up a moment ago.
+    public GivenUp givenUp() {
+        return givenUp;
     }
 
     /// Whose word about identities counts; nobody's unless said here.
@@ -244,14 +251,17 @@ public final class Legs {
     private static List<Header> routed(Placing placing) {
         List<String> route = placing.target().phone().route();
         List<Header> own = placing.target().options().headers();
+        List<Header> told =
+                IdentityForm.of(placing.target().options().credentials())
+                        .of(placing.headers(), Session.Direction.OUTGOING);
         if (route.isEmpty() && own.isEmpty()) {
-            return placing.headers();
+            return told;
         }
         List<Header> headers = new ArrayList<>();
         for (String each : route) {
             headers.add(Header.of(HeaderName.ROUTE, each));
         }
-        headers.addAll(placing.headers());
+        headers.addAll(told);
         headers.addAll(own);
         return headers;
     }

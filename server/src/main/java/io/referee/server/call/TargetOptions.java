@@ -75,6 +75,21 @@ public record TargetOptions(
                 body);
     }
 
+    /// The same in another name.
+    public TargetOptions from(NameAddr other) {
+        return new TargetOptions(
+                leg,
+                delay,
+                talk,
+                Optional.of(other),
+                headers,
+                credentials,
+                transfer,
+                payer,
+                mangle,
+                body);
+    }
+
     /// What is left of them after a restart.
     TargetOptions revived(boolean mangle, Authorizer credentials) {
         return new TargetOptions(

@@ -27,10 +27,10 @@ record ProviderTable(Sealer sealer) {
         Provider.Registration registration = provider.registration();
         handle.execute(
                 "insert into provider (owner, name, name_key, server, username, auth_username,"
-                        + " password, outbound_proxy, from_header, custom_headers, register,"
-                        + " register_contact, register_server, register_realm, register_expiry,"
-                        + " mwi, disabled_reason, refer_to_form, transfer, payer)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    + " password, outbound_proxy, from_header, custom_headers, register,"
+                    + " register_contact, register_server, register_realm, register_expiry, mwi,"
+                    + " disabled_reason, refer_to_form, transfer, payer, identity, caller_id)"
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 provider.owner(),
                 provider.name(),
                 provider.name().toLowerCase(Locale.ROOT),
@@ -50,7 +50,9 @@ record ProviderTable(Sealer sealer) {
                 registration.disabledReason(),
                 calls.referToForm(),
                 calls.transfers().mode().name(),
-                calls.transfers().payer());
+                calls.transfers().payer(),
+                calls.shown().identity().name(),
+                calls.shown().callerId().name());
     }
 
     private static String place(Provider provider) {
@@ -86,7 +88,10 @@ record ProviderTable(Sealer sealer) {
                         row.getString("refer_to_form"),
                         new Provider.Transfers(
                                 TransferMode.valueOf(row.getString("transfer")),
-                                row.getString("payer"))),
+                                row.getString("payer")),
+                        new Provider.Shown(
+                                Provider.Identity.valueOf(row.getString("identity")),
+                                Provider.CallerId.valueOf(row.getString("caller_id")))),
                 new Provider.Registration(
                         row.getBoolean("register"),
                         row.getString("register_contact"),

@@ -93,6 +93,15 @@ final class Approach {
 
     // ---- before the target is called
 
+    /// The same after a rest.
+    void prepare(Duration rest, Runnable ready) {
+        if (rest.isZero()) {
+            prepare(ready);
+        } else {
+            guard = outside.schedule(rest, () -> prepare(ready));
+        }
+    }
+
     /// What the transferee is asked first. `ready` runs when the target may be called, now or later
     /// or, when the transfer ends before, never.
     void prepare(Runnable ready) {

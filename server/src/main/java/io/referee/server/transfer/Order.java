@@ -171,6 +171,12 @@ record Order(
                 headers);
     }
 
+    /// How long its target is to be left alone, because the transferor has just given up a call to
+    /// it.
+    Duration rest() {
+        return call.legs().givenUp().rest(transferor.identity().account(), target);
+    }
+
     /// With other headers for the INVITE to the target.
     Order with(List<Header> others) {
         return new Order(

@@ -163,7 +163,11 @@ public final class OutOfDialog {
                                 asking.refer().target(),
                                 leg.identity().account(),
                                 asking.refer().referredBy(),
-                                asking.refer().headers(),
+                                Inserted.by(
+                                        leg,
+                                        asking.refer().target(),
+                                        asking.refer().headers(),
+                                        desk.settings()),
                                 desk.settings().times().ring(),
                                 OnFail.CONFIGURED)
                         .proven(asking.refer().token())

@@ -260,7 +260,8 @@ final class ReferDoor {
             return;
         }
         boolean asked =
-                planned.ask(held, rights.owner(held.call(), held.leg()), word -> decided(held, word));
+                planned.ask(
+                        held, rights.owner(held.call(), held.leg()), word -> decided(held, word));
         if (!asked) {
             admit(held, held.refer(), Consent.OWED);
         }
@@ -328,7 +329,7 @@ final class ReferDoor {
                         refer.target(),
                         rights.payer(leg),
                         refer.referredBy(),
-                        refer.headers(),
+                        Inserted.by(leg, refer.target(), refer.headers(), settings),
                         settings.times().ring(),
                         OnFail.CONFIGURED)
                 .proven(refer.token())

@@ -8,8 +8,8 @@ import io.referee.sip.message.Request;
 
 import java.util.Optional;
 
-/// Whose Referred-By reaches others, and whether it has to be proved (`transfers.md` F.4, RFC 3892).
-/// It is shown to people only: nobody pays because of it. *Immutable.*
+/// Whose Referred-By reaches others, and whether it has to be proved (`transfers.md` F.4, RFC
+/// 3892). It is shown to people only: nobody pays because of it. *Immutable.*
 ///
 /// @param tokenNeeded whether a REFER without the part of its body that proves Referred-By is
 ///   refused; whether the proof is good is for the target to say
@@ -59,7 +59,8 @@ public record ReferredByRules(Trust trust, boolean tokenNeeded) {
     Optional<Refusal> objection(Request refer) {
         return tokenNeeded && ReferrerToken.part(refer).isEmpty()
                 ? Optional.of(
-                        new Refusal(429, "Provide Referrer Identity", "`referredBy.token: optional`"))
+                        new Refusal(
+                                429, "Provide Referrer Identity", "`referredBy.token: optional`"))
                 : Optional.empty();
     }
 }

@@ -46,6 +46,7 @@ final class Transfer implements CallGuard, Running {
     private @Nullable Dial dial;
     private @Nullable Leg target;
     private final Approach approach;
+    private final TokenOffered token = new TokenOffered();
     private @Nullable Adoption adopted;
     private int reportedRinging;
     private OnFail policy;
@@ -89,7 +90,7 @@ final class Transfer implements CallGuard, Running {
         if (route instanceof Route.Refused refused) {
             fail("target", refused.status(), refused.reason());
         } else {
-            approach.prepare(() -> ring(route));
+            approach.prepare(order.rest(), () -> ring(route));
         }
     }
 
@@ -119,7 +120,7 @@ final class Transfer implements CallGuard, Running {
     }
 
     private Invitation invitation(Optional<SessionDescription> offer) {
-        return new Invitation(order, offer, settings.recovery().callerId());
+        return new Invitation(token.of(order), offer, settings.recovery().callerId());
     }
 
     private final class DialOutcome implements Dial.Outcome {
@@ -162,10 +163,12 @@ final class Transfer implements CallGuard, Running {
 
         @Override
         public void exhausted(Failure failure, Runnable again, Runnable on) {
-            if (adopted == null) {
-                approach.another(failure.status(), again, on);
-            } else {
+            if (adopted != null) {
                 on.run();
+            } else if (token.leftOut(order, failure.status())) {
+                again.run();
+            } else {
+                approach.another(failure.status(), again, on);
             }
         }
     }

@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param recovery what becomes of who is left when it fails
 /// @param park in which slots calls wait that nobody has
 /// @param referredBy whose Referred-By reaches others
+/// @param historyInfo whether History-Info tells who sent a call on, and who put something in
 public record TransferSettings(
         Times times,
         TransferLimits limits,
@@ -27,7 +28,8 @@ public record TransferSettings(
         MediaRules media,
         RecoveryRules recovery,
         ParkRules park,
-        ReferredByRules referredBy) {
+        ReferredByRules referredBy,
+        boolean historyInfo) {
 
     /// With the usual rules for Referred-By.
     public TransferSettings(
@@ -48,7 +50,8 @@ public record TransferSettings(
                 media,
                 recovery,
                 park,
-                ReferredByRules.STANDARD);
+                ReferredByRules.STANDARD,
+                false);
     }
 
     /// How long what may take.
@@ -330,54 +333,114 @@ public record TransferSettings(
     /// With other times.
     public TransferSettings times(Times other) {
         return new TransferSettings(
-                other, limits, refer, replaces, pass, media, recovery, park, referredBy);
+                other,
+                limits,
+                refer,
+                replaces,
+                pass,
+                media,
+                recovery,
+                park,
+                referredBy,
+                historyInfo);
     }
 
     /// With other limits.
     public TransferSettings limits(TransferLimits other) {
         return new TransferSettings(
-                times, other, refer, replaces, pass, media, recovery, park, referredBy);
+                times,
+                other,
+                refer,
+                replaces,
+                pass,
+                media,
+                recovery,
+                park,
+                referredBy,
+                historyInfo);
     }
 
     /// With other rules for REFER.
     public TransferSettings refer(ReferRules other) {
         return new TransferSettings(
-                times, limits, other, replaces, pass, media, recovery, park, referredBy);
+                times,
+                limits,
+                other,
+                replaces,
+                pass,
+                media,
+                recovery,
+                park,
+                referredBy,
+                historyInfo);
     }
 
     /// With other rules for Replaces.
     public TransferSettings replaces(ReplacesRules other) {
         return new TransferSettings(
-                times, limits, refer, other, pass, media, recovery, park, referredBy);
+                times, limits, refer, other, pass, media, recovery, park, referredBy, historyInfo);
     }
 
     /// With other rules for passing REFER on.
     public TransferSettings pass(PassRules other) {
         return new TransferSettings(
-                times, limits, refer, replaces, other, media, recovery, park, referredBy);
+                times,
+                limits,
+                refer,
+                replaces,
+                other,
+                media,
+                recovery,
+                park,
+                referredBy,
+                historyInfo);
     }
 
     /// With other rules for media.
     public TransferSettings media(MediaRules other) {
         return new TransferSettings(
-                times, limits, refer, replaces, pass, other, recovery, park, referredBy);
+                times,
+                limits,
+                refer,
+                replaces,
+                pass,
+                other,
+                recovery,
+                park,
+                referredBy,
+                historyInfo);
     }
 
     /// With other rules for failures.
     public TransferSettings recovery(RecoveryRules other) {
         return new TransferSettings(
-                times, limits, refer, replaces, pass, media, other, park, referredBy);
+                times, limits, refer, replaces, pass, media, other, park, referredBy, historyInfo);
     }
 
     /// With other slots.
     public TransferSettings park(ParkRules other) {
         return new TransferSettings(
-                times, limits, refer, replaces, pass, media, recovery, other, referredBy);
+                times,
+                limits,
+                refer,
+                replaces,
+                pass,
+                media,
+                recovery,
+                other,
+                referredBy,
+                historyInfo);
     }
 
     /// With other rules for Referred-By.
     public TransferSettings referredBy(ReferredByRules other) {
         return new TransferSettings(
-                times, limits, refer, replaces, pass, media, recovery, park, other);
+                times, limits, refer, replaces, pass, media, recovery, park, other, historyInfo);
+    }
+
+    /// The same with History-Info.
+    public TransferSettings recordingHistory() {
+        return new TransferSettings(
+                times, limits, refer, replaces, pass, media, recovery, park, referredBy, true);
     }
 }

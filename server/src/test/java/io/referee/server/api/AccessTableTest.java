@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 class AccessTableTest {
     /// Time stands still here, so that each minute has all the transfers of the table.
     private static final TransferLimits MANY =
-            new TransferLimits(5, 1_000, 1_000, 1_000, List.of(), Duration.ofHours(2), List.of(), 1_000);
+            new TransferLimits(
+                    5, 1_000, 1_000, 1_000, List.of(), Duration.ofHours(2), List.of(), 1_000);
 
     private static LiveApi live;
     private static Client http;

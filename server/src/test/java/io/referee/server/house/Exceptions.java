@@ -41,8 +41,12 @@ final class Exceptions {
                             "the fields of the record but for the token"),
                     new Allowed(
                             "parameters",
-                            "server/src/main/java/io/referee/server/transfer/TransferSettings.java",
+                            "server/src/main/java/io/referee/server/transfer/TransferLimits.java",
                             "the limits but for those that have a usual value"),
+                    new Allowed(
+                            "parameters",
+                            "server/src/main/java/io/referee/server/transfer/TransferSettings.java",
+                            "the groups but for those that have a usual value"),
                     new Allowed(
                             "parameters",
                             "sip/src/main/java/io/referee/sip/session/OutgoingInvite.java",

@@ -16,8 +16,7 @@ import java.util.stream.Stream;
 /// providers, because strangers never may. The providers `one` and `two` are the phones `p` and
 /// `q`; their calls come to the account `aaron`.
 class GuestBudgetLaddersTest {
-    private static final Provider.Transfers PASS =
-            new Provider.Transfers(TransferMode.PASS, "");
+    private static final Provider.Transfers PASS = new Provider.Transfers(TransferMode.PASS, "");
 
     private static String calls(String guest, String provider, String leg) {
         return """
@@ -36,7 +35,8 @@ class GuestBudgetLaddersTest {
     @TestFactory
     @DisplayName("one guest uses up his own budget, and nobody else's")
     Stream<DynamicTest> everyGuestHasHisOwn() {
-        TransferLimits one = new TransferLimits(5, 3, 1, 100, List.of(), Duration.ofHours(2), List.of(), 3);
+        TransferLimits one =
+                new TransferLimits(5, 3, 1, 100, List.of(), Duration.ofHours(2), List.of(), 3);
         return Playing.inOrder(
                 calls("p", "one", "m")
                         + calls("q", "two", "m2")

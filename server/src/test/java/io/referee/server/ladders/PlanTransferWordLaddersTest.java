@@ -11,9 +11,9 @@ import org.junit.jupiter.api.TestFactory;
 
 import java.util.stream.Stream;
 
-/// For whom `tr=` of a dial string holds (`transfers.md` F.2.3): always for the leg that is dialled,
-/// and for the caller only when he is an account of the owner of the plan. Everybody else keeps what
-/// his account or provider says.
+/// For whom `tr=` of a dial string holds (`transfers.md` F.2.3): always for the leg that is
+/// dialled, and for the caller only when he is an account of the owner of the plan. Everybody else
+/// keeps what his account or provider says.
 class PlanTransferWordLaddersTest {
     private static final Provider.Transfers MAY =
             new Provider.Transfers(TransferMode.CONSUME, "carol@example.org");
@@ -126,7 +126,8 @@ class PlanTransferWordLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("tr=n: an account of another owner that calls keeps its own mode, which is consume")
+    @DisplayName(
+            "tr=n: an account of another owner that calls keeps its own mode, which is consume")
     Stream<DynamicTest> anotherOwnersAccountStillMay() {
         return everyWay(
                 talk("e", "to:bob", "b") + tried("e") + refused("b") + ends("e", "b"),
@@ -164,7 +165,8 @@ class PlanTransferWordLaddersTest {
                         + refused("c")
                         + ends("b", "c"),
                 PlanPlaying.dialling("bob@local[tr=c]")
-                        .transferPlan(World.rule("exact", "carol", "carol@local[tr=n]")
-                                , World.rule("exact", "dave", "dave@local")));
+                        .transferPlan(
+                                World.rule("exact", "carol", "carol@local[tr=n]"),
+                                World.rule("exact", "dave", "dave@local")));
     }
 }

@@ -31,6 +31,16 @@ record Providers(Map<String, List<String>> clusters, Transport transport) {
 
     /// The same provider, whose REFERs may do this.
     static Provider transferring(Provider provider, Provider.Transfers transfers) {
+        return with(provider, transfers, provider.calls().shown());
+    }
+
+    /// The same provider, which is told this of callers.
+    static Provider shown(Provider provider, Provider.Shown shown) {
+        return with(provider, provider.calls().transfers(), shown);
+    }
+
+    private static Provider with(
+            Provider provider, Provider.Transfers transfers, Provider.Shown shown) {
         Provider.Calls calls = provider.calls();
         return new Provider(
                 provider.owner(),
@@ -42,7 +52,8 @@ record Providers(Map<String, List<String>> clusters, Transport transport) {
                         calls.from(),
                         calls.customHeaders(),
                         calls.referToForm(),
-                        transfers),
+                        transfers,
+                        shown),
                 provider.registration());
     }
 

@@ -88,7 +88,8 @@ class ReferToFormLaddersTest {
                         calls.from(),
                         calls.customHeaders(),
                         form,
-                        calls.transfers()),
+                        calls.transfers(),
+                        calls.shown()),
                 old.registration());
     }
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.TestFactory;
 
 import java.util.stream.Stream;
 
-/// Whose Referred-By reaches others (`transfers.md` F.4), and REFERs that have to prove it (0.6 step
-/// 12). The provider `blueface` is played by the phone `p`.
+/// Whose Referred-By reaches others (`transfers.md` F.4), and REFERs that have to prove it (0.6
+/// step 12). The provider `blueface` is played by the phone `p`.
 class ReferredByLaddersTest {
     private static final String RICH = "Referred-By:\"<sip:rich@example.org>\"";
 
@@ -22,7 +22,8 @@ class ReferredByLaddersTest {
             "Referred-By:\"<sip:rich@example.org>;cid=\\\"t@example.org\\\"\"";
 
     private static final String TOKEN =
-            " Content-Disposition:\"aib;handling=optional\" Content-ID:\"<t@example.org>\" body=\"signed\" type=application/pkcs7-mime";
+            " Content-Disposition:\"aib;handling=optional\" Content-ID:\"<t@example.org>\""
+                    + " body=\"signed\" type=application/pkcs7-mime";
 
     private static World world(World world, Trust trust, boolean tokenNeeded) {
         ReferredByRules rules = new ReferredByRules(trust, tokenNeeded);
@@ -80,15 +81,11 @@ class ReferredByLaddersTest {
                         a1< 603
                         """
                         + BOB_ENDS_IT_WITH_ALICE,
-                world(
-                        World.usual().transfer("alice", TransferMode.PASS),
-                        Trust.NOBODY,
-                        false));
+                world(World.usual().transfer("alice", TransferMode.PASS), Trust.NOBODY, false));
     }
 
     private static Stream<DynamicTest> provider(Trust trust, String heard) {
-        Provider.Transfers may =
-                new Provider.Transfers(TransferMode.CONSUME, "carol@example.org");
+        Provider.Transfers may = new Provider.Transfers(TransferMode.CONSUME, "carol@example.org");
         return Playing.everyWay(
                 """
                 p> INVITE uri="sip:blueface.aaron@192.0.2.1:5060" to:"sip:u@198.51.100.6"
@@ -118,10 +115,7 @@ class ReferredByLaddersTest {
                         World.usual()
                                 .guest("p", "u")
                                 .phone("m", "aaron")
-                                .provider(
-                                        "blueface",
-                                        "p",
-                                        old -> Providers.transferring(old, may)),
+                                .provider("blueface", "p", old -> Providers.transferring(old, may)),
                         trust,
                         false));
     }

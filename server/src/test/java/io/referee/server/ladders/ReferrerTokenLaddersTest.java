@@ -205,4 +205,43 @@ class ReferrerTokenLaddersTest {
                         + BOB_ENDS_IT_WITH_CAROL,
                 strict(TransferMode.CONSUME));
     }
+
+    private static final String WITH_A_TOKEN = "a1> REFER Refer-To:carol " + SIGNED + TOKEN + TYPE;
+
+    private static final String CALLED_AGAIN =
+            "c< INVITE offer=b "
+                    + SIGNED
+                    + "\nc> 415\nc< ACK\n"
+                    + "c< INVITE offer=b Referred-By:\"<sip:alice@example.org>\""
+                    + " Content-Type:application/sdp\n";
+
+    @TestFactory
+    @DisplayName("B20: a target that does not read the token (415) is called again without it")
+    Stream<DynamicTest> aTargetThatDoesNotReadIt() {
+        return TransferPlaying.everyWay(
+                WITH_A_TOKEN
+                        + ASKED
+                        + CALLED_AGAIN
+                        + CAROL_AND_BOB_ARE_JOINED
+                        + ALICE_LEAVES
+                        + BOB_ENDS_IT_WITH_CAROL,
+                alice(TransferMode.CONSUME));
+    }
+
+    @TestFactory
+    @DisplayName("B20: what it says to that is told to the transferor")
+    Stream<DynamicTest> whatItSaysThen() {
+        return TransferPlaying.everyWay(
+                WITH_A_TOKEN
+                        + ASKED
+                        + CALLED_AGAIN
+                        + """
+                        c> 486
+                        c< ACK
+                        a1< NOTIFY 486 terminated
+                        a1> 200
+                        """
+                        + BOB_ENDS_IT_WITH_ALICE,
+                alice(TransferMode.CONSUME));
+    }
 }

@@ -207,7 +207,7 @@ class TransferIdentityLaddersTest {
                                 .replace("Refer-To:carol", "Refer-To:carol Referred-By:alice")
                                 .replace(
                                         "c< INVITE offer=b",
-                                        "c< INVITE Referred-By:alice Max-Forwards:70 offer=b")
+                                        "c< INVITE Referred-By:alice Max-Forwards:69 offer=b")
                         + CAROL_AND_BOB_ARE_JOINED
                         + ALICE_LEAVES
                         + """
@@ -216,7 +216,7 @@ class TransferIdentityLaddersTest {
                         c< 202
                         c< NOTIFY 100
                         c> 200
-                        d< INVITE offer=b Referred-By:carol Referred-By:!*alice* Max-Forwards:65
+                        d< INVITE offer=b Referred-By:carol Referred-By:!*alice* Max-Forwards:64
                         d> 200
                         d< ACK
                         b< re-INVITE offer=d
@@ -231,7 +231,7 @@ class TransferIdentityLaddersTest {
                         b< 202
                         b< NOTIFY 100
                         b> 200
-                        e< INVITE offer=d Referred-By:none Max-Forwards:60
+                        e< INVITE offer=d Referred-By:none Max-Forwards:59
                         e> 200
                         e< ACK
                         d< re-INVITE offer=e

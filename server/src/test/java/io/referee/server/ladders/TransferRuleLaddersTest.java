@@ -32,7 +32,11 @@ class TransferRuleLaddersTest {
     /// Alice may transfer within other limits than usual.
     static World limits(UnaryOperator<TransferLimits> change) {
         return allowed()
-                .settings(s -> s.transfer(s.transfer().limits(change.apply(TransferLimits.STANDARD))));
+                .settings(
+                        s ->
+                                s.transfer(
+                                        s.transfer()
+                                                .limits(change.apply(TransferLimits.STANDARD))));
     }
 
     @TestFactory

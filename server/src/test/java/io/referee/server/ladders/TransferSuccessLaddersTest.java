@@ -159,7 +159,7 @@ class TransferSuccessLaddersTest {
                 a1< 202
                 a1< NOTIFY 100
                 a1> 200
-                c< INVITE offer=b Referred-By:alice Max-Forwards:70
+                c< INVITE offer=b Referred-By:alice Max-Forwards:69
                 """
                         + CAROL_AND_BOB_ARE_JOINED
                         + ALICE_LEAVES
@@ -170,7 +170,7 @@ class TransferSuccessLaddersTest {
                         c< 202
                         c< NOTIFY 100
                         c> 200
-                        d< INVITE offer=b from:bob Referred-By:none Max-Forwards:65
+                        d< INVITE offer=b from:bob Referred-By:none Max-Forwards:64
                         d> 200
                         d< ACK
                         b< re-INVITE offer=d

@@ -333,7 +333,9 @@ final class StoreTest {
                             "${fromname}",
                             List.of("X-A: 1", "X-B: 2"),
                             "tel",
-                            new Provider.Transfers(TransferMode.ASK, "bob@localhost")),
+                            new Provider.Transfers(TransferMode.ASK, "bob@localhost"),
+                            new Provider.Shown(
+                                    Provider.Identity.RPID, Provider.CallerId.TRANSFEROR)),
                     new Provider.Registration(true, "sip:u@a", "sip:reg", "r", 120, true, "403"));
     private static final DialPlan MAIN =
             new DialPlan(

@@ -1,6 +1,8 @@
 package io.referee.server.app.apply;
 
 import io.referee.server.account.Provider;
+import io.referee.server.account.Provider.CallerId;
+import io.referee.server.account.Provider.Identity;
 import io.referee.server.app.document.Node;
 import io.referee.server.app.document.Section;
 import io.referee.server.transfer.ToForm;
@@ -13,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Reads the settings of one provider. *Any thread.*
 final class ProviderReader {
@@ -37,6 +41,8 @@ final class ProviderReader {
                     "referToForm",
                     "transfer",
                     "payer",
+                    "identity",
+                    "callerId",
                     "register",
                     "registerContact",
                     "registerServer",
@@ -87,9 +93,32 @@ final class ProviderReader {
                         text(section, "from"),
                         headers(section),
                         form(section),
-                        new Provider.Transfers(
-                                TransferWord.read(section), payer(section, domain))),
+                        new Provider.Transfers(TransferWord.read(section), payer(section, domain)),
+                        new Provider.Shown(
+                                choice(section, "identity", Identity.values()),
+                                choice(section, "callerId", CallerId.values()))),
                 registration);
+    }
+
+    /// One of these in lower case; the first when nothing is said.
+    private static <E extends Enum<E>> E choice(Section section, String key, E[] choices) {
+        String word = section.text(key, word(choices[0]));
+        return Stream.of(choices)
+                .filter(choice -> word(choice).equals(word))
+                .findFirst()
+                .orElseThrow(
+                        () -> {
+                            String all =
+                                    Stream.of(choices)
+                                            .map(ProviderReader::word)
+                                            .collect(Collectors.joining(", "));
+                            return section.place(key)
+                                    .complaint("must be one of " + all + ", not \"" + word + "\".");
+                        });
+    }
+
+    private static String word(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
     }
 
     private static String payer(Section section, String domain) {

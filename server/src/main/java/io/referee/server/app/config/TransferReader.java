@@ -7,14 +7,14 @@ import io.referee.server.dialplan.rule.TimeWindow;
 import io.referee.server.transfer.NotifyStyles;
 import io.referee.server.transfer.NotifyStyles.NotifyStyle;
 import io.referee.server.transfer.OnFail;
+import io.referee.server.transfer.ReferredByRules;
+import io.referee.server.transfer.ReferredByRules.Trust;
 import io.referee.server.transfer.ToForm;
+import io.referee.server.transfer.TransferLimits;
+import io.referee.server.transfer.TransferLimits.Hours;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.server.transfer.TransferSettings.AcceptCode;
 import io.referee.server.transfer.TransferSettings.CallerId;
-import io.referee.server.transfer.TransferLimits.Hours;
-import io.referee.server.transfer.ReferredByRules;
-import io.referee.server.transfer.ReferredByRules.Trust;
-import io.referee.server.transfer.TransferLimits;
 import io.referee.server.transfer.TransferSettings.MediaRules;
 import io.referee.server.transfer.TransferSettings.ParkRules;
 import io.referee.server.transfer.TransferSettings.PassRules;
@@ -64,7 +64,8 @@ final class TransferReader {
                     "abortOnUnhold",
                     "toSelf",
                     "sipsDowngrade",
-                    "callerId");
+                    "callerId",
+                    "historyInfo");
     private static final List<String> REFER =
             List.of(
                     "acceptCode",
@@ -155,7 +156,8 @@ final class TransferReader {
                 media(),
                 recovery(),
                 park(),
-                referredBy());
+                referredBy(),
+                on(transfer, "historyInfo"));
     }
 
     private ReferredByRules referredBy() {

@@ -1,6 +1,7 @@
 package io.referee.server.dialplan.run;
 
 import io.referee.server.account.Account;
+import io.referee.server.call.HistoryEntries;
 import io.referee.server.dialplan.dial.Resolution.ResolvedLeg;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
@@ -12,23 +13,39 @@ import java.util.List;
 
 /// Tells whoever is called for a redirection by whom the call was sent there.
 final class Diversion {
+    private static final String MOVED = "?Reason=SIP%3Bcause%3D302";
+
     private Diversion() {}
 
     /// The leg with a Diversion of whoever redirected: his address of record here, or what was
     /// called. A caller who asked for any privacy is followed without one.
-    static ResolvedLeg told(ResolvedLeg leg, PlanRun run, Redirection found) {
+    ///
+    /// @param contact where the redirection leads
+    static ResolvedLeg told(
+            Plans plans, ResolvedLeg leg, PlanRun run, Redirection found, SipUri contact) {
         if (isPrivate(run)) {
             return leg;
         }
         List<Header> headers = new ArrayList<>(leg.headers().size() + 1);
-        headers.add(
-                Header.of(
-                        HeaderName.DIVERSION,
-                        "<"
-                                + found.by().map(Diversion::address).orElseGet(() -> called(found))
-                                + ">;reason=deflection"));
+        headers.add(Header.of(HeaderName.DIVERSION, '<' + whoever(found) + ">;reason=deflection"));
+        if (plans.history()) {
+            headers.add(
+                    HistoryEntries.sentOn(
+                            before(run), whoever(found) + MOVED, contact.bare().text()));
+        }
         headers.addAll(leg.headers());
         return new ResolvedLeg(leg.leg(), leg.destination(), leg.from(), List.copyOf(headers));
+    }
+
+    private static String whoever(Redirection found) {
+        return found.by().map(Diversion::address).orElseGet(() -> called(found));
+    }
+
+    private static List<String> before(PlanRun run) {
+        return run.query()
+                .invite()
+                .map(invite -> invite.values(HeaderName.HISTORY_INFO))
+                .orElse(List.of());
     }
 
     private static boolean isPrivate(PlanRun run) {

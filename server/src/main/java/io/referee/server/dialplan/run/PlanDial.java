@@ -313,7 +313,7 @@ final class PlanDial {
                 LegOptions options = options(found.leg()).uncharged();
                 SipUri sip = (SipUri) contact;
                 ResolvedLeg leg = plans.resolver().stranger(sip, options, running(), notes);
-                stages.add(List.of(Diversion.told(leg, run, found)));
+                stages.add(List.of(Diversion.told(plans, leg, run, found, sip)));
             }
         }
         notes.forEach(run::step);

@@ -41,6 +41,7 @@ public final class PlanRunner implements Plans, Executions {
     private final Map<DialPlan, RuleList> ready = new LinkedHashMap<>();
     private final Map<String, Integer> executions = new HashMap<>();
     private Settings settings = Settings.STANDARD;
+    private boolean history;
     private PlanDesk desk = PlanDesk.NONE;
     private Scripts scripts = new NoScripts();
     private Optional<Watcher> watcher = Optional.empty();
@@ -144,6 +145,16 @@ public final class PlanRunner implements Plans, Executions {
     @Override
     public PlanDesk desk() {
         return desk;
+    }
+
+    /// From now on History-Info tells of redirections that are followed.
+    public void recordHistory() {
+        history = true;
+    }
+
+    @Override
+    public boolean history() {
+        return history;
     }
 
     @Override

@@ -67,6 +67,11 @@ public interface Plans {
         return ZoneOffset.UTC;
     }
 
+    /// Whether History-Info tells of redirections that are followed.
+    default boolean history() {
+        return false;
+    }
+
     /// Begins one more script of this owner; false when as many as may be run already.
     default boolean enter(String owner) {
         return true;

@@ -184,6 +184,8 @@ class ApplyRefusalTest {
                         + " sipTrunkHost, not \"fax\".",
                 "{name: b, server: s, transfer: all}^{at}.transfer must be deny, pass, consume,"
                         + " attended or ask, not \"all\".",
+                "{name: b, server: s, identity: all}^{at}.identity must be one of pai, rpid, both,"
+                        + " not \"all\".",
                 "{name: b, server: s, payer: eve}^{at}.payer must be an account of a; there is"
                         + " none called \"eve@localhost\".",
                 "{name: b, server: s, customHeaders: [X]}^{at}.customHeaders must look like"

@@ -186,6 +186,8 @@ class ApplyTest {
                     referToForm: sipTrunkHost
                     transfer: consume
                     payer: alice
+                    identity: both
+                    callerId: transferee
                     registerContact: alice@localhost
                     registerServer: reg.example.net
                     registerRealm: here
@@ -218,7 +220,10 @@ class ApplyTest {
                                         List.of("X-Account: 7", "User-Agent: Mine"),
                                         "sipTrunkHost",
                                         new Provider.Transfers(
-                                                TransferMode.CONSUME, "alice@localhost")),
+                                                TransferMode.CONSUME, "alice@localhost"),
+                                        new Provider.Shown(
+                                                Provider.Identity.BOTH,
+                                                Provider.CallerId.TRANSFEREE)),
                                 new Provider.Registration(
                                         false,
                                         "sip:alice@localhost",

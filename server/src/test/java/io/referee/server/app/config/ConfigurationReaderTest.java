@@ -8,7 +8,6 @@ import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Document;
 import io.referee.server.transfer.NotifyStyles;
 import io.referee.server.transfer.OnFail;
-import io.referee.server.transfer.ReferredByRules;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.sip.digest.Algorithm;
 
@@ -215,7 +214,6 @@ class ConfigurationReaderTest {
                 refer: {acceptCode: 200, notify: immediate200, notifyAfterBye: none, outOfDialog: accounts}
                 replaces: {lenient: on, takeover: on, remote: on}
                 pass: {fallback: consume, replaces: release}
-                referredBy: {trust: off, token: required}
                 """;
 
         TransferSettings read =
@@ -250,8 +248,7 @@ class ConfigurationReaderTest {
                                         false,
                                         TransferSettings.CallerId.TRANSFEROR,
                                         Duration.ofSeconds(60)),
-                                TransferSettings.ParkRules.OFF,
-                                new ReferredByRules(ReferredByRules.Trust.NOBODY, true)));
+                                TransferSettings.ParkRules.OFF));
         refused(
                 "pass: {replaces: both}\n",
                 "r.yaml, line 1:18: pass.replaces must be one of anchor, release, not \"both\".");
