@@ -8,13 +8,14 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.Owner;
 import io.referee.server.account.TransferMode;
+import io.referee.server.transfer.NotifyStyles;
+import io.referee.server.transfer.NotifyStyles.NotifyStyle;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.TransferLimits;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.server.transfer.TransferSettings.AcceptCode;
 import io.referee.server.transfer.TransferSettings.CallerId;
 import io.referee.server.transfer.TransferSettings.MediaRules;
-import io.referee.server.transfer.TransferSettings.NotifyStyle;
 import io.referee.server.transfer.TransferSettings.ParkRules;
 import io.referee.server.transfer.TransferSettings.PassRules;
 import io.referee.server.transfer.TransferSettings.RecoveryRules;
@@ -217,7 +218,7 @@ final class Circumstances {
     private ReferRules refers() {
         NotifyStyle[] styles = NotifyStyle.values();
         NotifyStyle style = styles[Math.max(0, random.nextInt(6) - 3)]; // full as a rule
-        return new ReferRules(AcceptCode.AUTO, style, random.nextBoolean(), false, List.of());
+        return new ReferRules(AcceptCode.AUTO, NotifyStyles.all(style), random.nextBoolean(), false, List.of());
     }
 
     private MediaRules media() {

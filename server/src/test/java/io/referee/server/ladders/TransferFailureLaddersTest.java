@@ -7,8 +7,9 @@ import static io.referee.server.ladders.TransferPlaying.CAROL_AND_BOB_ARE_JOINED
 import static io.referee.server.ladders.TransferPlaying.CAROL_IS_CALLED;
 import static io.referee.server.ladders.TransferPlaying.allowed;
 
+import io.referee.server.transfer.NotifyStyles;
+import io.referee.server.transfer.NotifyStyles.NotifyStyle;
 import io.referee.server.transfer.TransferSettings.AcceptCode;
-import io.referee.server.transfer.TransferSettings.NotifyStyle;
 import io.referee.server.transfer.TransferSettings.ReferRules;
 
 import org.junit.jupiter.api.DisplayName;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 /// the truth.
 class TransferFailureLaddersTest {
     private static final ReferRules THE_END_ONLY =
-            new ReferRules(AcceptCode.AUTO, NotifyStyle.FINAL, true, false, List.of());
+            new ReferRules(AcceptCode.AUTO, NotifyStyles.all(NotifyStyle.FINAL), true, false, List.of());
 
     @TestFactory
     @DisplayName("case 6: a busy target is told; the held call is resumed with the audio of both")

@@ -181,7 +181,7 @@ final class CallCommands {
             if (call != null && redirect != null) {
                 return show(
                         client.postJson(path(call) + "/redirect", Map.of("to", redirect)),
-                        this::started);
+                        answer -> TransferProgress.tell(answer, this));
             }
             if (call == null || leg == null) {
                 return complain(missing(), ExitCode.WRONG_USE);
