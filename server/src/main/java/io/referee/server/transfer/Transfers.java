@@ -275,6 +275,11 @@ public final class Transfers implements ReferDesk {
         return gate.of(order);
     }
 
+    /// Who says what may begin.
+    Admission.Gate gate() {
+        return gate;
+    }
+
     /// Why nothing may begin on the call now, whoever would carry it out.
     Optional<Refusal> forbids(Order order) {
         return gate.forbids(order);
