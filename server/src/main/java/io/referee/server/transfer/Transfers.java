@@ -324,7 +324,7 @@ public final class Transfers implements ReferDesk {
     /// Lets a newcomer take the place of a leg.
     void run(Takeover takeover) {
         remember(takeover.id(), takeover);
-        takeover.start();
+        takeover.start(timeLimit());
     }
 
     /// Goes on with a call that rings already.
