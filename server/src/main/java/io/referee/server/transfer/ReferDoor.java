@@ -24,6 +24,7 @@ import io.referee.sip.uri.Uri;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -213,7 +214,11 @@ final class ReferDoor {
         switch (leg.identity().transfer()) {
             case PASS -> pass(call, leg, transaction, refer);
             case ASK -> ask(new PlannedRefers.Held(call, leg, transaction, refer));
-            case CONSUME, ATTENDED, DENY -> admit(call, leg, transaction, refer, Consent.GIVEN);
+            case CONSUME, ATTENDED, DENY ->
+                    admit(
+                            new PlannedRefers.Held(call, leg, transaction, refer),
+                            refer,
+                            Consent.GIVEN);
         }
     }
 
@@ -232,7 +237,8 @@ final class ReferDoor {
     private void instead(
             Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
         if (rights.mayPlace(leg)) {
-            admit(call, leg, transaction, refer, Consent.GIVEN);
+            admit(
+                    new PlannedRefers.Held(call, leg, transaction, refer), refer, Consent.GIVEN);
         } else {
             forbid(call, leg, transaction);
         }
@@ -261,12 +267,19 @@ final class ReferDoor {
     }
 
     private void decided(PlannedRefers.Held held, ReferPlans.Word word) {
+        boolean left = held.leg().over();
         if (!rights.may(held.leg(), held.transaction().request())) {
-            forbid(held.call(), held.leg(), held.transaction());
+            if (left) {
+                abandon(held, new Refusal(603, "Transfers are not allowed on this leg", ""));
+            } else {
+                forbid(held.call(), held.leg(), held.transaction());
+            }
             return;
         }
         switch (word) {
             case ReferPlans.Word.Accept(String to) -> accepted(held, to.strip());
+            case ReferPlans.Word.Pass _ when left ->
+                    abandon(held, new Refusal(603, "The transferor has hung up", ""));
             case ReferPlans.Word.Pass _ -> passed(held);
             case ReferPlans.Word.AskOwner _ -> admit(held, held.refer(), Consent.OWED);
             case ReferPlans.Word.Refuse(int status, String reason) ->
@@ -302,12 +315,24 @@ final class ReferDoor {
         }
     }
 
-    private void admit(PlannedRefers.Held held, ReferRequest.Readable refer, Consent consent) {
-        admit(held.call(), held.leg(), held.transaction(), refer, consent);
+    private void refuse(PlannedRefers.Held held, Refusal refusal) {
+        if (held.leg().over()) {
+            abandon(held, refusal);
+        } else {
+            refuse(held.call(), held.leg(), held.transaction(), refusal);
+        }
     }
 
-    private void refuse(PlannedRefers.Held held, Refusal refusal) {
-        refuse(held.call(), held.leg(), held.transaction(), refusal);
+    /// The transferor has hung up meanwhile: its REFER is refused, and the transferee that waited
+    /// is cared for as when a transfer fails (`transfers.md` A11).
+    private void abandon(PlannedRefers.Held held, Refusal refusal) {
+        decline(held.leg(), held.transaction(), refusal);
+        Order order = order(held.call(), held.leg(), held.refer());
+        Transfers.requested(order, held.refer().replaces().isPresent() ? "attended" : "blind");
+        Transfer transfer = desk.unbegun(order, new Silent(Duration.ZERO));
+        desk.remember(order.id(), transfer);
+        transfer.take();
+        transfer.declined(refusal.status(), refusal.reason());
     }
 
     // ---- admission
@@ -329,23 +354,25 @@ final class ReferDoor {
                 .of(rights.owner(call, leg));
     }
 
-    private void admit(
-            Call call,
-            Leg leg,
-            ServerTransaction transaction,
-            ReferRequest.Readable refer,
-            Consent consent) {
-        Order order = order(call, leg, refer);
+    private void admit(PlannedRefers.Held held, ReferRequest.Readable refer, Consent consent) {
+        Order order = order(held.call(), held.leg(), refer);
         switch (decide(order, refer.replaces())) {
-            case ReplacesDesk.Decision.No(Refusal refusal) ->
-                    refuse(call, leg, transaction, refusal);
+            case ReplacesDesk.Decision.No(Refusal refusal) -> refuse(held, refusal);
             case ReplacesDesk.Decision.Yes yes ->
-                    accept(leg, begin(order, refer, yes, consent), transaction, refer.notifying());
+                    accept(
+                            held.leg(),
+                            begin(order, refer, yes, consent),
+                            held.transaction(),
+                            refer.notifying());
         }
     }
 
     private void refuse(Call call, Leg leg, ServerTransaction transaction, Refusal refusal) {
         blocked(call, leg, transaction.request(), refusal);
+        decline(leg, transaction, refusal);
+    }
+
+    private static void decline(Leg leg, ServerTransaction transaction, Refusal refusal) {
         MessageBuilder response = leg.session().responding(transaction);
         if (refusal.status() == 603) {
             String why = refusal.reason().replace('"', '\'').replace('\\', '/');
