@@ -241,19 +241,46 @@ final class Recovery {
         return order.door().equals(RECALL);
     }
 
-    /// The failed transfer waits for what comes of the other one.
-    private record Waiting(String door, Outcome outcome) implements Asker {
+    /// The failed transfer waits for what comes of the other one: that one's failure is not the
+    /// end, because it may have steps left.
+    private static final class Waiting implements Asker {
+        private final String door;
+        private final Outcome outcome;
+        private boolean over;
+
+        Waiting(String door, Outcome outcome) {
+            this.door = door;
+            this.outcome = outcome;
+        }
+
         @Override
         public void progress(int status) {}
 
         @Override
         public void finished(int status, Runnable told) {
             if (status < 300) {
-                outcome.found(door);
-            } else {
-                outcome.notFound();
+                found(door);
             }
             told.run();
+        }
+
+        @Override
+        public void recovered(Optional<String> how) {
+            how.ifPresentOrElse(this::found, this::notFound);
+        }
+
+        private void found(String how) {
+            if (!over) {
+                over = true;
+                outcome.found(how);
+            }
+        }
+
+        private void notFound() {
+            if (!over) {
+                over = true;
+                outcome.notFound();
+            }
         }
 
         @Override
