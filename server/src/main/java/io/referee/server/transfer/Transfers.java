@@ -100,6 +100,7 @@ public final class Transfers implements ReferDesk {
         replacing = replaces;
         passing.target().grants(replaces.takeovers().grants());
         passing.target().related(replaces::related);
+        passing.target().serving(domain -> directory.get().serves(domain));
     }
 
     /// Who knows what a Replaces means.
