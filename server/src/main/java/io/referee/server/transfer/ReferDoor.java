@@ -11,7 +11,6 @@ import io.referee.server.event.TransferFact;
 import io.referee.server.guard.ReferFlood;
 import io.referee.sip.header.Event;
 import io.referee.sip.header.NameAddr;
-import io.referee.sip.header.Replaces;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
@@ -356,7 +355,7 @@ final class ReferDoor {
 
     private void admit(PlannedRefers.Held held, ReferRequest.Readable refer, Consent consent) {
         Order order = order(held.call(), held.leg(), refer);
-        switch (decide(order, refer.replaces())) {
+        switch (desk.replacing().decide(order, refer.replaces())) {
             case ReplacesDesk.Decision.No(Refusal refusal) -> refuse(held, refusal);
             case ReplacesDesk.Decision.Yes yes ->
                     accept(
@@ -394,20 +393,6 @@ final class ReferDoor {
         return asker -> desk.ask(new Asking.Question(order, kind, yes), asker);
     }
 
-    private ReplacesDesk.Decision decide(Order order, Optional<Replaces> replaces) {
-        if (replaces.isPresent()) {
-            return desk.replacing().decide(order, replaces.get());
-        }
-        return switch (desk.admit(order)) {
-            case Admission.No(Refusal refusal) -> new ReplacesDesk.Decision.No(refusal);
-            case Admission.Yes(Route route) ->
-                    new ReplacesDesk.Decision.Yes(
-                            asker -> desk.run(order, route, asker),
-                            Optional.empty(),
-                            () -> decide(order, replaces));
-        };
-    }
-
     private void accept(
             Leg leg,
             Consumer<Asker> begin,
@@ -426,7 +411,8 @@ final class ReferDoor {
                 begin.accept(state);
             }
             case DECLINED -> {
-                transaction.respond(response.add(HeaderName.REFER_SUB, "false").response(202));
+                int code = acceptCode(transaction.request());
+                transaction.respond(response.add(HeaderName.REFER_SUB, "false").response(code));
                 begin.accept(new Silent(settings.times().byeGrace()));
             }
             case IMPLICIT -> {
@@ -465,8 +451,10 @@ final class ReferDoor {
         return gruu || refer.header(HeaderName.TARGET_DIALOG).isPresent() ? 200 : 202;
     }
 
-    /// Whether a leg still may have done what its mode allows.
-    boolean mayTransfer(Leg leg) {
-        return rights.may(leg);
+    /// Whether this REFER of a leg is carried out here without asking anybody.
+    boolean consumes(Leg leg, Request refer) {
+        TransferMode mode = leg.identity().transfer();
+        boolean here = mode == TransferMode.CONSUME || mode == TransferMode.ATTENDED;
+        return here && rights.may(leg, refer);
     }
 }

@@ -2,7 +2,6 @@ package io.referee.server.transfer;
 
 import io.referee.server.account.Credit;
 import io.referee.server.account.Directory;
-import io.referee.server.account.TransferMode;
 import io.referee.server.call.Adoption;
 import io.referee.server.call.Aftermath;
 import io.referee.server.call.Arriving;
@@ -200,8 +199,8 @@ public final class Transfers implements ReferDesk {
     }
 
     /// Whether a REFER from this leg is carried out here.
-    boolean mayConsume(Leg leg) {
-        return leg.identity().transfer() == TransferMode.CONSUME && phones.mayTransfer(leg);
+    boolean mayConsume(Leg leg, Request refer) {
+        return phones.consumes(leg, refer);
     }
 
     @Override
