@@ -76,8 +76,7 @@ sealed interface Admission {
         /// @param nowhere why not, when there is no route
         Admission instead(
                 Order order, Supplier<Optional<Route>> route, Function<Order, Refusal> nowhere) {
-            return closed().<Admission>map(No::new)
-                    .orElseGet(() -> leading(order, route, nowhere));
+            return closed().<Admission>map(No::new).orElseGet(() -> leading(order, route, nowhere));
         }
 
         private Admission leading(

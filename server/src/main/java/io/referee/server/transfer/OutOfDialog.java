@@ -204,8 +204,7 @@ public final class OutOfDialog {
             case IMPLICIT -> {
                 asking.transaction().respond(response.response(200));
                 Request refer = asking.transaction().request();
-                Subscription subscription =
-                        dialogs.open(asking.dialog(), refer, Event.REFER);
+                Subscription subscription = dialogs.open(asking.dialog(), refer, Event.REFER);
                 subscription.open();
                 yield subscription;
             }

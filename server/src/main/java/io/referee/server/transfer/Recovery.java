@@ -178,7 +178,9 @@ final class Recovery {
                 desk.gate()
                         .instead(
                                 next,
-                                () -> router.planned(next.owner(), name, query(failed, next.target())),
+                                () ->
+                                        router.planned(
+                                                next.owner(), name, query(failed, next.target())),
                                 _ -> noPlan(name)));
     }
 

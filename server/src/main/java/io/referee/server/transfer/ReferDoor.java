@@ -6,7 +6,6 @@ import io.referee.server.account.Verdict;
 import io.referee.server.call.Aftermath;
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
-import io.referee.server.call.Route;
 import io.referee.server.event.TransferFact;
 import io.referee.server.guard.ReferFlood;
 import io.referee.sip.header.Event;
@@ -223,12 +222,7 @@ final class ReferDoor {
 
     private void pass(
             Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
-        passing.pass(
-                call,
-                leg,
-                transaction,
-                refer,
-                () -> instead(call, leg, transaction, refer));
+        passing.pass(call, leg, transaction, refer, () -> instead(call, leg, transaction, refer));
     }
 
     /// Carries out what the other party does not know how to. What is passed on costs nobody
@@ -236,8 +230,7 @@ final class ReferDoor {
     private void instead(
             Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
         if (rights.mayPlace(leg)) {
-            admit(
-                    new PlannedRefers.Held(call, leg, transaction, refer), refer, Consent.GIVEN);
+            admit(new PlannedRefers.Held(call, leg, transaction, refer), refer, Consent.GIVEN);
         } else {
             forbid(call, leg, transaction);
         }
@@ -259,7 +252,8 @@ final class ReferDoor {
             return;
         }
         boolean asked =
-                planned.ask(held, rights.owner(held.call(), held.leg()), word -> decided(held, word));
+                planned.ask(
+                        held, rights.owner(held.call(), held.leg()), word -> decided(held, word));
         if (!asked) {
             admit(held, held.refer(), Consent.OWED);
         }

@@ -471,9 +471,7 @@ final class Transfer implements CallGuard, Running {
                 && leg == transferor
                 && Recovery.takenBack(leg, transaction)) {
             boolean reaches = !transferee.session().offerPending();
-            abort(
-                    "The transferor took the call back",
-                    reaches ? () -> {} : this::giveBack);
+            abort("The transferor took the call back", reaches ? () -> {} : this::giveBack);
         }
     }
 

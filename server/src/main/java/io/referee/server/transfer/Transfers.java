@@ -337,8 +337,7 @@ public final class Transfers implements ReferDesk {
     }
 
     private static TransferFact.OtherCall other(Adoption ringing, Leg leg) {
-        return new TransferFact.OtherCall(
-                ringing.call().id(), ringing.caller().id(), leg.id());
+        return new TransferFact.OtherCall(ringing.call().id(), ringing.caller().id(), leg.id());
     }
 
     /// Begins what shall make up for a transfer that failed. It was admitted with that one.
@@ -376,17 +375,17 @@ public final class Transfers implements ReferDesk {
         Charge charge = charge(leg, call);
         Order order =
                 new Order(
-                        call.legs().freshId('t'),
-                        wanted.door(),
-                        call,
-                        leg,
-                        bridge.get().other(leg),
-                        target.get(),
-                        charge.payer(),
-                        charge.referredBy(),
-                        wanted.headers(),
-                        wanted.ringTimeout().orElse(settings.times().ring()),
-                        wanted.onFail())
+                                call.legs().freshId('t'),
+                                wanted.door(),
+                                call,
+                                leg,
+                                bridge.get().other(leg),
+                                target.get(),
+                                charge.payer(),
+                                charge.referredBy(),
+                                wanted.headers(),
+                                wanted.ringTimeout().orElse(settings.times().ring()),
+                                wanted.onFail())
                         .in(wanted.manner());
         return switch (gate.of(order)) {
             case Admission.No(Refusal refusal) -> {

@@ -93,13 +93,15 @@ class PassedNotifyLaddersTest {
                                         c> 486
                                         c< ACK
                                         """
-                                                        .formatted(code == AcceptCode.OK ? 200 : 202)
+                                                        .formatted(
+                                                                code == AcceptCode.OK ? 200 : 202)
                                                 + BOB_ENDS_IT_WITH_ALICE,
                                         accepting(code)));
     }
 
     @TestFactory
-    @DisplayName("F8, H28: a REFER that is said again while it runs is refused, and nobody rings twice")
+    @DisplayName(
+            "F8, H28: a REFER that is said again while it runs is refused, and nobody rings twice")
     Stream<DynamicTest> theSameReferAgain() {
         return TransferPlaying.inOrder(
                 """

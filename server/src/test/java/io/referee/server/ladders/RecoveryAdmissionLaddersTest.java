@@ -131,7 +131,8 @@ class RecoveryAdmissionLaddersTest {
                         """
                         + BOB_ENDS_IT_WITH_ALICE,
                 limited("to:0900123", limits -> limits.costly(List.of("0900"), 1))
-                        .transferPlan(rule("prefix", "0900", "dave"), rule("exact", "carol", "carol")));
+                        .transferPlan(
+                                rule("prefix", "0900", "dave"), rule("exact", "carol", "carol")));
     }
 
     @TestFactory

@@ -69,8 +69,7 @@ class RecoveryOutcomeLaddersTest {
                         b< BYE
                         b> 200
                         """,
-                outcomes(
-                        "recall,to:dave", "refer fallback", "recall fallback", "fallback "));
+                outcomes("recall,to:dave", "refer fallback", "recall fallback", "fallback "));
     }
 
     @TestFactory
@@ -90,8 +89,7 @@ class RecoveryOutcomeLaddersTest {
                         b< BYE Reason:"SIP;cause=603*"
                         b> 200
                         """,
-                outcomes(
-                        "recall,to:dave", "refer dropped", "recall dropped", "fallback dropped"));
+                outcomes("recall,to:dave", "refer dropped", "recall dropped", "fallback dropped"));
     }
 
     @TestFactory

@@ -75,7 +75,10 @@ class TakeoverCostLaddersTest {
     Stream<DynamicTest> theOtherPhoneOfTheAccountMayTalk() {
         return Playing.plainly(
                 ALICE_CALLED
-                        + DAVE_TAKES_OVER.replace("d>", "n>").replace("d<", "n<").replace("=d", "=n")
+                        + DAVE_TAKES_OVER
+                                .replace("d>", "n>")
+                                .replace("d<", "n<")
+                                .replace("=d", "=n")
                         + "+700s\n"
                         + """
                         b> BYE
@@ -140,8 +143,7 @@ class TakeoverCostLaddersTest {
         return Playing.everyWay(
                 ALICE_CALLED
                         + DAVE_TAKES_OVER.replace(
-                                "re-INVITE offer=d",
-                                "re-INVITE offer=d P-Asserted-Identity:*dave*")
+                                "re-INVITE offer=d", "re-INVITE offer=d P-Asserted-Identity:*dave*")
                         + """
                         +1s
                         b> BYE

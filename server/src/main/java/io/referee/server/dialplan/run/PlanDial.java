@@ -142,9 +142,7 @@ final class PlanDial {
             return Optional.of(ring);
         }
         List<Target> left =
-                ring.targets().stream()
-                        .filter(target -> !budget.called(target.uri()))
-                        .toList();
+                ring.targets().stream().filter(target -> !budget.called(target.uri())).toList();
         return left.isEmpty() && ring.branches().isEmpty()
                 ? Optional.empty()
                 : Optional.of(
