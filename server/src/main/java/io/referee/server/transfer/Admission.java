@@ -10,7 +10,9 @@ import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
 
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// Whether a transfer may begin, and where it leads: the same for all doors (`transfers.md` 0.6).
 /// *Engine thread only.*
@@ -34,9 +36,17 @@ sealed interface Admission {
         /// What comes of a transfer to a slot when none is free.
         private static final Route FULL = new Route.Refused(486, "Busy Here");
 
+        /// Why a target is not reached for which no plan of the owner speaks.
+        static final Function<Order, Refusal> NO_PLAN =
+                order ->
+                        new Refusal(
+                                603,
+                                "Without a dial plan named transfer only accounts of this server"
+                                        + " can be reached",
+                                "a dial plan named `transfer` of owner " + order.owner());
+
         /// Asks before anything is sent; nothing is changed by it.
         Admission of(Order order) {
-            Call call = order.call();
             Optional<Refusal> now = forbids(order);
             if (now.isPresent()) {
                 return new No(now.get());
@@ -44,35 +54,45 @@ sealed interface Admission {
             if (lot.means(order.target())) {
                 return new Yes(FULL);
             }
+            return leading(order, () -> routed(order), NO_PLAN);
+        }
+
+        private Optional<Route> routed(Order order) {
+            Call call = order.call();
+            return router.transfer(
+                    order.owner(),
+                    RouteQuery.anonymous(
+                                    routed(order.target()),
+                                    targets.directory().get().defaultDomain(),
+                                    call.reports())
+                            .media(order.media())
+                            .transferring(Optional.of(order.query()))
+                            .at(call.depth()));
+        }
+
+        /// Where somebody else is sought because a transfer has failed: its call was admitted with
+        /// that one, but not whom is called now, nor what that costs.
+        ///
+        /// @param nowhere why not, when there is no route
+        Admission instead(
+                Order order, Supplier<Optional<Route>> route, Function<Order, Refusal> nowhere) {
+            return closed().<Admission>map(No::new).orElseGet(() -> leading(order, route, nowhere));
+        }
+
+        private Admission leading(
+                Order order, Supplier<Optional<Route>> route, Function<Order, Refusal> nowhere) {
             Optional<Refusal> never =
                     targets.objection(order).or(() -> legs(order)).or(() -> costs(order));
             if (never.isPresent()) {
                 return new No(never.get());
             }
-            Optional<Route> route =
-                    router.transfer(
-                            order.owner(),
-                            RouteQuery.anonymous(
-                                            routed(order.target()),
-                                            targets.directory().get().defaultDomain(),
-                                            call.reports())
-                                    .media(order.media())
-                                    .transferring(Optional.of(order.query()))
-                                    .at(call.depth()));
-            Optional<Refusal> back = route.flatMap(found -> targets.objection(order, found));
+            Optional<Route> found = route.get();
+            Optional<Refusal> back = found.flatMap(leads -> targets.objection(order, leads));
             if (back.isPresent()) {
                 return new No(back.get());
             }
-            return route.<Admission>map(found -> new Yes(targets.guarded(order, found)))
-                    .orElseGet(
-                            () ->
-                                    new No(
-                                            new Refusal(
-                                                    603,
-                                                    "Without a dial plan named transfer only"
-                                                        + " accounts of this server can be reached",
-                                                    "a dial plan named `transfer` of owner "
-                                                            + order.owner())));
+            return found.<Admission>map(leads -> new Yes(targets.guarded(order, leads)))
+                    .orElseGet(() -> new No(nowhere.apply(order)));
         }
 
         /// Why nobody may be sent there now by a REFER of ours: the phone that gets it calls at its

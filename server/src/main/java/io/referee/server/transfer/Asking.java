@@ -68,7 +68,14 @@ final class Asking implements CallGuard, Running {
         if (!order.owner().equals(order.call().ids().owner())) {
             tellOwner(asked);
         }
-        sides().forEach(side -> side.call().guard(this));
+        sides().forEach(this::guard);
+    }
+
+    private void guard(Side side) {
+        side.call().guard(this);
+        if (side.leaving().over()) {
+            side.staying().user(new Waiting(side));
+        }
     }
 
     /// Who decides reads another stream than who has the call, and knows nothing of that call.

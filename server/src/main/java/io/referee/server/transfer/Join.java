@@ -183,7 +183,9 @@ final class Join {
             return;
         }
         stayer.ledger().answered(answer.get());
-        if (SameMedia.none(answer.get())) {
+        if (SameMedia.none(answer.get()) && owed == null) {
+            tryFresh();
+        } else if (SameMedia.none(answer.get())) {
             refuse();
         } else if (owed != null) {
             answerNewcomer(answer.get(), stayer.ledger().wantDirection());

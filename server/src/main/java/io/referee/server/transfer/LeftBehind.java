@@ -19,10 +19,20 @@ final class LeftBehind {
 
     /// The order has been carried out, and this leg goes on at the cost of whoever asked.
     void add(Leg leg, Order order) {
-        legs.keySet().removeIf(Leg::over);
         boolean own = order.transferor().identity().account().equals(order.payer());
         boolean permitted =
                 order.door().equals("refer") && own && !order.transferor().allowedByPlan();
+        add(leg, permitted);
+    }
+
+    /// Somebody took the place of the account that pays for this leg, which nobody had to permit
+    /// it.
+    void add(Leg leg) {
+        add(leg, false);
+    }
+
+    private void add(Leg leg, boolean permitted) {
+        legs.keySet().removeIf(Leg::over);
         legs.put(leg, permitted);
     }
 

@@ -7,10 +7,10 @@ import io.referee.server.call.Bridge;
 import io.referee.server.call.Call;
 import io.referee.server.call.EventDialog;
 import io.referee.server.call.Leg;
-import io.referee.server.call.Route;
 import io.referee.server.call.Switchboard;
 import io.referee.server.event.TransferFact;
 import io.referee.sip.header.Event;
+import io.referee.sip.header.Replaces;
 import io.referee.sip.header.TargetDialog;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
@@ -149,7 +149,7 @@ public final class OutOfDialog {
     private void transfer(Asking asking, Leg leg, String owner) {
         Call call = switchboard.callOf(leg).orElseThrow();
         Optional<Bridge> bridge = call.bridge().filter(b -> b.has(leg));
-        if (bridge.isEmpty() || !desk.mayConsume(leg)) {
+        if (bridge.isEmpty() || !desk.mayConsume(leg, asking.transaction().request())) {
             respond(asking.transaction(), 603, "Decline");
             return;
         }
@@ -172,15 +172,16 @@ public final class OutOfDialog {
                                 OnFail.CONFIGURED)
                         .proven(asking.refer().token())
                         .of(owner);
-        switch (desk.admit(order)) {
-            case Admission.No(Refusal no) -> {
-                Transfers.requested(order, "blind");
+        Optional<Replaces> replaces = asking.refer().replaces();
+        switch (desk.replacing().decide(order, replaces)) {
+            case ReplacesDesk.Decision.No(Refusal no) -> {
+                Transfers.requested(order, replaces.isPresent() ? "attended" : "blind");
                 call.publish(
                         new TransferFact.Blocked(
                                 order.id(), no.status(), no.reason(), no.setting()));
                 respond(asking.transaction(), no.status(), no.reason());
             }
-            case Admission.Yes(Route route) -> desk.run(order, route, accept(asking));
+            case ReplacesDesk.Decision.Yes yes -> yes.begin().accept(accept(asking));
         }
     }
 

@@ -185,11 +185,12 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
             return;
         }
         Event ours = event;
-        boolean left = transferor.over() && !settings.refer().notifyAfterBye();
+        boolean last = state.over() && settings.refer().notifyAfterBye();
+        boolean left = transferor.over() && !last;
+        lastStatus = status > 0 ? status : lastStatus;
         if (silent || left || ours == null) {
             return;
         }
-        lastStatus = status > 0 ? status : lastStatus;
         silent = state.over();
         SubscriptionState said =
                 state.standing() == Standing.OTHER ? SubscriptionState.active(0) : state;

@@ -14,6 +14,7 @@ import io.referee.sip.uri.Uri;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /// The Refer-To of a REFER that is passed on, as the other party can use it (`transfers.md` A1 rule
 /// 2, A5.1). *Engine thread only.*
@@ -23,9 +24,15 @@ final class PassedTarget {
     private BiPredicate<Leg, String> related =
             (leg, account) -> leg.identity().account().equals(account);
     private Optional<Grants> grants = Optional.empty();
+    private Predicate<String> serves = _ -> false;
 
     PassedTarget(TransferSettings settings) {
         this.settings = settings;
+    }
+
+    /// Which domains are ours.
+    void serving(Predicate<String> next) {
+        serves = next;
     }
 
     /// Who knows the dialogs that are up.
@@ -72,11 +79,12 @@ final class PassedTarget {
                 refer.value(HeaderName.REFER_TO)
                         .flatMap(NameAddr::parse)
                         .map(NameAddr::uri)
+                        .map(PassedTarget::plain)
                         .orElse(order.target());
         Optional<Replaces> replaces = PassedDialog.in(refer);
         Optional<NamedDialogs.Named> named = named(refer);
         if (replaces.isEmpty() || named.isEmpty()) {
-            return new ReferTo(reachable(asked, order.transferee())).marked(mark).header();
+            return new ReferTo(reachable(asked, order)).marked(mark).header();
         }
         Optional<Leg> partner = named.get().partner().filter(Leg::confirmed);
         if (settings.pass().release() && partner.isPresent()) {
@@ -85,6 +93,14 @@ final class PassedTarget {
         Duration life = settings.times().expires();
         grants.ifPresent(all -> all.grant(replaces.get(), order.transferee(), life));
         return new ReferTo(here(asked, order.transferee())).marked(mark).header();
+    }
+
+    /// Nothing but INVITE is passed on, and a phone that reads `method=INVITE` may overlook the
+    /// headers behind it.
+    private static Uri plain(Uri target) {
+        return target instanceof SipUri sip && !sip.headers().isEmpty()
+                ? sip.withoutParameter("method")
+                : target;
     }
 
     /// The other party may take nothing over any more.
@@ -113,9 +129,16 @@ final class PassedTarget {
     }
 
     /// A name of ours means something to our accounts only: anybody else is told the address at
-    /// which it reaches us.
-    private static Uri reachable(Uri target, Leg leg) {
-        return leg.identity().account().isEmpty() ? here(target, leg) : target;
+    /// which it reaches us. Who lives elsewhere is called there.
+    private Uri reachable(Uri target, Order order) {
+        Leg leg = order.transferee();
+        boolean ours = target instanceof SipUri sip && ours(sip, order.transferor());
+        return ours && leg.identity().account().isEmpty() ? here(target, leg) : target;
+    }
+
+    private boolean ours(SipUri target, Leg transferor) {
+        String us = transferor.outside().localAddress(transferor.session().hop()).host();
+        return serves.test(target.domain()) || us.equals(target.host());
     }
 
     private static SipUri at(SipUri sip, Outside.Local us) {

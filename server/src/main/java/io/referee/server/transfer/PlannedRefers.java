@@ -3,6 +3,7 @@ package io.referee.server.transfer;
 import io.referee.server.call.Call;
 import io.referee.server.call.CallGuard;
 import io.referee.server.call.Leg;
+import io.referee.server.call.LegUser;
 import io.referee.server.call.RouteQuery;
 import io.referee.server.call.TransferQuery;
 import io.referee.server.transfer.ReferPlans.Word;
@@ -41,15 +42,19 @@ record PlannedRefers(ReferPlans plans, Duration limit) {
             return new ReferPlans.Asked(owner, query);
         }
 
+        /// The transferee.
+        private Optional<Leg> other() {
+            return call.bridge().filter(b -> b.has(leg)).map(b -> b.other(leg));
+        }
+
         private TransferQuery transfer() {
-            Optional<Leg> other = call.bridge().filter(b -> b.has(leg)).map(b -> b.other(leg));
             return new TransferQuery(
                     "",
                     refer.replaces().isPresent() ? "attended" : "blind",
                     refer.target(),
                     refer.referredBy(),
                     TransferQuery.transferor(leg),
-                    other.map(stays -> stays.partyAddress().uri().text()).orElse(""),
+                    other().map(stays -> stays.partyAddress().uri().text()).orElse(""),
                     leg.session().callId(),
                     call.depth(),
                     refer.replaces().map(Replaces::callId).orElse(""),
@@ -113,15 +118,45 @@ record PlannedRefers(ReferPlans plans, Duration limit) {
             held.call().unguard();
         }
 
-        /// Who has hung up is still told what became of its REFER (RFC 3261 §15.1.2).
+        /// A transferor that hangs up as soon as it has asked wants the transfer still (F5): the
+        /// transferee waits for what the plan says.
         @Override
         public Taken ended(Leg leg, Ending ending) {
+            if (!over && leg == held.leg()) {
+                held.other().ifPresent(stays -> stays.user(new Waiting()));
+                return Taken.YES;
+            }
+            transfereeGone();
+            return Taken.NO;
+        }
+
+        /// Who has hung up is still told what became of its REFER (RFC 3261 §15.1.2).
+        private void transfereeGone() {
             if (!over) {
                 close();
                 stop.run();
                 ReferDoor.respond(held.leg(), held.transaction(), 603);
             }
-            return Taken.NO;
+        }
+
+        /// The transferee, when the transferor has hung up.
+        private final class Waiting implements LegUser {
+            @Override
+            public void ended(Leg leg, Ending ending) {
+                held.call().left(leg);
+                transfereeGone();
+                held.call().finishIfEmpty();
+            }
+
+            @Override
+            public void reinvited(Leg leg, ServerTransaction transaction) {
+                Alone.waiting(leg, transaction);
+            }
+
+            @Override
+            public void requested(Leg leg, ServerTransaction transaction) {
+                Alone.requested(held.call(), leg, transaction);
+            }
         }
 
         @Override

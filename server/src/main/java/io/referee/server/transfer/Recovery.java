@@ -8,6 +8,7 @@ import io.referee.server.call.Route;
 import io.referee.server.call.RouteQuery;
 import io.referee.server.call.Router;
 import io.referee.server.call.SdpLedger;
+import io.referee.server.event.TransferFact;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.sdp.Direction;
@@ -81,24 +82,28 @@ final class Recovery {
         if (!desk.affords(failed.payer())) {
             return false;
         }
-        OnFail policy = wanted;
-        while (true) {
-            Optional<Way> way = way(failed, policy.first());
-            if (way.isPresent()) {
-                if (failed.transferor().over()) {
-                    failed.call().music().play(failed.transferee(), () -> {});
-                }
-                desk.recover(
-                        order(failed, way.get(), policy.rest()),
-                        way.get().route(),
-                        new Waiting(way.get().door(), outcome));
+        for (OnFail policy = wanted; ; policy = policy.rest()) {
+            Optional<Way> way = way(failed, policy);
+            Optional<Route> route = way.flatMap(Way::route);
+            if (route.isPresent()) {
+                take(failed, way.get().order(), route.get(), outcome);
                 return true;
             }
+            way.ifPresent(Way::blocked);
             if (policy.steps().size() < 2) {
                 return false;
             }
-            policy = policy.rest();
         }
+    }
+
+    private void take(Order failed, Order next, Route route, Outcome outcome) {
+        if (failed.transferor().over()) {
+            failed.call().music().play(failed.transferee(), () -> {});
+        }
+        if (!recalls(next)) {
+            desk.budget().costly().started(next, next.call().legs().outside().now());
+        }
+        desk.recover(next, route, new Waiting(next.door(), outcome));
     }
 
     /// Whether the first step that can be taken is to hang up. Two who still talk go on talking for
@@ -107,56 +112,93 @@ final class Recovery {
         if (!policy.steps().contains(OnFail.Step.Simple.HANGUP)) {
             return false;
         }
-        for (OnFail.Step step : policy.steps()) {
-            if (step == OnFail.Step.Simple.HANGUP) {
-                return true;
-            }
-            boolean talk = step instanceof OnFail.Step.Simple && !failed.transferor().over();
-            if (talk || way(failed, step).isPresent()) {
+        OnFail left = policy;
+        while (left.first() != OnFail.Step.Simple.HANGUP) {
+            boolean simple = left.first() instanceof OnFail.Step.Simple;
+            boolean talk = simple && !failed.transferor().over();
+            if (talk || way(failed, left).flatMap(Way::route).isPresent()) {
                 return false;
             }
+            left = left.rest();
         }
-        return false;
+        return true;
     }
 
-    /// Where a step leads.
-    private record Way(Uri target, Route route, String door) {}
+    /// Where a step would lead, and whether it may be taken.
+    private record Way(Order order, Admission admission) {
+        /// Empty when nobody is there, or may be called.
+        Optional<Route> route() {
+            return admission instanceof Admission.Yes(Route route)
+                            && !(route instanceof Route.Refused)
+                    ? Optional.of(route)
+                    : Optional.empty();
+        }
 
-    private Optional<Way> way(Order failed, OnFail.Step step) {
-        return switch (step) {
+        /// Somebody may want to know why this step was left out.
+        void blocked() {
+            if (admission instanceof Admission.No(Refusal no)) {
+                Transfers.requested(order, "blind");
+                order.call()
+                        .publish(
+                                new TransferFact.Blocked(
+                                        order.id(), no.status(), no.reason(), no.setting()));
+            }
+        }
+    }
+
+    /// The first step of a policy. Who is called back has an account of this server; anybody else
+    /// passes the admission that the target of a transfer passes.
+    private Optional<Way> way(Order failed, OnFail policy) {
+        return switch (policy.first()) {
             case OnFail.Step.Simple simple ->
-                    simple == OnFail.Step.Simple.RECALL ? recall(failed) : Optional.empty();
+                    simple == OnFail.Step.Simple.RECALL
+                            ? recall(failed, policy.rest())
+                            : Optional.empty();
             case OnFail.Step.To(String destination) ->
-                    desk.target(destination)
-                            .flatMap(
-                                    target ->
-                                            router.transfer(failed.owner(), query(failed, target))
-                                                    .flatMap(route -> fallback(target, route)));
-            case OnFail.Step.Plan(String name) ->
-                    router.planned(failed.owner(), name, query(failed, failed.target()))
-                            .flatMap(route -> fallback(failed.target(), route));
+                    desk.target(destination).map(target -> to(failed, target, policy.rest()));
+            case OnFail.Step.Plan(String name) -> Optional.of(plan(failed, name, policy.rest()));
         };
     }
 
-    private static Optional<Way> fallback(Uri target, Route route) {
-        return route instanceof Route.Refused
-                ? Optional.empty()
-                : Optional.of(new Way(target, route, FALLBACK));
+    private Way to(Order failed, Uri target, OnFail rest) {
+        Order next = order(failed, FALLBACK, target, rest);
+        return new Way(
+                next,
+                desk.gate()
+                        .instead(
+                                next,
+                                () -> router.transfer(next.owner(), query(failed, target)),
+                                Admission.Gate.NO_PLAN));
+    }
+
+    private Way plan(Order failed, String name, OnFail rest) {
+        Order next = order(failed, FALLBACK, failed.target(), rest);
+        return new Way(
+                next,
+                desk.gate()
+                        .instead(
+                                next,
+                                () ->
+                                        router.planned(
+                                                next.owner(), name, query(failed, next.target())),
+                                _ -> noPlan(name)));
+    }
+
+    private static Refusal noPlan(String name) {
+        return new Refusal(603, "There is no dial plan named " + name, "");
     }
 
     /// Calls back whoever wanted to be rid of the transferee, unless they still talk.
-    private Optional<Way> recall(Order failed) {
+    private Optional<Way> recall(Order failed, OnFail rest) {
         Leg transferor = failed.transferor();
         return transferor.over()
-                ? account(transferor).flatMap(account -> recall(account, failed))
+                ? account(transferor).map(account -> recall(account, failed, rest))
                 : Optional.empty();
     }
 
-    private Optional<Way> recall(Account account, Order failed) {
+    private Way recall(Account account, Order failed, OnFail rest) {
         Route route = router.incoming(account, query(failed, uri(account)));
-        return route instanceof Route.Refused
-                ? Optional.empty()
-                : Optional.of(new Way(uri(account), route, RECALL));
+        return new Way(order(failed, RECALL, uri(account), rest), new Admission.Yes(route));
     }
 
     private static SipUri uri(Account account) {
@@ -172,16 +214,16 @@ final class Recovery {
                 .at(call.depth());
     }
 
-    private static Order order(Order failed, Way way, OnFail rest) {
+    private static Order order(Order failed, String door, Uri target, OnFail rest) {
         Call call = failed.call();
-        boolean recall = way.door().equals(RECALL);
+        boolean recall = door.equals(RECALL);
         return new Order(
                         call.legs().freshId('t'),
-                        way.door(),
+                        door,
                         call,
                         failed.transferor(),
                         failed.transferee(),
-                        way.target(),
+                        target,
                         failed.payer(),
                         recall ? "" : failed.referredBy(),
                         recall ? List.of(Header.of(ALERT_INFO, RECALLED)) : failed.headers(),
@@ -201,19 +243,46 @@ final class Recovery {
         return order.door().equals(RECALL);
     }
 
-    /// The failed transfer waits for what comes of the other one.
-    private record Waiting(String door, Outcome outcome) implements Asker {
+    /// The failed transfer waits for what comes of the other one: that one's failure is not the
+    /// end, because it may have steps left.
+    private static final class Waiting implements Asker {
+        private final String door;
+        private final Outcome outcome;
+        private boolean over;
+
+        Waiting(String door, Outcome outcome) {
+            this.door = door;
+            this.outcome = outcome;
+        }
+
         @Override
         public void progress(int status) {}
 
         @Override
         public void finished(int status, Runnable told) {
             if (status < 300) {
-                outcome.found(door);
-            } else {
-                outcome.notFound();
+                found(door);
             }
             told.run();
+        }
+
+        @Override
+        public void recovered(Optional<String> how) {
+            how.ifPresentOrElse(this::found, this::notFound);
+        }
+
+        private void found(String how) {
+            if (!over) {
+                over = true;
+                outcome.found(how);
+            }
+        }
+
+        private void notFound() {
+            if (!over) {
+                over = true;
+                outcome.notFound();
+            }
         }
 
         @Override

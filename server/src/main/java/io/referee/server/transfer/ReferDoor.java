@@ -6,12 +6,10 @@ import io.referee.server.account.Verdict;
 import io.referee.server.call.Aftermath;
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
-import io.referee.server.call.Route;
 import io.referee.server.event.TransferFact;
 import io.referee.server.guard.ReferFlood;
 import io.referee.sip.header.Event;
 import io.referee.sip.header.NameAddr;
-import io.referee.sip.header.Replaces;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
@@ -24,6 +22,7 @@ import io.referee.sip.uri.Uri;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -221,7 +220,11 @@ final class ReferDoor {
         switch (leg.identity().transfer()) {
             case PASS -> pass(call, leg, transaction, refer);
             case ASK -> ask(new PlannedRefers.Held(call, leg, transaction, refer));
-            case CONSUME, ATTENDED, DENY -> admit(call, leg, transaction, refer, Consent.GIVEN);
+            case CONSUME, ATTENDED, DENY ->
+                    admit(
+                            new PlannedRefers.Held(call, leg, transaction, refer),
+                            refer,
+                            Consent.GIVEN);
         }
     }
 
@@ -240,7 +243,11 @@ final class ReferDoor {
         switch (ReferRequest.read(transaction.request(), settings.refer())) {
             case ReferRequest.Unacceptable no ->
                     refuse(call, leg, transaction, new Refusal(no.status(), no.reason(), ""));
-            case ReferRequest.Readable yes -> admit(call, leg, transaction, yes, Consent.GIVEN);
+            case ReferRequest.Readable yes ->
+                    admit(
+                            new PlannedRefers.Held(call, leg, transaction, yes),
+                            yes,
+                            Consent.GIVEN);
         }
     }
 
@@ -268,12 +275,19 @@ final class ReferDoor {
     }
 
     private void decided(PlannedRefers.Held held, ReferPlans.Word word) {
+        boolean left = held.leg().over();
         if (!rights.may(held.leg(), held.transaction().request())) {
-            forbid(held.call(), held.leg(), held.transaction());
+            if (left) {
+                abandon(held, new Refusal(603, "Transfers are not allowed on this leg", ""));
+            } else {
+                forbid(held.call(), held.leg(), held.transaction());
+            }
             return;
         }
         switch (word) {
             case ReferPlans.Word.Accept(String to) -> accepted(held, to.strip());
+            case ReferPlans.Word.Pass _ when left ->
+                    abandon(held, new Refusal(603, "The transferor has hung up", ""));
             case ReferPlans.Word.Pass _ -> passed(held);
             case ReferPlans.Word.AskOwner _ -> admit(held, held.refer(), Consent.OWED);
             case ReferPlans.Word.Refuse(int status, String reason) ->
@@ -309,12 +323,24 @@ final class ReferDoor {
         }
     }
 
-    private void admit(PlannedRefers.Held held, ReferRequest.Readable refer, Consent consent) {
-        admit(held.call(), held.leg(), held.transaction(), refer, consent);
+    private void refuse(PlannedRefers.Held held, Refusal refusal) {
+        if (held.leg().over()) {
+            abandon(held, refusal);
+        } else {
+            refuse(held.call(), held.leg(), held.transaction(), refusal);
+        }
     }
 
-    private void refuse(PlannedRefers.Held held, Refusal refusal) {
-        refuse(held.call(), held.leg(), held.transaction(), refusal);
+    /// The transferor has hung up meanwhile: its REFER is refused, and the transferee that waited
+    /// is cared for as when a transfer fails (`transfers.md` A11).
+    private void abandon(PlannedRefers.Held held, Refusal refusal) {
+        decline(held.leg(), held.transaction(), refusal);
+        Order order = order(held.call(), held.leg(), held.refer());
+        Transfers.requested(order, held.refer().replaces().isPresent() ? "attended" : "blind");
+        Transfer transfer = desk.unbegun(order, new Silent(Duration.ZERO));
+        desk.remember(order.id(), transfer);
+        transfer.take();
+        transfer.declined(refusal.status(), refusal.reason());
     }
 
     // ---- admission
@@ -336,23 +362,25 @@ final class ReferDoor {
                 .of(rights.owner(call, leg));
     }
 
-    private void admit(
-            Call call,
-            Leg leg,
-            ServerTransaction transaction,
-            ReferRequest.Readable refer,
-            Consent consent) {
-        Order order = order(call, leg, refer);
-        switch (decide(order, refer.replaces())) {
-            case ReplacesDesk.Decision.No(Refusal refusal) ->
-                    refuse(call, leg, transaction, refusal);
+    private void admit(PlannedRefers.Held held, ReferRequest.Readable refer, Consent consent) {
+        Order order = order(held.call(), held.leg(), refer);
+        switch (desk.replacing().decide(order, refer.replaces())) {
+            case ReplacesDesk.Decision.No(Refusal refusal) -> refuse(held, refusal);
             case ReplacesDesk.Decision.Yes yes ->
-                    accept(leg, begin(order, refer, yes, consent), transaction, refer.notifying());
+                    accept(
+                            held.leg(),
+                            begin(order, refer, yes, consent),
+                            held.transaction(),
+                            refer.notifying());
         }
     }
 
     private void refuse(Call call, Leg leg, ServerTransaction transaction, Refusal refusal) {
         blocked(call, leg, transaction.request(), refusal);
+        decline(leg, transaction, refusal);
+    }
+
+    private static void decline(Leg leg, ServerTransaction transaction, Refusal refusal) {
         MessageBuilder response = leg.session().responding(transaction);
         if (refusal.status() == 603) {
             String why = refusal.reason().replace('"', '\'').replace('\\', '/');
@@ -374,20 +402,6 @@ final class ReferDoor {
         return asker -> desk.ask(new Asking.Question(order, kind, yes), asker);
     }
 
-    private ReplacesDesk.Decision decide(Order order, Optional<Replaces> replaces) {
-        if (replaces.isPresent()) {
-            return desk.replacing().decide(order, replaces.get());
-        }
-        return switch (desk.admit(order)) {
-            case Admission.No(Refusal refusal) -> new ReplacesDesk.Decision.No(refusal);
-            case Admission.Yes(Route route) ->
-                    new ReplacesDesk.Decision.Yes(
-                            asker -> desk.run(order, route, asker),
-                            Optional.empty(),
-                            () -> decide(order, replaces));
-        };
-    }
-
     private void accept(
             Leg leg,
             Consumer<Asker> begin,
@@ -406,7 +420,8 @@ final class ReferDoor {
                 begin.accept(state);
             }
             case DECLINED -> {
-                transaction.respond(response.add(HeaderName.REFER_SUB, "false").response(202));
+                int code = acceptCode(transaction.request());
+                transaction.respond(response.add(HeaderName.REFER_SUB, "false").response(code));
                 begin.accept(new Silent(settings.times().byeGrace()));
             }
             case IMPLICIT -> {
@@ -445,8 +460,10 @@ final class ReferDoor {
         return gruu || refer.header(HeaderName.TARGET_DIALOG).isPresent() ? 200 : 202;
     }
 
-    /// Whether a leg still may have done what its mode allows.
-    boolean mayTransfer(Leg leg) {
-        return rights.may(leg);
+    /// Whether this REFER of a leg is carried out here without asking anybody.
+    boolean consumes(Leg leg, Request refer) {
+        TransferMode mode = leg.identity().transfer();
+        boolean here = mode == TransferMode.CONSUME || mode == TransferMode.ATTENDED;
+        return here && rights.may(leg, refer);
     }
 }

@@ -86,7 +86,30 @@ final class ReferredCalls {
             return invite;
         }
         found.callId = invite.callId();
-        return without(invite, uri, found.mark.parameter());
+        return without(invite, asked(invite, uri, found.order), found.mark.parameter());
+    }
+
+    /// Whom the transferor meant. A stranger that got its REFER was told an address of ours instead
+    /// of the domain, which without it would be another one.
+    private static SipUri asked(Request invite, SipUri uri, Order order) {
+        boolean same =
+                order.target() instanceof SipUri target
+                        && target.user().equals(uri.user())
+                        && order.door().equals("refer");
+        return same && invite.header(HeaderName.REPLACES).isEmpty()
+                ? at(uri, (SipUri) order.target())
+                : uri;
+    }
+
+    private static SipUri at(SipUri uri, SipUri target) {
+        return new SipUri(
+                uri.secure(),
+                uri.user(),
+                uri.password(),
+                target.host(),
+                target.port(),
+                uri.parameters(),
+                uri.headers());
     }
 
     /// The latest with our parameter: of one value, which a door may choose, there may be several.

@@ -81,8 +81,23 @@ final class ReplacesDesk {
         return new Decision.No(new Refusal(status, reason, setting));
     }
 
-    /// A REFER with Replaces; nothing is changed by asking.
-    Decision decide(Order order, Replaces replaces) {
+    /// A REFER, with Replaces or without; nothing is changed by asking.
+    Decision decide(Order order, Optional<Replaces> replaces) {
+        return replaces.map(named -> decide(order, named)).orElseGet(() -> blind(order));
+    }
+
+    private Decision blind(Order order) {
+        return switch (desk.admit(order)) {
+            case Admission.No(Refusal refusal) -> new Decision.No(refusal);
+            case Admission.Yes(Route route) ->
+                    new Decision.Yes(
+                            asker -> desk.run(order, route, asker),
+                            Optional.empty(),
+                            () -> blind(order));
+        };
+    }
+
+    private Decision decide(Order order, Replaces replaces) {
         Optional<Leg> named = finder.find(replaces, order.payer());
         if (named.isEmpty()) {
             return unknown(order, replaces);

@@ -51,6 +51,7 @@ final class Takeover implements CallGuard, Running {
     private String outcomeReason = "";
     private int glares;
     private @Nullable Vacancy vacancy;
+    private @Nullable TimeLimit limit;
 
     /// The offer of the one that stays, while the newcomer's ACK is waited for.
     private @Nullable SessionDescription unanswered;
@@ -101,7 +102,9 @@ final class Takeover implements CallGuard, Running {
         return id;
     }
 
-    void start() {
+    /// @param limit how long a call may last that its payer has left
+    void start(TimeLimit limit) {
+        this.limit = limit;
         call.guard(this);
         newcomer.user(new Newcomer());
         if (vacancy != null) {
@@ -137,6 +140,7 @@ final class Takeover implements CallGuard, Running {
         if (!stays.session().offerPending()) {
             byte[] body = offer.map(stays.ledger()::offeringAnew).orElse(NOTHING);
             new Attempt(stays, body, () -> false, this::agreed, this::declined)
+                    .showing(newcomer.introducedTo(stays))
                     .start(outside, settings.times().reinvite(), () -> failed(408));
         } else if (outside.now().isBefore(latest)) {
             outside.schedule(LOOK_AGAIN, this::ask);
@@ -234,6 +238,7 @@ final class Takeover implements CallGuard, Running {
             Departing.from(call, leaving);
         }
         call.connect(newcomer, stays, id);
+        limit();
         call.publish(new TransferFact.Completed(id, 200));
         if (vacancy != null) {
             return;
@@ -242,6 +247,16 @@ final class Takeover implements CallGuard, Running {
             leaving.hangUp("Replaced", Leg.reason(200, "Replaced"));
         } else {
             giveUp(leaving, 487, "Replaced");
+        }
+    }
+
+    /// The account that was replaced goes on paying for the party that it called.
+    private void limit() {
+        String payer = stays.identity().payer();
+        boolean left = payer.equals(side.leaving().identity().account());
+        boolean talks = payer.equals(newcomer.identity().account());
+        if (limit != null && vacancy == null && !payer.isEmpty() && left && !talks) {
+            limit.on(stays);
         }
     }
 

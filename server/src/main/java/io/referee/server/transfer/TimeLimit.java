@@ -16,6 +16,16 @@ record TimeLimit(Duration alone, LeftBehind left, Function<String, Optional<Call
     /// Begins to count, and begins anew with each transfer of the leg.
     void on(Leg leg, Order order) {
         left.add(leg, order);
+        count(leg);
+    }
+
+    /// The same for a leg that is left to whoever took the place of the account that pays.
+    void on(Leg leg) {
+        left.add(leg);
+        count(leg);
+    }
+
+    private void count(Leg leg) {
         leg.after(
                 alone,
                 () -> talking.apply(leg.id()).ifPresent(call -> call.hangUp(480, "Time limit")));

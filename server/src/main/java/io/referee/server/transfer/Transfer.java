@@ -96,7 +96,7 @@ final class Transfer implements CallGuard, Running {
 
     /// The target rings already, for a call of the transferor (`transfers.md` A5.4).
     void start(Adoption ringing) {
-        call.guard(this);
+        take();
         adopted = ringing;
         phase = Phase.RINGING;
         call.publish(new TransferFact.Accepted(order.id()));
@@ -286,7 +286,7 @@ final class Transfer implements CallGuard, Running {
             call.disconnect();
         } else if (approach.touched()) {
             call.music().stop(transferee);
-            GivingBack.start(outside, transferee, transferor);
+            giveBack();
         }
         if (transferee.confirmed() && recovery.begin(order, policy, new RecoveryOutcome())) {
             return;
@@ -319,6 +319,7 @@ final class Transfer implements CallGuard, Running {
     private void returned(Phase last, String how) {
         phase = last;
         call.publish(new TransferFact.Returned(order.id(), how));
+        asker.recovered(Optional.of(how).filter(_ -> last == Phase.FALLBACK));
     }
 
     /// The account that asked may not any more (F20).
@@ -370,6 +371,10 @@ final class Transfer implements CallGuard, Running {
         released.run();
     }
 
+    private void giveBack() {
+        GivingBack.start(outside, transferee, transferor);
+    }
+
     private void hangUpTarget(List<Header> reason) {
         Leg leg = target;
         if (leg != null && leg.confirmed()) {
@@ -382,6 +387,10 @@ final class Transfer implements CallGuard, Running {
     /// Only while the target has not answered.
     @Override
     public boolean abort(String reason) {
+        return abort(reason, this::giveBack);
+    }
+
+    private boolean abort(String reason, Runnable givingBack) {
         if (phase != Phase.DIALLING && phase != Phase.RINGING) {
             return false;
         }
@@ -392,12 +401,13 @@ final class Transfer implements CallGuard, Running {
         if (together) {
             call.publish(new TransferFact.Returned(order.id(), "restored"));
             if (approach.touched()) {
-                GivingBack.start(outside, transferee, transferor);
+                givingBack.run();
             }
         } else if (transferee.confirmed()) {
             transferee.hangUp(reason, Leg.reason(487, reason));
             call.finishIfEmpty();
         }
+        asker.recovered(Optional.empty());
         return true;
     }
 
@@ -423,13 +433,17 @@ final class Transfer implements CallGuard, Running {
         call.publish(new TransferFact.Aborted(order.id(), 487, "Transferee hung up"));
         Departing.from(call, transferor);
         tell(487, () -> hangUpTransferor(487, "Transferee hung up"));
+        asker.recovered(Optional.empty());
         call.finishIfEmpty();
     }
 
     @Override
     public Taken reinvited(Leg leg, ServerTransaction transaction) {
-        if (phase != Phase.ANSWERED && phase != Phase.RECONNECTING && !approach.moved()) {
+        boolean joining = phase == Phase.ANSWERED || phase == Phase.RECONNECTING;
+        if (!joining) {
             abortWhenTakenBack(leg, transaction);
+        }
+        if (!joining && (phase.over() || !approach.moved())) {
             return Taken.NO;
         }
         if (leg == transferor) {
@@ -464,12 +478,14 @@ final class Transfer implements CallGuard, Running {
     }
 
     /// A transferor that takes the transferee back from hold wants no transfer any more, where the
-    /// configuration says so (`transfers.md` A2.5).
+    /// configuration says so (`transfers.md` A2.5). Its request gives a transferee that was moved
+    /// the old media again, unless that is busy with an offer.
     private void abortWhenTakenBack(Leg leg, ServerTransaction transaction) {
         if (settings.recovery().abortOnUnhold()
                 && leg == transferor
                 && Recovery.takenBack(leg, transaction)) {
-            abort("The transferor took the call back");
+            boolean reaches = !transferee.session().offerPending();
+            abort("The transferor took the call back", reaches ? () -> {} : this::giveBack);
         }
     }
 

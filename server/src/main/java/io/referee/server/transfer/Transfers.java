@@ -2,7 +2,6 @@ package io.referee.server.transfer;
 
 import io.referee.server.account.Credit;
 import io.referee.server.account.Directory;
-import io.referee.server.account.TransferMode;
 import io.referee.server.call.Adoption;
 import io.referee.server.call.Aftermath;
 import io.referee.server.call.Arriving;
@@ -102,6 +101,7 @@ public final class Transfers implements ReferDesk {
         replacing = replaces;
         passing.target().grants(replaces.takeovers().grants());
         passing.target().related(replaces::related);
+        passing.target().serving(domain -> directory.get().serves(domain));
     }
 
     /// Who knows what a Replaces means.
@@ -201,8 +201,8 @@ public final class Transfers implements ReferDesk {
     }
 
     /// Whether a REFER from this leg is carried out here.
-    boolean mayConsume(Leg leg) {
-        return leg.identity().transfer() == TransferMode.CONSUME && phones.mayTransfer(leg);
+    boolean mayConsume(Leg leg, Request refer) {
+        return phones.consumes(leg, refer);
     }
 
     @Override
@@ -263,6 +263,11 @@ public final class Transfers implements ReferDesk {
         return gate.of(order);
     }
 
+    /// Who says what may begin.
+    Admission.Gate gate() {
+        return gate;
+    }
+
     /// Why nothing may begin on the call now, whoever would carry it out.
     Optional<Refusal> forbids(Order order) {
         return gate.forbids(order);
@@ -307,7 +312,7 @@ public final class Transfers implements ReferDesk {
     /// Lets a newcomer take the place of a leg.
     void run(Takeover takeover) {
         remember(takeover.id(), takeover);
-        takeover.start();
+        takeover.start(timeLimit());
     }
 
     /// Goes on with a call that rings already.

@@ -4,6 +4,9 @@ package io.referee.server.ladders;
 final class Names {
     static final String DOMAIN = "example.org";
 
+    /// Another domain of the server, without accounts.
+    static final String SECOND = "second.example";
+
     private Names() {}
 
     /// Whether a value is a user name alone: `carol`, `100`.

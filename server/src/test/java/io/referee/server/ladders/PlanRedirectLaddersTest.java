@@ -218,6 +218,33 @@ class PlanRedirectLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("case 78: nor in a later dial of the same plan")
+    Stream<DynamicTest> nobodyIsCalledTwiceByTwoDials() {
+        return plainly(
+                CALL
+                        + rings("b")
+                        + MOVED_TO_CAROL
+                        + rings("c")
+                        + refuses("c", 486)
+                        + rings("d")
+                        + "d> 302 Contact:carol\nd< ACK\na1< 480\n",
+                scripted("Dial(bob@local[rm=f])\nDial(dave@local[rm=f])"));
+    }
+
+    @TestFactory
+    @DisplayName("case 78, A9: a number is an account of ours")
+    Stream<DynamicTest> aNumberIsAnAccount() {
+        return everyWay(
+                CALL
+                        + rings("b")
+                        + "b> 302 Contact:\"<tel:1001;phone-context=example.org>\"\nb< ACK\n"
+                        + rings("e")
+                        + refuses("e", 486)
+                        + "a1< 486\n",
+                dialling("bob@local[rm=f]").phone("e", "1001"));
+    }
+
+    @TestFactory
     @DisplayName("case 78: a contact never means a provider of the owner")
     Stream<DynamicTest> noUseOfProviders() {
         return everyWay(
@@ -298,7 +325,7 @@ class PlanRedirectLaddersTest {
                         + rings("b")
                         + "b> 301 Contact:\"<sip:carol@example.org?x=y>;q=0.5\"\n"
                         + "b< ACK\n"
-                        + "a1< 302 Contact:\"<sip:carol@example.org>\"\n",
+                        + "a1< 301 Contact:\"<sip:carol@example.org>;q=0.5\"\n",
                 dialling("bob@local[rm=p]"));
     }
 

@@ -257,19 +257,105 @@ class ReferPlanLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("a transferor that hangs up while the plan thinks: 603, and the call ends")
+    @DisplayName("F5: a transferor that hangs up while the plan thinks is transferred from still")
     Stream<DynamicTest> aTransferorThatHangsUp() {
         return TransferPlaying.inOrder(
                 """
                 a1> REFER Refer-To:carol
-                +1s
                 a1> BYE
                 a1< 200 BYE
-                a1< 603
-                b< BYE
+                +3s
+                a1< 202
+                a1< NOTIFY
+                a1> 200
+                c< INVITE offer=b dir=sendrecv
+                """
+                        + CAROL_AND_BOB_ARE_JOINED
+                        + """
+                        a1< NOTIFY 200 terminated
+                        a1> 200
+                        """
+                        + BOB_ENDS_IT_WITH_CAROL,
+                scripted("wait 3\nAcceptTransfer()"));
+    }
+
+    @TestFactory
+    @DisplayName("F5: when its plan refuses then, the transferee is hung up with the reason")
+    Stream<DynamicTest> aTransferorThatHangsUpAndIsRefused() {
+        return TransferPlaying.inOrder(
+                """
+                a1> REFER Refer-To:carol
+                a1> BYE
+                a1< 200 BYE
+                +3s
+                a1< 403
+                b< BYE Reason:"SIP;cause=403*"
                 b> 200
                 """,
+                scripted("wait 3\nRespond(403, \"Not now\")"));
+    }
+
+    @TestFactory
+    @DisplayName("F5, A11: or the transferor is called back, where that is what `onFail` says")
+    Stream<DynamicTest> aTransferorThatHangsUpIsCalledBack() {
+        return TransferPlaying.inOrder(
+                """
+                a1> REFER Refer-To:carol
+                a1> BYE
+                a1< 200 BYE
+                +3s
+                a1< 603
+                a2< INVITE offer=b Alert-Info:"*recall*"
+                a2> 200
+                a2< ACK
+                b< re-INVITE offer=a2
+                b> 200
+                b< ACK
+                +2s
+                b> BYE
+                b< 200
+                a2< BYE
+                a2> 200
+                """,
+                scripted("wait 3\nPassTransfer()").recovery("recall"));
+    }
+
+    @TestFactory
+    @DisplayName("F6: a transferee that does not wait for the plan: 603, and nobody is called")
+    Stream<DynamicTest> aTransfereeThatDoesNotWait() {
+        return TransferPlaying.inOrder(
+                """
+                a1> REFER Refer-To:carol
+                a1> BYE
+                a1< 200 BYE
+                +1s
+                b> BYE
+                b< 200
+                a1< 603
+                +5s
+                """,
                 scripted("wait 3\nAcceptTransfer()"));
+    }
+
+    @TestFactory
+    @DisplayName("F5: when the owner is asked then, the transferee waits on")
+    Stream<DynamicTest> aTransferorThatHangsUpAndWhoseOwnerIsAsked() {
+        return TransferPlaying.inOrder(
+                """
+                a1> REFER Refer-To:carol
+                a1> BYE
+                a1< 200 BYE
+                +3s
+                a1< 202
+                a1< NOTIFY
+                a1> 200
+                +2s
+                b> BYE
+                b< 200
+                a1< NOTIFY 487 terminated
+                a1> 200
+                """,
+                scripted("wait 3\nAskOwner()"));
     }
 
     @TestFactory

@@ -140,6 +140,9 @@ class TransferJoinLaddersTest {
                         + """
                         b> 200 port=0
                         b< ACK
+                        b< re-INVITE offer=none
+                        b> 488
+                        b< ACK
                         c< BYE Reason:"SIP;cause=488*"
                         c> 200
                         a1< NOTIFY 488 terminated
@@ -149,6 +152,27 @@ class TransferJoinLaddersTest {
                         b< ACK
                         """
                         + BOB_ENDS_IT_WITH_ALICE,
+                allowed());
+    }
+
+    @TestFactory
+    @DisplayName("F17, F2: one that makes an offer of its own is joined with that")
+    Stream<DynamicTest> aTransfereeThatTakesNoStreamButMakesAnOfferIsJoined() {
+        return TransferPlaying.everyWay(
+                CAROL_IS_CALLED
+                        + CAROL_ANSWERS
+                        + """
+                        b> 200 port=0
+                        b< ACK
+                        b< re-INVITE offer=none
+                        b> 200 port=4444
+                        c< re-INVITE offer=b
+                        c> 200
+                        c< ACK
+                        b< ACK answer=c
+                        """
+                        + ALICE_LEAVES
+                        + BOB_ENDS_IT_WITH_CAROL,
                 allowed());
     }
 

@@ -10,9 +10,10 @@ import io.referee.server.dialplan.dial.OldForm;
 import io.referee.server.dialplan.dial.Resolution;
 import io.referee.server.dialplan.dial.Resolution.ResolvedLeg;
 import io.referee.server.dialplan.dial.Resolver;
-import io.referee.sip.message.Header;
-import io.referee.sip.message.HeaderName;
+import io.referee.sip.message.Response;
+import io.referee.sip.uri.Escapes;
 import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.TelUri;
 import io.referee.sip.uri.Uri;
 
 import java.time.Duration;
@@ -31,7 +32,6 @@ final class PlanDial {
     private final DialOrder order;
     private final Then then;
     private final List<Failure.Rejected> rejected = new ArrayList<>();
-    private final Set<String> tried = new HashSet<>();
     private final Instant deadline;
     private final Budget budget;
     private final Set<Integer> followedLegs = new HashSet<>();
@@ -142,9 +142,7 @@ final class PlanDial {
             return Optional.of(ring);
         }
         List<Target> left =
-                ring.targets().stream()
-                        .filter(target -> !tried.contains(target.uri().text()))
-                        .toList();
+                ring.targets().stream().filter(target -> !budget.called(target.uri())).toList();
         return left.isEmpty() && ring.branches().isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -152,7 +150,7 @@ final class PlanDial {
     }
 
     private Route ring(Route.Ring ring, int stage) {
-        ring.targets().forEach(target -> tried.add(target.uri().text()));
+        ring.targets().forEach(target -> budget.calls(target.uri()));
         Duration left = Duration.between(plans.now(), deadline);
         run.step("ring " + words(ring));
         Told.leftOut(ring, run).ifPresent(run::error);
@@ -269,12 +267,10 @@ final class PlanDial {
         return run.query().depth() >= plans.maxDepth();
     }
 
+    /// The caller chooses among the contacts, by their `q`.
     private static Route passed(Redirection found) {
-        List<Header> contacts = new ArrayList<>();
-        for (Uri contact : found.contacts()) {
-            contacts.add(Header.of(HeaderName.CONTACT, "<" + contact.text() + ">"));
-        }
-        return new Route.Refused(302, "Moved Temporarily", contacts);
+        Response said = found.response();
+        return new Route.Refused(said.status(), said.reason(), found.passed());
     }
 
     /// The contacts are called in turn, without the credentials of whoever named them. What they
@@ -298,7 +294,6 @@ final class PlanDial {
         PlanDial named =
                 new PlanDial(plans, run.deeper(), order.within(left), budget, new Followed(next));
         named.followed = true;
-        named.tried.addAll(tried);
         named.resolution = new Resolution(stages, List.of());
         named.payers = paying;
         return named.stage(0);
@@ -308,16 +303,29 @@ final class PlanDial {
         List<List<ResolvedLeg>> stages = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         for (Uri contact : found.contacts()) {
-            boolean fresh = contact instanceof SipUri && !tried.contains(contact.text());
-            if (fresh && budget.take(1)) {
+            Optional<SipUri> sip = dialled(contact).filter(uri -> !budget.called(uri));
+            if (sip.isPresent() && budget.take(1)) {
                 LegOptions options = options(found.leg()).uncharged();
-                SipUri sip = (SipUri) contact;
-                ResolvedLeg leg = plans.resolver().stranger(sip, options, running(), notes);
-                stages.add(List.of(Diversion.told(plans, leg, run, found, sip)));
+                ResolvedLeg leg = plans.resolver().stranger(sip.get(), options, running(), notes);
+                stages.add(List.of(Diversion.told(plans, leg, run, found, sip.get())));
             }
         }
         notes.forEach(run::step);
         return stages;
+    }
+
+    /// A number is a name of ours: no provider of the owner is called for it.
+    private Optional<SipUri> dialled(Uri contact) {
+        return switch (contact) {
+            case SipUri sip -> Optional.of(sip);
+            case TelUri tel ->
+                    Optional.of(
+                            SipUri.of(
+                                    Escapes.escapeUser(tel.digits()),
+                                    plans.directory().defaultDomain(),
+                                    -1));
+            default -> Optional.empty();
+        };
     }
 
     /// What comes of those who were named.
@@ -346,12 +354,22 @@ final class PlanDial {
         }
     }
 
-    /// How many legs a plan may dial, over all its dials.
+    /// How many legs a plan may dial, over all its dials, and whom it has called.
     static final class Budget {
         /// The most of one run.
         static final int MAX_LEGS = 20;
 
+        private final Set<String> called = new HashSet<>();
         private int left = MAX_LEGS;
+
+        void calls(Uri uri) {
+            called.add(uri.text());
+        }
+
+        /// Whether nobody is called there a second time because of a redirection.
+        boolean called(Uri uri) {
+            return called.contains(uri.text());
+        }
 
         boolean take(int legs) {
             if (legs > left) {

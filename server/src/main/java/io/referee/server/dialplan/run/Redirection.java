@@ -3,6 +3,7 @@ package io.referee.server.dialplan.run;
 import io.referee.server.account.Account;
 import io.referee.server.call.Failure;
 import io.referee.sip.header.NameAddr;
+import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Response;
 import io.referee.sip.uri.OtherUri;
@@ -25,6 +26,22 @@ public record Redirection(int leg, Optional<Account> by, List<Uri> contacts, Res
     /// The first of them.
     public Uri contact() {
         return contacts.getFirst();
+    }
+
+    /// The same as they were said, with all that stands behind their URIs.
+    List<Header> passed() {
+        return response.values(HeaderName.CONTACT).stream()
+                .map(NameAddr::parse)
+                .flatMap(Optional::stream)
+                .filter(contact -> contacts.contains(bare(contact.uri())))
+                .map(Redirection::passed)
+                .toList();
+    }
+
+    private static Header passed(NameAddr contact) {
+        NameAddr said =
+                new NameAddr(contact.displayName(), bare(contact.uri()), contact.parameters());
+        return Header.of(HeaderName.CONTACT, said.text());
     }
 
     /// Those among the refusals of a dial that can be followed, in that order: 305 and 380 cannot.
