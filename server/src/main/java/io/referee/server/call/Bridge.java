@@ -185,8 +185,12 @@ public final class Bridge implements LegUser {
 
     @Override
     public void acknowledged(Leg leg, Request ack) {
+        boolean talking = leg.ledger().local().isPresent();
         if (late.settledBy(leg, ack)) {
             noteHold(leg);
+            if (talking) {
+                call.music().heldLate(leg, other(leg));
+            }
         }
     }
 

@@ -34,7 +34,7 @@ final class LateAnswer {
         Optional<SessionDescription> answer = ack.hasSdp() ? SdpLedger.read(ack) : Optional.empty();
         Leg offerer = waiting.offerer();
         if (answer.isPresent()) {
-            leg.ledger().answered(answer.get());
+            leg.ledger().answeredAsAsked(answer.get());
             offerer.session().acknowledge(offerer.ledger().answering(answer.get()));
         } else {
             settleWithout(waiting);

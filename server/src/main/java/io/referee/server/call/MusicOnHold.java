@@ -96,6 +96,18 @@ public final class MusicOnHold {
                 : fromHolder(leg, other, transaction, offer.get());
     }
 
+    /// A party has said in the ACK of its offerless re-INVITE that it holds, or goes on holding: the
+    /// other was connected to it for that, whatever it heard before.
+    void heldLate(Leg holder, Leg other) {
+        if (holder.ledger().selfHeld()
+                && !other.ledger().selfHeld()
+                && other.confirmed()
+                && available()) {
+            stop(other);
+            play(other, () -> {});
+        }
+    }
+
     private boolean fromListener(Leg leg, ServerTransaction transaction, SessionDescription offer) {
         HoldMusic music = listeners.get(leg);
         if (music == null || !music.plays()) {

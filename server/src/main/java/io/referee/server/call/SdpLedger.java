@@ -231,6 +231,20 @@ public final class SdpLedger {
         pendingLocal = null;
     }
 
+    /// The peer answered an offer that it had asked for. What it says is what it wants, as far as
+    /// the offer let it choose: so phones hold and resume by an offerless re-INVITE, too.
+    public void answeredAsAsked(SessionDescription answer) {
+        boolean free = pendingLocal != null && pendingLocal.direction() == Direction.SENDRECV;
+        answered(answer);
+        if (free) {
+            wantDirection = wanted(answer);
+        }
+    }
+
+    private static Direction wanted(SessionDescription said) {
+        return said.asksHold() ? said.direction() : Direction.SENDRECV;
+    }
+
     /// Our offer was refused, or the peer's: the old bodies stay in force (RFC 3261 §14.1).
     public void refused() {
         pendingLocal = null;
@@ -270,7 +284,7 @@ public final class SdpLedger {
             return stamped(answer).bytes();
         }
         SessionDescription sent = stamped(OfferAnswer.fitAnswer(answer, MediaLayout.of(offer)));
-        wantDirection = offer.asksHold() ? offer.direction() : Direction.SENDRECV;
+        wantDirection = wanted(offer);
         take(sent, offer);
         localUnder = restraint;
         pendingRemote = null;
