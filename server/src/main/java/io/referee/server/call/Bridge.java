@@ -397,6 +397,7 @@ public final class Bridge implements LegUser {
         stop();
         call.left(leg);
         giveUpRelaying();
+        late.over(leg);
         boolean taken = call.guardTakes(guard -> guard.ended(leg, ending));
         Leg other = other(leg);
         if (!taken && other.confirmed()) {

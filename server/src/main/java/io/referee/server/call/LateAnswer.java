@@ -42,6 +42,17 @@ final class LateAnswer {
         return true;
     }
 
+    /// This leg is over: the answer that it owed will not come, and the other must not wait for it,
+    /// because it takes no offer meanwhile.
+    void over(Leg leg) {
+        Owed waiting = owed;
+        owed = null;
+        if (waiting != null && waiting.asker() == leg && waiting.offerer().confirmed()) {
+            Leg offerer = waiting.offerer();
+            offerer.session().acknowledge(offerer.ledger().answeringAlone(waiting.offer()));
+        }
+    }
+
     /// The answer that was due did not come: what was in force stays; a call that has nothing yet
     /// cannot go on.
     private void settleWithout(Owed waiting) {
