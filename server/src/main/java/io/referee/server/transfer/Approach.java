@@ -1,6 +1,7 @@
 package io.referee.server.transfer;
 
 import io.referee.server.call.Leg;
+import io.referee.server.call.MediaPlace;
 import io.referee.server.call.MusicOnHold;
 import io.referee.server.call.SdpLedger;
 import io.referee.server.transfer.TransferSettings.Strategy;
@@ -261,7 +262,7 @@ final class Approach {
         boolean other =
                 offer.isPresent() && !had.filter(old -> sameMedia(old, offer.get())).isPresent();
         unanswered = offer.orElse(null);
-        if (had.isPresent() && offer.isPresent() && SameMedia.place(had.get(), offer.get())) {
+        if (had.isPresent() && offer.isPresent() && MediaPlace.same(had.get(), offer.get())) {
             settle();
         } else if (offer.isPresent()) {
             park();
@@ -424,7 +425,7 @@ final class Approach {
                     transferee
                             .ledger()
                             .remote()
-                            .filter(had -> SameMedia.place(had, offer))
+                            .filter(had -> MediaPlace.same(had, offer))
                             .isEmpty();
             transferee.session().acknowledge(transferee.ledger().answeringAsBefore(offer));
         }

@@ -1,6 +1,7 @@
 package io.referee.server.transfer;
 
 import io.referee.server.call.Leg;
+import io.referee.server.call.MediaPlace;
 import io.referee.server.call.SdpLedger;
 import io.referee.sip.message.Response;
 import io.referee.sip.sdp.Direction;
@@ -404,7 +405,7 @@ final class Join {
                     !stayer.ledger().saidOtherwise()
                             && stayer.ledger()
                                     .remote()
-                                    .filter(had -> SameMedia.place(had, offer))
+                                    .filter(had -> MediaPlace.same(had, offer))
                                     .isPresent();
             touched |= !same;
             if (same) {

@@ -1,7 +1,7 @@
 package io.referee.server.transfer;
 
+import io.referee.server.call.MediaPlace;
 import io.referee.server.call.SdpLedger;
-import io.referee.sip.sdp.Connection;
 import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.MediaSection;
 import io.referee.sip.sdp.SessionDescription;
@@ -56,20 +56,6 @@ final class SameMedia {
         return body.media().stream().allMatch(MediaSection::isRejected);
     }
 
-    /// Whether both take their media at the same address and ports.
-    static boolean place(SessionDescription one, SessionDescription other) {
-        if (one.media().size() != other.media().size()) {
-            return false;
-        }
-        for (int i = 0; i < one.media().size(); i++) {
-            if (one.media().get(i).port() != other.media().get(i).port()
-                    || !address(one, i).equals(address(other, i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private static boolean section(
             int i, SessionDescription answer, SessionDescription told, SessionDescription agreed) {
         boolean off = i < agreed.media().size() && agreed.media().get(i).isRejected();
@@ -81,12 +67,6 @@ final class SameMedia {
                 formats.equals(told.media().get(i).formats())
                         || i < agreed.media().size()
                                 && formats.equals(agreed.media().get(i).formats());
-        return usable
-                && answer.media().get(i).port() == told.media().get(i).port()
-                && address(answer, i).equals(address(told, i));
-    }
-
-    private static String address(SessionDescription body, int i) {
-        return body.connectionOf(i).map(Connection::address).orElse("");
+        return usable && MediaPlace.same(answer, told, i);
     }
 }
