@@ -41,7 +41,8 @@ public final class MusicOnHold {
 
     /// Music for this party; nothing when there is no source, or it has some already.
     ///
-    /// @param settled runs when there is music, or it is known that there will be none
+    /// @param settled runs when there is music, or it is known that there will be none, be it
+    ///   because somebody stopped it
     public void play(Leg leg, Runnable settled) {
         play(leg, Optional.empty(), settled);
     }

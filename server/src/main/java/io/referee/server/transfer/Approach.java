@@ -101,10 +101,16 @@ final class Approach {
         } else if (parks && music.available(wantedMusic)) {
             touched = true;
             strategy = Strategy.FRESH_FIX;
-            music.play(transferee, wantedMusic, ready);
+            music.play(transferee, wantedMusic, () -> goOn(ready));
         } else if (asks) {
             ask(ready);
         } else {
+            ready.run();
+        }
+    }
+
+    private void goOn(Runnable ready) {
+        if (!stopped) {
             ready.run();
         }
     }
@@ -139,10 +145,8 @@ final class Approach {
     }
 
     private void goOnWithKnown(Runnable ready) {
-        if (!stopped) {
-            strategy = Strategy.KNOWN;
-            ready.run();
-        }
+        strategy = Strategy.KNOWN;
+        goOn(ready);
     }
 
     private void offered(Response response, Runnable ready) {
