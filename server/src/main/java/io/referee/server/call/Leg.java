@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -283,24 +282,15 @@ public final class Leg implements SessionListener.WithLedger {
         proof = headers;
     }
 
-    private static List<Header> with(List<Header> headers, List<Header> more) {
-        if (more.isEmpty()) {
-            return headers;
-        }
-        List<Header> all = new ArrayList<>(headers);
-        all.addAll(more);
-        return all;
-    }
-
     /// Answers the caller.
     public void answer(byte[] sdp, List<Header> headers) {
-        session().answer(sdp, with(headers, proof));
+        session().answer(sdp, HeaderRule.with(headers, proof));
         confirmedNow();
     }
 
     /// Answers the caller in the early dialog with this tag of ours.
     void answer(String tag, byte[] sdp, List<Header> headers) {
-        session().answer(tag, sdp, with(headers, proof));
+        session().answer(tag, sdp, HeaderRule.with(headers, proof));
         confirmedNow();
     }
 
