@@ -380,6 +380,7 @@ public final class Leg implements SessionListener.WithLedger {
 
     @Override
     public void acknowledged(Session from, Request ack) {
+        ledger.acknowledged(ack);
         user.acknowledged(this, ack);
     }
 

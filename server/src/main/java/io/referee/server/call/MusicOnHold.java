@@ -64,6 +64,14 @@ public final class MusicOnHold {
         music.start();
     }
 
+    /// This party, if it hears music, may take its media elsewhere now.
+    public void follow(Leg leg) {
+        HoldMusic music = listeners.get(leg);
+        if (music != null) {
+            music.follow();
+        }
+    }
+
     /// No more music for this party.
     public void stop(Leg leg) {
         HoldMusic music = listeners.remove(leg);

@@ -245,9 +245,9 @@ final class Parking implements CallGuard, Running {
         @Override
         public void reinvited(Leg leg, ServerTransaction transaction) {
             if (call.music().listens(leg)) {
-                Alone.waiting(leg, transaction);
+                Alone.waiting(call, leg, transaction);
             } else {
-                Alone.silently(leg, transaction);
+                Alone.parked(leg, transaction);
             }
         }
 

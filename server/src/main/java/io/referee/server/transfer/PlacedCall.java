@@ -141,7 +141,7 @@ final class PlacedCall {
         @Override
         public void reinvited(Leg leg, ServerTransaction transaction) {
             if (join == null) {
-                Alone.waiting(leg, transaction);
+                Alone.waiting(call, leg, transaction);
             } else if (!join.merge(leg, transaction)) {
                 leg.session().refuse(transaction, 491);
             }

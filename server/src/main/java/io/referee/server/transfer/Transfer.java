@@ -429,7 +429,7 @@ final class Transfer implements CallGuard, Running {
     void transfereeReinvites(Leg leg, ServerTransaction transaction) {
         Optional<Join> join = approach.joining();
         if (join.isEmpty() || phase.over()) {
-            Alone.waiting(leg, transaction);
+            Alone.waiting(call, leg, transaction);
         } else if (!join.get().merge(leg, transaction)) {
             leg.session().refuse(transaction, 491);
         }
