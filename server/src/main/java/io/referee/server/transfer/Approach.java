@@ -286,7 +286,7 @@ final class Approach {
 
     /// The target rings, perhaps with media (`transfers.md` 0.8, early media): what it says
     /// reliably counts, and its 2xx need not repeat it. The transferee hears it when that is set,
-    /// once.
+    /// once, and no music any more.
     void ringing(Leg target, Response response) {
         Optional<SessionDescription> media =
                 response.header(HeaderName.RSEQ).isPresent()
@@ -305,8 +305,9 @@ final class Approach {
                         && !transferee.session().offerPending();
         if (possible) {
             touched = true;
+            music.stop(transferee);
             splice = new Splice(response.toTag(), transferee, () -> stopped);
-            splice.start(outside, settings.times().reinvite(), media.get());
+            splice.start(outside, settings.times().reinvite(), target, media.get());
         }
     }
 
