@@ -39,7 +39,6 @@ final class Join {
     private final Patience patience;
     private boolean fresh;
     private boolean known;
-    private boolean retried;
     private boolean stopped;
     private boolean touched;
 
@@ -468,16 +467,7 @@ final class Join {
 
     /// Whether the refusal only means later: a 491, up to three times, or a busy peer, once.
     private boolean again(Response response, Leg leg, Runnable next) {
-        Optional<Duration> wait = retried ? Optional.empty() : Attempt.retryAfter(response);
-        if (response.status() == 491) {
-            patience.backOff(leg, next, this::refuse);
-        } else if (wait.isPresent()) {
-            retried = true;
-            patience.later(wait.get(), next);
-        } else {
-            return false;
-        }
-        return true;
+        return patience.again(response, leg, next, this::refuse);
     }
 
     private void refuse() {
