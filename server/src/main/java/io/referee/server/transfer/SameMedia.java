@@ -1,5 +1,6 @@
 package io.referee.server.transfer;
 
+import io.referee.server.call.Leg;
 import io.referee.server.call.MediaPlace;
 import io.referee.server.call.SdpLedger;
 import io.referee.sip.sdp.Direction;
@@ -7,6 +8,7 @@ import io.referee.sip.sdp.MediaSection;
 import io.referee.sip.sdp.SessionDescription;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Whether two joined legs already know enough of each other: the comparison that keeps a join from
 /// endless corrections (`transfers.md` 0.8). Of directions it matters only whether the newcomer was
@@ -15,9 +17,8 @@ final class SameMedia {
     private SameMedia() {}
 
     /// Whether the newcomer knows all that it needs of the stayer, or nothing can be told it.
-    ///
-    /// @param both what both want, as the stayer says it
-    static boolean known(SdpLedger stayer, SdpLedger newcomer, Direction both) {
+    static boolean known(SdpLedger stayer, SdpLedger newcomer) {
+        Direction both = stayer.wantedWith(newcomer);
         SessionDescription answer = stayer.remote().map(newcomer::shown).orElse(null);
         SessionDescription told = newcomer.local().orElse(null);
         SessionDescription agreed = newcomer.remote().orElse(null);
@@ -49,6 +50,22 @@ final class SameMedia {
         return told.media().isEmpty()
                 || told.media().getFirst().isRejected()
                 || told.direction(0).intersect(both) == both;
+    }
+
+    /// Those of two partners who said less than both want.
+    static List<Leg> silent(Leg one, Leg other) {
+        return Stream.of(one, other).filter(leg -> less(leg, leg == one ? other : one)).toList();
+    }
+
+    private static boolean less(Leg leg, Leg partner) {
+        Direction wanted = leg.ledger().wantedWith(partner.ledger());
+        return leg.ledger().remote().filter(body -> !allows(body, wanted)).isPresent();
+    }
+
+    /// Whether an offer of a party that nothing comes of leaves its old partner as it was.
+    static boolean unmoved(SdpLedger party, SessionDescription offer) {
+        return !party.saidOtherwise()
+                && party.remote().filter(had -> MediaPlace.same(had, offer)).isPresent();
     }
 
     /// Whether every stream is refused.

@@ -427,10 +427,16 @@ final class Transfer implements CallGuard, Running {
     }
 
     void transfereeReinvites(Leg leg, ServerTransaction transaction) {
-        Optional<Join> join = approach.joining();
-        if (join.isEmpty() || phase.over()) {
+        if (approach.joining().isEmpty() || phase.over()) {
             Alone.waiting(call, leg, transaction);
-        } else if (!join.get().merge(leg, transaction)) {
+        } else {
+            merge(leg, transaction);
+        }
+    }
+
+    /// A re-INVITE of one of the two that are being joined.
+    void merge(Leg leg, ServerTransaction transaction) {
+        if (approach.joining().filter(join -> join.merge(leg, transaction)).isEmpty()) {
             leg.session().refuse(transaction, 491);
         }
     }
