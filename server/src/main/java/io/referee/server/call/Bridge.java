@@ -32,7 +32,7 @@ public final class Bridge implements LegUser {
     private final Leg first;
     private final Leg second;
     private final EventRelay events = new EventRelay();
-    private @Nullable AwaitedAnswer awaited;
+    private final LateAnswer late;
     private @Nullable ServerTransaction relaying;
     private @Nullable Holding holding;
     private @Nullable DirectionCheck check;
@@ -41,11 +41,9 @@ public final class Bridge implements LegUser {
     private boolean parted;
     private boolean over;
 
-    /// The ACK of `asker` will bring the answer that `offerer` waits for.
-    private record AwaitedAnswer(Leg asker, Leg offerer, SessionDescription offer) {}
-
     Bridge(Call call, Leg first, Leg second) {
         this.call = call;
+        this.late = new LateAnswer(call);
         this.first = first;
         this.second = second;
         Introduction.facing(first, second);
@@ -182,35 +180,17 @@ public final class Bridge implements LegUser {
 
     /// The callee's offer went to an offerless caller; its ACK brings the answer.
     void awaitAnswer(Leg asker, Leg offerer, SessionDescription offer) {
-        awaited = new AwaitedAnswer(asker, offerer, offer);
+        late.expect(asker, offerer, offer);
     }
 
     @Override
     public void acknowledged(Leg leg, Request ack) {
-        AwaitedAnswer waiting = awaited;
-        if (waiting == null || waiting.asker != leg) {
-            return;
-        }
-        awaited = null;
-        Optional<SessionDescription> answer = ack.hasSdp() ? SdpLedger.read(ack) : Optional.empty();
-        SdpLedger offerers = waiting.offerer.ledger();
-        if (answer.isPresent()) {
-            leg.ledger().answered(answer.get());
-            waiting.offerer.session().acknowledge(offerers.answering(answer.get()));
-        } else {
-            acknowledgeAlone(waiting);
-        }
-        noteHold(leg);
-    }
-
-    /// The answer that was due did not come: what was in force stays; a call that has nothing yet
-    /// cannot go on.
-    private void acknowledgeAlone(AwaitedAnswer waiting) {
-        byte[] answer = waiting.offerer.ledger().answeringAlone(waiting.offer);
-        waiting.offerer.session().acknowledge(answer);
-        waiting.asker.ledger().refused();
-        if (answer.length == 0) {
-            call.hangUp(488, "No SDP in the ACK");
+        boolean talking = leg.ledger().local().isPresent();
+        if (late.settledBy(leg, ack)) {
+            noteHold(leg);
+            if (talking) {
+                call.music().heldLate(leg, other(leg));
+            }
         }
     }
 
@@ -417,6 +397,7 @@ public final class Bridge implements LegUser {
         stop();
         call.left(leg);
         giveUpRelaying();
+        late.over(leg);
         boolean taken = call.guardTakes(guard -> guard.ended(leg, ending));
         Leg other = other(leg);
         if (!taken && other.confirmed()) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Which headers cross from one leg to the other: all that neither the stack nor policy owns, as
 /// they came (`docs/headers.md`). Two legs are two dialogs, so whatever names a dialog, a hop, a
@@ -142,5 +143,10 @@ public final class HeaderRule {
     /// The same as the value of one field, empty when there is none: what a CANCEL passes on.
     static String reasonText(SipMessage message) {
         return String.join(", ", message.values(HeaderName.REASON));
+    }
+
+    /// Both lists, one after the other.
+    static List<Header> with(List<Header> headers, List<Header> more) {
+        return Stream.concat(headers.stream(), more.stream()).toList();
     }
 }

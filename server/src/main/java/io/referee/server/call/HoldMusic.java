@@ -42,9 +42,12 @@ final class HoldMusic implements Dial.Outcome {
     private Outside.@Nullable Alarm alarm;
     private int tries;
     private boolean retried;
+    private boolean late;
     private boolean over;
+    private Outside.@Nullable Alarm impatience;
 
-    /// @param settled runs once, when there is music, or it is known that there will be none
+    /// @param settled runs once, when there is music, or it is known that there will be none, or
+    ///   it is stopped before
     HoldMusic(Call call, Leg listener, MusicSource source, Runnable settled) {
         this.call = call;
         this.listener = listener;
@@ -62,14 +65,35 @@ final class HoldMusic implements Dial.Outcome {
             settle();
             return;
         }
+        impatience = call.legs().outside().schedule(Holding.PATIENCE, this::tooLong);
         listener.session()
-                .reinvite(
-                        NOTHING,
-                        List.of(),
-                        ReinviteListener.of(this::offered, response -> silence()));
+                .reinvite(NOTHING, List.of(), ReinviteListener.of(this::offered, this::refused));
+    }
+
+    /// The party may still answer: then with silence.
+    private void tooLong() {
+        impatience = null;
+        late = true;
+        listener.session().cancelReinvite();
+        settle();
+    }
+
+    private void decided() {
+        if (impatience != null) {
+            impatience.cancel();
+            impatience = null;
+        }
+    }
+
+    private void refused(Response response) {
+        decided();
+        if (!late) {
+            silence();
+        }
     }
 
     private void offered(Response response) {
+        decided();
         Optional<SessionDescription> offer = SdpLedger.read(response);
         if (offer.isEmpty()) {
             listener.session().acknowledge(NOTHING);
@@ -77,7 +101,7 @@ final class HoldMusic implements Dial.Outcome {
             return;
         }
         unanswered = offer.get().withDirection(listener.ledger().wantDirection());
-        if (over) {
+        if (over || late) {
             answerSilently();
             return;
         }
@@ -247,9 +271,7 @@ final class HoldMusic implements Dial.Outcome {
     private void settle() {
         Runnable then = settled;
         settled = () -> {};
-        if (!over) {
-            then.run();
-        }
+        then.run();
     }
 
     /// No more music. What the party hears instead is the business of whoever stops it.
@@ -269,5 +291,6 @@ final class HoldMusic implements Dial.Outcome {
         if (playing != null && playing.confirmed()) {
             playing.hangUp("Hold is over", Leg.reason(200, "Hold is over"));
         }
+        settle();
     }
 }

@@ -4,7 +4,6 @@ import io.referee.server.event.CallFact;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.Response;
 import io.referee.sip.sdp.Direction;
-import io.referee.sip.sdp.MediaSection;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.ReinviteListener;
 import io.referee.sip.transport.Outside;
@@ -280,22 +279,13 @@ public final class Holding {
         }
     }
 
-    /// Whether the party takes its media elsewhere than before, so that the other, who was asked
-    /// first, has to be told.
+    /// Whether the party takes its media elsewhere than before, or with other keys, so that the
+    /// other, who was asked first, has to be told.
     private static boolean moved(
             Optional<SessionDescription> before, Optional<SessionDescription> now) {
-        if (before.isEmpty() || now.isEmpty()) {
-            return false;
-        }
-        List<MediaSection> was = before.get().media();
-        List<MediaSection> is = now.get().media();
-        for (int i = 0; i < Math.min(was.size(), is.size()); i++) {
-            if (was.get(i).port() != is.get(i).port()
-                    || !before.get().connectionOf(i).equals(now.get().connectionOf(i))) {
-                return true;
-            }
-        }
-        return false;
+        return before.isPresent()
+                && now.isPresent()
+                && !MediaPlace.same(before.get(), now.get());
     }
 
     private void refused(Step step, int status) {

@@ -288,19 +288,15 @@ public final class Leg implements SessionListener.WithLedger {
         proof = headers;
     }
 
-    private static List<Header> with(List<Header> headers, List<Header> more) {
-        return more.isEmpty() ? headers : Stream.concat(headers.stream(), more.stream()).toList();
-    }
-
     /// Answers the caller.
     public void answer(byte[] sdp, List<Header> headers) {
-        session().answer(sdp, with(headers, proof));
+        session().answer(sdp, HeaderRule.with(headers, proof));
         confirmedNow();
     }
 
     /// Answers the caller in the early dialog with this tag of ours.
     void answer(String tag, byte[] sdp, List<Header> headers) {
-        session().answer(tag, sdp, with(headers, proof));
+        session().answer(tag, sdp, HeaderRule.with(headers, proof));
         confirmedNow();
     }
 
@@ -390,6 +386,7 @@ public final class Leg implements SessionListener.WithLedger {
 
     @Override
     public void acknowledged(Session from, Request ack) {
+        ledger.acknowledged(ack);
         user.acknowledged(this, ack);
     }
 

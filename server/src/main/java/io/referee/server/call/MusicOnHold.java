@@ -41,7 +41,8 @@ public final class MusicOnHold {
 
     /// Music for this party; nothing when there is no source, or it has some already.
     ///
-    /// @param settled runs when there is music, or it is known that there will be none
+    /// @param settled runs when there is music, or it is known that there will be none, be it
+    ///   because somebody stopped it
     public void play(Leg leg, Runnable settled) {
         play(leg, Optional.empty(), settled);
     }
@@ -71,6 +72,14 @@ public final class MusicOnHold {
         HoldMusic music = new HoldMusic(call, leg, source, settled);
         listeners.put(leg, music);
         music.start();
+    }
+
+    /// This party, if it hears music, may take its media elsewhere now.
+    public void follow(Leg leg) {
+        HoldMusic music = listeners.get(leg);
+        if (music != null) {
+            music.follow();
+        }
     }
 
     /// No more music for this party.
@@ -104,6 +113,18 @@ public final class MusicOnHold {
         return listens(leg)
                 ? fromListener(leg, transaction, offer.get())
                 : fromHolder(leg, other, transaction, offer.get());
+    }
+
+    /// A party has said in the ACK of its offerless re-INVITE that it holds, or goes on holding: the
+    /// other was connected to it for that, whatever it heard before.
+    void heldLate(Leg holder, Leg other) {
+        if (holder.ledger().selfHeld()
+                && !other.ledger().selfHeld()
+                && other.confirmed()
+                && available()) {
+            stop(other);
+            play(other, () -> {});
+        }
     }
 
     private boolean fromListener(Leg leg, ServerTransaction transaction, SessionDescription offer) {

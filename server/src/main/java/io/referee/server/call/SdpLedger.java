@@ -1,5 +1,6 @@
 package io.referee.server.call;
 
+import io.referee.sip.message.Request;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.sdp.Connection;
 import io.referee.sip.sdp.Direction;
@@ -38,6 +39,9 @@ public final class SdpLedger {
     private Restraint aside = Restraint.NONE;
 
     private boolean untouched;
+
+    /// Whether an ACK will bring the answer to what was said again.
+    private boolean offeredAgain;
 
     /// Runs whenever bodies came into force.
     private Runnable settled = () -> {};
@@ -231,6 +235,20 @@ public final class SdpLedger {
         pendingLocal = null;
     }
 
+    /// The peer answered an offer that it had asked for. What it says is what it wants, as far as
+    /// the offer let it choose: so phones hold and resume by an offerless re-INVITE, too.
+    public void answeredAsAsked(SessionDescription answer) {
+        boolean free = pendingLocal != null && pendingLocal.direction() == Direction.SENDRECV;
+        answered(answer);
+        if (free) {
+            wantDirection = wanted(answer);
+        }
+    }
+
+    private static Direction wanted(SessionDescription said) {
+        return said.asksHold() ? said.direction() : Direction.SENDRECV;
+    }
+
     /// Our offer was refused, or the peer's: the old bodies stay in force (RFC 3261 §14.1).
     public void refused() {
         pendingLocal = null;
@@ -270,7 +288,7 @@ public final class SdpLedger {
             return stamped(answer).bytes();
         }
         SessionDescription sent = stamped(OfferAnswer.fitAnswer(answer, MediaLayout.of(offer)));
-        wantDirection = offer.asksHold() ? offer.direction() : Direction.SENDRECV;
+        wantDirection = wanted(offer);
         take(sent, offer);
         localUnder = restraint;
         pendingRemote = null;
@@ -352,6 +370,32 @@ public final class SdpLedger {
         pendingLocal = local;
         pendingUnder = localUnder;
         return Optional.of(local.bytes());
+    }
+
+    /// Our last body once more, as the offer that the peer asks for when nobody else can make one
+    /// (RFC 3261 §14.2); its ACK brings the answer. Empty as with [#restating].
+    public Optional<byte[]> offeringAgain() {
+        Optional<byte[]> body = restating();
+        offeredAgain = body.isPresent();
+        return body;
+    }
+
+    /// The same, made silent.
+    public Optional<byte[]> offeringSilence() {
+        if (local == null || pendingLocal != null || pendingRemote != null) {
+            return Optional.empty();
+        }
+        offeredAgain = true;
+        return Optional.of(offering(local, Direction.INACTIVE));
+    }
+
+    /// The ACK of a 2xx of ours came.
+    void acknowledged(Request ack) {
+        if (offeredAgain) {
+            offeredAgain = false;
+            Optional<SessionDescription> answer = ack.hasSdp() ? read(ack) : Optional.empty();
+            answer.ifPresentOrElse(this::answeredAsAsked, this::refused);
+        }
     }
 
     private void take(SessionDescription ours, SessionDescription theirs) {

@@ -1,6 +1,7 @@
 package io.referee.server.transfer;
 
 import io.referee.server.call.Leg;
+import io.referee.server.call.MediaPlace;
 import io.referee.server.call.MusicOnHold;
 import io.referee.server.call.MusicSource;
 import io.referee.server.call.Route;
@@ -113,7 +114,7 @@ final class Approach {
         } else if (parks && music.available(wantedMusic)) {
             touched = true;
             strategy = Strategy.FRESH_FIX;
-            music.play(transferee, wantedMusic, ready);
+            music.play(transferee, wantedMusic, () -> goOn(ready));
         } else if (asks) {
             ask(ready);
         } else {
@@ -151,6 +152,12 @@ final class Approach {
         return music.hears(transferee) ? Route.Heard.MUSIC : Route.Heard.NOTHING;
     }
 
+    private void goOn(Runnable ready) {
+        if (!stopped) {
+            ready.run();
+        }
+    }
+
     private void ask(Runnable ready) {
         if (stopped || !transferee.confirmed()) {
             return;
@@ -181,10 +188,8 @@ final class Approach {
     }
 
     private void goOnWithKnown(Runnable ready) {
-        if (!stopped) {
-            strategy = Strategy.KNOWN;
-            ready.run();
-        }
+        strategy = Strategy.KNOWN;
+        goOn(ready);
     }
 
     private void offered(Response response, Runnable ready) {
@@ -304,7 +309,7 @@ final class Approach {
         boolean other =
                 offer.isPresent() && !had.filter(old -> sameMedia(old, offer.get())).isPresent();
         unanswered = offer.orElse(null);
-        if (had.isPresent() && offer.isPresent() && SameMedia.place(had.get(), offer.get())) {
+        if (had.isPresent() && offer.isPresent() && MediaPlace.same(had.get(), offer.get())) {
             settle();
         } else if (offer.isPresent()) {
             park();
@@ -324,7 +329,7 @@ final class Approach {
 
     /// The target rings, perhaps with media (`transfers.md` 0.8, early media): what it says
     /// reliably counts, and its 2xx need not repeat it. The transferee hears it when that is set,
-    /// once.
+    /// once, and no music any more.
     void ringing(Leg target, Response response) {
         Optional<SessionDescription> media =
                 response.header(HeaderName.RSEQ).isPresent()
@@ -345,7 +350,7 @@ final class Approach {
             touched = true;
             Runnable heard = () -> music.stop(transferee);
             splice = new Splice(response.toTag(), transferee, () -> stopped, heard);
-            splice.start(outside, settings.times().reinvite(), media.get());
+            splice.start(outside, settings.times().reinvite(), target, media.get());
         }
     }
 
@@ -468,7 +473,7 @@ final class Approach {
                     transferee
                             .ledger()
                             .remote()
-                            .filter(had -> SameMedia.place(had, offer))
+                            .filter(had -> MediaPlace.same(had, offer))
                             .isEmpty();
             transferee.session().acknowledge(transferee.ledger().answeringAsBefore(offer));
         }

@@ -243,7 +243,7 @@ final class Asking implements CallGuard, Running {
 
         @Override
         public void reinvited(Leg leg, ServerTransaction transaction) {
-            Alone.waiting(leg, transaction);
+            Alone.waiting(side.call(), leg, transaction);
         }
 
         @Override

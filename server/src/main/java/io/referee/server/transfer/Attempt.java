@@ -86,13 +86,18 @@ final class Attempt implements ReinviteListener {
     }
 
     private void late(Response response) {
-        var said = SdpLedger.read(response);
         if (body.length > 0) {
-            leg.session().acknowledge(NOTHING);
-            said.ifPresentOrElse(leg.ledger()::answered, leg.ledger()::refused);
+            take(leg, response);
         } else {
+            var said = SdpLedger.read(response);
             leg.session().acknowledge(said.map(leg.ledger()::answeringAsBefore).orElse(NOTHING));
         }
+    }
+
+    /// The answer to an offer of ours: acknowledged, and in force.
+    static void take(Leg leg, Response response) {
+        leg.session().acknowledge(NOTHING);
+        SdpLedger.read(response).ifPresentOrElse(leg.ledger()::answered, leg.ledger()::refused);
     }
 
     /// 481 and 408 say that the peer is lost: the end of the leg follows, and says enough.

@@ -341,7 +341,7 @@ final class Attended implements CallGuard, Running {
         @Override
         public void reinvited(Leg leg, ServerTransaction transaction) {
             if (Attended.this.reinvited(leg, transaction) == Taken.NO) {
-                Alone.waiting(leg, transaction);
+                Alone.waiting(first.has(leg) ? first.call() : second.call(), leg, transaction);
             }
         }
 

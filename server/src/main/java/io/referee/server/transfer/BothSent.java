@@ -108,7 +108,7 @@ final class BothSent implements CallGuard {
 
         @Override
         public void reinvited(Leg leg, ServerTransaction transaction) {
-            Alone.waiting(leg, transaction);
+            Alone.waiting(call, leg, transaction);
         }
 
         @Override

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,7 +37,6 @@ final class Join {
     private final Patience patience;
     private boolean fresh;
     private boolean known;
-    private boolean retried;
     private boolean stopped;
     private boolean touched;
 
@@ -232,7 +230,7 @@ final class Join {
     // ---- the comparison that stops the ping-pong
 
     private void compare() {
-        if (SameMedia.known(stayer.ledger(), newcomer.ledger(), wanted(stayer, newcomer))) {
+        if (SameMedia.known(stayer.ledger(), newcomer.ledger())) {
             lookAtDirections();
         } else {
             correct();
@@ -250,13 +248,8 @@ final class Join {
     }
 
     private void newcomerAnswered(Response response) {
-        take(newcomer, response);
+        Attempt.take(newcomer, response);
         lookAtDirections();
-    }
-
-    private static void take(Leg leg, Response response) {
-        leg.session().acknowledge(NOTHING);
-        SdpLedger.read(response).ifPresentOrElse(leg.ledger()::answered, leg.ledger()::refused);
     }
 
     private void newcomerRefused(Response response) {
@@ -353,22 +346,8 @@ final class Join {
     /// Phones that were on hold go on saying so (`transfers.md` 0.8, direction repair): each is
     /// told once that it may speak again. That it refuses does not undo the join.
     private void lookAtDirections() {
-        if (saysLess(stayer, newcomer)) {
-            silent.add(stayer);
-        }
-        if (saysLess(newcomer, stayer)) {
-            silent.add(newcomer);
-        }
+        silent.addAll(SameMedia.silent(stayer, newcomer));
         repair();
-    }
-
-    private static boolean saysLess(Leg leg, Leg partner) {
-        Direction wanted = wanted(leg, partner);
-        return leg.ledger().remote().filter(body -> !SameMedia.allows(body, wanted)).isPresent();
-    }
-
-    private static Direction wanted(Leg leg, Leg partner) {
-        return leg.ledger().wantedWith(partner.ledger());
     }
 
     private void repair() {
@@ -386,7 +365,7 @@ final class Join {
                     leg,
                     offer,
                     response -> {
-                        take(leg, response);
+                        Attempt.take(leg, response);
                         repair();
                     },
                     _ -> {
@@ -402,12 +381,7 @@ final class Join {
         SessionDescription offer = unanswered;
         if (offer != null) {
             unanswered = null;
-            boolean same =
-                    !stayer.ledger().saidOtherwise()
-                            && stayer.ledger()
-                                    .remote()
-                                    .filter(had -> SameMedia.place(had, offer))
-                                    .isPresent();
+            boolean same = SameMedia.unmoved(stayer.ledger(), offer);
             touched |= !same;
             if (same) {
                 moved.remove(stayer);
@@ -416,28 +390,64 @@ final class Join {
         }
     }
 
-    // ---- the stayer's own re-INVITE while we wait after a 491
+    // ---- a re-INVITE of one of the two while we wait after a 491
 
-    /// A re-INVITE of the stayer between two tries of ours: its offer is fresher than what we know,
-    /// so it is answered with the newcomer's body and the newcomer corrected (`transfers.md` F3).
-    ///
-    /// @param leg whose re-INVITE it is
+    /// A re-INVITE of one of the two between two tries of ours: its offer is fresher than what we
+    /// know, so it is answered with the other's media, and the other is told (`transfers.md` F3).
+    /// False when it has to be refused.
     boolean merge(Leg leg, ServerTransaction transaction) {
-        Optional<SessionDescription> offer = SdpLedger.read(transaction.request());
+        Optional<OwnOffer> own = OwnOffer.of(leg, transaction);
+        boolean idle = !stopped && patience.waiting() && owed == null;
+        return idle
+                && own.map(it -> leg == stayer ? mergeStayer(it) : mergeNewcomer(it)).orElse(false);
+    }
+
+    private boolean mergeStayer(OwnOffer own) {
         Optional<SessionDescription> known = newcomer.ledger().remote();
-        boolean idle = !stopped && patience.waiting() && unanswered == null && leg == stayer;
-        if (!idle || offer.isEmpty() || known.isEmpty()) {
+        if (unanswered != null || known.isEmpty()) {
             return false;
         }
         patience.quiet();
         touched = true;
         moved.add(stayer);
-        stayer.ledger().offered(offer.get());
-        SessionDescription answer =
-                OfferAnswer.answer(offer.get(), known.get(), newcomer.ledger().wantDirection());
-        stayer.session().accept(transaction, stayer.ledger().answering(answer), List.of());
+        own.answer(known.get(), newcomer.ledger().wantDirection());
         compare();
         return true;
+    }
+
+    private boolean mergeNewcomer(OwnOffer own) {
+        SessionDescription offer = unanswered;
+        Optional<SessionDescription> known = stayer.ledger().remote();
+        if (offer != null) {
+            return mergeOffers(own, offer);
+        }
+        known.ifPresent(media -> mergeKnown(own, media));
+        return known.isPresent();
+    }
+
+    /// When it is the stayer that is waited for, that goes on with what the newcomer says now.
+    private void mergeKnown(OwnOffer own, SessionDescription media) {
+        moved.add(newcomer);
+        boolean moves = own.answer(media, stayer.ledger().wantDirection());
+        if (refuser == newcomer) {
+            patience.quiet();
+            if (moves) {
+                offerKnown();
+            } else {
+                lookAtDirections();
+            }
+        }
+    }
+
+    private boolean mergeOffers(OwnOffer own, SessionDescription stayers) {
+        Direction want = stayer.ledger().wantDirection();
+        Optional<SessionDescription> answer = own.meet(stayers.withDirection(want));
+        if (answer.isPresent()) {
+            patience.quiet();
+            moved.add(newcomer);
+            agreed(stayers, answer.get());
+        }
+        return answer.isPresent();
     }
 
     // ---- tools
@@ -469,16 +479,7 @@ final class Join {
 
     /// Whether the refusal only means later: a 491, up to three times, or a busy peer, once.
     private boolean again(Response response, Leg leg, Runnable next) {
-        Optional<Duration> wait = retried ? Optional.empty() : Attempt.retryAfter(response);
-        if (response.status() == 491) {
-            patience.backOff(leg, next, this::refuse);
-        } else if (wait.isPresent()) {
-            retried = true;
-            patience.later(wait.get(), next);
-        } else {
-            return false;
-        }
-        return true;
+        return patience.again(response, leg, next, this::refuse);
     }
 
     private void refuse() {

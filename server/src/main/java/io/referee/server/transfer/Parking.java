@@ -7,6 +7,8 @@ import io.referee.server.call.Leg;
 import io.referee.server.call.Parked;
 import io.referee.server.call.SdpLedger;
 import io.referee.server.event.TransferFact;
+import io.referee.sip.message.Method;
+import io.referee.sip.message.Request;
 import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.SessionListener.Ending;
@@ -273,9 +275,9 @@ final class Parking implements CallGuard, Running {
         @Override
         public void reinvited(Leg leg, ServerTransaction transaction) {
             if (call.music().listens(leg)) {
-                Alone.waiting(leg, transaction);
+                Alone.waiting(call, leg, transaction);
             } else {
-                Alone.silently(leg, transaction);
+                Alone.parked(leg, transaction);
             }
         }
 
@@ -321,6 +323,10 @@ final class Parking implements CallGuard, Running {
 
     @Override
     public Taken requested(Leg leg, ServerTransaction transaction) {
+        Request request = transaction.request();
+        if (request.is(Method.UPDATE) && request.hasBody()) {
+            return reinvited(leg, transaction);
+        }
         return Taken.NO;
     }
 

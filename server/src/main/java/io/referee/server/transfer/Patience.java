@@ -1,11 +1,13 @@
 package io.referee.server.transfer;
 
 import io.referee.server.call.Leg;
+import io.referee.sip.message.Response;
 import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// How long one waits for a leg that cannot be sent an offer now, or that answered 491. *Engine
 /// thread only.*
@@ -17,6 +19,7 @@ final class Patience {
     private final int retries;
     private Outside.@Nullable Alarm alarm;
     private boolean waiting;
+    private boolean retried;
     private int glares;
     private int looks;
 
@@ -64,6 +67,21 @@ final class Patience {
         } else {
             later(Attempt.patience(leg, outside), again);
         }
+    }
+
+    /// Whether a refusal only means later: a 491, or a busy peer, once. Then `again` runs after a
+    /// while.
+    boolean again(Response response, Leg leg, Runnable again, Runnable tooOften) {
+        Optional<Duration> wait = retried ? Optional.empty() : Attempt.retryAfter(response);
+        if (response.status() == 491) {
+            backOff(leg, again, tooOften);
+        } else if (wait.isPresent()) {
+            retried = true;
+            later(wait.get(), again);
+        } else {
+            return false;
+        }
+        return true;
     }
 
     void later(Duration in, Runnable again) {

@@ -141,15 +141,21 @@ final class PlacedCall {
         @Override
         public void reinvited(Leg leg, ServerTransaction transaction) {
             if (join == null) {
-                Alone.waiting(leg, transaction);
-            } else if (!join.merge(leg, transaction)) {
-                leg.session().refuse(transaction, 491);
+                Alone.waiting(call, leg, transaction);
+            } else {
+                merge(leg, transaction);
             }
         }
 
         @Override
         public void requested(Leg leg, ServerTransaction transaction) {
             Alone.requested(call, leg, transaction);
+        }
+    }
+
+    private void merge(Leg leg, ServerTransaction transaction) {
+        if (join == null || !join.merge(leg, transaction)) {
+            leg.session().refuse(transaction, 491);
         }
     }
 
@@ -226,6 +232,11 @@ final class PlacedCall {
             } else {
                 fail(480, "Target hung up");
             }
+        }
+
+        @Override
+        public void reinvited(Leg leg, ServerTransaction transaction) {
+            merge(leg, transaction);
         }
 
         @Override

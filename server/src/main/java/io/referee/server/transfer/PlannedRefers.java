@@ -150,7 +150,7 @@ record PlannedRefers(ReferPlans plans, Duration limit) {
 
             @Override
             public void reinvited(Leg leg, ServerTransaction transaction) {
-                Alone.waiting(leg, transaction);
+                Alone.waiting(held.call(), leg, transaction);
             }
 
             @Override

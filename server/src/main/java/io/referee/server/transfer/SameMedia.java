@@ -1,12 +1,14 @@
 package io.referee.server.transfer;
 
+import io.referee.server.call.Leg;
+import io.referee.server.call.MediaPlace;
 import io.referee.server.call.SdpLedger;
-import io.referee.sip.sdp.Connection;
 import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.MediaSection;
 import io.referee.sip.sdp.SessionDescription;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Whether two joined legs already know enough of each other: the comparison that keeps a join from
 /// endless corrections (`transfers.md` 0.8). Of directions it matters only whether the newcomer was
@@ -15,9 +17,8 @@ final class SameMedia {
     private SameMedia() {}
 
     /// Whether the newcomer knows all that it needs of the stayer, or nothing can be told it.
-    ///
-    /// @param both what both want, as the stayer says it
-    static boolean known(SdpLedger stayer, SdpLedger newcomer, Direction both) {
+    static boolean known(SdpLedger stayer, SdpLedger newcomer) {
+        Direction both = stayer.wantedWith(newcomer);
         SessionDescription answer = stayer.remote().map(newcomer::shown).orElse(null);
         SessionDescription told = newcomer.local().orElse(null);
         SessionDescription agreed = newcomer.remote().orElse(null);
@@ -51,23 +52,25 @@ final class SameMedia {
                 || told.direction(0).intersect(both) == both;
     }
 
+    /// Those of two partners who said less than both want.
+    static List<Leg> silent(Leg one, Leg other) {
+        return Stream.of(one, other).filter(leg -> less(leg, leg == one ? other : one)).toList();
+    }
+
+    private static boolean less(Leg leg, Leg partner) {
+        Direction wanted = leg.ledger().wantedWith(partner.ledger());
+        return leg.ledger().remote().filter(body -> !allows(body, wanted)).isPresent();
+    }
+
+    /// Whether an offer of a party that nothing comes of leaves its old partner as it was.
+    static boolean unmoved(SdpLedger party, SessionDescription offer) {
+        return !party.saidOtherwise()
+                && party.remote().filter(had -> MediaPlace.same(had, offer)).isPresent();
+    }
+
     /// Whether every stream is refused.
     static boolean none(SessionDescription body) {
         return body.media().stream().allMatch(MediaSection::isRejected);
-    }
-
-    /// Whether both take their media at the same address and ports.
-    static boolean place(SessionDescription one, SessionDescription other) {
-        if (one.media().size() != other.media().size()) {
-            return false;
-        }
-        for (int i = 0; i < one.media().size(); i++) {
-            if (one.media().get(i).port() != other.media().get(i).port()
-                    || !address(one, i).equals(address(other, i))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static boolean section(
@@ -81,12 +84,6 @@ final class SameMedia {
                 formats.equals(told.media().get(i).formats())
                         || i < agreed.media().size()
                                 && formats.equals(agreed.media().get(i).formats());
-        return usable
-                && answer.media().get(i).port() == told.media().get(i).port()
-                && address(answer, i).equals(address(told, i));
-    }
-
-    private static String address(SessionDescription body, int i) {
-        return body.connectionOf(i).map(Connection::address).orElse("");
+        return usable && MediaPlace.same(answer, told, i);
     }
 }

@@ -41,9 +41,11 @@ final class Splice {
         this.heard = heard;
     }
 
-    void start(Outside outside, Duration limit, SessionDescription media) {
+    /// @param target whose media they are: the transferee is shown who it hears
+    void start(Outside outside, Duration limit, Leg target, SessionDescription media) {
         byte[] offer = transferee.ledger().offering(media, Direction.SENDRECV);
         new Attempt(transferee, offer, useless, this::taken, this::refused)
+                .showing(target.introducedTo(transferee))
                 .start(outside, limit, () -> settle(State.REFUSED));
     }
 

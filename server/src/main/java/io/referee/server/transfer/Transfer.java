@@ -455,10 +455,16 @@ final class Transfer implements CallGuard, Running {
     }
 
     void transfereeReinvites(Leg leg, ServerTransaction transaction) {
-        Optional<Join> join = approach.joining();
-        if (join.isEmpty() || phase.over()) {
-            Alone.waiting(leg, transaction);
-        } else if (!join.get().merge(leg, transaction)) {
+        if (approach.joining().isEmpty() || phase.over()) {
+            Alone.waiting(call, leg, transaction);
+        } else {
+            merge(leg, transaction);
+        }
+    }
+
+    /// A re-INVITE of one of the two that are being joined.
+    void merge(Leg leg, ServerTransaction transaction) {
+        if (approach.joining().filter(join -> join.merge(leg, transaction)).isEmpty()) {
             leg.session().refuse(transaction, 491);
         }
     }

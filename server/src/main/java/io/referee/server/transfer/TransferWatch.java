@@ -46,6 +46,11 @@ final class TransferWatch {
         }
 
         @Override
+        public void reinvited(Leg leg, ServerTransaction transaction) {
+            transfer.merge(leg, transaction);
+        }
+
+        @Override
         public void requested(Leg leg, ServerTransaction transaction) {
             if (transaction.request().is(Method.UPDATE) && transaction.request().hasBody()) {
                 leg.session().refuse(transaction, 491);
