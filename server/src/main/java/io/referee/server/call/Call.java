@@ -105,9 +105,7 @@ public final class Call {
     /// All legs: the parties and those that ring.
     public List<Leg> legsNow() {
         List<Leg> now = new ArrayList<>(parties);
-        if (dial != null) {
-            now.addAll(dial.ringing());
-        }
+        Optional.ofNullable(dial).ifPresent(ringing -> now.addAll(ringing.ringing()));
         return now;
     }
 
@@ -159,8 +157,7 @@ public final class Call {
     }
 
     private void refuse(Leg caller, Route.Refused no) {
-        endStatus = no.status();
-        endReason = no.reason();
+        ends(no.status(), no.reason());
         parties.remove(caller);
         caller.reject(no.status(), no.reason(), no.headers());
         finishIfEmpty();
@@ -192,8 +189,7 @@ public final class Call {
         }
 
         private void gone(Leg leg, int status, String cause, String reasonHeader) {
-            endStatus = status;
-            endReason = cause;
+            ends(status, cause);
             stopRinging("Caller gave up", reasonHeader);
             left(leg);
             finishIfEmpty();
@@ -452,8 +448,7 @@ public final class Call {
 
     /// Hangs everybody up. `status` and `reason` go into the records and the Reason header.
     public void hangUp(int status, String reason) {
-        endStatus = status;
-        endReason = reason;
+        ends(status, reason);
         farewell = Leg.reason(status, reason);
         String cause = Leg.reasonValue(status, reason);
         stopRinging(reason, cause);

@@ -452,8 +452,7 @@ final class Join {
 
     // ---- tools
 
-    /// Whether the leg can be sent an offer now. If it can after a while, `again` runs then; if it
-    /// cannot at all, the join ends.
+    /// Whether the leg can be sent an offer now; if later, `again` runs, if never, the join ends.
     private boolean free(Leg leg, Runnable again) {
         if (stopped || !stayer.confirmed() || !leg.confirmed()) {
             return false;

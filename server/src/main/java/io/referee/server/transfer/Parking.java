@@ -121,7 +121,7 @@ final class Parking implements CallGuard, Running {
         before.ifPresent(this::replace);
         rest();
         call.publish(new TransferFact.Completed(order.id(), 200, Integer.toString(slot)));
-        asker.finished(200, this::letTransferorGo);
+        asker.finished(200, () -> Departing.soon(outside, transferor, asker.byeGrace(), FAREWELL));
     }
 
     /// Whoever waited there before is hung up, and the slot is this one's.
@@ -148,21 +148,6 @@ final class Parking implements CallGuard, Running {
         call.unguard();
         before.ifPresent(parked -> parked.call.unguard());
         released.run();
-    }
-
-    /// The transferor hangs up by itself, as a rule; otherwise we do after a while.
-    private void letTransferorGo() {
-        if (asker.byeGrace().isZero()) {
-            hangUpTransferor(200, FAREWELL);
-        } else if (!transferor.over()) {
-            outside.schedule(asker.byeGrace(), () -> hangUpTransferor(200, FAREWELL));
-        }
-    }
-
-    private void hangUpTransferor(int status, String cause) {
-        if (transferor.confirmed()) {
-            transferor.hangUp(cause, Leg.reason(status, cause));
-        }
     }
 
     // ---- waiting
@@ -230,7 +215,7 @@ final class Parking implements CallGuard, Running {
     /// Nobody came.
     private void recall() {
         if (!transferor.over()) {
-            hangUpTransferor(200, FAREWELL);
+            Departing.hangUp(transferor, 200, FAREWELL);
             patience = outside.schedule(LOOK_AGAIN, this::recall);
             return;
         }
@@ -307,7 +292,7 @@ final class Parking implements CallGuard, Running {
         close(Phase.ABORTED, 487, reason);
         call.publish(new TransferFact.Aborted(order.id(), 487, reason));
         Departing.from(call, transferor);
-        asker.finished(487, () -> hangUpTransferor(487, reason));
+        asker.finished(487, () -> Departing.hangUp(transferor, 487, reason));
         call.finishIfEmpty();
     }
 

@@ -244,22 +244,9 @@ final class Transfer implements CallGuard, Running {
         tell(200, this::letTransferorGo);
     }
 
-    /// The transferor hangs up by itself, as a rule; otherwise we do after a while, but not before
-    /// the two others are joined.
     private void letTransferorGo() {
-        if (transferor.over() || phase != Phase.COMPLETED) {
-            return;
-        }
-        if (asker.byeGrace().isZero()) {
-            hangUpTransferor(200, "Blind transfer");
-        } else {
-            outside.schedule(asker.byeGrace(), () -> hangUpTransferor(200, "Blind transfer"));
-        }
-    }
-
-    private void hangUpTransferor(int status, String cause) {
-        if (transferor.confirmed()) {
-            transferor.hangUp(cause, Leg.reason(status, cause));
+        if (phase == Phase.COMPLETED) {
+            Departing.soon(outside, transferor, asker.byeGrace(), "Blind transfer");
         }
     }
 
@@ -276,7 +263,7 @@ final class Transfer implements CallGuard, Running {
         call.publish(new TransferFact.Failed(order.id(), stage, status, reason));
         if (recovery.parts(order, policy)) {
             part();
-            tell(status, () -> hangUpTransferor(status, reason));
+            tell(status, () -> Departing.hangUp(transferor, status, reason));
             release(status, reason);
             return;
         }
@@ -295,7 +282,7 @@ final class Transfer implements CallGuard, Running {
             returned(Phase.RESTORED, "restored");
         } else {
             part();
-            hangUpTransferor(status, reason);
+            Departing.hangUp(transferor, status, reason);
             release(status, reason);
         }
     }
@@ -325,8 +312,7 @@ final class Transfer implements CallGuard, Running {
     /// The account that asked may not any more (F20).
     @Override
     public void cutOff(Predicate<Order> whose) {
-        boolean running = phase.ordinal() < Phase.RECOVERING.ordinal();
-        if (running && whose.test(order)) {
+        if (phase.ordinal() < Phase.RECOVERING.ordinal() && whose.test(order)) {
             policy = OnFail.RESTORE;
             hangUpTarget(Leg.reason(403, Phrases.of(403)));
             fail("policy", 403, Phrases.of(403));
@@ -347,9 +333,7 @@ final class Transfer implements CallGuard, Running {
     }
 
     private void release(int status, String reason) {
-        if (transferee.confirmed()) {
-            transferee.hangUp(reason, Leg.reason(status, reason));
-        }
+        Departing.hangUp(transferee, status, reason);
         call.finishIfEmpty();
     }
 
@@ -432,7 +416,7 @@ final class Transfer implements CallGuard, Running {
         close(Phase.ABORTED, 487, "Transferee hung up");
         call.publish(new TransferFact.Aborted(order.id(), 487, "Transferee hung up"));
         Departing.from(call, transferor);
-        tell(487, () -> hangUpTransferor(487, "Transferee hung up"));
+        tell(487, () -> Departing.hangUp(transferor, 487, "Transferee hung up"));
         asker.recovered(Optional.empty());
         call.finishIfEmpty();
     }
@@ -506,12 +490,11 @@ final class Transfer implements CallGuard, Running {
 
     @Override
     public TransferView view() {
-        Leg leg = target;
         return TransferView.of(
                 order,
                 adopted == null ? "blind" : "attended",
                 new TransferView.Standing(phase, outcomeStatus, outcomeReason),
-                leg == null ? "" : leg.id(),
+                target == null ? "" : target.id(),
                 times);
     }
 }
