@@ -29,6 +29,7 @@ final class HoldMusic implements Dial.Outcome {
     private final Call call;
     private final Leg listener;
     private final MusicSource source;
+    private final EarlyAnswers early = new EarlyAnswers();
     private Runnable settled;
     private @Nullable SessionDescription unanswered;
     private @Nullable Dial dial;
@@ -118,7 +119,9 @@ final class HoldMusic implements Dial.Outcome {
     // ---- the source
 
     @Override
-    public void ringing(Leg leg, Response response) {}
+    public void ringing(Leg leg, Response response) {
+        early.ringing(response);
+    }
 
     @Override
     public void answered(Leg leg, Response response) {
@@ -126,7 +129,7 @@ final class HoldMusic implements Dial.Outcome {
         leg.user(new Playing());
         leg.session().acknowledge(NOTHING);
         SessionDescription offer = unanswered;
-        Optional<SessionDescription> answer = SdpLedger.read(response);
+        Optional<SessionDescription> answer = early.said(response);
         call.joinedBy(leg);
         if (offer == null || answer.isEmpty()) {
             leg.hangUp("No music", Leg.reason(488, "No SDP in the answer"));
