@@ -27,7 +27,6 @@ public final class EarlyAnswers {
 
     /// The answer of whoever sent this 2xx: what it said before, or says now.
     public Optional<SessionDescription> said(Response success) {
-        return Optional.ofNullable(answers.get(success.toTag()))
-                .or(() -> SdpLedger.read(success));
+        return Optional.ofNullable(answers.get(success.toTag())).or(() -> SdpLedger.read(success));
     }
 }

@@ -39,8 +39,8 @@ final class HoldMusic implements Dial.Outcome {
     private boolean over;
     private Outside.@Nullable Alarm impatience;
 
-    /// @param settled runs once, when there is music, or it is known that there will be none, or
-    ///   it is stopped before
+    /// @param settled runs once, when there is music, or it is known that there will be none, or it
+    ///   is stopped before
     HoldMusic(Call call, Leg listener, MusicSource source, Runnable settled) {
         this.call = call;
         this.listener = listener;

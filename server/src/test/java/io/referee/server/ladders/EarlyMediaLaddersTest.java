@@ -47,7 +47,9 @@ class EarlyMediaLaddersTest {
                                         s.transfer()
                                                 .media(
                                                         new MediaRules(
-                                                                Strategy.AUTO, true, music,
+                                                                Strategy.AUTO,
+                                                                true,
+                                                                music,
                                                                 false))));
     }
 
