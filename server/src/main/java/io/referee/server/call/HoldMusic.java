@@ -35,6 +35,7 @@ final class HoldMusic implements Dial.Outcome {
     private final Call call;
     private final Leg listener;
     private final MusicSource source;
+    private final EarlyAnswers early = new EarlyAnswers();
     private Runnable settled;
     private @Nullable SessionDescription unanswered;
     private @Nullable Dial dial;
@@ -46,8 +47,8 @@ final class HoldMusic implements Dial.Outcome {
     private boolean over;
     private Outside.@Nullable Alarm impatience;
 
-    /// @param settled runs once, when there is music, or it is known that there will be none, or
-    ///   it is stopped before
+    /// @param settled runs once, when there is music, or it is known that there will be none, or it
+    ///   is stopped before
     HoldMusic(Call call, Leg listener, MusicSource source, Runnable settled) {
         this.call = call;
         this.listener = listener;
@@ -126,7 +127,9 @@ final class HoldMusic implements Dial.Outcome {
     // ---- the source
 
     @Override
-    public void ringing(Leg leg, Response response) {}
+    public void ringing(Leg leg, Response response) {
+        early.ringing(response);
+    }
 
     @Override
     public void answered(Leg leg, Response response) {
@@ -134,7 +137,7 @@ final class HoldMusic implements Dial.Outcome {
         leg.user(new Playing());
         leg.session().acknowledge(NOTHING);
         SessionDescription offer = unanswered;
-        Optional<SessionDescription> answer = SdpLedger.read(response);
+        Optional<SessionDescription> answer = early.said(response);
         call.joinedBy(leg);
         if (offer == null || answer.isEmpty()) {
             leg.hangUp("No music", Leg.reason(488, "No SDP in the answer"));

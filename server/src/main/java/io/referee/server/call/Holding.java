@@ -283,9 +283,7 @@ public final class Holding {
     /// other, who was asked first, has to be told.
     private static boolean moved(
             Optional<SessionDescription> before, Optional<SessionDescription> now) {
-        return before.isPresent()
-                && now.isPresent()
-                && !MediaPlace.same(before.get(), now.get());
+        return before.isPresent() && now.isPresent() && !MediaPlace.same(before.get(), now.get());
     }
 
     private void refused(Step step, int status) {

@@ -115,8 +115,8 @@ public final class MusicOnHold {
                 : fromHolder(leg, other, transaction, offer.get());
     }
 
-    /// A party has said in the ACK of its offerless re-INVITE that it holds, or goes on holding: the
-    /// other was connected to it for that, whatever it heard before.
+    /// A party has said in the ACK of its offerless re-INVITE that it holds, or goes on holding:
+    /// the other was connected to it for that, whatever it heard before.
     void heldLate(Leg holder, Leg other) {
         if (holder.ledger().selfHeld()
                 && !other.ledger().selfHeld()

@@ -57,6 +57,21 @@ public interface Pickup {
         return ack.hasSdp() ? SdpLedger.read(ack).filter(Pickup::speak) : Optional.empty();
     }
 
+    /// The caller gets the answer of somebody else than who rang: in a dialog of its own, as from a
+    /// fork, when it was shown another one (RFC 3261 §13.2.1, §13.2.2.4).
+    static void tell(Leg caller, SessionDescription answer) {
+        SdpLedger first = caller.ledger();
+        Optional<String> tag =
+                first.previewed() ? caller.session().provisionals().fork() : Optional.empty();
+        if (tag.isEmpty()) {
+            caller.answer(first.answering(answer), List.of());
+            return;
+        }
+        SdpLedger fork = first.forked(first.asked());
+        caller.ledger(fork);
+        caller.answer(tag.get(), fork.answering(answer), List.of());
+    }
+
     /// Those that ring are told who answers.
     static void stopRinging(Call call) {
         call.releaseDial()
@@ -78,7 +93,7 @@ public interface Pickup {
             Leg leg = taker.into(call, NOBODY);
             leg.ledger().offered(takers);
             leg.answer(leg.ledger().answering(OfferAnswer.meet(takers, callers)), List.of());
-            caller.answer(caller.ledger().answering(OfferAnswer.meet(callers, takers)), List.of());
+            Pickup.tell(caller, OfferAnswer.meet(callers, takers));
             call.meet(caller, leg);
         }
     }

@@ -40,6 +40,8 @@ public final class SdpLedger {
 
     private boolean untouched;
 
+    private boolean previewed;
+
     /// Whether an ACK will bring the answer to what was said again.
     private boolean offeredAgain;
 
@@ -297,12 +299,18 @@ public final class SdpLedger {
 
     /// An answer in a provisional response: a preview that is not in force yet.
     public byte[] previewing(SessionDescription answer) {
+        previewed = true;
         SessionDescription offer = pendingRemote;
         return stamped(
                         offer == null
                                 ? answer
                                 : OfferAnswer.fitAnswer(answer, MediaLayout.of(offer)))
                 .bytes();
+    }
+
+    /// Whether the peer saw such a preview, so that another answer needs a dialog of its own.
+    boolean previewed() {
+        return previewed;
     }
 
     /// Our own answer to an offer that must not reach anybody: the old media made silent.

@@ -37,7 +37,7 @@ final class TakerAnswers implements Pickup, LegUser {
         } else {
             Pickup.stopRinging(call);
             leg.ledger().answered(answer.get());
-            caller.answer(caller.ledger().answering(answer.get()), List.of());
+            Pickup.tell(caller, answer.get());
             call.meet(caller, leg);
         }
     }

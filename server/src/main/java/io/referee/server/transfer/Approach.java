@@ -1,5 +1,6 @@
 package io.referee.server.transfer;
 
+import io.referee.server.call.EarlyAnswers;
 import io.referee.server.call.Leg;
 import io.referee.server.call.MediaPlace;
 import io.referee.server.call.MusicOnHold;
@@ -7,7 +8,6 @@ import io.referee.server.call.MusicSource;
 import io.referee.server.call.Route;
 import io.referee.server.call.SdpLedger;
 import io.referee.server.transfer.TransferSettings.Strategy;
-import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Response;
 import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.SessionDescription;
@@ -18,8 +18,6 @@ import io.referee.sip.uri.Uri;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -42,7 +40,7 @@ final class Approach {
     private final Patience patience;
     private final MusicOnHold music;
     private final Optional<String> wantedMusic;
-    private final Map<String, SessionDescription> early = new HashMap<>(2);
+    private final EarlyAnswers early = new EarlyAnswers();
     private Strategy strategy;
     private int attempts;
     private boolean switched;
@@ -331,11 +329,8 @@ final class Approach {
     /// reliably counts, and its 2xx need not repeat it. The transferee hears it when that is set,
     /// once, and no music any more.
     void ringing(Leg target, Response response) {
-        Optional<SessionDescription> media =
-                response.header(HeaderName.RSEQ).isPresent()
-                        ? SdpLedger.read(response)
-                        : Optional.empty();
-        if (media.isEmpty() || early.putIfAbsent(response.toTag(), media.get()) != null) {
+        Optional<SessionDescription> media = early.ringing(response);
+        if (media.isEmpty()) {
             return;
         }
         boolean possible =
@@ -375,7 +370,7 @@ final class Approach {
 
     /// The target answered; its 2xx is acknowledged here, unless it made the offer.
     void answered(Leg target, Response response) {
-        Optional<SessionDescription> said = said(response);
+        Optional<SessionDescription> said = early.said(response);
         if (strategy == Strategy.LATE_Y && said.isPresent()) {
             return;
         }
@@ -383,16 +378,12 @@ final class Approach {
         target.session().acknowledge(NOTHING);
     }
 
-    private Optional<SessionDescription> said(Response response) {
-        return Optional.ofNullable(early.get(response.toTag())).or(() -> SdpLedger.read(response));
-    }
-
     /// Begins the join with a target that was [#answered].
     void join(Leg target, Response response, Join.Outcome outcome) {
         Join begun = new Join(outside, settings.times(), transferee, target, outcome);
         join = begun;
         Splice spliced = splice;
-        Optional<SessionDescription> said = said(response);
+        Optional<SessionDescription> said = early.said(response);
         if (spliced != null && spliced.with(response.toTag())) {
             spliced.whenSettled(begun::startSpliced, begun::start);
         } else if (strategy == Strategy.LATE_Y && said.isPresent()) {

@@ -52,6 +52,7 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
     private Optional<RemoteEvents> remote = Optional.empty();
     private int lastStatus = 100;
     private boolean silent;
+    private boolean asksStill;
 
     private record Told(SubscriptionState state, int status) {}
 
@@ -186,7 +187,7 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
         }
         Event ours = event;
         boolean last = state.over() && settings.refer().notifyAfterBye();
-        boolean left = transferor.over() && !last;
+        boolean left = transferor.over() && !last && !asksStill;
         lastStatus = status > 0 ? status : lastStatus;
         if (silent || left || ours == null) {
             return;
@@ -236,6 +237,7 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
 
     /// The transferor refreshes or ends the subscription, which is the other party's.
     void subscribed(ServerTransaction transaction) {
+        asksStill = transferor.over();
         List<Header> headers = new ArrayList<>(2);
         headers.add(Header.of(HeaderName.EVENT, refer.event().text()));
         transaction

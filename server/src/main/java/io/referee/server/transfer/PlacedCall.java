@@ -2,6 +2,7 @@ package io.referee.server.transfer;
 
 import io.referee.server.call.Call;
 import io.referee.server.call.Dial;
+import io.referee.server.call.EarlyAnswers;
 import io.referee.server.call.Leg;
 import io.referee.server.call.LegUser;
 import io.referee.server.call.Legs;
@@ -163,6 +164,7 @@ final class PlacedCall {
 
     private final class SecondOutcome extends OneOutcome {
         private final Leg waiting;
+        private final EarlyAnswers early = new EarlyAnswers();
 
         SecondOutcome(Leg waiting) {
             this.waiting = waiting;
@@ -170,6 +172,7 @@ final class PlacedCall {
 
         @Override
         public void ringing(Leg leg, Response response) {
+            early.ringing(response);
             if (response.status() != ringing) {
                 if (ringing == 0) {
                     call.publish(new CallFact.Ringing(response.status()));
@@ -184,7 +187,7 @@ final class PlacedCall {
             call.rings(null);
             call.joinedBy(leg);
             leg.user(new Arriving());
-            SdpLedger.read(response).ifPresent(leg.ledger()::answered);
+            early.said(response).ifPresent(leg.ledger()::answered);
             leg.session().acknowledge(NOTHING);
             if (leg.confirmed() && waiting.confirmed()) {
                 join =

@@ -11,7 +11,8 @@ import java.nio.charset.StandardCharsets;
 
 /// What makes a party one that takes its media elsewhere, and what does not.
 class MediaPlaceTest {
-    private static final String HEAD = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\n";
+    private static final String HEAD =
+            "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\n";
     private static final String REST = "t=0 0\r\nm=audio 4000 RTP/SAVP 0\r\n";
 
     @ParameterizedTest
@@ -25,7 +26,8 @@ class MediaPlaceTest {
     })
     void isTheSame(String one, String other) {
         assertThat(MediaPlace.same(section(one), section(other))).isTrue();
-        assertThat(MediaPlace.same(session(one), section(other))).isEqualTo(!one.contains("crypto"));
+        assertThat(MediaPlace.same(session(one), section(other)))
+                .isEqualTo(!one.contains("crypto"));
     }
 
     @ParameterizedTest

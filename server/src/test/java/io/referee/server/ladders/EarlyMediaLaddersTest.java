@@ -47,7 +47,9 @@ class EarlyMediaLaddersTest {
                                         s.transfer()
                                                 .media(
                                                         new MediaRules(
-                                                                Strategy.AUTO, true, music,
+                                                                Strategy.AUTO,
+                                                                true,
+                                                                music,
                                                                 false))));
     }
 
@@ -79,11 +81,11 @@ class EarlyMediaLaddersTest {
                         c> 183 answer=c Require:100rel RSeq:1
                         c< PRACK
                         c> 200 PRACK
-                        m< BYE
-                        m> 200
                         b< re-INVITE offer=c
                         b> 200
                         b< ACK
+                        m< BYE
+                        m> 200
                         """
                         + CAROL_ANSWERS,
                 early(Optional.of("sip:moh@example.org")).phone("m", "moh"));

@@ -77,7 +77,8 @@ class FreshKeysLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("other keys in the answer to the early media: the target gets them when it answers")
+    @DisplayName(
+            "other keys in the answer to the early media: the target gets them when it answers")
     Stream<DynamicTest> otherKeysInTheAnswerToEarlyMedia() {
         return Playing.inOrder(
                 TALKING

@@ -1,6 +1,5 @@
 package io.referee.server.ladders;
 
-import static io.referee.server.ladders.TransferPlaying.ALICE_CALLED;
 import static io.referee.server.ladders.TransferPlaying.ALICE_LEAVES;
 import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_ALICE;
 import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_CAROL;
@@ -91,7 +90,8 @@ class OfferlessHoldLaddersTest {
 
     private static void heldAndResumedOnce(List<Event> events) {
         assertThat(events.stream().map(Event::fact))
-                .filteredOn(fact -> fact instanceof CallFact.Held || fact instanceof CallFact.Resumed)
+                .filteredOn(
+                        fact -> fact instanceof CallFact.Held || fact instanceof CallFact.Resumed)
                 .extracting(fact -> fact instanceof CallFact.Held)
                 .containsExactly(true, false);
     }

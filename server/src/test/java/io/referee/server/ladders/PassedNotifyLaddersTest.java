@@ -98,30 +98,4 @@ class PassedNotifyLaddersTest {
                                                 + BOB_ENDS_IT_WITH_ALICE,
                                         accepting(code)));
     }
-
-    @TestFactory
-    @DisplayName(
-            "F8, H28: a REFER that is said again while it runs is refused, and nobody rings twice")
-    Stream<DynamicTest> theSameReferAgain() {
-        return TransferPlaying.inOrder(
-                """
-                a1> REFER Refer-To:carol
-                a1< 202
-                a1< NOTIFY 100 active
-                a1> 200
-                c< INVITE offer=b
-                c> 180
-                +2s
-                a1< NOTIFY 180
-                a1> 200
-                a1> REFER Refer-To:carol
-                a1< 491
-                c> 486
-                c< ACK
-                a1< NOTIFY 486 terminated
-                a1> 200
-                """
-                        + BOB_ENDS_IT_WITH_ALICE,
-                allowed());
-    }
 }

@@ -60,7 +60,7 @@ class TransferAdmissionLaddersTest {
                 b< BYE
                 b> 200
                 """;
-        String may = "\"*REFER, NOTIFY*\" Supported:\"*replaces, tdialog, norefersub\"";
+        String may = "\"*REFER, SUBSCRIBE*\" Supported:\"*replaces, tdialog, norefersub\"";
         String mayNot = "!*REFER* Supported:!*replaces*";
         String calls = ladder.formatted("bob", mayNot, may);
         String isCalled =

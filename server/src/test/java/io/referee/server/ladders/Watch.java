@@ -27,6 +27,7 @@ final class Watch {
     private final Map<String, Long> cseqs = new HashMap<>();
     private final Map<String, byte[]> ackOctets = new HashMap<>();
     private final Map<String, Body> bodies = new HashMap<>();
+    private final Map<String, SessionDescription> answers = new HashMap<>();
     private final Set<String> owedAcks = new LinkedHashSet<>();
     private final Set<String> acks = new HashSet<>();
     private final Set<String> ended = new HashSet<>();
@@ -131,7 +132,20 @@ final class Watch {
                 !refused || dead || SAFE_REFUSALS.contains(response.status()),
                 "a refusal of REFER that ends the dialog",
                 response);
+        answer(response);
         body(response);
+    }
+
+    /// No caller gets two different answers in one dialog (RFC 3261 §13.2.1).
+    private void answer(Response response) {
+        if (response.hasSdp() && response.cseq().method().equals(Method.INVITE)) {
+            SessionDescription now = Media.read(response);
+            SessionDescription before = answers.putIfAbsent(ackKey(response), now);
+            check(
+                    before == null || before.sameExceptOrigin(now),
+                    "another answer in the same dialog",
+                    response);
+        }
     }
 
     private void body(SipMessage message) {
