@@ -31,11 +31,7 @@ final class Body {
         for (String name : node.propertyNames()) {
             if (!known.contains(name)) {
                 throw Problem.badRequest(
-                        "request body: unknown field "
-                                + name
-                                + "; "
-                                + remedy(name, known)
-                                + ".");
+                        "request body: unknown field " + name + "; " + remedy(name, known) + ".");
             }
         }
         return new Body(node);

@@ -172,10 +172,7 @@ final class OlderWhere {
 
         private Problem unknown(String name) {
             return Problem.badRequest(
-                    "where: there is no field "
-                            + name
-                            + "; " + Body.remedy(name, fields)
-                            + ".");
+                    "where: there is no field " + name + "; " + Body.remedy(name, fields) + ".");
         }
 
         private OlderComparison.Order order() {

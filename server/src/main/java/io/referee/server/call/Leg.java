@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// One dialog between Referee and a party, with its ledger and its place in a call. It reports to
 /// the events what happens to it and hands decisions to its [LegUser]. *Engine thread only.*

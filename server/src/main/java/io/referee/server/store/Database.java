@@ -105,7 +105,9 @@ final class Database implements AutoCloseable {
         String what =
                 Files.exists(file) && !(Files.isReadable(file) && Files.isWritable(file))
                         ? file.toString()
-                        : Files.exists(folder) && !Files.isWritable(folder) ? folder.toString() : "";
+                        : Files.exists(folder) && !Files.isWritable(folder)
+                                ? folder.toString()
+                                : "";
         if (!what.isEmpty()) {
             throw new StoreUnusable(
                     "Unusable database "

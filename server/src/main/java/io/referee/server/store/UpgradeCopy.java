@@ -11,8 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/// The file of an H2 as it was before its tables were changed. H2 commits each statement that
-/// makes or changes a table at once, so a process that is killed in the middle leaves tables of no
+/// The file of an H2 as it was before its tables were changed. H2 commits each statement that makes
+/// or changes a table at once, so a process that is killed in the middle leaves tables of no
 /// version. The copy is there only while tables are changed: who finds one puts it back and begins
 /// again. An empty copy says that there was no database. PostgreSQL needs none of this: there a
 /// migration is one transaction. *One thread, at the start.*

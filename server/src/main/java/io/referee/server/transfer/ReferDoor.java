@@ -244,10 +244,7 @@ final class ReferDoor {
             case ReferRequest.Unacceptable no ->
                     refuse(call, leg, transaction, new Refusal(no.status(), no.reason(), ""));
             case ReferRequest.Readable yes ->
-                    admit(
-                            new PlannedRefers.Held(call, leg, transaction, yes),
-                            yes,
-                            Consent.GIVEN);
+                    admit(new PlannedRefers.Held(call, leg, transaction, yes), yes, Consent.GIVEN);
         }
     }
 

@@ -218,7 +218,8 @@ final class Circumstances {
     private ReferRules refers() {
         NotifyStyle[] styles = NotifyStyle.values();
         NotifyStyle style = styles[Math.max(0, random.nextInt(6) - 3)]; // full as a rule
-        return new ReferRules(AcceptCode.AUTO, NotifyStyles.all(style), random.nextBoolean(), false, List.of());
+        return new ReferRules(
+                AcceptCode.AUTO, NotifyStyles.all(style), random.nextBoolean(), false, List.of());
     }
 
     private MediaRules media() {

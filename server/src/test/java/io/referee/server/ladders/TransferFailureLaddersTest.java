@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 /// the truth.
 class TransferFailureLaddersTest {
     private static final ReferRules THE_END_ONLY =
-            new ReferRules(AcceptCode.AUTO, NotifyStyles.all(NotifyStyle.FINAL), true, false, List.of());
+            new ReferRules(
+                    AcceptCode.AUTO, NotifyStyles.all(NotifyStyle.FINAL), true, false, List.of());
 
     @TestFactory
     @DisplayName("case 6: a busy target is told; the held call is resumed with the audio of both")

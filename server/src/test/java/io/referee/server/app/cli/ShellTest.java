@@ -323,9 +323,7 @@ class ShellTest extends ConsoleFixture {
     @Test
     void waitingEndsWithWhatTheRecoveryCameTo() {
         server.says(202, "{\"id\": \"t1\", \"phase\": \"dialling\", \"outcome\": \"\"}")
-                .says(
-                        200,
-                        "{\"id\": \"t1\", \"phase\": \"recovering\", \"outcome\": \"failed\"}")
+                .says(200, "{\"id\": \"t1\", \"phase\": \"recovering\", \"outcome\": \"failed\"}")
                 .says(
                         200,
                         "{\"id\": \"t1\", \"phase\": \"dropped\", \"outcome\": \"failed\","
