@@ -122,6 +122,7 @@ final class Door {
                     case "restart" -> restarted();
                     case "leave" -> leave();
                     case "deny" -> deny(words);
+                    case "remove" -> remove(words);
                     case "disown" -> disown(words);
                     case "edit" -> edit(words);
                     case "watchers" -> watchers(words);
@@ -392,6 +393,11 @@ final class Door {
     private Heard deny(Words words) {
         server.deny(words.property("account").orElseThrow());
         return new Heard.Answered(200, "denied");
+    }
+
+    private Heard remove(Words words) {
+        server.remove(words.property("account").orElseThrow());
+        return new Heard.Answered(200, "removed");
     }
 
     private Heard edit(Words words) {
