@@ -52,6 +52,7 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
     private Optional<RemoteEvents> remote = Optional.empty();
     private int lastStatus = 100;
     private boolean silent;
+    private boolean asksStill;
 
     private record Told(SubscriptionState state, int status) {}
 
@@ -185,7 +186,7 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
             return;
         }
         Event ours = event;
-        boolean last = state.over() && settings.refer().notifyAfterBye();
+        boolean last = (state.over() || asksStill) && settings.refer().notifyAfterBye();
         boolean left = transferor.over() && !last;
         lastStatus = status > 0 ? status : lastStatus;
         if (silent || left || ours == null) {
@@ -234,8 +235,10 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
         return ours != null && (ours.matches(wanted) || Event.REFER.matches(wanted));
     }
 
-    /// The transferor refreshes or ends the subscription, which is the other party's.
+    /// The transferor refreshes or ends the subscription, which is the other party's. One that does
+    /// so when it has hung up wants to hear of progress, too.
     void subscribed(ServerTransaction transaction) {
+        asksStill = transferor.over();
         List<Header> headers = new ArrayList<>(2);
         headers.add(Header.of(HeaderName.EVENT, refer.event().text()));
         transaction
