@@ -50,10 +50,11 @@ final class ExplicitEvents {
             this.token = token;
         }
 
-        /// Where to subscribe, as `hop` reaches us.
+        /// Where to subscribe, as `hop` reaches us: what came by TLS is asked for by TLS.
         Header at(Hop hop) {
             Outside.Local us = outside.localAddress(hop);
-            SipUri uri = SipUri.of(token, us.host(), us.port()).withParameter("gr", "");
+            SipUri plain = SipUri.of(token, us.host(), us.port()).withParameter("gr", "");
+            SipUri uri = hop.transport().secure() ? plain.asSecure() : plain;
             return Header.of(ReferNotifying.REFER_EVENTS_AT, '<' + uri.text() + '>');
         }
 

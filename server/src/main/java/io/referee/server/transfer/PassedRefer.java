@@ -186,8 +186,8 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
             return;
         }
         Event ours = event;
-        boolean last = state.over() && settings.refer().notifyAfterBye();
-        boolean left = transferor.over() && !last && !asksStill;
+        boolean last = (state.over() || asksStill) && settings.refer().notifyAfterBye();
+        boolean left = transferor.over() && !last;
         lastStatus = status > 0 ? status : lastStatus;
         if (silent || left || ours == null) {
             return;
@@ -235,7 +235,8 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
         return ours != null && (ours.matches(wanted) || Event.REFER.matches(wanted));
     }
 
-    /// The transferor refreshes or ends the subscription, which is the other party's.
+    /// The transferor refreshes or ends the subscription, which is the other party's. One that does
+    /// so when it has hung up wants to hear of progress, too.
     void subscribed(ServerTransaction transaction) {
         asksStill = transferor.over();
         List<Header> headers = new ArrayList<>(2);

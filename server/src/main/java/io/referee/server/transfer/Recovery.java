@@ -85,7 +85,7 @@ final class Recovery {
         for (OnFail policy = wanted; ; policy = policy.rest()) {
             Optional<Way> way = way(failed, policy);
             Optional<Route> route = way.flatMap(Way::route);
-            if (route.isPresent()) {
+            if (way.isPresent() && route.isPresent()) {
                 take(failed, way.get().order(), route.get(), outcome);
                 return true;
             }

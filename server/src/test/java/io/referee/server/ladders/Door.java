@@ -123,6 +123,7 @@ final class Door {
                     case "restart" -> restarted();
                     case "leave" -> leave();
                     case "deny" -> deny(words);
+                    case "remove" -> remove(words);
                     case "disown" -> disown(words);
                     case "edit" -> edit(words);
                     case "watchers" -> watchers(words);
@@ -401,6 +402,11 @@ final class Door {
     private Heard deny(Words words) {
         server.deny(words.property("account").orElseThrow());
         return new Heard.Answered(200, "denied");
+    }
+
+    private Heard remove(Words words) {
+        server.remove(words.property("account").orElseThrow());
+        return new Heard.Answered(200, "removed");
     }
 
     private Heard edit(Words words) {

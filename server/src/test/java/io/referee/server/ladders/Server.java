@@ -98,6 +98,13 @@ final class Server {
         change(old, old.owner(), TransferMode.DENY);
     }
 
+    /// There is no such account any more.
+    void remove(String name) {
+        Account old = account(name);
+        directory.set(directory.get().draft().remove(old).snapshot());
+        core.transfers().accountChanged(old.aor());
+    }
+
     /// The account is somebody else's from now on.
     void disown(String name) {
         Account old = account(name);

@@ -138,6 +138,35 @@ class TakeoverCostLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("G.3: when the account that pays is removed, the call ends after the grace")
+    Stream<DynamicTest> aCallWhosePayerIsRemovedEnds() {
+        return Playing.plainly(
+                ALICE_CALLED
+                        + DAVE_TAKES_OVER
+                        + "api> remove account=alice\napi< 200\n+58s\n+2s\n"
+                        + TIME_IS_UP,
+                World.usual());
+    }
+
+    @TestFactory
+    @DisplayName("G.3: that it may not transfer changes nothing: it did not")
+    Stream<DynamicTest> aPayerThatMayNotTransfer() {
+        return Playing.plainly(
+                ALICE_CALLED
+                        + DAVE_TAKES_OVER
+                        + """
+                        api> deny account=alice
+                        api< 200
+                        +70s
+                        b> BYE
+                        b< 200
+                        d< BYE
+                        d> 200
+                        """,
+                World.usual());
+    }
+
+    @TestFactory
     @DisplayName("H13, H36: the party that stays is told who it talks to now")
     Stream<DynamicTest> thePartyThatStaysIsToldWhoItTalksTo() {
         return Playing.everyWay(
