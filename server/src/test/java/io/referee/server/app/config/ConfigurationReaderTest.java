@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.referee.server.account.Network;
 import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Document;
-import io.referee.server.transfer.NotifyStyles;
-import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.TransferSettings;
 import io.referee.sip.digest.Algorithm;
 
@@ -196,66 +194,6 @@ class ConfigurationReaderTest {
                 "sip: {trusted: [everybody]}\n",
                 "r.yaml, line 1:17: sip.trusted[0] must be a network such as 10.0.0.0/8, not"
                         + " \"everybody\".");
-    }
-
-    @Test
-    void theRulesOfTransfersAreRead() {
-        String text =
-                """
-                transfer:
-                  ringTimeout: 20
-                  denied: ["0900", "118"]
-                  headers: [X-Ticket]
-                  strategy: late-y
-                  music: sip:music@localhost
-                  successPoint: answered
-                  onFail: hangup
-                  callerId: transferor
-                refer: {acceptCode: 200, notify: immediate200, notifyAfterBye: none, outOfDialog: accounts}
-                replaces: {lenient: on, takeover: on, remote: on}
-                pass: {fallback: consume, replaces: release}
-                """;
-
-        TransferSettings read =
-                ConfigurationReader.read(
-                                Document.yaml("r.yaml", text),
-                                Map.of("REFEREE_TRANSFER_PER_DAY", "7"))
-                        .transfer();
-
-        TransferSettings usual = TransferSettings.STANDARD;
-        assertThat(read)
-                .isEqualTo(
-                        new TransferSettings(
-                                usual.times().ring(Duration.ofSeconds(20)),
-                                usual.limits().perDay(7).denied(List.of("0900", "118")),
-                                new TransferSettings.ReferRules(
-                                        TransferSettings.AcceptCode.OK,
-                                        NotifyStyles.all(NotifyStyles.NotifyStyle.IMMEDIATE),
-                                        false,
-                                        true,
-                                        List.of("X-Ticket")),
-                                new TransferSettings.ReplacesRules(true, true, true),
-                                new TransferSettings.PassRules(true, true),
-                                new TransferSettings.MediaRules(
-                                        TransferSettings.Strategy.LATE_Y,
-                                        false,
-                                        Optional.of("sip:music@localhost"),
-                                        true),
-                                new TransferSettings.RecoveryRules(
-                                        OnFail.HANGUP,
-                                        false,
-                                        false,
-                                        false,
-                                        TransferSettings.CallerId.TRANSFEROR,
-                                        Duration.ofSeconds(60)),
-                                TransferSettings.ParkRules.OFF));
-        refused(
-                "pass: {replaces: both}\n",
-                "r.yaml, line 1:18: pass.replaces must be one of anchor, release, not \"both\".");
-        refused(
-                "transfer: {perDay: many}\n",
-                "r.yaml, line 1:20: transfer.perDay must be a number from 1 to 1000000, not"
-                        + " \"many\".");
     }
 
     @Test
@@ -491,6 +429,17 @@ class ConfigurationReaderTest {
 
     private static Configuration read(String yaml) {
         return ConfigurationReader.read(Document.yaml("r.yaml", yaml), Map.of());
+    }
+
+    @Test
+    void aWrongRuleOfTransfersIsNamed() {
+        refused(
+                "pass: {replaces: both}\n",
+                "r.yaml, line 1:18: pass.replaces must be one of anchor, release, not \"both\".");
+        refused(
+                "transfer: {perDay: many}\n",
+                "r.yaml, line 1:20: transfer.perDay must be a number from 1 to 1000000, not"
+                        + " \"many\".");
     }
 
     private static void refused(String yaml, String sentence) {
