@@ -22,6 +22,11 @@ final class Node implements Inbound, AutoCloseable {
     final BlockingQueue<Malformed> malformed = new LinkedBlockingQueue<>();
     final BlockingQueue<Seen> failed = new LinkedBlockingQueue<>();
     final BlockingQueue<Hop> closed = new LinkedBlockingQueue<>();
+
+    /// Where a connection ended, or could not be made: with TLS 1.3 either may be told of a peer
+    /// that does not like our certificate, because it looks at it when we are through already.
+    final BlockingQueue<Hop> gone = new LinkedBlockingQueue<>();
+
     final BlockingQueue<Throwable> uncaught = new LinkedBlockingQueue<>();
     private final BiConsumer<Engine, Seen> also;
 
@@ -109,11 +114,13 @@ final class Node implements Inbound, AutoCloseable {
     @Override
     public void failed(SipMessage message, Hop hop) {
         failed.add(new Seen(message, hop));
+        gone.add(hop);
     }
 
     @Override
     public void connectionClosed(Hop hop) {
         closed.add(hop);
+        gone.add(hop);
     }
 
     @Override

@@ -227,7 +227,7 @@ final class TlsTest {
         try (Node echo = echo(strict);
                 Node node = caller(trusting().showing(ours))) {
             node.send(Messages.options("before"), named("sip.example.org", echo));
-            Node.next(node.closed);
+            Node.next(node.gone);
             copy(issuer.issue("Known", "dns:one.example.org"), "ours");
             assertThat(node.engine.reloadCertificates()).isTrue();
             node.send(Messages.options("after"), named("sip.example.org", echo));
