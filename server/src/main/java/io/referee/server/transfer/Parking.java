@@ -212,8 +212,12 @@ final class Parking implements CallGuard, Running {
         }
     }
 
-    /// Nobody came.
+    /// Nobody came. Who is about to leave the slot to another waits for the outcome of that.
     private void recall() {
+        if (call.guarded()) {
+            patience = outside.schedule(LOOK_AGAIN, this::recall);
+            return;
+        }
         if (!transferor.over()) {
             Departing.hangUp(transferor, 200, FAREWELL);
             patience = outside.schedule(LOOK_AGAIN, this::recall);
