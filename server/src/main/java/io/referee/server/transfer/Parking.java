@@ -212,8 +212,12 @@ final class Parking implements CallGuard, Running {
         }
     }
 
-    /// Nobody came.
+    /// Nobody came. Whoever is about to be exchanged for somebody else stays until that is decided.
     private void recall() {
+        if (call.guarded()) {
+            patience = outside.schedule(LOOK_AGAIN, this::recall);
+            return;
+        }
         if (!transferor.over()) {
             Departing.hangUp(transferor, 200, FAREWELL);
             patience = outside.schedule(LOOK_AGAIN, this::recall);
