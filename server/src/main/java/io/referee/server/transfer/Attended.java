@@ -300,12 +300,14 @@ final class Attended implements CallGuard, Running {
         first.call().finishIfEmpty();
     }
 
+    /// Whoever leaves hears nothing of the other side, and may ask again when the join has failed.
     @Override
     public Taken reinvited(Leg leg, ServerTransaction transaction) {
         if (phase.over()) {
             return Taken.NO;
         }
-        if (join == null || !join.merge(leg, transaction)) {
+        boolean stays = leg == first.staying() || leg == second.staying();
+        if (!stays || join == null || !join.merge(leg, transaction)) {
             leg.session().refuse(transaction, 491);
         }
         return Taken.YES;

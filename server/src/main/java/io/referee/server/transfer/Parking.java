@@ -212,7 +212,7 @@ final class Parking implements CallGuard, Running {
         }
     }
 
-    /// Nobody came. Who is about to leave the slot to another waits for the outcome of that.
+    /// Nobody came. Whoever is about to be exchanged for somebody else stays until that is decided.
     private void recall() {
         if (call.guarded()) {
             patience = outside.schedule(LOOK_AGAIN, this::recall);

@@ -96,6 +96,42 @@ class CrossingOffersLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("F2: a target that was moved by its own re-INVITE gets its old partner back")
+    Stream<DynamicTest> aTargetThatWasMovedIsGivenBack() {
+        return Playing.inOrder(
+                ALICE_CALLED
+                        + AttendedPlaying.CAROL_IS_CALLED
+                        + AttendedPlaying.ASKED
+                        + """
+                        b< re-INVITE offer=none
+                        b> 100
+                        c> re-INVITE dir=sendonly
+                        c< 200 answer=b dir=recvonly
+                        c> ACK
+                        b> 200
+                        c< re-INVITE offer=b
+                        c> 488
+                        c< ACK
+                        b< ACK answer=a1
+                        a1< NOTIFY 488 terminated
+                        a1> 200
+                        c< re-INVITE offer=a2
+                        c> 200
+                        c< ACK
+                        +1s
+                        b> BYE
+                        b< 200
+                        a1< BYE
+                        a1> 200
+                        c> BYE
+                        c< 200
+                        a2< BYE
+                        a2> 200
+                        """,
+                AttendedPlaying.allowed());
+    }
+
+    @TestFactory
     @DisplayName("offers that have no format in common do not meet: ours is made again")
     Stream<DynamicTest> twoOffersWithoutACommonFormat() {
         return Playing.inOrder(

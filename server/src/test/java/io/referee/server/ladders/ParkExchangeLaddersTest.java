@@ -188,4 +188,50 @@ class ParkExchangeLaddersTest {
                         + BOB_ENDS_IT_WITH_ALICE,
                 slots());
     }
+
+    private static final String NOBODY_CAME_FOR_ALICE = "+117s\n" + ASKED + "b> 180\n+3s\n";
+
+    @TestFactory
+    @DisplayName("A5.2, F11: a wait that ends while the slot changes hands calls nobody back")
+    Stream<DynamicTest> theWaitEndsMeanwhile() {
+        return TransferPlaying.inOrder(
+                ALICE_IS_PARKED
+                        + NOBODY_CAME_FOR_ALICE
+                        + """
+                        b> 200 INVITE
+                        b< ACK
+                        a2<* BYE
+                        a2> 200 BYE
+                        a1<* NOTIFY 200 terminated
+                        a1> 200
+                        a1> BYE
+                        a1< 200
+                        """
+                        + CAROL_GETS_BOB,
+                slots());
+    }
+
+    @TestFactory
+    @DisplayName("A5.2, F11: the same, and the slot keeps whom it had, who is called back for now")
+    Stream<DynamicTest> theWaitEndsAndNobodyTakesTheSlot() {
+        return TransferPlaying.inOrder(
+                ALICE_IS_PARKED
+                        + NOBODY_CAME_FOR_ALICE
+                        + """
+                        b> BYE
+                        b< 200 BYE
+                        b<~ CANCEL
+                        a1<* NOTIFY 487 terminated
+                        a1> 200 NOTIFY
+                        a1<* BYE
+                        a1> 200 BYE
+                        +1s
+                        d2< INVITE offer=a2 dir=sendrecv Alert-Info:"*recall*"
+                        d2> 486
+                        d2< ACK
+                        a2< BYE
+                        a2> 200
+                        """,
+                slots());
+    }
 }
