@@ -104,10 +104,14 @@ class CrossingOffersLaddersTest {
                         + AttendedPlaying.ASKED
                         + """
                         b< re-INVITE offer=none
-                        b> 100
+                        b> 491
+                        b< ACK
                         c> re-INVITE dir=sendonly
                         c< 200 answer=b dir=recvonly
                         c> ACK
+                        +2010ms
+                        +2s
+                        b<* re-INVITE offer=none
                         b> 200
                         c< re-INVITE offer=b
                         c> 488
