@@ -83,8 +83,9 @@ final class Database implements AutoCloseable {
         } catch (RuntimeException e) {
             if (source != null) {
                 source.close();
-            } else if (copy != null && unmade && isLocked(e)) {
-                copy.drop(); // another process was quicker to make one, and it is that one's now
+            }
+            if (copy != null && isLocked(e)) {
+                copy.drop(); // another process was quicker: what is there is that one's now
             }
             throw e;
         }

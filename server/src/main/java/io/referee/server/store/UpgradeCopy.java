@@ -1,5 +1,8 @@
 package io.referee.server.store;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -17,6 +20,9 @@ import java.util.Optional;
 /// again. An empty copy says that there was no database. PostgreSQL needs none of this: there a
 /// migration is one transaction. *One thread, at the start.*
 final class UpgradeCopy {
+    private static final Logger LOG = LoggerFactory.getLogger(UpgradeCopy.class);
+    private static final String SUFFIX = ".before-upgrade";
+
     private final Path file;
     private final Path copy;
 
@@ -33,7 +39,7 @@ final class UpgradeCopy {
                             String name = file.getFileName().toString();
                             String bare = name.substring(0, name.length() - ".mv.db".length());
                             return new UpgradeCopy(
-                                    file, file.resolveSibling(bare + ".before-upgrade"));
+                                    file, file.resolveSibling(bare + SUFFIX));
                         });
     }
 
@@ -42,11 +48,12 @@ final class UpgradeCopy {
         if (!url.startsWith("jdbc:h2:")) {
             return Optional.empty();
         }
-        String path = url.substring("jdbc:h2:".length());
-        if (path.startsWith("file:")) {
-            path = path.substring("file:".length());
-        } else if (path.matches("(mem|tcp|ssl|zip|nio|nioMapped|async|split|memFS):.*")) {
+        String path = url.substring("jdbc:h2:".length()).replaceFirst("^file:", "");
+        if (path.matches("[A-Za-z][A-Za-z0-9]+:.*")) { // one letter is a drive of Windows
             return Optional.empty();
+        }
+        if (path.startsWith("~")) {
+            path = System.getProperty("user.home") + path.substring(1);
         }
         return Optional.of(Path.of(path + ".mv.db").toAbsolutePath());
     }
@@ -91,13 +98,36 @@ final class UpgradeCopy {
         }
     }
 
+    /// What is there is kept under another name: somebody may have worked with it in the meantime.
     private void putBack() throws IOException {
+        if (Files.exists(file)) {
+            Path aside = aside();
+            Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+            LOG.warn(
+                    "An upgrade of {} was interrupted: what was there before is put back, and what"
+                            + " it had become is kept as {}.",
+                    file,
+                    aside);
+        }
         if (Files.size(copy) == 0) {
-            Files.deleteIfExists(file);
             Files.delete(copy);
         } else {
             Files.move(copy, file, StandardCopyOption.ATOMIC_MOVE);
         }
+    }
+
+    private Path aside() {
+        int number = 1;
+        while (Files.exists(interrupted(number))) {
+            number++;
+        }
+        return interrupted(number);
+    }
+
+    private Path interrupted(int number) {
+        String name = copy.getFileName().toString();
+        String bare = name.substring(0, name.length() - SUFFIX.length());
+        return file.resolveSibling(bare + ".interrupted-" + number + ".mv.db");
     }
 
     /// Copies the file, which nobody has open; on the disk when this returns.

@@ -27,6 +27,7 @@ final class Watch {
     private final Map<String, Long> cseqs = new HashMap<>();
     private final Map<String, byte[]> ackOctets = new HashMap<>();
     private final Map<String, Body> bodies = new HashMap<>();
+    private final Set<String> offers = new HashSet<>();
     private final Map<String, SessionDescription> answers = new HashMap<>();
     private final Set<String> owedAcks = new LinkedHashSet<>();
     private final Set<String> acks = new HashSet<>();
@@ -41,6 +42,9 @@ final class Watch {
         switch (message) {
             case Request request -> {
                 boolean within = !request.toTag().isEmpty();
+                if (request.is(Method.INVITE) && request.hasSdp()) {
+                    offers.add(transaction(request));
+                }
                 if (request.is(Method.INVITE) && !within) {
                     theirCallIds.add(request.callId());
                 } else if (request.is(Method.BYE)) {
@@ -136,9 +140,10 @@ final class Watch {
         body(response);
     }
 
-    /// No caller gets two different answers in one dialog (RFC 3261 §13.2.1).
+    /// Nobody whose INVITE made an offer gets two different answers in one dialog (RFC 3261
+    /// §13.2.1).
     private void answer(Response response) {
-        if (response.hasSdp() && response.cseq().method().equals(Method.INVITE)) {
+        if (response.hasSdp() && offers.contains(transaction(response))) {
             SessionDescription now = Media.read(response);
             SessionDescription before = answers.putIfAbsent(ackKey(response), now);
             check(
@@ -181,6 +186,10 @@ final class Watch {
         if (!owedAcks.isEmpty()) {
             throw new AssertionError("2xx without ACK: " + owedAcks);
         }
+    }
+
+    private static String transaction(SipMessage message) {
+        return message.callId() + " " + message.cseq().number() + " " + message.cseq().method();
     }
 
     private static String ackKey(SipMessage message) {

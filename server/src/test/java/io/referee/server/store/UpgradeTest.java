@@ -64,6 +64,18 @@ final class UpgradeTest {
 
         assertThat(owner()).isEmpty();
         assertThat(copy()).doesNotExist();
+        assertThat(folder.resolve("referee.interrupted-1.mv.db")).exists();
+    }
+
+    @Test
+    void whatAnOlderServerWroteAfterTheInterruptionIsKept() throws Exception {
+        version("9");
+        Files.copy(file(), copy());
+        execute("insert into plan_value values ('aaron', 'mode', 'night')");
+        byte[] worked = Files.readAllBytes(file());
+
+        assertThat(owner()).isEmpty();
+        assertThat(folder.resolve("referee.interrupted-1.mv.db")).hasBinaryContent(worked);
     }
 
     @Test

@@ -10,11 +10,11 @@ final class TransferWord {
 
     private TransferWord() {}
 
-    /// Nobody may transfer who does not say so; `none` is another word for `deny`.
+    /// Nobody may transfer who does not say so.
     static TransferMode read(Section section) {
         String mode = section.text(KEY, "deny");
         return switch (mode) {
-            case "deny", "none" -> TransferMode.DENY;
+            case "deny" -> TransferMode.DENY;
             case "consume" -> TransferMode.CONSUME;
             case "attended" -> TransferMode.ATTENDED;
             case "pass" -> TransferMode.PASS;

@@ -179,9 +179,9 @@ final class CallCommands {
                         : decide(client);
             }
             if (call != null && redirect != null) {
-                return show(
-                        client.postJson(path(call) + "/redirect", Map.of("to", redirect)),
-                        answer -> TransferProgress.tell(answer, this));
+                return end(
+                        client,
+                        client.postJson(path(call) + "/redirect", Map.of("to", redirect)));
             }
             if (call == null || leg == null) {
                 return complain(missing(), ExitCode.WRONG_USE);
@@ -191,7 +191,10 @@ final class CallCommands {
                         "Say where to: --to, or --other-call for an attended transfer.",
                         ExitCode.WRONG_USE);
             }
-            Answer first = client.postJson(path(call) + "/transfers", body(leg));
+            return end(client, client.postJson(path(call) + "/transfers", body(leg)));
+        }
+
+        private int end(ApiClient client, Answer first) {
             return TransferProgress.runs(first, wait)
                     ? TransferProgress.await(client, first, this)
                     : show(first, answer -> TransferProgress.tell(answer, this));

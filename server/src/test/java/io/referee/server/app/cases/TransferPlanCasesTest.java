@@ -75,7 +75,7 @@ class TransferPlanCasesTest {
                 "transfer.hangup(410, 'Closed'); {reject: 410 Closed}",
                 "transfer.hold('music@far.example'); {dial: music@far.example}",
                 "transfer.hold || transfer.dial('bob@far.example', 5); {dial: bob@far.example,"
-                        + " ring: 5}"
+                        + " ring: 5}, {reject: 408 Request Timeout}"
             })
     void itDecidesAboutTheTransfer(String script, String expect) {
         CaseRun.Result result = play("transfer", script, expect);
