@@ -462,10 +462,10 @@ final class Join {
 
     private void reinvite(
             Leg leg, byte[] body, Attempt.Answered answered, Attempt.Refused refused) {
-        boolean first = moved.add(leg);
+        boolean unmoved = moved.add(leg);
         Attempt.Refused noted =
                 response -> {
-                    moved.removeIf(one -> first && one == leg);
+                    moved.removeIf(it -> unmoved && it == leg);
                     status = response.status();
                     refuser = leg;
                     refused.by(response);

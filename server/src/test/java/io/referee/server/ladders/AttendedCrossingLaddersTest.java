@@ -17,8 +17,9 @@ import org.junit.jupiter.api.TestFactory;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Alice, who asked that bob and carol be joined, makes an offer of her own while the server waits
-/// for bob's (`transfers.md` F3): she leaves, so it is not one that the join can go on with.
+/// Alice, who asked that bob and carol be joined, or carol makes an offer of her own while the
+/// server waits for bob's (`transfers.md` F3): alice leaves, so hers is not one that the join can
+/// go on with, and carol's has to be undone when it fails.
 class AttendedCrossingLaddersTest {
     /// The server asks again after four seconds at most.
     private static final String PATIENCE = "+2010ms\n+2s\n";
@@ -67,8 +68,9 @@ class AttendedCrossingLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("F3: who resumes while its transfer fails is refused: the music plays on until it"
-            + " asks again")
+    @DisplayName(
+            "F3: who resumes while its transfer fails is refused: the music plays on until it asks"
+                    + " again")
     Stream<DynamicTest> theMusicPlaysOnUntilTheHolderAsksAgain() {
         return TransferPlaying.inOrder(
                 BOB_HEARS_MUSIC
@@ -108,6 +110,37 @@ class AttendedCrossingLaddersTest {
                         a1> 200
                         """,
                 withMusic());
+    }
+
+    @TestFactory
+    @DisplayName(
+            "F3: the target holds during the patience and refuses what comes next: it has the"
+                    + " transferor again")
+    Stream<DynamicTest> theTargetThatWasMovedMeanwhileIsGivenBack() {
+        return AttendedPlaying.inOrder(
+                ASKED
+                        + BOB_IS_BUSY_WITH_AN_OFFER
+                        + """
+                        c> re-INVITE dir=sendonly
+                        c< 200 answer=b dir=recvonly
+                        c> ACK
+                        """
+                        + PATIENCE
+                        + """
+                        b<* re-INVITE offer=none
+                        b> 200
+                        c< re-INVITE offer=b dir=sendrecv
+                        c> 488
+                        c< ACK
+                        b< ACK answer=a1
+                        a1< NOTIFY 488 terminated
+                        a1> 200
+                        c< re-INVITE offer=a2 dir=sendrecv
+                        c> 200 dir=sendonly
+                        c< ACK
+                        """
+                        + AttendedPlaying.BOTH_CALLS_LIVE,
+                allowed());
     }
 
     private static World withMusic() {
