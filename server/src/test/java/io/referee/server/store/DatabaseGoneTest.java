@@ -191,7 +191,8 @@ final class DatabaseGoneTest {
                 writer.add(List.of(over("c" + i)));
             }
             await().atMost(LONG).until(() -> writer.lost() >= 10_000);
-            assertThat(writer.waiting()).isLessThanOrEqualTo(WriteBehind.PRESSING_AT_MOST);
+            // what the writer has not looked at yet is bounded by itself
+            await().atMost(LONG).until(() -> writer.waiting() <= WriteBehind.PRESSING_AT_MOST);
         }
     }
 }
