@@ -78,6 +78,9 @@ record Redirects(
 
     private Answer begin(Order order, Route route) {
         Transfers.requested(order, "redirect");
+        if (own(order).isEmpty()) {
+            router.begins(order.owner());
+        }
         Redirect redirect = new Redirect(order, desk.begun(order));
         desk.remember(order.id(), redirect);
         order.call().publish(new TransferFact.Accepted(order.id()));
