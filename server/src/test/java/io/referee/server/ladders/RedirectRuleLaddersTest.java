@@ -1,0 +1,74 @@
+package io.referee.server.ladders;
+
+import static io.referee.server.ladders.World.rule;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+import java.util.stream.Stream;
+
+/// What a redirection of a call that still rings may not do (`transfers.md` A17, F.6).
+class RedirectRuleLaddersTest {
+    private static final String BOB_RINGS =
+            """
+            a1> INVITE to:bob
+            b< INVITE offer=a1
+            b> 180
+            a1<? 180
+            """;
+
+    @TestFactory
+    @DisplayName("A17: a number of the plan that leads back to who rings is refused; it rings on")
+    Stream<DynamicTest> aNumberThatLeadsBack() {
+        return Playing.inOrder(
+                BOB_RINGS
+                        + """
+                        api> redirect leg=a1 to=2
+                        api< 603
+                        api> redirect leg=a1 to=3
+                        api< 603
+                        +1s
+                        b> 486
+                        b< ACK
+                        a1< 486
+                        """,
+                World.usual()
+                        .plan(
+                                "alice",
+                                rule("exact", "bob", "bob"),
+                                rule("exact", "2", "bob"),
+                                rule("exact", "3", "alice")));
+    }
+
+    @TestFactory
+    @DisplayName("A3.9, F.6: a caller that is turned away counts as a transfer of the day")
+    Stream<DynamicTest> turnedAwayCounts() {
+        return Playing.inOrder(
+                BOB_RINGS
+                        + """
+                        api> refer leg=a1 to=carol
+                        api< 202
+                        b<* CANCEL
+                        a1<* 302
+                        b> 487
+                        b< ACK
+                        +1s
+                        a2> INVITE to:bob
+                        b2< INVITE offer=a2
+                        b2> 180
+                        a2<? 180
+                        api> refer leg=a2 to=carol
+                        api< 603
+                        b2> 486
+                        b2< ACK
+                        a2< 486
+                        """,
+                World.usual()
+                        .settings(
+                                s ->
+                                        s.transfer(
+                                                s.transfer()
+                                                        .limits(s.transfer().limits().perDay(1)))));
+    }
+}
