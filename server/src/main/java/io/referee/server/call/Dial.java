@@ -45,8 +45,11 @@ public final class Dial {
             failed(failure.status(), failure.reason());
         }
 
-        /// It was given up, goes elsewhere, or is somebody else's affair now.
+        /// It was given up, or goes elsewhere.
         default void cancelled() {}
+
+        /// What rings is somebody else's affair now, and rings on.
+        default void takenOver() {}
 
         /// The dial plan says no, in its own words.
         default void refused(Route.Refused refused) {
@@ -157,7 +160,7 @@ public final class Dial {
     /// From now on somebody else is told, and places what is still to be rung, for `next` at most
     /// and no longer than before.
     void handTo(Outcome heir, Function<Target, Legs.Placing> placings, Duration next) {
-        outcome.cancelled();
+        outcome.takenOver();
         outcome = heir;
         order = placings;
         limit = next;
@@ -169,7 +172,7 @@ public final class Dial {
     /// From now on somebody else is told. Answers who was told before.
     Outcome handTo(Outcome next) {
         Outcome former = outcome;
-        former.cancelled();
+        former.takenOver();
         outcome = next;
         return former;
     }

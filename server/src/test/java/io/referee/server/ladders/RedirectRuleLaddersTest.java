@@ -1,6 +1,13 @@
 package io.referee.server.ladders;
 
+import static io.referee.server.ladders.AttendedPlaying.allowed;
+import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_ALICE;
 import static io.referee.server.ladders.World.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.referee.server.cdr.Facts;
+import io.referee.server.cdr.TransferRecord;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
@@ -8,7 +15,8 @@ import org.junit.jupiter.api.TestFactory;
 
 import java.util.stream.Stream;
 
-/// What a redirection of a call that still rings may not do (`transfers.md` A17, F.6).
+/// What a redirection of a call that still rings may not do (`transfers.md` A17, F.6), and what
+/// becomes of it when another transfer has what rings.
 class RedirectRuleLaddersTest {
     private static final String BOB_RINGS =
             """
@@ -39,6 +47,47 @@ class RedirectRuleLaddersTest {
                                 rule("exact", "bob", "bob"),
                                 rule("exact", "2", "bob"),
                                 rule("exact", "3", "alice")));
+    }
+
+    @TestFactory
+    @DisplayName("A17, A5.4: a transfer has what rings now: nobody knows what comes of it")
+    Stream<DynamicTest> anotherTransferHasWhatRings() {
+        return TransferPlaying.inOrder(
+                """
+                a2> INVITE to:dave
+                d< INVITE offer=a2
+                +1s
+                api> redirect leg=a2 to=carol
+                api< 202
+                d<* CANCEL
+                c<* INVITE offer=a2
+                d> 487
+                d< ACK
+                +1s
+                a1> REFER Refer-To:carol?Replaces=[a2]
+                a1< 202
+                a1< NOTIFY 100 active
+                a1> 200
+                a2> CANCEL
+                a2< 487
+                c> 486
+                c< ACK
+                a1< NOTIFY 486 terminated
+                a1> 200
+                """
+                        + BOB_ENDS_IT_WITH_ALICE,
+                allowed().records(RedirectRuleLaddersTest::unknown));
+    }
+
+    private static void unknown(Facts.Book book) {
+        assertThat(
+                        book.records.values().stream()
+                                .filter(TransferRecord.class::isInstance)
+                                .map(TransferRecord.class::cast)
+                                .filter(row -> row.kind().equals("redirect")))
+                .singleElement()
+                .satisfies(
+                        row -> assertThat(row.outcome()).isEqualTo(TransferRecord.Outcome.UNKNOWN));
     }
 
     @TestFactory
