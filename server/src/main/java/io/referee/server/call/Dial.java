@@ -7,6 +7,7 @@ import io.referee.sip.transaction.ServerTransaction;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,6 +26,8 @@ public final class Dial {
                 throw new IllegalStateException("not started");
             };
     private Duration limit = Duration.ZERO;
+    private @Nullable Instant until;
+    private boolean redirected;
     private @Nullable Stage stage;
     private Route.@Nullable Ring rung;
     private Route.@Nullable Course deciding;
@@ -151,10 +154,26 @@ public final class Dial {
             return;
         }
         rung = ring;
+        Duration left = left();
+        if (!left.isPositive()) {
+            failed(new Failure(408, "Request Timeout", List.of(), true));
+            return;
+        }
         Stage next = new Stage(legs, this, target -> order.apply(target));
         stage = next;
-        boolean shorter = !ring.limit().isZero() && ring.limit().compareTo(limit) < 0;
-        next.start(ring, shorter ? ring.limit() : limit);
+        boolean shorter = !ring.limit().isZero() && ring.limit().compareTo(left) < 0;
+        next.start(ring, shorter ? ring.limit() : left);
+    }
+
+    /// How long it may ring now. What it is redirected to gets what was left of whoever rang
+    /// before: otherwise a caller could be kept waiting for ever.
+    private Duration left() {
+        Instant now = legs.outside().now();
+        if (!redirected || until == null) {
+            until = now.plus(limit);
+        }
+        redirected = false;
+        return Duration.between(now, until);
     }
 
     /// From now on somebody else is told, and places what is still to be rung, for `next` at most
@@ -188,7 +207,7 @@ public final class Dial {
         }
     }
 
-    /// Whoever rings is rung no longer, and it goes elsewhere.
+    /// Whoever rings is rung no longer, and it goes elsewhere, for what is left of the time.
     ///
     /// @param watch who looks on from now on
     void redirect(Route route, DialWatch watch) {
@@ -196,6 +215,7 @@ public final class Dial {
         over = false;
         stage = null;
         rung = null;
+        redirected = true;
         outcome = new WatchedDial(outcome, watch);
         follow(route);
     }

@@ -13,9 +13,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
+import java.time.Duration;
 import java.util.stream.Stream;
 
-/// What a redirection of a call that still rings may not do (`transfers.md` A17, F.6), and what
+/// What a redirection of a call that still rings may not do (`transfers.md` A9, A17, F.6), and what
 /// becomes of it when another transfer has what rings.
 class RedirectRuleLaddersTest {
     private static final String BOB_RINGS =
@@ -24,6 +25,16 @@ class RedirectRuleLaddersTest {
             b< INVITE offer=a1
             b> 180
             a1<? 180
+            """;
+
+    private static final String CAROL_RINGS_INSTEAD =
+            """
+            api> redirect leg=a1 to=carol
+            api< 202
+            b<* CANCEL
+            c<* INVITE offer=a1
+            b> 487
+            b< ACK
             """;
 
     @TestFactory
@@ -47,6 +58,46 @@ class RedirectRuleLaddersTest {
                                 rule("exact", "bob", "bob"),
                                 rule("exact", "2", "bob"),
                                 rule("exact", "3", "alice")));
+    }
+
+    @TestFactory
+    @DisplayName("A9: what it is redirected to rings for what is left of the time")
+    Stream<DynamicTest> theTimeIsNotBegunAnew() {
+        return Playing.inOrder(
+                BOB_RINGS
+                        + "+15s\n"
+                        + CAROL_RINGS_INSTEAD
+                        + """
+                        +5s
+                        c<* CANCEL
+                        a1<* 408
+                        c> 487
+                        c< ACK
+                        """,
+                World.usual().ringLimit(Duration.ofSeconds(20)));
+    }
+
+    @TestFactory
+    @DisplayName("A9: a plan that rings somebody else afterwards does so for as long as ever")
+    Stream<DynamicTest> theNextOfThePlanHasItsOwnTime() {
+        return Playing.inOrder(
+                """
+                a1> INVITE to:bob
+                b< INVITE offer=a1
+                b> 180
+                a1<? 180
+                +15s
+                b> 486
+                b< ACK
+                c< INVITE offer=a1
+                +15s
+                c> 486
+                c< ACK
+                a1< 486
+                """,
+                World.usual()
+                        .ringLimit(Duration.ofSeconds(20))
+                        .plan("alice", rule("exact", "bob", "bob | carol")));
     }
 
     @TestFactory
