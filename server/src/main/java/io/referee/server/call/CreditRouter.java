@@ -35,6 +35,11 @@ public final class CreditRouter implements Router {
     }
 
     @Override
+    public void begins(String owner) {
+        inner.begins(owner);
+    }
+
+    @Override
     public Optional<Route> planned(String owner, String plan, RouteQuery query) {
         return inner.planned(owner, plan, query);
     }

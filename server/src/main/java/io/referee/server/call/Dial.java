@@ -7,6 +7,7 @@ import io.referee.sip.transaction.ServerTransaction;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,6 +26,8 @@ public final class Dial {
                 throw new IllegalStateException("not started");
             };
     private Duration limit = Duration.ZERO;
+    private @Nullable Instant until;
+    private boolean redirected;
     private @Nullable Stage stage;
     private Route.@Nullable Ring rung;
     private Route.@Nullable Course deciding;
@@ -45,8 +48,11 @@ public final class Dial {
             failed(failure.status(), failure.reason());
         }
 
-        /// It was given up, goes elsewhere, or is somebody else's affair now.
+        /// It was given up, or goes elsewhere.
         default void cancelled() {}
+
+        /// What rings is somebody else's affair now, and rings on.
+        default void takenOver() {}
 
         /// The dial plan says no, in its own words.
         default void refused(Route.Refused refused) {
@@ -148,16 +154,32 @@ public final class Dial {
             return;
         }
         rung = ring;
+        Duration left = left();
+        if (!left.isPositive()) {
+            failed(new Failure(408, "Request Timeout", List.of(), true));
+            return;
+        }
         Stage next = new Stage(legs, this, target -> order.apply(target));
         stage = next;
-        boolean shorter = !ring.limit().isZero() && ring.limit().compareTo(limit) < 0;
-        next.start(ring, shorter ? ring.limit() : limit);
+        boolean shorter = !ring.limit().isZero() && ring.limit().compareTo(left) < 0;
+        next.start(ring, shorter ? ring.limit() : left);
+    }
+
+    /// How long it may ring now. What it is redirected to gets what was left of whoever rang
+    /// before: otherwise a caller could be kept waiting for ever.
+    private Duration left() {
+        Instant now = legs.outside().now();
+        if (!redirected || until == null) {
+            until = now.plus(limit);
+        }
+        redirected = false;
+        return Duration.between(now, until);
     }
 
     /// From now on somebody else is told, and places what is still to be rung, for `next` at most
     /// and no longer than before.
     void handTo(Outcome heir, Function<Target, Legs.Placing> placings, Duration next) {
-        outcome.cancelled();
+        outcome.takenOver();
         outcome = heir;
         order = placings;
         limit = next;
@@ -169,7 +191,7 @@ public final class Dial {
     /// From now on somebody else is told. Answers who was told before.
     Outcome handTo(Outcome next) {
         Outcome former = outcome;
-        former.cancelled();
+        former.takenOver();
         outcome = next;
         return former;
     }
@@ -185,7 +207,7 @@ public final class Dial {
         }
     }
 
-    /// Whoever rings is rung no longer, and it goes elsewhere.
+    /// Whoever rings is rung no longer, and it goes elsewhere, for what is left of the time.
     ///
     /// @param watch who looks on from now on
     void redirect(Route route, DialWatch watch) {
@@ -193,6 +215,7 @@ public final class Dial {
         over = false;
         stage = null;
         rung = null;
+        redirected = true;
         outcome = new WatchedDial(outcome, watch);
         follow(route);
     }

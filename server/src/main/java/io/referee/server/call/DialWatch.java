@@ -13,4 +13,7 @@ public interface DialWatch {
 
     /// Nobody is rung any more, because nobody waits, or it goes elsewhere.
     void cancelled();
+
+    /// Somebody else is told what comes of it from now on; it rings on.
+    void takenOver();
 }

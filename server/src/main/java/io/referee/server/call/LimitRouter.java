@@ -94,23 +94,23 @@ public final class LimitRouter implements Router {
 
     @Override
     public Optional<Route> planned(String owner, String plan, RouteQuery query) {
-        return inner.planned(owner, plan, query).map(route -> counted(owner, plan, query, route));
+        return inner.planned(owner, plan, query).map(route -> within(owner, plan, query, route));
     }
 
     @Override
     public Optional<Route> transfer(String owner, RouteQuery query) {
-        return inner.transfer(owner, query).map(route -> counted(owner, "transfer", query, route));
+        return inner.transfer(owner, query).map(route -> within(owner, "transfer", query, route));
     }
 
-    private Route counted(String owner, String plan, RouteQuery query, Route route) {
-        if (route instanceof Route.Refused) {
-            return route;
-        }
-        Optional<Route> no = refused(owner, plan, query);
-        if (no.isEmpty()) {
-            count(owner);
-        }
-        return no.orElse(route);
+    /// A look-up alone uses nothing up: it may come to nothing, or be made again.
+    @Override
+    public void begins(String owner) {
+        inner.begins(owner);
+        count(owner);
+    }
+
+    private Route within(String owner, String plan, RouteQuery query, Route route) {
+        return route instanceof Route.Refused ? route : refused(owner, plan, query).orElse(route);
     }
 
     private Optional<Route> refused(String owner, String plan, RouteQuery query) {

@@ -26,4 +26,7 @@ public interface Router {
     /// Where a transfer goes that this owner pays for: the owner's plan named `transfer`, or,
     /// without one, accounts of served domains only. Empty means that policy forbids this target.
     Optional<Route> transfer(String owner, RouteQuery query);
+
+    /// Something goes where [#transfer] or [#planned] led for this owner: it counts from now on.
+    default void begins(String owner) {}
 }

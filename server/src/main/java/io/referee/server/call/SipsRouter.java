@@ -32,6 +32,11 @@ public final class SipsRouter implements Router {
     }
 
     @Override
+    public void begins(String owner) {
+        inner.begins(owner);
+    }
+
+    @Override
     public Optional<Route> planned(String owner, String plan, RouteQuery query) {
         return inner.planned(owner, plan, query).map(route -> safe(route, query.target()));
     }

@@ -66,6 +66,12 @@ final class WatchedDial implements Dial.Outcome {
     }
 
     @Override
+    public void takenOver() {
+        inner.takenOver();
+        last(watch::takenOver);
+    }
+
+    @Override
     public void announced(int status, String reason, List<Header> headers) {
         inner.announced(status, reason, headers);
     }

@@ -38,8 +38,7 @@ final class UpgradeCopy {
                         file -> {
                             String name = file.getFileName().toString();
                             String bare = name.substring(0, name.length() - ".mv.db".length());
-                            return new UpgradeCopy(
-                                    file, file.resolveSibling(bare + SUFFIX));
+                            return new UpgradeCopy(file, file.resolveSibling(bare + SUFFIX));
                         });
     }
 

@@ -95,6 +95,13 @@ sealed interface Admission {
                     .orElseGet(() -> new No(nowhere.apply(order)));
         }
 
+        /// What was looked up is placed; who is called back has cost the owner nothing.
+        void begins(Order order, Route route) {
+            if (!(route instanceof Route.Refused) && !Recovery.recalls(order)) {
+                router.begins(order.owner());
+            }
+        }
+
         /// Why nobody may be sent there now by a REFER of ours: the phone that gets it calls at its
         /// own cost, and as it likes.
         Optional<Refusal> forbidsSending(Order order) {

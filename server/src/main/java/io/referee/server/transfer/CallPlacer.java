@@ -104,7 +104,13 @@ public final class CallPlacer {
         PlanReports reports = PlanReports.of(legs.outside(), legs.events(), ids);
         RouteQuery query = RouteQuery.anonymous(to.get(), directory.get().defaultDomain(), reports);
         return router.planned(owner, plan, query)
-                .map(route -> calledBack(ids, route, to.get()))
+                .map(
+                        route -> {
+                            if (!(route instanceof Route.Refused)) {
+                                router.begins(owner);
+                            }
+                            return calledBack(ids, route, to.get());
+                        })
                 .orElseGet(
                         () ->
                                 Optional.of(

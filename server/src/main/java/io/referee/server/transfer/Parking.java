@@ -47,6 +47,7 @@ final class Parking implements CallGuard, Running {
     private final Optional<Parking> before;
     private Outside.@Nullable Alarm patience;
     private boolean gone;
+    private boolean promised;
 
     /// Where somebody is to wait.
     ///
@@ -73,7 +74,7 @@ final class Parking implements CallGuard, Running {
 
     void start() {
         call.guard(this);
-        before.ifPresent(parked -> parked.call.guard(this));
+        before.ifPresent(parked -> parked.promise(this));
         if (transferor.over()) {
             transferee.user(new Waiting());
         }
@@ -146,8 +147,22 @@ final class Parking implements CallGuard, Running {
         outcomeReason = reason;
         times.finished(outside.now());
         call.unguard();
-        before.ifPresent(parked -> parked.call.unguard());
+        before.ifPresent(Parking::unpromise);
         released.run();
+    }
+
+    /// Its slot is kept for another one, whatever becomes of who waits there.
+    private void promise(Parking next) {
+        call.guard(next);
+        promised = true;
+    }
+
+    private void unpromise() {
+        call.unguard();
+        promised = false;
+        if (gone) {
+            lot.free(this);
+        }
     }
 
     // ---- waiting
@@ -208,7 +223,9 @@ final class Parking implements CallGuard, Running {
         stopWaiting();
         if (!gone) {
             gone = true;
-            lot.free(this);
+            if (!promised) {
+                lot.free(this);
+            }
         }
     }
 

@@ -57,6 +57,14 @@ final class Redirect implements Running, DialWatch {
         publish(new TransferFact.Aborted(order.id(), 487, why));
     }
 
+    /// Whoever has it now tells what comes of it.
+    @Override
+    public void takenOver() {
+        String why = "Another transfer has what rings now";
+        close(Phase.UNKNOWN, status, why);
+        publish(new TransferFact.Unknown(order.id(), status, why));
+    }
+
     private void close(Phase last, int code, String why) {
         phase = last;
         status = code;

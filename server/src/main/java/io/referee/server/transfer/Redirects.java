@@ -78,6 +78,9 @@ record Redirects(
 
     private Answer begin(Order order, Route route) {
         Transfers.requested(order, "redirect");
+        if (own(order).isEmpty()) {
+            router.begins(order.owner());
+        }
         Redirect redirect = new Redirect(order, desk.begun(order));
         desk.remember(order.id(), redirect);
         order.call().publish(new TransferFact.Accepted(order.id()));
@@ -132,6 +135,7 @@ record Redirects(
         TurnedAway turned = new TurnedAway(order);
         desk.remember(order.id(), turned);
         call.publish(new TransferFact.Accepted(order.id()));
+        desk.begun(order).run();
         Header contact = Header.of(HeaderName.CONTACT, '<' + target.get().text() + '>');
         call.turnAway(caller, new Route.Refused(302, ELSEWHERE, List.of(contact)));
         call.publish(new TransferFact.Unknown(order.id(), 302, TurnedAway.WHY));

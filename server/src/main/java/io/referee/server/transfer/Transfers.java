@@ -292,6 +292,7 @@ public final class Transfers implements ReferDesk {
         if (parked.isPresent()) {
             return parked.get();
         }
+        gate.begins(order, route);
         Transfer transfer = new Transfer(order, asker, settings, recovery, begun(order));
         remember(order.id(), transfer);
         transfer.start(route);
@@ -331,6 +332,7 @@ public final class Transfers implements ReferDesk {
     /// Begins what shall make up for a transfer that failed. It was admitted with that one.
     void recover(Order order, Route route, Asker asker) {
         requested(order, "blind");
+        gate.begins(order, route);
         Transfer transfer = new Transfer(order, asker, settings, recovery, () -> {});
         remember(order.id(), transfer);
         transfer.start(route);

@@ -71,6 +71,9 @@ class LimitRouterTest {
         assertThat(call("alice")).isTrue();
         assertThat(call("bob")).isTrue();
         assertThat(limits.transfer("aaron", query())).contains(ON);
+        assertThat(limits.transfer("aaron", query())).as("asking is free").contains(ON);
+        assertThat(limits.planned("aaron", "webcallback", query())).contains(ON);
+        limits.begins("aaron");
         assertThat(limits.planned("aaron", "none", query())).isEmpty();
         assertThat(call("alice")).isFalse();
         assertThat(limits.transfer("aaron", query()))

@@ -2,6 +2,7 @@ package io.referee.server.ladders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referee.server.account.TransferMode;
 import io.referee.server.event.DialPlanFact;
 
 import org.junit.jupiter.api.DisplayName;
@@ -70,5 +71,32 @@ class OwnerLimitLaddersTest {
                 c2< 486
                 """,
                 limited(1, 0, "more than 1 calls at a time (security.owner.calls)"));
+    }
+
+    @TestFactory
+    @DisplayName("a transfer that the owner is asked about counts once, when its target is called")
+    Stream<DynamicTest> aTransferCountsOnce() {
+        return TransferPlaying.inOrder(
+                """
+                a1> REFER Refer-To:carol
+                a1< 202
+                a1< NOTIFY 100 active
+                a1> 200
+                +3s
+                api> decide accept
+                api< 200
+                c< INVITE offer=b dir=sendrecv
+                """
+                        + TransferPlaying.CAROL_AND_BOB_ARE_JOINED
+                        + TransferPlaying.ALICE_LEAVES
+                        + """
+                        +1s
+                        a2> INVITE to:bob
+                        a2< 480
+                        """
+                        + TransferPlaying.BOB_ENDS_IT_WITH_CAROL,
+                World.usual()
+                        .transfer("alice", TransferMode.ASK)
+                        .prepared(core -> core.limits().most(0, 2)));
     }
 }

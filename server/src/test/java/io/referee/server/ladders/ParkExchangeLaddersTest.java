@@ -189,6 +189,56 @@ class ParkExchangeLaddersTest {
                 slots());
     }
 
+    @TestFactory
+    @DisplayName("A5.2: a slot that is about to change hands goes to nobody else")
+    Stream<DynamicTest> theSlotIsKept() {
+        return TransferPlaying.inOrder(
+                ALICE_IS_PARKED
+                        + ASKED
+                        + """
+                        a2> BYE
+                        a2< 200
+                        c> INVITE to:dave
+                        d2< INVITE offer=c
+                        d2> 200
+                        d2< ACK
+                        c< 200
+                        c> ACK
+                        d2> REFER Refer-To:park
+                        d2< 202
+                        d2<* NOTIFY 100 active
+                        d2> 200
+                        c< re-INVITE dir=inactive
+                        c> 200
+                        c< ACK
+                        d2<* NOTIFY 200 terminated
+                        d2> 200
+                        d2> BYE
+                        d2< 200
+                        b> 200 INVITE
+                        b< ACK
+                        a1<* NOTIFY 200 terminated
+                        a1> 200 NOTIFY
+                        a1> BYE
+                        a1< 200
+                        +1s
+                        a3> INVITE to:701
+                        c< re-INVITE offer=a3 dir=sendrecv
+                        c> 200
+                        c< ACK
+                        a3< 200 answer=c
+                        a3> ACK
+                        +1s
+                        c> BYE
+                        c< 200
+                        a3< BYE
+                        a3> 200
+                        b> BYE
+                        b< 200
+                        """,
+                slots());
+    }
+
     private static final String NOBODY_CAME_FOR_ALICE = "+117s\n" + ASKED + "b> 180\n+3s\n";
 
     @TestFactory

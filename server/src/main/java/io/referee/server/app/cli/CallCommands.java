@@ -180,8 +180,7 @@ final class CallCommands {
             }
             if (call != null && redirect != null) {
                 return end(
-                        client,
-                        client.postJson(path(call) + "/redirect", Map.of("to", redirect)));
+                        client, client.postJson(path(call) + "/redirect", Map.of("to", redirect)));
             }
             if (call == null || leg == null) {
                 return complain(missing(), ExitCode.WRONG_USE);
