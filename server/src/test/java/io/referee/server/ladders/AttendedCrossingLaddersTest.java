@@ -69,13 +69,8 @@ class AttendedCrossingLaddersTest {
 
     @TestFactory
     @DisplayName(
-<<<<<<< HEAD
             "F3: who resumes while its transfer fails is refused: the music plays on until it asks"
                     + " again")
-=======
-            "F3: who resumes while its transfer fails is refused: the music plays on until it"
-                    + " asks again")
->>>>>>> pq
     Stream<DynamicTest> theMusicPlaysOnUntilTheHolderAsksAgain() {
         return TransferPlaying.inOrder(
                 BOB_HEARS_MUSIC
