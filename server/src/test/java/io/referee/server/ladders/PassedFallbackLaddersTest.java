@@ -78,4 +78,25 @@ class PassedFallbackLaddersTest {
                                 + " body=\"signed\" type=application/pkcs7-mime",
                         world));
     }
+
+    @TestFactory
+    @DisplayName("F.2: who dialled a provider does not pay for what that makes")
+    Stream<DynamicTest> whoDialledDoesNotPay() {
+        return Playing.everyWay(
+                CALLED
+                        + """
+                        p> REFER Refer-To:dave
+                        m< REFER
+                        m> 405
+                        p< 603
+                        """
+                        + ENDS,
+                world("085@blueface", ""));
+    }
+
+    @TestFactory
+    @DisplayName("F.2.3: unless the plan that dialled it allowed that")
+    Stream<DynamicTest> thePlanAllowsIt() {
+        return placed("", world("085@blueface[tr=p]", ""));
+    }
 }
