@@ -67,8 +67,9 @@ class AttendedCrossingLaddersTest {
     }
 
     @TestFactory
-    @DisplayName("F3: who resumes while its transfer fails is refused: the music plays on until it"
-            + " asks again")
+    @DisplayName(
+            "F3: who resumes while its transfer fails is refused: the music plays on until it"
+                    + " asks again")
     Stream<DynamicTest> theMusicPlaysOnUntilTheHolderAsksAgain() {
         return TransferPlaying.inOrder(
                 BOB_HEARS_MUSIC
