@@ -223,6 +223,7 @@ final class Registration {
             String host = request.next().host();
             failed(there.certain() ? Setback.noServer(host) : Setback.noAnswer(host));
         } else {
+            withoutServerSince = null;
             servers.clear();
             note(found);
             if (!request.next().equals(RegisterRequest.uri(provider.server()))) {
@@ -327,8 +328,9 @@ final class Registration {
         wakeAfter(in);
     }
 
-    /// A name that is not known for too long will not be. That has to be said all the while: a DNS
-    /// that is dead, which may be ours alone, says nothing about the provider.
+    /// A name that is not known for too long will not be. That has to be said all the while: any
+    /// server that was found in between ends it, and so does a DNS that is dead, which may be ours
+    /// alone and says nothing about the provider.
     private Setback lasting(Setback why) {
         if (why.kind() != Setback.Kind.NO_SERVER) {
             withoutServerSince = null;

@@ -46,6 +46,7 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
     private final PlacedElsewhere placed;
     private final ReferNotifying notifying;
     private final HeldBye hold;
+    private final ReferGuard guard;
     private final List<Told> early = new ArrayList<>(1);
     private @Nullable Event event;
     private ExplicitEvents.@Nullable State elsewhere;
@@ -81,13 +82,14 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
         this.notifying = ReferNotifying.asked(asked.request());
         this.refer = new OutgoingRefer(order.transferee(), call.legs().outside(), settings, this);
         this.hold = new HeldBye(order, settings.pass().byeDelay());
+        this.guard = new ReferGuard(refer, hold);
         this.progress = new ReferProgress(order, "pass", refer, call.legs().outside().now());
         this.placed = new PlacedElsewhere(call.legs().outside());
     }
 
     /// @param request what is passed on
     void start(Request request, List<Header> headers) {
-        call.guard(new ReferGuard(refer, hold));
+        call.guard(guard);
         sent.send(refer, headers, ReferrerToken.type(request), ReferrerToken.body(request));
     }
 
@@ -270,8 +272,9 @@ final class PassedRefer implements Running, OutgoingRefer.Watch {
         }
     }
 
+    /// A transferee that hangs up first ends the subscription with the call.
     private boolean heard() {
-        return elsewhere != null || !transferor.over();
+        return elsewhere != null || !transferor.over() || guard.transferorLeftFirst();
     }
 
     private void fellBack(OutgoingRefer.Outcome outcome) {

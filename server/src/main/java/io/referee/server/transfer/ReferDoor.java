@@ -240,7 +240,8 @@ final class ReferDoor {
             forbid(call, leg, transaction);
             return;
         }
-        switch (ReferRequest.read(transaction.request(), settings.refer())) {
+        Request told = settings.referredBy().believed(transaction.request(), leg, call.legs());
+        switch (ReferRequest.read(told, settings.refer())) {
             case ReferRequest.Unacceptable no ->
                     refuse(call, leg, transaction, new Refusal(no.status(), no.reason(), ""));
             case ReferRequest.Readable yes ->

@@ -5,6 +5,8 @@ import io.referee.server.call.Leg;
 import io.referee.sip.session.SessionListener.Ending;
 import io.referee.sip.transaction.ServerTransaction;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 
 /// Keeps other transfers off a call while one of its parties was sent elsewhere by REFER. The two
@@ -18,6 +20,7 @@ final class ReferGuard implements CallGuard {
 
     private final OutgoingRefer refer;
     private final HeldBye hold;
+    private @Nullable Leg first;
 
     ReferGuard(OutgoingRefer refer) {
         this(refer, HeldBye.NEVER);
@@ -29,8 +32,16 @@ final class ReferGuard implements CallGuard {
         this.hold = hold;
     }
 
+    /// Whether a leg ended, and the first that did was not that of the phone that was referred.
+    boolean transferorLeftFirst() {
+        return first != null && first != refer.leg();
+    }
+
     @Override
     public Taken ended(Leg leg, Ending ending) {
+        if (first == null) {
+            first = leg;
+        }
         refer.left(leg == refer.leg() ? RACE : AFTERWARDS);
         return hold.takes(leg, ending) ? Taken.YES : Taken.NO;
     }

@@ -55,14 +55,15 @@ record ReferRights(Supplier<Directory> directory) {
     }
 
     /// Who pays for what a REFER of this leg makes: its account, else who pays for what its
-    /// provider asks for, else whoever pays for the leg; empty when nobody does.
+    /// provider asks for, else whoever pays for the leg if a dial plan allowed its REFERs: to dial
+    /// somebody is not to pay for what that party does. Empty when nobody pays.
     String payer(Leg leg) {
         String account = leg.identity().account();
         return account.isEmpty()
                 ? provider(leg)
                         .flatMap(this::payer)
                         .map(Account::aor)
-                        .orElseGet(() -> leg.identity().payer())
+                        .orElseGet(() -> leg.allowedByPlan() ? leg.identity().payer() : "")
                 : account;
     }
 

@@ -8,8 +8,8 @@ import java.util.Locale;
 /// What befalls the machine that the server runs on. One thread only.
 ///
 /// - `api> clock by=1h`, `api> clock by=-1h`: somebody sets its clock
-/// - `api> dns silent`, `api> dns failing`, `api> dns well`: no answer to any question; SERVFAIL to
-///   each; answers as before
+/// - `api> dns silent`, `api> dns failing`, `api> dns denying`, `api> dns well`: no answer to any
+///   question; SERVFAIL to each; NXDOMAIN to each; answers as before
 final class FaultWords {
     private final Server server;
 

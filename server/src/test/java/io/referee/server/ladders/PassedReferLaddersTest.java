@@ -339,6 +339,38 @@ class PassedReferLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("A1: one that has hung up is told so as well, unless nothing is told after a BYE")
+    Stream<DynamicTest> whoHungUpLearnsThatNobodyKnows() {
+        String left =
+                ACCEPTED
+                        + TRYING
+                        + """
+                        a1> BYE
+                        a1< 200
+                        b< BYE
+                        b> 200
+                        """;
+        String told =
+                """
+                +31900ms
+                a1< NOTIFY 100 terminated Subscription-State:"terminated;reason=giveup"
+                a1> 481
+                """;
+        return Stream.concat(
+                TransferPlaying.inOrder(left + told, allowed()),
+                TransferPlaying.inOrder(
+                        left + "+40s\n",
+                        refer(
+                                r ->
+                                        new ReferRules(
+                                                r.acceptCode(),
+                                                r.notifyStyle(),
+                                                false,
+                                                r.outOfDialog(),
+                                                r.headers()))));
+    }
+
+    @TestFactory
     @DisplayName("F10: a transferor that ends the subscription by 481 is told nothing more")
     Stream<DynamicTest> a481EndsTheRelayOnly() {
         return TransferPlaying.inOrder(

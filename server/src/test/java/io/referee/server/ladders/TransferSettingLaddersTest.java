@@ -122,6 +122,9 @@ class TransferSettingLaddersTest {
                         +9800ms
                         b< BYE
                         b> 200
+                        +21800ms
+                        a1< NOTIFY 100 terminated Subscription-State:"terminated;reason=giveup"
+                        a1> 200
                         """,
                 byeDelay());
     }
@@ -135,7 +138,9 @@ class TransferSettingLaddersTest {
                         +2s
                         b> BYE
                         b< 200
-                        +15s
+                        +29800ms
+                        a1< NOTIFY 100 terminated Subscription-State:"terminated;reason=giveup"
+                        a1> 200
                         """,
                 byeDelay());
     }

@@ -47,6 +47,8 @@ final class VirtualWorld implements Outside {
         WELL,
         /// It says at once that it cannot tell (SERVFAIL).
         FAILING,
+        /// It says of every name that there is none (NXDOMAIN).
+        DENYING,
         /// It says nothing.
         SILENT
     }
@@ -79,6 +81,7 @@ final class VirtualWorld implements Outside {
         switch (dns) {
             case WELL -> zone.ask(question, then);
             case FAILING -> then.accept(Answer.FAILED);
+            case DENYING -> then.accept(Answer.NO_NAME);
             case SILENT -> schedule(DNS_PATIENCE, () -> then.accept(Answer.FAILED));
         }
     }
