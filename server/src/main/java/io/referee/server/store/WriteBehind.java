@@ -91,7 +91,7 @@ final class WriteBehind implements AutoCloseable {
     /// Records of which a version that is not final is in the database, and calls that are.
     private final Set<Object> begun = new HashSet<>();
 
-    /// The last [#UNSURE], oldest first.
+    /// The last [#UNSURE] before the last commit, oldest first.
     private final Deque<Committed> unsure = new ArrayDeque<>();
 
     private final List<Write.Barrier> barriers = new ArrayList<>();
@@ -194,7 +194,6 @@ final class WriteBehind implements AutoCloseable {
             beat();
             boolean worked = flush();
             kept = pressing.size() + progress.size();
-            forgetSure();
             if (pauseMillis > 0) {
                 nap(TimeUnit.MILLISECONDS.toNanos(pauseMillis));
             } else if (worked) {
@@ -310,6 +309,7 @@ final class WriteBehind implements AutoCloseable {
         try {
             writeOrSplit(batch);
             unsure.add(new Committed(batch, System.nanoTime()));
+            forgetSure();
             back();
             return true;
         } catch (RuntimeException failure) {
@@ -347,7 +347,6 @@ final class WriteBehind implements AutoCloseable {
 
     /// What has newer news waiting is not repeated.
     private void repeatUnsure() {
-        forgetSure();
         Map<Object, Write> last = new LinkedHashMap<>();
         unsure.forEach(done -> done.batch().forEach(write -> last.put(write.key(), write)));
         unsure.clear();
@@ -359,6 +358,8 @@ final class WriteBehind implements AutoCloseable {
                 });
     }
 
+    /// What was committed long before something else was: a database that could not write the first
+    /// to its file would not have taken the second.
     private void forgetSure() {
         long now = System.nanoTime();
         while (!unsure.isEmpty() && now - unsure.getFirst().atNanos() > UNSURE.toNanos()) {
