@@ -74,6 +74,20 @@ record Order(
 
     /// With what proves its Referred-By.
     Order proven(Optional<byte[]> proof) {
+        return with(proof, owner, manner);
+    }
+
+    /// Of an owner that need not have the call.
+    Order of(String someone) {
+        return with(token, someone, manner);
+    }
+
+    /// Otherwise than it is set.
+    Order in(Manner other) {
+        return with(token, owner, other);
+    }
+
+    private Order with(Optional<byte[]> proof, String someone, Manner other) {
         return new Order(
                 id,
                 door,
@@ -87,45 +101,7 @@ record Order(
                 ringTimeout,
                 onFail,
                 proof,
-                owner,
-                manner);
-    }
-
-    /// Of an owner that need not have the call.
-    Order of(String someone) {
-        return new Order(
-                id,
-                door,
-                call,
-                transferor,
-                transferee,
-                target,
-                payer,
-                referredBy,
-                headers,
-                ringTimeout,
-                onFail,
-                token,
                 someone,
-                manner);
-    }
-
-    /// Otherwise than it is set.
-    Order in(Manner other) {
-        return new Order(
-                id,
-                door,
-                call,
-                transferor,
-                transferee,
-                target,
-                payer,
-                referredBy,
-                headers,
-                ringTimeout,
-                onFail,
-                token,
-                owner,
                 other);
     }
 

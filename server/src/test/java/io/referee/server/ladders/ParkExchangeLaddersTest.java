@@ -64,12 +64,7 @@ class ParkExchangeLaddersTest {
             """;
 
     private static World slots() {
-        return slots(120);
-    }
-
-    /// @param time seconds until whoever parked is called back
-    private static World slots(int time) {
-        ParkRules rules = new ParkRules(700, 701, Duration.ofSeconds(time));
+        ParkRules rules = new ParkRules(700, 701, Duration.ofSeconds(120));
         return TransferPlaying.allowed()
                 .transfer("dave", TransferMode.CONSUME)
                 .settings(s -> s.transfer(s.transfer().park(rules)));
@@ -123,30 +118,6 @@ class ParkExchangeLaddersTest {
                         a2> 200
                         """,
                 slots());
-    }
-
-    @TestFactory
-    @DisplayName("A5.2, A12: nobody is called back for a party that is about to leave its slot")
-    Stream<DynamicTest> theTimeRunsOutMeanwhile() {
-        return TransferPlaying.inOrder(
-                ALICE_IS_PARKED
-                        + ASKED
-                        + """
-                        b> 100
-                        +5s
-                        b> 200
-                        b< ACK
-                        a2<* BYE
-                        a2> 200 BYE
-                        a1<* NOTIFY 200 terminated
-                        a1> 200 NOTIFY
-                        a1> BYE
-                        a1< 200
-                        +1s
-                        b> BYE
-                        b< 200
-                        """,
-                slots(4));
     }
 
     @TestFactory
