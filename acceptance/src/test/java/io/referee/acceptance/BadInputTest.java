@@ -6,6 +6,8 @@ import io.referee.acceptance.ServerFolder.Ended;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// What a user can do wrong: each ends with exit code 2 and one sentence that names the place.
+@Execution(ExecutionMode.CONCURRENT) // each test has a server of its own
 class BadInputTest {
     @TempDir Path folder;
 

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import tools.jackson.databind.JsonNode;
 
@@ -20,6 +22,7 @@ import java.time.Duration;
 
 /// Real phones with real audio: Alice calls Bob, and Bob's transfer button or HTTP gives her to
 /// Carol.
+@Execution(ExecutionMode.CONCURRENT) // each test has a server of its own
 class BaresipTest {
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final int PACKETS = 25;

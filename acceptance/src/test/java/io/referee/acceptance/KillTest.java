@@ -83,7 +83,7 @@ class KillTest {
                 sipp.start(
                         Part.of("caller", alice)
                                 .to(bob)
-                                .pause(2_000)
+                                .pause(500)
                                 .options("-m", "100000", "-r", "17"));
         try {
             await().atMost(Duration.ofSeconds(50))

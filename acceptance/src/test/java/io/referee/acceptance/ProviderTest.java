@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import tools.jackson.databind.JsonNode;
 
@@ -26,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 
 /// One server is the provider of another: the customer registers there as `trunk`. Then Kamailio
 /// is.
+@Execution(ExecutionMode.CONCURRENT) // each test has a server of its own
 class ProviderTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,7 @@ import java.time.Duration;
 
 /// The scripts and wizard examples of the documents that the product was asked for from, each run
 /// as its text says. Only hosts are others: providers and platforms are phones on this machine.
+@Execution(ExecutionMode.CONCURRENT) // each test has a server of its own
 class SeedPlansTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 

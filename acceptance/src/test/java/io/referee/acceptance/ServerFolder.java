@@ -140,15 +140,8 @@ final class ServerFolder {
             String limited = "ulimit -n " + descriptors + " && exec \"$@\"";
             command.addAll(List.of("sh", "-c", limited, "server"));
         }
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "-XX:+UseCompactObjectHeaders",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-Dstdout.encoding=UTF-8",
-                        "-Dstderr.encoding=UTF-8"));
+        command.addAll(java());
+        command.addAll(QuickStart.flagsOfJvm());
         command.addAll(jvm);
         command.addAll(List.of("-jar", jar().toString()));
         command.addAll(arguments);
@@ -157,7 +150,19 @@ final class ServerFolder {
         return builder;
     }
 
-    private static Path jar() {
+    /// The JVM with the launcher's flags.
+    static List<String> java() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dstdout.encoding=UTF-8",
+                "-Dstderr.encoding=UTF-8");
+    }
+
+    static Path jar() {
         Path jar = root().resolve("server/target/referee/lib/referee-server.jar");
         if (!Files.exists(jar)) {
             throw new IllegalStateException("The server is not packaged: " + jar + " is missing");

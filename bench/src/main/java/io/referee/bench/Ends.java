@@ -61,6 +61,9 @@ final class Ends {
         long repeated = loop.retransmissions();
         long begun = System.nanoTime();
         Tally tally = playing.play();
+        if (!tally.reasons().isEmpty()) {
+            System.err.println(subject.name() + ": calls that failed: " + tally.reasons());
+        }
         long took = System.nanoTime() - begun;
         Thread.sleep(LATE_MILLIS);
         long after = subject.cpuMicros();
@@ -86,10 +89,11 @@ final class Ends {
                             client.sendAsync(transfer(door, callId), BodyHandlers.ofString())
                                     .whenComplete(
                                             (answer, failure) -> {
-                                                if (failure != null
-                                                        || answer.statusCode() != HTTP_OK
+                                                if (failure != null) {
+                                                    refused.accept(failure.toString());
+                                                } else if (answer.statusCode() != HTTP_OK
                                                         || answer.body().contains("\"error\"")) {
-                                                    refused.run();
+                                                    refused.accept(answer.body());
                                                 }
                                             }));
         }

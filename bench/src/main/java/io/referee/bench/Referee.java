@@ -46,9 +46,10 @@ final class Referee {
         /// One without limits for accounts: loads of one account stand for those of many.
         static final Setup UNLIMITED =
                 PLAIN.with(
-                        "security: {account: {requests: 0, invites: 0, registers: 0, calls: 0}}\n"
-                                + "transfer: {running: 1000000, perMinute: 1000000, perDay:"
-                                + " 1000000}\n");
+                        "security: {ringing: 0, account: {requests: 0, invites: 0, registers: 0,"
+                            + " calls: 0}}\n"
+                            + "transfer: {running: 1000000, perMinute: 1000000, perDay: 1000000,"
+                            + " legs: 1000000}\n");
 
         Setup with(String more) {
             return new Setup(settings + more, calleeHas, plans, accounts, variables);

@@ -78,7 +78,7 @@ final class Servers {
     /// Referee as its launcher starts it, with records, events and traces, and the callee
     /// registered with digest.
     Subject referee() throws IOException, InterruptedException {
-        return referee("referee", Referee.Setup.PLAIN, Played.CALL);
+        return referee("referee", Referee.Setup.UNLIMITED, Played.CALL);
     }
 
     /// Another one, without limits for accounts, the target of transfers registered too.

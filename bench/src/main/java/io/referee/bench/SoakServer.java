@@ -43,7 +43,7 @@ final class SoakServer {
             sip: {udp: 127.0.0.1:0, tcp: off}
             http: {listen: 127.0.0.1:0}
             trace: on
-            transfer: {running: 1000000, perMinute: 1000000, perDay: 1000000}
+            transfer: {running: 1000000, perMinute: 1000000, perDay: 1000000, legs: 1000000}
             dialPlans: {executions: 10000}
             """;
 

@@ -9,8 +9,6 @@ import io.referee.sip.transport.Transport;
 import io.referee.sip.uri.Uri;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,8 +35,6 @@ import java.util.function.Supplier;
 ///
 /// *The methods of [Outside] are for the engine thread only; the others are for any thread.*
 public final class Engine implements Outside, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-
     /// How long [#close] waits for the engine thread.
     private static final long CLOSE_MILLIS = 2_000;
 
@@ -57,7 +53,7 @@ public final class Engine implements Outside, AutoCloseable {
     private Tap tap = Nobody.AT_ALL;
     private Gate gate = Gate.OPEN;
     private long idleNanos;
-    private Consumer<Throwable> uncaught = e -> LOG.error("An event could not be handled", e);
+    private final Mishaps mishaps = new Mishaps(counters);
     private volatile @Nullable Running running;
     private volatile boolean drained;
     private volatile int timers;
@@ -137,7 +133,7 @@ public final class Engine implements Outside, AutoCloseable {
     /// Who hears what handlers threw, instead of the log; before the start. *Engine thread.*
     public void uncaught(Consumer<Throwable> listener) {
         notStarted();
-        uncaught = listener;
+        mishaps.listener(listener);
     }
 
     private void notStarted() {
@@ -193,7 +189,7 @@ public final class Engine implements Outside, AutoCloseable {
                             bound,
                             settings,
                             new Wire.Place(shell, present, names, selector),
-                            new Wire.Audience(inbound, tap, gate, this::report));
+                            new Wire.Audience(inbound, tap, gate, mishaps::report));
             return new Running(selector, wire, names, new Thread(this::run, "sip-engine"));
         } catch (UnusableFile e) {
             selector.close();
@@ -380,6 +376,13 @@ public final class Engine implements Outside, AutoCloseable {
         here().wire.keepAlive(hop, tokens.token());
     }
 
+    /// Shows a NAT in front of a phone that is reached by datagrams that its door is in use: two
+    /// line ends, from the socket that the phone was heard on, which no phone takes for a message.
+    /// Nothing over connections, and nothing to names. *Engine thread only.*
+    public void knock(Hop hop) {
+        here().wire.knock(hop);
+    }
+
     /// With NAPTR, SRV, A and AAAA records, asked for outside of the engine and remembered.
     @Override
     public void locate(Uri uri, Consumer<Servers> then) {
@@ -397,7 +400,7 @@ public final class Engine implements Outside, AutoCloseable {
             try {
                 turn(now);
             } catch (Throwable e) {
-                report(e);
+                mishaps.report(e);
             }
         }
         shutDown(now);
@@ -438,16 +441,7 @@ public final class Engine implements Outside, AutoCloseable {
         try {
             event.run();
         } catch (Throwable e) {
-            report(e);
-        }
-    }
-
-    private void report(Throwable e) {
-        counters.uncaught.increment();
-        try {
-            uncaught.accept(e);
-        } catch (Throwable again) {
-            LOG.error("Trouble could not be reported", again);
+            mishaps.report(e);
         }
     }
 
@@ -466,7 +460,7 @@ public final class Engine implements Outside, AutoCloseable {
             now.wire.close();
             now.selector.close();
         } catch (IOException e) {
-            report(e);
+            mishaps.report(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

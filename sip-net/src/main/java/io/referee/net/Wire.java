@@ -38,6 +38,8 @@ final class Wire implements Events {
     private final Present present;
     private final Audience audience;
     private final Names names;
+    private static final byte[] LINE_ENDS = {'\r', '\n', '\r', '\n'};
+
     private final StunDesk stun;
     private final Datagrams datagrams;
     private final Streams streams;
@@ -276,6 +278,13 @@ final class Wire implements Events {
         Link link = streams.find(to);
         if (link != null) {
             link.ping();
+        }
+    }
+
+    /// Two line ends by datagram, and nothing else.
+    void knock(Hop hop) {
+        if (hop.transport() == Transport.UDP && !hop.address().isUnresolved()) {
+            datagrams.send(LINE_ENDS, hop.address());
         }
     }
 

@@ -98,6 +98,39 @@ final class KeepAliveTest {
         }
     }
 
+    /// A phone in front of a NAT takes it for nothing, and so do we when it comes back.
+    @Test
+    void aKnockIsFourOctetsThatAreNoMessage() throws Exception {
+        try (Node node = Node.loopback();
+                DatagramSocket phone = new DatagramSocket(0, LOOPBACK);
+                ServerSocket listener = new ServerSocket(0, 1, LOOPBACK)) {
+            Hop hop = Hop.udp((InetSocketAddress) phone.getLocalSocketAddress());
+            Hop tcp = Hop.tcp(new InetSocketAddress(LOOPBACK, listener.getLocalPort()));
+            node.engine
+                    .ask(
+                            () -> {
+                                node.engine.knock(hop);
+                                node.engine.knock(tcp);
+                                node.engine.knock(
+                                        Hop.udp(InetSocketAddress.createUnresolved("a.test", 9)));
+                                return 0;
+                            })
+                    .get();
+            DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+            phone.setSoTimeout(10_000);
+            phone.receive(packet);
+            assertThat(Arrays.copyOf(packet.getData(), packet.getLength()))
+                    .isEqualTo("\r\n\r\n".getBytes(UTF_8));
+            assertThat(packet.getSocketAddress()).isEqualTo(node.udp());
+            phone.send(new DatagramPacket("\r\n\r\n".getBytes(UTF_8), 4, node.udp()));
+            byte[] after = Messages.octets("after", "");
+            phone.send(new DatagramPacket(after, after.length, node.udp()));
+            assertThat(Node.next(node.received).message().callId()).isEqualTo("after");
+            assertThat(node.engine.counts().malformed()).isZero();
+            assertThat(node.engine.counts().connections()).isZero();
+        }
+    }
+
     @Test
     void whoAnnouncesAMessageThatIsTooLargeIsToldSo() throws Exception {
         try (Node node = Node.loopback();

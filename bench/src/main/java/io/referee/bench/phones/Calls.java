@@ -114,7 +114,7 @@ public final class Calls {
                         "sip:guest@elsewhere.example",
                         "sip:callee@localhost",
                         NUMBER + ": " + name + "\r\n");
-        return dialog.onRefused(_ -> own.failed());
+        return dialog.onRefused(status -> own.failed("INVITE: " + status));
     }
 
     private void brief(Tally own) {

@@ -2,19 +2,24 @@ package io.referee.bench.phones;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// What came of a load. *Thread of the loop only.*
 public final class Tally {
     private final List<Double> millis = new ArrayList<>();
     private long done;
     private long failed;
+    private final Map<String, Integer> reasons = new TreeMap<>();
 
     void done() {
         done++;
     }
 
-    void failed() {
+    /// @param why as whoever runs the load shall read it: the same words for the same reason
+    void failed(String why) {
         failed++;
+        reasons.merge(why, 1, Integer::sum);
     }
 
     void took(long nanos) {
@@ -31,12 +36,21 @@ public final class Tally {
         return failed;
     }
 
+    /// Why calls failed, and how many of them.
+    public Map<String, Integer> reasons() {
+        return reasons;
+    }
+
     boolean isOver(long calls) {
         return done + failed >= calls;
     }
 
     void close(long calls) {
-        failed = Math.max(failed, calls - done);
+        long late = calls - done - failed;
+        if (late > 0) {
+            failed += late;
+            reasons.put("not over in time", (int) late);
+        }
     }
 
     /// The times that were measured, sorted, in milliseconds.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// Calls of a guest to an account that are transferred to another account: attended by the callee's
 /// REFER, or because somebody asks for it from outside. The guest hangs up 100 ms after that. *One
@@ -18,7 +19,10 @@ public final class Transfers {
     private final Phone guest;
     private final Phone transferor;
     private final Map<String, Dialog> guests = new HashMap<>();
-    private final Map<String, Runnable> ends = new HashMap<>();
+
+    /// Where what comes of a call is counted, once.
+    private final Map<String, Tally> open = new HashMap<>();
+
     private Tally tally = new Tally();
     private long number;
 
@@ -39,9 +43,10 @@ public final class Transfers {
 
     /// Somebody else asks.
     ///
-    /// @param ask given the Call-ID of the guest's call, and who is to be told, on any thread, when
+    /// @param ask given the Call-ID of the guest's call, and who is to be told, on any thread, why
     ///   it was refused. The times are those from asking to the BYE at the callee
-    public Tally asked(int rate, int seconds, BiConsumer<String, Runnable> ask) throws IOException {
+    public Tally asked(int rate, int seconds, BiConsumer<String, Consumer<String>> ask)
+            throws IOException {
         return load(rate, seconds, (call, dialog) -> ask(call, dialog, ask));
     }
 
@@ -71,22 +76,30 @@ public final class Transfers {
                         "sip:callee@localhost",
                         Calls.NUMBER + ": " + name + "\r\n");
         guests.put(name, dialog);
-        dialog.onRefused(_ -> own.failed());
+        open.put(name, own);
+        dialog.onRefused(status -> failed(name, "INVITE: " + status));
         // Before the transfer nobody should hang up on the guest; afterwards it is he who does.
-        dialog.onEnd(own::failed);
-        ends.put(name, own::done);
+        dialog.onEnd(() -> failed(name, "the guest was hung up on"));
+    }
+
+    /// Not when it has ended already, in whatever way.
+    private void failed(String call, String why) {
+        Tally own = open.remove(call);
+        if (own != null) {
+            own.failed(why);
+        }
     }
 
     private void consult(String call, Dialog first) {
         Dialog second = transferor.call("sip:callee@localhost", TARGET, "");
-        second.onRefused(_ -> tally.failed());
+        second.onRefused(status -> failed(call, "second INVITE: " + status));
         second.onAnswer(
                 () -> loop.after(MOMENT_MILLIS, () -> refer(call, first, second.replaces())));
     }
 
     private void refer(String call, Dialog first, String replaces) {
         long since = System.nanoTime();
-        first.onRefused(_ -> tally.failed());
+        first.onRefused(status -> failed(call, "REFER: " + status));
         first.onNotify(
                 notify -> {
                     if (notify.says("SIP/2.0 200")) {
@@ -98,7 +111,7 @@ public final class Transfers {
         first.refer(TARGET + "?" + replaces);
     }
 
-    private void ask(String call, Dialog first, BiConsumer<String, Runnable> ask) {
+    private void ask(String call, Dialog first, BiConsumer<String, Consumer<String>> ask) {
         Dialog dialog = guests.get(call);
         if (dialog == null) {
             return;
@@ -106,17 +119,27 @@ public final class Transfers {
         long since = System.nanoTime();
         first.onEnd(
                 () -> {
-                    tally.took(System.nanoTime() - since);
-                    leave(call);
+                    if (open.containsKey(call)) {
+                        tally.took(System.nanoTime() - since);
+                        leave(call);
+                    }
                 });
-        ask.accept(dialog.callId(), () -> loop.later(tally::failed));
+        ask.accept(dialog.callId(), why -> loop.later(() -> refused(call, dialog, why)));
+    }
+
+    /// Who is not transferred does not stay: calls that pile up would count against limits.
+    private void refused(String call, Dialog dialog, String why) {
+        if (open.containsKey(call)) {
+            failed(call, why);
+            dialog.hangUp();
+        }
     }
 
     private void leave(String call) {
         Dialog dialog = guests.remove(call);
-        Runnable end = ends.remove(call);
-        if (dialog != null && end != null) {
-            dialog.onEnd(end);
+        Tally own = open.remove(call);
+        if (dialog != null && own != null) {
+            dialog.onEnd(own::done);
             loop.after(TALK_MILLIS, dialog::hangUp);
         }
     }

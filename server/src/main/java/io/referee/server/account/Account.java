@@ -28,6 +28,17 @@ public record Account(
         String onFail,
         Access access) {
 
+    /// What is special about it in transfers.
+    public TransferHabits habits() {
+        return access.habits();
+    }
+
+    /// The network of its phones, which no other owner's accounts can be in; empty for none.
+    public String network() {
+        String name = access.nat().network();
+        return name.isEmpty() ? "" : owner + '/' + name;
+    }
+
     /// `name@domain`.
     public String aor() {
         return name + "@" + domain;

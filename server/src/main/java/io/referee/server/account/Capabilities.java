@@ -45,8 +45,9 @@ public final class Capabilities {
     private static final String LANGUAGE = "en";
 
     /// Allow of the server itself, before there is a dialog: what it takes then, and what a call
-    /// with it may hold. MESSAGE is missing, since outside of calls nobody here takes one.
-    public static final String ALLOW = CALL_METHODS + ", REGISTER, SUBSCRIBE";
+    /// with it may hold; REFER, too, though not everybody may send one (RFC 5589 §6). MESSAGE is
+    /// missing, since outside of calls nobody here takes one.
+    public static final String ALLOW = CALL_METHODS + ", NOTIFY, REGISTER, SUBSCRIBE, REFER";
 
     /// Allow for what begins no dialog and is in none: MESSAGE, INFO and UPDATE belong to calls.
     public static final String ALLOW_ALONE =

@@ -6,7 +6,23 @@ import java.util.List;
 ///
 /// @param type `rules` (or, later, `ruby`)
 /// @param script the Ruby text, empty for rules
-public record DialPlan(String owner, String name, String type, String script, List<Rule> rules) {
+/// @param traceEmail whom the messages of a call are mailed to whose script wants that, with `;`
+///   between addresses; empty: nobody
+public record DialPlan(
+        String owner,
+        String name,
+        String type,
+        String script,
+        List<Rule> rules,
+        String traceEmail) {
+
+    /// The longest [#traceEmail].
+    public static final int MAX_TRACE_EMAIL = 255;
+
+    /// A plan whose calls nobody is mailed of.
+    public DialPlan(String owner, String name, String type, String script, List<Rule> rules) {
+        this(owner, name, type, script, rules, "");
+    }
 
     /// One line of a rule list. Unset text fields are empty. What the words mean is the dialplan
     /// room's business; they stand here in lower camel case.

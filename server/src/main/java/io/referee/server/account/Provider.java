@@ -73,9 +73,15 @@ public record Provider(
     ///
     /// @param payer `name@domain` of the owner's account that pays for what a REFER makes; empty:
     ///   nobody does, so only what costs nothing is allowed
-    public record Transfers(TransferMode mode, String payer) {
+    /// @param endpoint what is special about its server
+    public record Transfers(TransferMode mode, String payer, Endpoint endpoint) {
         /// It may not transfer.
         public static final Transfers NONE = new Transfers(TransferMode.DENY, "");
+
+        /// With a server like all others.
+        public Transfers(TransferMode mode, String payer) {
+            this(mode, payer, Endpoint.USUAL);
+        }
     }
 
     /// Whom it is told that it talks with (`transfers.md` 0.9). *Immutable.*

@@ -5,6 +5,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.JavalinState;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinLogger;
 import io.referee.server.store.Outage;
@@ -68,18 +69,24 @@ public final class Api implements AutoCloseable {
         doors.addAll(new StatusDoors(services, settings.version()).doors());
     }
 
-    /// What the router answers, each as `GET /api/v1/calls/{id}`, a WebSocket as the GET that
-    /// begins it. Only while it runs.
+    /// What the router answers, but for HEAD, each as `GET /api/v1/calls/{id}`, a WebSocket as the
+    /// GET that begins it. Only while it runs.
     List<String> addresses() {
         JavalinState router = Objects.requireNonNull(server).unsafe;
         Stream<String> plain =
                 router.internalRouter.allHttpHandlers().stream()
                         .map(one -> one.endpoint)
                         .filter(one -> one.method.isHttpMethod())
+                        .filter(one -> one.method != HandlerType.HEAD)
                         .map(one -> one.method.name() + " " + one.path);
         Stream<String> sockets =
                 router.internalRouter.allWsHandlers().stream().map(one -> "GET " + one.getPath());
         return Stream.concat(plain, sockets).distinct().toList();
+    }
+
+    /// All that has an address, but for the events and SIP.
+    List<Door> doors() {
+        return List.copyOf(doors);
     }
 
     /// Binds the address and begins to answer.
@@ -142,6 +149,10 @@ public final class Api implements AutoCloseable {
         for (Door door : doors) {
             config.routes.addHttpHandler(
                     door.method(), door.path(), context -> answer(context, door));
+            if (door.method() == HandlerType.GET) {
+                config.routes.addHttpHandler(
+                        HandlerType.HEAD, door.path(), context -> head(context, door));
+            }
         }
         events.register(config.routes);
         sip.register(config.routes);
@@ -154,7 +165,22 @@ public final class Api implements AutoCloseable {
     }
 
     private void answer(Context context, Door door) {
-        send(context, door.answering().answer(guards.admit(context, door.access())));
+        send(context, door.answer(guards.admit(context, door.access())));
+    }
+
+    /// HEAD: what GET answers, of which the HTTP server sends no body. Where GET does something, as
+    /// with older services, there is no HEAD.
+    private void head(Context context, Door door) {
+        if (door.safe()) {
+            answer(context, door);
+        } else {
+            send(context, noMethod(context).reply().with("Allow", "GET"));
+        }
+    }
+
+    private static Problem noMethod(Context context) {
+        return new Problem(
+                405, "method-not-allowed", context.path() + " has no " + context.method() + ".");
     }
 
     private static void send(Context context, Reply reply) {
@@ -186,11 +212,7 @@ public final class Api implements AutoCloseable {
         Problem problem =
                 switch (status) {
                     case 404 -> Problem.notFound("such address: " + context.path());
-                    case 405 ->
-                            new Problem(
-                                    405,
-                                    "method-not-allowed",
-                                    context.path() + " has no " + context.method() + ".");
+                    case 405 -> noMethod(context);
                     case 413 ->
                             new Problem(
                                     413,

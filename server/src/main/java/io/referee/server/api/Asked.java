@@ -12,6 +12,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// A request, with who asks. *One thread, its handler's.*
@@ -42,6 +44,26 @@ final class Asked {
 
     Optional<String> query(String name) {
         return Optional.ofNullable(context.queryParam(name));
+    }
+
+    /// Refuses what means nothing here: a misspelt parameter would be overlooked for ever.
+    ///
+    /// @param parameters that mean something, beside `owner`
+    /// @throws Problem 400 when there is another
+    void knowing(List<String> parameters) {
+        List<String> known = new ArrayList<>(parameters);
+        known.add("owner");
+        for (String name : context.queryParamMap().keySet()) {
+            if (!known.contains(name)) {
+                throw Problem.badRequest(
+                        "There is no parameter "
+                                + name
+                                + " at this address; known "
+                                + (known.size() == 1 ? "is " : "are ")
+                                + String.join(", ", known)
+                                + ".");
+            }
+        }
     }
 
     /// A field of a form in the body.

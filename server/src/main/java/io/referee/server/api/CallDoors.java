@@ -42,7 +42,7 @@ final class CallDoors {
                 Door.post("/api/v1/calls", this::place),
                 Door.get("/api/v1/calls/{id}", this::one),
                 Door.delete("/api/v1/calls/{id}", this::hangUp),
-                Door.get("/api/v1/calls/{id}/ladder", this::ladder));
+                Door.get("/api/v1/calls/{id}/ladder", this::ladder).taking("format"));
     }
 
     private static Reply notYet(String what) {
@@ -68,7 +68,7 @@ final class CallDoors {
                         () ->
                                 switch (transfers.place(new CallOrder(owner, from, to, "api"))) {
                                     case Placed.Begun(Call call) ->
-                                            new Answered(call.id(), Switchboard.view(call), null);
+                                            new Answered(call.id(), CallView.of(call), null);
                                     case Placed.Refused(Refusal no) -> new Answered("", null, no);
                                 });
         if (answer.refusal() != null) {
@@ -95,8 +95,7 @@ final class CallDoors {
 
     private Reply one(Asked asked) {
         String id = asked.path("id");
-        Optional<CallView> view =
-                engine.ask(() -> live(switchboard, asked, id).map(Switchboard::view));
+        Optional<CallView> view = engine.ask(() -> live(switchboard, asked, id).map(CallView::of));
         return Reply.json(json(view.orElseThrow(() -> unknown(id))));
     }
 

@@ -22,29 +22,53 @@ public interface DirectoryDesk {
     /// Brings the directory to what an apply file says.
     ///
     /// @param owner the only user that the file may be about; empty: any
-    /// @param who says so, in words, for the versions of dial plans
-    Outcome apply(String yaml, String owner, String who);
+    Outcome apply(String yaml, String owner, By by);
 
     /// The same by nobody in particular.
     default Outcome apply(String yaml, String owner) {
-        return apply(yaml, owner, "");
+        return apply(yaml, owner, By.NOBODY);
+    }
+
+    /// Who says so.
+    ///
+    /// @param words for the versions of dial plans
+    /// @param rights what he may change beside what is his
+    record By(String words, Rights rights) {
+        /// Nobody in particular.
+        public static final By NOBODY = new By("", Rights.OWNER);
+    }
+
+    /// What somebody may change.
+    enum Rights {
+        /// Nothing that reaches beyond one owner.
+        OWNER,
+        /// Also which accounts of different owners belong together.
+        ADMINISTRATOR
     }
 
     /// Adds or changes a user; the body has the keys of a user in the apply file.
-    ///
-    /// @param who says so, in words
-    Outcome putUser(String name, String json, String who);
+    Outcome putUser(String name, String json, By by);
 
     /// Adds or changes an account of an owner; the body has the keys of an account in the apply
     /// file.
     ///
     /// @param account `name@domain`, or `name` for the default domain
-    Outcome putAccount(String owner, String account, String json);
+    Outcome putAccount(String owner, String account, String json, By by);
+
+    /// The same by nobody in particular.
+    default Outcome putAccount(String owner, String account, String json) {
+        return putAccount(owner, account, json, By.NOBODY);
+    }
 
     /// Adds or changes a dial plan of an owner; the body has the keys of a plan in the apply file.
     ///
     /// @param who says so, in words
     Outcome putDialPlan(String owner, String name, String json, String who);
+
+    /// The same with a body of YAML: complaints name its lines.
+    ///
+    /// @param who says so, in words
+    Outcome putDialPlanYaml(String owner, String name, String yaml, String who);
 
     /// Adds or changes a provider of an owner; the body has the keys of a provider in the apply
     /// file.
@@ -75,7 +99,8 @@ public interface DirectoryDesk {
         /// It is wrong; nothing was changed. The sentence names line and key.
         record Wrong(String sentence) implements Outcome {}
 
-        /// It is about what belongs to somebody else; nothing was changed.
+        /// It is about what belongs to somebody else, or is the administrator's to say; nothing was
+        /// changed.
         record NotYours(String sentence) implements Outcome {}
 
         /// It fits the words but not what is there now, as with a dial plan that is in use; nothing

@@ -7,7 +7,9 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
 import io.referee.server.account.Network;
 import io.referee.server.account.Owner;
+import io.referee.server.api.DirectoryDesk.By;
 import io.referee.server.api.DirectoryDesk.Outcome;
+import io.referee.server.api.DirectoryDesk.Rights;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -51,7 +53,7 @@ final class DirectoryDoors {
 
     private Reply apply(Asked asked) {
         Outcome.Done done =
-                done(desk.apply(asked.bodyText(), asked.caller().owner(), who(asked)), "user");
+                done(desk.apply(asked.bodyText(), asked.caller().owner(), by(asked)), "user");
         return Reply.json(view(done));
     }
 
@@ -82,7 +84,7 @@ final class DirectoryDoors {
         if (!asked.caller().reaches(name)) {
             throw Problem.forbidden("Other users are the administrator's business.");
         }
-        return changed(desk.putUser(name, asked.bodyText(), who(asked)), "user " + name);
+        return changed(desk.putUser(name, asked.bodyText(), by(asked)), "user " + name);
     }
 
     private Reply deleteUser(Asked asked) {
@@ -144,7 +146,8 @@ final class DirectoryDoors {
     private Reply putAccount(Asked asked) {
         String account = asked.path("account");
         String owner = visible(asked).map(Account::owner).orElseGet(() -> owner(asked));
-        return changed(desk.putAccount(owner, account, asked.bodyText()), "account " + account);
+        return changed(
+                desk.putAccount(owner, account, asked.bodyText(), by(asked)), "account " + account);
     }
 
     private Reply deleteAccount(Asked asked) {
@@ -177,6 +180,9 @@ final class DirectoryDoors {
         json.put("incomingOnly", account.access().incomingOnly());
         json.put(
                 "addresses", account.access().addresses().stream().map(Network::toString).toList());
+        HabitsText.put(account, json);
+        json.put("natKeepAlives", account.access().nat().keepAlives());
+        json.put("networkId", account.access().nat().network());
         boolean prepaid = account.credit().isPresent();
         Duration used = prepaid ? engine.ask(() -> credit.used(account.aor())) : Duration.ZERO;
         json.put("prepaid", prepaid);
@@ -210,8 +216,12 @@ final class DirectoryDoors {
 
     private Reply putDialPlan(Asked asked) {
         String name = asked.path("name");
+        String text = asked.bodyText();
+        boolean yaml = asked.header("Content-Type").orElse("").contains("yaml");
         return changed(
-                desk.putDialPlan(owner(asked), name, asked.bodyText(), who(asked)),
+                yaml
+                        ? desk.putDialPlanYaml(owner(asked), name, text, who(asked))
+                        : desk.putDialPlan(owner(asked), name, text, who(asked)),
                 "dial plan " + name);
     }
 
@@ -246,6 +256,11 @@ final class DirectoryDoors {
     /// Who changes something, in words.
     static String who(Asked asked) {
         return asked.caller().administrator() ? "administrator" : asked.caller().owner();
+    }
+
+    private static By by(Asked asked) {
+        boolean administrator = asked.caller().administrator();
+        return new By(who(asked), administrator ? Rights.ADMINISTRATOR : Rights.OWNER);
     }
 
     static Reply changed(Outcome outcome, String what) {

@@ -5,10 +5,12 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
 import io.referee.server.call.OwnPorts;
 import io.referee.server.call.Target;
+import io.referee.server.dialplan.PlanRouter;
 import io.referee.server.dialplan.dry.DryDesk;
 import io.referee.server.dialplan.dry.DryReport;
 import io.referee.server.dialplan.dry.GivenAnswers;
 import io.referee.server.dialplan.dry.GivenPhones;
+import io.referee.server.dialplan.rule.RuleList;
 import io.referee.server.dialplan.rule.TimeZones;
 import io.referee.server.dialplan.rule.WrittenTime;
 import io.referee.server.dialplan.run.Executions;
@@ -35,6 +37,10 @@ final class DryRun {
     /// The fields of a request.
     static final List<String> FIELDS =
             List.of("from", "to", "at", "zone", "web", "enum", "phones", "direction");
+
+    /// Plans that are not run for the account that calls.
+    private static final List<String> UNKNOWN_CALLERS =
+            List.of(PlanRouter.TRANSFER_PLAN, RuleList.REFER_PLAN, "webcallback");
 
     private static final Duration AT_MOST = Duration.ofSeconds(30);
 
@@ -181,10 +187,23 @@ final class DryRun {
         if (direction.isPresent() && in && called.isEmpty()) {
             throw Problem.badRequest("to must be an account of this server on a call in.");
         }
+        if (!in && UNKNOWN_CALLERS.stream().noneMatch(plan.name()::equals)) {
+            known(from.address());
+        }
         return new io.referee.server.dialplan.dry.DryRun.Call(
                 new NameAddr(from.name(), address(from.address()), Parameters.NONE),
                 address(to),
                 in ? called : Optional.empty());
+    }
+
+    /// @throws Problem 400 when the address is at a domain of ours and nobody has it: such a call
+    ///   would be refused, whatever the plan says
+    private void known(String caller) {
+        String domain = domain(caller);
+        if (now.serves(domain) && now.account(user(caller), domain).isEmpty()) {
+            throw Problem.badRequest(
+                    "from: there is no account " + user(caller) + '@' + domain + " to call out.");
+        }
     }
 
     private SipUri address(String text) {
@@ -222,6 +241,7 @@ final class DryRun {
                         .toList());
         json.put("dials", report.dials().stream().map(DryRun::json).toList());
         json.put("warnings", report.warnings());
+        json.put("errors", report.errors());
         json.put("end", Map.of("status", report.status(), "reason", report.reason()));
         return json;
     }

@@ -9,6 +9,7 @@ import io.referee.server.event.TraceBook;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ final class EventDoors {
     private static final String ASKED = "asked";
 
     private final EventStream events;
+    private final Wording plain = new Wording.Native();
     private final Wording opensips;
     private final Guards guards;
     private final Set<Feed> feeds = ConcurrentHashMap.newKeySet();
@@ -43,16 +45,18 @@ final class EventDoors {
 
     void register(RoutesConfig routes) {
         routes.get(PATH, this::stream);
+        routes.head(PATH, this::head);
         routes.wsBeforeUpgrade(PATH, context -> context.attribute(ASKED, admitted(context)));
         routes.ws(PATH, this::socket);
     }
 
     private Wish admitted(Context context) {
         Asked asked = guards.admit(context, Door.Access.KEY);
+        asked.knowing(List.of("since", "format"));
         String format = asked.query("format").orElse("native");
         Wording wording =
                 switch (format) {
-                    case "native" -> new Wording.Native();
+                    case "native" -> plain;
                     case "opensips" -> opensips;
                     default ->
                             throw Problem.badRequest(
@@ -80,8 +84,14 @@ final class EventDoors {
 
     // ---- server-sent events
 
-    private void stream(Context context) throws IOException {
-        Wish wish = admitted(context);
+    /// What GET says before the first event.
+    private void head(Context context) {
+        admitted(context);
+        requireStream(context);
+        context.contentType("text/event-stream");
+    }
+
+    private static void requireStream(Context context) {
         if (!Optional.ofNullable(context.header("Accept"))
                 .orElse("")
                 .contains("text/event-stream")) {
@@ -90,6 +100,11 @@ final class EventDoors {
                     "not-acceptable",
                     "Events come over WebSocket, or with Accept: text/event-stream.");
         }
+    }
+
+    private void stream(Context context) throws IOException {
+        Wish wish = admitted(context);
+        requireStream(context);
         context.res().setStatus(200);
         context.res().setContentType("text/event-stream");
         context.res().setCharacterEncoding(StandardCharsets.UTF_8.name());

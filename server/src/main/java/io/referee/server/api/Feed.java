@@ -35,11 +35,18 @@ abstract class Feed implements Reader {
         this.wording = wording;
     }
 
-    /// Sends one message and waits until the connection has taken it.
+    /// Sends what is told of an event, at the latest with [#flush], and waits until the connection
+    /// has taken what it sends.
+    abstract void send(EventText event) throws IOException;
+
+    /// Sends a message about the reading itself in the same way.
     ///
     /// @param seq where the reader may resume after it
-    /// @param name empty for an event, else what it is
+    /// @param name what it is
     abstract void send(long seq, String name, String json) throws IOException;
+
+    /// Sends what has been gathered.
+    abstract void flush() throws IOException;
 
     /// The reader was cut off and has been told: no more comes.
     abstract void cut(long lastSeq);
@@ -70,34 +77,50 @@ abstract class Feed implements Reader {
 
     @Override
     public final void event(Event event) {
-        for (String text : wording.of(event)) {
-            deliver(event.seq(), "", text);
+        for (EventText text : wording.of(event)) {
+            deliver(() -> send(text));
         }
     }
 
     @Override
+    public final void caughtUp() {
+        deliver(this::flush);
+    }
+
+    @Override
     public final void gap(long since, long oldest) {
-        deliver(
-                oldest - 1,
-                GAP,
-                wording.notice(oldest - 1, GAP, Map.of("since", since, "oldest", oldest)));
+        notice(oldest - 1, GAP, Map.of("since", since, "oldest", oldest));
     }
 
     @Override
     public final void cutOff(long lastSeq) {
-        deliver(lastSeq, CUT_OFF, wording.notice(lastSeq, CUT_OFF, Map.of("lastSeq", lastSeq)));
+        notice(lastSeq, CUT_OFF, Map.of("lastSeq", lastSeq));
         if (!isOver()) {
             cut(lastSeq);
         }
         close();
     }
 
-    private void deliver(long seq, String name, String json) {
+    private void notice(long seq, String name, Map<String, Object> content) {
+        String json = wording.notice(seq, name, content);
+        deliver(
+                () -> {
+                    send(seq, name, json);
+                    flush();
+                });
+    }
+
+    /// Something that the connection may refuse.
+    private interface Sending {
+        void run() throws IOException;
+    }
+
+    private void deliver(Sending sending) {
         if (isOver()) {
             return;
         }
         try {
-            send(seq, name, json);
+            sending.run();
         } catch (IOException _) {
             close();
         }

@@ -127,6 +127,9 @@ final class OlderChanges {
         json.put("incomingOnly", account.access().incomingOnly());
         json.put(
                 "addresses", account.access().addresses().stream().map(Network::toString).toList());
+        HabitsText.put(account, json);
+        json.put("natKeepAlives", account.access().nat().keepAlives());
+        json.put("networkId", account.access().nat().network());
         plans(body, json);
         body.text("SIPPassword")
                 .filter(password -> !password.isEmpty())
@@ -165,8 +168,15 @@ final class OlderChanges {
 
     private static void plans(Body body, Map<String, Object> json) {
         copy(body, Map.of("OutDialPlanName", "out", "InDialPlanName", "in"), json);
-        if (body.has("IsIncomingOnly")) {
-            json.put("incomingOnly", body.flag("IsIncomingOnly"));
+        copy(body, Map.of("NetworkID", "networkId"), json);
+        copy(body, Map.of("NetworkId", "networkId"), json);
+        flag(body, "IsIncomingOnly", "incomingOnly", json);
+        flag(body, "SendNATKeepAlives", "natKeepAlives", json);
+    }
+
+    private static void flag(Body body, String field, String key, Map<String, Object> json) {
+        if (body.has(field)) {
+            json.put(key, body.flag(field));
         }
     }
 
@@ -267,8 +277,16 @@ final class OlderChanges {
         Map<String, Object> json =
                 rules
                         ? Map.of("type", "rules", "rules", List.of())
-                        : Map.of("type", "ruby", "script", body.required("DialPlanScript"));
+                        : ruby(body.required("DialPlanScript"), traceEmail(body, ""));
         return addDialPlan(owner(caller), name, json);
+    }
+
+    private static Map<String, Object> ruby(String script, String traceEmail) {
+        return Map.of("type", "ruby", "script", script, "traceEmail", traceEmail);
+    }
+
+    private static String traceEmail(Body body, String otherwise) {
+        return body.text("TraceEmailAddress").map(String::strip).orElse(otherwise);
     }
 
     private Object addDialPlan(String owner, String name, Map<String, Object> json) {
@@ -294,7 +312,7 @@ final class OlderChanges {
                     desk.putDialPlan(
                             plan.owner(),
                             plan.name(),
-                            Json.text(Map.of("type", "ruby", "script", script)),
+                            Json.text(ruby(script, traceEmail(body, plan.traceEmail()))),
                             WHO),
                     "dial plan " + plan.name());
         } else if (!plan.type().equals("rules")) {

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 
 /// Tells who asks the older service: the owner of a session, or the holder of a key. *Any thread.*
 final class OlderGuard {
-    /// Passwords that are looked at at a time: each takes 19 MiB and some time of a processor.
+    /// Passwords that are looked at at a time: each takes 7 MiB and some time of a processor.
     static final int LOGINS_AT_ONCE = 2;
 
     private static final int LOGIN_WAITS_SECONDS = 5;

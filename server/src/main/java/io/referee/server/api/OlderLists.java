@@ -100,18 +100,15 @@ final class OlderLists {
         row.with("ID", id(account)).with("SIPUsername", account.name());
         row.with("SIPDomain", account.domain()).with("SIPPassword", "");
         row.text("OutDialPlanName", account.outPlan()).text("InDialPlanName", account.inPlan());
-        for (String no :
-                List.of(
-                        "DontMangleEnabled",
-                        "IsSwitchboardEnabled",
-                        "IsUserDisabled",
-                        "SendNATKeepAlives")) {
+        for (String no : List.of("DontMangleEnabled", "IsSwitchboardEnabled", "IsUserDisabled")) {
             row.with(no, false);
         }
         row.with("IsIncomingOnly", account.access().incomingOnly());
+        row.with("SendNATKeepAlives", account.access().nat().keepAlives());
+        row.text("NetworkID", account.access().nat().network());
         if (fields.contains("Owner")) {
             row.with("Id", id(account)).with("Owner", account.owner());
-            row.with("IsAdminDisabled", false);
+            row.with("IsAdminDisabled", false).text("NetworkId", account.access().nat().network());
         }
         return row.done();
     }
@@ -271,6 +268,7 @@ final class OlderLists {
                 .with("DialPlanScript", rules ? WIZARD_SCRIPT : plan.script())
                 .with("ScriptTypeDescription", rules ? WIZARD : "Ruby")
                 .with("AcceptNonInvite", false)
+                .text("TraceEmailAddress", plan.traceEmail())
                 .done();
     }
 

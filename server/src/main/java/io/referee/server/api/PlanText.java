@@ -41,6 +41,9 @@ public final class PlanText {
         } else {
             json.put("script", plan.script());
         }
+        if (!plan.traceEmail().isEmpty()) {
+            json.put("traceEmail", plan.traceEmail());
+        }
         return json;
     }
 

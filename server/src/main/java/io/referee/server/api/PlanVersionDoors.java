@@ -19,7 +19,7 @@ final class PlanVersionDoors {
 
     List<Door> doors() {
         return List.of(
-                Door.get("/api/v1/dialplans/{name}/versions", this::versions),
+                Door.get("/api/v1/dialplans/{name}/versions", this::versions).taking("from", "to"),
                 Door.post("/api/v1/dialplans/{name}/versions/{number}/restore", this::restore));
     }
 

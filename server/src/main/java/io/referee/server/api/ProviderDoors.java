@@ -1,7 +1,9 @@
 package io.referee.server.api;
 
+import io.referee.server.account.Account;
 import io.referee.server.account.Provider;
 import io.referee.server.api.DirectoryDesk.Outcome;
+import io.referee.server.provider.Callees;
 import io.referee.server.provider.Registrations;
 import io.referee.server.provider.Standing;
 
@@ -73,11 +75,12 @@ final class ProviderDoors {
         return DirectoryDoors.changed(outcome, "provider " + name);
     }
 
-    /// With how it stands. Engine thread only.
+    /// With how it stands and who takes its calls. Engine thread only.
     private Map<String, Object> whole(Provider provider) {
         Map<String, Object> json = json(provider);
         Optional<Standing> standing = registrations.standing(provider.owner(), provider.name());
         standing.ifPresent(now -> json.put("registration", json(now)));
+        json.put("callee", Callees.of(provider, desk.current()).map(Account::aor).orElse(""));
         return json;
     }
 
@@ -95,6 +98,7 @@ final class ProviderDoors {
         json.put("referToForm", provider.calls().referToForm());
         json.put("transfer", word(provider.calls().transfers().mode()));
         json.put("payer", provider.calls().transfers().payer());
+        HabitsText.put(provider.calls().transfers().endpoint(), json);
         json.put("identity", word(provider.calls().shown().identity()));
         json.put("callerId", word(provider.calls().shown().callerId()));
         json.put("register", registration.wanted());

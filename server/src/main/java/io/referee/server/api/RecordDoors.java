@@ -37,8 +37,8 @@ final class RecordDoors {
 
     List<Door> doors() {
         return List.of(
-                Door.get("/api/v1/cdrs", this::cdrs),
-                Door.get("/api/v1/chains/{id}", this::chain),
+                Door.get("/api/v1/cdrs", this::cdrs).taking("offset", "count", "since"),
+                Door.get("/api/v1/chains/{id}", this::chain).taking("format"),
                 Door.get("/api/v1/registrations", this::registrations));
     }
 

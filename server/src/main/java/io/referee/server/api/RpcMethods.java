@@ -91,7 +91,7 @@ final class RpcMethods {
                         callId.isEmpty()
                                 ? shown(switchboard.views(asked.caller().owner()))
                                 : found(asked, callId.get())
-                                        .map(call -> shown(List.of(Switchboard.view(call))))
+                                        .map(call -> shown(List.of(CallView.of(call))))
                                         .orElseGet(RpcMethods::notFound));
     }
 

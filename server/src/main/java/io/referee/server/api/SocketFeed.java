@@ -34,7 +34,20 @@ final class SocketFeed extends Feed {
     }
 
     @Override
+    void send(EventText event) throws IOException {
+        send(event.json());
+    }
+
+    @Override
     void send(long seq, String name, String json) throws IOException {
+        send(json);
+    }
+
+    /// Each was sent at once.
+    @Override
+    void flush() {}
+
+    private void send(String json) throws IOException {
         Callback.Completable sent = new Callback.Completable();
         session.sendText(json, sent);
         try {

@@ -1,5 +1,6 @@
 package io.referee.server.api;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,14 @@ import java.util.concurrent.locks.ReentrantLock;
 final class StreamFeed extends Feed {
     private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    /// What is gathered at most before it is sent, in octets, about.
+    private static final int ENOUGH = 16 * 1024;
+
+    /// Events that are not sent yet, each whole. *The subscription's thread only.*
+    private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
+
     private final OutputStream out;
     private final ReentrantLock writing = new ReentrantLock();
 
@@ -19,10 +28,32 @@ final class StreamFeed extends Feed {
     }
 
     @Override
+    void send(EventText event) throws IOException {
+        gather("id: " + event.of().seq() + "\ndata: ", event.octets());
+    }
+
+    @Override
     void send(long seq, String name, String json) throws IOException {
-        String type =
-                name.isEmpty() ? "" : "event: " + (name.equals(CUT_OFF) ? "cut-off" : "gap") + '\n';
-        write((type + "id: " + seq + "\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8));
+        String type = "event: " + (name.equals(CUT_OFF) ? "cut-off" : "gap");
+        gather(type + "\nid: " + seq + "\ndata: ", json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void gather(String head, byte[] data) throws IOException {
+        gathered.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+        gathered.writeBytes(data);
+        gathered.writeBytes(END);
+        if (gathered.size() >= ENOUGH) {
+            flush();
+        }
+    }
+
+    @Override
+    void flush() throws IOException {
+        if (gathered.size() > 0) {
+            byte[] octets = gathered.toByteArray();
+            gathered.reset();
+            write(octets);
+        }
     }
 
     @Override

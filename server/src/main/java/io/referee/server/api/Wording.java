@@ -8,23 +8,45 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Stream;
 
 /// How a reader of events wants them told. *Any thread.*
 sealed interface Wording {
 
     /// The messages that an event is; none when this wording has no word for it.
-    List<String> of(Event event);
+    List<EventText> of(Event event);
 
     /// A message about the reading itself.
     ///
     /// @param seq where the reader may resume after it
     String notice(long seq, String type, Map<String, Object> content);
 
-    /// As they are (`docs/events.md`).
-    record Native() implements Wording {
+    /// As they are (`docs/events.md`). Readers of the same stream get the same objects: one text is
+    /// made for all of them.
+    ///
+    /// @param recent the last texts, by number; one event and its text may be overwritten by
+    ///   another's at any time
+    record Native(AtomicReferenceArray<List<EventText>> recent) implements Wording {
+        private static final int REMEMBERED = 1 << 10;
+
+        Native() {
+            this(new AtomicReferenceArray<>(REMEMBERED));
+        }
+
         @Override
-        public List<String> of(Event event) {
+        public List<EventText> of(Event event) {
+            int slot = (int) event.seq() & REMEMBERED - 1;
+            List<EventText> known = recent.getAcquire(slot);
+            if (known != null && known.getFirst().of() == event) {
+                return known;
+            }
+            List<EventText> fresh = List.of(new EventText(event, text(event)));
+            recent.setRelease(slot, fresh);
+            return fresh;
+        }
+
+        private static String text(Event event) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("seq", event.seq());
             json.put("at", Times.text(event.at()));
@@ -33,7 +55,7 @@ sealed interface Wording {
             json.put("chain", event.chain());
             json.put("leg", event.leg());
             json.put("data", event.fact().data());
-            return List.of(Json.text(json));
+            return Json.text(json);
         }
 
         @Override
@@ -51,7 +73,7 @@ sealed interface Wording {
     /// @param traces where what went before in a call is looked up
     record Opensips(TraceBook traces) implements Wording {
         @Override
-        public List<String> of(Event event) {
+        public List<EventText> of(Event event) {
             if (!CallopsEvents.concerns(event.fact())) {
                 return List.of();
             }
@@ -64,7 +86,9 @@ sealed interface Wording {
                                 .toList();
             }
             return new CallopsEvents(before)
-                    .of(event).stream().map(n -> text(n.method(), n.parameters())).toList();
+                    .of(event).stream()
+                            .map(n -> new EventText(event, text(n.method(), n.parameters())))
+                            .toList();
         }
 
         private Stream<Event> before(Event event, String call) {

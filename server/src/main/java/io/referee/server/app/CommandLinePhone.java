@@ -15,16 +15,17 @@ import io.referee.softphone.PhoneLine;
 import io.referee.softphone.SipAccount;
 import io.referee.softphone.SoftPhone;
 import io.referee.softphone.TransferOutcome;
-import io.referee.softphone.rtp.Wav;
-import io.referee.softphone.rtp.WavRecorder;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -36,18 +37,27 @@ final class CommandLinePhone {
     private static final int SIP_PORT = 5060;
     private static final long FOREVER_SECONDS = Duration.ofDays(1).toSeconds();
 
+    /// After so long without an answer it says that there was none yet.
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private final PhoneOptions options;
     private final Terminal terminal;
+    private final Duration patience;
 
     CommandLinePhone(PhoneOptions options, Terminal terminal) {
+        this(options, terminal, PATIENCE);
+    }
+
+    CommandLinePhone(PhoneOptions options, Terminal terminal, Duration patience) {
         this.options = options;
         this.terminal = terminal;
+        this.patience = patience;
     }
 
     /// @return 0 when all that was asked for worked, 1 when the other side said no, 2 for what
     ///   cannot work
     int run() {
-        try {
+        try (PhoneFiles files = PhoneFiles.open(options)) {
             SipAccount account = account();
             InetAddress address = localAddress(account);
             List<Path> trusted = options.ca() == null ? List.of() : List.of(options.ca());
@@ -60,7 +70,7 @@ final class CommandLinePhone {
                                     .name(account.user())
                                     .bindAddress(address)
                                     .build()) {
-                return use(phone, account);
+                return use(phone, account, files);
             }
         } catch (BindFailed | IOException | IllegalArgumentException e) {
             terminal.err().println(e.getMessage());
@@ -90,10 +100,12 @@ final class CommandLinePhone {
         try (DatagramSocket probe = new DatagramSocket()) {
             probe.connect(new InetSocketAddress(InetAddress.getByName(host), SIP_PORT));
             return probe.getLocalAddress();
+        } catch (UnknownHostException _) {
+            throw new IOException("The server " + host + " cannot be found: no such name.");
         }
     }
 
-    private int use(SoftPhone phone, SipAccount account) throws IOException {
+    private int use(SoftPhone phone, SipAccount account, PhoneFiles files) {
         CompletableFuture<PhoneCall> incoming = new CompletableFuture<>();
         phone.onIncomingCall(
                 call -> {
@@ -106,7 +118,10 @@ final class CommandLinePhone {
             return ExitCode.REFUSED;
         }
         if (options.call() != null) {
-            return talk(line.call(options.call()));
+            say("Calling " + options.call() + at(account) + '.');
+            PhoneCall call = begun(line.call(options.call()), files);
+            waitAWhile(call, account);
+            return follow(call);
         }
         if (options.answer()) {
             say("Waiting for a call.");
@@ -116,7 +131,7 @@ final class CommandLinePhone {
             }
             say("Call from " + call.remoteParty().text() + '.');
             call.answer();
-            return talk(call);
+            return follow(begun(call, files));
         }
         waitFor(
                 new CompletableFuture<>(),
@@ -124,8 +139,31 @@ final class CommandLinePhone {
         return ExitCode.DONE;
     }
 
+    /// Until anything was answered, or for so long that it has to be said that nothing was.
+    private void waitAWhile(PhoneCall call, SipAccount account) {
+        CallState[] further =
+                Arrays.stream(CallState.values())
+                        .filter(state -> state != CallState.CREATED && state != CallState.SETUP)
+                        .toArray(CallState[]::new);
+        if (within(call.whenIn(further), patience).isEmpty()) {
+            say("Nobody rings yet" + at(account) + '.');
+        }
+    }
+
+    /// `at host:port over udp`, as the end of what is tried.
+    private static String at(SipAccount account) {
+        String transport = account.transport().text().toLowerCase(Locale.ROOT);
+        return " at " + account.registrar() + " over " + transport;
+    }
+
     private boolean registered(PhoneLine line) {
-        LineState state = waitFor(line.register(), FOREVER_SECONDS).orElse(LineState.ERROR);
+        SipAccount account = line.account();
+        say("Registering " + account.user() + '@' + account.domain() + at(account) + '.');
+        CompletableFuture<LineState> registering = line.register();
+        if (within(registering, patience).isEmpty()) {
+            say("No answer yet" + at(account) + "; is a SIP server there?");
+        }
+        LineState state = waitFor(registering, FOREVER_SECONDS).orElse(LineState.ERROR);
         if (state == LineState.REGISTERED) {
             say("Registered as " + line.account().user() + '@' + line.account().domain() + '.');
             return true;
@@ -134,18 +172,10 @@ final class CommandLinePhone {
         return false;
     }
 
-    private int talk(PhoneCall call) throws IOException {
+    private PhoneCall begun(PhoneCall call, PhoneFiles files) {
         call.onState(state -> say("Call: " + words(state) + '.'));
-        if (options.play() != null) {
-            call.audio().play(Wav.playing(Wav.read(options.play())));
-        }
-        if (options.record() == null) {
-            return follow(call);
-        }
-        try (WavRecorder recorder = new WavRecorder(options.record())) {
-            call.audio().record(recorder);
-            return follow(call);
-        }
+        files.use(call);
+        return call;
     }
 
     private int follow(PhoneCall call) {
@@ -182,7 +212,7 @@ final class CommandLinePhone {
     }
 
     private static String words(CallState state) {
-        return state.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private void say(String sentence) {
@@ -191,8 +221,12 @@ final class CommandLinePhone {
     }
 
     private static <T> Optional<T> waitFor(CompletableFuture<T> future, long seconds) {
+        return within(future, Duration.ofSeconds(seconds));
+    }
+
+    private static <T> Optional<T> within(CompletableFuture<T> future, Duration limit) {
         try {
-            return Optional.ofNullable(future.get(seconds, TimeUnit.SECONDS));
+            return Optional.ofNullable(future.get(limit.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException | ExecutionException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

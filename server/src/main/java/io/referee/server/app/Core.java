@@ -11,6 +11,8 @@ import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
 import io.referee.server.call.CallStore;
 import io.referee.server.call.CreditRouter;
+import io.referee.server.call.Draining;
+import io.referee.server.call.Endpoints;
 import io.referee.server.call.GruuRouter;
 import io.referee.server.call.KeptCall;
 import io.referee.server.call.Leg;
@@ -220,7 +222,6 @@ public final class Core {
         limits =
                 new LimitRouter(
                         new SipsRouter(new GruuRouter(new PlanRouter(plans), registrar::gruu)),
-                        around.directory(),
                         outside::now);
         Router router = new CreditRouter(limits, credit);
         WatchedLegs watched = new WatchedLegs(credit);
@@ -241,7 +242,7 @@ public final class Core {
                         new Switchboard.Services(authenticator, registrar, router, transfers, log),
                         sessions(settings),
                         settings.ringLimit());
-        limits.placed(switchboard::placedBy);
+        limits.placed(switchboard.placed()::ofOwner);
         transfers.at(switchboard, credit);
         survivors.at(switchboard, transfers.aftermath());
         credit.whenExhausted(transfers::exhausted);
@@ -255,7 +256,7 @@ public final class Core {
                 new OutOfDialog(transfers, switchboard, placer, login), placer, switchboard);
         watchers = new Watchers(switchboard, around.directory(), watched, login);
         providers = providers(around);
-        authenticator.limits(guard.accounts(switchboard::placedBy));
+        authenticator.limits(guard.accounts(switchboard.placed()::count));
         guard.sessions(switchboard.agent()::inSession);
         switchboard.agent().admission(guard);
     }
@@ -337,10 +338,16 @@ public final class Core {
 
     private static Legs legs(
             Surroundings around, EventSink events, Settings settings, Router router) {
-        Legs legs = new Legs(around.outside(), events, settings.probeInterval());
+        Endpoints endpoints = new Endpoints(around.directory());
+        Legs legs = new Legs(around.outside(), events, settings.probeInterval(), endpoints);
         TransferSettings transfer = settings.transfer();
         legs.trust(settings.identity().trust());
+        legs.introductions(transfer.recovery().introductions());
+        legs.patience(transfer.times().reinvite());
         legs.owners(aor -> around.directory().get().account(aor).map(Account::owner).orElse(""));
+        legs.longestHold(transfer.media().longestHold());
+        legs.networks(
+                aor -> around.directory().get().account(aor).map(Account::network).orElse(""));
         legs.music(
                 new MusicAccounts(
                         transfer.media().music(),
@@ -390,11 +397,18 @@ public final class Core {
                                                 switchboard.legs().outside()::token)));
     }
 
-    /// The server is about to end: nothing new is taken, and whatever could not go on afterwards
-    /// ends in order now.
-    public void leave() {
-        switchboard.close();
-        survivors.leave();
+    /// The server is about to end: nothing new is taken. What rings, or is being transferred, has
+    /// until `limit` to come to something; whatever could not go on afterwards ends in order then.
+    ///
+    /// @param left runs once behind that
+    public void leave(Duration limit, Runnable left) {
+        Draining.begin(
+                switchboard,
+                limit,
+                () -> {
+                    survivors.leave();
+                    left.run();
+                });
     }
 
     /// Who has calls kept.
@@ -432,6 +446,11 @@ public final class Core {
         @Override
         public void disable(String owner, String provider, String reason) {
             shell.disable(owner, provider, reason);
+        }
+
+        @Override
+        public void untaken(String owner, String provider, String why) {
+            shell.untaken(owner, provider, why);
         }
 
         @Override

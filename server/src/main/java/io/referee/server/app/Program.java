@@ -21,6 +21,7 @@ final class Program implements Launch {
     @Override
     public int serve(ServeOptions options, Terminal terminal) {
         Configuration configuration = configuration(options, terminal);
+        new Ports(options.config(), terminal.environment()).check(configuration);
         try (Server server = Server.start(configuration, options.apply())) {
             CountDownLatch stop = new CountDownLatch(1);
             CountDownLatch stopped = new CountDownLatch(1);

@@ -18,9 +18,12 @@ import io.referee.server.api.SipRoute;
 import io.referee.server.app.config.Configuration;
 import io.referee.server.app.config.Security;
 import io.referee.server.app.world.ScriptWorld;
+import io.referee.server.app.world.TraceMail;
 import io.referee.server.cdr.RecordKeeper;
 import io.referee.server.cdr.RecordStore;
 import io.referee.server.dialplan.run.PlanRunner;
+import io.referee.server.event.DialPlanFact;
+import io.referee.server.event.Event;
 import io.referee.server.event.EventStream;
 import io.referee.server.event.TraceBook;
 import io.referee.server.provider.Registrations;
@@ -49,17 +52,25 @@ import java.util.function.Supplier;
 /// The server of this process: store, engine, core and HTTP, wired by hand. *Any thread* may start
 /// and close it.
 public final class Server implements AutoCloseable {
+    /// How long the trace of a call that is over waits for the answers to its last requests.
+    private static final Duration LAST_MESSAGES = Duration.ofSeconds(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final long ENGINE_SECONDS = 5;
 
     /// How long providers may take to hear that we go.
     private static final long PROVIDER_SECONDS = 1;
 
+    private static final Duration NONE = Duration.ZERO;
+
     /// What a transaction keeps for 32 s, with its messages, session and leg.
     private static final long OCTETS_OF_A_TRANSACTION = 16 * 1024;
 
     private static final long FEWEST_TRANSACTIONS = 5_000;
     private static final long MOST_TRANSACTIONS = 1_000_000;
+
+    /// Accounts of an apply file that the engine is told of at once: it has calls, too.
+    private static final int PORTION = 1_000;
 
     private final Store store;
     private final SteadyClock clock;
@@ -74,6 +85,7 @@ public final class Server implements AutoCloseable {
     private final RubyPlans rubyPlans;
     private final CommonScript commonScript;
     private final ScriptWorld world;
+    private Duration drain = Duration.ZERO;
     private final AtomicBoolean closed = new AtomicBoolean();
     private boolean announced;
     private volatile boolean running;
@@ -123,7 +135,7 @@ public final class Server implements AutoCloseable {
                         configuration
                                 .security()
                                 .ringing(configuration.dialPlans().access().executions()));
-        limit(configuration.security().owner());
+        limit(configuration);
         core.shell(new ProviderShell());
         core.plans().scripts(new EngineScripts(ruby, commonScript, engine::post), world);
         core.plans()
@@ -134,14 +146,44 @@ public final class Server implements AutoCloseable {
         engine.deliverTo(new Wiring.ToCore(core));
         engine.dns(Dns.system().withServers(configuration.dns()));
         engine.gate(new Protection.Door(core.guard()));
+        keepTraces(configuration);
+    }
+
+    private void keepTraces(Configuration configuration) {
         events.attach(traces);
+        events.attach(
+                new TraceMail(
+                        configuration.dialPlans().access().mail(),
+                        traces,
+                        mailing -> engine.schedule(LAST_MESSAGES, mailing),
+                        this::traced));
         if (configuration.trace()) {
             engine.tap(new Wiring.ToLadders(core));
         }
     }
 
-    private void limit(Security.OfOwner owner) {
+    /// What came of a trace that a plan wanted is told as another step of the plan.
+    private void traced(Event asked, String text) {
+        if (asked.fact() instanceof DialPlanFact.Traced trace) {
+            engine.post(
+                    () ->
+                            events.publish(
+                                    engine.now(),
+                                    asked.owner(),
+                                    asked.call(),
+                                    asked.chain(),
+                                    "",
+                                    new DialPlanFact.Step(trace.plan(), text)));
+        }
+    }
+
+    private void limit(Configuration configuration) {
+        Security.OfOwner owner = configuration.security().owner();
         core.limits().most(owner.calls(), owner.callsPerDay());
+        core.switchboard()
+                .agent()
+                .reach(Wiring.reach(owner.deniedNetworks(), configuration.identity().trusted()));
+        drain = configuration.calls().drain();
     }
 
     private ScriptWorld world(Configuration configuration) {
@@ -228,14 +270,22 @@ public final class Server implements AutoCloseable {
         if (changes.stream().anyMatch(change -> change.entry() == Change.Entry.DIAL_PLAN)) {
             rubyPlans.warmUp(directory.current());
         }
-        for (Change change : changes) {
-            if (change.entry() == Change.Entry.ACCOUNT && change.kind() != Change.Kind.UNCHANGED) {
-                engine.post(() -> core.transfers().accountChanged(change.name()));
-            }
-            if (change.entry() == Change.Entry.ACCOUNT && change.kind() == Change.Kind.REMOVED) {
-                engine.post(() -> core.registrar().accountRemoved(change.name()));
-                engine.post(() -> core.credit().accountRemoved(change.name()));
-            }
+        List<Change> accounts =
+                changes.stream()
+                        .filter(change -> change.entry() == Change.Entry.ACCOUNT)
+                        .filter(change -> change.kind() != Change.Kind.UNCHANGED)
+                        .toList();
+        for (int at = 0; at < accounts.size(); at += PORTION) {
+            List<Change> some = accounts.subList(at, Math.min(at + PORTION, accounts.size()));
+            engine.post(() -> some.forEach(this::accountChanged));
+        }
+    }
+
+    private void accountChanged(Change change) {
+        core.transfers().accountChanged(change.name());
+        if (change.kind() == Change.Kind.REMOVED) {
+            core.registrar().accountRemoved(change.name());
+            core.credit().accountRemoved(change.name());
         }
     }
 
@@ -246,6 +296,11 @@ public final class Server implements AutoCloseable {
         public void disable(String owner, String provider, String reason) {
             LOG.warn("The provider {} of {} is switched off: {}.", provider, owner, reason);
             Thread.startVirtualThread(() -> directory.disableProvider(owner, provider, reason));
+        }
+
+        @Override
+        public void untaken(String owner, String provider, String why) {
+            LOG.warn("Nobody takes a call of the provider {} of {}: {}.", provider, owner, why);
         }
 
         @Override
@@ -311,7 +366,9 @@ public final class Server implements AutoCloseable {
         for (Path file : applyFiles) {
             directory.applyFile(file).warnings().forEach(LOG::warn);
         }
-        Revived.calls(store, core, records, directory::current);
+        Revived.limits(store, core);
+        core.registrar().knocker(engine::knock);
+        Revived.calls(store, core, new Revived.Readers(records, traces), directory::current);
         engine.start();
         var kept = store.bindings().loadAll();
         engine.ask(
@@ -406,16 +463,29 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /// Takes no new calls, saves everything, and lets go of all sockets, within 5 s. Harmless the
-    /// second time.
+    /// What rings has a while to be answered, and providers are told meanwhile that we go.
+    private void leave() {
+        CountDownLatch left = new CountDownLatch(1);
+        boolean asked = engine.post(() -> core.leave(running ? drain : NONE, left::countDown));
+        leaveProviders();
+        try {
+            if (running && asked && !left.await(drain.toMillis() + 1_000, TimeUnit.MILLISECONDS)) {
+                LOG.info("Not all that rings has been told that we go.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Takes no new calls, saves everything, and lets go of all sockets, within 5 s, or
+    /// `calls.drain` and 3 s. Harmless the second time.
     @Override
     public void close() {
         if (closed.getAndSet(true)) {
             return;
         }
-        engine.post(core::leave);
+        leave();
         api.close();
-        leaveProviders();
         commonScript.close();
         ruby.close();
         world.close();

@@ -81,10 +81,10 @@ public final class StoredDirectory implements DirectoryDesk {
     }
 
     @Override
-    public Outcome apply(String yaml, String owner, String who) {
+    public Outcome apply(String yaml, String owner, By by) {
         return change(
                 owner,
-                who,
+                by,
                 before ->
                         Optional.of(
                                 Apply.file(Document.yaml(Document.REQUEST_BODY, yaml), before)));
@@ -106,53 +106,71 @@ public final class StoredDirectory implements DirectoryDesk {
     }
 
     @Override
-    public Outcome putUser(String name, String json, String who) {
-        return change("", who, before -> Optional.of(Apply.user(body(json), name, before)));
+    public Outcome putUser(String name, String json, By by) {
+        return change("", by, before -> Optional.of(Apply.user(body(json), name, before)));
     }
 
     @Override
-    public Outcome putAccount(String owner, String account, String json) {
+    public Outcome putAccount(String owner, String account, String json, By by) {
         return change(
-                "", "", before -> Optional.of(Apply.account(body(json), owner, account, before)));
+                "", by, before -> Optional.of(Apply.account(body(json), owner, account, before)));
     }
 
     @Override
     public Outcome putDialPlan(String owner, String name, String json, String who) {
+        By by = new By(who, Rights.OWNER);
         return change(
-                "", who, before -> Optional.of(Apply.dialPlan(body(json), owner, name, before)));
+                "", by, before -> Optional.of(Apply.dialPlan(body(json), owner, name, before)));
+    }
+
+    @Override
+    public Outcome putDialPlanYaml(String owner, String name, String yaml, String who) {
+        return change(
+                "",
+                new By(who, Rights.OWNER),
+                before ->
+                        Optional.of(
+                                Apply.dialPlan(
+                                        Document.yaml(Document.REQUEST_BODY, yaml),
+                                        owner,
+                                        name,
+                                        before)));
     }
 
     @Override
     public Outcome putProvider(String owner, String name, String json) {
         return change(
-                "", "", before -> Optional.of(Apply.provider(body(json), owner, name, before)));
+                "",
+                By.NOBODY,
+                before -> Optional.of(Apply.provider(body(json), owner, name, before)));
     }
 
     @Override
     public Outcome deleteProvider(String owner, String name) {
-        return change("", "", before -> Apply.withoutProvider(owner, name, before));
+        return change("", By.NOBODY, before -> Apply.withoutProvider(owner, name, before));
     }
 
     /// Switches the registration of a provider off until somebody puts the provider again.
     ///
     /// @param reason in words
     public void disableProvider(String owner, String name, String reason) {
-        change("", "", before -> Apply.disabledProvider(owner, name, reason, before));
+        change("", By.NOBODY, before -> Apply.disabledProvider(owner, name, reason, before));
     }
 
     @Override
     public Outcome deleteUser(String name) {
-        return change("", "", before -> Apply.withoutUser(name, before));
+        return change("", By.NOBODY, before -> Apply.withoutUser(name, before));
     }
 
     @Override
     public Outcome deleteAccount(String owner, String account) {
-        return change("", "", before -> Apply.withoutAccount(owner, account, before));
+        return change("", By.NOBODY, before -> Apply.withoutAccount(owner, account, before));
     }
 
     @Override
     public Outcome deleteDialPlan(String owner, String name) {
-        return conflicting(change("", "", before -> Apply.withoutDialPlan(owner, name, before)));
+        return conflicting(
+                change("", By.NOBODY, before -> Apply.withoutDialPlan(owner, name, before)));
     }
 
     /// A deletion has no body that could be wrong: what stands against it is what is there.
@@ -169,7 +187,7 @@ public final class StoredDirectory implements DirectoryDesk {
     /// What takes time, reading a script above all, is done before others have to wait for it; it
     /// is done once more when somebody was faster.
     private Outcome change(
-            String only, String who, Function<DirectorySnapshot, Optional<Applied>> what) {
+            String only, By by, Function<DirectorySnapshot, Optional<Applied>> what) {
         try {
             DirectorySnapshot seen = now.get();
             Optional<Applied> first = what.apply(seen).map(check::checked);
@@ -177,7 +195,7 @@ public final class StoredDirectory implements DirectoryDesk {
             try {
                 DirectorySnapshot before = now.get();
                 boolean same = before == seen; // a snapshot never changes
-                return changed(only, who, before, same ? first : again(what, before, first));
+                return changed(only, by, before, same ? first : again(what, before, first));
             } finally {
                 changing.unlock();
             }
@@ -201,13 +219,42 @@ public final class StoredDirectory implements DirectoryDesk {
     }
 
     private Outcome changed(
-            String only, String who, DirectorySnapshot before, Optional<Applied> applied) {
+            String only, By by, DirectorySnapshot before, Optional<Applied> applied) {
         if (applied.isEmpty()) {
             return new Outcome.Unknown();
         }
         Optional<String> other =
                 only.isEmpty() ? Optional.empty() : others(only, before, applied.get());
-        return other.isPresent() ? new Outcome.NotYours(other.get()) : keep(applied.get(), who);
+        Optional<String> no =
+                by.rights() == Rights.ADMINISTRATOR
+                        ? other
+                        : other.or(() -> grouped(before, applied.get()));
+        return no.isPresent() ? new Outcome.NotYours(no.get()) : keep(applied.get(), by.words());
+    }
+
+    /// An account that would get into a transfer group: who says that himself could take over the
+    /// calls of somebody else.
+    private static Optional<String> grouped(DirectorySnapshot before, Applied applied) {
+        return applied.changes().stream()
+                .filter(change -> change.entry() == Change.Entry.ACCOUNT)
+                .map(Change::name)
+                .filter(
+                        aor -> {
+                            String group = group(applied.directory(), aor);
+                            return !group.isEmpty() && !group.equals(group(before, aor));
+                        })
+                .findFirst()
+                .map(
+                        aor ->
+                                "Only the administrator puts an account into a transfer group, and "
+                                        + aor
+                                        + " is not in "
+                                        + group(applied.directory(), aor)
+                                        + ".");
+    }
+
+    private static String group(Directory there, String aor) {
+        return there.account(aor).map(account -> account.habits().group()).orElse("");
     }
 
     private static Optional<String> others(String only, DirectorySnapshot before, Applied applied) {

@@ -20,6 +20,7 @@ import io.referee.server.app.config.Configuration;
 import io.referee.sip.digest.Qop;
 import io.referee.sip.message.Malformed;
 import io.referee.sip.message.SipMessage;
+import io.referee.sip.session.Reach;
 import io.referee.sip.session.SessionTimers;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside.Local;
@@ -107,11 +108,21 @@ final class Wiring {
     static Core.Identity identity(Configuration.Identity identity) {
         List<Qop> qops = identity.authInt() ? List.of(Qop.AUTH, Qop.AUTH_INT) : List.of(Qop.AUTH);
         return new Core.Identity(
-                hop -> trusted(identity.trusted(), hop.address().getAddress()),
+                hop -> within(identity.trusted(), hop.address().getAddress()),
                 new ChallengeOffer(identity.digest(), ChallengeOffer.DEFAULT.md5Only(), qops));
     }
 
-    private static boolean trusted(List<Network> networks, @Nullable InetAddress address) {
+    /// Where calls of plans and registrations at providers may lead: nowhere in the denied networks
+    /// but to the neighbours that the operator trusts.
+    static Reach reach(List<Network> denied, List<Network> trusted) {
+        return denied.isEmpty()
+                ? Reach.ANYWHERE
+                : new Reach(
+                        address -> within(trusted, address) || !within(denied, address),
+                        "Denied By security.owner.deniedNetworks");
+    }
+
+    private static boolean within(List<Network> networks, @Nullable InetAddress address) {
         for (Network network : networks) {
             if (address != null && network.contains(address)) {
                 return true;

@@ -6,6 +6,8 @@ import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Request;
 import io.referee.sip.session.Session;
+import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.Uri;
 
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,13 @@ public record Arriving(
         return invite.header(JOIN).isPresent();
     }
 
+    /// Whom it calls, for the records: some phones leave the headers of a Refer-To here, too, and
+    /// with them a dialog (RFC 3261 §19.1.1 table 1).
+    static String to(Request invite) {
+        Uri to = invite.to().uri();
+        return to instanceof SipUri sip ? sip.asRequestUri().text() : to.text();
+    }
+
     /// The values of its Join.
     public List<String> joined() {
         return invite.values(JOIN);
@@ -47,7 +56,7 @@ public record Arriving(
                 new LegIdentity(
                         Session.Direction.INCOMING,
                         invite.from().uri().text(),
-                        invite.to().uri().text(),
+                        to(invite),
                         invite.from().user(),
                         aor,
                         aor,

@@ -33,6 +33,7 @@ public final class Bridge implements LegUser {
     private final Leg second;
     private final EventRelay events = new EventRelay();
     private final LateAnswer late;
+    private final HoldLimit limit;
     private @Nullable ServerTransaction relaying;
     private @Nullable Holding holding;
     private @Nullable DirectionCheck check;
@@ -44,6 +45,7 @@ public final class Bridge implements LegUser {
     Bridge(Call call, Leg first, Leg second) {
         this.call = call;
         this.late = new LateAnswer(call);
+        this.limit = new HoldLimit(call);
         this.first = first;
         this.second = second;
         Introduction.facing(first, second);
@@ -56,6 +58,8 @@ public final class Bridge implements LegUser {
         second.ledger().unrestrained();
         first.user(this);
         second.user(this);
+        first.ledger().settledDown();
+        second.ledger().settledDown();
         call.publish(new BridgeFact.Started(first.id(), second.id(), because));
         noteHold(first);
     }
@@ -65,6 +69,7 @@ public final class Bridge implements LegUser {
         because = kept.because();
         held = kept.held();
         parted = kept.parted();
+        limit.held(held);
         first.user(this);
         second.user(this);
     }
@@ -81,6 +86,7 @@ public final class Bridge implements LegUser {
         if (!over) {
             over = true;
             endHolding();
+            limit.held(false);
             if (check != null) {
                 check.stop();
             }
@@ -127,7 +133,8 @@ public final class Bridge implements LegUser {
 
     /// Holds or releases parties; not while a transfer runs.
     public Holding.Outcome hold(Holding.Order order) {
-        if (holding != null || call.guarded()) {
+        boolean astray = first.ledger().astray() || second.ledger().astray();
+        if (holding != null || call.guarded() || astray) {
             return Holding.Outcome.BUSY;
         }
         Optional<Holding.Outcome> refusal = Holding.refusal(this, order);
@@ -178,6 +185,33 @@ public final class Bridge implements LegUser {
         }
     }
 
+    /// The media of this party were somewhere else for a while. A hold that one of the two began
+    /// then concerns the other from now on.
+    public void givenBack(Leg leg) {
+        if (over || !first.confirmed() || !second.confirmed()) {
+            return;
+        }
+        Leg other = other(leg);
+        noteHold(leg.ledger().selfHeld() ? leg : other);
+        call.music().givenBack(leg, other);
+        if (leg.ledger().selfHeld() && toldMore(other.ledger().local(), leg.ledger().remote())) {
+            if (call.music().available() && !other.ledger().selfHeld()) {
+                call.music().heldLate(leg, other);
+            } else {
+                OfferRelay.tellAgain(leg, other);
+            }
+        }
+    }
+
+    /// Whether a party was told more than its partner says now.
+    private static boolean toldMore(
+            Optional<SessionDescription> told, Optional<SessionDescription> said) {
+        return told.isPresent()
+                && said.isPresent()
+                && told.get().direction().intersect(said.get().direction())
+                        != told.get().direction();
+    }
+
     /// The callee's offer went to an offerless caller; its ACK brings the answer.
     void awaitAnswer(Leg asker, Leg offerer, SessionDescription offer) {
         late.expect(asker, offerer, offer);
@@ -213,18 +247,9 @@ public final class Bridge implements LegUser {
         } else if (!request.hasBody()) {
             offerless(leg, other, transaction);
         } else {
-            readOffer(leg, transaction).ifPresent(offer -> offered(leg, other, transaction, offer));
+            OfferRelay.read(leg, transaction)
+                    .ifPresent(offer -> offered(leg, other, transaction, offer));
         }
-    }
-
-    private static Optional<SessionDescription> readOffer(Leg leg, ServerTransaction transaction) {
-        Request request = transaction.request();
-        Optional<SessionDescription> offer =
-                request.hasSdp() ? SdpLedger.read(request) : Optional.empty();
-        if (offer.isEmpty()) {
-            OfferRelay.refuseBody(leg, transaction);
-        }
-        return offer;
     }
 
     private void offered(
@@ -347,7 +372,7 @@ public final class Bridge implements LegUser {
             leg.session().refuse(transaction, 491);
             return;
         }
-        Optional<SessionDescription> offer = readOffer(leg, transaction);
+        Optional<SessionDescription> offer = OfferRelay.read(leg, transaction);
         if (offer.isEmpty()) {
             return;
         }
@@ -460,6 +485,7 @@ public final class Bridge implements LegUser {
         boolean changed = now != held;
         if (changed) {
             held = now;
+            limit.held(now && !over);
             call.publish(new BridgeFact.Direction(first.id(), second.id(), now));
         }
         return changed;

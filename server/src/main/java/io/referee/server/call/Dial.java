@@ -31,6 +31,7 @@ public final class Dial {
     private @Nullable Stage stage;
     private Route.@Nullable Ring rung;
     private Route.@Nullable Course deciding;
+    private @Nullable Elsewhere elsewhere;
     private Route.Otherwise otherwise = Route.Otherwise.NOTHING;
     private boolean over;
 
@@ -179,6 +180,7 @@ public final class Dial {
     /// From now on somebody else is told, and places what is still to be rung, for `next` at most
     /// and no longer than before.
     void handTo(Outcome heir, Function<Target, Legs.Placing> placings, Duration next) {
+        stay();
         outcome.takenOver();
         outcome = heir;
         order = placings;
@@ -190,6 +192,7 @@ public final class Dial {
 
     /// From now on somebody else is told. Answers who was told before.
     Outcome handTo(Outcome next) {
+        stay();
         Outcome former = outcome;
         former.takenOver();
         outcome = next;
@@ -207,10 +210,23 @@ public final class Dial {
         }
     }
 
-    /// Whoever rings is rung no longer, and it goes elsewhere, for what is left of the time.
+    /// Whoever rings is rung no longer, and it goes elsewhere, for what is left of the time. As
+    /// long as a dial plan has not said where to, they ring on; when it says no, that was all.
     ///
     /// @param watch who looks on from now on
     void redirect(Route route, DialWatch watch) {
+        forgetElsewhere(Route.End.GIVEN_UP);
+        if (stage == null) {
+            turn(route, watch);
+        } else {
+            Elsewhere next = new Elsewhere(watch);
+            elsewhere = next;
+            next.consider(route);
+        }
+    }
+
+    private void turn(Route route, DialWatch watch) {
+        elsewhere = null;
         cancel("Redirected", Leg.reasonValue(302, "Moved Temporarily"));
         over = false;
         stage = null;
@@ -218,6 +234,111 @@ public final class Dial {
         redirected = true;
         outcome = new WatchedDial(outcome, watch);
         follow(route);
+    }
+
+    /// It goes nowhere else. When all who rang have refused meanwhile, whoever is told from now on
+    /// hears of that in a moment.
+    private void stay() {
+        Failure missed = elsewhere == null ? null : elsewhere.meanwhile;
+        forgetElsewhere(Route.End.GIVEN_UP);
+        if (missed != null) {
+            legs.outside()
+                    .schedule(
+                            Duration.ZERO,
+                            () -> {
+                                if (!over && stage == null && deciding == null) {
+                                    failed(missed);
+                                }
+                            });
+        }
+    }
+
+    private void forgetElsewhere(Route.End end) {
+        Elsewhere waiting = elsewhere;
+        elsewhere = null;
+        if (waiting != null) {
+            waiting.over(end);
+        }
+    }
+
+    /// Where it is to go next, while a dial plan has not said so yet.
+    private final class Elsewhere {
+        private final DialWatch watch;
+        private Route.@Nullable Course asked;
+        private Route.Otherwise further = Route.Otherwise.NOTHING;
+
+        /// How those who rang meanwhile have failed.
+        private @Nullable Failure meanwhile;
+
+        Elsewhere(DialWatch watch) {
+            this.watch = watch;
+        }
+
+        void consider(Route route) {
+            switch (route) {
+                case Route.Refused no -> refused(no);
+                case Route.Deciding(Route.Course course) -> ask(course, this::consider);
+                case Route.Ring ring -> ring(ring);
+            }
+        }
+
+        private void ask(Route.Course course, Consumer<Route> then) {
+            asked = course;
+            course.begin(
+                    new Announced(),
+                    decided -> {
+                        if (elsewhere == this && asked == course) {
+                            asked = null;
+                            then.accept(decided);
+                        }
+                    });
+        }
+
+        /// An account whose own plan decides is asked before anybody is rung there.
+        private void ring(Route.Ring ring) {
+            if (ring.targets().isEmpty() && ring.branches().size() == 1) {
+                Route.Branch branch = ring.branches().getFirst();
+                if (branch.route() instanceof Route.Deciding(Route.Course course)) {
+                    further = ring.otherwise();
+                    ask(course, decided -> decided(ring, branch, decided));
+                    return;
+                }
+            }
+            turn(ring, watch);
+        }
+
+        private void decided(Route.Ring ring, Route.Branch branch, Route decided) {
+            further = Route.Otherwise.NOTHING;
+            if (decided instanceof Route.Refused no) {
+                ring.otherwise()
+                        .next(Failure.of(no.status(), no.reason()))
+                        .ifPresentOrElse(this::consider, () -> refused(no));
+            } else {
+                List<Route.Branch> there = List.of(new Route.Branch(decided, branch.options()));
+                turn(new Route.Ring(List.of(), there, ring.limit(), ring.otherwise()), watch);
+            }
+        }
+
+        private void refused(Route.Refused no) {
+            elsewhere = null;
+            Failure failed = meanwhile;
+            if (failed == null) {
+                watch.refused(no.status(), no.reason());
+            } else {
+                watch.failed(no.status(), no.reason());
+                Dial.this.failed(failed);
+            }
+        }
+
+        void over(Route.End end) {
+            Route.Course course = asked;
+            asked = null;
+            if (course != null) {
+                course.over(end);
+            }
+            further.over(end);
+            watch.cancelled();
+        }
     }
 
     /// Stops ringing one of them, which counts as if it had refused with this status.
@@ -239,6 +360,7 @@ public final class Dial {
 
     private void over(Route.End end) {
         over = true;
+        forgetElsewhere(end);
         Route.Course course = deciding;
         deciding = null;
         if (course != null) {
@@ -260,8 +382,12 @@ public final class Dial {
     }
 
     void failed(Failure last) {
-        Failure failure = otherwise.whole(last);
         stage = null;
+        if (elsewhere != null) {
+            elsewhere.meanwhile = last;
+            return;
+        }
+        Failure failure = otherwise.whole(last);
         outcome.exhausted(failure, this::again, () -> next(failure));
     }
 

@@ -11,6 +11,9 @@ public interface DialWatch {
     /// Nobody answered, and whoever waited knows.
     void failed(int status, String reason);
 
+    /// Nobody is called in their place: whoever rang before rings on.
+    void refused(int status, String reason);
+
     /// Nobody is rung any more, because nobody waits, or it goes elsewhere.
     void cancelled();
 

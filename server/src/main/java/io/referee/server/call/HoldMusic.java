@@ -66,7 +66,7 @@ final class HoldMusic implements Dial.Outcome {
             settle();
             return;
         }
-        impatience = call.legs().outside().schedule(Holding.PATIENCE, this::tooLong);
+        impatience = call.legs().outside().schedule(call.legs().patience(), this::tooLong);
         listener.session()
                 .reinvite(NOTHING, List.of(), ReinviteListener.of(this::offered, this::refused));
     }

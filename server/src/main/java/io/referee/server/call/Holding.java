@@ -26,9 +26,6 @@ public final class Holding {
     private static final byte[] NOTHING = new byte[0];
     private static final int MAX_GLARE_RETRIES = 3;
 
-    /// How long one re-INVITE may take, and how long an offer of somebody else is waited for.
-    static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     private final Bridge bridge;
@@ -36,6 +33,10 @@ public final class Holding {
     private final Outside outside;
     private final Order order;
     private final Runnable over;
+
+    /// How long one re-INVITE may take, and how long an offer of somebody else is waited for.
+    private final Duration patience;
+
     private final List<Step> done = new ArrayList<>(2);
     private final List<Step> todo = new ArrayList<>(2);
     private @Nullable Step begun;
@@ -94,7 +95,8 @@ public final class Holding {
         NOT_HELD,
         /// The two are not talking yet, or no longer.
         NOT_READY,
-        /// The media are being moved: by a transfer, or by an earlier order of this kind.
+        /// The media are being moved: by a transfer, back after one that failed, or by an earlier
+        /// order of this kind.
         BUSY
     }
 
@@ -105,6 +107,7 @@ public final class Holding {
         this.bridge = bridge;
         this.call = call;
         this.outside = call.legs().outside();
+        this.patience = call.legs().patience();
         this.order = order;
         this.over = over;
     }
@@ -161,6 +164,12 @@ public final class Holding {
         return call.music().listens(leg) && (after.held() || bridge.other(leg).ledger().selfHeld());
     }
 
+    /// The same, unless somebody else's offer to it is under way, which takes the music away.
+    private boolean musicStays(Leg leg, Restraint after) {
+        boolean leaves = call.music().hears(leg) && leg.session().offerPending();
+        return !leaves && musicGoesOn(leg, after);
+    }
+
     private static Restraint withMusic(Restraint after) {
         return after.held() ? Restraint.MUSIC : Restraint.NONE;
     }
@@ -195,13 +204,13 @@ public final class Holding {
         }
         if (!leg.confirmed()) {
             end();
-        } else if (musicGoesOn(leg, step.after()) || step.before().most() == step.after().most()) {
+        } else if (musicStays(leg, step.after()) || step.before().most() == step.after().most()) {
             leg.ledger().restrain(step.after());
             concluded(step);
             next();
         } else if (leg.session().offerPending()) {
             looks++;
-            if (LOOK_AGAIN.multipliedBy(looks).compareTo(PATIENCE) > 0) {
+            if (LOOK_AGAIN.multipliedBy(looks).compareTo(patience) > 0) {
                 failed(step);
             } else {
                 alarm = outside.schedule(LOOK_AGAIN, this::next);
@@ -221,7 +230,7 @@ public final class Holding {
         leg.ledger().restrain(step.after());
         byte[] offer =
                 leg.ledger().offering(media.get(), bridge.other(leg).ledger().wantDirection());
-        alarm = outside.schedule(PATIENCE, leg.session()::cancelReinvite);
+        alarm = outside.schedule(patience, leg.session()::cancelReinvite);
         leg.session().reinvite(offer, headers(leg), new Outcomes(step));
     }
 

@@ -16,6 +16,9 @@ import java.util.Locale;
 /// In which headers a provider is told an identity (`transfers.md` 0.9). Whether it is told one at
 /// all is for [Presentation] to say. *Immutable.*
 record IdentityForm(Identity identity) {
+    /// In either header.
+    static final IdentityForm BOTH = new IdentityForm(Identity.BOTH);
+
     private static final HeaderName REMOTE_PARTY_ID = HeaderName.of("Remote-Party-ID");
 
     /// What the provider with these credentials wants; everybody else is told as is standard.

@@ -6,6 +6,7 @@ import io.referee.sip.session.Session;
 import io.referee.sip.uri.SipUri;
 
 import java.util.List;
+import java.util.Optional;
 
 /// Makes the party of one leg known on another leg when a transfer brings the two together
 /// (`transfers.md` 0.9). Nobody is vouched for who did not prove an account or was brought by a
@@ -40,22 +41,39 @@ public final class Introduction {
 
     /// What a re-INVITE on `leg` says of `party`, which it is connected with from now on. A peer
     /// that follows From is told there, too; the tags stay (RFC 4916 §4.2).
-    static List<Header> connected(Leg party, Leg leg, TrustDomain.Side side) {
+    static List<Header> connected(Leg party, Leg leg, TrustDomain.Side side, Introductions rules) {
         facing(leg, party);
+        boolean account = !leg.identity().account().isEmpty();
+        boolean told = rules.everybody() && (account || side == TrustDomain.Side.INSIDE);
         if (leg.session().peer().followsFrom()) {
             leg.session().present(party.partyAddress());
         }
         List<Header> said =
                 party.presentation()
                         .map(shown -> shown.afterwards(side))
-                        .orElseGet(() -> asserted(party));
-        return IdentityForm.of(leg.session().authorizer()).of(said, leg.identity().direction());
+                        .orElseGet(() -> told ? called(party) : asserted(party));
+        IdentityForm form =
+                account && rules.remotePartyId()
+                        ? IdentityForm.BOTH
+                        : IdentityForm.of(leg.session().authorizer());
+        return form.of(said, leg.identity().direction());
     }
 
     /// A phone that we called at its account.
     private static List<Header> asserted(Leg party) {
         String aor = party.identity().account();
         return aor.isEmpty() ? List.of() : List.of(Presentation.asserting("<sip:" + aor + '>'));
+    }
+
+    /// Whom we called: the account, else the address where somebody took the call.
+    private static List<Header> called(Leg party) {
+        List<Header> account = asserted(party);
+        Optional<SipUri> address = party(party).sipUri().filter(uri -> !uri.user().isEmpty());
+        return account.isEmpty()
+                ? address.map(uri -> Presentation.asserting('<' + uri.bare().text() + '>'))
+                        .map(List::of)
+                        .orElse(account)
+                : account;
     }
 
     /// See [Leg#partyAddress].

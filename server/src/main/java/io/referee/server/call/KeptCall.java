@@ -1,7 +1,10 @@
 package io.referee.server.call;
 
+import io.referee.sip.session.KeptInvite;
+
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,6 +15,10 @@ import java.util.Set;
 /// @param moving while a transfer runs, the leg whose media may be anywhere; empty when none does
 /// @param legs those that are answered, in the order in which they came
 /// @param bridge which two of them talk; empty when none do
+/// @param parked the slot in which one of them waits
+/// @param waiting INVITEs that nobody has answered yet, while it rings or is transferred
+/// @param left the legs that an account goes on paying for that has left them, and whether it
+///   needed a permission of its own for that
 /// @param at when the note was taken
 public record KeptCall(
         Ids ids,
@@ -23,6 +30,9 @@ public record KeptCall(
         String moving,
         List<KeptLeg> legs,
         Optional<Talk> bridge,
+        Optional<KeptPlace> parked,
+        List<KeptInvite> waiting,
+        Map<String, Boolean> left,
         Instant at) {
 
     /// Two legs that talk.
@@ -53,6 +63,9 @@ public record KeptCall(
                 legs.stream().filter(leg -> !over.contains(leg.id())).toList(),
                 bridge.filter(
                         talk -> !over.contains(talk.first()) && !over.contains(talk.second())),
+                parked.filter(place -> !over.contains(place.leg())),
+                waiting,
+                left,
                 at);
     }
 }

@@ -38,6 +38,7 @@ public final class Leg implements SessionListener.WithLedger {
     private final EventSink events;
     private final Runnable gone;
     private final TrustDomain.Side side;
+    private final Introductions introductions;
     private SdpLedger ledger;
     private Ids ids;
     private LegUser user;
@@ -49,6 +50,7 @@ public final class Leg implements SessionListener.WithLedger {
     private boolean answered;
     private boolean over;
     private String endCause = "";
+    private String formerCallId = "";
     private List<Header> proof = List.of();
     private @Nullable Presentation presentation;
     private final Probing probing;
@@ -69,21 +71,10 @@ public final class Leg implements SessionListener.WithLedger {
         this.events = around.events();
         this.gone = around.gone();
         this.side = around.side();
+        this.introductions = around.introductions();
         this.ledger = new SdpLedger(around.sdpSessionId(), around.sdpAddress());
         this.created = outside.now();
     }
-
-    /// What a leg needs from where it lives.
-    ///
-    /// @param side on which side of the border of trust the peer is
-    /// @param gone called once when the leg is over
-    record LegSurroundings(
-            Outside outside,
-            EventSink events,
-            long sdpSessionId,
-            String sdpAddress,
-            TrustDomain.Side side,
-            Runnable gone) {}
 
     void attach(Session next) {
         session = next;
@@ -167,6 +158,11 @@ public final class Leg implements SessionListener.WithLedger {
         return session;
     }
 
+    /// The Call-ID of its dialog.
+    public String callId() {
+        return session == null ? formerCallId : session.callId();
+    }
+
     public LegUser user() {
         return user;
     }
@@ -223,7 +219,7 @@ public final class Leg implements SessionListener.WithLedger {
 
     /// What a re-INVITE on another leg says of this party, when the two are connected.
     public List<Header> introducedTo(Leg other) {
-        return Introduction.connected(this, other, other.side);
+        return Introduction.connected(this, other, other.side, introductions);
     }
 
     /// Counts the REFERs that were accepted on this leg; the first is 1 (RFC 3515 §2.4.6).
@@ -263,6 +259,12 @@ public final class Leg implements SessionListener.WithLedger {
         allowedByPlan = kept.allowedByPlan();
         presentation = kept.shown().map(Presentation::of).orElse(null);
         ledger = new SdpLedger(kept.ledger());
+    }
+
+    /// It was over before a restart, and had this Call-ID.
+    void past(String callId) {
+        formerCallId = callId;
+        over = true;
     }
 
     public boolean confirmed() {

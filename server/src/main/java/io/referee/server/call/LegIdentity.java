@@ -1,6 +1,7 @@
 package io.referee.server.call;
 
 import io.referee.server.account.TransferMode;
+import io.referee.sip.message.Request;
 import io.referee.sip.session.Session.Direction;
 
 /// Who is at the end of a leg. *Immutable.*
@@ -21,6 +22,21 @@ public record LegIdentity(
         String payer,
         String createdBy,
         TransferMode transfer) {
+
+    /// Of who calls us.
+    ///
+    /// @param account `name@domain` of the account that calls; empty for a stranger
+    static LegIdentity ofCaller(Request invite, String account, TransferMode mode) {
+        return new LegIdentity(
+                Direction.INCOMING,
+                invite.from().uri().text(),
+                Arriving.to(invite),
+                invite.from().user(),
+                account,
+                account,
+                "inbound",
+                mode);
+    }
 
     /// The same, where a REFER may do something else.
     LegIdentity allowing(TransferMode mode) {

@@ -22,13 +22,16 @@ import io.referee.sip.uri.SipUri;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -41,11 +44,19 @@ public final class Legs {
     private final Outside outside;
     private final EventSink events;
     private final Duration probeInterval;
+    private final Endpoints endpoints;
     private final Map<String, Leg> byId = new HashMap<>();
     private final Map<Session, Leg> bySession = new IdentityHashMap<>();
+
+    /// Those that we called, as far as nobody has found them answered or over yet.
+    private final Set<Leg> rung = new LinkedHashSet<>();
+
     private @Nullable UserAgent agent;
     private TrustDomain trust = TrustDomain.NOBODY;
+    private Introductions introductions = Introductions.STANDARD;
     private MusicSources music = MusicSources.NONE;
+    private Duration longestHold = Duration.ZERO;
+    private Duration patience = Duration.ofSeconds(10);
     private final Senders senders = new Senders();
     private final GivenUp givenUp;
     private UnaryOperator<String> owners = account -> "";
@@ -53,11 +64,17 @@ public final class Legs {
     private Consumer<Leg> opened = leg -> {};
     private Consumer<Leg> closed = leg -> {};
 
-    public Legs(Outside outside, EventSink events, Duration probeInterval) {
+    public Legs(Outside outside, EventSink events, Duration probeInterval, Endpoints endpoints) {
         this.outside = outside;
         this.events = events;
         this.probeInterval = probeInterval;
+        this.endpoints = endpoints;
         this.givenUp = new GivenUp(outside);
+    }
+
+    /// What owners say of who is at the other ends.
+    public Endpoints endpoints() {
+        return endpoints;
     }
 
     /// Which calls were given up a moment ago.
@@ -70,14 +87,44 @@ public final class Legs {
         trust = next;
     }
 
+    /// What those are told of each other whom a transfer connects.
+    public void introductions(Introductions next) {
+        introductions = next;
+    }
+
     /// Where hold music comes from; without a source, hold is silent.
     public void music(MusicSources next) {
         music = next;
     }
 
+    /// How long two that talk may be on hold; zero: for ever.
+    public void longestHold(Duration next) {
+        longestHold = next;
+    }
+
+    Duration longestHold() {
+        return longestHold;
+    }
+
+    /// How long a re-INVITE of ours may take that puts a party on hold, takes it back, or asks it
+    /// for an offer to music with; 10 s unless said here.
+    public void patience(Duration next) {
+        patience = next;
+    }
+
+    Duration patience() {
+        return patience;
+    }
+
     /// Whose accounts are whose: the owner of `name@domain`, empty when there is no such account.
     public void owners(UnaryOperator<String> next) {
         owners = next;
+    }
+
+    /// Which accounts have their phones in one network: the same text for all of `name@domain` that
+    /// do, empty for one whose network nobody has named.
+    public void networks(UnaryOperator<String> next) {
+        senders.networks(next);
     }
 
     /// The owner of the account at the end of a leg; empty without an account.
@@ -136,9 +183,12 @@ public final class Legs {
     /// An id that begins with `kind` and the present time, so that a later one sorts behind an
     /// earlier one: rows that come together lie together in the index of a database.
     String orderedId(char kind) {
-        return kind
-                + Long.toString(outside.now().toEpochMilli(), Character.MAX_RADIX)
-                + outside.token().substring(0, ORDERED_RANDOM_LENGTH);
+        return firstId(kind, outside.now()) + outside.token().substring(0, ORDERED_RANDOM_LENGTH);
+    }
+
+    /// What such ids begin with that are made at this time: later ones sort behind it.
+    public static String firstId(char kind, Instant at) {
+        return kind + Long.toString(at.toEpochMilli(), Character.MAX_RADIX);
     }
 
     public Optional<Leg> leg(String id) {
@@ -148,6 +198,12 @@ public final class Legs {
     /// The leg that speaks in this session; empty when it is over.
     public Optional<Leg> of(Session session) {
         return Optional.ofNullable(bySession.get(session));
+    }
+
+    /// The legs of a call that we have called and that have not answered.
+    List<Leg> rung(String call) {
+        rung.removeIf(leg -> leg.over() || leg.confirmed());
+        return rung.stream().filter(leg -> leg.ids().call().equals(call)).toList();
     }
 
     public Collection<Leg> all() {
@@ -238,10 +294,12 @@ public final class Legs {
                                 Capabilities.allow(identity.transfer()),
                                 options.credentials(),
                                 Capabilities.extensions(identity.transfer()))
-                        .withFeatures(placing.features());
+                        .withFeatures(placing.features())
+                        .withReach(target.reach(userAgent().reach()));
         Session session =
                 userAgent().invite(placing.beside().map(invite::with).orElse(invite), leg);
         attach(leg, session);
+        rung.add(leg);
         opened.accept(leg);
         leg.announce(target.uri().text());
         return leg;
@@ -290,12 +348,13 @@ public final class Legs {
                         identity,
                         ids,
                         user,
-                        new Leg.LegSurroundings(
+                        new LegSurroundings(
                                 outside,
                                 events,
                                 1_000_000_000L + outside.random(1_000_000_000),
                                 outside.localAddress(hop).host(),
                                 trust.side(hop),
+                                introductions,
                                 () -> close(id)));
         keep(leg);
         return leg;
@@ -303,6 +362,7 @@ public final class Legs {
 
     private void keep(Leg leg) {
         leg.probing().every(probeInterval);
+        leg.ledger().beside(senders.beside(leg));
         leg.ledger().whenSettled(() -> changed(leg.ids().call()));
         leg.whenMoved(() -> changed(leg.ids().call()));
         byId.put(leg.id(), leg);
@@ -320,21 +380,44 @@ public final class Legs {
                         kept.identity(),
                         ids,
                         new LegUser() {},
-                        new Leg.LegSurroundings(
+                        new LegSurroundings(
                                 outside,
                                 events,
                                 said.session(),
                                 said.address(),
                                 trust.side(kept.session().hop()),
+                                introductions,
                                 () -> close(kept.id())));
         leg.options(TargetOptions.USUAL.revived(!said.untouched(), credentials));
         leg.resume(kept);
         keep(leg);
         Session session = userAgent().revive(kept.session(), age, leg);
         session.authorizer(credentials);
+        leg.ledger().saidIn(session.callId());
         attach(leg, session);
         opened.accept(leg);
         leg.probing().armAnywhere();
+        return leg;
+    }
+
+    /// A leg that was over before a restart: who it was may matter to somebody. No session belongs
+    /// to it, and nothing knows it but whoever asks here.
+    public Leg past(KeptPlace.Past kept, Ids ids) {
+        Leg leg =
+                new Leg(
+                        kept.leg(),
+                        kept.identity(),
+                        ids,
+                        new LegUser() {},
+                        new LegSurroundings(
+                                outside,
+                                events,
+                                0,
+                                "",
+                                TrustDomain.Side.OUTSIDE,
+                                introductions,
+                                () -> {}));
+        leg.past(kept.callId());
         return leg;
     }
 
@@ -347,6 +430,7 @@ public final class Legs {
         Leg leg = byId.remove(id);
         if (leg != null) {
             bySession.remove(leg.session());
+            rung.remove(leg);
             closed.accept(leg);
         }
     }

@@ -1,7 +1,6 @@
 package io.referee.server.call;
 
 import io.referee.server.account.Account;
-import io.referee.server.account.Directory;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
 
@@ -19,10 +18,9 @@ public final class LimitRouter implements Router {
     private static final int HOURS = 24;
 
     private final Router inner;
-    private final Supplier<Directory> directory;
     private final Supplier<Instant> now;
     private final Map<String, Day> days = new HashMap<>();
-    private ToIntFunction<String> placedBy = _ -> 0;
+    private ToIntFunction<String> placedFor = _ -> 0;
     private int atOnce;
     private int perDay;
 
@@ -52,9 +50,8 @@ public final class LimitRouter implements Router {
     }
 
     /// No limits, until some are set.
-    public LimitRouter(Router inner, Supplier<Directory> directory, Supplier<Instant> now) {
+    public LimitRouter(Router inner, Supplier<Instant> now) {
         this.inner = inner;
-        this.directory = directory;
         this.now = now;
     }
 
@@ -66,10 +63,10 @@ public final class LimitRouter implements Router {
         perDay = aDay;
     }
 
-    /// @param calls how many calls that an account has placed are alive, with the one that is asked
-    ///   about
+    /// @param calls how many calls that accounts of an owner have placed are alive, with the one
+    ///   that is asked about; asked for each call, so it counts nothing itself
     public void placed(ToIntFunction<String> calls) {
-        placedBy = calls;
+        placedFor = calls;
     }
 
     @Override
@@ -118,7 +115,7 @@ public final class LimitRouter implements Router {
             String why = "more than " + perDay + " calls in 24 hours (security.owner.callsPerDay)";
             return Optional.of(told(plan, query, why, "Daily call limit reached"));
         }
-        if (atOnce > 0 && placed(owner) > atOnce) {
+        if (atOnce > 0 && placedFor.applyAsInt(owner) > atOnce) {
             String why = "more than " + atOnce + " calls at a time (security.owner.calls)";
             return Optional.of(told(plan, query, why, "Too many calls at once"));
         }
@@ -129,13 +126,6 @@ public final class LimitRouter implements Router {
         Uri target = query.target();
         query.reports().error(plan, 0, "the call to " + target.text() + " is refused: " + why);
         return new Route.Refused(480, reason);
-    }
-
-    private int placed(String owner) {
-        return directory.get().accounts().stream()
-                .filter(account -> account.owner().equals(owner))
-                .mapToInt(account -> placedBy.applyAsInt(account.aor()))
-                .sum();
     }
 
     private Day day(String owner) {

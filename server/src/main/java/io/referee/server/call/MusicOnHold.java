@@ -127,6 +127,14 @@ public final class MusicOnHold {
         }
     }
 
+    /// A party that heard music got its partner's media instead, which holds it still: it is to
+    /// hear music again.
+    void givenBack(Leg leg, Leg holder) {
+        if (listens(leg)) {
+            heldLate(holder, leg);
+        }
+    }
+
     private boolean fromListener(Leg leg, ServerTransaction transaction, SessionDescription offer) {
         HoldMusic music = listeners.get(leg);
         if (music == null || !music.plays()) {

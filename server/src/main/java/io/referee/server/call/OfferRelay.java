@@ -97,6 +97,17 @@ final class OfferRelay {
         }
     }
 
+    /// The offer that a request brings; empty when it has none that can be read, and was refused.
+    static Optional<SessionDescription> read(Leg leg, ServerTransaction transaction) {
+        Request request = transaction.request();
+        Optional<SessionDescription> offer =
+                request.hasSdp() ? SdpLedger.read(request) : Optional.empty();
+        if (offer.isEmpty()) {
+            refuseBody(leg, transaction);
+        }
+        return offer;
+    }
+
     /// A body of this leg is no session description that can be read: 415 says what would do (RFC
     /// 3261 §8.2.3).
     static void refuseBody(Leg leg, ServerTransaction transaction) {

@@ -22,6 +22,11 @@ public interface PlanReports {
     /// @param line of the script, from 1; 0 when it is about none
     void error(String plan, int line, String text);
 
+    /// The messages of the call are wanted by mail when it is over, or no longer.
+    ///
+    /// @param to addresses with `;` between them; empty: no longer
+    default void traced(String plan, String to) {}
+
     /// The same for the plan of somebody else, who alone is told.
     PlanReports to(String owner);
 
@@ -59,6 +64,11 @@ public interface PlanReports {
         @Override
         public void error(String plan, int line, String text) {
             publish(new DialPlanFact.Failed(plan, line, text));
+        }
+
+        @Override
+        public void traced(String plan, String to) {
+            publish(new DialPlanFact.Traced(plan, to));
         }
 
         private void publish(DialPlanFact fact) {

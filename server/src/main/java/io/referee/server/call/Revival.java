@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Optional;
 
 /// A call comes back after a restart (`transfers.md` F16). Two that talked talk on. A transferee
-/// and a target that were about to be joined are joined. Whoever else is left has nobody to talk to
-/// and is hung up. *Engine thread only.*
+/// and a target that were about to be joined are joined. Who waited in a slot waits on. Whoever
+/// else is left has nobody to talk to and is hung up. *Engine thread only.*
 final class Revival {
     private static final String MUSIC = "music";
     private static final String TRANSFER = "transfer:";
-    private static final String FAREWELL = "The server was restarted";
+    static final String FAREWELL = "The server was restarted";
 
     private final Switchboard switchboard;
     private final Legs legs;
@@ -43,7 +43,9 @@ final class Revival {
         for (KeptLeg one : kept.legs()) {
             revive(call, kept, one);
         }
+        told(call, "", kept.since(), new CallFact.Answered("")); // only answered ones are kept
         kept.bridge().ifPresent(talk -> talk(call, talk, kept));
+        aftermath.restored(call, kept);
         boolean interrupted =
                 !kept.moving().isEmpty()
                         || call.parties().size() != 2
@@ -131,7 +133,8 @@ final class Revival {
         for (Leg leg : call.parties()) {
             boolean talks = call.bridge().filter(bridge -> bridge.has(leg)).isPresent();
             music |= isMusic(leg);
-            if (!talks && leg.confirmed()) {
+            boolean alone = leg.user() instanceof Left; // nor does it wait in a slot
+            if (!talks && alone && leg.confirmed()) {
                 left.add(leg);
             }
         }

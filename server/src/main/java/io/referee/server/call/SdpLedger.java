@@ -13,6 +13,7 @@ import io.referee.sip.sdp.SessionDescription;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// What was said in SDP on one leg (`transfers.md` 0.2): the bodies in force, one `o=` session
 /// whose version rises with each different body, the m= lines ever agreed, and who holds. While it
@@ -40,7 +41,13 @@ public final class SdpLedger {
 
     private boolean untouched;
 
+    /// Of Call-IDs: whether the peer of that leg can reach what this one names in its own network.
+    private Predicate<String> beside = callId -> false;
+
     private boolean previewed;
+
+    /// Whether this peer may have other media than those of its partner.
+    private boolean astray;
 
     /// Whether an ACK will bring the answer to what was said again.
     private boolean offeredAgain;
@@ -101,6 +108,7 @@ public final class SdpLedger {
         SdpLedger fork = new SdpLedger(stamp.sessId() + forks, stamp.address());
         offer.ifPresent(fork::offered);
         fork.untouched = untouched;
+        fork.beside = beside;
         fork.settled = settled;
         return fork;
     }
@@ -122,7 +130,7 @@ public final class SdpLedger {
                         : message.sdp().flatMap(SdpLedger::read);
         return message.sender().isEmpty()
                 ? body
-                : body.map(description -> description.sentFrom(message.sender()));
+                : body.map(description -> description.sentFrom(message.sender(), message.callId()));
     }
 
     /// What others say goes to this peer with the private addresses that it names.
@@ -130,10 +138,23 @@ public final class SdpLedger {
         untouched = true;
     }
 
+    /// Which legs are of phones in the network of this one, by their Call-IDs: what they say goes
+    /// to this peer unchanged.
+    void beside(Predicate<String> next) {
+        beside = next;
+    }
+
+    /// What the peer said before a restart came with this Call-ID.
+    void saidIn(String callId) {
+        if (remote != null) {
+            remote = remote.sentFrom(remote.sender(), callId);
+        }
+    }
+
     /// What somebody else says as this peer is told: with an address that can be reached from
-    /// outside.
+    /// outside, unless both are inside.
     public SessionDescription shown(SessionDescription body) {
-        return untouched ? body : body.reachable();
+        return untouched || beside.test(body.callId()) ? body : body.reachable();
     }
 
     /// The last body of the peer that took effect, offer or answer.
@@ -195,6 +216,22 @@ public final class SdpLedger {
     /// Whether the server put this party on hold.
     public boolean heldByUs() {
         return restraint.held();
+    }
+
+    /// Whether this peer may have been given other media than those of its partner, and has not got
+    /// these again yet.
+    public boolean astray() {
+        return astray;
+    }
+
+    /// Somebody began to move its media, and nothing came of that.
+    public void strayed() {
+        astray = true;
+    }
+
+    /// It has its partner's media, or nobody tries to give it these any more.
+    public void settledDown() {
+        astray = false;
     }
 
     /// Another party's offer as it goes out on this leg. It takes effect when the answer comes.
@@ -289,7 +326,7 @@ public final class SdpLedger {
         if (offer == null) {
             return stamped(answer).bytes();
         }
-        SessionDescription sent = stamped(OfferAnswer.fitAnswer(answer, MediaLayout.of(offer)));
+        SessionDescription sent = stamped(fitting(answer, offer));
         wantDirection = wanted(offer);
         take(sent, offer);
         localUnder = restraint;
@@ -301,11 +338,13 @@ public final class SdpLedger {
     public byte[] previewing(SessionDescription answer) {
         previewed = true;
         SessionDescription offer = pendingRemote;
-        return stamped(
-                        offer == null
-                                ? answer
-                                : OfferAnswer.fitAnswer(answer, MediaLayout.of(offer)))
-                .bytes();
+        return stamped(offer == null ? answer : fitting(answer, offer)).bytes();
+    }
+
+    /// What the other party answered, as an answer to the offer of this one: the same streams, and
+    /// never more direction than was offered. What that party wants is not touched by it.
+    private static SessionDescription fitting(SessionDescription answer, SessionDescription offer) {
+        return OfferAnswer.allowed(OfferAnswer.fitAnswer(answer, MediaLayout.of(offer)), offer);
     }
 
     /// Whether the peer saw such a preview, so that another answer needs a dialog of its own.
@@ -356,10 +395,12 @@ public final class SdpLedger {
     }
 
     /// Whether the peer says again what is in force: a refresh of the session, nothing new (RFC
-    /// 4028 §7.4).
+    /// 4028 §7.4). A party that holds and offers what it last answered resumes, whether or not it
+    /// should have answered so.
     public boolean repeats(SessionDescription offer) {
         return remote != null
                 && local != null
+                && (!selfHeld() || offer.asksHold())
                 && offer.sameExceptOrigin(remote)
                 && offer.reachable().sameExceptOrigin(remote.reachable());
     }

@@ -6,6 +6,10 @@ import io.referee.server.event.EventSink;
 import io.referee.server.event.Fact;
 import io.referee.server.event.LegFact;
 import io.referee.server.event.TransferFact;
+import io.referee.sip.message.Header;
+import io.referee.sip.message.HeaderName;
+import io.referee.sip.session.KeptInvite;
+import io.referee.sip.session.Session.Direction;
 import io.referee.sip.transport.Outside;
 
 import org.jspecify.annotations.Nullable;
@@ -17,12 +21,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Has the calls kept that are answered, so that they go on after a restart, however that came
-/// about. It reads from the events that a call has changed, notes how it is a moment later, and has
-/// the note kept: what happens in between costs one note, and a call that is over by then costs
-/// none. *Engine thread only.*
+/// about, and of those that ring what it takes to end them then. It reads from the events that a
+/// call has changed, notes how it is a moment later, and has the note kept: what happens in between
+/// costs one note, and a call that is over by then costs none. *Engine thread only.*
 public final class Survivors implements EventSink {
     /// How long a call is answered before it is noted. What is noted is in the database a moment
     /// later, so that a call that was answered a second before the server dies goes on.
@@ -30,6 +36,13 @@ public final class Survivors implements EventSink {
 
     /// How old any later change is when it is noted.
     static final Duration AGAIN = Duration.ofMillis(50);
+
+    /// No phone rings for longer.
+    private static final Duration RINGING = Duration.ofMinutes(5);
+
+    private static final Route.Refused CLOSING =
+            new Route.Refused(
+                    503, "Shutting down", List.of(Header.of(HeaderName.RETRY_AFTER, "10")));
 
     private final Outside outside;
     private final EventSink next;
@@ -68,7 +81,11 @@ public final class Survivors implements EventSink {
         next.publish(at, owner, call, chain, leg, fact);
         switch (fact) {
             case CallFact.Ended _ -> over(call);
-            case LegFact.Answered _, LegFact.Ended _, CallFact.Held _, CallFact.Resumed _ ->
+            case LegFact.Ringing _,
+                    LegFact.Answered _,
+                    LegFact.Ended _,
+                    CallFact.Held _,
+                    CallFact.Resumed _ ->
                     changed(call);
             case BridgeFact _ -> changed(call);
             case TransferFact.Ringing _ -> {}
@@ -143,7 +160,7 @@ public final class Survivors implements EventSink {
 
     private void keep(Call call) {
         KeptCall note = note(call);
-        if (!note.legs().isEmpty()) {
+        if (!note.legs().isEmpty() || !note.waiting().isEmpty()) {
             kept.add(call.id());
             store.keep(note);
         } else if (kept.remove(call.id())) {
@@ -158,9 +175,20 @@ public final class Survivors implements EventSink {
             if (call.answered()) {
                 aftermath.leaving(call);
             } else {
-                call.hangUp(503, "Shutting down");
+                turnAway(call);
             }
         }
+    }
+
+    /// A caller that waits may try again, here or elsewhere.
+    private static void turnAway(Call call) {
+        Optional<Leg> caller =
+                call.parties().stream()
+                        .filter(leg -> leg.identity().direction() == Direction.INCOMING)
+                        .filter(leg -> !leg.over() && !leg.session().confirmed())
+                        .findFirst();
+        caller.ifPresentOrElse(
+                leg -> call.turnAway(leg, CLOSING), () -> call.hangUp(503, CLOSING.reason()));
     }
 
     /// Notes at once how all calls are: the server is about to end.
@@ -181,23 +209,51 @@ public final class Survivors implements EventSink {
                 call.from(),
                 call.to(),
                 call.since(),
-                board().placer(call),
+                board().placed().placer(call.id()),
                 call.depth(),
                 aftermath.moving(call),
                 legs,
                 call.bridge().flatMap(Bridge::kept),
+                aftermath.parked(call),
+                waiting(call),
+                aftermath.left(call),
                 outside.now());
+    }
+
+    private List<KeptInvite> waiting(Call call) {
+        if (call.answered() && !call.guarded()) {
+            return List.of();
+        }
+        return Stream.concat(call.parties().stream(), board().legs().rung(call.id()).stream())
+                .distinct()
+                .flatMap(leg -> KeptInvite.of(leg.session()).stream())
+                .toList();
     }
 
     // ---- after the restart
 
-    /// Brings a call back as it was kept. Nothing is sent before the next event; then what was
-    /// interrupted is brought to an end.
+    /// Brings a call back as it was kept, unless it only rang. Nothing is sent before the next
+    /// event; then what was interrupted is brought to an end.
     ///
     /// @param credentials by the provider that a leg goes over, see [KeptLeg#provider]
     public void revive(KeptCall call, Credentials credentials) {
-        kept.add(call.ids().call());
+        String id = call.ids().call();
+        kept.add(id);
+        if (call.at().plus(RINGING).isAfter(outside.now())) {
+            outside.schedule(Duration.ZERO, () -> giveUp(call.waiting()));
+        }
+        if (call.legs().isEmpty()) {
+            Ids ids = call.ids();
+            Fact end = new CallFact.Ended(503, Revival.FAREWELL);
+            publish(outside.now(), ids.owner(), id, ids.chain(), "", end);
+            return;
+        }
         new Revival(board(), aftermath, credentials).of(call);
+    }
+
+    /// Those who waited for an answer wait no longer.
+    private void giveUp(List<KeptInvite> waiting) {
+        waiting.forEach(one -> board().agent().giveUp(one, Revival.FAREWELL));
     }
 
     /// Who knows the logins at providers.

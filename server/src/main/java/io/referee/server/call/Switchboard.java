@@ -4,11 +4,12 @@ import io.referee.server.account.Account;
 import io.referee.server.account.Authenticator;
 import io.referee.server.account.Capabilities;
 import io.referee.server.account.Directory;
-import io.referee.server.account.TransferMode;
+import io.referee.server.account.Provider;
 import io.referee.server.account.Verdict;
 import io.referee.server.provider.Arrivals;
 import io.referee.server.provider.Arrivals.Arrival;
 import io.referee.server.provider.ProviderAuthorizer;
+import io.referee.server.provider.Untaken;
 import io.referee.server.registrar.Registrar;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
@@ -31,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /// Takes what comes in from outside of dialogs: registers phones, admits and starts calls, refuses
@@ -135,9 +137,9 @@ public final class Switchboard implements UserAgent.Handler, CallDesk {
         callOf(leg).ifPresent(call -> call.hangUp(200, "Call duration limit reached"));
     }
 
-    /// How many calls that this account placed are alive.
-    public int placedBy(String aor) {
-        return placed.count(aor);
+    /// Who placed which of its calls.
+    public PlacedCalls placed() {
+        return placed;
     }
 
     @Override
@@ -166,7 +168,7 @@ public final class Switchboard implements UserAgent.Handler, CallDesk {
         } else if (served(invite.uri())) {
             fromGuest(session, invite, origin);
         } else {
-            session.reject(404, "Domain not served", List.of());
+            refuse(session, invite, "Domain not served");
         }
     }
 
@@ -178,20 +180,60 @@ public final class Switchboard implements UserAgent.Handler, CallDesk {
     }
 
     private void fromProvider(Session session, Request invite, Arrival arrival) {
-        Optional<Account> callee = arrival.callee();
         session.authorizer(arrival.login());
+        Optional<Account> callee = arrival.callee();
         if (callee.isEmpty()) {
-            session.reject(404, "Nobody takes calls of this provider", List.of());
+            refuse(session, invite, "Nobody takes calls of this provider");
         } else {
-            ring(session, invite, callee.get(), new Asked(arrival.asked(), Optional.empty()));
+            ring(session, invite, asked(callee.get(), arrival.asked(), Optional.empty()));
         }
     }
 
     /// What a caller from elsewhere asks for.
     ///
-    /// @param uri for the plan of the called account
+    /// @param owner whose call it is
+    /// @param whom it is for: so many may wait for each
     /// @param origin the call of ours that the INVITE has come back from
-    private record Asked(SipUri uri, Optional<String> origin) {}
+    /// @param way where the leg of the caller goes
+    private record Asked(
+            String owner,
+            String whom,
+            Optional<String> origin,
+            BiFunction<Leg, RouteQuery, Route> way) {}
+
+    /// @param uri for the plan of the called account
+    private Asked asked(Account callee, SipUri uri, Optional<String> origin) {
+        return new Asked(
+                callee.owner(),
+                callee.aor(),
+                origin,
+                (_, query) -> services.router().incoming(callee, query.to(uri)));
+    }
+
+    /// Answers 404. Where it may be a call of a provider, that is a call of the provider's owner
+    /// all the same: they find it where they look for calls.
+    private void refuse(Session session, Request invite, String reason) {
+        Optional<Untaken> untaken =
+                invite.uri() instanceof SipUri uri
+                        ? arrivals.untaken(uri, session.cameFrom())
+                        : Optional.empty();
+        if (untaken.isEmpty()) {
+            session.reject(404, reason, List.of());
+            return;
+        }
+        Provider provider = untaken.get().provider();
+        ring(
+                session,
+                invite,
+                new Asked(
+                        provider.owner(),
+                        provider.dottedName(),
+                        Optional.empty(),
+                        (caller, _) -> {
+                            caller.publish(untaken.get().fact(invite.uri().text()));
+                            return new Route.Refused(404, reason);
+                        }));
+    }
 
     /// Whether an INVITE of ours that came back goes no further; an account's would prove itself.
     private boolean loops(Request invite, String origin) {
@@ -228,12 +270,12 @@ public final class Switchboard implements UserAgent.Handler, CallDesk {
                     return;
                 }
                 Call call = begin(account.owner(), invite);
-                placed.begun(call.id(), account.aor());
+                placed.begun(call.ids(), account.aor());
                 Leg caller =
                         legs.receive(
                                 session,
                                 invite,
-                                caller(invite, account.aor(), account.transfer()),
+                                LegIdentity.ofCaller(invite, account.aor(), account.transfer()),
                                 call.ids(),
                                 new LegUser() {});
                 caller.answersWith(proof);
@@ -257,26 +299,26 @@ public final class Switchboard implements UserAgent.Handler, CallDesk {
                         .account(uri.plainUser(), uri.domain())
                         .or(() -> Arrivals.behindDots(uri, directory.get()));
         if (callee.isEmpty()) {
-            session.reject(404, "Not Found", List.of());
+            refuse(session, invite, "Not Found");
         } else {
-            ring(session, invite, callee.get(), new Asked((SipUri) invite.uri(), origin));
+            ring(session, invite, asked(callee.get(), (SipUri) invite.uri(), origin));
         }
     }
 
-    private void ring(Session session, Request invite, Account callee, Asked asked) {
-        String aor = callee.aor();
-        if (!guests.enters(aor)) {
+    private void ring(Session session, Request invite, Asked asked) {
+        if (!guests.enters(asked.whom())) {
             session.reject(486, "Busy Here", List.of());
             return;
         }
-        Call call = begin(callee.owner(), invite);
+        Call call = begin(asked.owner(), invite);
         asked.origin().ifPresent(before -> spirals.follow(call.id(), before));
-        call.whenSettled(() -> guests.leaves(aor));
+        call.whenSettled(() -> guests.leaves(asked.whom()));
         Leg caller =
                 legs.receive(
                         session,
                         invite,
-                        caller(invite, "", ProviderAuthorizer.transfers(session.authorizer())),
+                        LegIdentity.ofCaller(
+                                invite, "", ProviderAuthorizer.transfers(session.authorizer())),
                         call.ids(),
                         new LegUser() {});
         caller.presents(
@@ -284,8 +326,7 @@ public final class Switchboard implements UserAgent.Handler, CallDesk {
                         ? Presentation.ofTrusted(invite)
                         : Presentation.ofStranger(invite));
         services.referDesk().began(call, caller, invite);
-        RouteQuery query = query(session, invite, call).to(asked.uri());
-        Route route = services.router().incoming(callee, query);
+        Route route = asked.way().apply(caller, query(session, invite, call));
         call.start(caller, invite, route, ringLimit);
     }
 
@@ -301,18 +342,6 @@ public final class Switchboard implements UserAgent.Handler, CallDesk {
         return call;
     }
 
-    private static LegIdentity caller(Request invite, String account, TransferMode mode) {
-        return new LegIdentity(
-                Session.Direction.INCOMING,
-                invite.from().uri().text(),
-                invite.to().uri().text(),
-                invite.from().user(),
-                account,
-                account,
-                "inbound",
-                mode);
-    }
-
     /// Begins a call of ours, in which nobody is yet; empty when no new calls are taken.
     ///
     /// @param placer the account that places it; empty when none does
@@ -322,19 +351,14 @@ public final class Switchboard implements UserAgent.Handler, CallDesk {
         }
         Call call = new Call(ids, legs, this, from, to);
         calls.put(call.id(), call);
-        placed.begun(call.id(), placer);
+        placed.begun(call.ids(), placer);
         return Optional.of(call);
     }
 
     /// A call that was there before a restart.
     void adopt(Call call, String placer) {
         calls.put(call.id(), call);
-        placed.begun(call.id(), placer);
-    }
-
-    /// The account that placed it; empty for none.
-    String placer(Call call) {
-        return placed.placer(call.id());
+        placed.begun(call.ids(), placer);
     }
 
     /// Ids for a call that is yet to be opened.
@@ -455,44 +479,9 @@ public final class Switchboard implements UserAgent.Handler, CallDesk {
         List<CallView> views = new ArrayList<>(calls.size());
         for (Call call : calls.values()) {
             if (owner.isEmpty() || call.ids().owner().equals(owner)) {
-                views.add(view(call));
+                views.add(CallView.of(call));
             }
         }
         return views;
-    }
-
-    /// The same for one call.
-    public static CallView view(Call call) {
-        List<CallView.LegView> shown = new ArrayList<>(3);
-        for (Leg leg : call.legsNow()) {
-            shown.add(view(call, leg));
-        }
-        String slot = Parked.slotOf(call);
-        String state =
-                call.guarded()
-                        ? "transferring"
-                        : !slot.isEmpty() ? "parked" : call.answered() ? "answered" : "ringing";
-        return new CallView(
-                call.id(),
-                call.ids().chain(),
-                call.ids().owner(),
-                state,
-                call.from(),
-                call.to(),
-                call.since(),
-                slot,
-                shown);
-    }
-
-    private static CallView.LegView view(Call call, Leg leg) {
-        boolean incoming = leg.session().direction() == Session.Direction.INCOMING;
-        return new CallView.LegView(
-                leg.id(),
-                leg.session().callId(),
-                leg.identity().party(),
-                leg.identity().account(),
-                incoming ? "in" : "out",
-                leg.confirmed() ? "answered" : "ringing",
-                call.bridge().filter(bridge -> bridge.onHold(leg)).isPresent());
     }
 }

@@ -1,6 +1,7 @@
 package io.referee.server.call;
 
 import io.referee.server.account.Account;
+import io.referee.sip.session.Reach;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.uri.SipUri;
 
@@ -26,6 +27,12 @@ public record Target(
         return new Target(uri, hop, account, phone, next);
     }
 
+    /// Where it may be called: within these bounds, and phones where they registered from. What a
+    /// phone says in Contact and Path is somebody's wish as a dial string is.
+    public Reach reach(Reach bounds) {
+        return phone.source().isEmpty() ? bounds : bounds.with(phone.source());
+    }
+
     /// Whether it is a phone of the account `aor`.
     public boolean isOf(String aor) {
         return account.isPresent() && account.get().aor().equals(aor);
@@ -48,9 +55,11 @@ public record Target(
     /// @param instance its `+sip.instance`, empty when it told none
     /// @param regId number of this flow to it (RFC 5626), 0 when it is none
     /// @param priority q times 1000 (RFC 3261 §20.10), 1000 when it told none
-    public record Phone(List<String> route, String instance, int regId, int priority) {
+    /// @param source the address that it told so from, as text; empty when it told nothing
+    public record Phone(
+            List<String> route, String instance, int regId, int priority, String source) {
         /// It told nothing.
-        public static final Phone UNKNOWN = new Phone(List.of(), "", 0, 1_000);
+        public static final Phone UNKNOWN = new Phone(List.of(), "", 0, 1_000, "");
     }
 
     /// Whether the other is another flow to the same phone (RFC 5626 §5.3).

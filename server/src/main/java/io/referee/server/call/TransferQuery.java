@@ -18,6 +18,8 @@ import java.util.List;
 /// @param depth how many transfers the call has been through
 /// @param replaces Call-ID of the dialog that is to be replaced
 /// @param headers more headers for the INVITE to the target
+/// @param trunk the provider, as `owner/name`, over which the target is to be reached where a plan
+///   finds it behind another one; empty: as the plan says
 public record TransferQuery(
         String id,
         String kind,
@@ -28,9 +30,26 @@ public record TransferQuery(
         String originalCallId,
         int depth,
         String replaces,
-        List<Header> headers) {
+        List<Header> headers,
+        String trunk) {
     public TransferQuery {
         headers = List.copyOf(headers);
+    }
+
+    /// The same over this provider, `owner/name`, if over any.
+    public TransferQuery over(String provider) {
+        return new TransferQuery(
+                id,
+                kind,
+                referTo,
+                referredBy,
+                transferor,
+                transferee,
+                originalCallId,
+                depth,
+                replaces,
+                headers,
+                provider);
     }
 
     /// Whose leg asks, as the account that it is, else as its address.

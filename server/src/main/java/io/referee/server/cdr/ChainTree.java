@@ -52,7 +52,6 @@ record ChainTree(Chain chain) {
 
     private Map<String, Object> data(LegRecord leg) {
         Map<String, Object> row = chain.flat(leg).data();
-        row.put("sipCallId", leg.sipCallId());
         row.put("localTag", leg.localTag());
         row.put("remoteTag", leg.remoteTag());
         row.put("account", leg.account());

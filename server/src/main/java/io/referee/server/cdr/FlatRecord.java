@@ -10,6 +10,8 @@ import java.util.Map;
 /// A leg in one row, for spreadsheets and billing. *Immutable.* Made from the records of its group
 /// whenever it is asked for, never stored.
 ///
+/// @param callId the call in which the leg began: `call` in JSON, and `callId` too, as it was
+///   called before
 /// @param dialedTo the request URI of the leg
 /// @param answeredBy for a leg out its own party, for a leg in the first it talked with; empty:
 ///   nobody
@@ -21,7 +23,7 @@ import java.util.Map;
 /// @param transferorAccount who asked for that transfer, or empty
 /// @param originalTo whom the first call of the group was for
 /// @param finalParty with whom the leg talked last, or empty
-/// @param sipCallId the Call-ID header of the leg; no column
+/// @param sipCallId the Call-ID header of the leg; no column of the database's view
 /// @param ring when it rang first; no column
 public record FlatRecord(
         String groupId,
@@ -57,6 +59,8 @@ public record FlatRecord(
         var row = new LinkedHashMap<String, Object>();
         row.put("groupId", groupId);
         row.put("legId", legId);
+        row.put("call", callId);
+        row.put("sipCallId", sipCallId);
         row.put("callId", callId);
         row.put("owner", owner);
         row.put("direction", direction);

@@ -3,6 +3,7 @@ package io.referee.server.cdr;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Set;
 
 /// A transfer: who asked, what came of it, and when.
 ///
@@ -47,6 +48,9 @@ public record TransferRecord(
         String recovery)
         implements Cdr {
 
+    /// By these nobody asks for a transfer: they make good for one, or take somebody's place.
+    private static final Set<String> UNASKED = Set.of("recall", "fallback", "invite");
+
     /// What came of it.
     public enum Outcome {
         PENDING,
@@ -65,6 +69,11 @@ public record TransferRecord(
     @Override
     public boolean complete() {
         return finishedAt != null;
+    }
+
+    /// Whether it counts for how many transfers its account may begin.
+    public boolean counts() {
+        return acceptedAt != null && !UNASKED.contains(door);
     }
 
     /// The same transfer, cut off by the death of the server: nobody knows what came of it.

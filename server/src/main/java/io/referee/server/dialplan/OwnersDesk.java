@@ -79,6 +79,7 @@ public final class OwnersDesk implements PlanDesk {
                 .send(
                         builder.request(request.method(), request.target().uri().asRequestUri()),
                         hop,
+                        request.target().reach(switchboard.agent().reach()),
                         request.credentials(),
                         response -> waiting.tell(Optional.of(response)));
     }

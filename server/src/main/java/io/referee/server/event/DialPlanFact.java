@@ -25,6 +25,21 @@ public sealed interface DialPlanFact extends Fact {
         }
     }
 
+    /// The messages of the call are wanted by mail when it is over, or no longer.
+    ///
+    /// @param to addresses with `;` between them; empty: no longer
+    record Traced(String plan, String to) implements DialPlanFact {
+        @Override
+        public String type() {
+            return "dialplan.trace";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("plan", plan, "to", to);
+        }
+    }
+
     /// Something is wrong with the plan.
     ///
     /// @param line of the script, from 1; 0 when it is about none

@@ -3,8 +3,8 @@ package io.referee.server.event;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What becomes of our registrations at providers. `provider` is its name, of the owner whose
-/// stream it is.
+/// What becomes of our registrations at providers, and of their calls. `provider` is its name, of
+/// the owner whose stream it is.
 public sealed interface ProviderFact extends Fact {
 
     /// It is registered now and was not before.
@@ -49,6 +49,24 @@ public sealed interface ProviderFact extends Fact {
                 data.put("retryIn", retrySeconds);
             }
             return data;
+        }
+    }
+
+    /// A call that seems to be a provider's was refused, because nobody takes it.
+    ///
+    /// @param source the address that it came from, without port
+    /// @param uri what it called
+    /// @param reason in words
+    record Untaken(String provider, String source, String uri, String reason)
+            implements ProviderFact {
+        @Override
+        public String type() {
+            return "provider.untaken";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("provider", provider, "source", source, "uri", uri, "reason", reason);
         }
     }
 }

@@ -7,6 +7,9 @@ public interface Reader {
     /// The next event; `seq` is one more than that of the one before.
     void event(Event event);
 
+    /// There are no more events at the moment: what the reader has gathered is to go out now.
+    default void caughtUp() {}
+
     /// What was asked for is no longer kept: reading goes on with `oldest`. Called at most once,
     /// first.
     ///

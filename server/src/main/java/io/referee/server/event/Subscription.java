@@ -11,8 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 /// sleeps.
 public final class Subscription implements AutoCloseable {
     /// After a batch the reader rests this long without asking to be woken, so that a busy engine
-    /// wakes it hundreds and not ten thousands of times in a second.
-    private static final long REST_NANOS = 2_000_000;
+    /// wakes it a hundred and not ten thousands of times in a second, and what it then finds goes
+    /// out at once.
+    private static final long REST_NANOS = 10_000_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
@@ -95,6 +96,7 @@ public final class Subscription implements AutoCloseable {
             last = event.seq();
         }
         caughtUp = true;
+        reader.caughtUp();
         return true;
     }
 

@@ -46,6 +46,13 @@ public interface Arrivals {
     /// Whether a call to this URI from this neighbour comes from one of the providers.
     Optional<Arrival> arriving(SipUri uri, Hop from);
 
+    /// Which provider's a call may be that nobody takes, and why nobody does: it comes from one of
+    /// the provider's servers, or goes to the provider's name. Empty when it is no provider's, or
+    /// could be that of several owners.
+    default Optional<Untaken> untaken(SipUri uri, Hop from) {
+        return Optional.empty();
+    }
+
     /// Takes a NOTIFY of ours, in whichever dialog.
     ///
     /// @return whether it was answered

@@ -79,6 +79,7 @@ final class MwiSubscription {
         agent.send(
                 request,
                 target.hop(),
+                agent.reach(),
                 ProviderAuthorizer.ofCalls(provider(), outside::token),
                 this::responded);
     }

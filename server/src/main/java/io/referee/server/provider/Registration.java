@@ -140,7 +140,7 @@ final class Registration {
         return new Standing(
                 state,
                 state == State.DISABLED && why == null ? off : why == null ? "" : why.words(),
-                why == null ? 0 : why.status(),
+                why == null ? Setback.statusIn(off) : why.status(),
                 contact,
                 granted,
                 since,
@@ -241,6 +241,7 @@ final class Registration {
                 .send(
                         request.request(around.agent(), one),
                         request.hop(),
+                        around.agent().reach(),
                         authorizer,
                         response -> responded(forSeconds, response));
     }
@@ -417,6 +418,7 @@ final class Registration {
                             request.request(
                                     around.agent(), new RegisterRequest.Turn(callId, cseq, 0)),
                             request.hop(),
+                            around.agent().reach(),
                             ProviderAuthorizer.ofRegistration(provider, around.outside()::token),
                             response -> gone());
         } else {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,6 +35,10 @@ public final class Registrations {
     private static final int SPREAD_MILLIS = 200;
 
     private static final int MAX_SPREAD_MILLIS = 60_000;
+
+    /// The log says no more often of one provider that nobody takes its calls.
+    private static final Duration UNTAKEN_PAUSE = Duration.ofMinutes(1);
+
     private static final int MARK_LENGTH = 6;
 
     private final Registration.Surroundings around;
@@ -43,6 +48,9 @@ public final class Registrations {
 
     /// Those that are taken back, by name: the next one of that name waits for its end.
     private final Map<String, Registration> leaving = new HashMap<>();
+
+    /// When the log said last, by name, that nobody takes a call of a provider.
+    private final Map<String, Instant> untaken = new HashMap<>();
 
     private boolean started;
     private boolean closed;
@@ -57,6 +65,11 @@ public final class Registrations {
         ///
         /// @param reason in words
         void disable(String owner, String provider, String reason);
+
+        /// Has the log say that nobody takes a call of a provider.
+        ///
+        /// @param why in words
+        default void untaken(String owner, String provider, String why) {}
 
         /// Shows that we are there on the connection to this neighbour, if there is one.
         default void keepAlive(Hop hop) {}
@@ -130,6 +143,7 @@ public final class Registrations {
 
     private void end(String name) {
         Registration registration = byName.remove(name);
+        untaken.remove(name);
         if (registration != null) {
             leaving.put(name, registration);
             registration.leave(() -> ended(name));
@@ -188,19 +202,49 @@ public final class Registrations {
         return Optional.empty();
     }
 
+    /// The provider that a URI names as `provider.owner`.
+    Optional<Provider> named(SipUri uri) {
+        return byDottedName(uri).map(Registration::provider);
+    }
+
+    /// The provider that this neighbour is a server of; of several, one, if all have one owner.
+    Optional<Provider> at(Hop from) {
+        InetAddress address = from.address().getAddress();
+        List<Provider> found =
+                byName.values().stream()
+                        .filter(each -> address != null && each.isServer(address))
+                        .map(Registration::provider)
+                        .toList();
+        boolean one = found.stream().map(Provider::owner).distinct().count() == 1;
+        return one ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    /// Has the log say, at most once a minute for each provider, that nobody takes a call of it.
+    void untaken(Provider provider, String why) {
+        Instant now = around.outside().now();
+        Instant before = untaken.get(key(provider));
+        if (before == null || !now.isBefore(before.plus(UNTAKEN_PAUSE))) {
+            untaken.put(key(provider), now);
+            around.shell().untaken(provider.owner(), provider.name(), why);
+        }
+    }
+
     private List<Registration> candidates(SipUri uri) {
         List<Registration> found = new ArrayList<>(1);
         if (uri.parameters().has(RegisterRequest.MARK)) {
             byName.values().stream().filter(each -> each.isOurs(uri)).forEach(found::add);
         }
+        byDottedName(uri).ifPresent(found::add);
+        return found;
+    }
+
+    private Optional<Registration> byDottedName(SipUri uri) {
         String user = uri.plainUser();
         int dot = user.indexOf('.'); // names of providers hold none
-        Registration named =
-                dot < 0 ? null : byName.get(key(user.substring(dot + 1), user.substring(0, dot)));
-        if (named != null) {
-            found.add(named);
-        }
-        return found;
+        return dot < 0
+                ? Optional.empty()
+                : Optional.ofNullable(
+                        byName.get(key(user.substring(dot + 1), user.substring(0, dot))));
     }
 
     /// How many alarms are set for registrations.

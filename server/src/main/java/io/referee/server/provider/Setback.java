@@ -8,6 +8,8 @@ import io.referee.sip.message.Response;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Why a registration failed, and what follows from it. *Immutable.*
 ///
@@ -27,6 +29,8 @@ record Setback(Kind kind, String words, int status, Duration after, int spread) 
 
     /// The least time between two attempts, whatever a provider says in Retry-After.
     static final Duration LEAST = Duration.ofSeconds(50);
+
+    private static final Pattern STATUS = Pattern.compile(" \\(([3-6]\\d\\d) [^()]*\\)$");
 
     private static final int REFUSED_SPREAD_MILLIS = 30_000;
     private static final int SILENT_SPREAD_MILLIS = 300_000;
@@ -72,7 +76,10 @@ record Setback(Kind kind, String words, int status, Duration after, int spread) 
     static Setback of(Response response, Provider provider, Shown shown) {
         boolean ours = response.toTag().isEmpty();
         return switch (response.status()) {
-            case 403 -> permanent(forbidden(shown), response);
+            case 403 ->
+                    ours
+                            ? refused("The operator denies its address", response)
+                            : permanent(forbidden(shown), response);
             case 404 -> permanent("The provider does not know the user name", response);
             case 401, 407 -> refused(challenged(response, provider), response);
             case 408 ->
@@ -145,5 +152,11 @@ record Setback(Kind kind, String words, int status, Duration after, int spread) 
 
     private static String words(String words, Response response) {
         return words + " (" + response.status() + " " + response.reason() + ")";
+    }
+
+    /// The status behind words of ours, of which nothing else was kept; 0 for none.
+    static int statusIn(String words) {
+        Matcher status = STATUS.matcher(words);
+        return status.find() ? Integer.parseInt(status.group(1)) : 0;
     }
 }

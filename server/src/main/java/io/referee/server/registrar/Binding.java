@@ -19,6 +19,7 @@ import java.util.List;
 /// @param regId number of the flow that it is (RFC 5626), 0 when it is none
 /// @param path what goes into Route on the way to the phone (RFC 3327), in order
 /// @param generation of its temporary GRUUs (RFC 5627), 0 without an instance
+/// @param source the address that the REGISTER came from, as text
 public record Binding(
         String aor,
         SipUri contact,
@@ -30,7 +31,8 @@ public record Binding(
         int regId,
         List<String> path,
         long generation,
-        Instant expires) {
+        Instant expires,
+        String source) {
 
     Binding reachedBy(Hop other) {
         return new Binding(
@@ -44,12 +46,14 @@ public record Binding(
                 regId,
                 path,
                 generation,
-                expires);
+                expires,
+                source);
     }
 
     Binding inGeneration(long other) {
         return new Binding(
-                aor, contact, hop, callId, cseq, priority, instance, regId, path, other, expires);
+                aor, contact, hop, callId, cseq, priority, instance, regId, path, other, expires,
+                source);
     }
 
     /// Whether it is of the same phone as the other.

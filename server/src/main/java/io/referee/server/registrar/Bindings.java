@@ -36,6 +36,7 @@ final class Bindings {
     private final Map<String, List<Entry>> byAor = new HashMap<>();
     private final Map<Long, List<Entry>> byConnection = new HashMap<>();
     private final Gruus gruus;
+    private final NatKeepAlives keepAlives;
     private int size;
     private long refreshes;
 
@@ -43,10 +44,15 @@ final class Bindings {
         this.around = around;
         this.perAccount = perAccount;
         this.gruus = new Gruus(around.outside(), around.secret());
+        this.keepAlives = new NatKeepAlives(around.outside(), around.directory());
     }
 
     Gruus gruus() {
         return gruus;
+    }
+
+    NatKeepAlives keepAlives() {
+        return keepAlives;
     }
 
     int size() {
@@ -260,6 +266,7 @@ final class Bindings {
         Outside outside = around.outside();
         Duration left = Duration.between(outside.now(), entry.binding.expires()).plus(GRACE);
         entry.alarm = outside.schedule(left, () -> remove(entry, EXPIRED));
+        keepAlives.begin(entry);
     }
 
     private void detach(Entry entry) {
@@ -267,6 +274,7 @@ final class Bindings {
             entry.alarm.cancel();
             entry.alarm = null;
         }
+        keepAlives.end(entry);
         forgetConnection(entry);
     }
 

@@ -23,6 +23,9 @@ final class Entry {
 
     Outside.@Nullable Alarm alarm;
 
+    /// When a NAT in front of it is told next.
+    Outside.@Nullable Alarm knock;
+
     Entry(String owner, Binding binding, String source) {
         this.owner = owner;
         this.binding = binding;

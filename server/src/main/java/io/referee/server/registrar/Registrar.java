@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// The registrar of RFC 3261 §10.3: keeps the bindings of our accounts. *Engine thread only.*
@@ -117,6 +118,12 @@ public final class Registrar {
         return bindings.size();
     }
 
+    /// Who shows NATs in front of phones that their doors are in use (`Engine.knock`); nobody
+    /// without this.
+    public void knocker(Consumer<Hop> next) {
+        bindings.keepAlives().sender(next);
+    }
+
     /// Takes what was stored before the restart. What has expired meanwhile, belongs to nobody any
     /// more or cannot be read is removed from the store. Connections are gone: each binding gets
     /// the connection 0, and a message to it opens a new one.
@@ -154,7 +161,8 @@ public final class Registrar {
                         stored.regId(),
                         stored.path().lines().toList(),
                         stored.generation(),
-                        stored.expires());
+                        stored.expires(),
+                        StoredHop.host(stored.source()));
         return around.directory()
                 .get()
                 .account(stored.aor().substring(0, at), stored.aor().substring(at + 1))
@@ -338,7 +346,8 @@ public final class Registrar {
                         wish.regId(),
                         routing.path(),
                         0,
-                        around.outside().now().plusSeconds(wish.seconds()));
+                        around.outside().now().plusSeconds(wish.seconds()),
+                        from.host());
         return new Entry(registration.account().owner(), binding, from.toString());
     }
 

@@ -32,4 +32,12 @@ final class StoredHop {
         }
         return Optional.empty();
     }
+
+    /// The host of a hop as text, or of `host:port`; empty when it is neither.
+    static String host(String text) {
+        return read(text)
+                .map(Hop::host)
+                .or(() -> SipUri.hostPort(text).map(at -> at.host()))
+                .orElse("");
+    }
 }

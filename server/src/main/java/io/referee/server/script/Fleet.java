@@ -163,11 +163,10 @@ final class Fleet {
     }
 
     synchronized WorkerProcess workerFor(ScriptRun run) throws IOException {
-        boolean jruby = settings.engine() == WorkerSettings.Engine.JRUBY;
-        if (run.trace() && jruby) {
+        if (run.trace() && settings.engine() == WorkerSettings.Engine.JRUBY) {
             return tracing();
         }
-        return jruby && apart.containsKey(run.owner()) ? own(run.owner()) : common();
+        return apart.containsKey(run.owner()) ? own(run.owner()) : common();
     }
 
     private WorkerProcess tracing() throws IOException {

@@ -20,6 +20,8 @@ import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Writes batches with one prepared statement per table. Plain JDBC inside a Jdbi transaction: this
 /// is the one place of the store where microseconds count.
@@ -149,19 +151,27 @@ final class BatchWriter implements WriteBehind.Sink {
 
     @Override
     public void write(List<Write> batch) {
+        commit(batch);
+    }
+
+    @Override
+    public Supplier<Durability> commit(List<Write> batch) {
         try {
-            write(batch, insert);
+            return write(batch, insert);
         } catch (WriteBehind.Refused alreadyThere) {
-            write(batch, upsert);
+            return write(batch, upsert);
         }
     }
 
     /// @param first how records are written of which no earlier version should be there: should one
     ///   be after all (the connection broke after a commit, a group came to life again),
     ///   [#write(List)] replaces them
-    private void write(List<Write> batch, Sql first) {
+    private Supplier<Durability> write(List<Write> batch, Sql first) {
         try {
-            database.jdbi().useTransaction(handle -> write(handle.getConnection(), batch, first));
+            Optional<H2File> file =
+                    database.jdbi()
+                            .inTransaction(handle -> write(handle.getConnection(), batch, first));
+            return file.map(H2File::committed).orElse(() -> Durability.UNKNOWN);
         } catch (JdbiException | SQLException e) {
             if (Outage.inRow(e)) {
                 throw new WriteBehind.Refused(e);
@@ -171,7 +181,9 @@ final class BatchWriter implements WriteBehind.Sink {
         }
     }
 
-    private void write(Connection connection, List<Write> batch, Sql first) throws SQLException {
+    /// @return the file that the batch will be in
+    private Optional<H2File> write(Connection connection, List<Write> batch, Sql first)
+            throws SQLException {
         try (var statements = new Statements(connection)) {
             for (Write write : batch) {
                 switch (write) {
@@ -196,6 +208,7 @@ final class BatchWriter implements WriteBehind.Sink {
                 }
             }
             statements.execute();
+            return H2File.of(connection);
         }
     }
 

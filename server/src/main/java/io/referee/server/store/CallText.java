@@ -3,6 +3,7 @@ package io.referee.server.store;
 import io.referee.server.call.Ids;
 import io.referee.server.call.KeptCall;
 import io.referee.server.call.KeptLeg;
+import io.referee.sip.session.KeptInvite;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +37,13 @@ public final class CallText {
         tree.put("moving", call.moving());
         tree.put("at", call.at().toEpochMilli());
         call.bridge().ifPresent(talk -> tree.put("bridge", bridge(talk)));
+        call.parked().ifPresent(place -> tree.put("parked", PlaceText.tree(place)));
+        if (!call.waiting().isEmpty()) {
+            tree.put("waiting", call.waiting().stream().map(LegText::invite).toList());
+        }
+        if (!call.left().isEmpty()) {
+            tree.put("left", call.left());
+        }
         List<Object> legs = new ArrayList<>(2);
         for (KeptLeg leg : call.legs()) {
             legs.add(LegText.tree(leg));
@@ -78,6 +86,11 @@ public final class CallText {
                 text(tree, "moving"),
                 legs,
                 tree.has("bridge") ? Optional.of(talk(tree.path("bridge"))) : Optional.empty(),
+                tree.has("parked")
+                        ? Optional.of(PlaceText.place(tree.path("parked")))
+                        : Optional.empty(),
+                waiting(tree.path("waiting")),
+                flags(tree.path("left")),
                 time(tree, "at"));
     }
 
@@ -88,6 +101,18 @@ public final class CallText {
                 text(tree, "because"),
                 tree.path("held").asBoolean(false),
                 tree.path("parted").asBoolean(false));
+    }
+
+    private static List<KeptInvite> waiting(JsonNode tree) {
+        List<KeptInvite> waiting = new ArrayList<>(0);
+        tree.forEach(one -> waiting.add(LegText.invite(one)));
+        return List.copyOf(waiting);
+    }
+
+    private static Map<String, Boolean> flags(JsonNode tree) {
+        Map<String, Boolean> flags = new LinkedHashMap<>(2);
+        tree.properties().forEach(one -> flags.put(one.getKey(), one.getValue().asBoolean(false)));
+        return Map.copyOf(flags);
     }
 
     /// The text at this key; empty when there is none.

@@ -4,9 +4,12 @@ import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectoryStore;
+import io.referee.server.account.Endpoint;
+import io.referee.server.account.Nat;
 import io.referee.server.account.Network;
 import io.referee.server.account.Owner;
 import io.referee.server.account.Provider;
+import io.referee.server.account.TransferHabits;
 import io.referee.server.account.TransferMode;
 import io.referee.sip.digest.Ha1;
 
@@ -103,8 +106,9 @@ final class JdbiDirectoryStore implements DirectoryStore {
         handle.execute(
                 "insert into account (owner, name, domain, ha1_md5, ha1_sha256, ha1_sha512,"
                         + " out_plan, in_plan, transfer, credit_seconds, on_fail,"
-                        + " incoming_only, addresses)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " incoming_only, addresses, nat_keep_alives, network_id, no_refer,"
+                        + " notify_style, transfer_group, referrer_token, strategy)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 account.owner(),
                 account.name(),
                 account.domain(),
@@ -119,7 +123,14 @@ final class JdbiDirectoryStore implements DirectoryStore {
                 account.access().incomingOnly(),
                 account.access().addresses().stream()
                         .map(Network::toString)
-                        .collect(Collectors.joining(",")));
+                        .collect(Collectors.joining(",")),
+                account.access().nat().keepAlives(),
+                account.access().nat().network(),
+                account.habits().endpoint().noRefer(),
+                account.habits().notifies(),
+                account.habits().group(),
+                account.habits().token(),
+                account.habits().endpoint().strategy());
     }
 
     /// What is not kept is empty, sealed or not: a hash that an earlier version did not make is an
@@ -134,11 +145,13 @@ final class JdbiDirectoryStore implements DirectoryStore {
 
     private static void insert(Handle handle, DialPlan plan) {
         handle.execute(
-                "insert into dial_plan (owner, name, type, script) values (?, ?, ?, ?)",
+                "insert into dial_plan (owner, name, type, script, trace_email)"
+                        + " values (?, ?, ?, ?, ?)",
                 plan.owner(),
                 plan.name(),
                 plan.type(),
-                plan.script());
+                plan.script(),
+                plan.traceEmail());
         RuleTable.insert(handle, plan);
     }
 
@@ -190,7 +203,16 @@ final class JdbiDirectoryStore implements DirectoryStore {
                 Stream.of(row.getString("addresses").split(","))
                         .flatMap(text -> Network.parse(text).stream())
                         .toList();
-        return new Access(row.getBoolean("incoming_only"), networks);
+        Nat nat = new Nat(row.getBoolean("nat_keep_alives"), row.getString("network_id"));
+        return new Access(row.getBoolean("incoming_only"), networks, nat, habits(row));
+    }
+
+    private static TransferHabits habits(ResultSet row) throws SQLException {
+        return new TransferHabits(
+                new Endpoint(row.getBoolean("no_refer"), row.getString("strategy")),
+                row.getString("notify_style"),
+                row.getString("transfer_group"),
+                row.getString("referrer_token"));
     }
 
     private static Optional<Duration> credit(ResultSet row) throws SQLException {
@@ -213,7 +235,8 @@ final class JdbiDirectoryStore implements DirectoryStore {
                                                         new RuleTable.PlanKey(
                                                                 row.getString("owner"),
                                                                 row.getString("name")),
-                                                        List.of()))))
+                                                        List.of())),
+                                        row.getString("trace_email")))
                 .list();
     }
 }

@@ -1,5 +1,6 @@
 package io.referee.server.store;
 
+import io.referee.server.call.Legs;
 import io.referee.server.cdr.CallRecord;
 import io.referee.server.cdr.Cdr;
 import io.referee.server.cdr.Chain;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -28,12 +30,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// The records in the database: written behind, read directly.
 final class JdbiRecordStore implements RecordStore {
     /// Rows of one answer.
     private static final int ROWS_AT_MOST = 1_000;
+
+    /// How long calls last before transfers of theirs are overlooked by [#accepted].
+    private static final Duration LONGEST = Duration.ofDays(1);
 
     private final Database database;
     private final WriteBehind writer;
@@ -225,6 +231,23 @@ final class JdbiRecordStore implements RecordStore {
                             }
                             return all;
                         });
+    }
+
+    /// Transfers that were accepted since then, oldest first. Ids of groups begin with the time, by
+    /// which they are found without an index of their own; a call may be older than its transfer.
+    void accepted(Instant since, Consumer<TransferRecord> taker) {
+        database.jdbi()
+                .useHandle(
+                        handle ->
+                                handle.createQuery(
+                                                "select * from cdr_transfer where group_id >="
+                                                        + " :first and requested_at >= :since and"
+                                                        + " accepted_at is not null order by"
+                                                        + " requested_at")
+                                        .bind("first", Legs.firstId('g', since.minus(LONGEST)))
+                                        .bind("since", earliest(since))
+                                        .map(TRANSFER)
+                                        .forEach(taker));
     }
 
     /// The groups and those that transfers have merged with them: a leg may talk in one of those.

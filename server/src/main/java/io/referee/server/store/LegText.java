@@ -15,6 +15,7 @@ import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.MediaLayout;
 import io.referee.sip.sdp.SdpReading;
 import io.referee.sip.sdp.SessionDescription;
+import io.referee.sip.session.KeptInvite;
 import io.referee.sip.session.KeptSession;
 import io.referee.sip.session.Session;
 import io.referee.sip.transport.Hop;
@@ -81,7 +82,7 @@ final class LegText {
 
     // ---- who it is
 
-    private static void identity(Map<String, Object> tree, LegIdentity who) {
+    static void identity(Map<String, Object> tree, LegIdentity who) {
         tree.put("direction", who.direction().name());
         tree.put("from", who.from());
         tree.put("to", who.to());
@@ -92,7 +93,7 @@ final class LegText {
         tree.put("transfer", who.transfer().name());
     }
 
-    private static LegIdentity identity(JsonNode tree) {
+    static LegIdentity identity(JsonNode tree) {
         return new LegIdentity(
                 Session.Direction.valueOf(needed(tree, "direction")),
                 text(tree, "from"),
@@ -183,6 +184,24 @@ final class LegText {
                         tree.path("expires").asLong(0),
                         tree.path("minimum").asLong(0),
                         tree.path("refreshes").asBoolean(false)));
+    }
+
+    /// An INVITE that nobody has answered.
+    static Map<String, Object> invite(KeptInvite invite) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("direction", invite.direction().name());
+        tree.put("invite", invite.invite());
+        tree.put("hop", hop(invite.hop()));
+        tree.put("tag", invite.tag());
+        return tree;
+    }
+
+    static KeptInvite invite(JsonNode tree) {
+        return new KeptInvite(
+                Session.Direction.valueOf(needed(tree, "direction")),
+                needed(tree, "invite"),
+                hop(tree.path("hop")),
+                needed(tree, "tag"));
     }
 
     private static NameAddr address(String text) {

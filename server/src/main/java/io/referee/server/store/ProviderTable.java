@@ -1,5 +1,6 @@
 package io.referee.server.store;
 
+import io.referee.server.account.Endpoint;
 import io.referee.server.account.Provider;
 import io.referee.server.account.TransferMode;
 
@@ -29,8 +30,9 @@ record ProviderTable(Sealer sealer) {
                 "insert into provider (owner, name, name_key, server, username, auth_username,"
                     + " password, outbound_proxy, from_header, custom_headers, register,"
                     + " register_contact, register_server, register_realm, register_expiry, mwi,"
-                    + " disabled_reason, refer_to_form, transfer, payer, identity, caller_id)"
-                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    + " disabled_reason, refer_to_form, transfer, payer, identity, caller_id,"
+                    + " no_refer, strategy) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                    + " ?, ?, ?, ?, ?, ?, ?, ?)",
                 provider.owner(),
                 provider.name(),
                 provider.name().toLowerCase(Locale.ROOT),
@@ -52,7 +54,9 @@ record ProviderTable(Sealer sealer) {
                 calls.transfers().mode().name(),
                 calls.transfers().payer(),
                 calls.shown().identity().name(),
-                calls.shown().callerId().name());
+                calls.shown().callerId().name(),
+                calls.transfers().endpoint().noRefer(),
+                calls.transfers().endpoint().strategy());
     }
 
     private static String place(Provider provider) {
@@ -88,7 +92,9 @@ record ProviderTable(Sealer sealer) {
                         row.getString("refer_to_form"),
                         new Provider.Transfers(
                                 TransferMode.valueOf(row.getString("transfer")),
-                                row.getString("payer")),
+                                row.getString("payer"),
+                                new Endpoint(
+                                        row.getBoolean("no_refer"), row.getString("strategy"))),
                         new Provider.Shown(
                                 Provider.Identity.valueOf(row.getString("identity")),
                                 Provider.CallerId.valueOf(row.getString("caller_id")))),

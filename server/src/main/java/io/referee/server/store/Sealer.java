@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.function.BooleanSupplier;
 
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -46,9 +47,19 @@ final class Sealer {
     }
 
     /// Reads the key file; makes one (mode 0600) when there is none.
-    static Sealer with(Path file) {
+    ///
+    /// @param needed whether there is something that only the old key opens
+    /// @throws StoreUnusable it is missing and needed, or no key
+    static Sealer with(Path file, BooleanSupplier needed) {
         try {
             if (Files.notExists(file)) {
+                if (needed.getAsBoolean()) {
+                    throw new StoreUnusable(
+                            "The key file "
+                                    + file
+                                    + " is missing: only it opens the credentials in the database;"
+                                    + " put it back.");
+                }
                 create(file);
             }
             byte[] key = Files.readAllBytes(file);

@@ -8,6 +8,7 @@ import io.referee.server.call.KeptCall;
 import io.referee.server.cdr.Cdr;
 import io.referee.server.cdr.RecordStore;
 import io.referee.server.cdr.Restart;
+import io.referee.server.cdr.TransferRecord;
 import io.referee.server.event.SequenceStore;
 import io.referee.server.registrar.BindingStore;
 
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// What the server keeps between two starts: records, bindings, the directory, event numbers. *Any
 /// thread.*
@@ -36,7 +38,7 @@ public final class Store implements AutoCloseable {
     private final Database database;
     private final InstantSource clock;
     private final WriteBehind writer;
-    private final RecordStore records;
+    private final JdbiRecordStore records;
     private final BindingStore bindings;
     private final DirectoryStore directory;
     private final PlanVersionStore planVersions;
@@ -102,13 +104,27 @@ public final class Store implements AutoCloseable {
         }
         Database database = Database.open(url, data);
         try {
-            return new Store(database, Sealer.with(data.resolve("store.key")), clock, pause);
+            Sealer sealer = Sealer.with(data.resolve("store.key"), () -> holdsSealed(database));
+            return new Store(database, sealer, clock, pause);
         } catch (RuntimeException e) {
             StoreUnusable unusable =
                     database.unusable(e); // damage shows when the first rows are read
             database.close();
             throw unusable;
         }
+    }
+
+    private static boolean holdsSealed(Database database) {
+        return database.jdbi()
+                        .withHandle(
+                                handle ->
+                                        handle.createQuery(
+                                                        "select (select count(*) from account)"
+                                                                + " + (select count(*) from"
+                                                                + " provider where password <> '')")
+                                                .mapTo(Long.class)
+                                                .one())
+                > 0;
     }
 
     /// A folder that is made here is for this user alone: records tell who called whom.
@@ -162,6 +178,11 @@ public final class Store implements AutoCloseable {
 
     public RecordStore records() {
         return records;
+    }
+
+    /// Transfers that were accepted since then, oldest first. Blocks.
+    public void acceptedTransfers(Instant since, Consumer<TransferRecord> taker) {
+        records.accepted(since, taker);
     }
 
     public BindingStore bindings() {

@@ -3,6 +3,7 @@ package io.referee.server.store;
 import io.referee.server.call.KeptCall;
 import io.referee.server.cdr.Cdr;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /// Takes writes from the engine without ever making it wait, and has one thread put them into the
 /// database.
@@ -36,9 +38,9 @@ import java.util.concurrent.locks.LockSupport;
 /// While the database is away it is tried again with growing pauses up to [#LONGEST_PAUSE], and
 /// writes are kept by key. Beyond [#PROGRESS_AT_MOST] the oldest progress is dropped; beyond
 /// [#PRESSING_AT_MOST] the oldest pressing write is lost, which is counted and logged as an error.
-/// What it took in the last [#UNSURE] before it went is written once more when it is back: H2 says
-/// that a commit is done before it is in the file. A row that the database refuses is logged and
-/// counted, and does not hold up the others.
+/// What it had taken and is not in its file is written once more when it is back ([H2File]); of a
+/// database that does not tell, what it took in the last [#UNSURE]. A row that the database refuses
+/// is logged and counted, and does not hold up the others.
 final class WriteBehind implements AutoCloseable {
     static final Duration REST = Duration.ofMillis(150);
     static final Duration PROGRESS_DELAY = Duration.ofMillis(700);
@@ -47,10 +49,13 @@ final class WriteBehind implements AutoCloseable {
     static final int PROGRESS_AT_MOST = 50_000;
     static final int PRESSING_AT_MOST = 200_000;
 
-    /// What was committed so short a time before the database went may not be in its file: it is
-    /// written once more. More than a [#HEARTBEAT], which is when a failure is noticed at the
-    /// latest.
+    /// What was committed so short a time before the database went is written once more where the
+    /// database does not tell what it has kept. More than a [#HEARTBEAT], which is when a failure
+    /// is noticed at the latest.
     static final Duration UNSURE = Duration.ofSeconds(3);
+
+    /// Committed writes that are kept until they are in the file; beyond it the oldest are trusted.
+    static final int UNSURE_AT_MOST = PRESSING_AT_MOST;
 
     private static final int TRANSACTION_AT_MOST = 5_000;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -62,6 +67,14 @@ final class WriteBehind implements AutoCloseable {
     interface Sink {
         /// @throws Refused when a row is at fault and not the database
         void write(List<Write> batch);
+
+        /// The same.
+        ///
+        /// @return what becomes of it, to be asked as often as one likes
+        default Supplier<Durability> commit(List<Write> batch) {
+            write(batch);
+            return () -> Durability.UNKNOWN;
+        }
     }
 
     /// The database is there but does not take what is in the batch.
@@ -75,7 +88,11 @@ final class WriteBehind implements AutoCloseable {
 
     private record Waiting(Write write, long dueNanos) {}
 
-    private record Committed(List<Write> batch, long atNanos) {}
+    private record Committed(List<Write> batch, long atNanos, Supplier<Durability> durability) {
+        Durability now() {
+            return durability.get();
+        }
+    }
 
     private final Sink sink;
     private final InstantSource clock;
@@ -91,8 +108,14 @@ final class WriteBehind implements AutoCloseable {
     /// Records of which a version that is not final is in the database, and calls that are.
     private final Set<Object> begun = new HashSet<>();
 
-    /// The last [#UNSURE] before the last commit, oldest first.
+    /// What may have to be written once more, oldest first.
     private final Deque<Committed> unsure = new ArrayDeque<>();
+
+    /// The last one since the database went.
+    private @Nullable Committed newest;
+
+    /// How often since then it has lost what it had taken.
+    private int losses;
 
     private final List<Write.Barrier> barriers = new ArrayList<>();
     private long pauseMillis;
@@ -192,17 +215,19 @@ final class WriteBehind implements AutoCloseable {
         while (!closed) {
             takeIn();
             beat();
+            look();
             boolean worked = flush();
             kept = pressing.size() + progress.size();
-            if (pauseMillis > 0) {
-                nap(TimeUnit.MILLISECONDS.toNanos(pauseMillis));
-            } else if (worked) {
+            if (pauseMillis > 0 || losses > 0) {
+                nap(TimeUnit.MILLISECONDS.toNanos(Math.max(pauseMillis, pause(losses))));
+            } else if (worked || awayNanos != 0 || someLost()) {
                 nap(REST.toNanos());
             } else {
                 sleep();
             }
         }
         takeIn();
+        look();
         progress.values().forEach(waiting -> pressing.put(waiting.write().key(), waiting.write()));
         flush();
     }
@@ -273,6 +298,25 @@ final class WriteBehind implements AutoCloseable {
         }
     }
 
+    /// What the database has taken and lost is written once more, how ever long ago that was.
+    private void look() {
+        forgetSure();
+        if (someLost()) {
+            losses++;
+            away(new IllegalStateException("it could not keep what it had taken"));
+        }
+        back();
+    }
+
+    private boolean someLost() {
+        return unsure.stream().anyMatch(done -> done.now() == Durability.LOST);
+    }
+
+    private static long pause(int failures) {
+        long millis = FIRST_PAUSE.toMillis() << Math.min(failures, 10);
+        return failures == 0 ? 0 : Math.min(millis, LONGEST_PAUSE.toMillis());
+    }
+
     /// Writes what is due; true when there was something.
     private boolean flush() {
         long now = System.nanoTime();
@@ -291,6 +335,8 @@ final class WriteBehind implements AutoCloseable {
         }
         if (pressing.isEmpty()) {
             pauseMillis = 0;
+        }
+        if (pressing.isEmpty() && awayNanos == 0 && !someLost()) {
             barriers.forEach(barrier -> barrier.done().countDown());
             barriers.clear();
         }
@@ -308,7 +354,6 @@ final class WriteBehind implements AutoCloseable {
         }
         try {
             writeOrSplit(batch);
-            unsure.add(new Committed(batch, System.nanoTime()));
             forgetSure();
             back();
             return true;
@@ -341,8 +386,9 @@ final class WriteBehind implements AutoCloseable {
                     "The database is away; {} writes wait for it: {}",
                     pressing.size(),
                     Outage.reason(failure));
-            repeatUnsure();
         }
+        newest = null;
+        repeatUnsure();
     }
 
     /// What has newer news waiting is not repeated.
@@ -358,30 +404,48 @@ final class WriteBehind implements AutoCloseable {
                 });
     }
 
-    /// What was committed long before something else was: a database that could not write the first
-    /// to its file would not have taken the second.
+    /// Where the database does not tell: what was committed long before something else was. One
+    /// that could not write the first to its file would not have taken the second.
     private void forgetSure() {
         long now = System.nanoTime();
-        while (!unsure.isEmpty() && now - unsure.getFirst().atNanos() > UNSURE.toNanos()) {
-            unsure.removeFirst();
+        Committed last = unsure.peekLast();
+        unsure.removeIf(
+                done ->
+                        switch (done.now()) {
+                            case IN_FILE -> true;
+                            case UNKNOWN -> done != last && now - done.atNanos() > UNSURE.toNanos();
+                            case ON_ITS_WAY, LOST -> false;
+                        });
+        int writes = unsure.stream().mapToInt(done -> done.batch().size()).sum();
+        while (writes > UNSURE_AT_MOST) {
+            writes -= unsure.removeFirst().batch().size();
         }
     }
 
+    /// It is back when it has kept something, and nothing is known to be lost: the database may
+    /// have been opened anew since anybody looked.
     private void back() {
-        if (awayNanos != 0) {
+        if (awayNanos == 0 || newest == null || someLost()) {
+            return;
+        }
+        Durability kept = newest.now();
+        if (kept == Durability.IN_FILE || kept == Durability.UNKNOWN) {
             LOG.info(
                     "The database is back after {} s; {} writes still wait, {} were lost.",
                     away().toSeconds(),
                     pressing.size(),
                     lost.get());
             awayNanos = 0;
+            losses = 0;
         }
     }
 
     /// When a row is at fault the batch is halved until it stands alone, and that one is given up.
     private void writeOrSplit(List<Write> batch) {
         try {
-            sink.write(batch);
+            Supplier<Durability> durability = sink.commit(batch);
+            newest = new Committed(batch, System.nanoTime(), durability);
+            unsure.add(newest);
             batch.forEach(this::written);
         } catch (Refused refused) {
             if (batch.size() == 1) {

@@ -1,9 +1,12 @@
 package io.referee.server.transfer;
 
 import io.referee.server.call.Call;
+import io.referee.server.call.Leg;
 import io.referee.server.call.Route;
 import io.referee.server.call.RouteQuery;
 import io.referee.server.call.Router;
+import io.referee.server.call.TransferQuery;
+import io.referee.server.provider.ProviderAuthorizer;
 import io.referee.sip.session.Session.Direction;
 import io.referee.sip.transport.Outside;
 import io.referee.sip.uri.SipUri;
@@ -66,8 +69,20 @@ sealed interface Admission {
                                     targets.directory().get().defaultDomain(),
                                     call.reports())
                             .media(order.media())
-                            .transferring(Optional.of(order.query()))
+                            .transferring(Optional.of(query(order)))
                             .at(call.depth()));
+        }
+
+        /// The transfer as dial plans see it. The gateway over which the transferee is reached can
+        /// connect it with the target by itself (RFC 5589 §11.1).
+        TransferQuery query(Order order) {
+            return settings.target().sameTrunk()
+                    ? order.query().over(trunk(order.transferee()))
+                    : order.query();
+        }
+
+        private static String trunk(Leg transferee) {
+            return ProviderAuthorizer.nameOf(transferee.session().authorizer());
         }
 
         /// Where somebody else is sought because a transfer has failed: its call was admitted with

@@ -13,7 +13,6 @@ import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transport.Outside;
-import io.referee.sip.uri.Uri;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +40,7 @@ final class Approach {
     private final MusicOnHold music;
     private final Optional<String> wantedMusic;
     private final EarlyAnswers early = new EarlyAnswers();
+    private final boolean keeps;
     private Strategy strategy;
     private int attempts;
     private boolean switched;
@@ -62,32 +62,9 @@ final class Approach {
         this.transferee = order.transferee();
         this.wantedMusic = order.manner().music();
         this.patience = new Patience(outside, settings.times());
-        this.strategy = chosen(order.target());
+        this.strategy = StrategyChoice.of(order, settings.media());
+        this.keeps = StrategyChoice.keeps(transferee, order.call().legs());
         this.reoffer = new EarlyReoffer(transferee, () -> stopped);
-    }
-
-    /// What is set, or what suits the transferee's media: keys and candidates are good for one peer
-    /// only, so such a transferee is asked for fresh ones. Of a target that answers at once nothing
-    /// is lost while the transferee waits. One is asked for an offer only when it is known to make
-    /// one: gateways refuse that. Whoever asks for music wants the transferee to hear it first.
-    private Strategy chosen(Uri target) {
-        if (wantedMusic.isPresent()) {
-            return Strategy.PARK_FIRST;
-        }
-        Strategy set = settings.media().strategy();
-        if (set != Strategy.AUTO) {
-            return set;
-        }
-        boolean secure =
-                transferee.ledger().remote().filter(SessionDescription::isSecure).isPresent();
-        if (secure || music.listens(transferee)) {
-            return Strategy.FRESH_FIX;
-        }
-        if (Targets.begins(target, settings.media().automatons())) {
-            return Strategy.LATE_X;
-        }
-        boolean late = Targets.begins(target, settings.media().lateOffers());
-        return late && !settings.media().earlyMedia() ? Strategy.LATE_Y : Strategy.KNOWN;
     }
 
     // ---- before the target is called
@@ -137,7 +114,7 @@ final class Approach {
             return;
         }
         touched = true;
-        strategy = strategy == Strategy.LATE_Y ? strategy : Strategy.FRESH_FIX;
+        strategy = strategy == Strategy.LATE_Y || keeps ? strategy : Strategy.FRESH_FIX;
         Runnable settled = () -> then.accept(heard());
         Duration patience = settings.times().music();
         wanted.map(at -> new MusicSource.Wanted(at, Optional.of(payer), patience))
@@ -412,7 +389,8 @@ final class Approach {
     void joinAdopted(Leg target, Response response, Join.Outcome outcome) {
         Join begun = new Join(outside, settings.times(), transferee, target, outcome);
         join = begun;
-        reoffer.answered(target, response, begun::start, begun::startFresh);
+        Runnable usual = keeps ? begun::start : begun::startFresh;
+        reoffer.answered(target, response, begun::start, usual);
     }
 
     /// The join, once it has begun.

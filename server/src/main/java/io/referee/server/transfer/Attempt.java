@@ -1,11 +1,14 @@
 package io.referee.server.transfer;
 
+import io.referee.server.call.Bridge;
 import io.referee.server.call.Leg;
+import io.referee.server.call.MediaPlace;
 import io.referee.server.call.SdpLedger;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Numbers;
 import io.referee.sip.message.Response;
+import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.ReinviteListener;
 import io.referee.sip.session.Session;
 import io.referee.sip.transport.Outside;
@@ -89,8 +92,18 @@ final class Attempt implements ReinviteListener {
         if (body.length > 0) {
             take(leg, response);
         } else {
-            var said = SdpLedger.read(response);
-            leg.session().acknowledge(said.map(leg.ledger()::answeringAsBefore).orElse(NOTHING));
+            lateOffer(SdpLedger.read(response));
+        }
+    }
+
+    /// The old media go on; the partner is told when the peer takes them elsewhere.
+    private void lateOffer(Optional<SessionDescription> offer) {
+        Optional<SessionDescription> had = leg.ledger().remote();
+        leg.session().acknowledge(offer.map(leg.ledger()::answeringAsBefore).orElse(NOTHING));
+        boolean elsewhere =
+                had.isPresent() && offer.isPresent() && !MediaPlace.same(had.get(), offer.get());
+        if (elsewhere && leg.user() instanceof Bridge bridge && !bridge.busy(leg)) {
+            GivingBack.start(leg.outside(), leg, bridge.other(leg));
         }
     }
 

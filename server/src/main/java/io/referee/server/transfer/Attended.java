@@ -85,12 +85,27 @@ final class Attended implements CallGuard, Running {
         times.answered(outside.now());
         first.call().publish(new TransferFact.Answered(order.id(), second.staying().id()));
         phase = Phase.RECONNECTING;
-        boolean other =
-                first.staying().ledger().selfHeld() && !second.staying().ledger().selfHeld();
+        boolean other = reluctance(first.staying()) > reluctance(second.staying());
         Leg asked = other ? second.staying() : first.staying();
         Leg offered = other ? first.staying() : second.staying();
-        join = new Join(outside, settings.times(), asked, offered, new JoinOutcome());
-        join.startFresh();
+        Join begun = new Join(outside, settings.times(), asked, offered, new JoinOutcome());
+        join = begun;
+        if (keeps(asked)) {
+            begun.start();
+        } else {
+            begun.startFresh();
+        }
+    }
+
+    /// How little it suits a party to be asked for an offer: one that holds by itself says less
+    /// than it wants, and the keys of some do not outlive that.
+    private int reluctance(Leg staying) {
+        int holds = staying.ledger().selfHeld() ? 1 : 0;
+        return keeps(staying) ? 2 : holds;
+    }
+
+    private boolean keeps(Leg staying) {
+        return StrategyChoice.keeps(staying, first.call().legs());
     }
 
     private final class JoinOutcome implements Join.Outcome {
@@ -228,7 +243,8 @@ final class Attended implements CallGuard, Running {
     /// alone. True when they do.
     private boolean recover(Side side, int status, String reason) {
         if (side.together()) {
-            if (join != null && join.moved(side.staying())) {
+            boolean moved = join != null && join.moved(side.staying());
+            if (moved || side.leaving().ledger().astray()) {
                 giveBack(side);
             }
             return true;

@@ -1,5 +1,7 @@
 package io.referee.server.transfer;
 
+import io.referee.sip.uri.Uri;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -81,6 +83,14 @@ final class Budget {
         costly.started(order, now);
         use.running++;
         use.starts.addLast(now);
+    }
+
+    /// What was started before a restart, and does not run any more.
+    ///
+    /// @param target where to; empty when that cannot be read
+    void counted(String account, Optional<Uri> target, Instant at) {
+        uses.computeIfAbsent(account, name -> new Use()).starts.addLast(at);
+        target.ifPresent(to -> costly.started(account, to, at));
     }
 
     /// What was started does not count: it may yet begin.

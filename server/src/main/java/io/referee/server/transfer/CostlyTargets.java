@@ -1,5 +1,7 @@
 package io.referee.server.transfer;
 
+import io.referee.sip.uri.Uri;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -20,8 +22,8 @@ final class CostlyTargets {
         this.limits = settings.limits();
     }
 
-    private Optional<String> costly(Order order) {
-        String dialled = Targets.dialled(order.target());
+    private Optional<String> costly(Uri target) {
+        String dialled = Targets.dialled(target);
         return limits.costly().stream()
                 .filter(prefix -> dialled.startsWith(Targets.plain(prefix)))
                 .map(_ -> dialled)
@@ -30,7 +32,7 @@ final class CostlyTargets {
 
     /// Why the account has to wait; empty when it need not.
     Optional<Refusal> exceeded(Order order, Instant now) {
-        Optional<String> number = costly(order);
+        Optional<String> number = costly(order.target());
         Map<String, Instant> used = numbers.get(order.payer());
         if (number.isEmpty() || used == null) {
             return Optional.empty();
@@ -53,11 +55,16 @@ final class CostlyTargets {
     /// A transfer there begins.
     void started(Order order, Instant now) {
         numbers.values().removeIf(used -> old(used, now));
-        costly(order)
+        started(order.payer(), order.target(), now);
+    }
+
+    /// One began then; they are told in order.
+    void started(String payer, Uri target, Instant at) {
+        costly(target)
                 .ifPresent(
                         number ->
-                                numbers.computeIfAbsent(order.payer(), _ -> new HashMap<>(2))
-                                        .put(number, now));
+                                numbers.computeIfAbsent(payer, _ -> new HashMap<>(2))
+                                        .put(number, at));
     }
 
     private static boolean old(Map<String, Instant> used, Instant now) {

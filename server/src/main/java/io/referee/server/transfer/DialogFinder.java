@@ -7,11 +7,13 @@ import io.referee.server.call.Switchboard;
 import io.referee.sip.header.Replaces;
 import io.referee.sip.session.Session;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Which leg a Replaces names (`transfers.md` A5.2 rules 1 and 3). All three of Call-ID and tags
-/// must fit: knowing one of them opens nothing. *Engine thread only.*
+/// must fit: knowing one of them opens nothing, unless a setting is lenient with the account's own.
+/// *Engine thread only.*
 final class DialogFinder {
     private final Supplier<Directory> directory;
     private final Switchboard switchboard;
@@ -32,6 +34,7 @@ final class DialogFinder {
     Optional<Leg> find(Replaces replaces, String account) {
         return exactly(replaces)
                 .or(() -> swapped(replaces, account))
+                .or(() -> masked(replaces, account))
                 .or(() -> tagless(replaces, account));
     }
 
@@ -54,6 +57,27 @@ final class DialogFinder {
                 : Optional.empty();
     }
 
+    /// A proxy in front of a phone that hides topology shows it other ids than ours, and leaves
+    /// those within Refer-To as the phone knows them (`transfers.md` H45): what is left must fit
+    /// one dialog of the account alone.
+    private Optional<Leg> masked(Replaces replaces, String account) {
+        List<Leg> fitting =
+                rules.lenient() && !account.isEmpty()
+                        ? switchboard.legs().all().stream()
+                                .filter(leg -> leg.identity().account().equals(account))
+                                .filter(leg -> !leg.over() && partly(leg.session(), replaces))
+                                .limit(2)
+                                .toList()
+                        : List.of();
+        return fitting.size() == 1 ? Optional.of(fitting.getFirst()) : Optional.empty();
+    }
+
+    private static boolean partly(Session session, Replaces replaces) {
+        return session.callId().equals(replaces.callId())
+                || session.localTag().equals(replaces.toTag())
+                        && session.remoteTag().equals(replaces.fromTag());
+    }
+
     /// A phone that heard no tag of ours yet cannot name it.
     private Optional<Leg> tagless(Replaces replaces, String account) {
         if (!replaces.toTag().isEmpty()) {
@@ -72,21 +96,24 @@ final class DialogFinder {
         return Optional.empty();
     }
 
-    /// Whether an account may take over a leg: its own, or that of an account of the same owner.
+    /// Whether an account may take over a leg: its own, that of an account of the same owner, or of
+    /// one that the administrator has put into the same group (`transfers.md` F.2, F.5).
     boolean related(Leg leg, String account) {
         String other = leg.identity().account();
         if (other.isEmpty() || account.isEmpty()) {
             return false;
         }
-        return other.equals(account)
-                || owner(other).isPresent() && owner(other).equals(owner(account));
+        return other.equals(account) || related(known(other), known(account));
     }
 
-    private Optional<String> owner(String account) {
-        int at = account.indexOf('@');
-        return directory
-                .get()
-                .account(account.substring(0, at), account.substring(at + 1))
-                .map(Account::owner);
+    private static boolean related(Optional<Account> one, Optional<Account> other) {
+        return one.isPresent()
+                && other.isPresent()
+                && (one.get().owner().equals(other.get().owner())
+                        || one.get().habits().together(other.get().habits()));
+    }
+
+    private Optional<Account> known(String account) {
+        return directory.get().account(account);
     }
 }

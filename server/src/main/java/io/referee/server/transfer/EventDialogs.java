@@ -1,5 +1,6 @@
 package io.referee.server.transfer;
 
+import io.referee.server.account.TransferHabits;
 import io.referee.server.call.EventDialog;
 import io.referee.sip.header.Event;
 import io.referee.sip.message.HeaderName;
@@ -32,10 +33,16 @@ final class EventDialogs {
         this.settings = settings;
     }
 
-    /// The subscription that a request outside of dialogs makes there.
+    /// The subscription that a request of somebody outside of dialogs makes there.
     Subscription open(EventDialog dialog, Request asking, Event event) {
+        return open(dialog, asking, event, TransferHabits.USUAL);
+    }
+
+    /// The same of an account.
+    Subscription open(EventDialog dialog, Request asking, Event event, TransferHabits habits) {
         Notified subscriber = Notified.of(dialog);
-        Subscription subscription = new Subscription(subscriber, outside, settings, asking, event);
+        TransferSettings rules = settings.of(habits);
+        Subscription subscription = new Subscription(subscriber, outside, rules, asking, event);
         byTag.put(dialog.localTag(), new Entry(dialog, subscription));
         sweepLater(dialog.localTag());
         return subscription;

@@ -60,8 +60,11 @@ final class GivingBack implements Join.Outcome {
         join.start();
     }
 
+    /// Who held meanwhile goes on holding its old partner, who is to know.
     @Override
-    public void joined() {}
+    public void joined() {
+        bridge().ifPresent(bridge -> bridge.givenBack(party));
+    }
 
     @Override
     public void refused() {
@@ -74,6 +77,9 @@ final class GivingBack implements Join.Outcome {
             turned = true;
             join = new Join(outside, times, partner, party, this);
             join.startFresh();
+        } else {
+            party.ledger().settledDown(); // nobody tries any more
+            partner.ledger().settledDown();
         }
     }
 

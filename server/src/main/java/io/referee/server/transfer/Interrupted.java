@@ -1,6 +1,5 @@
 package io.referee.server.transfer;
 
-import io.referee.server.call.Aftermath;
 import io.referee.server.call.Bridge;
 import io.referee.server.call.Call;
 import io.referee.server.call.CallGuard;
@@ -20,7 +19,7 @@ import java.util.List;
 /// Transfers that ran when the server died (`transfers.md` F16): whoever sent a REFER is told that
 /// nothing came of it, and those who are left with each other hear each other again. *Engine thread
 /// only.*
-final class Interrupted implements Aftermath {
+final class Interrupted {
     /// What the sender of a REFER is told.
     static final int STATUS = 503;
 
@@ -32,14 +31,13 @@ final class Interrupted implements Aftermath {
         this.subscriptions = subscriptions;
     }
 
-    @Override
-    public List<String> awaited(Leg leg) {
+    /// What the peer of the leg waits for.
+    List<String> awaited(Leg leg) {
         return subscriptions.awaited(leg);
     }
 
     /// Most transfers move the transferee; what else is in charge of a call may move anybody.
-    @Override
-    public String moving(Call call) {
+    String moving(Call call) {
         return call.guardian()
                 .filter(CallGuard::movesMedia)
                 .map(guard -> moved(call, guard))
@@ -59,15 +57,15 @@ final class Interrupted implements Aftermath {
         return callee;
     }
 
-    @Override
-    public void leaving(Call call) {
+    /// The server is about to end.
+    void leaving(Call call) {
         if (call.guardian().orElse(null) instanceof Running transfer) {
             transfer.abort("The server is shut down");
         }
     }
 
-    @Override
-    public void revived(Call call, KeptCall kept) {
+    /// The call goes on.
+    void revived(Call call, KeptCall kept) {
         for (Leg leg : call.parties()) {
             kept.leg(leg.id()).stream()
                     .map(KeptLeg::referred)

@@ -12,10 +12,7 @@ import io.referee.sip.transport.Outside;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /// Connects the media of a leg that stays with one that answered, by re-INVITE (`transfers.md` 0.8,
 /// strategy KNOWN): the newcomer's body is offered to the stayer; when the answer differs from what
@@ -26,7 +23,7 @@ import java.util.Set;
 /// A leg that is lost meanwhile ends the join without an outcome: whoever uses the leg hears of its
 /// end. So does whoever else begins to move the media of one of the two, which stops this one; and
 /// this one ends what others had begun with either, such as a hold. *Engine thread only.*
-final class Join {
+final class Join implements Offers {
     private static final byte[] NOTHING = new byte[0];
 
     private final Outside outside;
@@ -37,15 +34,19 @@ final class Join {
     private final Patience patience;
     private boolean fresh;
     private boolean known;
+
+    /// Whether the stayer makes offers when it is asked, as far as that is known.
+    private boolean late = true;
+
     private boolean stopped;
     private boolean touched;
 
-    /// Who says less than both want, and will be told once that it may say more.
-    private final Set<Leg> silent = new LinkedHashSet<>(2);
+    private final Repair repair;
+    private @Nullable Renewal renewal;
 
     private int status = 488;
     private @Nullable Leg refuser;
-    private final Set<Leg> moved = new HashSet<>(2);
+    private final Moved moved = new Moved();
     private final HoldAside hold = new HoldAside();
 
     /// The stayer's own offer, while its 2xx waits for an ACK with the answer.
@@ -71,16 +72,17 @@ final class Join {
         this.newcomer = newcomer;
         this.outcome = outcome;
         this.patience = new Patience(outside, times);
+        this.repair = new Repair(this, stayer, newcomer);
     }
 
     /// Whether the stayer was sent anything, so that going back needs a re-INVITE.
     boolean touched() {
-        return touched;
+        return touched || moved.has(stayer);
     }
 
     /// Whether this leg's media may have been moved, so that going back needs a re-INVITE.
     boolean moved(Leg leg) {
-        return moved.contains(leg);
+        return moved.has(leg);
     }
 
     /// The status of the refusal that ended it; 488 when there was none.
@@ -138,12 +140,14 @@ final class Join {
         begin();
         touched = true;
         moved.add(stayer);
+        repair.toldBefore();
         compare();
     }
 
     private void begin() {
         stayer.steeredBy(this::stop);
         newcomer.steeredBy(this::stop);
+        moved.begin(stayer, newcomer);
         hold.set(stayer);
         hold.set(newcomer);
     }
@@ -154,7 +158,11 @@ final class Join {
         patience.quiet();
         settleStayer();
         settleNewcomer();
-        hold.resume(moved);
+        if (renewal != null) {
+            renewal.stop();
+        }
+        hold.resume(moved.legs());
+        moved.left();
     }
 
     // ---- the newcomer's body to the stayer
@@ -249,7 +257,11 @@ final class Join {
 
     private void newcomerAnswered(Response response) {
         Attempt.take(newcomer, response);
-        lookAtDirections();
+        if (SameMedia.placed(stayer.ledger(), newcomer.ledger())) {
+            lookAtDirections();
+        } else {
+            renew();
+        }
     }
 
     private void newcomerRefused(Response response) {
@@ -280,6 +292,7 @@ final class Join {
         if (again(response, stayer, this::askStayer)) {
             return;
         }
+        late = false;
         if (!known && Approach.NO_LATE_OFFER.contains(response.status())) {
             offerKnown();
         } else {
@@ -336,43 +349,27 @@ final class Join {
                 OfferAnswer.answer(offer, answer, newcomer.ledger().wantDirection());
         stayer.session().acknowledge(stayer.ledger().answering(fitting));
         if (offer.direction(0) != want) {
-            silent.add(stayer);
+            repair.add(stayer);
         }
         lookAtDirections();
     }
 
-    // ---- direction repair
+    // ---- when both have the other's media
 
-    /// Phones that were on hold go on saying so (`transfers.md` 0.8, direction repair): each is
-    /// told once that it may speak again. That it refuses does not undo the join.
     private void lookAtDirections() {
-        silent.addAll(SameMedia.silent(stayer, newcomer));
-        repair();
+        repair.look(this::finish, this::renew);
     }
 
-    private void repair() {
-        if (silent.isEmpty()) {
+    /// A phone that takes other keys with each answer is told and asked in one exchange, once.
+    private void renew() {
+        if (renewal != null) {
             finish();
             return;
         }
-        Leg leg = silent.iterator().next();
-        Leg partner = leg == stayer ? newcomer : stayer;
-        Optional<SessionDescription> known = partner.ledger().remote();
-        if (known.isPresent() && free(leg, this::repair)) {
-            silent.remove(leg);
-            byte[] offer = leg.ledger().offering(known.get(), partner.ledger().wantDirection());
-            reinvite(
-                    leg,
-                    offer,
-                    response -> {
-                        Attempt.take(leg, response);
-                        repair();
-                    },
-                    _ -> {
-                        leg.ledger().refused();
-                        repair();
-                    });
-        }
+        Leg asked = late ? stayer : newcomer;
+        Leg other = late ? newcomer : stayer;
+        renewal = new Renewal(this, asked, other, this::lookAtDirections, this::refuse);
+        renewal.start();
     }
 
     /// Its offer led nowhere: the ACK still needs an answer, and the old media stay. Where the
@@ -397,7 +394,7 @@ final class Join {
     /// False when it has to be refused.
     boolean merge(Leg leg, ServerTransaction transaction) {
         Optional<OwnOffer> own = OwnOffer.of(leg, transaction);
-        boolean idle = !stopped && patience.waiting() && owed == null;
+        boolean idle = !stopped && patience.waiting() && owed == null && renewal == null;
         return idle
                 && own.map(it -> leg == stayer ? mergeStayer(it) : mergeNewcomer(it)).orElse(false);
     }
@@ -452,38 +449,39 @@ final class Join {
 
     // ---- tools
 
-    /// Whether the leg can be sent an offer now; if later, `again` runs, if never, the join ends.
-    private boolean free(Leg leg, Runnable again) {
+    @Override
+    public boolean free(Leg leg, Runnable again) {
         if (stopped || !stayer.confirmed() || !leg.confirmed()) {
             return false;
         }
         return patience.free(leg, again, this::refuse);
     }
 
-    private void reinvite(
-            Leg leg, byte[] body, Attempt.Answered answered, Attempt.Refused refused) {
-        boolean unmoved = moved.add(leg);
+    @Override
+    public void reinvite(Leg leg, byte[] body, Attempt.Answered answered, Attempt.Refused refused) {
+        boolean unmoved = body.length > 0 && moved.add(leg);
         Attempt.Refused noted =
                 response -> {
-                    moved.removeIf(it -> unmoved && it == leg);
+                    moved.takeBack(leg, unmoved);
                     status = response.status();
                     refuser = leg;
                     refused.by(response);
                 };
         Leg partner = leg == stayer ? newcomer : stayer;
-        new Attempt(leg, body, () -> stopped, answered, noted)
+        new Attempt(leg, body, () -> stopped, moved.byAnswer(leg, answered), noted)
                 .showing(partner.introducedTo(leg))
                 .start(outside, limit, this::refuse);
     }
 
-    /// Whether the refusal only means later: a 491, up to three times, or a busy peer, once.
-    private boolean again(Response response, Leg leg, Runnable next) {
+    /// A 491, up to three times, or a busy peer, once.
+    @Override
+    public boolean again(Response response, Leg leg, Runnable next) {
         return patience.again(response, leg, next, this::refuse);
     }
 
     private void refuse() {
         if (!stopped) {
-            moved.addAll(hold.misled());
+            hold.misled().forEach(moved::add);
             touched |= stayer.ledger().saidOtherwise();
             stop();
             outcome.refused();
@@ -493,6 +491,7 @@ final class Join {
     private void finish() {
         if (!stopped) {
             hold.drop();
+            moved.joined(stayer, newcomer);
             stop();
             outcome.joined();
         }

@@ -4,6 +4,7 @@ import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// The legs that accounts pay for that have left the call by a transfer (`transfers.md` G.3): when
-/// such an account may not transfer any more, somebody must end them. Legs of before a restart are
-/// not among them. *Engine thread only.*
+/// such an account may not transfer any more, somebody must end them. *Engine thread only.*
 final class LeftBehind {
     /// Values: whether the account needed its own permission for that.
     private final Map<Leg, Boolean> legs = new HashMap<>();
@@ -31,9 +31,22 @@ final class LeftBehind {
         add(leg, false);
     }
 
-    private void add(Leg leg, boolean permitted) {
+    /// As it was before a restart.
+    void add(Leg leg, boolean permitted) {
         legs.keySet().removeIf(Leg::over);
         legs.put(leg, permitted);
+    }
+
+    /// What a restart has to know of the parties of a call.
+    Map<String, Boolean> of(Call call) {
+        Map<String, Boolean> found = new LinkedHashMap<>(2);
+        for (Leg leg : call.parties()) {
+            Boolean permitted = legs.get(leg);
+            if (permitted != null) {
+                found.put(leg.id(), permitted);
+            }
+        }
+        return found;
     }
 
     /// The account was changed or removed: what it goes on paying for ends after a grace, unless it

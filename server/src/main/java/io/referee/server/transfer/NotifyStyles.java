@@ -1,6 +1,7 @@
 package io.referee.server.transfer;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Which NOTIFYs a transferor gets (`transfers.md` 0.7): some phones hang on those of progress, so
@@ -20,7 +21,11 @@ public record NotifyStyles(NotifyStyle usual, List<String> finals, List<String> 
         /// 100 and the end.
         FINAL,
         /// One, at once, that says 200: for phones that hang on any other.
-        IMMEDIATE
+        IMMEDIATE;
+
+        /// As `refer.notify` writes them.
+        public static final Map<String, NotifyStyle> WORDS =
+                Map.of("full", FULL, "final", FINAL, "immediate200", IMMEDIATE);
     }
 
     public NotifyStyles {

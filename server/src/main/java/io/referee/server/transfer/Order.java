@@ -141,10 +141,11 @@ record Order(
                 referredBy,
                 TransferQuery.transferor(transferor),
                 transferee.partyAddress().uri().text(),
-                transferor.session().callId(),
+                transferor.callId(),
                 call.depth(),
                 replaces,
-                headers);
+                headers,
+                "");
     }
 
     /// How long its target is to be left alone, because the transferor has just given up a call to

@@ -2,6 +2,7 @@ package io.referee.server.transfer;
 
 import io.referee.server.account.Account;
 import io.referee.server.account.Capabilities;
+import io.referee.server.account.TransferHabits;
 import io.referee.server.account.Verdict;
 import io.referee.server.call.Bridge;
 import io.referee.server.call.Call;
@@ -85,7 +86,7 @@ public final class OutOfDialog {
     }
 
     private void read(ServerTransaction transaction, Account account) {
-        ReferredByRules rules = desk.settings().referredBy();
+        ReferredByRules rules = desk.settings().of(account.habits()).referredBy();
         Optional<Refusal> unproved = rules.objection(transaction.request());
         if (unproved.isPresent()) {
             respond(transaction, unproved.get().status(), unproved.get().reason());
@@ -111,7 +112,7 @@ public final class OutOfDialog {
             respond(transaction, 400, "Missing Contact");
             return;
         }
-        Asking asking = new Asking(transaction, dialog.get(), refer);
+        Asking asking = new Asking(transaction, dialog.get(), refer, account.habits());
         Optional<Leg> leg = named(transaction.request(), account);
         if (leg.isPresent()) {
             transfer(asking, leg.get(), account.owner());
@@ -121,7 +122,10 @@ public final class OutOfDialog {
     }
 
     private record Asking(
-            ServerTransaction transaction, EventDialog dialog, ReferRequest.Readable refer) {}
+            ServerTransaction transaction,
+            EventDialog dialog,
+            ReferRequest.Readable refer,
+            TransferHabits habits) {}
 
     /// The leg of the sender's own account that Target-Dialog names with all three ids; anybody
     /// else's is not found.
@@ -208,7 +212,8 @@ public final class OutOfDialog {
             case IMPLICIT -> {
                 asking.transaction().respond(response.response(200));
                 Request refer = asking.transaction().request();
-                Subscription subscription = dialogs.open(asking.dialog(), refer, Event.REFER);
+                Subscription subscription =
+                        dialogs.open(asking.dialog(), refer, Event.REFER, asking.habits());
                 subscription.open();
                 yield subscription;
             }

@@ -3,6 +3,7 @@ package io.referee.server.transfer;
 import io.referee.server.call.Arriving;
 import io.referee.server.call.Call;
 import io.referee.server.call.CallGuard;
+import io.referee.server.call.KeptPlace;
 import io.referee.server.call.Leg;
 import io.referee.server.call.Parked;
 import io.referee.server.call.SdpLedger;
@@ -18,6 +19,7 @@ import io.referee.sip.transport.Outside;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /// A transfer to a slot (`transfers.md` A12): the transferee hears hold music, or nothing, and
@@ -46,6 +48,7 @@ final class Parking implements CallGuard, Running {
     private String outcomeReason = "";
     private final Optional<Parking> before;
     private Outside.@Nullable Alarm patience;
+    private Instant due = Instant.MAX;
     private boolean gone;
     private boolean promised;
 
@@ -54,20 +57,58 @@ final class Parking implements CallGuard, Running {
     /// @param before whose place it is now; empty for a slot that is free
     record Place(int slot, Optional<Parking> before) {}
 
-    Parking(Order order, Place place, Asker asker, Transfers desk, ParkingLot lot) {
+    Parking(Order order, Place place, Asker asker, ParkingLot lot) {
+        this(order, place, asker, lot, lot.desk().begun(order));
+    }
+
+    private Parking(Order order, Place place, Asker asker, ParkingLot lot, Runnable released) {
         this.order = order;
         this.call = order.call();
         this.transferor = order.transferor();
         this.transferee = order.transferee();
         this.slot = place.slot();
         this.asker = asker;
-        this.desk = desk;
+        this.desk = lot.desk();
         this.recovery = lot.recovery();
         this.lot = lot;
         this.before = place.before();
-        this.released = desk.begun(order);
+        this.released = released;
         this.outside = call.legs().outside();
         this.times = new TransferTimes(outside.now());
+    }
+
+    /// Somebody waits there since before a restart.
+    static Parking resumed(KeptPlace kept, Order order, ParkingLot lot) {
+        Place place = new Place(kept.slot(), Optional.empty());
+        Parking parking = new Parking(order, place, Asker.Watching.INSTANCE, lot, () -> {});
+        parking.phase = Phase.COMPLETED;
+        parking.outcomeStatus = 200;
+        parking.outcomeReason = "OK";
+        parking.rest(kept.until());
+        return parking;
+    }
+
+    /// What a restart has to know of it.
+    KeptPlace kept() {
+        return new KeptPlace(
+                slot,
+                transferee.id(),
+                due,
+                order.id(),
+                order.door(),
+                owner(),
+                order.target().text(),
+                order.payer(),
+                order.referredBy(),
+                order.ringTimeout(),
+                new KeptPlace.Past(transferor.id(), transferor.identity(), transferor.callId()));
+    }
+
+    /// Who waits is told so again: what it heard last has ended, or nobody knows what it was.
+    void calmAgain() {
+        if (waits() && !call.guarded()) {
+            calm(() -> {});
+        }
     }
 
     // ---- parking
@@ -137,8 +178,14 @@ final class Parking implements CallGuard, Running {
     }
 
     private void rest() {
+        rest(outside.now().plus(desk.settings().park().time()));
+    }
+
+    private void rest(Instant until) {
         transferee.user(new Waiting());
-        patience = outside.schedule(desk.settings().park().time(), this::recall);
+        due = until;
+        Duration left = Duration.between(outside.now(), until);
+        patience = outside.schedule(left.isNegative() ? Duration.ZERO : left, this::recall);
     }
 
     private void close(Phase last, int status, String reason) {
@@ -174,6 +221,11 @@ final class Parking implements CallGuard, Running {
 
     boolean holds(Leg leg) {
         return leg == transferee;
+    }
+
+    /// Whether somebody waits there who is a party of this call.
+    boolean in(Call other) {
+        return call == other && waits();
     }
 
     /// Whose lot it is.

@@ -3,12 +3,15 @@ package io.referee.server.transfer;
 import io.referee.server.account.Account;
 import io.referee.server.account.Directory;
 import io.referee.server.call.Arriving;
+import io.referee.server.call.Call;
+import io.referee.server.call.KeptPlace;
 import io.referee.server.call.Leg;
 import io.referee.server.transfer.TransferSettings.ParkRules;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,6 +33,11 @@ final class ParkingLot {
         this.directory = directory;
         this.recovery = recovery;
         this.rules = desk.settings().park();
+    }
+
+    /// Who knows of all transfers.
+    Transfers desk() {
+        return desk;
     }
 
     /// Who calls back whoever parked a call that nobody came for.
@@ -68,7 +76,7 @@ final class ParkingLot {
             return Optional.empty();
         }
         Parking.Place place = new Parking.Place(slot, Optional.empty());
-        Parking parking = new Parking(order, place, asker, desk, this);
+        Parking parking = new Parking(order, place, asker, this);
         mine.put(slot, parking);
         desk.remember(order.id(), parking);
         parking.start();
@@ -87,11 +95,67 @@ final class ParkingLot {
     Running exchange(Order order, Parking before, Asker asker) {
         desk.begins(order, "attended", Optional.empty());
         Parking.Place place = new Parking.Place(before.slot(), Optional.of(before));
-        Parking parking = new Parking(order, place, asker, desk, this);
+        Parking parking = new Parking(order, place, asker, this);
         desk.remember(order.id(), parking);
         parking.start();
         return parking;
     }
+
+    // ---- a restart
+
+    /// The slot in which a party of the call waits; empty when none does.
+    Optional<KeptPlace> kept(Call call) {
+        return in(call).map(Parking::kept);
+    }
+
+    private Optional<Parking> in(Call call) {
+        return call.bridge().isPresent()
+                ? Optional.empty()
+                : taken.values().stream()
+                        .flatMap(mine -> mine.values().stream())
+                        .filter(parking -> parking.in(call))
+                        .findFirst();
+    }
+
+    /// Who waited before a restart waits on, for as long as was left.
+    void restore(Call call, KeptPlace kept) {
+        Optional<Uri> target = Uri.parse(kept.target());
+        Optional<Leg> waits = party(call, kept.leg());
+        if (target.isPresent() && waits.isPresent()) {
+            Order order = order(call, waits.get(), target.get(), kept);
+            put(Parking.resumed(kept, order, this));
+        }
+    }
+
+    private static Order order(Call call, Leg waits, Uri target, KeptPlace kept) {
+        Leg parker =
+                party(call, kept.by().leg())
+                        .orElseGet(() -> call.legs().past(kept.by(), call.ids()));
+        return new Order(
+                        kept.transfer(),
+                        kept.door(),
+                        call,
+                        parker,
+                        waits,
+                        target,
+                        kept.payer(),
+                        kept.referredBy(),
+                        List.of(),
+                        kept.ringTimeout(),
+                        OnFail.RECALL)
+                .of(kept.owner());
+    }
+
+    private static Optional<Leg> party(Call call, String id) {
+        return call.parties().stream().filter(leg -> leg.id().equals(id)).findFirst();
+    }
+
+    /// Who waits in the call has lost what it heard.
+    void calmAgain(Call call) {
+        in(call).ifPresent(Parking::calmAgain);
+    }
+
+    // ---- who has which slot
 
     /// It has its slot now, whoever had that.
     void put(Parking parking) {

@@ -61,8 +61,8 @@ final class PassDoor {
 
     /// A REFER that was read, of a sender that is trusted and may.
     ///
-    /// @param consume what to do when the other party does not know REFER and the setting
-    ///   `pass.fallback` says so
+    /// @param consume what to do when the other party does not know REFER, or is not sent any, and
+    ///   the setting `pass.fallback` says so
     void pass(
             Call call,
             Leg leg,
@@ -70,9 +70,16 @@ final class PassDoor {
             ReferRequest.Readable refer,
             Runnable consume) {
         Order order = order(call, leg, refer);
+        Optional<Refusal> never = NoRefer.passed(order.transferee(), call.legs());
+        if (never.isPresent() && settings.pass().fallback()) {
+            consume.run();
+            return;
+        }
         Transfers.requested(order, "pass");
         Optional<Refusal> no =
-                desk.forbidsSending(order).or(() -> target.forbids(order, transaction.request()));
+                desk.forbidsSending(order)
+                        .or(() -> target.forbids(order, transaction.request()))
+                        .or(() -> never);
         if (no.isPresent()) {
             refuse(order, transaction, no.get());
             return;
@@ -132,14 +139,15 @@ final class PassDoor {
         transaction.respond(response.response(no.status()));
     }
 
-    /// What the other party gets: the target, and what the transferor says of itself and of the
-    /// subscription, unchanged.
+    /// What the other party gets: the target, and what the transferor says of itself, of the
+    /// subscription and in headers that are configured, unchanged.
     private List<Header> headers(Request refer, Order order, WantedRefer.Mark mark) {
         List<Header> headers = new ArrayList<>(4);
         headers.add(target.header(order, refer, mark));
         String by = order.referredBy();
         boolean signed = ReferrerToken.in(refer);
         headers.add(Header.of(HeaderName.REFERRED_BY, signed ? by : ReferrerToken.unsigned(by)));
+        headers.addAll(target.brought(refer));
         headers.addAll(ReferNotifying.asked(refer).request());
         headers.addAll(ReferrerToken.described(refer));
         return headers;

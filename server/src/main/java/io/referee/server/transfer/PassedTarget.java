@@ -12,6 +12,7 @@ import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -73,8 +74,18 @@ final class PassedTarget {
         return Optional.of(new Refusal(603, why, ""));
     }
 
-    /// The Refer-To that goes out.
+    /// The Refer-To that goes out, with what the REFER itself may bring into the INVITE
+    /// (`transfers.md` A10.9).
     Header header(Order order, Request refer, WantedRefer.Mark mark) {
+        return referTo(order, refer, mark).carrying(brought(refer)).header();
+    }
+
+    /// What of the REFER goes on as it is, so that also who reads it there finds it.
+    List<Header> brought(Request refer) {
+        return TargetHeaders.copied(refer, settings.refer().headers());
+    }
+
+    private ReferTo referTo(Order order, Request refer, WantedRefer.Mark mark) {
         Uri asked =
                 refer.value(HeaderName.REFER_TO)
                         .flatMap(NameAddr::parse)
@@ -84,15 +95,15 @@ final class PassedTarget {
         Optional<Replaces> replaces = PassedDialog.in(refer);
         Optional<NamedDialogs.Named> named = named(refer);
         if (replaces.isEmpty() || named.isEmpty()) {
-            return new ReferTo(reachable(asked, order)).marked(mark).header();
+            return new ReferTo(reachable(asked, order)).marked(mark);
         }
         Optional<Leg> partner = named.get().partner().filter(Leg::confirmed);
         if (settings.pass().release() && partner.isPresent()) {
-            return released(partner.get(), asked).header();
+            return released(partner.get(), asked);
         }
         Duration life = settings.times().expires();
         grants.ifPresent(all -> all.grant(replaces.get(), order.transferee(), life));
-        return new ReferTo(here(asked, order.transferee())).marked(mark).header();
+        return new ReferTo(here(asked, order.transferee())).marked(mark);
     }
 
     /// Nothing but INVITE is passed on, and a phone that reads `method=INVITE` may overlook the

@@ -100,8 +100,18 @@ final class PlacedCall {
     // ---- the first
 
     private final class FirstOutcome extends OneOutcome {
+        private final EarlyAnswers early = new EarlyAnswers();
+
+        /// An offer that it makes reliably waits for a PRACK with the answer (RFC 3262 §5).
         @Override
-        public void ringing(Leg leg, Response response) {}
+        public void ringing(Leg leg, Response response) {
+            early.ringing(response);
+            if (leg.session().provisionals().offers(response)) {
+                byte[] answer =
+                        SdpLedger.read(response).map(leg.ledger()::answeringNobody).orElse(NOTHING);
+                leg.session().provisionals().acknowledge(response, answer);
+            }
+        }
 
         @Override
         public void answered(Leg leg, Response response) {
@@ -109,13 +119,16 @@ final class PlacedCall {
             call.joinedBy(leg);
             leg.user(new Waiting());
             first = leg;
-            Optional<SessionDescription> offer = SdpLedger.read(response);
+            boolean agreed = leg.session().provisionals().agreed();
+            Optional<SessionDescription> offer =
+                    agreed ? early.said(response) : SdpLedger.read(response);
             if (offer.isEmpty()) {
                 leg.session().acknowledge(NOTHING);
                 fail(488, "Answered without SDP");
                 return;
             }
-            leg.session().acknowledge(leg.ledger().answeringNobody(offer.get()));
+            byte[] answer = leg.ledger().answeringNobody(offer.get());
+            leg.session().acknowledge(agreed ? NOTHING : answer);
             dial(
                     ends.second(leg, call.reports()),
                     target -> placing(target, ends.seenBySecond(), leg.ledger().remote(), leg),

@@ -58,7 +58,8 @@ record PlannedRefers(ReferPlans plans, Duration limit) {
                     leg.session().callId(),
                     call.depth(),
                     refer.replaces().map(Replaces::callId).orElse(""),
-                    refer.headers());
+                    refer.headers(),
+                    "");
         }
     }
 

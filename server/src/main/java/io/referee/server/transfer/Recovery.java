@@ -210,7 +210,7 @@ final class Recovery {
         Call call = failed.call();
         return RouteQuery.anonymous(target, directory.get().defaultDomain(), call.reports())
                 .media(failed.media())
-                .transferring(Optional.of(failed.query()))
+                .transferring(Optional.of(desk.gate().query(failed)))
                 .at(call.depth());
     }
 

@@ -51,6 +51,13 @@ final class Redirect implements Running, DialWatch {
     }
 
     @Override
+    public void refused(int code, String why) {
+        close(Phase.RESTORED, code, why);
+        publish(new TransferFact.Failed(order.id(), "target", code, why));
+        publish(new TransferFact.Returned(order.id(), "restored"));
+    }
+
+    @Override
     public void cancelled() {
         String why = "Nobody waits for it any more";
         close(Phase.ABORTED, 487, why);

@@ -3,7 +3,6 @@ package io.referee.server.transfer;
 import io.referee.server.account.Directory;
 import io.referee.server.account.TransferMode;
 import io.referee.server.account.Verdict;
-import io.referee.server.call.Aftermath;
 import io.referee.server.call.Call;
 import io.referee.server.call.Leg;
 import io.referee.server.event.TransferFact;
@@ -75,7 +74,8 @@ final class ReferDoor {
         return passing.within(transaction) || subscriptions.within(transaction);
     }
 
-    Aftermath aftermath() {
+    /// Who ends what a restart has cut off.
+    Interrupted interrupted() {
         return new Interrupted(outside, subscriptions);
     }
 
@@ -189,6 +189,11 @@ final class ReferDoor {
                         id, refusal.status(), refusal.reason(), refusal.setting()));
     }
 
+    /// What holds for whoever asks on this leg.
+    private TransferSettings rules(Call call, Leg leg) {
+        return settings.of(call.legs().endpoints().habits(leg));
+    }
+
     private void trusted(Leg leg, ServerTransaction transaction, Sender sender, Runnable then) {
         if (sender.owns(leg)) {
             then.run();
@@ -205,7 +210,7 @@ final class ReferDoor {
 
     private void carryOut(
             Call call, Leg leg, ServerTransaction transaction, ReferRequest.Readable refer) {
-        Optional<Refusal> unproved = settings.referredBy().objection(transaction.request());
+        Optional<Refusal> unproved = rules(call, leg).referredBy().objection(transaction.request());
         if (unproved.isPresent()) {
             refuse(call, leg, transaction, unproved.get());
             return;
@@ -366,6 +371,7 @@ final class ReferDoor {
             case ReplacesDesk.Decision.No(Refusal refusal) -> refuse(held, refusal);
             case ReplacesDesk.Decision.Yes yes ->
                     accept(
+                            held.call(),
                             held.leg(),
                             begin(order, refer, yes, consent),
                             held.transaction(),
@@ -401,6 +407,7 @@ final class ReferDoor {
     }
 
     private void accept(
+            Call call,
             Leg leg,
             Consumer<Asker> begin,
             ServerTransaction transaction,
@@ -429,7 +436,7 @@ final class ReferDoor {
                 Request refer = transaction.request();
                 Notified subscriber = Notified.of(leg);
                 Subscription subscription =
-                        new Subscription(subscriber, outside, settings, refer, event);
+                        new Subscription(subscriber, outside, rules(call, leg), refer, event);
                 subscriptions.remember(leg, subscription);
                 subscription.open();
                 begin.accept(subscription);

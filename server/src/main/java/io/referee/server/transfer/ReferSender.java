@@ -89,6 +89,10 @@ final class ReferSender {
         if (target.isEmpty()) {
             return refused(400, "The target cannot be read: " + wanted.to());
         }
+        Optional<Refusal> never = NoRefer.never(leg, call.legs(), 405);
+        if (never.isPresent()) {
+            return new Asked.No(new Answer.Refused(never.get()));
+        }
         if (!wanted.force() && (leg.session().peer().refusesRefer() || sent.muted(leg))) {
             return new Asked.No(
                     new Answer.Refused(

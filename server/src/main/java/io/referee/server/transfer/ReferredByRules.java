@@ -16,6 +16,11 @@ import java.util.Optional;
 public record ReferredByRules(Trust trust, boolean tokenNeeded) {
     public static final ReferredByRules STANDARD = new ReferredByRules(Trust.ACCOUNTS, false);
 
+    /// As they are for who has a word of its own about the token; empty: as for all.
+    ReferredByRules token(String word) {
+        return word.isEmpty() ? this : new ReferredByRules(trust, word.equals("required"));
+    }
+
     /// Who may say by whom a party was referred.
     public enum Trust {
         NOBODY,
@@ -60,7 +65,10 @@ public record ReferredByRules(Trust trust, boolean tokenNeeded) {
         return tokenNeeded && ReferrerToken.part(refer).isEmpty()
                 ? Optional.of(
                         new Refusal(
-                                429, "Provide Referrer Identity", "`referredBy.token: optional`"))
+                                429,
+                                "Provide Referrer Identity",
+                                "`referredByToken: optional` of the account, or"
+                                        + " `referredBy.token: optional`"))
                 : Optional.empty();
     }
 }

@@ -49,7 +49,7 @@ final class ReplacesDesk {
         return takeovers;
     }
 
-    /// Whether an account may name the dialog of a leg: its own, or one of the same owner.
+    /// Whether an account may name the dialog of a leg: its own, or one of the same owner or group.
     boolean related(Leg leg, String account) {
         return finder.related(leg, account);
     }
@@ -111,7 +111,8 @@ final class ReplacesDesk {
             return no(
                     603,
                     "The dialog that Replaces names is somebody else's",
-                    "accounts of one owner may take over each other's calls");
+                    "accounts of one owner, or of one `transferGroup`, may take over each other's"
+                            + " calls");
         }
         return call.isEmpty() || call.get() == order.call()
                 ? no(603, "The dialog that Replaces names is of this very call")

@@ -52,6 +52,12 @@ final class SameMedia {
                 || told.direction(0).intersect(both) == both;
     }
 
+    /// Whether a party was told all that it and its partner want.
+    static boolean allowed(SdpLedger party, SdpLedger partner) {
+        Direction both = partner.wantedWith(party);
+        return party.local().filter(told -> !allows(told, both)).isEmpty();
+    }
+
     /// Those of two partners who said less than both want.
     static List<Leg> silent(Leg one, Leg other) {
         return Stream.of(one, other).filter(leg -> less(leg, leg == one ? other : one)).toList();
@@ -66,6 +72,26 @@ final class SameMedia {
     static boolean unmoved(SdpLedger party, SessionDescription offer) {
         return !party.saidOtherwise()
                 && party.remote().filter(had -> MediaPlace.same(had, offer)).isPresent();
+    }
+
+    /// Whether `knows` was last told where the other party takes its media, and with which keys, as
+    /// far as both of them want a stream.
+    static boolean placed(SdpLedger knows, SdpLedger other) {
+        SessionDescription told = knows.local().orElse(null);
+        SessionDescription own = knows.remote().orElse(null);
+        SessionDescription said = other.remote().map(knows::shown).orElse(null);
+        if (told == null || own == null || said == null) {
+            return true;
+        }
+        int shared =
+                Math.min(told.media().size(), Math.min(own.media().size(), said.media().size()));
+        for (int i = 0; i < shared; i++) {
+            boolean off = own.media().get(i).isRejected() || said.media().get(i).isRejected();
+            if (!off && !MediaPlace.same(told, said, i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Whether every stream is refused.

@@ -271,7 +271,7 @@ final class Transfer implements CallGuard, Running {
         boolean together = together();
         if (!together) {
             call.disconnect();
-        } else if (approach.touched()) {
+        } else if (approach.touched() || transferor.ledger().astray()) {
             call.music().stop(transferee);
             giveBack();
         }

@@ -1,10 +1,16 @@
 package io.referee.server.transfer;
 
+import io.referee.server.account.TransferHabits;
+import io.referee.server.call.Introductions;
+import io.referee.server.transfer.NotifyStyles.NotifyStyle;
 import io.referee.sip.header.Event;
 import io.referee.sip.subscription.ReferEvents;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// The times, limits and rules of transfers (`transfers.md` 0.4, 0.5, F.6). *Immutable.*
@@ -18,7 +24,7 @@ import java.util.Optional;
 /// @param recovery what becomes of who is left when it fails
 /// @param park in which slots calls wait that nobody has
 /// @param referredBy whose Referred-By reaches others
-/// @param historyInfo whether History-Info tells who sent a call on, and who put something in
+/// @param target how the target is called
 public record TransferSettings(
         Times times,
         TransferLimits limits,
@@ -29,7 +35,7 @@ public record TransferSettings(
         RecoveryRules recovery,
         ParkRules park,
         ReferredByRules referredBy,
-        boolean historyInfo) {
+        TargetRules target) {
 
     /// With the usual rules for Referred-By.
     public TransferSettings(
@@ -51,7 +57,7 @@ public record TransferSettings(
                 recovery,
                 park,
                 ReferredByRules.STANDARD,
-                false);
+                TargetRules.STANDARD);
     }
 
     /// How long what may take.
@@ -122,7 +128,7 @@ public record TransferSettings(
         }
 
         /// With another time for one re-INVITE.
-        Times reinvite(Duration other) {
+        public Times reinvite(Duration other) {
             return new Times(
                     ring,
                     notifyInterval,
@@ -204,6 +210,12 @@ public record TransferSettings(
                     ToForm.AS_GIVEN);
         }
 
+        /// With other NOTIFYs.
+        ReferRules notifying(NotifyStyles other) {
+            return new ReferRules(
+                    acceptCode, other, notifyAfterBye, outOfDialog, headers, eventId, toForm);
+        }
+
         /// The Event of the NOTIFYs of a REFER.
         ///
         /// @param cseq of the REFER
@@ -215,7 +227,8 @@ public record TransferSettings(
 
     /// Whose dialogs may be taken over.
     ///
-    /// @param lenient whether Replaces with the two tags exchanged is understood too
+    /// @param lenient whether an account may name its own dialog with the two tags exchanged, or by
+    ///   its Call-ID or its tags alone
     /// @param takeover whether a call that somebody else places and that still rings may be taken
     ///   over
     /// @param remote whether a Replaces that names a dialog of another server is carried there
@@ -247,7 +260,21 @@ public record TransferSettings(
         LATE_X,
         LATE_Y,
         PARK_FIRST,
-        FRESH_FIX
+        FRESH_FIX;
+
+        /// All of them as settings write them, in this order.
+        public static Map<String, Strategy> words() {
+            Map<String, Strategy> words = new LinkedHashMap<>();
+            for (Strategy one : values()) {
+                words.put(one.name().toLowerCase(Locale.ROOT).replace('_', '-'), one);
+            }
+            return words;
+        }
+
+        /// The one that is written so; empty when none is.
+        static Optional<Strategy> of(String word) {
+            return Optional.ofNullable(words().get(word));
+        }
     }
 
     /// How media are brought together.
@@ -258,13 +285,15 @@ public record TransferSettings(
     ///   answered, instead of when the two are joined
     /// @param automatons what the users of targets begin with that answer at once
     /// @param lateOffers what those begin with that can make an offer
+    /// @param longestHold after which a call that is on hold ends; zero: never
     public record MediaRules(
             Strategy strategy,
             boolean earlyMedia,
             Optional<String> music,
             boolean successAtAnswer,
             List<String> automatons,
-            List<String> lateOffers) {
+            List<String> lateOffers,
+            Duration longestHold) {
         public static final MediaRules STANDARD =
                 new MediaRules(Strategy.AUTO, false, Optional.empty(), false);
 
@@ -274,7 +303,13 @@ public record TransferSettings(
                 boolean earlyMedia,
                 Optional<String> music,
                 boolean successAtAnswer) {
-            this(strategy, earlyMedia, music, successAtAnswer, List.of(), List.of());
+            this(strategy, earlyMedia, music, successAtAnswer, List.of(), List.of(), Duration.ZERO);
+        }
+
+        /// With another longest hold.
+        public MediaRules longestHold(Duration other) {
+            return new MediaRules(
+                    strategy, earlyMedia, music, successAtAnswer, automatons, lateOffers, other);
         }
     }
 
@@ -292,16 +327,42 @@ public record TransferSettings(
     /// @param toSelf whether a call may be transferred back to the transferor
     /// @param sipsDowngrade whether a secure call may be transferred to a target that is not
     /// @param cutGrace how long an account that may not transfer any more goes on paying
+    /// @param introductions what the two who are connected learn of each other
     public record RecoveryRules(
             OnFail onFail,
             boolean abortOnUnhold,
             boolean toSelf,
             boolean sipsDowngrade,
             CallerId callerId,
-            Duration cutGrace) {
+            Duration cutGrace,
+            Introductions introductions) {
         private static final Duration GRACE = Duration.ofSeconds(60);
         public static final RecoveryRules STANDARD =
                 new RecoveryRules(OnFail.RESTORE, false, false, false, CallerId.TRANSFEREE, GRACE);
+
+        /// They learn of accounts.
+        public RecoveryRules(
+                OnFail onFail,
+                boolean abortOnUnhold,
+                boolean toSelf,
+                boolean sipsDowngrade,
+                CallerId callerId,
+                Duration cutGrace) {
+            this(
+                    onFail,
+                    abortOnUnhold,
+                    toSelf,
+                    sipsDowngrade,
+                    callerId,
+                    cutGrace,
+                    Introductions.STANDARD);
+        }
+
+        /// With another word about what they learn.
+        public RecoveryRules introductions(Introductions other) {
+            return new RecoveryRules(
+                    onFail, abortOnUnhold, toSelf, sipsDowngrade, callerId, cutGrace, other);
+        }
     }
 
     /// The slots in which calls are parked: the numbers from first to last.
@@ -319,6 +380,15 @@ public record TransferSettings(
         }
     }
 
+    /// How the target is called.
+    ///
+    /// @param historyInfo whether History-Info tells who sent a call on, and who put something in
+    /// @param sameTrunk whether a target that a plan finds behind a provider is called over the one
+    ///   over which the transferee is reached
+    public record TargetRules(boolean historyInfo, boolean sameTrunk) {
+        public static final TargetRules STANDARD = new TargetRules(false, false);
+    }
+
     public static final TransferSettings STANDARD =
             new TransferSettings(
                     Times.STANDARD,
@@ -330,117 +400,80 @@ public record TransferSettings(
                     RecoveryRules.STANDARD,
                     TransferSettings.ParkRules.OFF);
 
+    /// As they are for an account that asks: its own word goes first.
+    TransferSettings of(TransferHabits habits) {
+        NotifyStyle own = NotifyStyle.WORDS.get(habits.notifies());
+        ReferRules refers = own == null ? refer : refer.notifying(NotifyStyles.all(own));
+        return refer(refers).referredBy(referredBy.token(habits.token()));
+    }
+
     /// With other times.
     public TransferSettings times(Times other) {
         return new TransferSettings(
-                other,
-                limits,
-                refer,
-                replaces,
-                pass,
-                media,
-                recovery,
-                park,
-                referredBy,
-                historyInfo);
+                other, limits, refer, replaces, pass, media, recovery, park, referredBy, target);
     }
 
     /// With other limits.
     public TransferSettings limits(TransferLimits other) {
         return new TransferSettings(
-                times,
-                other,
-                refer,
-                replaces,
-                pass,
-                media,
-                recovery,
-                park,
-                referredBy,
-                historyInfo);
+                times, other, refer, replaces, pass, media, recovery, park, referredBy, target);
     }
 
     /// With other rules for REFER.
     public TransferSettings refer(ReferRules other) {
         return new TransferSettings(
-                times,
-                limits,
-                other,
-                replaces,
-                pass,
-                media,
-                recovery,
-                park,
-                referredBy,
-                historyInfo);
+                times, limits, other, replaces, pass, media, recovery, park, referredBy, target);
     }
 
     /// With other rules for Replaces.
     public TransferSettings replaces(ReplacesRules other) {
         return new TransferSettings(
-                times, limits, refer, other, pass, media, recovery, park, referredBy, historyInfo);
+                times, limits, refer, other, pass, media, recovery, park, referredBy, target);
     }
 
     /// With other rules for passing REFER on.
     public TransferSettings pass(PassRules other) {
         return new TransferSettings(
-                times,
-                limits,
-                refer,
-                replaces,
-                other,
-                media,
-                recovery,
-                park,
-                referredBy,
-                historyInfo);
+                times, limits, refer, replaces, other, media, recovery, park, referredBy, target);
     }
 
     /// With other rules for media.
     public TransferSettings media(MediaRules other) {
         return new TransferSettings(
-                times,
-                limits,
-                refer,
-                replaces,
-                pass,
-                other,
-                recovery,
-                park,
-                referredBy,
-                historyInfo);
+                times, limits, refer, replaces, pass, other, recovery, park, referredBy, target);
     }
 
     /// With other rules for failures.
     public TransferSettings recovery(RecoveryRules other) {
         return new TransferSettings(
-                times, limits, refer, replaces, pass, media, other, park, referredBy, historyInfo);
+                times, limits, refer, replaces, pass, media, other, park, referredBy, target);
     }
 
     /// With other slots.
     public TransferSettings park(ParkRules other) {
         return new TransferSettings(
-                times,
-                limits,
-                refer,
-                replaces,
-                pass,
-                media,
-                recovery,
-                other,
-                referredBy,
-                historyInfo);
+                times, limits, refer, replaces, pass, media, recovery, other, referredBy, target);
     }
 
     /// With other rules for Referred-By.
     public TransferSettings referredBy(ReferredByRules other) {
         return new TransferSettings(
-                times, limits, refer, replaces, pass, media, recovery, park, other, historyInfo);
+                times, limits, refer, replaces, pass, media, recovery, park, other, target);
+    }
+
+    /// With other rules for the call to the target.
+    public TransferSettings target(TargetRules other) {
+        return new TransferSettings(
+                times, limits, refer, replaces, pass, media, recovery, park, referredBy, other);
     }
 
     /// The same with History-Info.
     public TransferSettings recordingHistory() {
-        return new TransferSettings(
-                times, limits, refer, replaces, pass, media, recovery, park, referredBy, true);
+        return target(new TargetRules(true, target.sameTrunk()));
+    }
+
+    /// Whether History-Info tells who sent a call on, and who put something in.
+    public boolean historyInfo() {
+        return target.historyInfo();
     }
 }

@@ -3,7 +3,6 @@ package io.referee.server.transfer;
 import io.referee.server.account.Credit;
 import io.referee.server.account.Directory;
 import io.referee.server.call.Adoption;
-import io.referee.server.call.Aftermath;
 import io.referee.server.call.Arriving;
 import io.referee.server.call.Bridge;
 import io.referee.server.call.Call;
@@ -129,9 +128,9 @@ public final class Transfers implements ReferDesk {
         return lot.retrieves(arriving);
     }
 
-    /// Who knows which transfers a restart interrupts.
-    public Aftermath aftermath() {
-        return phones.aftermath();
+    /// Who knows what of transfers has to outlive a restart.
+    public AfterRestart aftermath() {
+        return new AfterRestart(phones.interrupted(), lot, left, budget);
     }
 
     /// Where calls wait that were parked.

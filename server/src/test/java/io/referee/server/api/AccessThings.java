@@ -66,7 +66,7 @@ final class AccessThings {
             case "-", "new", "word" -> {}
             case "self" -> words.put("id", "aaron");
             case "address" -> words.put("id", "192.0.2.66");
-            case "user" -> done(live.directory.putUser(name, "{}", "test"));
+            case "user" -> done(live.directory.putUser(name, "{}", DirectoryDesk.By.NOBODY));
             case "account" -> account(name, words);
             case "plan" -> plan(name, words);
             case "version" -> {

@@ -60,6 +60,31 @@ class DescriptionTest {
         }
     }
 
+    /// Parameters that are described are known, and no other is.
+    @Test
+    void everyParameterOfTheQueryIsDescribed() {
+        for (Door door : doors()) {
+            List<String> told =
+                    description
+                            .path("paths")
+                            .path(door.path())
+                            .path(door.method().name().toLowerCase(Locale.ROOT))
+                            .path("parameters")
+                            .valueStream()
+                            .filter(p -> p.path("in").asString("").equals("query"))
+                            .map(p -> p.path("name").asString(""))
+                            .filter(name -> !name.equals("owner"))
+                            .toList();
+            assertThat(told).as(door.path()).containsExactlyInAnyOrderElementsOf(door.parameters());
+        }
+    }
+
+    private List<Door> doors() {
+        return live.api.doors().stream()
+                .filter(door -> door.path().startsWith("/api/v1/"))
+                .toList();
+    }
+
     @Test
     void everyOperationHasItsOwnNameAndSaysItsPathParameters() {
         List<String> names = description.findValuesAsString("operationId");
@@ -119,6 +144,7 @@ class DescriptionTest {
                         .asString();
         live.troubles = List.of("The database is away.");
         holds("Health", http.get("/healthz"));
+        holds("Signpost", http.get("/"));
         holds("Calls", aaron.get("/api/v1/calls"));
         holds("Call", aaron.get("/api/v1/calls/" + call));
         holds("Transfer", aaron.get("/api/v1/transfers/" + transfer));
@@ -141,7 +167,9 @@ class DescriptionTest {
         holds("Changes", aaron.put("/api/v1/accounts/bob", "{\"transfer\": \"deny\"}"));
         holds(
                 "Decisions",
-                aaron.post("/api/v1/dialplans/simple/dry-run", "{\"from\": \"a\", \"to\": \"2\"}"));
+                aaron.post(
+                        "/api/v1/dialplans/simple/dry-run",
+                        "{\"from\": \"alice\", \"to\": \"2\"}"));
         holds("Status", aaron.get("/api/v1/status"));
         aaron.put("/api/v1/dialplans/ruby", "{\"type\": \"ruby\", \"script\": \"1\"}");
         holds("DialPlan", aaron.get("/api/v1/dialplans/ruby"));
@@ -175,6 +203,7 @@ class DescriptionTest {
                                         .isTrue();
                                 if (!List.of(
                                                 "warnings",
+                                                "errors",
                                                 "addresses",
                                                 "servers",
                                                 "segments",
@@ -204,7 +233,8 @@ class DescriptionTest {
                 .filter(property -> !property.getValue().path("readOnly").asBoolean(false))
                 .filter(
                         property ->
-                                !Set.of("setting", "rules", "script").contains(property.getKey()))
+                                !Set.of("setting", "rules", "script", "traceEmail")
+                                        .contains(property.getKey()))
                 .forEach(
                         property ->
                                 assertThat(answer.has(property.getKey()))

@@ -42,6 +42,21 @@ class DirectoryDoorsTest {
     }
 
     @Test
+    void whatStandsBetweenPhonesAndUsIsKept() {
+        aaron.put("/api/v1/accounts/alice", "{\"natKeepAlives\": true, \"networkId\": \"home\"}");
+
+        JsonNode alice = aaron.get("/api/v1/accounts/alice").json();
+        assertThat(alice.path("natKeepAlives").asBoolean()).isTrue();
+        assertThat(alice.path("networkId").asString()).isEqualTo("home");
+        assertThat(live.directory.current().account("alice", "localhost").orElseThrow().network())
+                .isEqualTo("aaron/home");
+
+        aaron.put("/api/v1/accounts/alice", "{}");
+        assertThat(aaron.get("/api/v1/accounts/alice").json().path("natKeepAlives").asBoolean())
+                .isFalse();
+    }
+
+    @Test
     void anAccountThatPaysInAdvanceIsToppedUp() {
         aaron.put(
                 "/api/v1/accounts/alice",
@@ -185,6 +200,23 @@ class DirectoryDoorsTest {
     }
 
     @Test
+    void aDialPlanMayBeYamlWhoseLinesComplaintsName() {
+        Client yaml = aaron.with("Content-Type", "application/yaml");
+        String plan =
+                """
+                type: rules
+                rules:
+                  - {direction: "out", match: "exact", pattern: "1", command: "dial", parameters: "bob"}
+                """;
+
+        assertThat(yaml.put("/api/v1/dialplans/one", plan).status()).isEqualTo(201);
+        assertThat(aaron.get("/api/v1/dialplans/one").json().path("rules").size()).isEqualTo(1);
+        Client.Got wrong = yaml.put("/api/v1/dialplans/one", plan.replace("command", "comand"));
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.message()).startsWith("request body, line 3:").contains("comand");
+    }
+
+    @Test
     void aWrongFieldIsNamedWithTheNearest() {
         Client.Got got = aaron.put("/api/v1/accounts/bob", "{\n  \"transfr\": \"consume\"}");
 
@@ -203,8 +235,9 @@ class DirectoryDoorsTest {
 
     @Test
     void anApplyFileIsAppliedAndTwiceIsAsOnce() {
+        admin.post("/api/v1/apply", LivePeople.YAML); // their passwords are hashed in full now
         String yaml =
-                LiveApi.PEOPLE.replace("{name: dora, password: pd}", "{name: dora, password: px}");
+                LivePeople.YAML.replace("{name: dora, password: pd}", "{name: dora, password: px}");
 
         JsonNode first = admin.post("/api/v1/apply", yaml).json();
         JsonNode again = admin.post("/api/v1/apply", yaml).json();

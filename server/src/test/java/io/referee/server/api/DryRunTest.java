@@ -55,6 +55,18 @@ class DryRunTest {
         assertThat(got.status()).as(got.body()).isIn(200, 201);
     }
 
+    @Test
+    void aCallerWhoIsNobodyIsAnError() {
+        Client.Got got =
+                aaron.post(
+                        "/api/v1/dialplans/simple/dry-run",
+                        Json.text(Map.of("from", "alcie", "to", "*100")));
+
+        assertThat(got.status()).isEqualTo(400);
+        assertThat(got.message())
+                .isEqualTo("from: there is no account alcie@localhost to call out.");
+    }
+
     private static List<String> texts(JsonNode list) {
         return list.valueStream().map(JsonNode::asString).toList();
     }
@@ -118,6 +130,11 @@ class DryRunTest {
                                         .startsWith("error in line 2: ")
                                         .contains("no way"));
         assertThat(said.path("end").path("status").asInt()).isEqualTo(500);
+        assertThat(texts(said.path("errors")))
+                .singleElement()
+                .asString()
+                .startsWith("error in line 2: ");
+        assertThat(texts(run("simple", "alice", "*100").path("errors"))).isEmpty();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.referee.server.api;
 
+import io.referee.server.account.DirectoryStore;
 import io.referee.server.account.Hashes;
 import io.referee.server.account.PlanVersionStore;
 import io.referee.server.api.ApiSettings.CallManagerAccess;
@@ -29,33 +30,11 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// A real API on a free port of 127.0.0.1, before a real core on a [Wire]. Two users: aaron with
-/// alice, bob and carol, berta with dora. Every account's phone is registered.
+/// alice, bob and carol, berta with dora ([LivePeople]). Every account's phone is registered.
 final class LiveApi implements AutoCloseable, EngineDoor {
     static final String ADMIN = "k-admin";
     static final String AARON = "k-aaron";
     static final String BERTA = "k-berta";
-
-    static final String PEOPLE =
-            """
-            users:
-              - name: aaron
-                password: secret-for-the-console
-                keys: [k-aaron]
-                accounts:
-                  - {name: alice, password: pa, out: simple}
-                  - {name: bob, password: pb, transfer: consume}
-                  - {name: carol, password: pc}
-                dialPlans:
-                  - name: simple
-                    type: rules
-                    rules:
-                      - {direction: out, match: exact, pattern: "*100", command: dial, parameters: bob}
-                      - {direction: out, match: prefix, pattern: "2", command: dial, parameters: carol}
-              - name: berta
-                keys: [k-berta]
-                accounts:
-                  - {name: dora, password: pd}
-            """;
 
     private static final Measure RECEIVED =
             Measure.counter("referee.sip.received", "Messages that came.", () -> 7);
@@ -112,16 +91,15 @@ final class LiveApi implements AutoCloseable, EngineDoor {
             Predicate<InetAddress> from,
             Core.Protection protection,
             TransferLimits limits) {
+        DirectoryStore kept = new Stored.InMemoryDirectory();
+        LivePeople.into(kept, versions);
         directory =
                 new StoredDirectory(
-                        new Stored.InMemoryDirectory(),
+                        kept,
                         List.of("localhost"),
                         _ -> changed(),
                         text -> Rubies.scripts().check(text),
                         versions);
-        if (!(directory.apply(PEOPLE, "") instanceof DirectoryDesk.Outcome.Done)) {
-            throw new AssertionError("the people are wrong");
-        }
         core =
                 new Core(
                         new Core.Surroundings(
@@ -208,9 +186,7 @@ final class LiveApi implements AutoCloseable, EngineDoor {
     }
 
     private synchronized void changed() {
-        if (core != null) { // not yet while the people are set up
-            core.providers().directoryChanged();
-        }
+        core.providers().directoryChanged();
     }
 
     /// From now on the engine does not answer.

@@ -156,6 +156,18 @@ class OlderKeyServiceTest {
     }
 
     @Test
+    void keepAlivesAndTheNetworkAreThoseOfTheAccount() {
+        String bob = id(only("sipaccount", "SIPUsername=%22bob%22"));
+        String set = "\"SendNATKeepAlives\": true, \"NetworkID\": \"home\"";
+        result(aaron.post(BASE + "sipaccount/update", "{\"ID\": \"" + bob + "\", " + set + "}"));
+        result(aaron.post(BASE + "sipaccount/update", "{\"ID\": \"" + bob + "\"}"));
+
+        JsonNode now = only("sipaccount", "SIPUsername=%22bob%22");
+        assertThat(now.path("SendNATKeepAlives").asBoolean()).isTrue();
+        assertThat(now.path("NetworkID").asString()).isEqualTo("home");
+    }
+
+    @Test
     void whatWasReadCanBePutBack() {
         for (JsonNode account : result(aaron.get(BASE + "sipaccount/get"))) {
             result(aaron.post(BASE + "sipaccount/update", account.toString()));
@@ -236,6 +248,26 @@ class OlderKeyServiceTest {
                 .isEqualTo("sys.Log('b')");
         result(aaron.get(BASE + "dialplan/delete?id=" + id));
         assertThat(error(aaron.get(BASE + "dialplan/delete?id=" + id))).contains("no dial plan");
+    }
+
+    @Test
+    void whomATraceIsMailedToStaysUnlessItIsChanged() {
+        String add =
+                "{\"DialPlanName\": \"main\", \"DialPlanScript\": \"sys.Trace = true\","
+                        + " \"TraceEmailAddress\": \"al@example.org\"}";
+        String id = result(aaron.post(BASE + "dialplan/add", add)).asString();
+        String update = "{\"ID\": \"" + id + "\", \"DialPlanScript\": \"sys.Log('b')\"}";
+        result(aaron.post(BASE + "dialplan/update", update));
+
+        JsonNode main = only("dialplan", "DialPlanName=%22main%22");
+        assertThat(main.path("TraceEmailAddress").asString()).isEqualTo("al@example.org");
+        assertThat(
+                        http.key(LiveApi.AARON)
+                                .get("/api/v1/dialplans/main")
+                                .json()
+                                .path("traceEmail")
+                                .asString())
+                .isEqualTo("al@example.org");
     }
 
     @Test

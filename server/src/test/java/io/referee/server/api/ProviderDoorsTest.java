@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
 
+import java.util.List;
+
 /// Providers over HTTP.
 class ProviderDoorsTest {
     private static final String BLUEFACE =
@@ -62,6 +64,30 @@ class ProviderDoorsTest {
                     .doesNotContain("\"changed\"", "\"removed\"");
         }
         assertThat(password()).isEqualTo("p-secret");
+    }
+
+    @Test
+    void whoTakesItsCallsIsSaidAndWhereNobodyDoesAWarningSaysWhy() {
+        String registering = BLUEFACE.replace("\"username\"", "\"register\": true, \"username\"");
+
+        assertThat(warnings(registering))
+                .containsExactly(
+                        "Nobody takes calls of the provider blueface of aaron: aaron has several"
+                                + " accounts, and none of them is named in registerContact, is"
+                                + " aaron@localhost or has the only plan for incoming calls (in).");
+        assertThat(aaron.get("/api/v1/providers/blueface").json().path("callee").asString())
+                .isEmpty();
+        String contact =
+                registering.replace(
+                        "\"username\"", "\"registerContact\": \"sip:bob@localhost\", \"username\"");
+        assertThat(warnings(contact)).isEmpty();
+        assertThat(aaron.get("/api/v1/providers/blueface").json().path("callee").asString())
+                .isEqualTo("bob@localhost");
+    }
+
+    private List<String> warnings(String body) {
+        Client.Got got = aaron.put("/api/v1/providers/blueface", body);
+        return got.json().path("warnings").valueStream().map(JsonNode::asString).toList();
     }
 
     @Test

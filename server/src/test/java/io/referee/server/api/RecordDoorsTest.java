@@ -31,7 +31,9 @@ class RecordDoorsTest {
         JsonNode second = aaron.get("/api/v1/cdrs?offset=1&count=1").json().path("cdrs");
 
         assertThat(all.size()).isEqualTo(2);
-        assertThat(all.get(0).path("callId").asString()).isEqualTo(call);
+        assertThat(all.get(0).path("call").asString()).isEqualTo(call);
+        assertThat(all.get(0).path("sipCallId").asString()).isEqualTo(live.guestCallId());
+        assertThat(all.get(0).path("callId").asString()).as("the old name").isEqualTo(call);
         assertThat(second.size()).isEqualTo(1);
         assertThat(second.get(0)).isEqualTo(all.get(1));
         assertThat(aaron.get("/api/v1/cdrs?since=2026-11-21T04:00:01Z").json().path("cdrs").size())
@@ -46,6 +48,16 @@ class RecordDoorsTest {
 
         assertThat(got.status()).isEqualTo(400);
         assertThat(got.message()).contains(parameter.substring(0, parameter.indexOf('=')));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cdrs?cuont=1", "cdrs?_=1", "calls?x", "events?from=1"})
+    void aParameterThatMeansNothingIsNamedWithThoseThatDo(String request) {
+        Client.Got got = aaron.get("/api/v1/" + request);
+
+        assertThat(got.status()).isEqualTo(400);
+        assertThat(got.message()).startsWith("There is no parameter ").contains("known ", "owner");
+        assertThat(http.get("/api/v1/" + request).status()).isEqualTo(401);
     }
 
     @Test

@@ -20,26 +20,42 @@ import javax.net.ssl.TrustManagerFactory;
 record TestCertificate(Certificate certificate, Path file, Path key) {
     private static final String PASS = "changeit";
 
-    static TestCertificate make(Path folder) throws Exception {
-        Path store = folder.resolve("https.p12");
-        run(
-                "-genkeypair -alias server -keyalg EC -groupname secp256r1 -dname CN=localhost -ext"
-                        + " san=dns:localhost,ip:127.0.0.1 -ext bc:c=ca:true -validity 30"
-                        + " -storetype PKCS12 -storepass "
-                        + PASS,
-                store);
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASS.toCharArray());
+    /// Made once: keytool is a program of its own.
+    private static final class Made {
+        static final KeyStore KEYS = keys();
+
+        private static KeyStore keys() {
+            try {
+                Path store = Files.createTempDirectory("https").resolve("https.p12");
+                run(
+                        "-genkeypair -alias server -keyalg EC -groupname secp256r1 -dname"
+                                + " CN=localhost -ext san=dns:localhost,ip:127.0.0.1 -ext"
+                                + " bc:c=ca:true -validity 30 -storetype PKCS12 -storepass "
+                                + PASS,
+                        store);
+                KeyStore keys = KeyStore.getInstance("PKCS12");
+                try (InputStream in = Files.newInputStream(store)) {
+                    keys.load(in, PASS.toCharArray());
+                }
+                Files.delete(store);
+                Files.delete(store.getParent());
+                return keys;
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
         }
-        Certificate own = keys.getCertificate("server");
+    }
+
+    /// The same each time, as files in this folder.
+    static TestCertificate make(Path folder) throws Exception {
+        Certificate own = Made.KEYS.getCertificate("server");
         return new TestCertificate(
                 own,
                 write(folder.resolve("https.crt"), "CERTIFICATE", own.getEncoded()),
                 write(
                         folder.resolve("https.key"),
                         "PRIVATE KEY",
-                        keys.getKey("server", PASS.toCharArray()).getEncoded()));
+                        Made.KEYS.getKey("server", PASS.toCharArray()).getEncoded()));
     }
 
     private static void run(String arguments, Path store) throws Exception {

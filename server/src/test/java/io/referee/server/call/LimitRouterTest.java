@@ -30,7 +30,7 @@ class LimitRouterTest {
     private static final Route ON = new Route.Ring(List.of(), Route.Otherwise.NOTHING);
 
     private Instant now = Instant.parse("2026-07-01T12:30:00Z");
-    private final LimitRouter limits = new LimitRouter(new Anywhere(), () -> PEOPLE, () -> now);
+    private final LimitRouter limits = new LimitRouter(new Anywhere(), () -> now);
 
     private static final class Anywhere implements Router {
         @Override
@@ -105,16 +105,19 @@ class LimitRouterTest {
     @Test
     void callsAtATimeAreThoseOfAllItsAccounts() {
         limits.most(2, 0);
-        limits.placed(aor -> aor.startsWith("dora") ? 100 : 1);
+        limits.placed(owner -> owner.equals("berta") ? 100 : 2);
         assertThat(call("alice")).isTrue();
 
-        limits.placed(aor -> aor.startsWith("bob") ? 2 : 1);
+        limits.placed(owner -> owner.equals("aaron") ? 3 : 0);
         assertThat(call("alice")).isFalse();
+        assertThat(limits.transfer("aaron", query()))
+                .contains(new Route.Refused(480, "Too many calls at once"));
+        assertThat(call("dora")).isTrue();
     }
 
     @Test
     void nothingIsLimitedUnlessItIsSet() {
-        limits.placed(aor -> 1_000_000);
+        limits.placed(owner -> 1_000_000);
         for (int i = 0; i < 1_000; i++) {
             assertThat(call("alice")).isTrue();
         }

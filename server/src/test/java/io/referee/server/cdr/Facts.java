@@ -5,6 +5,7 @@ import io.referee.server.event.CallFact;
 import io.referee.server.event.Event;
 import io.referee.server.event.Fact;
 import io.referee.server.event.LegFact;
+import io.referee.server.event.TraceBook;
 import io.referee.server.event.TransferFact;
 
 import java.time.Instant;
@@ -105,6 +106,9 @@ public final class Facts {
     /// A store in memory: the latest version of each record.
     public static final class Book implements RecordStore {
         public final Map<String, Cdr> records = new LinkedHashMap<>();
+
+        /// What is known for ladders; nothing of before a restart but what is told again.
+        public TraceBook traces = new TraceBook();
 
         @Override
         public void save(List<Cdr> batch) {

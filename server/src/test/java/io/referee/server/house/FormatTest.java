@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.googlejavaformat.java.Formatter;
 import com.google.googlejavaformat.java.FormatterException;
 import com.google.googlejavaformat.java.JavaFormatterOptions;
+import com.google.googlejavaformat.java.StringWrapper;
 
 import org.junit.jupiter.api.Test;
 
@@ -12,8 +13,7 @@ import java.util.List;
 
 /// Every source file looks as google-java-format (AOSP) would print it.
 ///
-/// Spotless says the same where Maven itself runs on a JDK that reads Java 25; this test also holds
-/// where it does not.
+/// This is the one check of it, and holds whatever JVM Maven runs on; `make format` makes it so.
 class FormatTest {
 
     private final Formatter formatter =
@@ -34,6 +34,15 @@ class FormatTest {
     @Test
     void aBadlyIndentedFileIsFound() {
         SourceFile bad = new SourceFile("x/A.java", "class A {\n  int f() { return 1; }\n}\n");
+
+        assertThat(isFormatted(bad)).isFalse();
+    }
+
+    @Test
+    void aStringThatIsTooLongIsFound() {
+        String text = "word ".repeat(30).strip();
+        SourceFile bad =
+                new SourceFile("x/A.java", "class A {\n    String a = \"" + text + "\";\n}\n");
 
         assertThat(isFormatted(bad)).isFalse();
     }
@@ -61,7 +70,8 @@ class FormatTest {
 
     private boolean isFormatted(SourceFile file) {
         try {
-            return formatter.formatSourceAndFixImports(file.text()).equals(file.text());
+            String formatted = formatter.formatSourceAndFixImports(file.text());
+            return StringWrapper.wrap(formatted, formatter).equals(file.text());
         } catch (FormatterException e) {
             throw new AssertionError(file.path() + " cannot be read: " + e.getMessage(), e);
         }

@@ -219,6 +219,20 @@ class LauncherTest {
     }
 
     @Test
+    void whatSomebodyLeftWhoWasKilledWhileHeLearntIsRemoved() throws Exception {
+        program("jdk/bin/java", LEARN_THEN_SAY_ARGUMENTS);
+        run("serve");
+        Path target = project.resolve("server/target/referee");
+        Path left = target.resolve("referee.aot.4711");
+        Files.writeString(left, "half");
+        Files.writeString(target.resolve("lib/referee-server.jar"), "another");
+
+        run("serve");
+
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
     void anotherJdkLearnsForItself() throws Exception {
         program("jdk/bin/java", LEARN_THEN_SAY_ARGUMENTS);
         run("serve");

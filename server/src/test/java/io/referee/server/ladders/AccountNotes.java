@@ -2,6 +2,8 @@ package io.referee.server.ladders;
 
 import io.referee.server.account.Access;
 import io.referee.server.account.Account;
+import io.referee.server.account.Nat;
+import io.referee.server.account.TransferHabits;
 import io.referee.server.account.TransferMode;
 import io.referee.sip.digest.Digest;
 import io.referee.sip.digest.Ha1;
@@ -16,11 +18,15 @@ final class AccountNotes {
     final Map<String, String> owners = new HashMap<>();
     final Map<String, Duration> credits = new HashMap<>();
     final Map<String, String> policies = new HashMap<>();
+    final Map<String, TransferHabits> habits = new HashMap<>();
+    final Map<String, Nat> nats = new HashMap<>();
 
     void putAll(AccountNotes others) {
         owners.putAll(others.owners);
         credits.putAll(others.credits);
         policies.putAll(others.policies);
+        habits.putAll(others.habits);
+        nats.putAll(others.nats);
     }
 
     String owner(String account) {
@@ -39,6 +45,8 @@ final class AccountNotes {
                 mode,
                 Optional.ofNullable(credits.get(name)),
                 policies.getOrDefault(name, ""),
-                Access.USUAL);
+                Access.USUAL
+                        .behind(nats.getOrDefault(name, Nat.UNKNOWN))
+                        .with(habits.getOrDefault(name, TransferHabits.USUAL)));
     }
 }

@@ -209,7 +209,7 @@ class AdmissionTest {
         return everyWay(
                 """
                 a> OPTIONS to:bob
-                a< 200 Allow:*INVITE*
+                a< 200 Allow:*INVITE*REFER*
                 a1> BYE to:bob
                 a1< 481
                 a2> REFER to:bob Refer-To:carol

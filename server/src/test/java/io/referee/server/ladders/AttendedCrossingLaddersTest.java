@@ -138,6 +138,9 @@ class AttendedCrossingLaddersTest {
                         c< re-INVITE offer=a2 dir=sendrecv
                         c> 200 dir=sendonly
                         c< ACK
+                        a2< re-INVITE offer=c dir=sendonly
+                        a2> 200
+                        a2< ACK
                         """
                         + AttendedPlaying.BOTH_CALLS_LIVE,
                 allowed());

@@ -287,30 +287,56 @@ class AttendedFailureLaddersTest {
                 allowed());
     }
 
+    private static final String CAROL_GOES =
+            ASKED
+                    + """
+                    b< re-INVITE offer=none
+                    c> BYE
+                    c< 200
+                    a1< NOTIFY 480 terminated
+                    a1> 200
+                    a2< BYE
+                    a2> 200
+                    """;
+
+    private static final String BOB_GOES =
+            """
+            +5s
+            b> BYE
+            b< 200
+            a1< BYE
+            a1> 200
+            """;
+
     @TestFactory
     @DisplayName("F7: a target that hangs up leaves the transferor with the transferee")
     Stream<DynamicTest> aTargetThatHangsUpLeavesTheOldCall() {
         return AttendedPlaying.inOrder(
-                ASKED
+                CAROL_GOES
                         + """
-                        b< re-INVITE offer=none
-                        c> BYE
-                        c< 200
-                        a1< NOTIFY 480 terminated
-                        a1> 200
-                        a2< BYE
-                        a2> 200
                         b> 200
-                        b< ACK
+                        b< ACK answer=a1 dir=sendonly
+                        """
+                        + BOB_GOES,
+                allowed());
+    }
+
+    @TestFactory
+    @DisplayName("F7: a transferee that moves its media just then: the transferor is told")
+    Stream<DynamicTest> aTransfereeThatMovesWhenTheTargetHangsUp() {
+        return AttendedPlaying.inOrder(
+                CAROL_GOES
+                        + """
+                        b> 200 port=4444
+                        b< ACK answer=a1 dir=sendonly
                         b< re-INVITE offer=a1 dir=sendonly
-                        b> 200
+                        b> 200 port=4444
                         b< ACK
-                        +5s
-                        b> BYE
-                        b< 200
-                        a1< BYE
-                        a1> 200
-                        """,
+                        a1< re-INVITE offer=b dir=sendrecv
+                        a1> 200 dir=sendonly
+                        a1< ACK
+                        """
+                        + BOB_GOES,
                 allowed());
     }
 

@@ -9,10 +9,11 @@ import java.util.regex.Pattern;
 
 /// How a line names the dialog of a leg in Replaces, as the phone of that leg would: `[a2]`;
 /// `[a2~]` with the tags exchanged, `[a2-]` without our tag, which a phone that heard none leaves
-/// out by itself; `[a2!]` the first live dialog that the last NOTIFY to the leg told of. In
-/// Refer-To it is escaped, and `carol?Replaces=[a2]` is short for the whole URI.
+/// out by itself; `[a2^]` with another Call-ID and `[a2%]` with other tags, as behind a proxy that
+/// hides ours; `[a2!]` the first live dialog that the last NOTIFY to the leg told of. In Refer-To
+/// it is escaped, and `carol?Replaces=[a2]` is short for the whole URI.
 final class DialogNames {
-    private static final Pattern NAMED = Pattern.compile("\\[(\\w+)([~!-]?)]");
+    private static final Pattern NAMED = Pattern.compile("\\[(\\w+)([~!^%-]?)]");
     private static final Pattern SHORT = Pattern.compile("(\\w+)([?;].*)");
 
     private final Function<String, PhoneLeg> legs;
@@ -45,6 +46,8 @@ final class DialogNames {
                 switch (found.group(2)) {
                     case "~" -> name(leg, theirs, ours);
                     case "-" -> name(leg, "", theirs);
+                    case "^" -> "hidden" + name(leg, ours, theirs);
+                    case "%" -> name(leg, "hidden", "hidden");
                     default -> name(leg, ours, theirs);
                 };
         return escaped ? Escapes.escape(text) : text;

@@ -9,10 +9,12 @@ import io.referee.server.cdr.LegRecord;
 import io.referee.server.cdr.RecordKeeper;
 import io.referee.server.cdr.Restart;
 import io.referee.server.cdr.SegmentRecord;
+import io.referee.server.cdr.TransferRecord;
 import io.referee.server.event.Event;
 import io.referee.server.event.EventSink;
 import io.referee.server.event.Fact;
 import io.referee.server.event.LegFact;
+import io.referee.server.event.TraceBook;
 import io.referee.server.event.TransferFact;
 
 import java.time.Instant;
@@ -22,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Keeps the events of a run, and the records that they make. One thread only.
 final class Diary implements EventSink {
@@ -48,6 +51,7 @@ final class Diary implements EventSink {
         Event event = new Event(++seq, at, owner, call, chain, leg, fact);
         events.add(event);
         keeper.accept(event);
+        book.traces.accept(event);
         switch (fact) {
             case LegFact.Created _ -> alive.add(leg);
             case LegFact.Ended _ ->
@@ -69,11 +73,24 @@ final class Diary implements EventSink {
         RecordKeeper next = new RecordKeeper(book);
         next.resume(Restart.left(open, closed, legs));
         keeper = next;
+        TraceBook traces = new TraceBook();
+        book.traces = traces;
         EventSink records =
-                (at, owner, call, chain, leg, fact) ->
-                        next.accept(new Event(0, at, owner, call, chain, leg, fact));
+                (at, owner, call, chain, leg, fact) -> {
+                    Event told = new Event(0, at, owner, call, chain, leg, fact);
+                    next.accept(told);
+                    traces.accept(told);
+                };
         Set<String> over = Restart.over(open);
         return new Restarted(calls.stream().map(call -> call.without(over)).toList(), records);
+    }
+
+    /// Transfers that count for the limits of whoever asked, in order.
+    Stream<TransferRecord> counted() {
+        return book.records.values().stream()
+                .filter(TransferRecord.class::isInstance)
+                .map(TransferRecord.class::cast)
+                .filter(TransferRecord::counts);
     }
 
     /// What is left of the calls, and who keeps their records.

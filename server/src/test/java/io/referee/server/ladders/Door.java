@@ -5,7 +5,6 @@ import io.referee.server.call.Call;
 import io.referee.server.call.CallView;
 import io.referee.server.call.Holding;
 import io.referee.server.call.Leg;
-import io.referee.server.call.Switchboard;
 import io.referee.server.transfer.Answer;
 import io.referee.server.transfer.CallOrder;
 import io.referee.server.transfer.Joining;
@@ -62,8 +61,8 @@ import java.util.stream.Stream;
 ///   is these (`none` for nobody), 409 when not
 /// - `api> shutdown` (200): the server takes nothing new from now on
 /// - `api> kill` (200): the server dies as it is and comes back at once with what was kept of its
-///   calls; `api> leave` (200): it is about to end in order; `api> restart` (200): it ends in order
-///   and comes back
+///   calls; `api> leave seconds=10` (200): it is about to end in order, and waits so long for what
+///   rings (0 without the word); `api> restart` (200): it ends in order and comes back
 /// - `api> hangup leg=a1` ends the call of that leg: 200
 /// - `api> cut phone=a` (200): nothing gets through to this phone, as the transport tells; `api>
 ///   mend phone=a` (200) ends that; `api> lose phone=a` (200): the next datagram that it sends is
@@ -121,7 +120,7 @@ final class Door {
                     case "shutdown" -> shutDown();
                     case "kill" -> killed();
                     case "restart" -> restarted();
-                    case "leave" -> leave();
+                    case "leave" -> leave(words);
                     case "deny" -> deny(words);
                     case "remove" -> remove(words);
                     case "disown" -> disown(words);
@@ -366,7 +365,7 @@ final class Door {
                         .sorted()
                         .toList();
         List<String> held =
-                Switchboard.view(call(leg(words.property("of").orElseThrow()))).legs().stream()
+                CallView.of(call(leg(words.property("of").orElseThrow()))).legs().stream()
                         .filter(CallView.LegView::held)
                         .map(CallView.LegView::leg)
                         .sorted()
@@ -389,8 +388,9 @@ final class Door {
         return new Heard.Answered(200, "back");
     }
 
-    private Heard leave() {
-        server.core().leave();
+    private Heard leave(Words words) {
+        int seconds = words.property("seconds").map(Integer::parseInt).orElse(0);
+        server.core().leave(Duration.ofSeconds(seconds), () -> {});
         return new Heard.Answered(200, "leaving");
     }
 

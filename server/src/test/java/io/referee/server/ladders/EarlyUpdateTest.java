@@ -59,6 +59,29 @@ class EarlyUpdateTest {
                 World.usual());
     }
 
+    /// RFC 3311 §5.1: who sends it need not have the 200 yet, which may be lost.
+    @TestFactory
+    Stream<DynamicTest> anUpdateThatCrossesTheAnswerDoesNotAcknowledgeIt() {
+        return everyWay(
+                RINGING
+                        + """
+                        b> 200 INVITE answer=none
+                        b< ACK
+                        a1> UPDATE dir=sendonly port=4500
+                        b< UPDATE offer=a1 dir=sendonly
+                        b> 200 UPDATE
+                        a1<* 200 UPDATE answer=b dir=recvonly
+                        a1<* 200 INVITE answer=none
+                        a1> ACK
+                        +1s
+                        a1> BYE
+                        a1< 200 BYE
+                        b< BYE
+                        b> 200
+                        """,
+                World.usual());
+    }
+
     @TestFactory
     Stream<DynamicTest> theCalleeMayUpdateWhileItRings() {
         return everyWay(

@@ -5,6 +5,8 @@ import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_CAROL;
 import static io.referee.server.ladders.TransferPlaying.CAROL_AND_BOB_ARE_JOINED;
 import static io.referee.server.ladders.TransferPlaying.allowed;
 
+import io.referee.server.account.Endpoint;
+import io.referee.server.account.TransferHabits;
 import io.referee.server.transfer.NotifyStyles;
 import io.referee.server.transfer.NotifyStyles.NotifyStyle;
 import io.referee.server.transfer.TransferSettings.AcceptCode;
@@ -132,6 +134,32 @@ class NotifyStyleLaddersTest {
                                 TransferPlaying.inOrder(
                                         ladder + BOB_ENDS_IT_WITH_ALICE,
                                         refer(AcceptCode.AUTO, styles, true)));
+    }
+
+    @TestFactory
+    @DisplayName("0.7 item 8: the word of an account goes before the User-Agent and the setting")
+    Stream<DynamicTest> theAccountSaysWhichNotifysItGets() {
+        NotifyStyles styles =
+                new NotifyStyles(NotifyStyle.FINAL, List.of("snom"), List.of("Mitel"));
+        String refused = "+3s\nc> 486\nc< ACK\n";
+        String told = "a1< NOTIFY 486 terminated\na1> 200\n";
+        String full =
+                asked("Mitel 6867i")
+                        + "a1< NOTIFY 100 active\na1> 200\n"
+                        + RINGS
+                        + "+1s\na1< NOTIFY 180 active\na1> 200\n"
+                        + refused
+                        + told;
+        String atOnce =
+                asked("snom/8.9.3") + "a1< NOTIFY 200 terminated\na1> 200\n" + RINGS + refused;
+        return Stream.concat(alice("full", full, styles), alice("immediate200", atOnce, styles));
+    }
+
+    private static Stream<DynamicTest> alice(String word, String ladder, NotifyStyles styles) {
+        return TransferPlaying.inOrder(
+                ladder + BOB_ENDS_IT_WITH_ALICE,
+                refer(AcceptCode.AUTO, styles, true)
+                        .habits("alice", new TransferHabits(Endpoint.USUAL, word, "", "")));
     }
 
     private static final String RINGS =

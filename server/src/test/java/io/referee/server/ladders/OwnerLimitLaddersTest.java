@@ -74,6 +74,96 @@ class OwnerLimitLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("a call counts until it is over, whatever becomes of the account that placed it")
+    Stream<DynamicTest> theAccountIsRemoved() {
+        return Playing.everyWay(
+                """
+                a> INVITE to:bob
+                b< INVITE offer=a
+                b> 200
+                b< ACK
+                a< 200 answer=b
+                a> ACK
+                +1s
+                api> remove account=alice
+                api< 200
+                c> INVITE to:bob
+                c< 480
+                +1s
+                b> BYE
+                b< 200
+                a< BYE
+                a> 200
+                +1s
+                c2> INVITE to:bob
+                b2< INVITE offer=c2
+                b2> 486
+                b2< ACK
+                c2< 486
+                """,
+                limited(1, 0, "more than 1 calls at a time (security.owner.calls)"));
+    }
+
+    @TestFactory
+    @DisplayName("calls that outlive a restart count, until they are over")
+    Stream<DynamicTest> aRestartForgetsNone() {
+        return Playing.everyWay(
+                """
+                a> INVITE to:bob
+                b< INVITE offer=a
+                b> 200
+                b< ACK
+                a< 200 answer=b
+                a> ACK
+                +2s
+                api> kill
+                api< 200
+                c> INVITE to:bob
+                c< 480
+                +1s
+                a> BYE
+                a< 200
+                b< BYE
+                b> 200
+                +1s
+                c2> INVITE to:bob
+                b2< INVITE offer=c2
+                b2> 486
+                b2< ACK
+                c2< 486
+                """,
+                limited(1, 0, "more than 1 calls at a time (security.owner.calls)"));
+    }
+
+    @TestFactory
+    @DisplayName("after a transfer the call still counts for the owner whose account placed it")
+    Stream<DynamicTest> aTransferredCallStillCounts() {
+        return Playing.everyWay(
+                TransferPlaying.ALICE_CALLED
+                        + TransferPlaying.CAROL_IS_CALLED
+                        + TransferPlaying.CAROL_AND_BOB_ARE_JOINED
+                        + TransferPlaying.ALICE_LEAVES
+                        + """
+                        +1s
+                        d> INVITE to:alice
+                        d< 480
+                        +1s
+                        b> BYE
+                        b< 200
+                        c< BYE Reason:none
+                        c> 200
+                        +1s
+                        d2> INVITE to:alice
+                        a2< INVITE offer=d2
+                        a2> 486
+                        a2< ACK
+                        d2< 486
+                        """,
+                limited(1, 0, "more than 1 calls at a time (security.owner.calls)")
+                        .transfer("alice", TransferMode.CONSUME));
+    }
+
+    @TestFactory
     @DisplayName("a transfer that the owner is asked about counts once, when its target is called")
     Stream<DynamicTest> aTransferCountsOnce() {
         return TransferPlaying.inOrder(

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /// Calls that wait in a slot (`transfers.md` A12).
 class ParkLaddersTest {
-    private static final String BOB_IS_PARKED =
+    static final String BOB_IS_PARKED =
             """
             a1> REFER Refer-To:park
             a1< 202
@@ -40,14 +40,14 @@ class ParkLaddersTest {
             a1> 200
             """;
 
-    private static final String ALICE_LEAVES =
+    static final String ALICE_LEAVES =
             """
             a1> BYE
             a1< 200
             """;
 
     /// Carol dials the slot.
-    private static final String CAROL_GETS_BOB =
+    static final String CAROL_GETS_BOB =
             """
             +10s
             c> INVITE to:700
@@ -58,7 +58,7 @@ class ParkLaddersTest {
             c> ACK
             """;
 
-    private static final String BOB_ENDS_IT_WITH_CAROL =
+    static final String BOB_ENDS_IT_WITH_CAROL =
             """
             +8s
             b> BYE
@@ -67,16 +67,16 @@ class ParkLaddersTest {
             c> 200
             """;
 
-    private static World slots(int first, int last, int seconds) {
+    static World slots(int first, int last, int seconds) {
         ParkRules rules = new ParkRules(first, last, Duration.ofSeconds(seconds));
         return allowed().settings(s -> s.transfer(s.transfer().park(rules)));
     }
 
-    private static World slots() {
+    static World slots() {
         return slots(700, 719, 120);
     }
 
-    private static World withMusic(World world) {
+    static World withMusic(World world) {
         MediaRules rules =
                 new MediaRules(Strategy.AUTO, false, Optional.of("sip:moh@example.org"), false);
         return world.phone("m", "moh").settings(s -> s.transfer(s.transfer().media(rules)));

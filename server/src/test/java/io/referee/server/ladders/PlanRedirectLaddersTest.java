@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
+import java.util.Collections;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -145,6 +146,43 @@ class PlanRedirectLaddersTest {
                 everyWay(
                         followedWith(" Privacy:history", "Diversion:none"),
                         dialling("bob@local[rm=f]")));
+    }
+
+    @TestFactory
+    @DisplayName("case 78: what the phone says of earlier diversions stands in front, five at most")
+    Stream<DynamicTest> thePhonesOwnDiversionsAreKept() {
+        String office = "<sip:1@elsewhere.example>;reason=unconditional";
+        String six = String.join(", ", Collections.nCopies(6, office));
+        String five = String.join(", ", Collections.nCopies(5, office));
+        String bob = "<sip:bob@example.org>;reason=deflection";
+        return Stream.of(
+                        followedWith("", office, office + ", " + bob),
+                        followedWith("", six, five + ", " + bob),
+                        followedWith(
+                                "",
+                                "Bob <sip:bob@EXAMPLE.org>;reason=user-busy",
+                                "Bob <sip:bob@EXAMPLE.org>;reason=user-busy"),
+                        followedWith("", "<x>", bob))
+                .flatMap(ladder -> inOrder(ladder, dialling("bob@local[rm=f]")));
+    }
+
+    private static String followedWith(String asked, String diverted, String told) {
+        return followedWith(asked, "Diversion:\"" + told + "\"")
+                .replace("302 Contact:carol", "302 Contact:carol Diversion:\"" + diverted + "\"");
+    }
+
+    @TestFactory
+    @DisplayName("rm=p: the caller is told by whom the phone says that the call was diverted")
+    Stream<DynamicTest> theDiversionIsPassedOn() {
+        return everyWay(
+                CALL
+                        + rings("b")
+                        + "b> 302 Contact:carol"
+                        + " Diversion:\"<sip:bob@example.org>;reason=no-answer\"\n"
+                        + "b< ACK\n"
+                        + "a1< 302 Contact:carol"
+                        + " Diversion:\"<sip:bob@example.org>;reason=no-answer\"\n",
+                dialling("bob@local[rm=p]"));
     }
 
     private static String followedWith(String asked, String told) {

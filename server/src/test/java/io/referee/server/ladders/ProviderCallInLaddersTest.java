@@ -3,7 +3,13 @@ package io.referee.server.ladders;
 import static io.referee.server.ladders.Playing.everyWay;
 import static io.referee.server.ladders.Playing.inOrder;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.referee.server.account.Provider;
+import io.referee.server.cdr.Facts;
+import io.referee.server.cdr.LegRecord;
+import io.referee.server.event.Event;
+import io.referee.server.event.ProviderFact;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -14,6 +20,12 @@ import java.util.stream.Stream;
 /// Calls and message waiting from a provider, whose server is the phone `p`. The account `aaron`,
 /// with the phone `m`, has the name of the provider's owner.
 class ProviderCallInLaddersTest {
+    private static final String NOT_THERE =
+            """
+            p2> INVITE to:"sip:nobody@example.org"
+            p2< 404
+            """;
+
     private static final String SUMMARY =
             "Event:message-summary Content-Type:application/simple-message-summary"
                     + " body=\"Messages-Waiting: yes\" type=application/simple-message-summary";
@@ -33,6 +45,10 @@ class ProviderCallInLaddersTest {
             p2< BYE
             p2> 200
             """;
+
+    private static World trunk() {
+        return World.usual().guest("p", "u").provider("blueface", "p", provider -> provider);
+    }
 
     private static World world() {
         return World.usual()
@@ -105,7 +121,69 @@ class ProviderCallInLaddersTest {
                 p2> INVITE uri="sip:blueface.aaron@192.0.2.1:5060" to:"sip:u@198.51.100.6"
                 p2< 404 reason="Nobody takes calls of this provider"
                 """,
-                World.usual().guest("p", "u").provider("blueface", "p", provider -> provider));
+                World.usual()
+                        .guest("p", "u")
+                        .provider("blueface", "p", provider -> provider)
+                        .events(
+                                events ->
+                                        assertThat(untaken(events))
+                                                .containsOnly(
+                                                        "aaron has several accounts, and none of"
+                                                                + " them is named in"
+                                                                + " registerContact, is"
+                                                                + " aaron@example.org or has the"
+                                                                + " only plan for incoming calls"
+                                                                + " (in)"))
+                        .records(book -> assertThat(legs(book)).containsOnly("404 aaron")));
+    }
+
+    /// A refusal that is lost is given anew to the INVITE that is repeated, which is one more call.
+    private static List<String> untaken(List<Event> events) {
+        return events.stream()
+                .filter(event -> event.fact() instanceof ProviderFact.Untaken)
+                .filter(event -> !event.call().isEmpty() && event.owner().equals("aaron"))
+                .map(event -> String.valueOf(event.fact().data().get("reason")))
+                .toList();
+    }
+
+    private static List<String> legs(Facts.Book book) {
+        return book.records.values().stream()
+                .filter(LegRecord.class::isInstance)
+                .map(LegRecord.class::cast)
+                .map(leg -> leg.endStatus() + " " + leg.owner())
+                .toList();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aCallToADomainOfSeveralOwnersIsNobodysForItsAddressAlone() {
+        return Stream.concat(
+                everyWay(
+                        NOT_THERE,
+                        trunk().records(book -> assertThat(legs(book)).contains("404 aaron"))),
+                everyWay(
+                        NOT_THERE,
+                        trunk().owner("carol", "basil")
+                                .records(book -> assertThat(legs(book)).isEmpty())));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aCallOfAProvidersServerToANumberOfNobodyIsACallOfItsOwner() {
+        return everyWay(
+                """
+                p2> INVITE uri="sip:0123@192.0.2.1:5060" to:"sip:0123@192.0.2.1"
+                p2< 404 reason="Domain not served"
+                """,
+                World.usual()
+                        .guest("p", "u")
+                        .provider("blueface", "p", provider -> provider)
+                        .events(
+                                events ->
+                                        assertThat(untaken(events))
+                                                .containsOnly(
+                                                        "it goes to sip:0123@192.0.2.1:5060, which"
+                                                                + " is neither our Contact there"
+                                                                + " nor blueface.aaron"))
+                        .records(book -> assertThat(legs(book)).containsOnly("404 aaron")));
     }
 
     @TestFactory

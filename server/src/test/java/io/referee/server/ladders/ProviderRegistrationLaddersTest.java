@@ -130,6 +130,8 @@ class ProviderRegistrationLaddersTest {
                 api> standing blueface disabled reason="The provider forbids the registration (403 Forbidden)"
                 api< 200
                 +2h
+                api> standing blueface disabled status=403
+                api< 200
                 """,
                 world());
     }

@@ -76,6 +76,31 @@ class ProviderServersLaddersTest {
     }
 
     @TestFactory
+    @DisplayName(
+            "F16: a kill while a server of the provider rings: its call is cancelled, no other"
+                    + " begun")
+    Stream<DynamicTest> aKillWhileItRings() {
+        return inOrder(
+                CALL
+                        + """
+                        p< INVITE Proxy-Authorization:none
+                        p> 503
+                        p< ACK
+                        q< INVITE
+                        q> 180
+                        a1< 180
+                        +1s
+                        api> kill
+                        api< 200
+                        a1< 503 Retry-After:10
+                        q< CANCEL Reason:"SIP;cause=503*"
+                        q> 487
+                        q< ACK
+                        """,
+                calling());
+    }
+
+    @TestFactory
     @DisplayName("a registration goes to the second server when the first has failed")
     Stream<DynamicTest> registration() {
         return everyWay(

@@ -69,6 +69,8 @@ final class ProviderWords {
         String reason = now.map(Standing::reason).orElse("");
         boolean as = state.equals(bare.getLast());
         as &= words.property("reason").map(reason::equals).orElse(true);
+        int status = now.map(Standing::status).orElse(0);
+        as &= words.property("status").map(Integer::parseInt).orElse(status) == status;
         if (!as && polls > 0) {
             server.wire().scene().time().after(POLL, () -> standing(words, polls - 1));
             return;

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// A call that still rings goes elsewhere by request, while its caller waits in the same INVITE
 /// (`transfers.md` A17), or its caller is told to call elsewhere (A3.9).
 class RedirectLaddersTest {
-    private static final String BOB_RINGS =
+    static final String BOB_RINGS =
             """
             a1> INVITE to:bob
             b< INVITE offer=a1
@@ -37,7 +37,7 @@ class RedirectLaddersTest {
             b< ACK
             """;
 
-    private static final String CAROL_ANSWERS =
+    static final String CAROL_ANSWERS =
             """
             c> 200
             c< ACK

@@ -5,6 +5,8 @@ import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_ALICE;
 import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_CAROL;
 import static io.referee.server.ladders.TransferPlaying.CAROL_AND_BOB_ARE_JOINED;
 
+import io.referee.server.account.Endpoint;
+import io.referee.server.account.TransferHabits;
 import io.referee.server.account.TransferMode;
 import io.referee.server.transfer.ReferredByRules;
 
@@ -204,6 +206,23 @@ class ReferrerTokenLaddersTest {
                         + ALICE_LEAVES
                         + BOB_ENDS_IT_WITH_CAROL,
                 strict(TransferMode.CONSUME));
+    }
+
+    @TestFactory
+    @DisplayName("B39: an account says for itself whether its REFERs need a token")
+    Stream<DynamicTest> theAccountSaysWhetherOneIsRequired() {
+        TransferHabits required = new TransferHabits(Endpoint.USUAL, "", "", "required");
+        TransferHabits optional = new TransferHabits(Endpoint.USUAL, "", "", "optional");
+        return Stream.concat(
+                TransferPlaying.inOrder(
+                        "a1> REFER Refer-To:carol\na1< 429\n" + BOB_ENDS_IT_WITH_ALICE,
+                        alice(TransferMode.CONSUME).habits("alice", required)),
+                TransferPlaying.inOrder(
+                        TransferPlaying.CAROL_IS_CALLED
+                                + CAROL_AND_BOB_ARE_JOINED
+                                + ALICE_LEAVES
+                                + BOB_ENDS_IT_WITH_CAROL,
+                        strict(TransferMode.CONSUME).habits("alice", optional)));
     }
 
     private static final String WITH_A_TOKEN = "a1> REFER Refer-To:carol " + SIGNED + TOKEN + TYPE;

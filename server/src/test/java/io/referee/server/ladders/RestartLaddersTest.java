@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.server.cdr.Facts;
 import io.referee.server.cdr.LegRecord;
+import io.referee.server.event.picture.CallSentence;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -54,6 +55,31 @@ class RestartLaddersTest {
     @TestFactory
     Stream<DynamicTest> eitherSideHangsUpAfterARestart() {
         return talking(KILLED);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theLadderOfACallFromBeforeHasItsSentence() {
+        return everyWay(
+                TALKING + KILLED + "+10s\n" + ONE_HANGS_UP,
+                World.usual()
+                        .records(
+                                book ->
+                                        assertThat(sentence(book))
+                                                .matches(
+                                                        "alice called bob, \\d+ s;"
+                                                                + " ended by (alice|bob)")),
+                SWAPPED);
+    }
+
+    private static String sentence(Facts.Book book) {
+        String call =
+                book.records.values().stream()
+                        .filter(LegRecord.class::isInstance)
+                        .map(LegRecord.class::cast)
+                        .findFirst()
+                        .orElseThrow()
+                        .callId();
+        return CallSentence.of(book.traces.together(call));
     }
 
     @TestFactory
@@ -139,10 +165,10 @@ class RestartLaddersTest {
                         """);
     }
 
-    /// What rings is noted nowhere: its records are closed as long as the server is known to have
-    /// lived.
+    /// Who rings is cancelled, the caller may try again, and the records are closed as long as the
+    /// server is known to have lived.
     @TestFactory
-    Stream<DynamicTest> aCallThatRingsIsForgotten() {
+    Stream<DynamicTest> aCallThatRingsIsGivenUp() {
         return Playing.inOrder(
                 """
                 a1> INVITE to:bob
@@ -152,10 +178,32 @@ class RestartLaddersTest {
                 +1s
                 api> kill
                 api< 200
-                a1> CANCEL
-                +1s
+                a1< 503 Retry-After:10
+                b< CANCEL Reason:"SIP;cause=503*"
+                b> 487
+                b< ACK
                 """,
                 World.usual().records(RestartLaddersTest::endedByTheRestart));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anAnswerThatCrossesTheRestartIsHungUp() {
+        return Playing.inOrder(
+                """
+                a1> INVITE to:bob
+                b< INVITE
+                b> 180
+                a1< 180
+                +1s
+                api> kill
+                b> 200
+                api< 200
+                a1< 503
+                b<* ACK
+                b<* BYE
+                b> 200
+                """,
+                World.usual());
     }
 
     private static void endedByTheRestart(Facts.Book book) {
@@ -263,7 +311,7 @@ class RestartLaddersTest {
                 a1< 180
                 api> leave
                 api< 200
-                a1< 480
+                a1< 503 Retry-After:10
                 b< CANCEL
                 b> 487
                 b< ACK

@@ -73,7 +73,6 @@ class RestartTransferLaddersTest {
                 allowed());
     }
 
-    /// Carol's phone is left ringing: nobody knows of it any more.
     @TestFactory
     @DisplayName(
             "case 88: a kill while the target rings ends the subscription, and the two old parties"
@@ -92,6 +91,9 @@ class RestartTransferLaddersTest {
                         + """
                         a1< NOTIFY 503 terminated
                         a1> 200
+                        c< CANCEL
+                        c> 487
+                        c< ACK
                         """
                         + GIVEN_BACK
                         + BOB_ENDS_IT_WITH_ALICE,
@@ -154,6 +156,9 @@ class RestartTransferLaddersTest {
                         + """
                         b< BYE Reason:"SIP;cause=503;text=\\"The server was restarted\\""
                         b> 200
+                        c< CANCEL
+                        c> 487
+                        c< ACK
                         """,
                 allowed());
     }

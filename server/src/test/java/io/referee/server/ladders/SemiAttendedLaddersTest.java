@@ -94,6 +94,35 @@ class SemiAttendedLaddersTest {
     }
 
     @TestFactory
+    @DisplayName(
+            "case 47: whoever rang has refused while a plan decides where the call goes instead")
+    Stream<DynamicTest> whoeverRangHasRefused() {
+        return TransferPlaying.inOrder(
+                CAROL_RINGS
+                        + """
+                        api> redirect leg=a2 to=dave
+                        api< 202
+                        +100ms
+                        c> 486
+                        c< ACK
+                        +100ms
+                        """
+                        + ASKED_EARLY
+                        + """
+                        +900ms
+                        a1<* NOTIFY 486 terminated
+                        a2<* 487
+                        a1> 200
+                        +1s
+                        a1> BYE
+                        a1< 200
+                        b< BYE
+                        b> 200
+                        """,
+                allowed().plans(book -> book.scriptIn("dave", "wait 10\nRespond(603)")));
+    }
+
+    @TestFactory
     @DisplayName("case 47: the transferor is told that the target rings")
     Stream<DynamicTest> theTransferorIsToldOfTheRinging() {
         return TransferPlaying.inOrder(

@@ -9,6 +9,7 @@ import io.referee.server.account.Owner;
 import io.referee.server.account.Provider;
 import io.referee.server.account.TransferMode;
 import io.referee.server.app.Core;
+import io.referee.server.transfer.AfterRestart;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,13 +65,16 @@ final class Server {
         alarmsAtFirst = outside.pending();
         boundAtFirst = core.registrar().size();
         Diary.Restarted left = diary.restart(kept.all());
+        AfterRestart transfers = core.transfers().aftermath();
+        diary.counted()
+                .forEach(one -> transfers.counted(one.account(), one.target(), one.requestedAt()));
         left.calls().forEach(call -> core.revive(call, left.records(), directory::get));
         startProviders();
     }
 
     /// It ends in order, and begins anew.
     void restart() {
-        core.leave();
+        core.leave(Duration.ZERO, () -> {});
         core.survivors().keepAll();
         die();
     }

@@ -161,6 +161,7 @@ class TransferAdmissionLaddersTest {
     Stream<DynamicTest> referToIsReadInAllTheWaysPhonesWriteIt() {
         return Stream.of(
                         "Refer-To:\"sip:carol@example.org\"",
+                        "Refer-To:\"sip:carol@example.org@example.org\"",
                         "r:\"<sip:carol@example.org>\"",
                         "Refer-To:\"\\\"Carol C.\\\" <sip:carol@example.org>;tag=x\"",
                         "Refer-To:\"Carol <sip:carol@example.org;method=INVITE>\"",

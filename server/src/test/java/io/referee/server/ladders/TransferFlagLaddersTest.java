@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,7 +34,13 @@ class TransferFlagLaddersTest {
     private static World media(boolean early, List<String> automatons, List<String> lateOffers) {
         MediaRules rules =
                 new MediaRules(
-                        Strategy.AUTO, early, Optional.empty(), false, automatons, lateOffers);
+                        Strategy.AUTO,
+                        early,
+                        Optional.empty(),
+                        false,
+                        automatons,
+                        lateOffers,
+                        Duration.ZERO);
         return allowed().settings(s -> s.transfer(s.transfer().media(rules)));
     }
 

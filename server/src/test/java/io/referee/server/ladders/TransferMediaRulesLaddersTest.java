@@ -1,6 +1,8 @@
 package io.referee.server.ladders;
 
+import static io.referee.server.ladders.TransferPlaying.ALICE_CALLED;
 import static io.referee.server.ladders.TransferPlaying.ALICE_LEAVES;
+import static io.referee.server.ladders.TransferPlaying.BOB_CALLED;
 import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_ALICE;
 import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_CAROL;
 import static io.referee.server.ladders.TransferPlaying.CAROL_IS_CALLED;
@@ -159,6 +161,59 @@ class TransferMediaRulesLaddersTest {
                                         Optional.of("sip:moh@example.org"),
                                         false))
                         .phone("m", "moh"));
+    }
+
+    private static final String BOTH_ARE_HELD =
+            """
+            api> hold of=a1 leg=both
+            api< 202
+            {x}< re-INVITE dir=inactive
+            {x}> 200
+            {x}< ACK
+            {y}< re-INVITE dir=inactive
+            {y}> 200
+            {y}< ACK
+            +1s
+            """;
+
+    @TestFactory
+    @DisplayName(
+            "case 92: a transferee that the server holds, and that moves while it hears the target,"
+                    + " may speak when that answers")
+    Stream<DynamicTest> earlyMediaOfAHeldTransferee() {
+        String transfer =
+                CAROL_IS_CALLED
+                        + """
+                        c> 183 answer=c Require:100rel RSeq:1
+                        c< PRACK
+                        c> 200 PRACK
+                        b< re-INVITE offer=c dir=inactive
+                        b> 200
+                        b< ACK
+                        +1s
+                        a1< NOTIFY 183
+                        a1> 200
+                        b> re-INVITE port=4444
+                        b< 200 answer=c dir=inactive
+                        b> ACK
+                        +1s
+                        c> 200 INVITE answer=none
+                        c< ACK
+                        c< re-INVITE offer=b dir=sendrecv
+                        c> 200
+                        c< ACK
+                        b< re-INVITE offer=c dir=sendrecv
+                        b> 200 port=4444
+                        b< ACK
+                        """
+                        + ALICE_LEAVES
+                        + BOB_ENDS_IT_WITH_CAROL;
+        World world = media(new MediaRules(Strategy.AUTO, true, Optional.empty(), false));
+        String byAlice = BOTH_ARE_HELD.replace("{x}", "a1").replace("{y}", "b");
+        String byBob = BOTH_ARE_HELD.replace("{x}", "b").replace("{y}", "a1");
+        return Stream.concat(
+                Playing.everyWay(ALICE_CALLED + byAlice + transfer, world),
+                Playing.everyWay(BOB_CALLED + byBob + transfer, world));
     }
 
     @TestFactory

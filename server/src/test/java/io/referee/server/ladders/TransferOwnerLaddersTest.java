@@ -82,7 +82,7 @@ class TransferOwnerLaddersTest {
                         d< BYE
                         d> 200
                         """,
-                two().onFail("alice", "dialplan:closed")
+                two().noted(notes -> notes.policies.put("alice", "dialplan:closed"))
                         .plans(
                                 book ->
                                         book.namedOf(

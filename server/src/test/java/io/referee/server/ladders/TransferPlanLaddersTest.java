@@ -60,6 +60,32 @@ class TransferPlanLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("case 30: a rule may call a Refer-To as it stands, with its parameters, no user")
+    Stream<DynamicTest> aTargetIsCalledAsItStands() {
+        String ladder =
+                """
+                a1> REFER Refer-To:"<sip:198.51.100.5:5060;x-m=8:a%3Bb;x-t>"
+                a1< 202
+                a1< NOTIFY 100
+                a1> 200
+                g< INVITE uri="sip:198.51.100.5:5060;x-m=8:a%3Bb;x-t" offer=b dir=sendrecv
+                g> 200
+                g< ACK
+                b< re-INVITE offer=g
+                b> 200
+                b< ACK
+                """
+                        + ALICE_LEAVES
+                        + BOB_ENDS_IT_WITH_CAROL.replace("c<", "g<").replace("c>", "g>");
+        return Stream.of(TransferPlaying.ALICE_CALLED, TransferPlaying.BOB_CALLED)
+                .flatMap(
+                        begun ->
+                                Playing.plainly(
+                                        begun + ladder,
+                                        allowed().transferPlan(rule("exact", "s", "${REFERTO}"))));
+    }
+
+    @TestFactory
     @DisplayName("the next rule is tried when the first target does not answer")
     Stream<DynamicTest> theNextRuleIsTried() {
         return TransferPlaying.everyWay(

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /// TransferLimits of transfers, and permissions that end while one runs (`transfers.md` F.6, F20).
 class TransferRuleLaddersTest {
-    private static final String FAILING =
+    static final String FAILING =
             """
             a1> REFER Refer-To:nobody
             a1< 202

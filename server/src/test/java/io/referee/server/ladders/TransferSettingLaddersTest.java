@@ -211,7 +211,9 @@ class TransferSettingLaddersTest {
     Stream<DynamicTest> theAccountSaysWhatAFailureLeadsTo() {
         return TransferPlaying.everyWay(
                 CAROL_REFUSES + BOTH_ARE_HUNG_UP,
-                TransferPlaying.allowed().recovery("restore").onFail("alice", "hangup"));
+                TransferPlaying.allowed()
+                        .recovery("restore")
+                        .noted(notes -> notes.policies.put("alice", "hangup")));
     }
 
     @TestFactory
@@ -219,7 +221,9 @@ class TransferSettingLaddersTest {
     Stream<DynamicTest> theTransfereesAccountSaysNothing() {
         return TransferPlaying.inOrder(
                 CAROL_REFUSES + BOTH_ARE_HUNG_UP,
-                TransferPlaying.allowed().recovery("hangup").onFail("bob", "restore"));
+                TransferPlaying.allowed()
+                        .recovery("hangup")
+                        .noted(notes -> notes.policies.put("bob", "restore")));
     }
 
     @TestFactory
@@ -234,6 +238,8 @@ class TransferSettingLaddersTest {
                 c< ACK
                 """
                         + BOB_ENDS_IT_WITH_ALICE,
-                TransferPlaying.allowed().recovery("hangup").onFail("alice", "hangup"));
+                TransferPlaying.allowed()
+                        .recovery("hangup")
+                        .noted(notes -> notes.policies.put("alice", "hangup")));
     }
 }

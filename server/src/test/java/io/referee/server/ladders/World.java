@@ -9,6 +9,7 @@ import io.referee.server.account.Directory;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.Owner;
 import io.referee.server.account.Provider;
+import io.referee.server.account.TransferHabits;
 import io.referee.server.account.TransferMode;
 import io.referee.server.app.Core;
 import io.referee.server.cdr.Facts;
@@ -181,9 +182,15 @@ final class World implements StageFactory<Heard> {
         return this;
     }
 
-    /// An account with a policy of its own for transfers that fail.
-    World onFail(String account, String policy) {
-        notes.policies.put(account, policy);
+    /// What else is special about accounts.
+    World noted(Consumer<AccountNotes> writing) {
+        writing.accept(notes);
+        return this;
+    }
+
+    /// An account with something special in transfers.
+    World habits(String account, TransferHabits habits) {
+        notes.habits.put(account, habits);
         return this;
     }
 
@@ -273,16 +280,12 @@ final class World implements StageFactory<Heard> {
 
     /// Calls may ring this long.
     World ringLimit(Duration limit) {
-        return settings(
-                s ->
-                        new Core.Settings(
-                                s.product(),
-                                s.probeInterval(),
-                                limit,
-                                s.timing(),
-                                s.transfer(),
-                                s.timers(),
-                                s.identity()));
+        return settings(s -> timed(s, s.probeInterval(), limit));
+    }
+
+    private static Core.Settings timed(Core.Settings s, Duration probing, Duration ringing) {
+        return new Core.Settings(
+                s.product(), probing, ringing, s.timing(), s.transfer(), s.timers(), s.identity());
     }
 
     /// Sessions last this long without a refresh, and may last as short as that.
@@ -328,16 +331,7 @@ final class World implements StageFactory<Heard> {
 
     /// Peers are asked this often whether they still live.
     World probing(Duration interval) {
-        return settings(
-                s ->
-                        new Core.Settings(
-                                s.product(),
-                                interval,
-                                s.ringLimit(),
-                                s.timing(),
-                                s.transfer(),
-                                s.timers(),
-                                s.identity()));
+        return settings(s -> timed(s, interval, s.ringLimit()));
     }
 
     static String password(String account) {
@@ -388,13 +382,7 @@ final class World implements StageFactory<Heard> {
     private Core core(
             VirtualWorld outside, Diary diary, Supplier<Directory> directory, KeptCalls kept) {
         Core.Settings standard = Core.Settings.standard("Referee/test");
-        Core.Settings unprobed =
-                new Core.Settings(
-                        standard.product(),
-                        Duration.ZERO,
-                        standard.ringLimit(),
-                        standard.timing(),
-                        standard.transfer());
+        Core.Settings unprobed = timed(standard, Duration.ZERO, standard.ringLimit());
         byte[] secret = "not a secret in ladders, 32 bytes".getBytes(StandardCharsets.US_ASCII);
         return new Core(
                 new Core.Surroundings(

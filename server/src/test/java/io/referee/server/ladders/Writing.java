@@ -114,6 +114,9 @@ final class Writing {
         NameAddr target =
                 NameAddr.parse(refer.value(HeaderName.REFER_TO).orElseThrow()).orElseThrow();
         SipUri uri = target.sipUri().orElseThrow();
+        if (words.bare().contains("verbatim")) {
+            return referredAsItStands(refer, uri);
+        }
         MessageBuilder builder = leg.phone().request(leg, method, NameAddr.of(uri.bare()));
         refer.value(HeaderName.REFERRED_BY)
                 .ifPresent(by -> builder.add(HeaderName.REFERRED_BY, by));
@@ -126,6 +129,15 @@ final class Writing {
         }
         finish(builder, method);
         return builder.request(method, uri.asRequestUri());
+    }
+
+    /// The same as some phones make it: the headers stay where they stand, in To as well.
+    private Request referredAsItStands(Request refer, SipUri uri) {
+        MessageBuilder builder = leg.phone().request(leg, Method.INVITE, NameAddr.of(uri));
+        refer.value(HeaderName.REFERRED_BY)
+                .ifPresent(by -> builder.add(HeaderName.REFERRED_BY, by));
+        finish(builder, Method.INVITE);
+        return builder.request(Method.INVITE, uri);
     }
 
     private static Uri uri(String text) {

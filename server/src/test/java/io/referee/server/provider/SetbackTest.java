@@ -51,6 +51,15 @@ class SetbackTest {
         return MessageBuilder.responding(register, tag).addAll(List.of(headers)).response(status);
     }
 
+    @Test
+    void theStatusIsFoundInWordsThatWereKept() {
+        assertThat(Setback.statusIn("The provider forbids the registration (403 Forbidden)"))
+                .isEqualTo(403);
+        assertThat(Setback.statusIn("No server was found for x.example (DNS) for 48 hours"))
+                .isZero();
+        assertThat(Setback.statusIn("")).isZero();
+    }
+
     @ParameterizedTest(name = "{0} {1}: {2} after {3} s and up to {4} s more")
     @CsvSource({
         "403, theirs, PERMANENT, 50, 0",

@@ -1,9 +1,11 @@
 package io.referee.server.registrar;
 
+import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.Authenticator;
 import io.referee.server.account.ChallengeOffer;
 import io.referee.server.account.LoginReport;
+import io.referee.server.account.Nat;
 import io.referee.server.virtual.EventLog;
 import io.referee.server.virtual.Registering;
 import io.referee.server.virtual.Registering.CSeqOf;
@@ -38,6 +40,7 @@ final class Office {
     final EventLog events = new EventLog();
     final Registrar registrar;
     private final UserAgent agent;
+    private SmallDirectory directory = new SmallDirectory(accounts(Nat.UNKNOWN));
 
     Office() {
         this(SETTINGS, new VirtualOutside(), new MemoryStore());
@@ -46,7 +49,6 @@ final class Office {
     Office(RegistrarSettings settings, VirtualOutside outside, MemoryStore store) {
         this.outside = outside;
         this.store = store;
-        SmallDirectory directory = new SmallDirectory(accounts());
         Authenticator authenticator =
                 new Authenticator(
                         outside,
@@ -67,9 +69,14 @@ final class Office {
                         new Door());
     }
 
-    private static List<Account> accounts() {
+    /// This stands between the phones of alice and us from now on.
+    void behind(Nat nat) {
+        directory = new SmallDirectory(accounts(nat));
+    }
+
+    private static List<Account> accounts(Nat nat) {
         return List.of(
-                SmallDirectory.of("alice", "pw"),
+                SmallDirectory.of("alice", "pw", Access.USUAL.behind(nat)),
                 SmallDirectory.of("bob", "pw"),
                 SmallDirectory.of("carol", "pw"));
     }

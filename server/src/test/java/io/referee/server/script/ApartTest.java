@@ -2,10 +2,11 @@ package io.referee.server.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// On JRuby, where scripts share a process: an owner whose scripts use up what they may have is
-/// given one of his own, which lets the others go first.
+/// An owner whose scripts use up what they may have is given a worker of his own, which lets the
+/// others go first: on JRuby, where scripts share a process, and on CRuby, where they share its
+/// parent and the processor.
 @Isolated("its worker yields to everybody, the tests beside it too")
 class ApartTest {
     private static final ScriptLimits SHORT =
@@ -28,52 +30,64 @@ class ApartTest {
                     50,
                     64 * 1024);
 
-    private final ScriptWorkers scripts = new ScriptWorkers(Engines.JRUBY.settings());
+    private @Nullable ScriptWorkers scripts;
 
-    @BeforeEach
-    void warm() throws InterruptedException {
-        assertThat(scripts.awaitReady(120)).isTrue();
+    static List<Engines> engines() {
+        return Engines.here();
+    }
+
+    private ScriptWorkers warm(Engines engine) throws InterruptedException {
+        ScriptWorkers made = new ScriptWorkers(engine.settings());
+        scripts = made;
+        assertThat(made.awaitReady(120)).isTrue();
+        return made;
     }
 
     @AfterEach
     void stop() {
-        scripts.close();
+        if (scripts != null) {
+            scripts.close();
+        }
     }
 
-    private ScriptEnd.Kind end(String owner, String text) {
+    private static ScriptEnd.Kind end(ScriptWorkers scripts, String owner, String text) {
         ScriptRun run = ScriptRun.of(owner, "main", text, Played.variables()).with(SHORT);
         return Played.start(scripts, run, Map.of()).end().kind();
     }
 
     /// The processes that are there now and were not before.
-    private List<WorkerProcess> since(List<WorkerProcess> before) {
+    private static List<WorkerProcess> since(ScriptWorkers scripts, List<WorkerProcess> before) {
         return scripts.processes().stream()
                 .filter(it -> !before.contains(it) && !it.isGone())
                 .toList();
     }
 
-    @Test
-    void whoUsesUpHisTimeTwiceGetsAWorkerThatYields() throws Exception {
-        assertThat(end("eve", "loop {}")).isEqualTo(ScriptEnd.Kind.CPU);
-        assertThat(end("eve", "loop {}")).isEqualTo(ScriptEnd.Kind.CPU);
-        List<WorkerProcess> before = scripts.processes();
+    @ParameterizedTest
+    @MethodSource("engines")
+    void whoUsesUpHisTimeTwiceGetsAWorkerThatYields(Engines engine) throws Exception {
+        ScriptWorkers all = warm(engine);
+        assertThat(end(all, "eve", "loop {}")).isEqualTo(ScriptEnd.Kind.CPU);
+        assertThat(end(all, "eve", "loop {}")).isEqualTo(ScriptEnd.Kind.CPU);
+        List<WorkerProcess> before = all.processes();
 
-        assertThat(end("aaron", "sys.Log 1")).isEqualTo(ScriptEnd.Kind.FINISHED);
-        assertThat(end("eve", "sys.Log 1")).isEqualTo(ScriptEnd.Kind.FINISHED);
+        assertThat(end(all, "aaron", "sys.Log 1")).isEqualTo(ScriptEnd.Kind.FINISHED);
+        assertThat(end(all, "eve", "sys.Log 1")).isEqualTo(ScriptEnd.Kind.FINISHED);
 
-        List<WorkerProcess> apart = since(before);
+        List<WorkerProcess> apart = since(all, before);
         assertThat(apart).isNotEmpty();
-        assertThat(apart.getLast().engine()).startsWith("JRuby");
+        assertThat(apart.getLast().engine()).isEqualTo(before.getFirst().engine());
         assertThat(niceness(apart.getLast()))
                 .isEqualTo(Math.min(19, niceness(before.getFirst()) + 10));
     }
 
-    @Test
-    void onceMayHappenToAnybody() {
-        assertThat(end("joe", "loop {}")).isEqualTo(ScriptEnd.Kind.CPU);
-        assertThat(end("joe", "sys.Log 1")).isEqualTo(ScriptEnd.Kind.FINISHED);
+    @ParameterizedTest
+    @MethodSource("engines")
+    void onceMayHappenToAnybody(Engines engine) throws Exception {
+        ScriptWorkers all = warm(engine);
+        assertThat(end(all, "joe", "loop {}")).isEqualTo(ScriptEnd.Kind.CPU);
+        assertThat(end(all, "joe", "sys.Log 1")).isEqualTo(ScriptEnd.Kind.FINISHED);
 
-        assertThat(scripts.state().workers()).as("one, and one that waits").isLessThan(3);
+        assertThat(all.state().workers()).as("one, and one that waits").isLessThan(3);
     }
 
     /// As the kernel tells it, behind the name in parentheses.

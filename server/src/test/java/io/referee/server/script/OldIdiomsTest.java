@@ -53,6 +53,26 @@ class OldIdiomsTest {
 
     @ParameterizedTest
     @MethodSource("engines")
+    void aCallIsTracedFromWhereThePlanSaysSo(Engines engine) {
+        Played played =
+                played(
+                        engine,
+                        """
+                        begin
+                          sys.Trace = true
+                          sys.Log "tracing: #{sys.Trace}"
+                          sys.trace = false unless req.URI.User.to_s =~ /9/
+                        rescue
+                          sys.Log "** Error: " + $!
+                        end
+                        """);
+
+        assertThat(played.calls()).containsExactly("SetTrace[true]", "SetTrace[false]");
+        assertThat(played.logs()).containsExactly("tracing: true");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
     void settingsAreMergedTablesAndSeveralConstantsAtOnce(Engines engine) {
         Played played =
                 played(

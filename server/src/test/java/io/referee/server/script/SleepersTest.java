@@ -2,10 +2,12 @@ package io.referee.server.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -14,42 +16,50 @@ import java.util.stream.IntStream;
 class SleepersTest {
     private static final int SLEEPERS = 60;
 
+    /// Workers that nobody else has sleepers on; a JRuby takes longer to start than its tests.
+    private static final Map<Engines, ScriptWorkers> OWN = new EnumMap<>(Engines.class);
+
     static List<Engines> engines() {
         return Engines.here();
+    }
+
+    private static ScriptWorkers own(Engines engine) {
+        return OWN.computeIfAbsent(engine, it -> new ScriptWorkers(it.settings()));
+    }
+
+    @AfterAll
+    static void close() {
+        OWN.values().forEach(ScriptWorkers::close);
     }
 
     @ParameterizedTest
     @MethodSource("engines")
     void whoSleepsKeepsNobodyWaiting(Engines engine) {
         assertThat(engine.settings().atOnce()).isEqualTo(50);
-        try (ScriptWorkers own = new ScriptWorkers(engine.settings())) {
-            List<Played> sleepers =
-                    IntStream.range(0, SLEEPERS).mapToObj(_ -> start(own, "sleep 300")).toList();
+        ScriptWorkers own = own(engine);
+        List<Played> sleepers =
+                IntStream.range(0, SLEEPERS).mapToObj(_ -> start(own, "sleep 300")).toList();
 
-            Played awake = start(own, "sys.Log 'awake'");
+        Played awake = start(own, "sys.Log 'awake'");
 
-            assertThat(awake.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);
-            sleepers.forEach(it -> it.running().stop("the test is over"));
-            assertThat(sleepers)
-                    .extracting(it -> it.end().kind())
-                    .containsOnly(ScriptEnd.Kind.STOPPED);
-            assertThat(own.state().waiting()).isZero();
-            assertThat(own.state().running()).isZero();
-        }
+        assertThat(awake.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);
+        sleepers.forEach(it -> it.running().stop("the test is over"));
+        assertThat(sleepers).extracting(it -> it.end().kind()).containsOnly(ScriptEnd.Kind.STOPPED);
+        assertThat(own.state().waiting()).isZero();
+        assertThat(own.state().running()).isZero();
     }
 
     @ParameterizedTest
     @MethodSource("engines")
     void whoWakesGoesOnAndIsCountedAgain(Engines engine) {
-        try (ScriptWorkers own = new ScriptWorkers(engine.settings())) {
-            ScriptRun run = Played.run("sleep 0.1; sleep 0.01; sys.Log sys.Dial('a')");
-            Played played = Played.start(own, run, Map.of("Dial", "Failed"));
+        ScriptWorkers own = own(engine);
+        ScriptRun run = Played.run("sleep 0.1; sleep 0.01; sys.Log sys.Dial('a')");
+        Played played = Played.start(own, run, Map.of("Dial", "Failed"));
 
-            assertThat(played.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);
-            assertThat(played.logs()).containsExactly("Failed");
-            assertThat(own.state().waiting()).isZero();
-            assertThat(own.state().running()).isZero();
-        }
+        assertThat(played.end().kind()).isEqualTo(ScriptEnd.Kind.FINISHED);
+        assertThat(played.logs()).containsExactly("Failed");
+        assertThat(own.state().waiting()).isZero();
+        assertThat(own.state().running()).isZero();
     }
 
     @ParameterizedTest

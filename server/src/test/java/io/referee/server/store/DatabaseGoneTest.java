@@ -13,7 +13,6 @@ import io.referee.server.event.LegFact;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,10 +26,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The database goes while calls go on, and comes back.
-@Isolated("H2 writes behind, within a second on a machine that is not busy")
 final class DatabaseGoneTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final int CALLS = 50;
@@ -114,11 +115,13 @@ final class DatabaseGoneTest {
             assertThat(store.settled(LONG)).isTrue();
 
             FailingDisk.fills(folder);
-            for (int i = 0; store.away().isZero(); i++) {
-                call(new RecordKeeper(store.records()), "meanwhile" + i);
-                store.settled(Duration.ofMillis(200));
-                assertThat(i).as("calls until the disk was noticed").isLessThan(CALLS);
-            }
+            await("the disk is noticed")
+                    .atMost(LONG)
+                    .until(
+                            () -> {
+                                call(new RecordKeeper(store.records()), "meanwhile0");
+                                return !store.away().isZero();
+                            });
             calls(store, "meanwhile");
 
             FailingDisk.empties(folder);
@@ -133,7 +136,7 @@ final class DatabaseGoneTest {
         }
     }
 
-    /// H2 says that a commit is done before it is in the file.
+    /// A database that does not say what it has kept.
     @Test
     void whatWasCommittedJustBeforeIsWrittenOnceMore() throws Exception {
         var there = new AtomicBoolean(true);
@@ -157,6 +160,151 @@ final class DatabaseGoneTest {
             writer.add(List.of(over("2")));
             assertThat(writer.settled(LONG)).isTrue();
             assertThat(file).contains(over("1").key(), over("2").key());
+        }
+    }
+
+    /// H2 says that a commit is done before it is in the file, however long that takes it.
+    @Test
+    void whatWasCommittedAndIsNotInTheFileIsWrittenOnceMore() throws Exception {
+        var disk = new SlowDisk();
+        var writer = new WriteBehind(disk, Clock.systemUTC());
+        writer.start();
+        try (writer) {
+            writer.add(List.of(over("1")));
+            assertThat(writer.settled(LONG)).isTrue();
+            disk.keeps();
+            writer.add(List.of(over("2")));
+            assertThat(writer.settled(LONG)).isTrue();
+            disk.loses();
+            writer.add(List.of(over("3")));
+            await().atMost(LONG).until(() -> !writer.away().isZero());
+            await().atMost(LONG).until(() -> disk.has(over("2"), over("3")));
+
+            assertThat(disk.has(over("1"))).as("it was kept").isFalse();
+            assertThat(writer.away()).as("nothing is in the file yet").isPositive();
+            disk.keeps();
+            await().atMost(LONG).until(() -> writer.away().isZero());
+        }
+    }
+
+    /// It died and was opened anew between two looks at it, and the new one is quick.
+    @Test
+    void nothingIsSettledWhileSomethingIsLost() throws Exception {
+        var reopened = new Reopened();
+        var writer = new WriteBehind(reopened, Clock.systemUTC());
+        writer.start();
+        try (writer) {
+            writer.add(List.of(over("1")));
+            assertThat(writer.settled(LONG)).isTrue();
+            writer.add(List.of(over("2")));
+            assertThat(writer.settled(LONG)).isTrue();
+            assertThat(reopened.file).contains(over("1").key(), over("2").key());
+        }
+    }
+
+    /// A database that dies and is opened anew when the second record comes.
+    private static final class Reopened implements WriteBehind.Sink {
+        private final List<Object> file = Collections.synchronizedList(new ArrayList<>());
+        private final AtomicReference<Durability> first =
+                new AtomicReference<>(Durability.ON_ITS_WAY);
+
+        @Override
+        public void write(List<Write> batch) {
+            batch.forEach(write -> file.add(write.key()));
+        }
+
+        @Override
+        public Supplier<Durability> commit(List<Write> batch) {
+            if (batch.stream().anyMatch(write -> write.key().equals(over("2").key()))) {
+                file.clear();
+                first.set(Durability.LOST);
+            }
+            write(batch);
+            return first.get() == Durability.ON_ITS_WAY ? first::get : () -> Durability.IN_FILE;
+        }
+    }
+
+    /// A database that takes everything, and says what is in its file when it is told to.
+    private static final class SlowDisk implements WriteBehind.Sink {
+        private final List<Object> taken = new ArrayList<>();
+        private AtomicReference<Durability> state = new AtomicReference<>(Durability.ON_ITS_WAY);
+
+        @Override
+        public synchronized void write(List<Write> batch) {
+            batch.forEach(write -> taken.add(write.key()));
+        }
+
+        @Override
+        public synchronized Supplier<Durability> commit(List<Write> batch) {
+            write(batch);
+            return state::get;
+        }
+
+        /// All that was taken up to now is in the file.
+        synchronized void keeps() {
+            next(Durability.IN_FILE);
+        }
+
+        /// All that was taken since then is lost.
+        synchronized void loses() {
+            next(Durability.LOST);
+        }
+
+        private void next(Durability now) {
+            state.set(now);
+            state = new AtomicReference<>(Durability.ON_ITS_WAY);
+            taken.clear();
+        }
+
+        synchronized int count() {
+            return taken.size();
+        }
+
+        synchronized boolean has(Write... writes) {
+            return Stream.of(writes).allMatch(write -> taken.contains(write.key()));
+        }
+    }
+
+    @Test
+    void whatMayHaveToBeWrittenOnceMoreIsBounded() throws Exception {
+        int some = WriteBehind.UNSURE_AT_MOST * 3 / 5;
+        var disk = new SlowDisk();
+        var writer = new WriteBehind(disk, Clock.systemUTC());
+        writer.start();
+        try (writer) {
+            for (int half = 0; half < 2; half++) {
+                int first = half * some;
+                writer.add(
+                        IntStream.range(first, first + some).mapToObj(i -> over("c" + i)).toList());
+                assertThat(writer.settled(LONG)).isTrue();
+            }
+            disk.loses();
+            writer.add(List.of(over("last")));
+            await().atMost(LONG).until(() -> disk.count() > some && writer.waiting() == 0);
+
+            assertThat(disk.count()).isLessThanOrEqualTo(WriteBehind.UNSURE_AT_MOST + 10);
+            disk.keeps();
+        }
+    }
+
+    @Test
+    void h2SaysWhatIsInItsFile() throws Exception {
+        String url = FailingDisk.url(folder) + ";WRITE_DELAY=50";
+        Connection connection = DriverManager.getConnection(url);
+        try (Statement statement = connection.createStatement()) {
+            H2File file = H2File.of(connection).orElseThrow();
+            statement.execute("create table t (n int)");
+            Supplier<Durability> first = file.committed();
+            await().atMost(LONG).until(() -> first.get() == Durability.IN_FILE);
+
+            FailingDisk.fills(folder);
+            Supplier<Durability> second = file.committed();
+            Throwable _ = catchThrowable(() -> statement.execute("insert into t values (1)"));
+            await().atMost(LONG).until(() -> second.get() == Durability.LOST);
+            assertThat(first.get()).isEqualTo(Durability.IN_FILE);
+        } finally {
+            Throwable _ = catchThrowable(connection::close);
+            FailingDisk.empties(folder);
         }
     }
 

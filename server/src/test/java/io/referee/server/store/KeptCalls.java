@@ -7,6 +7,7 @@ import io.referee.server.call.Ids;
 import io.referee.server.call.KeptCall;
 import io.referee.server.call.KeptLedger;
 import io.referee.server.call.KeptLeg;
+import io.referee.server.call.KeptPlace;
 import io.referee.server.call.LegIdentity;
 import io.referee.sip.dialog.Dialog;
 import io.referee.sip.header.NameAddr;
@@ -14,6 +15,7 @@ import io.referee.sip.sdp.Direction;
 import io.referee.sip.sdp.MediaLayout;
 import io.referee.sip.sdp.SdpReading;
 import io.referee.sip.sdp.SessionDescription;
+import io.referee.sip.session.KeptInvite;
 import io.referee.sip.session.KeptSession;
 import io.referee.sip.session.Session;
 import io.referee.sip.transport.Hop;
@@ -21,7 +23,9 @@ import io.referee.sip.transport.Hosts;
 import io.referee.sip.uri.Uri;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Kept calls for tests: `a1` calls `b`, each thing in them is said by one of the two at least.
@@ -50,7 +54,30 @@ final class KeptCalls {
                 "b",
                 List.of(caller(), callee()),
                 Optional.of(new KeptCall.Talk("a1", "b", "dial", true, false)),
+                Optional.of(place()),
+                List.of(
+                        new KeptInvite(
+                                Session.Direction.OUTGOING,
+                                "INVITE sip:carol@203.0.113.3 SIP/2.0\r\n\r\n",
+                                Hop.udp(Hosts.address("203.0.113.3", 5060)),
+                                "ours")),
+                Map.of("a1", true, "b", false),
                 at(9));
+    }
+
+    private static KeptPlace place() {
+        return new KeptPlace(
+                707,
+                "b",
+                at(120),
+                "t1",
+                "refer",
+                "aaron",
+                "sip:park@localhost",
+                "alice@localhost",
+                "<sip:alice@localhost>",
+                Duration.ofSeconds(30),
+                new KeptPlace.Past("a0", identity(Session.Direction.INCOMING), "call-id@before"));
     }
 
     private static KeptLeg caller() {

@@ -9,7 +9,6 @@ import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.DirectoryStore;
-import io.referee.server.account.Network;
 import io.referee.server.account.Owner;
 import io.referee.server.account.Provider;
 import io.referee.server.account.TransferMode;
@@ -317,11 +316,7 @@ final class StoreTest {
                     TransferMode.CONSUME,
                     Optional.of(Duration.ofSeconds(600)),
                     "recall,hangup",
-                    new Access(
-                            true,
-                            List.of(
-                                    Network.parse("192.0.2.0/28").orElseThrow(),
-                                    Network.parse("2001:db8::/32").orElseThrow())));
+                    StoredHabits.ACCESS);
     private static final Provider BLUEFACE =
             new Provider(
                     "aaron",
@@ -333,7 +328,7 @@ final class StoreTest {
                             "${fromname}",
                             List.of("X-A: 1", "X-B: 2"),
                             "tel",
-                            new Provider.Transfers(TransferMode.ASK, "bob@localhost"),
+                            StoredHabits.TRANSFERS,
                             new Provider.Shown(
                                     Provider.Identity.RPID, Provider.CallerId.TRANSFEROR)),
                     new Provider.Registration(true, "sip:u@a", "sip:reg", "r", 120, true, "403"));

@@ -20,6 +20,11 @@ public record SmallDirectory(List<Account> list) implements Directory {
 
     /// An account of `aaron`.
     public static Account of(String name, String password) {
+        return of(name, password, Access.USUAL);
+    }
+
+    /// The same, used in another way.
+    public static Account of(String name, String password, Access access) {
         Ha1 ha1 = new Digest().ha1(name, DOMAIN, password);
         return new Account(
                 "aaron",
@@ -31,7 +36,7 @@ public record SmallDirectory(List<Account> list) implements Directory {
                 TransferMode.DENY,
                 Optional.empty(),
                 "",
-                Access.USUAL);
+                access);
     }
 
     @Override

@@ -134,7 +134,14 @@ public record NameAddr(String displayName, Uri uri, Parameters parameters) {
             quote(displayName, out);
             out.append(' ');
         }
-        return out.append('<').append(uri.text()).append('>').append(parameters.text()).toString();
+        out.append('<');
+        if (uri instanceof SipUri sip) {
+            sip.text(out);
+        } else {
+            out.append(uri.text());
+        }
+        parameters.text(out.append('>'));
+        return out.toString();
     }
 
     private static void quote(String text, StringBuilder out) {

@@ -1,7 +1,6 @@
 package io.referee.sip.message;
 
 import io.referee.sip.uri.OtherUri;
-import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.Uri;
 
 import org.jspecify.annotations.Nullable;
@@ -87,17 +86,12 @@ public final class Parser {
         String trouble = trouble(method, uriTo + 1);
         Uri uri = Uri.parse(Octets.text(octets, methodTo + 1, uriTo)).orElse(null);
         SipMessage.Essentials essentials = section.essentials();
-        if (trouble != null || essentials == null || uri == null || !addressable(uri)) {
+        Header[] fields = uri == null ? null : UriFields.merged(method, uri, section.fields());
+        if (trouble != null || essentials == null || uri == null || fields == null) {
             boolean unknown = MISMATCH.equals(trouble) && !method.known();
             return refuse(method, unknown ? 501 : 400, trouble == null ? BAD_URI : trouble);
         }
-        return new Request(method, uri, section.fields(), body(), essentials, encoded());
-    }
-
-    /// A Request-URI may not hold headers (RFC 3261 §19.1.1 table 1); what they would do to the
-    /// request, nobody wants to find out (RFC 4475 §3.1.2.11).
-    private static boolean addressable(Uri uri) {
-        return !(uri instanceof SipUri sip) || sip.headers().isEmpty();
+        return new Request(method, UriFields.bare(uri), fields, body(), essentials, encoded());
     }
 
     private boolean otherVersion(int from) {

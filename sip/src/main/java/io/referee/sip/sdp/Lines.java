@@ -13,6 +13,8 @@ import java.util.List;
 final class Lines {
     static final String END = "\r\n";
 
+    private static final String[] USUAL = {"audio", "RTP/AVP", "0", "8"};
+
     private Lines() {}
 
     /// Start of the first line, other than line one, that begins as `key` says; -1 if there is
@@ -80,6 +82,46 @@ final class Lines {
             start = stop + 1;
         }
         return words;
+    }
+
+    /// How many words there are on the line at `start`, behind `x=`.
+    static int count(String text, int start) {
+        int words = 0;
+        int end = end(text, start);
+        for (int at = start + 2; at < end; at++) {
+            boolean begins = text.charAt(at - 1) == ' ' || at == start + 2;
+            words += begins && text.charAt(at) != ' ' ? 1 : 0;
+        }
+        return words;
+    }
+
+    /// The word with this number on the line at `start`, behind `x=`; null when there are fewer.
+    /// For those who need no others: a list of all is a dozen objects.
+    static @Nullable String word(String text, int start, int number) {
+        int end = end(text, start);
+        int at = start + 2;
+        for (int left = number; at < end; left--) {
+            while (at < end && text.charAt(at) == ' ') {
+                at++;
+            }
+            int space = text.indexOf(' ', at);
+            int stop = space < 0 || space > end ? end : space;
+            if (left == 0) {
+                return stop > at ? known(text, at, stop) : null;
+            }
+            at = stop;
+        }
+        return null;
+    }
+
+    /// One copy of the words that nearly every `m=` line has.
+    private static String known(String text, int from, int to) {
+        for (String usual : USUAL) {
+            if (usual.length() == to - from && text.startsWith(usual, from)) {
+                return usual;
+            }
+        }
+        return text.substring(from, to);
     }
 
     /// Value of the first attribute of that name, empty for one without a value; null if there is

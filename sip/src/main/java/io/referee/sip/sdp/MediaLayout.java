@@ -21,12 +21,8 @@ public record MediaLayout(List<Slot> slots) {
         private static final Slot A_LAW = new Slot("audio", "RTP/AVP", "8");
 
         static Slot of(MediaSection section) {
-            List<String> formats = section.formats();
             Slot slot =
-                    new Slot(
-                            section.type(),
-                            section.proto(),
-                            formats.isEmpty() ? "0" : formats.getFirst());
+                    new Slot(section.type(), section.proto(), section.firstFormat().orElse("0"));
             return slot.equals(AUDIO) ? AUDIO : slot.equals(A_LAW) ? A_LAW : slot;
         }
 

@@ -3,6 +3,7 @@ package io.referee.sip.sdp;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// One `m=` line with the lines that belong to it (RFC 8866 §5.14). *Immutable.*
@@ -25,11 +26,10 @@ public final class MediaSection {
     /// Reads clean text that starts with `m=`; null if that line is not type, port, proto, formats.
     /// No format at all is let pass: some phones refuse a section that way.
     static @Nullable MediaSection read(String text) {
-        List<String> words = Lines.words(Lines.value(text, 0));
-        if (words.size() < WORDS_BEFORE_FORMATS) {
+        String ports = Lines.word(text, 0, 1);
+        if (ports == null || Lines.word(text, 0, WORDS_BEFORE_FORMATS - 1) == null) {
             return null;
         }
-        String ports = words.get(1);
         int slash = ports.indexOf('/');
         int port = number(ports, 0, slash < 0 ? ports.length() : slash);
         int count = slash < 0 ? 1 : number(ports, slash + 1, ports.length());
@@ -50,7 +50,7 @@ public final class MediaSection {
 
     /// `audio`, `video`, …
     public String type() {
-        return words().getFirst();
+        return word(0);
     }
 
     /// 0 if the section is refused or ended (RFC 3264 §6).
@@ -65,13 +65,18 @@ public final class MediaSection {
 
     /// `RTP/AVP`, `UDP/TLS/RTP/SAVPF`, …
     public String proto() {
-        return words().get(2);
+        return word(2);
     }
 
     /// Payload types, best first; for other protocols whatever they put there.
     public List<String> formats() {
-        List<String> words = words();
+        List<String> words = Lines.words(Lines.value(text, 0));
         return List.copyOf(words.subList(WORDS_BEFORE_FORMATS, words.size()));
+    }
+
+    /// The best one; empty when there is none.
+    Optional<String> firstFormat() {
+        return Optional.ofNullable(Lines.word(text, 0, WORDS_BEFORE_FORMATS));
     }
 
     /// Whether the port is 0: refused, or given up (RFC 3264 §6, §8.2).
@@ -236,8 +241,9 @@ public final class MediaSection {
         return -1;
     }
 
-    private List<String> words() {
-        return Lines.words(Lines.value(text, 0));
+    /// One of those that every section has.
+    private String word(int number) {
+        return Objects.requireNonNull(Lines.word(text, 0, number), text);
     }
 
     private static String mLine(

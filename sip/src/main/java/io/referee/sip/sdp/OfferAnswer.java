@@ -33,6 +33,24 @@ public final class OfferAnswer {
                 .withDirections(i -> offer.direction(i).answer(want));
     }
 
+    /// Somebody's answer as the offerer may see it: in no section more direction than the offer
+    /// leaves (RFC 3264 §6.1), whatever the answerer wrote; there are those who hang up when
+    /// `sendonly` is answered `sendrecv`. The same object when nothing is amiss.
+    public static SessionDescription allowed(SessionDescription answer, SessionDescription offer) {
+        int known = Math.min(answer.media().size(), offer.media().size());
+        for (int i = 0; i < known; i++) {
+            Direction said = answer.direction(i);
+            if (!answer.media().get(i).isRejected() && offer.direction(i).answer(said) != said) {
+                return answer.withDirections(
+                        at ->
+                                at < known
+                                        ? offer.direction(at).answer(answer.direction(at))
+                                        : answer.direction(at));
+            }
+        }
+        return answer;
+    }
+
     /// One party's offer as the answer to another's: of two offers that meet, each becomes the
     /// answer to the other. Only the formats that both name are left; a section without any is
     /// refused.

@@ -35,7 +35,7 @@ final class SdpParser {
         int headEnd = sectionEnd(text, 0);
         String head = text.substring(0, headEnd);
         int origin = Lines.find(head, "\no=");
-        if (origin < 0 || Lines.words(Lines.value(head, origin)).size() < 6) {
+        if (origin < 0 || Lines.count(head, origin) < 6) {
             return new Malformed("o= line is missing or short of six words");
         }
         List<MediaSection> media = new ArrayList<>(2);

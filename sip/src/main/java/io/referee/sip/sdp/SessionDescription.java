@@ -25,15 +25,18 @@ public final class SessionDescription {
     private final String head;
     private final List<MediaSection> media;
     private final String sender;
+    private final String callId;
 
     SessionDescription(String head, List<MediaSection> media) {
-        this(head, media, "");
+        this(head, media, "", "");
     }
 
-    private SessionDescription(String head, List<MediaSection> media, String sender) {
+    private SessionDescription(
+            String head, List<MediaSection> media, String sender, String callId) {
         this.head = head;
         this.media = media;
         this.sender = sender;
+        this.callId = callId;
     }
 
     /// Reads a body. It needs `v=0` first and an `o=` line; see [SdpReading.Malformed] for the
@@ -197,12 +200,12 @@ public final class SessionDescription {
         for (MediaSection section : media) {
             sections.add(section.with(Lines.without(section.text(), "\nc=")));
         }
-        return new SessionDescription(mended, List.copyOf(sections), sender);
+        return new SessionDescription(mended, List.copyOf(sections), sender, callId);
     }
 
     /// With these sections instead of all others.
     public SessionDescription withMedia(List<MediaSection> sections) {
-        return new SessionDescription(head, List.copyOf(sections), sender);
+        return new SessionDescription(head, List.copyOf(sections), sender, callId);
     }
 
     /// The same description with another section at that place, such as
@@ -218,23 +221,34 @@ public final class SessionDescription {
         for (int i = 0; i < media.size(); i++) {
             sections.add(media.get(i).withDirection(directions.apply(i)));
         }
-        return new SessionDescription(Lines.withoutDirection(head), List.copyOf(sections), sender);
+        return new SessionDescription(
+                Lines.withoutDirection(head), List.copyOf(sections), sender, callId);
     }
 
     SessionDescription withHead(String newHead) {
-        return new SessionDescription(newHead, media, sender);
+        return new SessionDescription(newHead, media, sender, callId);
     }
 
     /// The same description with a note of the IP address that it came from, which stays with what
     /// is made of it until [#reachable] uses it. It is not written, and makes no difference to
     /// equality.
     public SessionDescription sentFrom(String address) {
-        return new SessionDescription(head, media, address);
+        return sentFrom(address, callId);
     }
 
-    /// That note; empty without one.
+    /// The same with a note of the Call-ID of its message, too.
+    public SessionDescription sentFrom(String address, String dialog) {
+        return new SessionDescription(head, media, address, dialog);
+    }
+
+    /// The address noted; empty without one.
     public String sender() {
         return sender;
+    }
+
+    /// The Call-ID noted; empty without one.
+    public String callId() {
+        return callId;
     }
 
     /// The description as the world outside of its sender's network can use it, see

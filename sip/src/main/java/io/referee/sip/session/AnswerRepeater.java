@@ -1,5 +1,6 @@
 package io.referee.sip.session;
 
+import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.transaction.ServerTransaction;
 import io.referee.sip.transaction.Timing;
@@ -59,7 +60,13 @@ final class AnswerRepeater {
         }
     }
 
-    long cseq() {
-        return transaction.request().cseq().number();
+    /// What it answers.
+    Request invite() {
+        return transaction.request();
+    }
+
+    /// Whether the 2xx bears a session description.
+    boolean hasSdp() {
+        return response.hasSdp();
     }
 }

@@ -4,6 +4,7 @@ import io.referee.sip.header.CSeq;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.MessageBuilder;
+import io.referee.sip.message.Phrases;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.transaction.ClientTransaction;
@@ -46,8 +47,12 @@ final class Challenges {
     }
 
     static Response standIn(Request request, int status) {
+        return standIn(request, status, Phrases.of(status));
+    }
+
+    static Response standIn(Request request, int status, String reason) {
         return MessageBuilder.responding(request, "")
                 .remove(HeaderName.RECORD_ROUTE)
-                .response(status);
+                .response(status, reason);
     }
 }

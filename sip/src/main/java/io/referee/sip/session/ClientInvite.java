@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 
 /// One INVITE or re-INVITE of ours, from the request to the ACK. *Engine thread only.*
-final class ClientInvite implements ClientTransaction.Listener {
+final class ClientInvite implements Delivery.User {
     private final Session session;
+    private final Reach reach;
     private final Outcome outcome;
     private Authorizer authorizer;
     private @Nullable Delivery delivery;
@@ -41,8 +42,9 @@ final class ClientInvite implements ClientTransaction.Listener {
         void failed(Response response);
     }
 
-    ClientInvite(Session session, Authorizer authorizer, Outcome outcome) {
+    ClientInvite(Session session, Reach reach, Authorizer authorizer, Outcome outcome) {
         this.session = session;
+        this.reach = reach;
         this.authorizer = authorizer;
         this.outcome = outcome;
         this.asked = session.hop();
@@ -51,7 +53,7 @@ final class ClientInvite implements ClientTransaction.Listener {
     void send(Request invite, Hop hop) {
         asked = hop;
         number = invite.cseq().number();
-        delivery = session.agent().deliver(invite, hop, this);
+        delivery = session.agent().deliver(invite, hop, reach, this);
     }
 
     /// Its CSeq number, without a look into the request.
@@ -201,6 +203,14 @@ final class ClientInvite implements ClientTransaction.Listener {
         over = true;
         if (patience != null) {
             patience.cancel();
+        }
+    }
+
+    @Override
+    public void turnedAway(Response response) {
+        if (!over) {
+            close();
+            outcome.failed(response);
         }
     }
 

@@ -31,39 +31,53 @@ import java.util.List;
 ///
 /// Two servers never ring at the same time: an INVITE that was overtaken is cancelled as soon as a
 /// sign of life comes ([Overtaken]).
+///
+/// A request goes to no address outside of its [Reach]. When there are none but such, it is never
+/// sent.
 final class Delivery implements ClientTransaction.Listener {
     /// Servers that one request is sent to at the most.
     static final int MAX_ATTEMPTS = 8;
 
     private final UserAgent agent;
     private final Hop asked;
-    private final ClientTransaction.Listener user;
+    private final Reach reach;
+    private final User user;
     private final ArrayDeque<Hop> left = new ArrayDeque<>(2);
     private final List<Hop> tried = new ArrayList<>(2);
     private final List<InetSocketAddress> unavailable = new ArrayList<>(0);
     private final List<Overtaken> overtaken = new ArrayList<>(0);
     private Request request;
     private boolean searched;
+    private boolean barred;
     private boolean stopped;
     private boolean rings;
     private @Nullable ClientTransaction current;
     private Outside.@Nullable Alarm patience;
 
-    private Delivery(UserAgent agent, Request request, Hop asked, ClientTransaction.Listener user) {
+    /// Who wants a request sent.
+    interface User extends ClientTransaction.Listener {
+        /// It was not sent to anybody: a final response of our own making.
+        void turnedAway(Response response);
+    }
+
+    private Delivery(UserAgent agent, Request request, Hop asked, Reach reach, User user) {
         this.agent = agent;
         this.request = request;
         this.asked = asked;
+        this.reach = reach;
         this.user = user;
     }
 
     /// Sends a request. `user` hears of one final response or one failure, as from a transaction.
-    static Delivery start(
-            UserAgent agent, Request request, Hop hop, ClientTransaction.Listener user) {
-        Delivery delivery = new Delivery(agent, request, hop, user);
+    static Delivery start(UserAgent agent, Request request, Hop hop, Reach reach, User user) {
+        Delivery delivery = new Delivery(agent, request, hop, reach, user);
         if (Targets.named(hop)) {
             delivery.begin();
-        } else {
+        } else if (reach.includes(hop)) {
             delivery.current = agent.transactions().send(request, hop, user);
+        } else {
+            delivery.barred = true;
+            delivery.turnAway();
         }
         return delivery;
     }
@@ -94,12 +108,33 @@ final class Delivery implements ClientTransaction.Listener {
     }
 
     private void first() {
-        if (!stopped) {
-            if (left.isEmpty()) {
-                left.add(asked); // cannot be sent either, which the shell will say in its time
-            }
-            next();
+        if (stopped) {
+            return;
         }
+        if (!left.isEmpty()) {
+            next();
+        } else if (reach.anywhere()) {
+            left.add(asked); // cannot be sent either, which the shell will say in its time
+            next();
+        } else {
+            turnAway(); // the shell would look the name up once more, and nobody at what it finds
+        }
+    }
+
+    /// Later, because whoever began it does not expect an end at once.
+    private void turnAway() {
+        Response response =
+                barred
+                        ? Challenges.standIn(request, Reach.REFUSED, reach.refusal())
+                        : Challenges.standIn(request, 503);
+        agent.outside()
+                .schedule(
+                        Duration.ZERO,
+                        () -> {
+                            if (!stopped) {
+                                user.turnedAway(response);
+                            }
+                        });
     }
 
     private void search(Runnable then) {
@@ -110,7 +145,9 @@ final class Delivery implements ClientTransaction.Listener {
                         found -> {
                             searched = true;
                             for (Hop target : found) {
-                                if (!tried.contains(target)
+                                if (!reach.includes(target)) {
+                                    barred = true;
+                                } else if (!tried.contains(target)
                                         && !unavailable.contains(target.address())
                                         && tried.size() + left.size() < MAX_ATTEMPTS) {
                                     left.add(target);

@@ -162,7 +162,7 @@ final class IncomingRequests {
     /// An ACK for a 2xx of ours came.
     void acknowledged(Request ack) {
         AnswerRepeater waiting = repeater;
-        if (waiting != null && waiting.cseq() == ack.cseq().number()) {
+        if (waiting != null && waiting.invite().cseq().number() == ack.cseq().number()) {
             stopRepeating();
             invite = null;
             begun();
@@ -278,10 +278,14 @@ final class IncomingRequests {
         if (request.is(Method.PRACK)) {
             pracked(transaction);
         } else if (request.is(Method.INVITE)) {
-            ackIsImplied();
+            if (!answerOwed()) {
+                ackIsImplied();
+            }
             reinvited(transaction);
         } else if (request.is(Method.UPDATE)) {
-            ackIsImplied();
+            if (request.hasBody() && answerBrought()) {
+                ackIsImplied();
+            }
             updated(transaction, within);
         } else {
             session.listener().requested(session, transaction);
@@ -345,7 +349,7 @@ final class IncomingRequests {
         if (session.weOffer()) {
             return 491;
         }
-        return unanswered() ? 500 : repeater == null ? 0 : 491;
+        return unanswered() ? 500 : answerOwed() ? 491 : 0;
     }
 
     private void refuseForNow(ServerTransaction transaction, int status) {
@@ -389,10 +393,21 @@ final class IncomingRequests {
         }
     }
 
-    /// Who asks anew has seen our 2xx (RFC 3261 §14.1), so only its ACK was lost. It is still
-    /// waited for when it has to bring an answer.
+    /// Whether a 2xx of ours brought an offer, and its ACK has to bring the answer.
+    private boolean answerOwed() {
+        return repeater != null && repeater.hasSdp() && !repeater.invite().hasSdp();
+    }
+
+    /// Whether the 2xx that is repeated answers an offer. When a reliable response has done that
+    /// before (RFC 3262 §5), an UPDATE may cross the 2xx (RFC 3311 §5.1), which may be lost.
+    private boolean answerBrought() {
+        return repeater != null && repeater.hasSdp() && repeater.invite().hasSdp();
+    }
+
+    /// Who sends another INVITE, or an offer after one that only our 2xx answered, has seen it (RFC
+    /// 3261 §14.1, RFC 3264 §4): its ACK was lost.
     private void ackIsImplied() {
-        if (repeater != null && invite != null && invite.request().hasBody()) {
+        if (repeater != null) {
             stopRepeating();
             invite = null;
             session.termination().byeIfWaiting();

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 /// @param beside further parts of the body, each with its header fields: with any the body is a
 ///   multipart (RFC 5621)
 /// @param features what stands behind our Contact, see [Session#features]
+/// @param reach where it may go
 public record OutgoingInvite(
         Uri uri,
         NameAddr from,
@@ -39,7 +40,8 @@ public record OutgoingInvite(
         Authorizer authorizer,
         String extensions,
         List<byte[]> beside,
-        String features) {
+        String features,
+        Reach reach) {
     private static final String SDP = "application/sdp";
 
     /// With a body that is the offer alone.
@@ -66,7 +68,8 @@ public record OutgoingInvite(
                 authorizer,
                 extensions,
                 List.of(),
-                "");
+                "",
+                Reach.ANYWHERE);
     }
 
     /// A call to `target`, sent to where that URI points (RFC 3263 with numeric hosts; a name is
@@ -102,7 +105,8 @@ public record OutgoingInvite(
                 authorizer,
                 extensions,
                 beside,
-                features);
+                features,
+                reach);
     }
 
     /// The same, sent to this neighbour: an outbound proxy, or the flow of a registered phone.
@@ -119,7 +123,8 @@ public record OutgoingInvite(
                 authorizer,
                 extensions,
                 beside,
-                features);
+                features,
+                reach);
     }
 
     /// The same with credentials for challenges.
@@ -136,7 +141,8 @@ public record OutgoingInvite(
                 credentials,
                 extensions,
                 beside,
-                features);
+                features,
+                reach);
     }
 
     /// The same with another part of the body.
@@ -153,7 +159,8 @@ public record OutgoingInvite(
                 authorizer,
                 extensions,
                 List.of(part),
-                features);
+                features,
+                reach);
     }
 
     /// The same with this behind our Contact, such as `;isfocus`.
@@ -170,7 +177,26 @@ public record OutgoingInvite(
                 authorizer,
                 extensions,
                 beside,
-                shown);
+                shown,
+                reach);
+    }
+
+    /// The same, sent to nobody but whom this reach includes.
+    public OutgoingInvite withReach(Reach bounds) {
+        return new OutgoingInvite(
+                uri,
+                from,
+                to,
+                hop,
+                headers,
+                body,
+                contactUser,
+                allow,
+                authorizer,
+                extensions,
+                beside,
+                features,
+                bounds);
     }
 
     /// Puts the body into a message.

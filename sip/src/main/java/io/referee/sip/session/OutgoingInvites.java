@@ -3,6 +3,7 @@ package io.referee.sip.session;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.session.Session.Phase;
+import io.referee.sip.transport.Hop;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class OutgoingInvites {
     private static final byte[] NOTHING = new byte[0];
 
     private final Session session;
+    private Reach reach = Reach.ANYWHERE;
     private @Nullable ClientInvite first;
     private @Nullable String callId;
     private @Nullable ClientInvite latest;
@@ -51,17 +53,28 @@ final class OutgoingInvites {
         return Optional.ofNullable(first).map(ClientInvite::request);
     }
 
+    /// Where that INVITE was sent last; its name while that is looked up.
+    Optional<Hop> begunTowards() {
+        return Optional.ofNullable(first).map(ClientInvite::hop);
+    }
+
+    /// Where the INVITE that begins the session may go.
+    void reach(Reach next) {
+        reach = next;
+    }
+
     void begin(Request request, Authorizer authorizer) {
         reliable.begin(request);
         callId = request.callId();
-        ClientInvite invite = new ClientInvite(session, authorizer, new FirstOutcome());
+        ClientInvite invite = new ClientInvite(session, reach, authorizer, new FirstOutcome());
         first = invite;
         latest = invite;
         invite.send(request, session.hop());
     }
 
     void again(Request request, Authorizer authorizer, ReinviteListener outcome) {
-        ClientInvite invite = new ClientInvite(session, authorizer, new AgainOutcome(outcome));
+        ClientInvite invite =
+                new ClientInvite(session, Reach.ANYWHERE, authorizer, new AgainOutcome(outcome));
         latest = invite;
         invite.send(request, session.hop());
     }

@@ -75,6 +75,7 @@ public final class Session {
         session.extensions = spec.extensions();
         session.features = spec::features;
         session.authorizer = spec.authorizer();
+        session.outgoing.reach(spec.reach());
         return session;
     }
 
@@ -147,9 +148,9 @@ public final class Session {
     }
 
     /// Where the INVITE that began the session came from, which need not be where ours go; for an
-    /// outgoing one, where they go.
+    /// outgoing one, the server that it was sent to last, or its name while that is looked up.
     public Hop cameFrom() {
-        return incoming.beginningHop().orElse(hop);
+        return incoming.beginningHop().or(outgoing::begunTowards).orElse(hop);
     }
 
     /// The caller has proven who he is, see [ServerTransaction#proven].

@@ -13,11 +13,13 @@ import io.referee.sip.session.SessionListener.Ending;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /// How a session comes to its end (RFC 3261 §15): by a BYE of either side, by a CANCEL, or because
 /// the peer is lost. *Engine thread only.*
 final class Termination {
     private static final byte[] NOTHING = new byte[0];
+    private static final Supplier<String> NO_FEATURES = () -> "";
     private static final String EXPIRED = "SIP;cause=408;text=\"Session expired\"";
 
     private final Session session;
@@ -168,6 +170,7 @@ final class Termination {
             if (!session.current().subscribed()) {
                 // The session is remembered for a while; what its user keeps need not be.
                 session.listener(SessionListener.NOBODY);
+                session.features(NO_FEATURES);
             }
             user.ended(session, ending);
         }

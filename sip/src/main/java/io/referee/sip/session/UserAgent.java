@@ -43,6 +43,7 @@ public final class UserAgent implements Inside {
     /// By our tags in early dialogs other than the first.
     private final Map<String, Session> aliases = new HashMap<>();
 
+    private Reach reach = Reach.ANYWHERE;
     private int transactionLimit = TransactionLayer.MAX_TRANSACTIONS;
 
     /// Takes what comes in outside of dialogs.
@@ -106,6 +107,17 @@ public final class UserAgent implements Inside {
         return targets.avoided();
     }
 
+    /// Where requests may go that somebody else directs than whoever runs this user agent. Whoever
+    /// sends such a request says so with this reach; others go anywhere.
+    public Reach reach() {
+        return reach;
+    }
+
+    /// [Reach#ANYWHERE] without this.
+    public void reach(Reach next) {
+        reach = next;
+    }
+
     /// Who is let in, see [TransactionLayer#admission].
     public void admission(Admission next) {
         transactions.admission(next);
@@ -155,8 +167,8 @@ public final class UserAgent implements Inside {
 
     /// Sends a request: to an address at once, to a name as soon as its servers are found, and to
     /// the next of them when one fails (RFC 3263 §4.3).
-    Delivery deliver(Request request, Hop hop, ClientTransaction.Listener listener) {
-        return Delivery.start(this, request, hop, listener);
+    Delivery deliver(Request request, Hop hop, Reach bounds, Delivery.User user) {
+        return Delivery.start(this, request, hop, bounds, user);
     }
 
     /// Sends an ACK for a 2xx, which is no transaction: to a name, to the server that its call has
@@ -242,7 +254,17 @@ public final class UserAgent implements Inside {
 
     /// Sends a request outside of a dialog; a challenge is answered once.
     public void send(Request request, Hop hop, Authorizer authorizer, ResponseListener listener) {
-        new Attempt(this, hop, authorizer, listener).send(request);
+        send(request, hop, Reach.ANYWHERE, authorizer, listener);
+    }
+
+    /// The same within a reach; `listener` hears 403 when the request may go nowhere.
+    public void send(
+            Request request,
+            Hop hop,
+            Reach bounds,
+            Authorizer authorizer,
+            ResponseListener listener) {
+        new Attempt(this, hop, bounds, authorizer, listener).send(request);
     }
 
     /// The start of a request outside of a dialog: fresh Via, From tag and Call-ID.
@@ -327,6 +349,14 @@ public final class UserAgent implements Inside {
         return session;
     }
 
+    /// An INVITE that nobody had answered before a restart is given up now: a caller hears 503 and
+    /// may try again, and who still rings is cancelled.
+    ///
+    /// @param reason for both, in words
+    public void giveUp(KeptInvite kept, String reason) {
+        kept.giveUp(this, reason);
+    }
+
     void alias(String tag, Session session) {
         aliases.put(tag, session);
     }
@@ -401,11 +431,15 @@ public final class UserAgent implements Inside {
 
     /// One request outside of a dialog with at most one answer to a challenge.
     private record Attempt(
-            UserAgent agent, Hop hop, Authorizer authorizer, ResponseListener listener)
-            implements ClientTransaction.Listener {
+            UserAgent agent,
+            Hop hop,
+            Reach bounds,
+            Authorizer authorizer,
+            ResponseListener listener)
+            implements Delivery.User {
 
         void send(Request request) {
-            agent.deliver(request, hop, this);
+            agent.deliver(request, hop, bounds, this);
         }
 
         @Override
@@ -417,11 +451,16 @@ public final class UserAgent implements Inside {
             Optional<Request> again =
                     Challenges.again(agent.transactions, transaction, response, authorizer);
             if (again.isPresent()) {
-                new Attempt(agent, hop, authorizer.afterwards(), listener)
+                new Attempt(agent, hop, bounds, authorizer.afterwards(), listener)
                         .send(listener.challenged(again.get()));
             } else {
                 listener.responded(response);
             }
+        }
+
+        @Override
+        public void turnedAway(Response response) {
+            listener.responded(response);
         }
 
         @Override

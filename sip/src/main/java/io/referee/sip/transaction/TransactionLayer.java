@@ -162,17 +162,7 @@ public final class TransactionLayer implements Inside {
         if (!reason.isEmpty()) {
             cancel.add(HeaderName.REASON, reason);
         }
-        send(cancel.request(Method.CANCEL, original.uri()), invite.hop(), Ignore.INSTANCE);
-    }
-
-    private enum Ignore implements ClientTransaction.Listener {
-        INSTANCE;
-
-        @Override
-        public void responded(ClientTransaction transaction, Response response) {}
-
-        @Override
-        public void failed(ClientTransaction transaction, Effect.Cause cause) {}
+        send(cancel.request(Method.CANCEL, original.uri()), invite.hop(), Unheard.INSTANCE);
     }
 
     void becameDone(RunningTransaction transaction) {
@@ -301,6 +291,12 @@ public final class TransactionLayer implements Inside {
             return false;
         }
         return earlier != null;
+    }
+
+    /// A request that came before a restart of the program and is to be answered now; nobody is
+    /// told of it.
+    public ServerTransaction resume(Request request, Hop from) {
+        return begin(request, from, ServerKey.of(request, request.method()));
     }
 
     private ServerTransaction begin(Request request, Hop from, ServerKey key) {

@@ -95,7 +95,8 @@ public final class Parameters {
 
     /// Whether there is such a parameter, with or without value.
     public boolean has(String name) {
-        for (Parameter parameter : list) {
+        for (int i = 0; i < list.size(); i++) { // asked so often that an iterator would count
+            Parameter parameter = list.get(i);
             if (parameter.name.equalsIgnoreCase(name)) {
                 return true;
             }
@@ -105,7 +106,8 @@ public final class Parameters {
 
     /// The value as written; an empty string for a parameter without value.
     public Optional<String> value(String name) {
-        for (Parameter parameter : list) {
+        for (int i = 0; i < list.size(); i++) { // asked so often that an iterator would count
+            Parameter parameter = list.get(i);
             if (parameter.name.equalsIgnoreCase(name)) {
                 return Optional.of(parameter.value);
             }
@@ -168,10 +170,15 @@ public final class Parameters {
             return "";
         }
         StringBuilder out = new StringBuilder(32);
-        for (Parameter parameter : list) {
-            out.append(';').append(parameter.text);
-        }
+        text(out);
         return out.toString();
+    }
+
+    /// Appends the text.
+    public void text(StringBuilder out) {
+        for (int i = 0; i < list.size(); i++) {
+            out.append(';').append(list.get(i).text);
+        }
     }
 
     @Override

@@ -32,8 +32,9 @@ public record SipUri(
     /// The first `@` ends the userinfo, always: by RFC 3261 §25.1 a user may hold `;?/&=+$,`, but
     /// an `@` may stand nowhere else in the URI unless escaped. So `sip:host?header=a@b` has the
     /// user `host?header=a`; its writer meant `a%40b`. Further `@` are accepted in the URI's
-    /// headers only, where some phones leave a Call-ID unescaped. Nothing in front of the `@` is no
-    /// user, as some gateways write anonymous callers.
+    /// headers only, where some phones leave a Call-ID unescaped, and in front of a host that is
+    /// said twice: some phones put `@example.org` behind an address that has it already. Nothing in
+    /// front of the `@` is no user, as some gateways write anonymous callers.
     public static Optional<SipUri> parse(String text) {
         int colon = text.indexOf(':');
         if (colon < 0 || text.length() > Bounds.URI_CHARS || !printable(text)) {
@@ -47,9 +48,13 @@ public record SipUri(
         String userInfo = at < 0 ? "" : text.substring(colon + 1, at);
         int hostFrom = Math.max(colon, at) + 1;
         int headersFrom = indexOrEnd(text, '?', hostFrom, text.length());
+        int stray = at < 0 ? -1 : text.indexOf('@', hostFrom);
+        while (stray >= 0 && stray < headersFrom && sameHost(text, hostFrom, stray)) {
+            hostFrom = stray + 1; // no recursion: a stranger may say it thousands of times
+            stray = text.indexOf('@', hostFrom);
+        }
         int hostTo = indexOrEnd(text, ';', hostFrom, headersFrom);
         Parameters parameters = Parameters.parse(text.substring(hostTo, headersFrom));
-        int stray = at < 0 ? -1 : text.indexOf('@', hostFrom);
         boolean ambiguous = stray >= 0 && (stray < headersFrom || userInfo.isEmpty());
         if (parameters.broken() || ambiguous) {
             return Optional.empty();
@@ -57,6 +62,15 @@ public record SipUri(
         String headers = text.substring(Math.min(headersFrom + 1, text.length()));
         return hostPort(text.substring(hostFrom, hostTo))
                 .map(where -> build(secure, userInfo, where, parameters, headers));
+    }
+
+    /// Whether what stands between two `@` is the host that follows the second one, which may have
+    /// a port besides.
+    private static boolean sameHost(String text, int from, int at) {
+        int length = at - from;
+        int end = at + 1 + length;
+        boolean ends = end >= text.length() || ":;?@".indexOf(text.charAt(end)) >= 0;
+        return length > 0 && ends && text.regionMatches(true, from, text, at + 1, length);
     }
 
     private static int indexOrEnd(String text, char c, int from, int end) {
@@ -218,7 +232,14 @@ public record SipUri(
 
     @Override
     public String text() {
-        StringBuilder out = new StringBuilder(64).append(secure ? "sips:" : "sip:");
+        StringBuilder out = new StringBuilder(64);
+        text(out);
+        return out.toString();
+    }
+
+    /// Appends the text.
+    public void text(StringBuilder out) {
+        out.append(secure ? "sips:" : "sip:");
         if (!user.isEmpty() || !password.isEmpty()) {
             out.append(user);
             if (!password.isEmpty()) {
@@ -230,8 +251,10 @@ public record SipUri(
         if (port >= 0) {
             out.append(':').append(port);
         }
-        out.append(parameters.text());
-        return headers.isEmpty() ? out.toString() : out.append('?').append(headers).toString();
+        parameters.text(out);
+        if (!headers.isEmpty()) {
+            out.append('?').append(headers);
+        }
     }
 
     @Override

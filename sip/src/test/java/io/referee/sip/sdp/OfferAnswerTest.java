@@ -9,8 +9,11 @@ import static io.referee.sip.sdp.Bodies.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Bodies fitted to what a leg has seen: RFC 3264 §6, §8, §8.1, §8.2.
@@ -85,6 +88,42 @@ class OfferAnswerTest {
         SessionDescription offer = phone.withDirection(Direction.SENDONLY);
         assertThat(OfferAnswer.answer(offer, phone, Direction.SENDRECV).direction())
                 .isEqualTo(Direction.RECVONLY);
+    }
+
+    /// RFC 3264 §6.1.
+    @ParameterizedTest
+    @CsvSource({
+        "sendrecv, sendrecv, sendrecv",
+        "sendrecv, recvonly, recvonly",
+        "sendonly, sendrecv, recvonly",
+        "sendonly, sendonly, inactive",
+        "sendonly, recvonly, recvonly",
+        "recvonly, sendrecv, sendonly",
+        "recvonly, inactive, inactive",
+        "inactive, sendrecv, inactive",
+        "inactive, sendonly, inactive"
+    })
+    void anAnswerOfSomebodyElseAllowsNoMoreThanWasOffered(
+            String offered, String answered, String allowed) {
+        SessionDescription offer = phone.withDirection(direction(offered));
+        SessionDescription answer = phone.withDirection(direction(answered));
+
+        assertThat(OfferAnswer.allowed(answer, offer))
+                .isEqualTo(phone.withDirection(direction(allowed)));
+    }
+
+    @Test
+    void whatIsAllowedIsLeftAsItIs() {
+        SessionDescription off = audioVideo.withSection(1, audioVideo.media().get(1).rejected());
+        SessionDescription offer = off.withDirection(Direction.SENDONLY);
+        SessionDescription answer =
+                off.withSection(0, off.media().get(0).withDirection(Direction.RECVONLY));
+
+        assertThat(OfferAnswer.allowed(answer, offer)).isSameAs(answer);
+    }
+
+    private static Direction direction(String token) {
+        return Direction.valueOf(token.toUpperCase(Locale.ROOT));
     }
 
     @Test

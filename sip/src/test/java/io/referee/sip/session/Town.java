@@ -99,25 +99,26 @@ final class Town implements Outside {
         time.advance(duration);
     }
 
-    /// Calls `sip:bob@<name>`.
+    /// Calls `sip:bob@<name>`, within the reach of the user agent.
     Session call(String name, SessionListener listener) {
         Uri uri = Uri.parse("sip:bob@" + name).orElseThrow();
         return agent.invite(
                 new OutgoingInvite(
-                        uri,
-                        NameAddr.of(Uri.parse("sip:alice@example.org").orElseThrow()),
-                        NameAddr.of(uri),
-                        Addressing.hop(uri),
-                        List.of(),
-                        new byte[0],
-                        "alice",
-                        "",
-                        Authorizer.NONE,
-                        ""),
+                                uri,
+                                NameAddr.of(Uri.parse("sip:alice@example.org").orElseThrow()),
+                                NameAddr.of(uri),
+                                Addressing.hop(uri),
+                                List.of(),
+                                new byte[0],
+                                "alice",
+                                "",
+                                Authorizer.NONE,
+                                "")
+                        .withReach(agent.reach()),
                 listener);
     }
 
-    /// Sends an OPTIONS request to the name.
+    /// Sends an OPTIONS request to the name, within the reach of the user agent.
     void ask(String name, ResponseListener listener) {
         Uri uri = Uri.parse("sip:" + name).orElseThrow();
         NameAddr us = NameAddr.of(Uri.parse("sip:alice@example.org").orElseThrow());
@@ -126,6 +127,7 @@ final class Town implements Outside {
                 agent.request(Method.OPTIONS, us, NameAddr.of(uri), hop)
                         .request(Method.OPTIONS, uri),
                 hop,
+                agent.reach(),
                 Authorizer.NONE,
                 listener);
     }

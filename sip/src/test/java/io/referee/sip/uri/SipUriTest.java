@@ -61,6 +61,23 @@ class SipUriTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "sip:bob@h.example@h.example, sip:bob@h.example",
+        "sip:bob@h.example@H.example:5070;lr, sip:bob@H.example:5070;lr",
+        "sip:bob@h:5070@h:5070, sip:bob@h:5070",
+        "sip:bob@h@h@h?x=y, sip:bob@h?x=y"
+    })
+    void aHostThatIsSaidTwiceIsMeantOnce(String text, String meant) {
+        assertThat(SipUri.parse(text).orElseThrow().text()).isEqualTo(meant);
+    }
+
+    @Test
+    void aHostMayBeSaidAsOftenAsTheLengthAllows() {
+        String text = "sip:a@" + "b@".repeat(4_090) + "b";
+        assertThat(SipUri.parse(text).orElseThrow().text()).isEqualTo("sip:a@b");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
@@ -71,6 +88,11 @@ class SipUriTest {
                 "sipx:a@h",
                 "sip:a@",
                 "sip:a@b@c",
+                "sip:a@b@bc",
+                "sip:a@bc@b",
+                "sip:a@@",
+                "sip:a@@h",
+                "sip:@h@h@i",
                 "sip:a@h:",
                 "sip:a@h:0",
                 "sip:a@h:65536",

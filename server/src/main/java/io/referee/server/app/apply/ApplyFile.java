@@ -36,7 +36,8 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
     /// @param credit seconds bought in all; null: as before
     /// @param plans names of dial plans of the same user
     /// @param onFail empty: what the configuration says
-    /// @param access how it may be used
+    /// @param access how it may be used, in no group yet
+    /// @param group whose calls it may take over, and who may take over its own; null: as before
     public record AccountEntry(
             Place place,
             String name,
@@ -47,7 +48,8 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
             @Nullable Boolean prepaid,
             @Nullable Long credit,
             String onFail,
-            Access access) {
+            Access access,
+            @Nullable String group) {
 
         /// `name@domain`.
         public String aor() {
@@ -82,5 +84,6 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
             String name,
             String type,
             String script,
-            List<DialPlan.Rule> rules) {}
+            List<DialPlan.Rule> rules,
+            String traceEmail) {}
 }

@@ -72,7 +72,7 @@ final class Destinations {
         DialPlan.Rule always =
                 new DialPlan.Rule("out", "exact", "0", rule.command(), rule.parameters(), details);
         DialPlan plan = new DialPlan("", "", "rules", "", List.of(always));
-        Dialled nobody = new Dialled("0", "", "", "");
+        Dialled nobody = new Dialled("0", "", "", "", "", "", "sip:0@elsewhere.invalid");
         Step step =
                 RuleList.of(plan, new LocalDomains(directory))
                         .first(PlanCall.out(nobody), Instant.EPOCH)

@@ -1,6 +1,7 @@
 package io.referee.server.app.apply;
 
 import io.referee.server.account.Access;
+import io.referee.server.account.Nat;
 import io.referee.server.account.Network;
 import io.referee.server.app.apply.ApplyFile.AccountEntry;
 import io.referee.server.app.apply.ApplyFile.KeyEntry;
@@ -51,7 +52,14 @@ final class EntryReader {
                     "credit",
                     "creditUsed",
                     "incomingOnly",
-                    "addresses");
+                    "addresses",
+                    "natKeepAlives",
+                    "networkId",
+                    "noRefer",
+                    "strategy",
+                    "notify",
+                    "transferGroup",
+                    "referredByToken");
 
     private final List<String> domains;
     private PlanFiles files;
@@ -175,7 +183,21 @@ final class EntryReader {
                 flag(section, "prepaid"),
                 credit(section),
                 onFail(section),
-                access(section));
+                access(section),
+                HabitsReader.group(section));
+    }
+
+    private static Nat nat(Section section) {
+        String network = section.text("networkId", "");
+        boolean printable = network.chars().allMatch(c -> c > ' ' && c < 127);
+        if (!printable || network.length() > Nat.MAX_NAME) {
+            throw section.place("networkId")
+                    .complaint(
+                            "must be at most "
+                                    + Nat.MAX_NAME
+                                    + " printable ASCII characters without spaces.");
+        }
+        return new Nat(Boolean.TRUE.equals(flag(section, "natKeepAlives")), network);
     }
 
     private static Access access(Section section) {
@@ -194,7 +216,8 @@ final class EntryReader {
             throw section.place("addresses")
                     .complaint("has more than " + MAX_ADDRESSES + " networks.");
         }
-        return new Access(Boolean.TRUE.equals(flag(section, "incomingOnly")), networks);
+        boolean incoming = Boolean.TRUE.equals(flag(section, "incomingOnly"));
+        return new Access(incoming, networks, nat(section), HabitsReader.habits(section));
     }
 
     private static String onFail(Section section) {

@@ -1,5 +1,6 @@
 package io.referee.server.app.apply;
 
+import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.Change;
 import io.referee.server.account.DialPlan;
@@ -45,6 +46,9 @@ final class Merge {
     private record Owned(String owner, PlanEntry plan) {}
 
     private final List<Payer> payers = new ArrayList<>();
+
+    /// Whose accounts or providers are named: who takes calls may be another one then.
+    private final Set<String> receiving = new HashSet<>();
 
     /// @param aor the account that pays for what a provider of the owner asks for
     /// @param place where that is written
@@ -92,6 +96,7 @@ final class Merge {
             Destinations.warn(owned.owner(), owned.plan(), after, warnings);
             script(owned).ifPresent(scripts::add);
         }
+        Takers.warn(receiving, after, warnings);
         List<Change> changes =
                 Change.between(before, after).stream()
                         .filter(
@@ -183,12 +188,8 @@ final class Merge {
         }
     }
 
-    /// A password that made the old hash keeps it: a new salt each time would make every apply a
-    /// change.
     private static String passwordHash(@Nullable Secret password, String old) {
-        return password == null || Passwords.matches(password, old)
-                ? old
-                : Passwords.hash(password);
+        return password == null ? old : Passwords.kept(password, old);
     }
 
     private void put(String owner, PlanEntry plan) {
@@ -198,7 +199,8 @@ final class Merge {
     }
 
     private static DialPlan plan(String owner, PlanEntry plan) {
-        return new DialPlan(owner, plan.name(), plan.type(), plan.script(), plan.rules());
+        return new DialPlan(
+                owner, plan.name(), plan.type(), plan.script(), plan.rules(), plan.traceEmail());
     }
 
     private void put(String owner, AccountEntry entry) {
@@ -209,6 +211,7 @@ final class Merge {
                             "is the account " + entry.aor() + ", which belongs to another user.");
         }
         draft.put(account(owner, entry, old));
+        receiving.add(owner);
         named.add(key(Change.Entry.ACCOUNT, entry.aor()));
         accountEntries.put(entry.aor(), entry);
     }
@@ -234,6 +237,7 @@ final class Merge {
                         settings.registration()));
         payers.add(new Payer(owner, settings.calls().transfers().payer(), entry.payerPlace()));
         named.add(key(Change.Entry.PROVIDER, owner + "/" + entry.name()));
+        receiving.add(owner);
     }
 
     private static Account account(String owner, AccountEntry entry, @Nullable Account old) {
@@ -262,7 +266,15 @@ final class Merge {
                 entry.transfer(),
                 credit(entry, old == null ? Optional.empty() : old.credit()),
                 entry.onFail(),
-                entry.access());
+                access(entry, old));
+    }
+
+    /// Who says nothing of the group leaves none: only the administrator could put it back.
+    private static Access access(AccountEntry entry, @Nullable Account old) {
+        String said = entry.group();
+        String before = old == null ? "" : old.habits().group();
+        Access access = entry.access();
+        return access.with(access.habits().in(said == null ? before : said));
     }
 
     /// Who says nothing of money changes none: an account that is given another password keeps its

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Reads dial plans: scripts and rules.
 final class PlanReader {
@@ -27,7 +28,11 @@ final class PlanReader {
     /// The longest text of a rule, in characters.
     static final int MAX_TEXT = 4096;
 
-    static final List<String> PLAN = List.of("name", "type", "script", "file", "rules");
+    /// Those whom the messages of a call are mailed to.
+    private static final int MAX_TRACE_ADDRESSES = 5;
+
+    static final List<String> PLAN =
+            List.of("name", "type", "script", "file", "rules", "traceEmail");
 
     private static final List<String> RULE =
             List.of(
@@ -84,20 +89,54 @@ final class PlanReader {
         String type = plan.required("type").toLowerCase(Locale.ROOT);
         return switch (type) {
             case "rules" -> {
-                refuse(plan, List.of("script", "file"), type);
+                refuse(plan, List.of("script", "file", "traceEmail"), type);
                 List<DialPlan.Rule> rules = rules(plan, domains, warnings);
-                yield new PlanEntry(plan.place(), plan.place(), name, type, "", rules);
+                yield new PlanEntry(plan.place(), plan.place(), name, type, "", rules, "");
             }
             case "ruby" -> {
                 refuse(plan, List.of("rules"), type);
                 String key = plan.has("file") ? "file" : "script";
                 yield new PlanEntry(
-                        plan.place(), plan.place(key), name, type, script(plan, files), List.of());
+                        plan.place(),
+                        plan.place(key),
+                        name,
+                        type,
+                        script(plan, files),
+                        List.of(),
+                        traceEmail(plan));
             }
             default ->
                     throw plan.place("type")
                             .complaint("must be ruby or rules, not \"" + type + "\".");
         };
+    }
+
+    /// Addresses as mail is sent to them; whether somebody is there, the mail server tells.
+    private static String traceEmail(Section plan) {
+        String text = plan.text("traceEmail", "").strip();
+        String[] addresses = text.isEmpty() ? new String[0] : text.split(";", -1);
+        boolean good =
+                text.length() <= DialPlan.MAX_TRACE_EMAIL
+                        && addresses.length <= MAX_TRACE_ADDRESSES
+                        && Stream.of(addresses).allMatch(each -> isAddress(each.strip()));
+        if (!good) {
+            throw plan.place("traceEmail")
+                    .complaint(
+                            "must be one to "
+                                    + MAX_TRACE_ADDRESSES
+                                    + " mail addresses with ; between them, not \""
+                                    + text
+                                    + "\".");
+        }
+        return text;
+    }
+
+    private static boolean isAddress(String text) {
+        int at = text.indexOf('@');
+        return at > 0
+                && at == text.lastIndexOf('@')
+                && at < text.length() - 1
+                && text.chars().allMatch(c -> c > ' ' && c != 127 && c != ',' && c != '<');
     }
 
     private static String script(Section plan, PlanFiles files) {

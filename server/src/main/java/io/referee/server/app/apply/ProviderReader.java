@@ -26,8 +26,8 @@ final class ProviderReader {
     /// The longest text of a setting, in characters.
     static final int MAX_TEXT = 256;
 
-    /// `registration` is what an answer of the API tells of it: read so that the answer can be put
-    /// back, and not kept.
+    /// `registration` and `callee` are what an answer of the API tells of it: read so that the
+    /// answer can be put back, and not kept.
     static final List<String> PROVIDER =
             List.of(
                     "name",
@@ -41,6 +41,8 @@ final class ProviderReader {
                     "referToForm",
                     "transfer",
                     "payer",
+                    "noRefer",
+                    "strategy",
                     "identity",
                     "callerId",
                     "register",
@@ -49,7 +51,8 @@ final class ProviderReader {
                     "registerRealm",
                     "registerExpiry",
                     "mwi",
-                    "registration");
+                    "registration",
+                    "callee");
 
     /// What a message is built of, and who proves what in it: ours alone.
     private static final Set<String> OURS =
@@ -93,7 +96,10 @@ final class ProviderReader {
                         text(section, "from"),
                         headers(section),
                         form(section),
-                        new Provider.Transfers(TransferWord.read(section), payer(section, domain)),
+                        new Provider.Transfers(
+                                TransferWord.read(section),
+                                payer(section, domain),
+                                HabitsReader.endpoint(section)),
                         new Provider.Shown(
                                 choice(section, "identity", Identity.values()),
                                 choice(section, "callerId", CallerId.values()))),
@@ -146,7 +152,7 @@ final class ProviderReader {
                 "");
     }
 
-    private static boolean flag(Section section, String key) {
+    static boolean flag(Section section, String key) {
         String word = section.text(key, "false");
         if (!word.equals("true") && !word.equals("false")) {
             throw section.place(key).complaint("must be true or false, not \"" + word + "\".");

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
 
@@ -92,6 +94,39 @@ abstract class ApiCommand implements Callable<Integer> {
     int complain(String sentence, int exitCode) {
         terminal.err().println(sentence);
         return exitCode;
+    }
+
+    /// Prints a warning to standard error.
+    void warn(String sentence) {
+        terminal.err().println("warning: " + sentence);
+    }
+
+    /// What the server answered; nothing when it refused, or when that is no JSON.
+    static Optional<JsonNode> tree(Answer answer) {
+        try {
+            return answer instanceof Answer.Accepted accepted
+                    ? Optional.of(JSON.readTree(accepted.text()))
+                    : Optional.empty();
+        } catch (JacksonException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Wrong use, unless the value is one of these.
+    ///
+    /// @param option as it is written, `--format`
+    /// @throws BadConfiguration it is another; the command ends with 2 then
+    static void oneOf(String option, String value, List<String> words) {
+        if (!words.contains(value)) {
+            throw new BadConfiguration(
+                    option + " must be " + listed(words) + ", not \"" + value + "\".");
+        }
+    }
+
+    /// `a, b or c`.
+    private static String listed(List<String> words) {
+        int last = words.size() - 1;
+        return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
     }
 
     private int readable(Answer.Accepted accepted, ToIntFunction<JsonNode> readable) {

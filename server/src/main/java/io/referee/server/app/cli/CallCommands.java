@@ -185,6 +185,7 @@ final class CallCommands {
             if (call == null || leg == null) {
                 return complain(missing(), ExitCode.WRONG_USE);
             }
+            oneOf("--kind", kind, List.of("blind", "attended", "dual", "refer"));
             if (to == null && otherCall == null) {
                 return complain(
                         "Say where to: --to, or --other-call for an attended transfer.",
@@ -194,9 +195,13 @@ final class CallCommands {
         }
 
         private int end(ApiClient client, Answer first) {
-            return TransferProgress.runs(first, wait)
-                    ? TransferProgress.await(client, first, this)
-                    : show(first, answer -> TransferProgress.tell(answer, this));
+            if (TransferProgress.runs(first, wait)) {
+                return TransferProgress.await(client, first, this);
+            }
+            int code = show(first, answer -> TransferProgress.tell(answer, this));
+            return tree(first).filter(TransferProgress::isFailure).isPresent()
+                    ? ExitCode.REFUSED
+                    : code;
         }
 
         private String missing() {
@@ -266,6 +271,7 @@ final class CallCommands {
         }
 
         int post(ApiClient client, String action, String done, @Nullable String music) {
+            oneOf("--leg", leg, List.of("caller", "callee", "both"));
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("leg", leg);
             if (music != null) {

@@ -1,7 +1,6 @@
 package io.referee.server.app.cli;
 
 import io.referee.server.app.document.BadConfiguration;
-import io.referee.server.app.document.Document;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -53,16 +49,21 @@ final class DialPlanCommands {
         int saved(JsonNode answer) {
             String what = answer.path("changes").path(0).path("change").asString("unchanged");
             print(what + " dialPlan " + name);
-            answer.path("warnings")
-                    .values()
-                    .forEach(one -> terminal().err().println("warning: " + Table.cell(one)));
+            answer.path("warnings").values().forEach(one -> warn(named(Table.cell(one))));
             return ExitCode.DONE;
+        }
+
+        /// What the server says, with the name of the file that it was sent, if any.
+        String named(String message) {
+            return message;
         }
     }
 
     @Command(
             name = "test",
-            description = "Says what a dial plan would do with a call; places none.")
+            description =
+                    "Says what a dial plan would do with a call; places none. 1 as exit code when"
+                            + " the plan fails.")
     static final class Test extends OfOne {
         @Option(names = "--from", paramLabel = "FROM", description = "who calls", required = true)
         private String from = "";
@@ -128,12 +129,20 @@ final class DialPlanCommands {
                 body.put("zone", zone);
             }
             if (direction != null) {
+                oneOf("--direction", direction, List.of("in", "out"));
                 body.put("direction", direction);
             }
             put(body, "web", web, Test::page);
             put(body, "enum", numbers, text -> text.indexOf('='));
             put(body, "phones", phones, text -> text.indexOf('='));
-            return show(client.postJson(path() + "/dry-run", body), this::told);
+            Answer answer = client.postJson(path() + "/dry-run", body);
+            int code = show(answer, this::told);
+            return tree(answer).filter(Test::failed).isPresent() ? ExitCode.REFUSED : code;
+        }
+
+        /// Whether a plan could not go on: what it would have done then is not known.
+        private static boolean failed(JsonNode answer) {
+            return !answer.path("errors").isEmpty();
         }
 
         /// Where the address of a page ends.
@@ -204,7 +213,10 @@ final class DialPlanCommands {
         }
     }
 
-    @Command(name = "show", description = "Prints the script of a dial plan, or its rules.")
+    @Command(
+            name = "show",
+            description =
+                    "Prints the script of a dial plan, or its rules as YAML: what put takes back.")
     static final class Show extends OfOne {
         @Option(names = "--ruby", description = "a rule list as the script that decides the same")
         private boolean ruby;
@@ -230,7 +242,7 @@ final class DialPlanCommands {
             if (plan.has("script")) {
                 plan.path("script").asString("").lines().forEach(this::print);
             } else {
-                plan.path("rules").values().forEach(rule -> print(rule.toString()));
+                PlanFile.ofRules(plan).forEach(this::print);
             }
             return ExitCode.DONE;
         }
@@ -242,9 +254,6 @@ final class DialPlanCommands {
                     "Saves a dial plan: a file of Ruby, or a YAML or JSON file with the keys of a"
                             + " plan.")
     static final class Put extends OfOne {
-        private static final JsonMapper JSON = new JsonMapper();
-        private static final YAMLMapper YAML = new YAMLMapper();
-
         @Parameters(index = "1", paramLabel = "FILE", description = "NAME.rb, or NAME.yaml")
         private Path file = Path.of("");
 
@@ -254,20 +263,20 @@ final class DialPlanCommands {
 
         @Override
         int run(ApiClient client) {
-            return show(client.put(path(), "application/json", body()), this::saved);
+            PlanFile plan = PlanFile.read(file);
+            Answer answer = client.put(path(), plan.contentType(), plan.body());
+            return show(
+                    answer instanceof Answer.Refused(int status, String message)
+                            ? new Answer.Refused(status, named(message))
+                            : answer,
+                    this::saved);
         }
 
-        private String body() {
-            String text = Document.text(file);
-            if (file.toString().endsWith(".rb")) {
-                return JSON.writeValueAsString(Map.of("type", "ruby", "script", text));
-            }
-            Document.yaml(file.toString(), text); // complains with line and column
-            try {
-                return JSON.writeValueAsString(YAML.readTree(text));
-            } catch (JacksonException _) {
-                throw new BadConfiguration(file + " cannot be read as a dial plan.");
-            }
+        @Override
+        String named(String message) {
+            return PlanFile.isRuby(file)
+                    ? SentFiles.namedScript(file, message)
+                    : SentFiles.named(file, message);
         }
     }
 

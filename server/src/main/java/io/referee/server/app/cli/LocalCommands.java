@@ -59,6 +59,8 @@ final class LocalCommands {
         /// Ports end at 65535, and the usual ones begin at 5060.
         private static final int MAX_OFFSET = 50_000;
 
+        private static final int MAX_CALLS = 1_000_000;
+
         private final Launch launch;
         private final Terminal terminal;
 
@@ -66,6 +68,12 @@ final class LocalCommands {
                 names = "--once",
                 description = "end after the scenarios: 0 when each went as it must, 1 otherwise")
         private boolean once;
+
+        @Option(
+                names = "--calls",
+                paramLabel = "N",
+                description = "short calls after the scenarios, as fast as they come")
+        private int calls;
 
         @Option(
                 names = "--port-offset",
@@ -90,7 +98,12 @@ final class LocalCommands {
                                         + ".");
                 return ExitCode.WRONG_USE;
             }
-            return launch.demo(new DemoOptions(once, portOffset), terminal);
+            if (calls < 0 || calls > MAX_CALLS) {
+                terminal.err()
+                        .println("--calls must be 0 to " + MAX_CALLS + ", not " + calls + ".");
+                return ExitCode.WRONG_USE;
+            }
+            return launch.demo(new DemoOptions(once, calls, portOffset), terminal);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.referee.server.app.cli;
 
+import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Document;
 
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import tools.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,16 +42,9 @@ final class RecordCommands {
             Answer answer = client.post("/api/v1/apply", "application/yaml", text);
             return show(
                     answer instanceof Answer.Refused(int status, String message)
-                            ? new Answer.Refused(status, named(message))
+                            ? new Answer.Refused(status, SentFiles.named(file, message))
                             : answer,
                     this::changes);
-        }
-
-        /// The server knows the file as the body of a request; the user knows it by its name.
-        private String named(String message) {
-            return message.startsWith(Document.REQUEST_BODY)
-                    ? file + message.substring(Document.REQUEST_BODY.length())
-                    : message;
         }
 
         private int changes(JsonNode answer) {
@@ -62,7 +58,7 @@ final class RecordCommands {
             }
             answer.path("warnings")
                     .values()
-                    .forEach(w -> terminal().err().println("warning: " + named(Table.cell(w))));
+                    .forEach(w -> warn(SentFiles.named(file, Table.cell(w))));
             print(unchanged + " unchanged");
             return ExitCode.DONE;
         }
@@ -95,8 +91,11 @@ final class RecordCommands {
                         "endCause",
                         "transferId",
                         "legId",
-                        "callId",
+                        "call",
                         "groupId");
+
+        /// Records that the server gives at once.
+        private static final int MOST = 1_000;
 
         @Option(names = "--offset", paramLabel = "N", description = "leave out so many")
         private @Nullable Integer offset;
@@ -125,11 +124,34 @@ final class RecordCommands {
             if (chain != null) {
                 return tree(client, chain);
             }
+            check();
             Map<String, String> query = new LinkedHashMap<>();
             put(query, "offset", offset);
             put(query, "count", count);
             put(query, "since", since);
             return show(client.get("/api/v1/cdrs", query), this::list);
+        }
+
+        /// What can be seen to be wrong need not be asked.
+        private void check() {
+            if (offset != null && offset < 0) {
+                throw new BadConfiguration("--offset must be 0 or more, not " + offset + ".");
+            }
+            if (count != null && (count < 0 || count > MOST)) {
+                throw new BadConfiguration("--count must be 0 to " + MOST + ", not " + count + ".");
+            }
+            if (since != null && !isTime(since)) {
+                throw new BadConfiguration(
+                        "--since must be a time like 2026-11-21T04:00:00Z, not \"" + since + "\".");
+            }
+        }
+
+        private static boolean isTime(String text) {
+            try {
+                return Instant.parse(text).isAfter(Instant.MIN);
+            } catch (DateTimeParseException _) {
+                return false;
+            }
         }
 
         private int tree(ApiClient client, String id) {
@@ -165,6 +187,8 @@ final class RecordCommands {
             name = "trace",
             description = "Draws the ladder of a call, also of one that has ended.")
     static final class Trace extends ApiCommand {
+        private static final String TEXT = "text";
+
         @Parameters(paramLabel = "CALL", description = "id of the call")
         private String call = "";
 
@@ -172,7 +196,7 @@ final class RecordCommands {
                 names = "--format",
                 paramLabel = "FORMAT",
                 description = "text (the default), json, svg or pcap")
-        private String format = "text";
+        private String format = TEXT;
 
         @Option(
                 names = {"--out", "--output"},
@@ -186,6 +210,11 @@ final class RecordCommands {
 
         @Override
         int run(ApiClient client) {
+            oneOf("--format", format, List.of("text", "json", "svg", "pcap"));
+            if (json() && !format.equals(TEXT) && !format.equals("json")) {
+                throw new BadConfiguration(
+                        "--json and --format " + format + " cannot stand together.");
+            }
             String path = "/api/v1/calls/" + ApiClient.segment(call) + "/ladder";
             Answer answer = client.get(path, Map.of("format", json() ? "json" : format));
             return answer instanceof Answer.Accepted accepted

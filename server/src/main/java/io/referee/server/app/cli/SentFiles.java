@@ -10,13 +10,40 @@ import tools.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Sends the scripts that an apply file names along with it, because the server opens no files for
 /// requests.
 final class SentFiles {
     private static final JsonMapper JSON = new JsonMapper();
 
+    /// What is said of a script that stands in a body.
+    private static final String PLACE = Document.REQUEST_BODY + ", line \\d+:\\d+: script ";
+
+    private static final Pattern SCRIPT = Pattern.compile(PLACE);
+    private static final Pattern NO_RUBY =
+            Pattern.compile(PLACE + "is no Ruby: line (\\d+)(?:, column (\\d+))?: (.*)");
+
     private SentFiles() {}
+
+    /// What the server says of the body of a request, with the name of the file that it was.
+    static String named(Path file, String message) {
+        return message.startsWith(Document.REQUEST_BODY)
+                ? file + message.substring(Document.REQUEST_BODY.length())
+                : message;
+    }
+
+    /// The same of a script that was sent inside a body: where it is no Ruby, with line and column
+    /// of the file.
+    static String namedScript(Path file, String message) {
+        Matcher wrong = NO_RUBY.matcher(message);
+        if (wrong.matches()) {
+            String column = wrong.group(2) == null ? "" : ":" + wrong.group(2);
+            return file + ", line " + wrong.group(1) + column + ": " + wrong.group(3);
+        }
+        return SCRIPT.matcher(message).replaceFirst(Matcher.quoteReplacement(file + " "));
+    }
 
     /// The text of an apply file with its scripts under the key `files`. It comes last, or stays on
     /// the first line, so that the lines of the file keep their numbers in what the server says.

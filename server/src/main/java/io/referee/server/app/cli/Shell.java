@@ -12,6 +12,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The command line. It prints sentences, never stack traces.
@@ -64,9 +65,11 @@ public final class Shell {
     private CommandLine commands() {
         CommandLine dialplan =
                 new CommandLine(new DialPlanCommands.DialPlans())
+                        .addSubcommand(new DirectoryCommands.Plans(terminal))
                         .addSubcommand(new DialPlanCommands.Test(terminal))
                         .addSubcommand(new DialPlanCommands.Show(terminal))
                         .addSubcommand(new DialPlanCommands.Put(terminal))
+                        .addSubcommand(new DirectoryCommands.DeletePlan(terminal))
                         .addSubcommand(new DialPlanCommands.Versions(terminal))
                         .addSubcommand(new DialPlanCommands.Diff(terminal))
                         .addSubcommand(new DialPlanCommands.Restore(terminal))
@@ -87,6 +90,9 @@ public final class Shell {
                 .addSubcommand(new BanCommands.Bans(terminal))
                 .addSubcommand(new BackupCommand(terminal))
                 .addSubcommand(new ProviderCommands.Providers(terminal))
+                .addSubcommand(new DirectoryCommands.Accounts(terminal))
+                .addSubcommand(new DirectoryCommands.Users(terminal))
+                .addSubcommand(new DirectoryCommands.Registrations(terminal))
                 .addSubcommand(new DoctorCommand(terminal))
                 .addSubcommand(dialplan)
                 .addSubcommand(new LocalCommands.Phone(launch, terminal));
@@ -97,13 +103,11 @@ public final class Shell {
         int end = message.indexOf('\n');
         String sentence = (end < 0 ? message : message.substring(0, end)).strip();
         if (e instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            String word = unmatched.getUnmatched().getFirst();
-            List<String> near =
-                    unmatched.getSuggestions().stream()
-                            .filter(s -> Nearest.to(word, List.of(s)).isPresent())
-                            .toList();
-            sentence += near.isEmpty() ? "." : "; did you mean " + near.getFirst() + "?";
+                && !unmatched.getUnmatched().isEmpty()) {
+            sentence +=
+                    Nearest.to(unmatched.getUnmatched().getFirst(), words(e.getCommandLine()))
+                            .map(near -> "; did you mean " + near + "?")
+                            .orElse(".");
         } else {
             sentence += sentence.endsWith(".") ? "" : ".";
         }
@@ -114,6 +118,13 @@ public final class Shell {
                                 + e.getCommandLine().getCommandSpec().qualifiedName()
                                 + " --help.");
         return ExitCode.WRONG_USE;
+    }
+
+    /// What may stand behind a command.
+    private static List<String> words(CommandLine command) {
+        List<String> words = new ArrayList<>(command.getSubcommands().keySet());
+        words.addAll(command.getCommandSpec().optionsMap().keySet());
+        return words;
     }
 
     private int failed(Exception e) {

@@ -68,7 +68,8 @@ final class TransferProgress {
                 && !"recovering".equals(answer.path("phase").asString(""));
     }
 
-    private static boolean isFailure(JsonNode answer) {
+    /// Whether it has ended, and not as it should.
+    static boolean isFailure(JsonNode answer) {
         String outcome = answer.path("outcome").asString("");
         return !outcome.isEmpty() && !"completed".equals(outcome);
     }

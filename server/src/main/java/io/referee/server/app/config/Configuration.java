@@ -42,7 +42,8 @@ public record Configuration(
     ///
     /// @param pause calls go on after a restart when the server was away for no longer; zero: they
     ///   end with it
-    public record Calls(Duration pause) {}
+    /// @param drain how long an orderly end waits for those that ring; zero: not at all
+    public record Calls(Duration pause, Duration drain) {}
 
     /// How dial plans are run.
     ///

@@ -38,6 +38,7 @@ public final class ConfigurationReader {
                     "park",
                     "reinvite",
                     "moh",
+                    "hold",
                     "dialPlans",
                     "calls");
     private static final List<String> COMPAT = List.of("sipsorcery", "from");
@@ -76,6 +77,7 @@ public final class ConfigurationReader {
                     "REFEREE_TRACE",
                     "REFEREE_SECURITY_TRUSTED",
                     "REFEREE_SECURITY_LIMITS",
+                    "REFEREE_SECURITY_OWNER_DENIED_NETWORKS",
                     DialPlanReader.RUBY,
                     DialPlanReader.WALLS,
                     DialPlanReader.ZONE,

@@ -34,11 +34,13 @@ public record Security(
     /// Numbers in a second; 0: no limit.
     public record PerSecond(int requests, int invites, int registers) {}
 
-    /// Calls that the accounts and plans of one owner place; 0: no limit.
+    /// Calls that the accounts and plans of one owner place, and registrations at his providers; 0:
+    /// no limit.
     ///
     /// @param calls at a time
     /// @param callsPerDay in 24 hours
-    public record OfOwner(int calls, int callsPerDay) {}
+    /// @param deniedNetworks where they lead nowhere
+    public record OfOwner(int calls, int callsPerDay, List<Network> deniedNetworks) {}
 
     /// How many callers from elsewhere one account may leave unanswered, where so many scripts of
     /// an owner run at once: plans that are to wait for many calls must get them.

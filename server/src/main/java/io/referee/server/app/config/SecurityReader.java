@@ -28,7 +28,8 @@ final class SecurityReader {
     private static final List<String> SOURCE = List.of("requests", "invites", "registers");
     private static final List<String> ACCOUNT =
             List.of("requests", "invites", "registers", "calls");
-    private static final List<String> OWNER = List.of("calls", "callsPerDay");
+    private static final List<String> OWNER = List.of("calls", "callsPerDay", "deniedNetworks");
+    private static final String DENIED = "REFEREE_SECURITY_OWNER_DENIED_NETWORKS";
     private static final int MOST = 1_000_000;
 
     private final Map<String, String> environment;
@@ -48,7 +49,9 @@ final class SecurityReader {
                 perSecond(account, new Security.PerSecond(50, 10, 5)),
                 number(account, "calls", 100, 0),
                 new Security.OfOwner(
-                        number(owner, "calls", 0, 0), number(owner, "callsPerDay", 0, 0)),
+                        number(owner, "calls", 0, 0),
+                        number(owner, "callsPerDay", 0, 0),
+                        denied(owner)),
                 number(security, "failedLogins", 10, 1),
                 security.has("ringing")
                         ? Optional.of(number(security, "ringing", 0, 0))
@@ -96,6 +99,30 @@ final class SecurityReader {
             networks.add(
                     Network.parse(each.text())
                             .orElseThrow(() -> wrong(each, "a network such as 10.0.0.0/8")));
+        }
+        return List.copyOf(networks);
+    }
+
+    /// Without it, none: at home providers and gateways have private addresses.
+    private List<Network> denied(Section owner) {
+        Settings settings = new Settings(environment);
+        if (!settings.has(DENIED) && !owner.has("deniedNetworks")) {
+            return List.of();
+        }
+        List<Network> networks = new ArrayList<>();
+        for (Node.Scalar each : settings.list(owner, "deniedNetworks", DENIED, "")) {
+            if (each.text().equals("private")) {
+                networks.addAll(WebAccess.SPECIAL);
+            } else {
+                networks.add(
+                        Network.parse(each.text())
+                                .orElseThrow(
+                                        () ->
+                                                wrong(
+                                                        each,
+                                                        "private, or a network such as"
+                                                                + " 10.0.0.0/8")));
+            }
         }
         return List.copyOf(networks);
     }

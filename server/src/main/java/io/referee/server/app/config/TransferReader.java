@@ -2,6 +2,7 @@ package io.referee.server.app.config;
 
 import io.referee.server.app.document.Node;
 import io.referee.server.app.document.Section;
+import io.referee.server.call.Introductions;
 import io.referee.server.dialplan.Parsed;
 import io.referee.server.dialplan.rule.TimeWindow;
 import io.referee.server.transfer.NotifyStyles;
@@ -22,20 +23,20 @@ import io.referee.server.transfer.TransferSettings.RecoveryRules;
 import io.referee.server.transfer.TransferSettings.ReferRules;
 import io.referee.server.transfer.TransferSettings.ReplacesRules;
 import io.referee.server.transfer.TransferSettings.Strategy;
+import io.referee.server.transfer.TransferSettings.TargetRules;
 import io.referee.server.transfer.TransferSettings.Times;
 
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Reads the groups `transfer`, `refer`, `referredBy`, `replaces`, `pass`, `park`, `reinvite` and
-/// `moh`.
+/// Reads the groups `transfer`, `refer`, `referredBy`, `replaces`, `pass`, `park`, `reinvite`,
+/// `moh` and `hold`.
 final class TransferReader {
     private static final List<String> TRANSFER =
             List.of(
@@ -65,7 +66,10 @@ final class TransferReader {
                     "toSelf",
                     "sipsDowngrade",
                     "callerId",
-                    "historyInfo");
+                    "introduce",
+                    "remotePartyId",
+                    "historyInfo",
+                    "preferSameTrunk");
     private static final List<String> REFER =
             List.of(
                     "acceptCode",
@@ -86,6 +90,7 @@ final class TransferReader {
     private static final List<String> REFERRED_BY = List.of("trust", "token");
     private static final List<String> REINVITE = List.of("appTimeout", "attempts");
     private static final List<String> MOH = List.of("answerWait");
+    private static final List<String> HOLD = List.of("longest");
     private static final List<String> REPLACES = List.of("lenient", "takeover", "remote");
     private static final List<String> PARK = List.of("slots", "time");
     private static final List<String> PASS = List.of("fallback", "replaces", "byeDelay");
@@ -135,7 +140,9 @@ final class TransferReader {
                         "referredBy",
                         root.section("referredBy", REFERRED_BY),
                         "moh",
-                        root.section("moh", MOH));
+                        root.section("moh", MOH),
+                        "hold",
+                        root.section("hold", HOLD));
     }
 
     TransferSettings read() {
@@ -157,7 +164,7 @@ final class TransferReader {
                 recovery(),
                 park(),
                 referredBy(),
-                on(transfer, "historyInfo"));
+                new TargetRules(on(transfer, "historyInfo"), on(transfer, "preferSameTrunk")));
     }
 
     private ReferredByRules referredBy() {
@@ -298,31 +305,16 @@ final class TransferReader {
     }
 
     private NotifyStyles notifyStyles() {
-        Map<String, NotifyStyle> styles =
-                Map.of(
-                        "full",
-                        NotifyStyle.FULL,
-                        "final",
-                        NotifyStyle.FINAL,
-                        "immediate200",
-                        NotifyStyle.IMMEDIATE);
         return new NotifyStyles(
-                choice(refer, "notify", styles, "full"),
+                choice(refer, "notify", NotifyStyle.WORDS, "full"),
                 list(refer, "notifyFinal", ""),
                 list(refer, "notifyImmediate", ""));
     }
 
     private MediaRules media() {
-        Map<String, Strategy> strategies = new LinkedHashMap<>();
-        strategies.put("auto", Strategy.AUTO);
-        strategies.put("known", Strategy.KNOWN);
-        strategies.put("late-x", Strategy.LATE_X);
-        strategies.put("late-y", Strategy.LATE_Y);
-        strategies.put("park-first", Strategy.PARK_FIRST);
-        strategies.put("fresh-fix", Strategy.FRESH_FIX);
         String music = setting(transfer, "music", "").text();
         return new MediaRules(
-                choice(transfer, "strategy", strategies, "auto"),
+                choice(transfer, "strategy", Strategy.words(), "auto"),
                 on(transfer, "earlyMedia"),
                 music.isEmpty() ? Optional.empty() : Optional.of(music),
                 choice(
@@ -331,7 +323,15 @@ final class TransferReader {
                         Map.of("joined", false, "answered", true),
                         "joined"),
                 list("automatons"),
-                list("lateOffers"));
+                list("lateOffers"),
+                longestHold());
+    }
+
+    private Duration longestHold() {
+        Section hold = Objects.requireNonNull(groups.get("hold"));
+        return Settings.isOff(setting(hold, "longest", "off").text())
+                ? Duration.ZERO
+                : Duration.ofSeconds(number(hold, "longest", 1));
     }
 
     private RecoveryRules recovery() {
@@ -349,7 +349,14 @@ final class TransferReader {
                                 "transferor",
                                 CallerId.TRANSFEROR),
                         "transferee"),
-                Duration.ofSeconds(number(transfer, "cutGrace", 60)));
+                Duration.ofSeconds(number(transfer, "cutGrace", 60)),
+                new Introductions(
+                        choice(
+                                transfer,
+                                "introduce",
+                                Map.of("accounts", false, "everybody", true),
+                                "accounts"),
+                        on(transfer, "remotePartyId")));
     }
 
     private ParkRules park() {
@@ -416,6 +423,7 @@ final class TransferReader {
         PARK.forEach(key -> all.add(variable("park", key)));
         REINVITE.forEach(key -> all.add(variable("reinvite", key)));
         MOH.forEach(key -> all.add(variable("moh", key)));
+        HOLD.forEach(key -> all.add(variable("hold", key)));
         return all;
     }
 

@@ -24,7 +24,7 @@ public record WebAccess(boolean everybody, List<Network> networks) {
 
     /// Special ranges (RFC 6890), and those whose addresses stand for IPv4 addresses (RFC 6052, RFC
     /// 3056, RFC 4380).
-    private static final List<Network> SPECIAL =
+    static final List<Network> SPECIAL =
             Stream.of(
                             "0.0.0.0/8",
                             "10.0.0.0/8",

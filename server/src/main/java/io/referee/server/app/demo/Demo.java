@@ -88,6 +88,10 @@ public final class Demo {
                     Phone carol = phone(engine, server, "carol", 800)) {
                 Stage stage = new Stage(server, http, ladder, alice, bob, carol);
                 int code = playAll(stage);
+                if (options.calls() > 0) {
+                    events.close();
+                    code = Math.max(code, rehearse(stage, options.calls()));
+                }
                 if (!options.once()) {
                     stay(server);
                 }
@@ -160,6 +164,16 @@ public final class Demo {
                                 + String.join(", ", bad)
                                 + ".");
         return bad.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
+    }
+
+    private int rehearse(Stage stage, int calls) {
+        try {
+            out.println(new Rehearsal(stage.alice(), stage.bob()).of(calls));
+            return ExitCode.DONE;
+        } catch (Trouble e) {
+            out.println("BAD: " + e.getMessage() + ".");
+            return ExitCode.REFUSED;
+        }
     }
 
     private void stay(Server server) {

@@ -101,6 +101,11 @@ final class Phone implements AutoCloseable {
         incoming.clear();
     }
 
+    /// Forgets which calls came in.
+    void forget() {
+        incoming.clear();
+    }
+
     @Override
     public void close() {
         phone.close();

@@ -17,7 +17,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Properties;
 
-/// Hands the mail of scripts to the operator's server. *Any thread; waits.*
+/// Hands the mail of scripts, and of their traces, to the operator's server. *Any thread; waits.*
 ///
 /// @param server who takes it
 record MailSender(Mail server) {
@@ -39,6 +39,11 @@ record MailSender(Mail server) {
 
     /// Why it could not be sent; empty when it was.
     String send(Letter letter) {
+        return send(letter, MAX_BODY);
+    }
+
+    /// The same with a text of at most so many characters.
+    String send(Letter letter, int most) {
         List<InternetAddress> to = new ArrayList<>();
         try {
             for (String address : letter.to().split(";", -1)) {
@@ -55,7 +60,7 @@ record MailSender(Mail server) {
             message.setSubject(
                     cut(letter.subject().replaceAll("\\p{Cntrl}+", " "), MAX_SUBJECT), "UTF-8");
             message.setText(
-                    cut(letter.body(), MAX_BODY),
+                    cut(letter.body(), most),
                     StandardCharsets.UTF_8.name(),
                     letter.html() ? "html" : "plain");
             message.setSentDate(new Date());

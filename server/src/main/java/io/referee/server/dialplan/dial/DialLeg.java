@@ -8,6 +8,8 @@ package io.referee.server.dialplan.dial;
 /// @param port -1 when not given
 /// @param parameters of the URI, from the first semicolon on; empty when there are none
 /// @param headers of the URI, behind the question mark
+/// @param foreign somebody else than the plan's owner wrote it: it never means a provider, whose
+///   calls the owner pays for
 public record DialLeg(
         String text,
         Scheme scheme,
@@ -16,7 +18,8 @@ public record DialLeg(
         int port,
         String parameters,
         String headers,
-        LegOptions options) {
+        LegOptions options,
+        boolean foreign) {
 
     /// How the destination begins.
     public enum Scheme {
@@ -27,7 +30,7 @@ public record DialLeg(
 
     /// With this user.
     public DialLeg withUser(String other) {
-        return new DialLeg(text, scheme, other, host, port, parameters, headers, options);
+        return new DialLeg(text, scheme, other, host, port, parameters, headers, options, foreign);
     }
 
     /// `host` or `host:port`.

@@ -2,6 +2,7 @@ package io.referee.server.dialplan.dial;
 
 import io.referee.server.dialplan.Dialled;
 import io.referee.sip.uri.Escapes;
+import io.referee.sip.uri.SipUri;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -84,15 +85,36 @@ public final class DialString {
             String value = Variables.fill(option.value(), call, notes);
             options.add(new LegOptions.Option(option.key(), value));
         }
+        LegOptions said = options.isEmpty() ? LegOptions.NONE : LegOptions.of(options, notes);
+        Optional<SipUri> target =
+                leg.asReferred() ? SipUri.parse(call.referTo()) : Optional.empty();
+        return target.isPresent()
+                ? referred(leg, target.get(), said)
+                : new DialLeg(
+                        leg.text(),
+                        leg.scheme(),
+                        Variables.fill(leg.user(), Escapes::unescape, call, notes),
+                        Variables.fill(leg.host(), call, notes),
+                        leg.port(),
+                        leg.parameters(),
+                        leg.headers(),
+                        said,
+                        false);
+    }
+
+    /// The target of a transfer as it stands, with all its parameters (`transfers.md` H47): one
+    /// leg, whatever it holds.
+    private static DialLeg referred(LegText leg, SipUri target, LegOptions options) {
         return new DialLeg(
                 leg.text(),
-                leg.scheme(),
-                Variables.fill(leg.user(), Escapes::unescape, call, notes),
-                Variables.fill(leg.host(), call, notes),
-                leg.port(),
-                leg.parameters(),
-                leg.headers(),
-                options.isEmpty() ? LegOptions.NONE : LegOptions.of(options, notes));
+                target.secure() ? DialLeg.Scheme.SIPS : DialLeg.Scheme.SIP,
+                target.plainUser(),
+                target.host(),
+                target.port(),
+                target.parameters().text(),
+                "",
+                options,
+                true);
     }
 
     /// The string as it was written.
@@ -113,5 +135,16 @@ public final class DialString {
             String parameters,
             String headers,
             List<LegOptions.Option> options,
-            List<String> notes) {}
+            List<String> notes) {
+        private static final String REFER_TO = "${REFERTO}";
+
+        /// Whether it is nothing but the target of the transfer.
+        private boolean asReferred() {
+            return host.equalsIgnoreCase(REFER_TO)
+                    && user.isEmpty()
+                    && port < 0
+                    && parameters.isEmpty()
+                    && headers.isEmpty();
+        }
+    }
 }

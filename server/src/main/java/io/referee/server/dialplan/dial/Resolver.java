@@ -11,9 +11,10 @@ import io.referee.sip.uri.Parameters;
 import io.referee.sip.uri.SipUri;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
@@ -40,17 +41,24 @@ public final class Resolver {
     /// @param callerAor the caller's account, `user@domain`; empty when it has none here
     /// @param from what the plan wants in From
     /// @param headers what the plan adds to INVITEs
+    /// @param trunk the provider of the owner that is taken instead of any other; empty: none
     public record Running(
             String owner,
             String plan,
             Dialled call,
             String callerAor,
             FromParts from,
-            CustomHeaders headers) {
+            CustomHeaders headers,
+            String trunk) {
 
         /// Nothing special in From, no headers added.
         public static Running plain(String owner, String plan, Dialled call, String callerAor) {
-            return new Running(owner, plan, call, callerAor, FromParts.NONE, CustomHeaders.NONE);
+            return new Running(
+                    owner, plan, call, callerAor, FromParts.NONE, CustomHeaders.NONE, "");
+        }
+
+        private Running overAny() {
+            return new Running(owner, plan, call, callerAor, from, headers, "");
         }
     }
 
@@ -79,12 +87,12 @@ public final class Resolver {
     public Resolution resolve(DialString string, Running running) {
         DialString.Filled filled = string.fill(running.call());
         List<String> notes = new ArrayList<>(filled.notes());
-        Set<String> seen = new HashSet<>();
+        Map<String, DialLeg> seen = new HashMap<>();
         List<List<ResolvedLeg>> stages = new ArrayList<>(filled.stages().size());
         for (List<DialLeg> stage : filled.stages()) {
             List<ResolvedLeg> legs = new ArrayList<>(stage.size());
             for (DialLeg leg : stage) {
-                ResolvedLeg resolved = once(resolve(leg, running, notes), seen);
+                ResolvedLeg resolved = once(leg, running, seen, notes);
                 if (resolved.destination() instanceof Destination.Vanished(String reason)) {
                     notes.add(leg.text() + " is left out: " + reason);
                 }
@@ -95,22 +103,43 @@ public final class Resolver {
         return new Resolution(List.copyOf(stages), List.copyOf(notes));
     }
 
-    private static ResolvedLeg once(ResolvedLeg leg, Set<String> seen) {
-        String where =
-                switch (leg.destination()) {
-                    case Destination.LocalAccount d -> d.account().aor();
-                    case Destination.Loopback d -> address(d.dialled());
-                    case Destination.ThroughProvider d -> address(d.requestUri());
-                    case Destination.Elsewhere d -> address(d.requestUri());
-                    case Destination.Vanished _ -> "";
-                };
-        return where.isEmpty() || seen.add(where)
-                ? leg
-                : new ResolvedLeg(
-                        leg.leg(),
-                        new Destination.Vanished("an earlier leg goes there already"),
-                        leg.from(),
-                        List.of());
+    /// One that goes where an earlier one goes vanishes. When only the preferred provider makes it
+    /// do so, the other provider is called: the plan names a second one for when the first fails.
+    ///
+    /// @param seen by address, who goes there
+    private ResolvedLeg once(
+            DialLeg leg, Running running, Map<String, DialLeg> seen, List<String> notes) {
+        List<String> said = new ArrayList<>();
+        ResolvedLeg resolved = resolve(leg, running, said);
+        DialLeg earlier = seen.putIfAbsent(where(resolved), leg);
+        if (where(resolved).isEmpty() || earlier == null) {
+            notes.addAll(said);
+            return resolved;
+        }
+        List<DialLeg> asNamed = running.trunk().isEmpty() ? List.of() : List.of(leg, earlier);
+        for (DialLeg named : asNamed) {
+            List<String> plainly = new ArrayList<>();
+            ResolvedLeg other = resolve(named, running.overAny(), plainly);
+            if (!where(other).isEmpty() && seen.putIfAbsent(where(other), named) == null) {
+                notes.addAll(plainly);
+                return other;
+            }
+        }
+        return new ResolvedLeg(
+                resolved.leg(),
+                new Destination.Vanished("an earlier leg goes there already"),
+                resolved.from(),
+                List.of());
+    }
+
+    private static String where(ResolvedLeg leg) {
+        return switch (leg.destination()) {
+            case Destination.LocalAccount d -> d.account().aor();
+            case Destination.Loopback d -> address(d.dialled());
+            case Destination.ThroughProvider d -> address(d.requestUri());
+            case Destination.Elsewhere d -> address(d.requestUri());
+            case Destination.Vanished _ -> "";
+        };
     }
 
     private static String address(SipUri uri) {
@@ -153,7 +182,8 @@ public final class Resolver {
                         uri.port(),
                         uri.parameters().text(),
                         "",
-                        options);
+                        options,
+                        true);
         Optional<String> domain = domain(leg);
         Destination destination =
                 domain.isPresent()
@@ -174,8 +204,11 @@ public final class Resolver {
         if (domain.isPresent()) {
             return local(whole.user(), domain.get(), running);
         }
-        if (whole.port() < 0) {
-            Optional<ProviderLine> line = providers.provider(running.owner(), whole.host());
+        if (whole.port() < 0 && !whole.foreign()) {
+            Optional<ProviderLine> line =
+                    providers
+                            .provider(running.owner(), whole.host())
+                            .map(named -> instead(named, running, notes));
             if (line.isPresent()) {
                 return line.get().refusal().isEmpty()
                         ? new Destination.ThroughProvider(
@@ -191,6 +224,24 @@ public final class Resolver {
             }
         }
         return elsewhere(whole, notes);
+    }
+
+    /// Over the provider that is preferred, where that takes calls.
+    private ProviderLine instead(ProviderLine named, Running running, List<String> notes) {
+        Optional<ProviderLine> preferred =
+                Optional.of(running.trunk())
+                        .filter(trunk -> !trunk.isEmpty() && !trunk.equalsIgnoreCase(named.name()))
+                        .flatMap(trunk -> providers.provider(running.owner(), trunk))
+                        .filter(line -> line.refusal().isEmpty());
+        preferred.ifPresent(
+                line ->
+                        notes.add(
+                                "over "
+                                        + line.name()
+                                        + " instead of "
+                                        + named.name()
+                                        + ", as the party that stays (transfer.preferSameTrunk)"));
+        return preferred.orElse(named);
     }
 
     private Optional<String> domain(DialLeg leg) {

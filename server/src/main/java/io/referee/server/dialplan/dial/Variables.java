@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// The variables of dial strings: `${dst}`, `${exten}`, `${dst:2}`, `${fromname}`,
-/// `${fromuriuser}`, `${fromurihost}`, `${fromaor}`, `${transferor}` and `${transferee}`, without
-/// regard to case. Pure.
+/// `${fromuriuser}`, `${fromurihost}`, `${fromaor}`, `${transferor}`, `${transferee}` and
+/// `${referto}`, without regard to case. Pure.
 public final class Variables {
     /// All of them, as a sentence shows them.
     public static final String NAMES =
             "${EXTEN}, ${DST}, ${EXTEN:N}, ${FROMNAME}, ${FROMURIUSER}, ${FROMURIHOST},"
-                    + " ${FROMAOR}, ${TRANSFEROR} and ${TRANSFEREE}";
+                    + " ${FROMAOR}, ${TRANSFEROR}, ${TRANSFEREE} and ${REFERTO}";
 
     private static final int MAX_CUT_DIGITS = 4;
 
@@ -46,7 +46,7 @@ public final class Variables {
     private static boolean known(String name) {
         return switch (name) {
             case "dst", "exten", "fromname", "fromuriuser", "fromurihost", "fromaor" -> true;
-            case "transferor", "transferee" -> true;
+            case "transferor", "transferee", "referto" -> true;
             default -> cut(name) >= 0;
         };
     }
@@ -101,6 +101,7 @@ public final class Variables {
             case "fromaor" -> call.fromAor();
             case "transferor" -> call.transferor();
             case "transferee" -> call.transferee();
+            case "referto" -> call.referTo();
             default -> cut(name, call, notes);
         };
     }

@@ -21,9 +21,9 @@ final class DryRefer {
 
     /// What the transferor would be told: 202 when the plan allows it, with how it does.
     static DryReport of(
-            DryRun.Call call, DialPlan plan, Plans plans, Waiting waiting, List<String> lines) {
+            DryRun.Call call, DialPlan plan, Plans plans, Waiting waiting, DryRun.Noted noted) {
         RouteQuery query =
-                RouteQuery.made(call.to(), call.from(), new DryRun.Noted(lines, plan.owner()))
+                RouteQuery.made(call.to(), call.from(), noted)
                         .transferring(Optional.of(call.transfer()));
         DryRefer asking = new DryRefer();
         Runnable stop =
@@ -33,22 +33,28 @@ final class DryRefer {
                                 new ReferPlans.Asked(plan.owner(), query),
                                 said -> asking.word = said);
         waiting.until(() -> asking.word != null);
-        return asking.report(stop, lines);
+        return asking.report(stop, noted);
     }
 
-    private DryReport report(Runnable stop, List<String> lines) {
+    private DryReport report(Runnable stop, DryRun.Noted noted) {
         return switch (word) {
             case null -> {
                 stop.run();
-                lines.add("the dry run was stopped: the script took too long");
-                yield ended(lines, 603, "Dry run was stopped");
+                noted.lines().add("the dry run was stopped: the script took too long");
+                yield ended(noted, 603, "Dry run was stopped");
             }
-            case Word.Refuse(int status, String reason) -> ended(lines, status, reason);
-            case Word.Accept _, Word.Pass _, Word.AskOwner _ -> ended(lines, 202, word.inWords());
+            case Word.Refuse(int status, String reason) -> ended(noted, status, reason);
+            case Word.Accept _, Word.Pass _, Word.AskOwner _ -> ended(noted, 202, word.inWords());
         };
     }
 
-    private static DryReport ended(List<String> lines, int status, String reason) {
-        return new DryReport(List.copyOf(lines), List.of(), List.of(), status, reason);
+    private static DryReport ended(DryRun.Noted noted, int status, String reason) {
+        return new DryReport(
+                List.copyOf(noted.lines()),
+                List.of(),
+                List.of(),
+                List.copyOf(noted.errors()),
+                status,
+                reason);
     }
 }

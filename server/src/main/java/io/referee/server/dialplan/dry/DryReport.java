@@ -8,11 +8,13 @@ import java.util.List;
 /// @param decisions the path taken, one line each
 /// @param dials in their order
 /// @param warnings what an owner should look at, one sentence each
+/// @param errors why a plan of the owner could not go on, one sentence each
 /// @param status what the caller hears at the end
 public record DryReport(
         List<String> decisions,
         List<Dial> dials,
         List<String> warnings,
+        List<String> errors,
         int status,
         String reason) {
 

@@ -38,6 +38,7 @@ public final class DryRun {
     private final Surroundings around;
     private final DialPlan plan;
     private final List<String> lines = new ArrayList<>();
+    private final Noted noted;
     private final DryDials dials;
     private final PlanRunner runner;
     private final DryWalk walk;
@@ -90,7 +91,7 @@ public final class DryRun {
         /// A transfer to there by whoever calls, of somebody of whom nothing is known.
         TransferQuery transfer() {
             String who = from.uri().text();
-            return new TransferQuery("", "blind", to, "", who, "", "", 0, "", List.of());
+            return new TransferQuery("", "blind", to, "", who, "", "", 0, "", List.of(), "");
         }
     }
 
@@ -107,6 +108,7 @@ public final class DryRun {
                                         account,
                                         around.phones().apply(account),
                                         around.directory());
+        this.noted = new Noted(lines, new ArrayList<>(), plan.owner());
         this.walk = new DryWalk(around, plan.owner(), at, lines);
         this.dials = new DryDials(around, phones, plan.owner());
         this.runner =
@@ -129,9 +131,9 @@ public final class DryRun {
     /// What becomes of the call; the plan that is asked about REFERs decides about one to there.
     public DryReport of(Call call) {
         if (plan.name().equals(RuleList.REFER_PLAN)) {
-            return DryRefer.of(call, plan, runner, around.waiting(), lines);
+            return DryRefer.of(call, plan, runner, around.waiting(), noted);
         }
-        RouteQuery query = RouteQuery.made(call.to(), call.from(), new Noted(lines, plan.owner()));
+        RouteQuery query = RouteQuery.made(call.to(), call.from(), noted);
         PlanRun run =
                 call.callee()
                         .map(account -> PlanRun.in(plan, account, query, circle(account)))
@@ -139,7 +141,12 @@ public final class DryRun {
         dials.callFrom(caller(call));
         Route.Refused end = walk.walk(runner.run(run));
         return new DryReport(
-                List.copyOf(lines), dials.made(), dials.warnings(), end.status(), end.reason());
+                List.copyOf(lines),
+                dials.made(),
+                dials.warnings(),
+                List.copyOf(noted.errors()),
+                end.status(),
+                end.reason());
     }
 
     /// Nobody is out of credit whose account does not pay in advance.
@@ -154,10 +161,7 @@ public final class DryRun {
     /// Where a transfer leads is asked for nobody's phone.
     private PlanRun transfer(Call call) {
         RouteQuery query =
-                RouteQuery.anonymous(
-                                call.to(),
-                                around.directory().defaultDomain(),
-                                new Noted(lines, plan.owner()))
+                RouteQuery.anonymous(call.to(), around.directory().defaultDomain(), noted)
                         .transferring(Optional.of(call.transfer()));
         return PlanRun.made(plan, query);
     }
@@ -180,7 +184,7 @@ public final class DryRun {
     }
 
     /// The lines of the owner's plans; those of others are nobody's business.
-    record Noted(List<String> lines, String owner) implements PlanReports {
+    record Noted(List<String> lines, List<String> errors, String owner) implements PlanReports {
         @Override
         public void step(String plan, String text) {
             lines.add(text);
@@ -188,7 +192,9 @@ public final class DryRun {
 
         @Override
         public void error(String plan, int line, String text) {
-            lines.add(line > 0 ? "error in line " + line + ": " + text : "error: " + text);
+            String error = line > 0 ? "error in line " + line + ": " + text : "error: " + text;
+            lines.add(error);
+            errors.add(error);
         }
 
         @Override

@@ -129,7 +129,8 @@ public record PlanCase(String name, PlanCall call, Instant at, List<Expected> ex
                 leg.port(),
                 leg.parameters(),
                 leg.headers(),
-                leg.options());
+                leg.options(),
+                leg.foreign());
     }
 
     /// As people read it.

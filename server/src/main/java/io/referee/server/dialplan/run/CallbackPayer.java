@@ -1,10 +1,8 @@
 package io.referee.server.dialplan.run;
 
 import io.referee.server.account.Account;
-import io.referee.server.dialplan.dial.CustomHeaders;
 import io.referee.server.dialplan.dial.Destination;
 import io.referee.server.dialplan.dial.DialString;
-import io.referee.server.dialplan.dial.FromParts;
 import io.referee.server.dialplan.dial.Resolution.ResolvedLeg;
 import io.referee.server.dialplan.dial.Resolver;
 
@@ -35,13 +33,7 @@ final class CallbackPayer {
 
     private Stream<Account> rung(DialOrder order) {
         Resolver.Running running =
-                new Resolver.Running(
-                        run.owner(),
-                        run.plan().name(),
-                        run.dialled(),
-                        "",
-                        FromParts.NONE,
-                        CustomHeaders.NONE);
+                Resolver.Running.plain(run.owner(), run.plan().name(), run.dialled(), "");
         return DialString.parse(order.text()) instanceof DialString.Reading.Good(DialString string)
                 ? plans.resolver().resolve(string, running).stages().stream()
                         .flatMap(List::stream)

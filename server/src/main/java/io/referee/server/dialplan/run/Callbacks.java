@@ -5,10 +5,8 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.call.PlanReports;
 import io.referee.server.call.RouteQuery;
 import io.referee.server.call.Router;
-import io.referee.server.dialplan.dial.CustomHeaders;
 import io.referee.server.dialplan.dial.Destination;
 import io.referee.server.dialplan.dial.DialString;
-import io.referee.server.dialplan.dial.FromParts;
 import io.referee.server.dialplan.dial.LocalDomains;
 import io.referee.server.dialplan.dial.OldForm;
 import io.referee.server.dialplan.dial.Resolution.ResolvedLeg;
@@ -153,13 +151,8 @@ public final class Callbacks {
                         .resolver()
                         .resolve(
                                 string,
-                                new Resolver.Running(
-                                        owner,
-                                        NAME,
-                                        run(owner, PlanReports.SILENT).dialled(),
-                                        "",
-                                        FromParts.NONE,
-                                        CustomHeaders.NONE))
+                                Resolver.Running.plain(
+                                        owner, NAME, run(owner, PlanReports.SILENT).dialled(), ""))
                         .stages()
                         .stream()
                         .flatMap(List::stream)

@@ -3,6 +3,7 @@ package io.referee.server.dialplan.run;
 import io.referee.server.account.Account;
 import io.referee.server.call.HistoryEntries;
 import io.referee.server.dialplan.dial.Resolution.ResolvedLeg;
+import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
 import io.referee.sip.message.HeaderName;
 import io.referee.sip.uri.Escapes;
@@ -10,8 +11,10 @@ import io.referee.sip.uri.SipUri;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// Tells whoever is called for a redirection by whom the call was sent there.
+/// Tells whoever is called for a redirection by whom the call was sent there: first what the phone
+/// that redirects says itself, then that it was this one, unless that was said.
 final class Diversion {
     private static final String MOVED = "?Reason=SIP%3Bcause%3D302";
 
@@ -27,7 +30,7 @@ final class Diversion {
             return leg;
         }
         List<Header> headers = new ArrayList<>(leg.headers().size() + 1);
-        headers.add(Header.of(HeaderName.DIVERSION, '<' + whoever(found) + ">;reason=deflection"));
+        headers.add(Header.of(HeaderName.DIVERSION, String.join(", ", diverted(found))));
         if (plans.history()) {
             headers.add(
                     HistoryEntries.sentOn(
@@ -35,6 +38,19 @@ final class Diversion {
         }
         headers.addAll(leg.headers());
         return new ResolvedLeg(leg.leg(), leg.destination(), leg.from(), List.copyOf(headers));
+    }
+
+    private static List<String> diverted(Redirection found) {
+        List<String> values = new ArrayList<>(found.diversions());
+        if (values.stream().noneMatch(value -> names(value, whoever(found)))) {
+            values.add('<' + whoever(found) + ">;reason=deflection");
+        }
+        return values;
+    }
+
+    private static boolean names(String value, String whoever) {
+        Optional<SipUri> said = NameAddr.parse(value).flatMap(NameAddr::sipUri);
+        return said.flatMap(uri -> SipUri.parse(whoever).map(uri.bare()::equivalent)).orElse(false);
     }
 
     private static String whoever(Redirection found) {

@@ -4,6 +4,7 @@ import io.referee.server.account.Account;
 import io.referee.server.call.Failure;
 import io.referee.server.call.Route;
 import io.referee.server.call.Target;
+import io.referee.server.call.TransferQuery;
 import io.referee.server.dialplan.dial.DialString;
 import io.referee.server.dialplan.dial.LegOptions;
 import io.referee.server.dialplan.dial.OldForm;
@@ -103,7 +104,19 @@ final class PlanDial {
                 run.dialled(),
                 run.account().map(Account::aor).orElse(""),
                 order.from(),
-                order.headers());
+                order.headers(),
+                trunk());
+    }
+
+    /// The provider of the owner over which whoever is transferred is reached.
+    private String trunk() {
+        String mine = run.owner() + "/";
+        return run.query()
+                .transfer()
+                .map(TransferQuery::trunk)
+                .filter(trunk -> trunk.startsWith(mine))
+                .map(trunk -> trunk.substring(mine.length()))
+                .orElse("");
     }
 
     private Optional<Route> withinBudget() {
@@ -281,6 +294,7 @@ final class PlanDial {
         List<PlanRun> paying = new ArrayList<>();
         if (!deep() && left.isPositive()) {
             for (Redirection one : found) {
+                run.step("redirected to " + one.contact().text());
                 List<List<ResolvedLeg>> named = strangers(one);
                 stages.addAll(named);
                 named.forEach(_ -> paying.add(run.diverted(one)));

@@ -99,7 +99,8 @@ public record PlanRun(
                 user,
                 host,
                 address(query.transfer().map(TransferQuery::transferor)),
-                address(query.transfer().map(TransferQuery::transferee)));
+                address(query.transfer().map(TransferQuery::transferee)),
+                query.transfer().map(transfer -> transfer.referTo().text()).orElse(""));
     }
 
     private static String address(Optional<String> party) {

@@ -226,7 +226,11 @@ public final class PlanRunner implements Plans, Executions {
     public static Target phone(Account account, Binding binding) {
         Target.Phone phone =
                 new Target.Phone(
-                        binding.path(), binding.instance(), binding.regId(), binding.priority());
+                        binding.path(),
+                        binding.instance(),
+                        binding.regId(),
+                        binding.priority(),
+                        binding.source());
         return new Target(binding.contact(), binding.hop(), account, phone);
     }
 

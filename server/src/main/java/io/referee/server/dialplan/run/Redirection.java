@@ -22,19 +22,37 @@ import java.util.Optional;
 /// @param contacts best first, at most five, without headers
 public record Redirection(int leg, Optional<Account> by, List<Uri> contacts, Response response) {
     private static final int MAX_CONTACTS = 5;
+    private static final int MAX_DIVERSIONS = 5;
+    private static final int LONGEST_DIVERSION = 256;
 
     /// The first of them.
     public Uri contact() {
         return contacts.getFirst();
     }
 
-    /// The same as they were said, with all that stands behind their URIs.
+    /// The same as they were said, with all that stands behind their URIs, and who diverted.
     List<Header> passed() {
-        return response.values(HeaderName.CONTACT).stream()
+        List<Header> headers = new ArrayList<>(2);
+        response.values(HeaderName.CONTACT).stream()
                 .map(NameAddr::parse)
                 .flatMap(Optional::stream)
                 .filter(contact -> contacts.contains(bare(contact.uri())))
                 .map(Redirection::passed)
+                .forEach(headers::add);
+        List<String> diverted = diversions();
+        if (!diverted.isEmpty()) {
+            headers.add(Header.of(HeaderName.DIVERSION, String.join(", ", diverted)));
+        }
+        return headers;
+    }
+
+    /// By whom the call was diverted in the words of whoever redirects it: values of Diversion, the
+    /// latest first (RFC 5806). At most five, none of them long.
+    List<String> diversions() {
+        return response.values(HeaderName.DIVERSION).stream()
+                .filter(value -> value.length() <= LONGEST_DIVERSION)
+                .filter(value -> NameAddr.parse(value).isPresent())
+                .limit(MAX_DIVERSIONS)
                 .toList();
     }
 

@@ -222,13 +222,11 @@ final class SysActions {
                 plans.resolver()
                         .resolve(
                                 string,
-                                new Resolver.Running(
+                                Resolver.Running.plain(
                                         run.owner(),
                                         run.plan().name(),
                                         run.dialled(),
-                                        run.account().map(Account::aor).orElse(""),
-                                        FromParts.NONE,
-                                        CustomHeaders.NONE));
+                                        run.account().map(Account::aor).orElse("")));
         found.notes().forEach(run::step);
         return found.stages().stream()
                 .findFirst()

@@ -32,6 +32,7 @@ final class SysCalls {
     private final SysActions actions;
     private CustomHeaders headers = CustomHeaders.NONE;
     private Optional<SessionDescription> body = Optional.empty();
+    private String traced = "";
 
     /// @param budget how many legs the plan may still dial
     SysCalls(Plans plans, PlanRun run, PlanDial.Budget budget) {
@@ -100,9 +101,25 @@ final class SysCalls {
                 run.step(name + " is for the plan named onRefer");
                 reply.answer(null);
             }
-            case "settrace", "setcallercrmdetails", "turnoffautocleanup", "cleanup" ->
-                    reply.answer(null);
+            case "settrace" -> {
+                trace(given.text(0).equals("true"));
+                reply.answer(null);
+            }
+            case "setcallercrmdetails", "turnoffautocleanup", "cleanup" -> reply.answer(null);
             default -> question(name, given, line, reply);
+        }
+    }
+
+    /// Once for each change; a plan that is tried only says what it would do.
+    private void trace(boolean wanted) {
+        String to = wanted ? run.plan().traceEmail() : "";
+        if (wanted && to.isEmpty()) {
+            run.step("Trace: the plan has no traceEmail, so nobody is mailed");
+        } else if (wanted && plans.tracing()) {
+            run.step("Trace: the messages of the call would be mailed to " + to);
+        } else if (!to.equals(traced)) {
+            traced = to;
+            run.query().reports().traced(run.plan().name(), to);
         }
     }
 

@@ -33,9 +33,15 @@ final class FactWords {
                             + f.because()
                             + ")";
             case DialPlanFact.Step f -> "dial plan " + f.plan() + ": " + f.text();
+            case DialPlanFact.Traced f ->
+                    "dial plan "
+                            + f.plan()
+                            + (f.to().isEmpty() ? ": no trace" : ": trace to " + f.to());
             case DialPlanFact.Failed f ->
                     "dial plan " + f.plan() + line(f.line()) + " failed: " + f.text();
             case SecurityFact f -> "security, " + f.kind() + ": " + f.reason();
+            case ProviderFact.Untaken f ->
+                    "nobody takes this call of the provider " + f.provider() + ": " + f.reason();
             case LegFact.Hears f -> name.apply(leg) + " hears " + f.what();
             case BridgeFact.Ended _,
                     BridgeFact.Direction _,
@@ -44,7 +50,8 @@ final class FactWords {
                     LegFact.Answered _,
                     LegFact.Ended _,
                     RegistrationFact _,
-                    ProviderFact _,
+                    ProviderFact.Registered _,
+                    ProviderFact.Failed _,
                     SipMessageFact _ ->
                     "";
         };

@@ -55,8 +55,22 @@ class ApplyRefusalTest {
                         + " consume, attended or ask, not \"maybe\".",
                 "{name: bob, password: p, incomingOnly: maybe}^{at}.incomingOnly must be true or"
                         + " false.",
+                "{name: bob, password: p, noRefer: maybe}^{at}.noRefer must be true or false, not"
+                        + " \"maybe\".",
+                "{name: bob, password: p, notify: all}^{at}.notify must be one of full, final,"
+                        + " immediate200, not \"all\".",
+                "{name: bob, password: p, transferGroup: a b}^{at}.transferGroup must be 1 to 64"
+                        + " letters, digits or any of . _ - + * ! ~, or empty, not \"a b\".",
+                "{name: bob, password: p, referredByToken: on}^{at}.referredByToken must be one"
+                        + " of optional, required, not \"on\".",
+                "{name: bob, password: p, strategy: best}^{at}.strategy must be one of auto, known,"
+                        + " late-x, late-y, park-first, fresh-fix, not \"best\".",
                 "{name: bob, password: p, addresses: [here]}^{at}.addresses[0] must be a network"
                         + " such as 10.0.0.0/8.",
+                "{name: bob, password: p, natKeepAlives: often}^{at}.natKeepAlives must be true or"
+                        + " false.",
+                "{name: bob, password: p, networkId: the house of bob}^{at}.networkId must be at"
+                        + " most 16 printable ASCII characters without spaces.",
                 "{name: bob, password: p, onFail: weep}^{at}.onFail must be restore, recall,"
                         + " hangup, to:DESTINATION or dialplan:NAME, or some of them with commas"
                         + " between, not \"weep\".",
@@ -101,6 +115,10 @@ class ApplyRefusalTest {
                 "{name: p, type: lua}^{at}.type must be ruby or rules, not \"lua\".",
                 "{name: p, type: rules, script: x}^{at}.script must not stand in a plan of type"
                         + " rules.",
+                "{name: p, type: rules, traceEmail: a@b}^{at}.traceEmail must not stand in a plan"
+                        + " of type rules.",
+                "{name: p, type: ruby, script: x, traceEmail: nobody}^{at}.traceEmail must be one"
+                        + " to 5 mail addresses with ; between them, not \"nobody\".",
                 "{name: p, type: rules, rules: x}^{at}.rules must be a list, not \"x\".",
                 "{name: p, type: rules, rules: [{pattern: 1, command: dial, parameters:"
                         + " b}]}^{at}.rules[0] needs the key match.",

@@ -7,6 +7,10 @@ import static io.referee.server.app.apply.People.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.password4j.Argon2Function;
+import com.password4j.Password;
+import com.password4j.types.Argon2;
+
 import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.Change;
@@ -77,6 +81,25 @@ class ApplyTest {
         assertThat(Passwords.matches(new Secret("another"), aaron.passwordHash())).isFalse();
         assertThat(Passwords.matches(new Secret("x"), "")).isFalse();
         assertThat(Passwords.matches(new Secret("x"), "$2a$not-argon")).isFalse();
+    }
+
+    @Test
+    void aHashOfAnotherTimeIsMadeAnew() {
+        DirectorySnapshot once = PEOPLE_APPLIED.directory();
+        Argon2Function weak = Argon2Function.getInstance(64, 1, 1, 32, Argon2.ID);
+        String old =
+                Password.hash("secret-for-the-console").addRandomSalt(16).with(weak).getResult();
+        Owner aaron = once.owner("aaron").orElseThrow();
+        DirectorySnapshot.Draft draft = once.draft();
+        draft.put(new Owner(aaron.name(), old, aaron.keyHashes()));
+        assertThat(Passwords.matches(new Secret("secret-for-the-console"), old)).isTrue();
+
+        Applied next = apply(PEOPLE, draft.snapshot());
+
+        String hash = next.directory().owner("aaron").orElseThrow().passwordHash();
+        assertThat(hash).startsWith("$argon2id$v=19$m=7168,t=5,p=1$");
+        assertThat(Passwords.matches(new Secret("secret-for-the-console"), hash)).isTrue();
+        assertThat(apply(PEOPLE, next.directory()).directory()).isEqualTo(next.directory());
     }
 
     @Test
@@ -295,7 +318,9 @@ class ApplyTest {
                 .containsExactly(
                         "people.yaml, line 6:9: users[0].dialPlans[0] holds rule 2 (exact 2) of"
                                 + " simple, of which there is no provider bluface; it is treated as"
-                                + " the name of a host.");
+                                + " the name of a host.",
+                        "Nobody takes calls of the provider blueface of aaron: aaron has no"
+                                + " account.");
     }
 
     @Test

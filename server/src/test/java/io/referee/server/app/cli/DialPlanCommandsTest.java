@@ -73,6 +73,19 @@ class DialPlanCommandsTest extends ConsoleFixture {
     }
 
     @Test
+    void aPlanThatFailsIsOne() {
+        String failed =
+                "{\"decisions\": [\"error in line 1: no x\"], \"errors\": [\"error in line 1: no"
+                        + " x\"], \"end\": {\"status\": 500, \"reason\": \"No\"}}";
+        server.says(200, failed).says(200, failed);
+
+        assertThat(run("dialplan", "test", "main", "--from", "a", "--to", "1")).isEqualTo(1);
+        assertThat(out()).contains("error in line 1: no x");
+        assertThat(run("dialplan", "test", "main", "--from", "a", "--to", "1", "--json"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void whatTheWorldAnswersIsGiven() {
         server.says(200, "{\"end\": {\"status\": 480, \"reason\": \"No\"}}");
         assertThat(

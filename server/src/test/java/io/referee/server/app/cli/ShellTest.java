@@ -42,6 +42,9 @@ class ShellTest extends ConsoleFixture {
                 "bans",
                 "backup",
                 "providers",
+                "accounts",
+                "users",
+                "registrations",
                 "phone",
                 "doctor",
                 "dialplan"
@@ -84,6 +87,17 @@ class ShellTest extends ConsoleFixture {
                 "phone --register a@b --transfer c | --transfer needs a call: --call or --answer.",
                 "phone --register a@b --transport sctp | --transport must be udp, tcp or tls, not"
                         + " \"sctp\".",
+                "trace C1 --format bmp | --format must be text, json, svg or pcap, not \"bmp\".",
+                "trace C1 --format svg --json | --json and --format svg cannot stand together.",
+                "cdrs --since yesterday | --since must be a time like 2026-11-21T04:00:00Z, not"
+                        + " \"yesterday\".",
+                "cdrs --count 1001 | --count must be 0 to 1000, not 1001.",
+                "cdrs --offset -1 | --offset must be 0 or more, not -1.",
+                "hold C1 --leg me | --leg must be caller, callee or both, not \"me\".",
+                "transfer C1 --leg L1 --to c --kind x | --kind must be blind, attended, dual or"
+                        + " refer, not \"x\".",
+                "dialplan test main --from a --to 1 --direction up | --direction must be in or"
+                        + " out, not \"up\".",
                 "apply none.yaml | none.yaml cannot be read: there is no such file.",
             })
     void wrongUsageIsOneSentenceAndTwo(String line, String sentence) {
@@ -119,7 +133,7 @@ class ShellTest extends ConsoleFixture {
 
     @Test
     void demoAndPhoneHandOverTheirOptions() {
-        assertThat(run("demo", "--once", "--port-offset", "100")).isZero();
+        assertThat(run("demo", "--once", "--calls", "20", "--port-offset", "100")).isZero();
         assertThat(
                         run(
                                 "phone",
@@ -134,7 +148,7 @@ class ShellTest extends ConsoleFixture {
                 .isZero();
         assertThat(launched)
                 .containsExactly(
-                        new DemoOptions(true, 100),
+                        new DemoOptions(true, 20, 100),
                         new PhoneOptions(
                                 "a@b", "p", null, "udp", null, "c", false, null, null, null, 5));
         assertThat(launched.getLast().toString()).doesNotContain("p=").doesNotContain("password");
@@ -180,7 +194,7 @@ class ShellTest extends ConsoleFixture {
                 200,
                 """
                 {"providers": [
-                  {"owner": "aaron", "name": "blueface", "server": "sip.example.org", "username": "u",
+                  {"owner": "aaron", "name": "blueface", "server": "sip.example.org", "username": "u", "callee": "alice@localhost",
                    "registration": {"state": "registered", "reason": "", "nextAttempt": "2026-11-21T05:00:00Z"}},
                   {"owner": "aaron", "name": "trunk", "server": "t.example",
                    "registration": {"state": "disabled", "reason": "The provider forbids it (403 Forbidden)"}}]}
@@ -189,9 +203,9 @@ class ShellTest extends ConsoleFixture {
         assertThat(out())
                 .isEqualTo(
                         """
-                        NAME      OWNER  SERVER           STATE       REASON                                   NEXT-ATTEMPT
-                        blueface  aaron  sip.example.org  registered  -                                        2026-11-21T05:00:00Z
-                        trunk     aaron  t.example        disabled    The provider forbids it (403 Forbidden)  -
+                        NAME      OWNER  SERVER           STATE       CALLEE           REASON                                   NEXT-ATTEMPT
+                        blueface  aaron  sip.example.org  registered  alice@localhost  -                                        2026-11-21T05:00:00Z
+                        trunk     aaron  t.example        disabled    nobody           The provider forbids it (403 Forbidden)  -
                         """);
         server.says(200, "{\"providers\": []}");
         out.reset();

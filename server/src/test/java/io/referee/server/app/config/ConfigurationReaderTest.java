@@ -175,7 +175,8 @@ class ConfigurationReaderTest {
                                 List.of(),
                                 TransferSettings.STANDARD,
                                 ConfigurationReader.defaults(Map.of()).dialPlans(),
-                                new Configuration.Calls(Duration.ofHours(1))));
+                                new Configuration.Calls(
+                                        Duration.ofHours(1), Duration.ofSeconds(2))));
     }
 
     @Test
@@ -208,7 +209,8 @@ class ConfigurationReaderTest {
                 "websockets: yes\n",
                 "r.yaml, line 1:1: unknown key websockets; known here are data, domains, sip, http,"
                         + " database, adminKey, compat, trace, security, transfer, refer,"
-                        + " referredBy, replaces, pass, park, reinvite, moh, dialPlans, calls.");
+                        + " referredBy, replaces, pass, park, reinvite, moh, hold, dialPlans,"
+                        + " calls.");
     }
 
     @ParameterizedTest
@@ -265,8 +267,8 @@ class ConfigurationReaderTest {
                 "data: '' | r.yaml, line 1:7: data must be a folder, not \"\".",
                 "[a] | r.yaml, line 1:1: keys are expected here (data, domains, sip, http,"
                         + " database, adminKey, compat, trace, security, transfer, refer,"
-                        + " referredBy, replaces, pass, park, reinvite, moh, dialPlans, calls),"
-                        + " not a list.",
+                        + " referredBy, replaces, pass, park, reinvite, moh, hold, dialPlans,"
+                        + " calls), not a list.",
             })
     void aWrongValueNamesItsPlaceAndWhatIsExpected(String yaml, String sentence) {
         refused(yaml, sentence);

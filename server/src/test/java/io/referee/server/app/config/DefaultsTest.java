@@ -38,6 +38,9 @@ class DefaultsTest {
         now.put("compat.from", networks(DEFAULTS.compat().from()));
         now.put("security.limits", DEFAULTS.security().limits() ? "on" : "off");
         now.put("security.trusted", networks(DEFAULTS.security().trusted()));
+        now.put(
+                "security.owner.deniedNetworks",
+                networks(DEFAULTS.security().owner().deniedNetworks()));
         now.put("refer.outOfDialog", "" + DEFAULTS.transfer().refer().outOfDialog());
         now.put("replaces.takeover", "" + DEFAULTS.transfer().replaces().takeover());
         Account account = account();

@@ -46,6 +46,13 @@ class ReferredByReaderTest {
     }
 
     @Test
+    void theTrunkOfTheTransfereeIsPreferredWhenThatIsSet() {
+        assertThat(read("transfer: {preferSameTrunk: on}\n", Map.of()).target().sameTrunk())
+                .isTrue();
+        assertThat(TransferSettings.STANDARD.target().sameTrunk()).isFalse();
+    }
+
+    @Test
     void historyIsWrittenWhenThatIsSet() {
         assertThat(read("transfer: {historyInfo: on}\n", Map.of()).historyInfo()).isTrue();
         assertThat(TransferSettings.STANDARD.historyInfo()).isFalse();

@@ -52,6 +52,7 @@ class TransferTimesTest {
                           eventId: always
                         reinvite: {appTimeout: 7, attempts: 0}
                         moh: {answerWait: 8}
+                        hold: {longest: 900}
                         pass: {byeDelay: 10}
                         """);
 
@@ -73,6 +74,7 @@ class TransferTimesTest {
                                 0));
         assertThat(read.refer().eventId()).isTrue();
         assertThat(read.pass().byeDelay()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(read.media().longestHold()).isEqualTo(Duration.ofSeconds(900));
         assertThat(read("sip: {t1: 250}").sip().t1()).isEqualTo(Duration.ofMillis(250));
     }
 
@@ -151,6 +153,7 @@ class TransferTimesTest {
                         + " \"11\".",
                 "moh: {answerWait: soon}|moh.answerWait must be a number from 1 to 3600, not"
                         + " \"soon\".",
+                "hold: {longest: 0}|hold.longest must be a number from 1 to 1000000, not \"0\".",
                 "pass: {byeDelay: -1}|pass.byeDelay must be a number from 0 to 3600, not \"-1\".",
                 "refer: {eventId: never}|refer.eventId must be one of always, auto, not \"never\".",
                 "sip: {t1: 50}|sip.t1 must be a number from 100 to 4000, not \"50\"."

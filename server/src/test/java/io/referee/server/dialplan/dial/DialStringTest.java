@@ -69,10 +69,10 @@ class DialStringTest {
                 "a@${dst ~ 3 ~ ${ has no } behind it.",
                 "${dst}@x&${ext}@y ~ 10 ~ there is no ${ext}; the variables are ${EXTEN}, ${DST},"
                         + " ${EXTEN:N}, ${FROMNAME}, ${FROMURIUSER}, ${FROMURIHOST}, ${FROMAOR},"
-                        + " ${TRANSFEROR} and ${TRANSFEREE}.",
+                        + " ${TRANSFEROR}, ${TRANSFEREE} and ${REFERTO}.",
                 "${dst:x}@y ~ 1 ~ there is no ${dst:x}; the variables are ${EXTEN}, ${DST},"
                         + " ${EXTEN:N}, ${FROMNAME}, ${FROMURIUSER}, ${FROMURIHOST}, ${FROMAOR},"
-                        + " ${TRANSFEROR} and ${TRANSFEREE}.",
+                        + " ${TRANSFEROR}, ${TRANSFEREE} and ${REFERTO}.",
             })
     void aWrongDialStringSaysAtWhichCharacter(String text, int position, String complaint) {
         assertThat(DialString.parse(text))

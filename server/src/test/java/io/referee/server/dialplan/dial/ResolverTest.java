@@ -129,6 +129,28 @@ class ResolverTest {
         assertThat(shown(one(leg).destination())).isEqualTo(expected);
     }
 
+    /// H47: its writer may choose an address, but none of the owner's providers.
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "sip:sip.pstnhub.example:5061;transport=tls;x-m=a%3Bb;x-t ~ elsewhere by"
+                        + " sip:sip.pstnhub.example:5061;transport=tls;x-m=a%3Bb;x-t",
+                "sips:1@x.example ~ elsewhere by sips:1@x.example",
+                "sip:alice@localhost;x=1 ~ bindings of alice@localhost by sip:alice@localhost",
+                "sip:0900@blueface ~ elsewhere by sip:0900@blueface",
+                "sip:1@x&2@y ~ nobody: sip:1@x&2@y is no host",
+                "tel:+1555 ~ nobody",
+                "'' ~ nobody",
+            })
+    void theTargetOfATransferIsDialledAsItStands(String target, String expected) {
+        Dialled transfer = new Dialled("s", "", "", "", "", "", target);
+        Resolver.Running running = Resolver.Running.plain("aaron", "main", transfer, "");
+        Resolution resolution = RESOLVER.resolve(string("${ReferTo}[dt=5]"), running);
+
+        assertThat(shown(first(resolution).destination())).startsWith(expected);
+    }
+
     @Test
     void whatNeedsAnOwnersAttentionIsNoted() {
         assertThat(resolve("1@bluefase").notes())
@@ -209,7 +231,8 @@ class ResolverTest {
                         CALL,
                         "caller@example.org",
                         new FromParts(parts[0], parts[1], parts[2]),
-                        CustomHeaders.NONE);
+                        CustomHeaders.NONE,
+                        "");
 
         LegFrom from = RESOLVER.resolve(string(leg), running).stages().getFirst().getFirst().from();
 
@@ -218,6 +241,30 @@ class ResolverTest {
                         (from.asReceived() ? "received " : "")
                                 + String.join(" ", name, from.parts().user(), from.parts().host()))
                 .isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0} over {1}")
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "5@named ~ blueface ~ provider blueface by sip:5@sip.blueface.ie",
+                "5@blueface ~ BlueFace ~ provider blueface by sip:5@sip.blueface.ie",
+                "5@blueface ~ old ~ provider blueface by sip:5@sip.blueface.ie",
+                "5@blueface ~ nothing ~ provider blueface by sip:5@sip.blueface.ie",
+                "5@old ~ blueface ~ provider blueface by sip:5@sip.blueface.ie",
+                "alice@local ~ blueface ~ bindings of alice@localhost by sip:alice@localhost",
+                "5@x.org ~ blueface ~ elsewhere by sip:5@x.org",
+            })
+    void aPreferredProviderIsTakenInsteadOfAnother(String leg, String trunk, String expected) {
+        Resolver.Running running =
+                new Resolver.Running(
+                        "aaron", "transfer", CALL, "", FromParts.NONE, CustomHeaders.NONE, trunk);
+
+        Resolution resolution = RESOLVER.resolve(string(leg), running);
+
+        assertThat(shown(first(resolution).destination())).isEqualTo(expected);
+        boolean other = expected.startsWith("provider") && !leg.contains("@blueface");
+        assertThat(resolution.notes()).hasSize(other ? 1 : 0);
     }
 
     @Test
@@ -241,7 +288,8 @@ class ResolverTest {
                         CALL,
                         "alice@localhost",
                         FromParts.NONE,
-                        CustomHeaders.parse("X-Plan: ${dst:1}", notes));
+                        CustomHeaders.parse("X-Plan: ${dst:1}", notes),
+                        "");
 
         Resolution resolution =
                 RESOLVER.resolve(string("1@named?X-Uri=a%20b|2@x.org?Replaces=x"), running);

@@ -1,0 +1,105 @@
+package io.referee.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.referee.server.account.Account;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+
+/// What is special about accounts and providers in transfers, over HTTP.
+class HabitsDoorsTest {
+    private final LiveApi live = new LiveApi();
+    private final Client http = new Client(live);
+    private final Client aaron = http.key(LiveApi.AARON);
+
+    @AfterEach
+    void close() {
+        http.close();
+        live.close();
+    }
+
+    private Account alice() {
+        return live.directory.current().account("alice", "localhost").orElseThrow();
+    }
+
+    private static String inGroup(String group) {
+        return "{\"transferGroup\": \"%s\"}".formatted(group);
+    }
+
+    @Test
+    void onlyTheAdministratorPutsAnAccountIntoAGroup() {
+        Client admin = http.key(LiveApi.ADMIN);
+        Client.Got refused = aaron.put("/api/v1/accounts/alice", inGroup("reception"));
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.json().path("error").path("message").asString())
+                .contains("Only the administrator puts an account into a transfer group");
+        String file =
+                "{\"users\": [{\"name\": \"aaron\", \"accounts\": [{\"name\": \"eve\","
+                        + " \"password\": \"p\", \"transferGroup\": \"reception\"}]}]}";
+        assertThat(aaron.post("/api/v1/apply", file).status()).isEqualTo(403);
+        assertThat(
+                        aaron.put(
+                                        "/api/v1/users/aaron",
+                                        file.substring(file.indexOf("[") + 1, file.length() - 2))
+                                .status())
+                .isEqualTo(403);
+
+        assertThat(admin.put("/api/v1/accounts/alice", inGroup("reception")).status())
+                .isEqualTo(200);
+        assertThat(alice().habits().group()).isEqualTo("reception");
+    }
+
+    @Test
+    void anOwnerKeepsTheGroupAndMayLeaveIt() {
+        Client admin = http.key(LiveApi.ADMIN);
+        admin.put("/api/v1/accounts/alice", inGroup("reception"));
+
+        JsonNode shown = aaron.get("/api/v1/accounts/alice").json();
+        assertThat(shown.path("transferGroup").asString()).isEqualTo("reception");
+        assertThat(aaron.put("/api/v1/accounts/alice", shown.toString()).status()).isEqualTo(200);
+        assertThat(aaron.put("/api/v1/accounts/alice", "{\"transfer\": \"deny\"}").status())
+                .isEqualTo(200);
+        assertThat(alice().habits().group()).as("left out: as before").isEqualTo("reception");
+        assertThat(aaron.put("/api/v1/accounts/alice", inGroup("sales")).status()).isEqualTo(403);
+
+        assertThat(aaron.put("/api/v1/accounts/alice", inGroup("")).status()).isEqualTo(200);
+        assertThat(alice().habits().group()).isEmpty();
+    }
+
+    @Test
+    void whatAnAccountSaysOfItsTransfersIsShown() {
+        aaron.put(
+                "/api/v1/accounts/alice",
+                "{\"notify\": \"immediate200\", \"referredByToken\": \"required\","
+                        + " \"strategy\": \"known\"}");
+
+        JsonNode shown = aaron.get("/api/v1/accounts/alice").json();
+        assertThat(shown.path("notify").asString()).isEqualTo("immediate200");
+        assertThat(shown.path("referredByToken").asString()).isEqualTo("required");
+        assertThat(shown.path("strategy").asString()).isEqualTo("known");
+    }
+
+    @Test
+    void whoIsNeverSentAReferIsSaidAndShown() {
+        assertThat(aaron.put("/api/v1/accounts/alice", "{\"noRefer\": true}").status())
+                .isEqualTo(200);
+        assertThat(alice().habits().endpoint().noRefer()).isTrue();
+
+        JsonNode shown = aaron.get("/api/v1/accounts/alice").json();
+        assertThat(shown.path("noRefer").asBoolean()).isTrue();
+        Client.Got again = aaron.put("/api/v1/accounts/alice", shown.toString());
+        assertThat(again.json().path("changes").get(0).path("change").asString())
+                .isEqualTo("unchanged");
+
+        aaron.put(
+                "/api/v1/providers/trunk",
+                "{\"server\": \"s\", \"noRefer\": true, \"strategy\": \"known\"}");
+        assertThat(aaron.get("/api/v1/providers/trunk").json().path("strategy").asString())
+                .isEqualTo("known");
+        assertThat(aaron.get("/api/v1/providers/trunk").json().path("noRefer").asBoolean())
+                .isTrue();
+    }
+}
