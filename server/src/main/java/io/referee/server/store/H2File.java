@@ -8,6 +8,7 @@ import org.h2.mvstore.MVStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /// How far an H2 in this process has written its file. H2 says that a commit is done before what it
@@ -38,14 +39,25 @@ final class H2File {
     Supplier<Durability> committed() {
         // What is changed now belongs to the version that is written next.
         long version = store.getCurrentVersion();
-        return () -> since(version);
+        var kept = new AtomicBoolean();
+        return () -> {
+            Durability now = kept.get() ? Durability.IN_FILE : since(version);
+            kept.compareAndSet(false, now == Durability.IN_FILE);
+            return now;
+        };
     }
 
+    /// A store that could not write once goes on until it is closed, and what it writes then leans
+    /// on what it could not: the next one to open the file finds none of it. So the version is read
+    /// before the failure is, and counts only without one.
     private Durability since(long version) {
-        if (file.lastChunkVersion() > version) {
+        boolean written = file.lastChunkVersion() > version;
+        if (store.getPanicException() != null) {
+            return Durability.LOST;
+        }
+        if (written) {
             return Durability.IN_FILE;
         }
-        boolean over = store.getPanicException() != null || store.isClosed();
-        return over ? Durability.LOST : Durability.ON_ITS_WAY;
+        return store.isClosed() ? Durability.LOST : Durability.ON_ITS_WAY;
     }
 }

@@ -11,6 +11,10 @@ import io.referee.server.cdr.RecordKeeper;
 import io.referee.server.event.LegFact;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -302,6 +306,39 @@ final class DatabaseGoneTest {
             Throwable _ = catchThrowable(() -> statement.execute("insert into t values (1)"));
             await().atMost(LONG).until(() -> second.get() == Durability.LOST);
             assertThat(first.get()).isEqualTo(Durability.IN_FILE);
+        } finally {
+            Throwable _ = catchThrowable(connection::close);
+            FailingDisk.empties(folder);
+        }
+    }
+
+    /// After a failure H2 writes on until it is closed: the file gets newer, and nobody finds in it
+    /// what it missed.
+    @Test
+    void whatH2WritesAfterItCouldNotIsNotInItsFile() throws Exception {
+        String url = FailingDisk.url(folder) + ";WRITE_DELAY=60000";
+        Connection connection = DriverManager.getConnection(url);
+        try (Statement statement = connection.createStatement()) {
+            H2File file = H2File.of(connection).orElseThrow();
+            MVStore store =
+                    ((SessionLocal) connection.unwrap(JdbcConnection.class).getSession())
+                            .getDatabase()
+                            .getStore()
+                            .getMvStore();
+            MVMap<String, String> map = store.openMap("some");
+            statement.execute("create table t (n int)");
+            Supplier<Durability> lost = file.committed();
+            FailingDisk.fills(folder);
+            store.tryCommit();
+            await().atMost(LONG).until(() -> store.getPanicException() != null);
+            FailingDisk.empties(folder);
+            long before = store.getFileStore().lastChunkVersion();
+            Throwable _ = catchThrowable(() -> map.put("some", "more"));
+            Throwable _ = catchThrowable(store::tryCommit);
+
+            await().atMost(LONG)
+                    .until(() -> store.getFileStore().lastChunkVersion() > before + 1);
+            assertThat(lost.get()).isEqualTo(Durability.LOST);
         } finally {
             Throwable _ = catchThrowable(connection::close);
             FailingDisk.empties(folder);
