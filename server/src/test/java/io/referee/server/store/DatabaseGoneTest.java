@@ -336,8 +336,7 @@ final class DatabaseGoneTest {
             Throwable _ = catchThrowable(() -> map.put("some", "more"));
             Throwable _ = catchThrowable(store::tryCommit);
 
-            await().atMost(LONG)
-                    .until(() -> store.getFileStore().lastChunkVersion() > before + 1);
+            await().atMost(LONG).until(() -> store.getFileStore().lastChunkVersion() > before + 1);
             assertThat(lost.get()).isEqualTo(Durability.LOST);
         } finally {
             Throwable _ = catchThrowable(connection::close);
