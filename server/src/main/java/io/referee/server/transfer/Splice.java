@@ -54,7 +54,10 @@ final class Splice {
         return tag.equals(other);
     }
 
+    /// Whoever still wanted to give it back to its old partner gives that up: it hears the target
+    /// now.
     private void taken(Response response) {
+        transferee.steeredBy(() -> {});
         transferee.session().acknowledge(NOTHING);
         var answer = SdpLedger.read(response);
         answer.ifPresentOrElse(transferee.ledger()::answered, transferee.ledger()::refused);

@@ -98,4 +98,58 @@ class GivingBackLaddersTest {
                         + BOB_ENDS_IT_WITH_ALICE,
                 lateOffers());
     }
+
+    /// Alice asks again before bob was given back, and bob hears dave ring.
+    @TestFactory
+    @DisplayName("not when it hears the next target meanwhile")
+    Stream<DynamicTest> notWhenItHearsTheNextTarget() {
+        MediaRules rules = new MediaRules(Strategy.AUTO, true, Optional.empty(), false);
+        return TransferPlaying.inOrder(
+                TransferPlaying.CAROL_IS_CALLED
+                        + """
+                        c> 183 answer=c Require:100rel RSeq:1
+                        c< PRACK
+                        c> 200 PRACK
+                        b< re-INVITE offer=c
+                        b> 200
+                        b< ACK
+                        +1s
+                        a1< NOTIFY 183
+                        a1> 200
+                        c> 486 INVITE
+                        c< ACK
+                        a1< NOTIFY 486 terminated
+                        a1> 200
+                        """
+                        + BOB_IS_BUSY_WITH_ITSELF
+                        + """
+                        +1s
+                        a1> REFER Refer-To:dave
+                        a1< 202
+                        a1< NOTIFY 100 active
+                        a1> 200
+                        d< INVITE offer=b
+                        d> 183 answer=d Require:100rel RSeq:1
+                        d< PRACK
+                        d> 200 PRACK
+                        b< re-INVITE offer=d
+                        b> 200
+                        b< ACK
+                        +1s
+                        a1< NOTIFY 183
+                        a1> 200
+                        +10s
+                        d> 200 INVITE answer=none
+                        d< ACK
+                        """
+                        + TransferPlaying.ALICE_LEAVES
+                        + """
+                        +8s
+                        b> BYE
+                        b< 200
+                        d< BYE
+                        d> 200
+                        """,
+                allowed().settings(s -> s.transfer(s.transfer().media(rules))));
+    }
 }

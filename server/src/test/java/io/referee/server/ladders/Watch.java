@@ -54,8 +54,11 @@ final class Watch {
                 }
             }
             case Response response -> {
-                if (response.success() && response.cseq().method().equals(Method.INVITE)) {
+                boolean toInvite = response.cseq().method().equals(Method.INVITE);
+                if (toInvite && response.success()) {
                     owedAcks.add(ackKey(response));
+                } else if (toInvite && response.finalFailure() && !agreed(response)) {
+                    ended.add(response.callId()); // and with it each early dialog
                 }
             }
         }
@@ -178,6 +181,11 @@ final class Watch {
                 now > before,
                 "the o= version of a changed body does not rise above " + before,
                 message);
+    }
+
+    /// Whether the call was answered before: then this is about a re-INVITE.
+    private boolean agreed(Response response) {
+        return owedAcks.stream().anyMatch(key -> key.startsWith(response.callId() + " "));
     }
 
     /// What is only known when all is over.
