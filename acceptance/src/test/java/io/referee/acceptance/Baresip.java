@@ -2,6 +2,7 @@ package io.referee.acceptance;
 
 import static org.awaitility.Awaitility.await;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -134,7 +135,7 @@ final class Baresip implements AutoCloseable {
                     return;
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | JacksonException e) { // closed, perhaps in the middle of a message
             messages.add(JSON.createObjectNode().put("type", "GONE"));
         }
     }

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,7 +54,7 @@ final class LossyRelay implements AutoCloseable {
                                         to.send(datagram.flip(), target);
                                     }
                                 }
-                            } catch (AsynchronousCloseException e) {
+                            } catch (ClosedChannelException e) {
                                 return; // the relay was closed
                             } catch (IOException e) {
                                 throw new java.io.UncheckedIOException(e);
