@@ -11,6 +11,9 @@ package io.referee.server.account;
 /// @param token whether its REFERs have to prove who refers, as `referredBy.token` writes it;
 ///   empty: what the configuration says
 public record TransferHabits(Endpoint endpoint, String notifies, String group, String token) {
+    /// The token that says that no proof is needed.
+    public static final String NO_TOKEN = "optional";
+
     /// Nothing is.
     public static final TransferHabits USUAL = new TransferHabits(Endpoint.USUAL, "", "", "");
 

@@ -7,6 +7,7 @@ import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.DirectoryStore;
 import io.referee.server.account.Owner;
 import io.referee.server.account.PlanVersionStore;
+import io.referee.server.account.TransferHabits;
 import io.referee.server.api.DirectoryDesk;
 import io.referee.server.app.apply.Applied;
 import io.referee.server.app.apply.Apply;
@@ -228,33 +229,43 @@ public final class StoredDirectory implements DirectoryDesk {
         Optional<String> no =
                 by.rights() == Rights.ADMINISTRATOR
                         ? other
-                        : other.or(() -> grouped(before, applied.get()));
+                        : other.or(() -> reserved(before, applied.get()));
         return no.isPresent() ? new Outcome.NotYours(no.get()) : keep(applied.get(), by.words());
     }
 
-    /// An account that would get into a transfer group: who says that himself could take over the
-    /// calls of somebody else.
-    private static Optional<String> grouped(DirectorySnapshot before, Applied applied) {
+    /// What only the administrator says of an account: who puts his own into a transfer group could
+    /// take over the calls of somebody else, and who lets it refer without a proof would undo what
+    /// the configuration demands.
+    private static Optional<String> reserved(DirectorySnapshot before, Applied applied) {
+        Directory after = applied.directory();
         return applied.changes().stream()
                 .filter(change -> change.entry() == Change.Entry.ACCOUNT)
                 .map(Change::name)
-                .filter(
-                        aor -> {
-                            String group = group(applied.directory(), aor);
-                            return !group.isEmpty() && !group.equals(group(before, aor));
-                        })
-                .findFirst()
-                .map(
-                        aor ->
-                                "Only the administrator puts an account into a transfer group, and "
-                                        + aor
-                                        + " is not in "
-                                        + group(applied.directory(), aor)
-                                        + ".");
+                .map(aor -> reserved(aor, habits(before, aor), habits(after, aor)))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
-    private static String group(Directory there, String aor) {
-        return there.account(aor).map(account -> account.habits().group()).orElse("");
+    private static Optional<String> reserved(String aor, TransferHabits old, TransferHabits now) {
+        if (!now.group().isEmpty() && !now.group().equals(old.group())) {
+            return Optional.of(
+                    "Only the administrator puts an account into a transfer group, and "
+                            + aor
+                            + " is not in "
+                            + now.group()
+                            + ".");
+        }
+        if (now.token().equals(TransferHabits.NO_TOKEN) && !now.token().equals(old.token())) {
+            return Optional.of(
+                    "Only the administrator sets referredByToken: optional, which lets "
+                            + aor
+                            + " transfer without a proof of who refers.");
+        }
+        return Optional.empty();
+    }
+
+    private static TransferHabits habits(Directory there, String aor) {
+        return there.account(aor).map(Account::habits).orElse(TransferHabits.USUAL);
     }
 
     private static Optional<String> others(String only, DirectorySnapshot before, Applied applied) {

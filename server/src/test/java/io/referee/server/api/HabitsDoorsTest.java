@@ -70,6 +70,28 @@ class HabitsDoorsTest {
     }
 
     @Test
+    void onlyTheAdministratorLetsAnAccountReferWithoutAProof() {
+        String optional = "{\"referredByToken\": \"optional\"}";
+        Client.Got refused = aaron.put("/api/v1/accounts/alice", optional);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.json().path("error").path("message").asString())
+                .contains("Only the administrator sets referredByToken: optional");
+        assertThat(alice().habits().token()).isEmpty();
+
+        Client admin = http.key(LiveApi.ADMIN);
+        assertThat(admin.put("/api/v1/accounts/alice", optional).status()).isEqualTo(200);
+        JsonNode shown = aaron.get("/api/v1/accounts/alice").json();
+        assertThat(aaron.put("/api/v1/accounts/alice", shown.toString()).status()).isEqualTo(200);
+        assertThat(
+                        aaron.put(
+                                        "/api/v1/accounts/alice",
+                                        "{\"referredByToken\": \"required\"}")
+                                .status())
+                .isEqualTo(200);
+        assertThat(aaron.put("/api/v1/accounts/alice", optional).status()).isEqualTo(403);
+    }
+
+    @Test
     void whatAnAccountSaysOfItsTransfersIsShown() {
         aaron.put(
                 "/api/v1/accounts/alice",

@@ -18,7 +18,7 @@ final class HabitsReader {
                 endpoint(section),
                 word(section, "notify", "full", "final", "immediate200"),
                 "",
-                word(section, "referredByToken", "optional", "required"));
+                word(section, "referredByToken", TransferHabits.NO_TOKEN, "required"));
     }
 
     /// Null when nothing is said.
