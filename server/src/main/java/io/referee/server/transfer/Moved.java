@@ -11,6 +11,10 @@ import java.util.Set;
 /// to bring back. *Engine thread only.*
 final class Moved {
     private final Set<Leg> legs = new HashSet<>(2);
+
+    /// What an earlier join left behind.
+    private final Set<Leg> before = new HashSet<>(2);
+
     private boolean over;
 
     /// A join of these begins.
@@ -18,6 +22,7 @@ final class Moved {
         for (Leg leg : List.of(stayer, newcomer)) {
             if (leg.ledger().astray()) {
                 legs.add(leg);
+                before.add(leg);
             }
         }
     }
@@ -50,8 +55,11 @@ final class Moved {
         return legs.add(leg);
     }
 
+    /// This join has not moved it.
     void remove(Leg leg) {
-        legs.remove(leg);
+        if (!before.contains(leg)) {
+            legs.remove(leg);
+        }
     }
 
     /// It refused what it was sent.

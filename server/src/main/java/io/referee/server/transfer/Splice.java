@@ -41,8 +41,12 @@ final class Splice {
         this.heard = heard;
     }
 
+    /// Whoever still wanted to give the transferee back to its old partner gives that up: it hears
+    /// the target now, or is given back when that fails.
+    ///
     /// @param target whose media they are: the transferee is shown who it hears
     void start(Outside outside, Duration limit, Leg target, SessionDescription media) {
+        transferee.steeredBy(() -> {});
         byte[] offer = transferee.ledger().offering(media, Direction.SENDRECV);
         new Attempt(transferee, offer, useless, this::taken, this::refused)
                 .showing(target.introducedTo(transferee))
@@ -54,10 +58,7 @@ final class Splice {
         return tag.equals(other);
     }
 
-    /// Whoever still wanted to give it back to its old partner gives that up: it hears the target
-    /// now.
     private void taken(Response response) {
-        transferee.steeredBy(() -> {});
         transferee.session().acknowledge(NOTHING);
         var answer = SdpLedger.read(response);
         answer.ifPresentOrElse(transferee.ledger()::answered, transferee.ledger()::refused);

@@ -135,4 +135,54 @@ class GivingBackCrossedLaddersTest {
                         """,
                 ParkLaddersTest.withMusic(allowed()));
     }
+
+    /// Bob goes on with dave's media while he is asked for his own, and carol wants none of them.
+    @TestFactory
+    @DisplayName("F7: an attended transfer fails, too, before the transferee was given back")
+    Stream<DynamicTest> anAttendedTransferFails() {
+        return Playing.inOrder(
+                TransferPlaying.ALICE_CALLED
+                        + AttendedPlaying.CAROL_IS_CALLED
+                        + """
+                        a1> REFER Refer-To:dave
+                        a1< 202
+                        a1< NOTIFY 100 active
+                        a1> 200
+                        d< INVITE offer=b
+                        d> 200
+                        d< ACK
+                        b< re-INVITE offer=d
+                        d> BYE
+                        d< 200
+                        a1< NOTIFY 480 terminated
+                        a1> 200
+                        +300ms
+                        """
+                        + AttendedPlaying.ASKED
+                        + """
+                        b> 200
+                        b< ACK
+                        b< re-INVITE offer=none
+                        b> 200
+                        c< re-INVITE offer=b
+                        c> 603
+                        c< ACK
+                        b< ACK answer=d
+                        a1< NOTIFY 603 terminated
+                        a1> 200
+                        b< re-INVITE offer=a1
+                        b> 200
+                        b< ACK
+                        +8s
+                        b> BYE
+                        b< 200
+                        a1< BYE
+                        a1> 200
+                        c> BYE
+                        c< 200
+                        a2< BYE
+                        a2> 200
+                        """,
+                allowed());
+    }
 }
