@@ -54,14 +54,16 @@ public final class Bridge implements LegUser {
 
     void start(String because) {
         this.because = because;
-        first.ledger().unrestrained();
-        second.ledger().unrestrained();
-        first.user(this);
-        second.user(this);
-        first.ledger().settledDown();
-        second.ledger().settledDown();
+        for (Leg leg : List.of(first, second)) {
+            leg.ledger().unrestrained();
+            leg.user(this);
+            leg.ledger().settledDown();
+        }
         call.publish(new BridgeFact.Started(first.id(), second.id(), because));
         noteHold(first);
+        if (!because.isEmpty()) { // their media were moved for it
+            checkDirections(Duration.ZERO);
+        }
     }
 
     /// The two talked before a restart, and go on.

@@ -83,9 +83,7 @@ class HabitsDoorsTest {
         JsonNode shown = aaron.get("/api/v1/accounts/alice").json();
         assertThat(aaron.put("/api/v1/accounts/alice", shown.toString()).status()).isEqualTo(200);
         assertThat(
-                        aaron.put(
-                                        "/api/v1/accounts/alice",
-                                        "{\"referredByToken\": \"required\"}")
+                        aaron.put("/api/v1/accounts/alice", "{\"referredByToken\": \"required\"}")
                                 .status())
                 .isEqualTo(200);
         assertThat(aaron.put("/api/v1/accounts/alice", optional).status()).isEqualTo(403);

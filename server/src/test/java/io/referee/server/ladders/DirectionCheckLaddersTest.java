@@ -60,6 +60,35 @@ class DirectionCheckLaddersTest {
                 allowed());
     }
 
+    /// Bob says that he holds, misses the ACK of the join, and is told once more.
+    @TestFactory
+    @DisplayName("a party that refuses to be told that it may speak again is told later")
+    Stream<DynamicTest> aPartyThatMissedTheAckIsToldLater() {
+        return TransferPlaying.inOrder(
+                CAROL_IS_CALLED
+                        + ASKED
+                        + """
+                        b< re-INVITE offer=none
+                        b> 200 dir=sendonly
+                        c< re-INVITE offer=b dir=sendrecv
+                        c> 200
+                        c< ACK
+                        b< ACK answer=c dir=recvonly
+                        b< re-INVITE offer=c dir=sendrecv
+                        b> 500
+                        b< ACK
+                        """
+                        + AttendedPlaying.ALICE_LEAVES
+                        + """
+                        +490ms
+                        b< re-INVITE offer=c dir=sendrecv
+                        b> 200
+                        b< ACK
+                        """
+                        + AttendedPlaying.BOB_ENDS_IT,
+                allowed());
+    }
+
     @TestFactory
     @DisplayName("alice takes her hold back while a transfer fails: she is told, too")
     Stream<DynamicTest> aHoldIsTakenBackMeanwhile() {
