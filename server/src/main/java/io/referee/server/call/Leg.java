@@ -12,6 +12,7 @@ import io.referee.sip.message.HeaderName;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
+import io.referee.sip.message.SharedText;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.KeptSession;
 import io.referee.sip.session.Session;
@@ -88,7 +89,7 @@ public final class Leg implements SessionListener.WithLedger {
                         session().callId(),
                         identity.from(),
                         identity.to(),
-                        requestUri,
+                        SharedText.of(requestUri),
                         identity.account(),
                         identity.payer(),
                         identity.createdBy()));

@@ -2,6 +2,7 @@ package io.referee.server.call;
 
 import io.referee.server.account.TransferMode;
 import io.referee.sip.message.Request;
+import io.referee.sip.message.SharedText;
 import io.referee.sip.session.Session.Direction;
 
 /// Who is at the end of a leg. *Immutable.*
@@ -22,6 +23,13 @@ public record LegIdentity(
         String payer,
         String createdBy,
         TransferMode transfer) {
+
+    /// Phones are called again and again: one copy of what says so.
+    public LegIdentity {
+        from = SharedText.of(from);
+        to = SharedText.of(to);
+        account = SharedText.of(account);
+    }
 
     /// Of who calls us.
     ///

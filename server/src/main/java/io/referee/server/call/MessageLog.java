@@ -2,6 +2,7 @@ package io.referee.server.call;
 
 import io.referee.server.event.EventSink;
 import io.referee.server.event.SipMessageFact;
+import io.referee.sip.message.SharedText;
 import io.referee.sip.message.SipMessage;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside;
@@ -145,10 +146,10 @@ public final class MessageLog {
     }
 
     private static String text(Outside.Local local) {
-        return local.host() + ':' + local.port();
+        return SharedText.of(local.host() + ':' + local.port());
     }
 
     private static String text(Hop hop) {
-        return hop.host() + ':' + hop.port();
+        return SharedText.of(hop.host() + ':' + hop.port());
     }
 }

@@ -1,5 +1,6 @@
 package io.referee.sip.header;
 
+import io.referee.sip.message.SharedText;
 import io.referee.sip.uri.OtherUri;
 import io.referee.sip.uri.Parameters;
 import io.referee.sip.uri.SipUri;
@@ -61,7 +62,7 @@ public record NameAddr(String displayName, Uri uri, Parameters parameters) {
     private static Optional<NameAddr> read(String name, String uri, Parameters parameters) {
         return parameters.broken()
                 ? Optional.empty()
-                : Uri.parse(uri.strip()).map(read -> new NameAddr(name, read, parameters));
+                : Uri.parse(uri.strip()).map(read -> new NameAddr(SharedText.of(name), read, parameters));
     }
 
     /// Where the quote that opens the value ends, or -1.

@@ -3,6 +3,7 @@ package io.referee.sip.transaction;
 import io.referee.sip.header.Via;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
+import io.referee.sip.message.SharedText;
 
 import java.util.Comparator;
 
@@ -20,7 +21,8 @@ record ServerKey(String branch, String sentBy, Method method) implements Compara
         Via via = request.via();
         Method keyed = method.equals(Method.ACK) ? Method.INVITE : method;
         String branch = via.branch();
-        return new ServerKey(unique(branch) ? branch : standIn(request), via.sentBy(), keyed);
+        String sentBy = SharedText.of(via.sentBy());
+        return new ServerKey(unique(branch) ? branch : standIn(request), sentBy, keyed);
     }
 
     /// Whether a branch is unique, as RFC 3261 makes them (§8.1.1.7).

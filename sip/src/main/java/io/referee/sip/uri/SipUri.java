@@ -1,6 +1,7 @@
 package io.referee.sip.uri;
 
 import io.referee.sip.message.Bounds;
+import io.referee.sip.message.SharedText;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -87,7 +88,14 @@ public record SipUri(
         int colon = userInfo.indexOf(':');
         String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
         String password = colon < 0 ? "" : userInfo.substring(colon + 1);
-        return new SipUri(secure, user, password, where.host, where.port, parameters, headers);
+        return new SipUri(
+                secure,
+                SharedText.of(user),
+                password,
+                where.host,
+                where.port,
+                parameters,
+                headers);
     }
 
     private static boolean printable(String text) {
@@ -107,7 +115,7 @@ public record SipUri(
     public static Optional<HostPort> hostPort(String text) {
         boolean v6 = text.startsWith("[");
         int hostTo = v6 ? text.indexOf(']') + 1 : indexOrEnd(text, ':', 0, text.length());
-        String host = text.substring(0, hostTo);
+        String host = SharedText.of(text.substring(0, hostTo));
         if (!(v6 ? addressOk(host) : nameOk(host))) {
             return Optional.empty();
         }
