@@ -116,7 +116,6 @@ final class DryDials implements PlanRunner.Watcher {
                             headers);
             case Destination.ThroughProvider(var line, var uri) -> {
                 provider(line.name(), uri);
-                reach.outside(uri + ", over provider " + line.name(), proxy(line.name(), uri));
                 media.outside(uri);
                 yield new DryReport.Leg(
                         stage,
@@ -129,14 +128,7 @@ final class DryDials implements PlanRunner.Watcher {
                         headers);
             }
             case Destination.Elsewhere(var uri) -> {
-                reach.outside(uri.text(), uri);
-                media.outside(uri);
-                if (toll(uri)) {
-                    warnings.add(
-                            uri.text()
-                                    + " is a telephone number outside this server, and no provider"
-                                    + " takes it there.");
-                }
+                elsewhere(uri);
                 yield new DryReport.Leg(
                         stage,
                         uri + ", without credentials",
@@ -190,7 +182,19 @@ final class DryDials implements PlanRunner.Watcher {
                 .orElse(uri);
     }
 
+    private void elsewhere(SipUri uri) {
+        reach.outside(uri.text(), uri);
+        media.outside(uri);
+        if (toll(uri)) {
+            warnings.add(
+                    uri.text()
+                            + " is a telephone number outside this server, and no provider"
+                            + " takes it there.");
+        }
+    }
+
     private void provider(String name, SipUri uri) {
+        reach.outside(uri + ", over provider " + name, proxy(name, uri));
         if (toll(uri)) {
             warnings.add(
                     uri.text()
