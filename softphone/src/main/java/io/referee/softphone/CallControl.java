@@ -9,6 +9,7 @@ import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.sdp.Direction;
 import io.referee.sip.session.OutgoingInvite;
+import io.referee.sip.session.Reach;
 import io.referee.sip.session.Session;
 import io.referee.sip.session.SessionListener;
 import io.referee.sip.transaction.ServerTransaction;
@@ -444,6 +445,10 @@ final class CallControl implements SessionListener {
             case Ending.WeHungUp _ -> end(endStatus == 0 ? CallState.COMPLETED : CallState.ERROR);
             case Ending.Lost(int status) -> {
                 endStatus = status;
+                end(CallState.ERROR);
+            }
+            case Ending.Unreachable _ -> {
+                endStatus = Reach.REFUSED;
                 end(CallState.ERROR);
             }
         }

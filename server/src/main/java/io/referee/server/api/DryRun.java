@@ -17,6 +17,7 @@ import io.referee.server.dialplan.run.Executions;
 import io.referee.server.dialplan.run.PlanRunner;
 import io.referee.server.provider.Standing;
 import io.referee.sip.header.NameAddr;
+import io.referee.sip.session.Reach;
 import io.referee.sip.uri.Escapes;
 import io.referee.sip.uri.Parameters;
 import io.referee.sip.uri.SipUri;
@@ -77,7 +78,7 @@ final class DryRun {
                                 .with(phones(body)),
                         this::ownPort);
         var call = call(new Caller(name, from), to, direction(body));
-        var run = new io.referee.server.dialplan.dry.DryRun(around, plan, at);
+        var run = new io.referee.server.dialplan.dry.DryRun(around, plan, at).within(reach());
         return json(counted(() -> run.of(call)));
     }
 
@@ -132,6 +133,10 @@ final class DryRun {
                                 services.registrar().bindings(account.aor()).stream()
                                         .map(binding -> PlanRunner.phone(account, binding))
                                         .toList());
+    }
+
+    private Reach reach() {
+        return services.engine().ask(() -> services.switchboard().agent().reach());
     }
 
     private boolean ownPort(int port) {

@@ -113,13 +113,19 @@ final class Wiring {
     }
 
     /// Where calls of plans and registrations at providers may lead: nowhere in the denied networks
-    /// but to the neighbours that the operator trusts.
+    /// but to the neighbours that the operator trusts. An IPv4 network that is denied is denied in
+    /// IPv6 clothes, too.
     static Reach reach(List<Network> denied, List<Network> trusted) {
         return denied.isEmpty()
                 ? Reach.ANYWHERE
                 : new Reach(
-                        address -> within(trusted, address) || !within(denied, address),
+                        address -> within(trusted, address) || !denies(denied, address),
                         "Denied By security.owner.deniedNetworks");
+    }
+
+    private static boolean denies(List<Network> denied, InetAddress address) {
+        return within(denied, address)
+                || Network.carried(address).filter(inner -> within(denied, inner)).isPresent();
     }
 
     private static boolean within(List<Network> networks, @Nullable InetAddress address) {

@@ -448,6 +448,7 @@ public final class Bridge implements LegUser {
             case Ending.PeerHungUp(Request bye) -> HeaderRule.reason(bye);
             case Ending.WeHungUp _ -> call.farewell();
             case Ending.Lost lost -> Leg.reason(lost.status(), "Other party lost");
+            case Ending.Unreachable _ -> Leg.reason(503, "Other party unreachable");
         };
     }
 

@@ -15,6 +15,7 @@ import io.referee.sip.message.Response;
 import io.referee.sip.message.SharedText;
 import io.referee.sip.sdp.SessionDescription;
 import io.referee.sip.session.KeptSession;
+import io.referee.sip.session.Reach;
 import io.referee.sip.session.Session;
 import io.referee.sip.session.SessionListener;
 import io.referee.sip.transaction.ServerTransaction;
@@ -478,6 +479,7 @@ public final class Leg implements SessionListener.WithLedger {
             case Ending.PeerHungUp _ -> over(200, "peer", "BYE");
             case Ending.WeHungUp _ -> over(200, "server", causeOr("BYE"));
             case Ending.Lost lost -> over(lost.status(), "timeout", "Peer lost");
+            case Ending.Unreachable(String why) -> over(Reach.REFUSED, "server", why);
         }
         user.ended(this, ending);
     }

@@ -142,6 +142,7 @@ public final class MessageWaiting {
         agent.send(
                 builder.request(Method.NOTIFY, phone.contact().asRequestUri()),
                 phone.hop(),
+                agent.reach().with(phone.source()),
                 Authorizer.NONE,
                 ResponseListener.NONE);
     }

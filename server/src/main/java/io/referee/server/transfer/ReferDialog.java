@@ -12,6 +12,7 @@ import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
 import io.referee.sip.session.ResponseListener;
+import io.referee.sip.session.Session;
 import io.referee.sip.session.UserAgent;
 import io.referee.sip.subscription.ReferEvents;
 import io.referee.sip.transaction.ServerTransaction;
@@ -92,6 +93,7 @@ final class ReferDialog {
         agent.send(
                 request,
                 hop,
+                refer.leg().session().reach(),
                 refer.leg().session().authorizer(),
                 response -> {
                     answered(request, response);
@@ -123,7 +125,8 @@ final class ReferDialog {
                             .add(HeaderName.CONTACT, agent.contact(CONTACT, hop))
                             .addAll(headers)
                             .request(Method.SUBSCRIBE, dialog.requestUri());
-            agent.send(request, hop, refer.leg().session().authorizer(), listener);
+            Session session = refer.leg().session();
+            agent.send(request, hop, session.reach(), session.authorizer(), listener);
         }
     }
 

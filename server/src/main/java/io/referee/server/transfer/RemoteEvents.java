@@ -11,6 +11,7 @@ import io.referee.sip.message.MessageBuilder;
 import io.referee.sip.message.Method;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.Response;
+import io.referee.sip.session.Session;
 import io.referee.sip.session.UserAgent;
 import io.referee.sip.subscription.ReferEvents;
 import io.referee.sip.subscription.Sipfrag;
@@ -86,7 +87,8 @@ final class RemoteEvents {
     }
 
     private void send(Request request) {
-        agent.send(request, hop, refer.leg().session().authorizer(), this::responded);
+        Session session = refer.leg().session();
+        agent.send(request, hop, session.reach(), session.authorizer(), this::responded);
     }
 
     private void responded(Response response) {

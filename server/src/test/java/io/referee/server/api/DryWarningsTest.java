@@ -2,6 +2,8 @@ package io.referee.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referee.sip.session.Reach;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,5 +106,20 @@ class DryWarningsTest {
                 .contains("old form with a password")
                 .doesNotContain("secret");
         assertThat(answer.path("dials")).isEmpty();
+    }
+
+    @Test
+    void whereTheOperatorLetsNobodyIsSaidAndNamesAreNotLookedUp() {
+        Reach noLoopback = new Reach(address -> !address.isLoopbackAddress(), "Denied Here");
+        live.ask(
+                () -> {
+                    live.core.switchboard().agent().reach(noLoopback);
+                    return true;
+                });
+
+        assertThat(warnings("x@127.0.0.3"))
+                .containsExactly("sip:x@127.0.0.3 is not called: Denied Here.");
+        assertThat(warnings("x@name.example")).isEmpty();
+        assertThat(warnings("x@192.0.2.9")).isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package io.referee.server.ladders;
 import static io.referee.server.ladders.PlanPlaying.CALL;
 import static io.referee.server.ladders.PlanPlaying.answersAndEnds;
 import static io.referee.server.ladders.PlanPlaying.dialling;
+import static io.referee.server.ladders.PlanPlaying.ends;
 import static io.referee.server.ladders.PlanPlaying.refuses;
 import static io.referee.server.ladders.PlanPlaying.rings;
 import static io.referee.server.ladders.PlanPlaying.scripted;
@@ -157,6 +158,85 @@ class DeniedNetworksLaddersTest {
                                         + "SendRequest(MESSAGE, 085@named, text/plain, hi, 5)\n"
                                         + "SendRequest(MESSAGE, bob@local, text/plain, hi, 5)\n"
                                         + "Respond(603)")));
+    }
+
+    @TestFactory
+    @DisplayName("whoever answers and names a proxy of it is let go where he was called: 403")
+    Stream<DynamicTest> aRecordRoute() {
+        return everyWay(
+                CALL
+                        + rings("b")
+                        + "b> 200 Record-Route:\"<sip:198.51.100.6;lr>\"\n"
+                        + "b< ACK\nb< BYE\nb> 200\na1< 403\n+2s\n",
+                told(dialling("bob@local")));
+    }
+
+    @TestFactory
+    @DisplayName("and the next stage has its turn")
+    Stream<DynamicTest> theNextStage() {
+        return everyWay(
+                CALL
+                        + rings("b")
+                        + "b> 200 Record-Route:\"<sip:198.51.100.6;lr>\"\n"
+                        + "b< ACK\nb< BYE\nb> 200\n"
+                        + rings("c")
+                        + answersAndEnds("c"),
+                told(dialling("bob@local|carol@local")));
+    }
+
+    @TestFactory
+    @DisplayName("a proxy that only the DNS leads there ends the call, and the caller is let go")
+    Stream<DynamicTest> aRecordRouteWithAName() {
+        return everyWay(
+                CALL
+                        + rings("b")
+                        + "b> 200 Record-Route:\"<sip:voip.example.net;lr>\"\n"
+                        + "b< ACK\n"
+                        + "a1< 200\n"
+                        + "a1> ACK\n"
+                        + "b< BYE\n"
+                        + "b> 200\n"
+                        + "a1< BYE Reason:*unreachable*\n"
+                        + "a1> 200\n"
+                        + "+2s\n",
+                told(dialling("bob@local")));
+    }
+
+    @TestFactory
+    @DisplayName("a proxy of it through which the call came is spoken with")
+    Stream<DynamicTest> theProxyItself() {
+        return everyWay(
+                CALL
+                        + rings("b")
+                        + "b> 200 Record-Route:\"<sip:198.51.100.2;lr>\"\n"
+                        + "b< ACK\na1< 200\na1> ACK\n"
+                        + ends("b"),
+                denying(dialling("bob@local")));
+    }
+
+    @TestFactory
+    @DisplayName("a phone that shows an address of it is reached where it sends from, to the end")
+    Stream<DynamicTest> aContact() {
+        return everyWay(
+                CALL
+                        + rings("b")
+                        + "b> 200 Contact:\"<sip:bob@198.51.100.6:5062>\"\n"
+                        + "b< ACK uri=\"sip:bob@198.51.100.6:5062\"\na1< 200\na1> ACK\n+1s\n"
+                        + "b> UPDATE Contact:\"<sip:bob@198.51.100.7>\"\nb< 200\n"
+                        + "a1> BYE\na1< 200\nb< BYE uri=\"sip:bob@198.51.100.7\"\nb> 200\n",
+                denying(dialling("bob@local")));
+    }
+
+    @TestFactory
+    @DisplayName("without the setting, a proxy anywhere is spoken with")
+    Stream<DynamicTest> withoutTheSetting() {
+        return everyWay(
+                CALL
+                        + rings("b")
+                        + "b> 200 Record-Route:\"<sip:198.51.100.2;lr>\"\n"
+                        + "b< ACK\na1< 200\na1> ACK\n"
+                        + ends("b"),
+                dialling("bob@local"));
     }
 
     @TestFactory

@@ -10,6 +10,7 @@ import io.referee.server.cdr.Facts;
 import io.referee.server.cdr.LegRecord;
 import io.referee.server.event.Event;
 import io.referee.server.event.ProviderFact;
+import io.referee.sip.session.Reach;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -230,6 +231,27 @@ class ProviderCallInLaddersTest {
             p< REGISTER Expires:0
             p> 200
             """;
+
+    /// `security.owner.deniedNetworks`: a REGISTER that names a proxy there.
+    @TestFactory
+    Stream<DynamicTest> messageWaitingIsNotPassedIntoADeniedNetwork() {
+        Reach reach =
+                new Reach(address -> !address.getHostAddress().equals("198.51.100.99"), "Denied");
+        return inOrder(
+                SUBSCRIBED
+                        + """
+                        m> REGISTER to:aaron Supported:path Path:"<sip:198.51.100.99;lr>"
+                        m< 200
+                        p2> NOTIFY SUMMARY Subscription-State:"active;expires=3600"
+                        p2< 200 NOTIFY
+                        +1s
+                        """
+                                .replace("SUMMARY", SUMMARY)
+                        + LEFT,
+                world().offline("m")
+                        .provider("blueface", "p", ProviderCallInLaddersTest::mwi)
+                        .prepared(core -> core.switchboard().agent().reach(reach)));
+    }
 
     @TestFactory
     Stream<DynamicTest> messageWaitingIsSubscribedToAndPassedToThePhones() {

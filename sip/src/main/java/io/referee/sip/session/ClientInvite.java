@@ -40,6 +40,12 @@ final class ClientInvite implements Delivery.User {
         void repeated(ClientInvite invite, Response response);
 
         void failed(Response response);
+
+        /// The same, because all that it could go to is out of its [Reach]: a response of our own
+        /// making.
+        default void barred(Response response) {
+            failed(response);
+        }
     }
 
     ClientInvite(Session session, Reach reach, Authorizer authorizer, Outcome outcome) {
@@ -210,7 +216,11 @@ final class ClientInvite implements Delivery.User {
     public void turnedAway(Response response) {
         if (!over) {
             close();
-            outcome.failed(response);
+            if (response.status() == Reach.REFUSED) {
+                outcome.barred(response);
+            } else {
+                outcome.failed(response);
+            }
         }
     }
 

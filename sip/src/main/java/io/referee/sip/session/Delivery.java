@@ -201,7 +201,7 @@ final class Delivery implements ClientTransaction.Listener {
         if (waitsFor(transaction) && !left.isEmpty()) {
             agent.targets().failed(request, asked, transaction.hop());
             if (request.is(Method.INVITE)) {
-                overtaken.add(new Overtaken(agent, transaction));
+                overtaken.add(new Overtaken(agent, transaction, reach));
             } else {
                 transaction.abandon();
             }

@@ -101,8 +101,7 @@ final class Forks {
 
     private SessionDialog make(Request invite, Response response, Hop sentTo) {
         Dialog made = Dialog.uac(invite, response);
-        Hop hop = Addressing.towardsAnswerer(response, made.nextHop(), sentTo);
-        SessionDialog dialog = new SessionDialog(session, made, hop);
+        SessionDialog dialog = new SessionDialog(session, made, sentTo).answered(response, sentTo);
         dialogs.add(dialog);
         if (current == null || current.over()) {
             current = dialog;

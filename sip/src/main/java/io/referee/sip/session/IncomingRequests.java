@@ -448,10 +448,17 @@ final class IncomingRequests {
             tooSmall(transaction);
         } else {
             session.peer().note(transaction.request());
-            session.refreshTarget(transaction.request().contact());
+            refreshTarget(transaction.request());
             invite = transaction;
             transaction.listener(new ReinviteWatch());
             session.listener().reinvited(session, transaction);
+        }
+    }
+
+    private void refreshTarget(Request request) {
+        SessionDialog current = session.forks().current();
+        if (current != null) {
+            request.contact().ifPresent(contact -> current.target(contact.uri()));
         }
     }
 }

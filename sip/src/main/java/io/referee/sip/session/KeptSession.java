@@ -71,6 +71,9 @@ public record KeptSession(
         Session session = new Session(agent, dialog.localTag(), dialog.callId(), direction, hop);
         session.forks().begin(dialog.withLocalSeq(dialog.localSeq() + ahead), hop);
         session.current().revived();
+        if (direction == Direction.OUTGOING) {
+            session.outgoing().reach(agent.reach().with(hop.host()));
+        }
         session.phase(Phase.CONFIRMED);
         session.contactUser(contactUser);
         session.allow(allow);

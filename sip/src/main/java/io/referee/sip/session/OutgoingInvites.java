@@ -58,7 +58,12 @@ final class OutgoingInvites {
         return Optional.ofNullable(first).map(ClientInvite::hop);
     }
 
-    /// Where the INVITE that begins the session may go.
+    /// Where our requests in the session may go.
+    Reach reach() {
+        return reach;
+    }
+
+    /// Where the INVITE that begins the session may go, and all that follows it.
     void reach(Reach next) {
         reach = next;
     }
@@ -74,7 +79,7 @@ final class OutgoingInvites {
 
     void again(Request request, Authorizer authorizer, ReinviteListener outcome) {
         ClientInvite invite =
-                new ClientInvite(session, Reach.ANYWHERE, authorizer, new AgainOutcome(outcome));
+                new ClientInvite(session, reach, authorizer, new AgainOutcome(outcome));
         latest = invite;
         invite.send(request, session.hop());
     }
@@ -121,13 +126,20 @@ final class OutgoingInvites {
             session.timer().answered(response);
             owedAck = response;
             if (invite.cancelled()) {
-                Response gone = Challenges.standIn(invite.request(), 487);
-                session.termination().sendBye(List.of());
-                session.termination().finish();
-                session.listener().rejected(session, gone);
+                undo(Challenges.standIn(invite.request(), 487));
+            } else if (session.current().barred()) {
+                Request sent = invite.request();
+                undo(Challenges.standIn(sent, Reach.REFUSED, reach.refusal()));
             } else {
                 session.listener().answered(session, response);
             }
+        }
+
+        /// Nobody wants the call any more, or may have it.
+        private void undo(Response standIn) {
+            session.termination().sendBye(List.of());
+            session.termination().finish();
+            session.listener().rejected(session, standIn);
         }
 
         @Override
@@ -171,7 +183,7 @@ final class OutgoingInvites {
         @Override
         public void succeeded(ClientInvite invite, Response response) {
             owedAck = response;
-            session.refreshTarget(response.contact());
+            response.contact().ifPresent(contact -> session.current().target(contact.uri()));
             session.peer().note(response);
             session.said(invite.request().sdp().orElse(NOTHING));
             if (session.confirmed()) {
@@ -197,6 +209,15 @@ final class OutgoingInvites {
             if (!session.over()) {
                 outcome.refused(response);
                 session.termination().lostIf(response);
+            }
+        }
+
+        @Override
+        public void barred(Response response) {
+            failed(response);
+            SessionDialog dialog = session.forks().current();
+            if (dialog != null) {
+                dialog.unreachable();
             }
         }
     }

@@ -13,11 +13,13 @@ import io.referee.sip.transport.Hop;
 final class Overtaken {
     private final UserAgent agent;
     private final ClientTransaction transaction;
+    private final Reach reach;
     private boolean cancelled;
     private boolean hungUp;
 
-    Overtaken(UserAgent agent, ClientTransaction transaction) {
+    Overtaken(UserAgent agent, ClientTransaction transaction, Reach reach) {
         this.agent = agent;
+        this.reach = reach;
         this.transaction = transaction;
         transaction.hush();
         abandonLater();
@@ -50,12 +52,15 @@ final class Overtaken {
     /// RFC 3261 §13.2.2.4: each 2xx is acknowledged, also one that nobody wants.
     private void hangUp(Response response) {
         Dialog unwanted = Dialog.uac(transaction.request(), response);
-        Hop hop = Addressing.towardsAnswerer(response, unwanted.nextHop(), transaction.hop());
-        agent.transmit(request(unwanted, Method.ACK, response.cseq().number(), hop), hop);
+        Hop wanted = Addressing.towardsAnswerer(response, unwanted.nextHop(), transaction.hop());
+        boolean sure = reach.anywhere() || !Targets.named(wanted) && reach.includes(wanted);
+        Hop hop = sure ? wanted : transaction.hop();
+        Request ack = request(unwanted, Method.ACK, response.cseq().number(), hop);
+        agent.transmit(ack, hop, reach, () -> {});
         if (!hungUp) {
             hungUp = true;
             Request bye = request(unwanted, Method.BYE, unwanted.localSeq() + 1, hop);
-            agent.send(bye, hop, Authorizer.NONE, ResponseListener.NONE);
+            agent.send(bye, hop, reach, Authorizer.NONE, ResponseListener.NONE);
         }
     }
 

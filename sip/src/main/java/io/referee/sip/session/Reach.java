@@ -6,11 +6,12 @@ import io.referee.sip.transport.Hosts;
 import java.net.InetAddress;
 import java.util.function.Predicate;
 
-/// Where a request may go that begins something. It is asked about addresses, after names were
-/// looked up: whoever can have a name lead anywhere gains nothing by that. *Immutable.*
+/// Where a request may go that begins something, and what follows it in its dialog. It is asked
+/// about addresses, after names were looked up: whoever can have a name lead anywhere gains nothing
+/// by that. *Immutable.*
 ///
-/// Requests within a dialog, ACK and responses follow their dialog or request and are not asked
-/// about.
+/// A peer that answers may name another place for what follows, in Contact or Record-Route: that is
+/// asked about, too. Requests in a dialog that the peer has begun, CANCEL and responses are not.
 ///
 /// @param includes whether requests may go to an address
 /// @param refusal reason phrase of the 403 of our own making that stands for an answer when none of

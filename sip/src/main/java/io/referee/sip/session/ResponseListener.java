@@ -16,6 +16,13 @@ public interface ResponseListener {
     /// A response from 101 to 199.
     default void progressed(Response response) {}
 
+    /// It was not sent, because all that it could go to is out of its [Reach].
+    ///
+    /// @param standIn 403 of our own making
+    default void barred(Response standIn) {
+        responded(standIn);
+    }
+
     /// A challenge is answered.
     ///
     /// @param again the request with what was asked for

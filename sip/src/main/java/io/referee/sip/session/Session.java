@@ -130,6 +130,11 @@ public final class Session {
         return outgoing;
     }
 
+    /// Where our requests in it may go.
+    public Reach reach() {
+        return outgoing.reach();
+    }
+
     /// The peer's tag, empty while unknown; that of the first early dialog while there are several.
     public String remoteTag() {
         SessionDialog current = forks.current();
@@ -462,13 +467,6 @@ public final class Session {
         SessionDialog current = forks.current();
         if (current != null) {
             current.usedSeq(number);
-        }
-    }
-
-    void refreshTarget(Optional<NameAddr> contact) {
-        SessionDialog current = forks.current();
-        if (contact.isPresent() && current != null) {
-            current.target(contact.get().uri());
         }
     }
 

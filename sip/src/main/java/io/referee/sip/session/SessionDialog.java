@@ -24,6 +24,8 @@ public final class SessionDialog {
     private final Session session;
     private Dialog dialog;
     private Hop hop;
+    private Hop admitted;
+    private boolean barred;
     private boolean over;
     private boolean subscribed;
     private boolean revived;
@@ -34,6 +36,22 @@ public final class SessionDialog {
         this.session = session;
         this.dialog = dialog;
         this.hop = hop;
+        this.admitted = hop;
+    }
+
+    /// A response has made it, or confirms it: our requests go where it says, but for a place out
+    /// of [reach][Session#reach()]. Then what has to be said yet is said where our INVITE went.
+    SessionDialog answered(Response response, Hop sentTo) {
+        Hop wanted = Addressing.towardsAnswerer(response, dialog.nextHop(), sentTo);
+        admitted = sentTo;
+        barred = !session.reach().includes(wanted);
+        hop = barred ? sentTo : wanted;
+        return this;
+    }
+
+    /// Whether its peer has named an address for our requests that is out of reach.
+    boolean barred() {
+        return barred;
     }
 
     /// Its state now.
@@ -88,7 +106,7 @@ public final class SessionDialog {
         dialog =
                 made.withLocalSeq(Math.max(made.localSeq(), dialog.localSeq()))
                         .withRemoteSeq(dialog.remoteSeq());
-        hop = Addressing.towardsAnswerer(response, dialog.nextHop(), sentTo);
+        answered(response, sentTo);
         over = false;
     }
 
@@ -102,6 +120,7 @@ public final class SessionDialog {
         boolean same = hop.transport() == from.transport() && from.transport().reliable();
         if (revived && same && dialog.routeSet().isEmpty()) {
             hop = from;
+            session.outgoing().reach(session.reach().with(from.host()));
         }
     }
 
@@ -178,6 +197,12 @@ public final class SessionDialog {
                     }
 
                     @Override
+                    public void barred(Response standIn) {
+                        responded(standIn);
+                        unreachable();
+                    }
+
+                    @Override
                     public void progressed(Response response) {
                         outcome.progressed(response);
                     }
@@ -208,7 +233,7 @@ public final class SessionDialog {
     }
 
     private void send(Request request, ResponseListener outcome) {
-        session.agent().send(request, hop, session.authorizer(), outcome);
+        session.agent().send(request, hop, session.reach(), session.authorizer(), outcome);
     }
 
     /// Whether a message refreshes the peer's idea of our Contact (RFC 3261 §12.2: target refresh).
@@ -248,7 +273,21 @@ public final class SessionDialog {
     /// Hangs up. A BYE that was overtaken by a later request of ours is answered 500 (§12.2.2) and
     /// says nothing: it is sent once more.
     void bye(List<Header> headers) {
-        hangUp(headers, response -> hangUpAgain(headers, response));
+        hangUp(
+                headers,
+                new ResponseListener() {
+                    @Override
+                    public void responded(Response response) {
+                        hangUpAgain(headers, response);
+                    }
+
+                    @Override
+                    public void barred(Response standIn) {
+                        if (turnedBack()) {
+                            hangUp(headers, ResponseListener.NONE);
+                        }
+                    }
+                });
     }
 
     private void hangUpAgain(List<Header> headers, Response response) {
@@ -276,7 +315,30 @@ public final class SessionDialog {
     }
 
     void repeat(Request ack) {
-        session.agent().transmit(ack, hop);
+        session.agent().transmit(ack, hop, session.reach(), () -> barred(ack));
+    }
+
+    private void barred(Request ack) {
+        if (turnedBack()) {
+            session.agent().outside().transmit(ack, hop);
+        }
+        unreachable();
+    }
+
+    /// The name that the peer gave for our requests leads out of [reach][Session#reach()]: they go
+    /// where our INVITE went, unless they do so already.
+    private boolean turnedBack() {
+        boolean elsewhere = !hop.equals(admitted) && session.reach().includes(admitted);
+        hop = admitted;
+        return elsewhere;
+    }
+
+    /// Its session ends, if it speaks in this dialog.
+    void unreachable() {
+        turnedBack();
+        if (this == session.forks().current()) {
+            session.termination().unreachable();
+        }
     }
 
     /// A 2xx that nobody waits for came in this dialog: it is acknowledged and hung up at once, and

@@ -105,5 +105,11 @@ public interface SessionListener {
         /// The peer is lost: no ACK, or an in-dialog request got 408, 481 or silence. `status` says
         /// which.
         record Lost(int status) implements Ending {}
+
+        /// The place that the peer has named for our requests, in Contact or Record-Route, is out
+        /// of [reach][Session#reach()]. Nothing was sent there; the BYE went where our INVITE went.
+        ///
+        /// @param why reason phrase, [Reach#refusal()]
+        record Unreachable(String why) implements Ending {}
     }
 }

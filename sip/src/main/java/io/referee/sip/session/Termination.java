@@ -57,6 +57,14 @@ final class Termination {
         }
     }
 
+    /// What the peer named for our requests may not be sent to.
+    void unreachable() {
+        if (session.phase() == Phase.CONFIRMED) {
+            sendBye(List.of());
+            end(new Ending.Unreachable(session.reach().refusal()));
+        }
+    }
+
     /// Nobody refreshed the session in time (RFC 4028 §10).
     void expired() {
         if (session.phase() == Phase.CONFIRMED) {

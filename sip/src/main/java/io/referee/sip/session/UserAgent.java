@@ -172,27 +172,33 @@ public final class UserAgent implements Inside {
     }
 
     /// Sends an ACK for a 2xx, which is no transaction: to a name, to the server that its call has
-    /// reached or to the first one.
-    void transmit(Request ack, Hop hop) {
-        if (!Targets.named(hop)) {
+    /// reached or to the first one within bounds.
+    ///
+    /// @param barred runs later when there is none within bounds, and the ACK was not sent
+    void transmit(Request ack, Hop hop, Reach bounds, Runnable barred) {
+        if (Targets.named(hop)) {
+            Optional<Hop> reached = targets.reached(ack.callId(), hop);
+            if (reached.isPresent()) {
+                outside.transmit(Readdressing.to(this, ack, hop, reached.get()), reached.get());
+            } else {
+                targets.locate(ack, hop, found -> transmit(ack, hop, found, bounds, barred));
+            }
+        } else if (bounds.includes(hop)) {
             outside.transmit(ack, hop);
-            return;
-        }
-        Optional<Hop> reached = targets.reached(ack.callId(), hop);
-        if (reached.isPresent()) {
-            outside.transmit(Readdressing.to(this, ack, hop, reached.get()), reached.get());
         } else {
-            targets.locate(ack, hop, found -> transmit(ack, hop, found));
+            outside.schedule(Duration.ZERO, barred);
         }
     }
 
-    private void transmit(Request ack, Hop hop, List<Hop> found) {
-        if (found.isEmpty()) {
+    private void transmit(Request ack, Hop hop, List<Hop> found, Reach bounds, Runnable barred) {
+        Optional<Hop> target = found.stream().filter(bounds::includes).findFirst();
+        if (target.isPresent()) {
+            targets.worked(ack, hop, target.get());
+            outside.transmit(Readdressing.to(this, ack, hop, target.get()), target.get());
+        } else if (!found.isEmpty()) {
+            outside.schedule(Duration.ZERO, barred);
+        } else if (bounds.anywhere()) {
             outside.transmit(ack, hop);
-        } else {
-            Hop target = found.getFirst();
-            targets.worked(ack, hop, target);
-            outside.transmit(Readdressing.to(this, ack, hop, target), target);
         }
     }
 
@@ -460,7 +466,11 @@ public final class UserAgent implements Inside {
 
         @Override
         public void turnedAway(Response response) {
-            listener.responded(response);
+            if (response.status() == Reach.REFUSED) {
+                listener.barred(response);
+            } else {
+                listener.responded(response);
+            }
         }
 
         @Override

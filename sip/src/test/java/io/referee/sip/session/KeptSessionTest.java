@@ -70,6 +70,19 @@ class KeptSessionTest {
                 });
     }
 
+    @Test
+    void itGoesWhereItWentAndNowhereElseThatIsOutOfReach() {
+        town.agent.reach(new Reach(_ -> false, "Not There"));
+        town.serve("moved.example", Town.udp(2));
+        Hop named = Addressing.hop(Uri.parse("sip:moved.example").orElseThrow());
+
+        revived(BOB, NONE).bye(List.of());
+        revived(named, NONE).bye(List.of());
+        town.pass(Duration.ofMillis(1));
+
+        assertThat(town.takeSent()).containsExactly("BYE to 198.51.100.1");
+    }
+
     private void receive(String text, Hop from) {
         byte[] octets = text.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII);
         town.agent.received((SipMessage) Parser.datagram(octets), from);

@@ -2,6 +2,7 @@ package io.referee.sip.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referee.sip.message.Method;
 import io.referee.sip.message.Response;
 import io.referee.sip.transport.Hop;
 
@@ -43,6 +44,14 @@ class ReachTest {
         @Override
         public void answered(Session session, Response response) {
             all.add("answered");
+        }
+
+        @Override
+        public void ended(Session session, Ending ending) {
+            all.add(
+                    ending instanceof Ending.Unreachable(String why)
+                            ? "unreachable: " + why
+                            : ending.toString());
         }
 
         @Override
@@ -130,15 +139,94 @@ class ReachTest {
         assertThat(town.takeSent()).isEmpty();
     }
 
-    @Test
-    void whatIsWithinADialogFollowsIt() {
-        Session session = town.call("open.example", heard);
-        town.answer(town.last("INVITE", OPEN), 200, "Record-Route: <sip:198.51.100.2;lr>");
+    private Session answered(String... headers) {
+        Session session = town.call("198.51.100.1", heard);
+        town.answer(town.last("INVITE", OPEN), 200, headers);
         session.acknowledge(new byte[0]);
-        session.bye(List.of());
+        settle();
+        return session;
+    }
 
-        assertThat(heard.all).containsExactly("answered");
-        assertThat(town.takeSent()).contains("ACK to 198.51.100.2", "BYE to 198.51.100.2");
+    @Test
+    void whoAnswersAndNamesAProxyOutOfItIsLetGoWhereHeWasCalled() {
+        answered("Record-Route: <sip:198.51.100.2;lr>");
+
+        assertThat(heard.all).containsExactly("rejected 403 Not There");
+        assertThat(town.takeSent())
+                .containsExactly(
+                        "INVITE to 198.51.100.1", "ACK to 198.51.100.1", "BYE to 198.51.100.1");
+    }
+
+    @Test
+    void aNamedProxyOutOfItEndsTheSession() {
+        answered("Record-Route: <sip:barred.example;lr>");
+
+        assertThat(heard.all).containsExactly("answered", "unreachable: Not There");
+        assertThat(town.takeSent())
+                .containsExactly(
+                        "INVITE to 198.51.100.1", "ACK to 198.51.100.1", "BYE to 198.51.100.1");
+    }
+
+    @Test
+    void aReliableResponseWithAProxyOutOfItIsAcknowledgedWhereTheInviteWent() {
+        town.call("198.51.100.1", heard);
+        town.answer(
+                town.last("INVITE", OPEN),
+                183,
+                "Record-Route: <sip:198.51.100.2;lr>",
+                "Require: 100rel",
+                "RSeq: 1");
+        settle();
+
+        assertThat(town.takeSent())
+                .containsExactly("INVITE to 198.51.100.1", "PRACK to 198.51.100.1");
+    }
+
+    /// The name led elsewhere while the call was set up, and a 503 makes us look again.
+    @Test
+    void aNameThatLeadsOutOfItLaterEndsTheSession() {
+        Session session = answered("Record-Route: <sip:turns.example;lr>");
+        town.serve("turns.example", BARRED);
+        session.request(Method.INFO, List.of(), "", new byte[0], _ -> heard.all.add("info"));
+        town.answer(town.last("INFO", OPEN), 503);
+        session.request(Method.INFO, List.of(), "", new byte[0], _ -> heard.all.add("info"));
+        settle();
+
+        assertThat(heard.all).containsExactly("answered", "info", "info", "unreachable: Not There");
+        assertThat(town.takeSent())
+                .containsExactly(
+                        "INVITE to 198.51.100.1",
+                        "ACK to 198.51.100.1",
+                        "INFO to 198.51.100.1",
+                        "BYE to 198.51.100.1");
+    }
+
+    @Test
+    void aReinviteThatMayGoNowhereEndsTheSession() {
+        Session session = answered("Record-Route: <sip:turns.example;lr>");
+        town.serve("turns.example", BARRED);
+        session.request(Method.INFO, List.of(), "", new byte[0], _ -> {});
+        town.answer(town.last("INFO", OPEN), 503);
+        session.reinvite(
+                new byte[0],
+                List.of(),
+                new ReinviteListener() {
+                    @Override
+                    public void accepted(Response response) {
+                        heard.all.add("accepted");
+                    }
+
+                    @Override
+                    public void refused(Response response) {
+                        heard.all.add("refused " + response.status());
+                    }
+                });
+        settle();
+
+        assertThat(heard.all).containsExactly("answered", "refused 403", "unreachable: Not There");
+        assertThat(town.takeSent())
+                .doesNotContain("INVITE to 198.51.100.2")
+                .contains("BYE to 198.51.100.1");
     }
 
     @Test

@@ -32,6 +32,10 @@ public final class ScriptWorld implements PlanRunner.Outworld, AutoCloseable {
     /// The most of them of one owner.
     static final int MAX_WAITING_OF_ONE = 50;
 
+    /// Mails of one owner's plans in an hour: whoever calls an account whose plan mails has them
+    /// sent.
+    static final int MAX_MAILS_IN_AN_HOUR = 60;
+
     private static final int MAX_KEEPING = 400;
     private static final int MAX_KEEPING_OF_ONE = 100;
 
@@ -48,6 +52,7 @@ public final class ScriptWorld implements PlanRunner.Outworld, AutoCloseable {
     private final InstantSource clock;
     private final Turnstile outside = new Turnstile(MAX_WAITING, MAX_WAITING_OF_ONE);
     private final Turnstile keeping = new Turnstile(MAX_KEEPING, MAX_KEEPING_OF_ONE);
+    private final PerHour mailed = new PerHour(MAX_MAILS_IN_AN_HOUR);
     private final Fetching fetching = new Fetching();
 
     /// What is there.
@@ -160,7 +165,7 @@ public final class ScriptWorld implements PlanRunner.Outworld, AutoCloseable {
         String verb = name.toLowerCase(Locale.ROOT);
         return switch (verb) {
             case "webget", "webget2" -> page(run, given);
-            case "email" -> email(given);
+            case "email" -> email(run.owner(), given);
             case "enumlookup" -> Outcome.of(numbers.address(given.text(0)).orElse(null));
             default ->
                     KeptVerbs.has(verb)
@@ -180,9 +185,12 @@ public final class ScriptWorld implements PlanRunner.Outworld, AutoCloseable {
         };
     }
 
-    private Outcome email(Given given) {
+    private Outcome email(String owner, Given given) {
         if (mail.isEmpty()) {
             return Outcome.failed("Email" + NOT_HERE + ": no mail server is configured");
+        }
+        if (!mailed.admits(owner, clock.instant())) {
+            return Outcome.failed("no mail: more than " + MAX_MAILS_IN_AN_HOUR + " in an hour");
         }
         MailSender.Letter letter =
                 new MailSender.Letter(

@@ -8,9 +8,6 @@ import io.referee.server.event.SipMessageFact;
 import io.referee.server.event.TraceBook;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +32,6 @@ public final class TraceMail implements Consumer<Event> {
     /// sent.
     static final int MAX_IN_AN_HOUR = 60;
 
-    private static final Duration HOUR = Duration.ofHours(1);
     private static final int MAX_SENDING = 20;
     private static final int MAX_SENDING_OF_ONE = 5;
 
@@ -46,10 +42,7 @@ public final class TraceMail implements Consumer<Event> {
     private final Turnstile sending = new Turnstile(MAX_SENDING, MAX_SENDING_OF_ONE);
     private final Map<Key, Event> wanted = new LinkedHashMap<>();
 
-    /// By owner, since `hour`.
-    private final Map<String, Integer> mailed = new HashMap<>();
-
-    private Instant hour = Instant.EPOCH;
+    private final PerHour mailed = new PerHour(MAX_IN_AN_HOUR);
 
     /// A call, as one of those sees it whose plans it went through.
     private record Key(String call, String owner) {
@@ -97,21 +90,13 @@ public final class TraceMail implements Consumer<Event> {
     private void over(Event ended) {
         Event asked = wanted.isEmpty() ? null : wanted.remove(Key.of(ended));
         if (asked != null && asked.fact() instanceof DialPlanFact.Traced trace) {
-            if (mayMail(ended)) {
+            if (mailed.admits(ended.owner(), ended.at())) {
                 later.execute(() -> mail(asked, trace));
             } else {
                 told.accept(
                         asked, "no trace is mailed: more than " + MAX_IN_AN_HOUR + " in an hour");
             }
         }
-    }
-
-    private boolean mayMail(Event ended) {
-        if (!ended.at().isBefore(hour.plus(HOUR))) {
-            hour = ended.at();
-            mailed.clear();
-        }
-        return mailed.merge(ended.owner(), 1, Integer::sum) <= MAX_IN_AN_HOUR;
     }
 
     private void mail(Event asked, DialPlanFact.Traced trace) {

@@ -11,7 +11,9 @@ import io.referee.server.dialplan.dial.Resolution.ResolvedLeg;
 import io.referee.server.dialplan.run.DialOrder;
 import io.referee.server.dialplan.run.PlanRun;
 import io.referee.server.dialplan.run.PlanRunner;
+import io.referee.sip.session.Reach;
 import io.referee.sip.uri.SipUri;
+import io.referee.sip.uri.Uri;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ final class DryDials implements PlanRunner.Watcher {
     private final Set<String> warnings = new LinkedHashSet<>();
     private TransferWarnings transfers;
     private MediaWarnings media;
+    private ReachWarnings reach;
 
     /// @param phones of an account, as they are in this run
     /// @param owner whose dials are written down
@@ -41,12 +44,18 @@ final class DryDials implements PlanRunner.Watcher {
         this.transfers =
                 new TransferWarnings(around.directory(), owner, Optional.empty(), warnings::add);
         this.media = new MediaWarnings(Optional.empty(), phones, warnings::add);
+        this.reach = new ReachWarnings(Reach.ANYWHERE, warnings::add);
     }
 
     /// Whose phone calls, when one of ours does.
     void callFrom(Optional<Account> account) {
         transfers = new TransferWarnings(around.directory(), owner, account, warnings::add);
         media = new MediaWarnings(account, phones, warnings::add);
+    }
+
+    /// Where calls of plans may lead.
+    void within(Reach bounds) {
+        reach = new ReachWarnings(bounds, warnings::add);
     }
 
     List<DryReport.Dial> made() {
@@ -119,13 +128,7 @@ final class DryDials implements PlanRunner.Watcher {
                         headers);
             }
             case Destination.Elsewhere(var uri) -> {
-                media.outside(uri);
-                if (toll(uri)) {
-                    warnings.add(
-                            uri.text()
-                                    + " is a telephone number outside this server, and no provider"
-                                    + " takes it there.");
-                }
+                elsewhere(uri);
                 yield new DryReport.Leg(
                         stage,
                         uri + ", without credentials",
@@ -150,6 +153,7 @@ final class DryDials implements PlanRunner.Watcher {
             warnings.add(account.aor() + " cannot be reached: no phone of it is registered.");
         }
         media.look(account, found);
+        found.forEach(phone -> reach.phone("A phone of " + account.aor(), phone));
         return account.owner().equals(owner)
                 ? found.stream().map(phone -> phone.uri().text()).toList()
                 : List.of();
@@ -169,7 +173,28 @@ final class DryDials implements PlanRunner.Watcher {
         }
     }
 
+    /// Whom a call over a provider is sent to.
+    private Uri proxy(String name, SipUri uri) {
+        return around.directory()
+                .provider(owner, name)
+                .map(provider -> provider.calls().outboundProxy())
+                .flatMap(Uri::parse)
+                .orElse(uri);
+    }
+
+    private void elsewhere(SipUri uri) {
+        reach.outside(uri.text(), uri);
+        media.outside(uri);
+        if (toll(uri)) {
+            warnings.add(
+                    uri.text()
+                            + " is a telephone number outside this server, and no provider"
+                            + " takes it there.");
+        }
+    }
+
     private void provider(String name, SipUri uri) {
+        reach.outside(uri + ", over provider " + name, proxy(name, uri));
         if (toll(uri)) {
             warnings.add(
                     uri.text()

@@ -16,6 +16,7 @@ import io.referee.server.dialplan.run.PlanRunner;
 import io.referee.server.dialplan.run.Plans;
 import io.referee.server.script.Scripts;
 import io.referee.sip.header.NameAddr;
+import io.referee.sip.session.Reach;
 import io.referee.sip.uri.SipUri;
 
 import java.time.Duration;
@@ -126,6 +127,12 @@ public final class DryRun {
         runner.scripts(
                 new RecordedScripts(around, plan.owner(), lines::add), around.given().outside());
         runner.desk(around.given().desk());
+    }
+
+    /// The same where calls of plans may lead only so far.
+    public DryRun within(Reach bounds) {
+        dials.within(bounds);
+        return this;
     }
 
     /// What becomes of the call; the plan that is asked about REFERs decides about one to there.

@@ -31,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -108,10 +109,31 @@ class ScriptWorldTest {
 
     /// A run of a plan of this owner.
     private static PlanRun run(String owner) {
+        return run(owner, PlanReports.SILENT);
+    }
+
+    /// What a plan says that it does.
+    private record Steps(List<String> texts) implements PlanReports {
+        @Override
+        public void step(String plan, String text) {
+            texts.add(text);
+        }
+
+        @Override
+        public void error(String plan, int line, String text) {
+            texts.add(text);
+        }
+
+        @Override
+        public PlanReports to(String owner) {
+            return this;
+        }
+    }
+
+    private static PlanRun run(String owner, PlanReports reports) {
         return PlanRun.made(
                 new DialPlan(owner, "plan", "ruby", "", List.of()),
-                RouteQuery.anonymous(
-                        SipUri.of("5", "example.org", -1), "example.org", PlanReports.SILENT));
+                RouteQuery.anonymous(SipUri.of("5", "example.org", -1), "example.org", reports));
     }
 
     private static @Nullable Object ask(
@@ -299,6 +321,37 @@ class ScriptWorldTest {
         }
 
         assertThat(mailServer.taken()).isEmpty();
+    }
+
+    @Test
+    void anOwnersPlansMailSoOftenInAnHour() throws Exception {
+        try (ScriptWorld world = world(WebAccess.OFF)) {
+            for (int i = 0; i < ScriptWorld.MAX_MAILS_IN_AN_HOUR + 1; i++) {
+                ask(world, run("aaron"), "Email", "joe@example.com", "of aaron", "");
+            }
+            ask(world, run("beth"), "Email", "joe@example.com", "of beth", "");
+        }
+
+        assertThat(mailServer.taken().stream().filter(line -> line.endsWith("of aaron")))
+                .hasSize(60);
+        assertThat(mailServer.taken()).contains("Subject: of beth");
+    }
+
+    @Test
+    void theNextHourHasMailsOfItsOwnAndTheLogSaysWhichWereTooMany() throws Exception {
+        List<String> log = new ArrayList<>();
+        PlanRun run = run("aaron", new Steps(log));
+        try (ScriptWorld world = world(WebAccess.OFF)) {
+            for (int i = 0; i < ScriptWorld.MAX_MAILS_IN_AN_HOUR + 1; i++) {
+                ask(world, run, "Email", "joe@example.com", "early", "");
+            }
+            assertThat(log).last().isEqualTo("no mail: more than 60 in an hour");
+            now.set(now.get().plusSeconds(3_600));
+            ask(world, run, "Email", "joe@example.com", "late", "");
+        }
+
+        assertThat(mailServer.taken()).contains("Subject: late");
+        assertThat(log).last().isEqualTo("mail to joe@example.com");
     }
 
     // ---- values

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referee.server.account.Account;
 import io.referee.server.account.DirectorySnapshot;
+import io.referee.server.account.Network;
 import io.referee.server.app.apply.Apply;
 import io.referee.server.app.document.Document;
 import io.referee.server.call.Target;
 import io.referee.sip.header.NameAddr;
+import io.referee.sip.session.Reach;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Transport;
 import io.referee.sip.uri.SipUri;
@@ -36,6 +38,8 @@ class DryDialsTest {
                                       - name: aaron
                                         providers:
                                           - {name: blue, server: sip.blue.example, username: u, password: p}
+                                          - {name: green, server: 10.0.0.7, username: u, password: p}
+                                          - {name: red, server: sip.red.example, username: u, password: p, outboundProxy: "sip:10.0.0.8"}
                                         accounts:
                                           - {name: alice, password: pa, transfer: pass}
                                           - {name: bob, password: pb, transfer: pass}
@@ -52,6 +56,8 @@ class DryDialsTest {
                                               - {match: exact, pattern: "5", command: dial, parameters: "dave@local&carol@local"}
                                               - {match: exact, pattern: "6", command: dial, parameters: "bob@local[ac=nobody]&bob@local[ac=dave]&dave@local[ac=alice]"}
                                               - {match: exact, pattern: "7", command: dial, parameters: "zoe@local"}
+                                              - {match: exact, pattern: "8", command: dial, parameters: "x@10.1.2.3&x@192.0.2.3&x@name.example"}
+                                              - {match: exact, pattern: "9", command: dial, parameters: "music@green&music@red"}
                                               - {direction: in, command: dial, parameters: bob@local}
                                       - name: berta
                                         accounts:
@@ -60,6 +66,12 @@ class DryDialsTest {
                             DirectorySnapshot.of(
                                     List.of("localhost"), List.of(), List.of(), List.of()))
                     .directory();
+
+    /// The operator lets nobody into 10/8.
+    private static final Reach BOUNDS =
+            new Reach(
+                    address -> !Network.parse("10.0.0.0/8").orElseThrow().contains(address),
+                    "Denied By Somebody");
 
     private static DryReport run(String from, String to, Map<String, Transport> phones) {
         return run(from, to, Optional.empty(), phones);
@@ -109,6 +121,7 @@ class DryDialsTest {
                         around,
                         PEOPLE.dialPlan("aaron", "main").orElseThrow(),
                         Instant.parse("2026-07-01T12:00:00Z"))
+                .within(BOUNDS)
                 .of(call);
     }
 
@@ -129,6 +142,47 @@ class DryDialsTest {
         assertThat(run("alice", "3", Map.of()).warnings())
                 .containsExactly("The provider blue does not work now: aaron's blue answers 403.");
         assertThat(run("alice", "1", Map.of()).warnings()).isEmpty();
+    }
+
+    private static List<String> denied(DryReport report) {
+        return report.warnings().stream().filter(text -> text.contains("Denied")).toList();
+    }
+
+    @Test
+    void anAddressThatTheOperatorDeniesIsNotCalled() {
+        assertThat(denied(run("alice", "8", Map.of())))
+                .containsExactly("sip:x@10.1.2.3 is not called: Denied By Somebody.");
+    }
+
+    @Test
+    void norIsAProviderThereByItsServerOrItsOutboundProxy() {
+        assertThat(denied(run("alice", "9", Map.of())))
+                .containsExactly(
+                        "sip:music@10.0.0.7, over provider green is not called: Denied By"
+                                + " Somebody.",
+                        "sip:music@sip.red.example, over provider red is not called: Denied By"
+                                + " Somebody.");
+    }
+
+    @Test
+    void norAPhoneThatNamesAnAddressThereWhichItDoesNotSendFrom() {
+        assertThat(denied(run(DryDialsTest::inside, "alice", "1", Optional.empty())))
+                .containsExactly("A phone of bob@localhost is not called: Denied By Somebody.");
+        assertThat(denied(run(DryDialsTest::atHome, "alice", "1", Optional.empty()))).isEmpty();
+    }
+
+    private static List<Target> inside(Account account) {
+        return List.of(phone(account, "10.0.0.9", Transport.UDP));
+    }
+
+    private static List<Target> atHome(Account account) {
+        Target phone = phone(account, "10.0.0.9", Transport.UDP);
+        return List.of(
+                new Target(
+                        phone.uri(),
+                        phone.hop(),
+                        account,
+                        new Target.Phone(List.of(), "", 0, 1_000, "10.0.0.9")));
     }
 
     @Test
