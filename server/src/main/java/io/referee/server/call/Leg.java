@@ -91,7 +91,8 @@ public final class Leg implements SessionListener.WithLedger {
                         requestUri,
                         identity.account(),
                         identity.payer(),
-                        identity.createdBy()));
+                        identity.createdBy(),
+                        identity.price().text()));
     }
 
     public String id() {

@@ -23,7 +23,7 @@ class ApplyRefusalTest {
                 "user: []^line 1:1: unknown key user; the nearest known one is users.",
                 "users: aaron^line 1:8: users must be a list, not \"aaron\".",
                 "users: [aaron]^line 1:9: users[0] must be a group of keys (name, password, keys,"
-                        + " accounts, providers, dialPlans), not \"aaron\".",
+                        + " accounts, providers, dialPlans, rates), not \"aaron\".",
                 "users: [{}]^line 1:9: users[0] needs the key name.",
                 "users: [{name: ''}]^line 1:10: users[0].name must not be empty.",
                 "users: [{name: a b}]^line 1:10: users[0].name must be 1 to 64 letters, digits or"
