@@ -58,8 +58,7 @@ public record Price(Duration perMinute, Duration setup, Duration increment) {
     public static BigDecimal number(Duration credit) {
         BigDecimal whole = BigDecimal.valueOf(credit.getSeconds());
         BigDecimal number = whole.add(BigDecimal.valueOf(credit.getNano(), NANO_DECIMALS));
-        BigDecimal shortest =
-                number.setScale(DECIMALS, RoundingMode.HALF_UP).stripTrailingZeros();
+        BigDecimal shortest = number.setScale(DECIMALS, RoundingMode.HALF_UP).stripTrailingZeros();
         return shortest.scale() < 0 ? shortest.setScale(0) : shortest;
     }
 

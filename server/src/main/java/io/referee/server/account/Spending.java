@@ -14,10 +14,9 @@ record Spending(List<Talk> talks) {
     /// A leg, since it was answered.
     ///
     /// @param before what of its cost was counted before a restart
-    /// @param told when its credit ended: it is being hung up and costs no more, nor anything at all
-    ///   when it could never begin
-    record Talk(
-            String leg, Price price, Instant since, Duration before, Optional<Instant> told) {
+    /// @param told when its credit ended: it is being hung up and costs no more, nor anything at
+    ///   all when it could never begin
+    record Talk(String leg, Price price, Instant since, Duration before, Optional<Instant> told) {
         /// How long a leg may take to end that was told to; after that it is paid for again.
         static final Duration PARTING = Duration.ofSeconds(2);
 

@@ -33,7 +33,8 @@ final class RateText {
         return json;
     }
 
-    /// What an account has used of its credit: whole seconds, as ever, where its owner has no rates.
+    /// What an account has used of its credit: whole seconds, as ever, where its owner has no
+    /// rates.
     static BigDecimal used(Directory now, Account account, Duration used) {
         boolean rated =
                 now.owner(account.owner()).filter(owner -> !owner.rates().isEmpty()).isPresent();

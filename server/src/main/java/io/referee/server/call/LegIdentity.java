@@ -56,7 +56,6 @@ public record LegIdentity(
 
     /// The same, where a REFER may do something else.
     LegIdentity allowing(TransferMode mode) {
-        return new LegIdentity(
-                direction, from, to, party, account, payer, createdBy, mode, price);
+        return new LegIdentity(direction, from, to, party, account, payer, createdBy, mode, price);
     }
 }

@@ -184,9 +184,7 @@ class CreditMeterTest {
     }
 
     private void talksAt(String leg, String price) {
-        publish(
-                leg,
-                new LegFact.Created("out", "cid", "f", "t", "u", "", ALICE, "dial", price));
+        publish(leg, new LegFact.Created("out", "cid", "f", "t", "u", "", ALICE, "dial", price));
         publish(leg, new LegFact.Answered("l", "r"));
     }
 
@@ -205,8 +203,7 @@ class CreditMeterTest {
     void whatIsNotAnsweredCostsNothing() {
         publish(
                 "l1",
-                new LegFact.Created(
-                        "out", "cid", "f", "t", "u", "", ALICE, "dial", "12 3 60000"));
+                new LegFact.Created("out", "cid", "f", "t", "u", "", ALICE, "dial", "12 3 60000"));
         pass(61);
         ends("l1");
 
@@ -263,8 +260,7 @@ class CreditMeterTest {
                 "c1",
                 "g1",
                 "l1",
-                new LegFact.Created(
-                        "out", "cid", "f", "t", "u", "", ALICE, "dial", "12 3 60000"));
+                new LegFact.Created("out", "cid", "f", "t", "u", "", ALICE, "dial", "12 3 60000"));
         next.publish(answered, "aaron", "c1", "g1", "l1", new LegFact.Answered("l", "r"));
         assertThat(next.used(ALICE)).isEqualTo(Duration.ofSeconds(27));
         outside.pass(Duration.ofSeconds(51));

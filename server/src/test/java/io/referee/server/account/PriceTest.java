@@ -48,8 +48,12 @@ class PriceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"60 0 0, 60 a minute", "12.5 3 60000, '12.5 a minute, 3 for the answer, in steps of"
-            + " 60 s'", "0 0 1000, free", "100 0 1000, 100 a minute"})
+    @CsvSource({
+        "60 0 0, 60 a minute",
+        "12.5 3 60000, '12.5 a minute, 3 for the answer, in steps of" + " 60 s'",
+        "0 0 1000, free",
+        "100 0 1000, 100 a minute"
+    })
     void inWordsAndAsTextAndBack(String text, String words) {
         Price price = Price.of(text);
 

@@ -198,8 +198,31 @@ class RateLaddersTest {
                 bob(100, rate("", "b", "60 0 60000")));
     }
 
-    /// What was used before the restart is known from the store, which forgets here; the second that
-    /// had begun was paid for then.
+    @TestFactory
+    @DisplayName("a transfer that a plan leads on costs whoever asked for it what its rate says")
+    Stream<DynamicTest> aTransferCostsWhatTheRateSays() {
+        return inOrder(
+                TransferPlaying.BOB_CALLED
+                        + TransferPlaying.CAROL_IS_CALLED
+                        + TransferPlaying.CAROL_AND_BOB_ARE_JOINED
+                        + TransferPlaying.ALICE_LEAVES
+                        + """
+                        +10s
+                        b<* BYE EXHAUSTED
+                        b> 200
+                        c<* BYE EXHAUSTED
+                        c> 200
+                        """
+                                .replace("EXHAUSTED", EXHAUSTED),
+                rated(
+                        TransferPlaying.allowed()
+                                .transferPlan(World.rule("exact", "carol", "carol@local")),
+                        20,
+                        rate("", "c", "120 0 1000")));
+    }
+
+    /// What was used before the restart is known from the store, which forgets here; the second
+    /// that had begun was paid for then.
     @TestFactory
     @DisplayName("a rate goes on after a restart")
     Stream<DynamicTest> aRateGoesOnAfterARestart() {

@@ -113,8 +113,7 @@ final class RateReader {
     }
 
     private static Duration money(Section section, String key) {
-        return amount(
-                section, key, "0", "must be a number, 0 or more, with at most 5 decimals.");
+        return amount(section, key, "0", "must be a number, 0 or more, with at most 5 decimals.");
     }
 
     private static Duration amount(

@@ -111,13 +111,22 @@ record Payers(Plans plans, PlanRun run) {
         return account.credit().isPresent() ? account.ratePlan() : "";
     }
 
-    /// The account that pays, as far as the plan knows: a call out is paid for by whoever makes it.
+    /// The account that pays, as far as the plan knows: for a call out whoever makes it, or has it
+    /// made by a transfer.
     private Optional<Account> paying(ResolvedLeg leg) {
         String payer = of(leg);
         if (!payer.isEmpty()) {
             return plans.directory().account(payer);
         }
-        return rungHere(leg) || run.kind() != PlanRun.Kind.OUT ? Optional.empty() : run.account();
+        return rungHere(leg) || run.kind() != PlanRun.Kind.OUT
+                ? Optional.empty()
+                : run.account().or(this::transferring);
+    }
+
+    private Optional<Account> transferring() {
+        return run.query()
+                .transfer()
+                .flatMap(transfer -> plans.directory().account(transfer.payer()));
     }
 
     private static String number(ResolvedLeg leg) {

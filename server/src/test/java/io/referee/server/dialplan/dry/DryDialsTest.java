@@ -34,6 +34,10 @@ class DryDialsTest {
                                     """
                                     users:
                                       - name: aaron
+                                        rates:
+                                          - {code: gold, perMinute: 12.5, setup: 1, increment: 60}
+                                          - {code: dear, perMinute: 12.5, setup: 91, increment: 60}
+                                          - {prefix: bo, plan: home, perMinute: 0.5}
                                         providers:
                                           - {name: blue, server: sip.blue.example, username: u, password: p}
                                         accounts:
@@ -41,6 +45,7 @@ class DryDialsTest {
                                           - {name: bob, password: pb, transfer: pass}
                                           - {name: carol, password: pc, transfer: consume}
                                           - {name: dave, password: pd, transfer: deny}
+                                          - {name: erin, password: pe, prepaid: true, ratePlan: home}
                                         dialPlans:
                                           - name: main
                                             type: rules
@@ -52,6 +57,8 @@ class DryDialsTest {
                                               - {match: exact, pattern: "5", command: dial, parameters: "dave@local&carol@local"}
                                               - {match: exact, pattern: "6", command: dial, parameters: "bob@local[ac=nobody]&bob@local[ac=dave]&dave@local[ac=alice]"}
                                               - {match: exact, pattern: "7", command: dial, parameters: "zoe@local"}
+                                              - {match: exact, pattern: "8", command: dial, parameters: "bob@local[rc=gold]&carol@local[rc=silver]&dave@local[ac=erin,rc=dear]"}
+                                              - {match: exact, pattern: "9", command: dial, parameters: "bob@local&carol@local"}
                                               - {direction: in, command: dial, parameters: bob@local}
                                       - name: berta
                                         accounts:
@@ -113,7 +120,11 @@ class DryDialsTest {
     }
 
     private static Optional<Duration> credit(String account) {
-        return account.startsWith("dave@") ? Optional.of(Duration.ZERO) : Optional.empty();
+        return switch (account) {
+            case "dave@localhost" -> Optional.of(Duration.ZERO);
+            case "erin@localhost" -> Optional.of(Duration.ofSeconds(100));
+            default -> Optional.empty();
+        };
     }
 
     private static Target phone(Account account, String host, Transport transport) {
@@ -184,6 +195,22 @@ class DryDialsTest {
                 .containsExactly("dave@localhost");
         assertThat(report.decisions())
                 .contains("bob@local is left out: there is no account nobody to charge");
+    }
+
+    @Test
+    void theRateOfALegIsSaidAndWhyThereIsNone() {
+        assertThat(run("alice", "8", Map.of()).decisions())
+                .contains(
+                        "bob@local is charged by rate gold: 12.5 a minute, 1 for the answer, in"
+                                + " steps of 60 s",
+                        "carol@local is left out: there is no rate silver",
+                        "dave@local is left out: erin@localhost has not credit enough for rate"
+                                + " dear: 12.5 a minute, 91 for the answer, in steps of 60 s");
+        assertThat(run("erin", "9", Map.of()).decisions())
+                .contains(
+                        "bob@local is charged by rate home/bo: 0.5 a minute",
+                        "carol@local is left out: the rate plan home has no rate for carol");
+        assertThat(run("alice", "9", Map.of()).decisions().toString()).doesNotContain("rate");
     }
 
     @Test
