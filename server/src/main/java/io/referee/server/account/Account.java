@@ -16,6 +16,8 @@ import java.util.Optional;
 /// @param onFail what becomes of a call when a transfer fails that the account asked for, as the
 ///   apply file writes it; empty: what the configuration says
 /// @param access how it may be used
+/// @param ratePlan which rates of the owner say what its calls through dial plans cost when it pays
+///   in advance; empty: none, and a second costs one
 public record Account(
         String owner,
         String name,
@@ -26,7 +28,23 @@ public record Account(
         TransferMode transfer,
         Optional<Duration> credit,
         String onFail,
-        Access access) {
+        Access access,
+        String ratePlan) {
+
+    /// Without a rate plan.
+    public Account(
+            String owner,
+            String name,
+            String domain,
+            Ha1 ha1,
+            String outPlan,
+            String inPlan,
+            TransferMode transfer,
+            Optional<Duration> credit,
+            String onFail,
+            Access access) {
+        this(owner, name, domain, ha1, outPlan, inPlan, transfer, credit, onFail, access, "");
+    }
 
     /// What is special about it in transfers.
     public TransferHabits habits() {

@@ -10,11 +10,10 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -23,7 +22,7 @@ import java.util.function.Supplier;
 /// music is no talk: nobody pays for a second of the held leg twice. When the credit of an account
 /// is used up it says so, with the legs that must end. *Engine thread only.*
 ///
-/// Several legs of one account use its credit at the same time, each second of each.
+/// Several legs of one account use its credit at the same time, each at its own price ([Spending]).
 public final class CreditMeter implements Credit, EventSink {
     /// How often the total of an account that talks is kept: so much is given away when the server
     /// dies.
@@ -34,16 +33,27 @@ public final class CreditMeter implements Credit, EventSink {
     private final Supplier<Directory> directory;
     private final CreditStore store;
     private final Map<String, Duration> used;
-    private final Map<String, String> payers = new HashMap<>();
+    private final Map<String, Paid> payers = new HashMap<>();
     private final Map<String, Talking> talking = new HashMap<>();
     private final Instant began;
     private BiConsumer<String, List<String>> exhausted = (account, legs) -> {};
 
+    /// By whom a leg is paid for, and at what price.
+    private record Paid(String account, Price price) {}
+
     /// An account that talks at its own cost.
     private static final class Talking {
-        private final Map<String, Instant> since = new HashMap<>(2);
-        private final Set<String> told = new HashSet<>(2);
+        private final Map<String, Spending.Talk> legs = new LinkedHashMap<>(2);
+        private Instant due = Instant.MAX;
         private Outside.@Nullable Alarm alarm;
+
+        Spending spending() {
+            return new Spending(List.copyOf(legs.values()));
+        }
+
+        boolean allTold() {
+            return legs.values().stream().allMatch(talk -> talk.told().isPresent());
+        }
     }
 
     /// @param next who hears every fact, before it is counted
@@ -83,31 +93,39 @@ public final class CreditMeter implements Credit, EventSink {
     private void created(String leg, LegFact.Created created) {
         boolean talk = created.direction().equals("out") && !created.createdBy().equals("music");
         if (talk && bought(created.payer()).isPresent()) {
-            payers.put(leg, created.payer());
+            payers.put(leg, new Paid(created.payer(), Price.of(created.price())));
         }
     }
 
+    /// What it talked before this server began was counted then.
     private void answered(String leg, Instant at) {
-        String account = payers.get(leg);
-        if (account != null) {
-            Talking now = talking.computeIfAbsent(account, name -> new Talking());
-            now.since.put(leg, at.isBefore(began) ? began : at); // the rest was counted before
-            arm(account, now);
+        Paid paid = payers.get(leg);
+        if (paid == null) {
+            return;
         }
+        Price price = paid.price();
+        Duration before =
+                at.isBefore(began) ? price.cost(Duration.between(at, began)) : Duration.ZERO;
+        Talking now = talking.computeIfAbsent(paid.account(), name -> new Talking());
+        now.legs.put(leg, new Spending.Talk(leg, price, at, before, Optional.empty()));
+        if (!price.setup().isZero()) {
+            keep(paid.account(), outside.now());
+        }
+        arm(paid.account(), now);
     }
 
     private void ended(String leg, Instant at) {
-        String account = payers.remove(leg);
-        Talking now = account == null ? null : talking.get(account);
-        if (account == null || now == null) {
+        Paid paid = payers.remove(leg);
+        Talking now = paid == null ? null : talking.get(paid.account());
+        if (paid == null || now == null) {
             return;
         }
-        Instant since = now.since.remove(leg);
-        if (since != null) {
-            used.merge(account, Duration.between(since, at), Duration::plus);
+        String account = paid.account();
+        Spending.Talk talk = now.legs.remove(leg);
+        if (talk != null) {
+            used.merge(account, talk.cost(at), Duration::plus);
             keep(account, at);
         }
-        now.told.remove(leg);
         arm(account, now);
     }
 
@@ -119,36 +137,40 @@ public final class CreditMeter implements Credit, EventSink {
         if (now.alarm != null) {
             now.alarm.cancel();
         }
-        if (now.since.isEmpty()) {
+        if (now.legs.isEmpty()) {
             talking.remove(account);
         } else {
-            now.alarm = outside.schedule(wait(account, now), () -> look(account, now));
+            Duration wait = wait(account, now);
+            now.due = outside.now().plus(wait);
+            now.alarm = outside.schedule(wait, () -> look(account, now));
         }
     }
 
     private Duration wait(String account, Talking now) {
-        Optional<Duration> left = left(account);
-        boolean known = now.told.containsAll(now.since.keySet());
-        if (left.isEmpty() || known) {
-            return KEEP_EVERY;
-        }
-        long legs = now.since.size();
-        Duration each = Duration.ofMillis((left.get().toMillis() + legs - 1) / legs);
-        return each.compareTo(KEEP_EVERY) < 0 ? each : KEEP_EVERY;
+        Optional<Duration> credit = forTalks(account);
+        return credit.isEmpty() || now.allTold()
+                ? KEEP_EVERY
+                : now.spending().reach(outside.now(), credit.get(), KEEP_EVERY);
     }
 
+    /// What was bought and is not used by legs that are over.
+    private Optional<Duration> forTalks(String account) {
+        return bought(account).map(all -> all.minus(used.getOrDefault(account, Duration.ZERO)));
+    }
+
+    /// Looks at how it stood when this was due: an alarm that comes late begins no step that nobody
+    /// can pay for.
     private void look(String account, Talking now) {
         keep(account, outside.now());
-        if (exhausted(account)) {
-            List<String> legs =
-                    now.since.keySet().stream().filter(leg -> !now.told.contains(leg)).toList();
-            now.told.addAll(legs);
-            arm(account, now);
-            if (!legs.isEmpty()) {
-                exhausted.accept(account, legs);
-            }
-        } else {
-            arm(account, now);
+        Instant due = now.due;
+        List<String> legs =
+                forTalks(account)
+                        .map(credit -> now.spending().unpaid(due, credit))
+                        .orElse(List.of());
+        legs.forEach(leg -> now.legs.computeIfPresent(leg, (_, talk) -> talk.tell(due)));
+        arm(account, now);
+        if (!legs.isEmpty()) {
+            exhausted.accept(account, legs);
         }
     }
 
@@ -186,11 +208,6 @@ public final class CreditMeter implements Credit, EventSink {
     private Duration used(String account, Instant at) {
         Duration total = used.getOrDefault(account, Duration.ZERO);
         Talking now = talking.get(account);
-        if (now != null) {
-            for (Instant since : now.since.values()) {
-                total = total.plus(Duration.between(since, at));
-            }
-        }
-        return total;
+        return now == null ? total : total.plus(now.spending().cost(at));
     }
 }

@@ -7,6 +7,7 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
 import io.referee.server.account.Network;
 import io.referee.server.account.Owner;
+import io.referee.server.account.Price;
 import io.referee.server.api.DirectoryDesk.By;
 import io.referee.server.api.DirectoryDesk.Outcome;
 import io.referee.server.api.DirectoryDesk.Rights;
@@ -118,6 +119,7 @@ final class DirectoryDoors {
                         .filter(provider -> provider.owner().equals(owner.name()))
                         .map(ProviderDoors::json)
                         .toList());
+        json.put("rates", RateText.json(owner));
         return json;
     }
 
@@ -186,8 +188,9 @@ final class DirectoryDoors {
         boolean prepaid = account.credit().isPresent();
         Duration used = prepaid ? engine.ask(() -> credit.used(account.aor())) : Duration.ZERO;
         json.put("prepaid", prepaid);
-        json.put("credit", account.credit().orElse(Duration.ZERO).toSeconds());
-        json.put("creditUsed", used.toSeconds());
+        json.put("credit", Price.number(account.credit().orElse(Duration.ZERO)));
+        json.put("creditUsed", RateText.used(desk.current(), account, used));
+        json.put("ratePlan", account.ratePlan());
         return json;
     }
 

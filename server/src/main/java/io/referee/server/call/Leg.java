@@ -93,7 +93,8 @@ public final class Leg implements SessionListener.WithLedger {
                         SharedText.of(requestUri),
                         identity.account(),
                         identity.payer(),
-                        identity.createdBy()));
+                        identity.createdBy(),
+                        identity.price().text()));
     }
 
     public String id() {

@@ -1,5 +1,6 @@
 package io.referee.server.call;
 
+import io.referee.server.account.Price;
 import io.referee.server.account.TransferMode;
 import io.referee.sip.message.Request;
 import io.referee.sip.message.SharedText;
@@ -14,6 +15,7 @@ import io.referee.sip.session.Session.Direction;
 /// @param payer the account that pays for the leg, or empty
 /// @param createdBy `inbound`, `dial`, `transfer:<id>`, `api`
 /// @param transfer what a REFER from this peer may do
+/// @param price what it costs the payer, when that pays in advance
 public record LegIdentity(
         Direction direction,
         String from,
@@ -22,7 +24,21 @@ public record LegIdentity(
         String account,
         String payer,
         String createdBy,
-        TransferMode transfer) {
+        TransferMode transfer,
+        Price price) {
+
+    /// At the usual price.
+    public LegIdentity(
+            Direction direction,
+            String from,
+            String to,
+            String party,
+            String account,
+            String payer,
+            String createdBy,
+            TransferMode transfer) {
+        this(direction, from, to, party, account, payer, createdBy, transfer, Price.USUAL);
+    }
 
     /// Phones are called again and again: one copy of what says so.
     public LegIdentity {
@@ -48,6 +64,6 @@ public record LegIdentity(
 
     /// The same, where a REFER may do something else.
     LegIdentity allowing(TransferMode mode) {
-        return new LegIdentity(direction, from, to, party, account, payer, createdBy, mode);
+        return new LegIdentity(direction, from, to, party, account, payer, createdBy, mode, price);
     }
 }

@@ -270,7 +270,8 @@ public final class Legs {
                         target.account().map(Account::aor).orElse(""),
                         options.payer().isEmpty() ? placing.payer() : options.payer(),
                         placing.createdBy(),
-                        transfer);
+                        transfer,
+                        options.price());
         Leg leg = open(identity, placing.ids(), target.hop(), user);
         leg.options(options);
         byte[] offer =

@@ -90,7 +90,8 @@ final class Revival {
                 in ? who.to() : note.session().dialog().remoteTarget().text(),
                 who.account(),
                 who.payer(),
-                who.createdBy());
+                who.createdBy(),
+                who.price().text());
     }
 
     private void talk(Call call, KeptCall.Talk talk, KeptCall kept) {

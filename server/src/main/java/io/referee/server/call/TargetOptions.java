@@ -1,5 +1,6 @@
 package io.referee.server.call;
 
+import io.referee.server.account.Price;
 import io.referee.server.account.TransferMode;
 import io.referee.sip.header.NameAddr;
 import io.referee.sip.message.Header;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 /// @param mangle whether a private media address behind which it stands is replaced by the address
 ///   that its messages come from
 /// @param body what is offered instead of what the caller offers
+/// @param price what it costs whoever pays in advance
 public record TargetOptions(
         int leg,
         Duration delay,
@@ -35,7 +37,8 @@ public record TargetOptions(
         Optional<TransferWord> transfer,
         String payer,
         boolean mangle,
-        Optional<SessionDescription> body) {
+        Optional<SessionDescription> body,
+        Price price) {
 
     /// The most header fields that are added to an INVITE.
     private static final int MAX_HEADERS = 50;
@@ -57,7 +60,8 @@ public record TargetOptions(
                     Optional.empty(),
                     "",
                     true,
-                    Optional.empty());
+                    Optional.empty(),
+                    Price.USUAL);
 
     /// The same for places of a branch that has these itself: rung at once, and the header fields
     /// are the branch's.
@@ -72,7 +76,8 @@ public record TargetOptions(
                 transfer,
                 payer,
                 mangle,
-                body);
+                body,
+                price);
     }
 
     /// The same in another name.
@@ -87,20 +92,21 @@ public record TargetOptions(
                 transfer,
                 payer,
                 mangle,
-                body);
+                body,
+                price);
     }
 
     /// What is left of them after a restart.
     TargetOptions revived(boolean mangle, Authorizer credentials) {
         return new TargetOptions(
-                leg, delay, talk, from, headers, credentials, transfer, payer, mangle, body);
+                leg, delay, talk, from, headers, credentials, transfer, payer, mangle, body, price);
     }
 
     /// The same at the cost of this payer, where nobody pays yet.
     TargetOptions paidBy(String somebody) {
         String pays = payer.isEmpty() ? somebody : payer;
         return new TargetOptions(
-                leg, delay, talk, from, headers, credentials, transfer, pays, mangle, body);
+                leg, delay, talk, from, headers, credentials, transfer, pays, mangle, body, price);
     }
 
     /// These, where an outer call to the place has its own: the shorter talk, the outer's word
@@ -117,6 +123,7 @@ public record TargetOptions(
                 outer.transfer.or(() -> transfer),
                 payer.isEmpty() ? outer.payer : payer,
                 mangle && outer.mangle,
-                body.or(outer::body));
+                body.or(outer::body),
+                payer.isEmpty() ? outer.price : price);
     }
 }

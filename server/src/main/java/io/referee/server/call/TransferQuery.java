@@ -20,6 +20,7 @@ import java.util.List;
 /// @param headers more headers for the INVITE to the target
 /// @param trunk the provider, as `owner/name`, over which the target is to be reached where a plan
 ///   finds it behind another one; empty: as the plan says
+/// @param payer `name@domain` of the account that pays for the way; empty while nobody knows
 public record TransferQuery(
         String id,
         String kind,
@@ -31,7 +32,8 @@ public record TransferQuery(
         int depth,
         String replaces,
         List<Header> headers,
-        String trunk) {
+        String trunk,
+        String payer) {
     public TransferQuery {
         headers = List.copyOf(headers);
     }
@@ -49,7 +51,8 @@ public record TransferQuery(
                 depth,
                 replaces,
                 headers,
-                provider);
+                provider,
+                payer);
     }
 
     /// Whose leg asks, as the account that it is, else as its address.

@@ -12,6 +12,8 @@ public sealed interface LegFact extends Fact {
     /// @param account the account whose phone it is, `name@domain`, or empty
     /// @param payer the account that pays for the leg, or empty
     /// @param createdBy `inbound`, `dial`, `transfer:<id>`, `redirect:<id>`, `replaces:<id>`, `api`
+    /// @param price what it costs the payer, when that pays in advance: what a minute costs, the
+    ///   answer, and the step in milliseconds; empty: the usual; events do not say it
     record Created(
             String direction,
             String sipCallId,
@@ -20,8 +22,22 @@ public sealed interface LegFact extends Fact {
             String requestUri,
             String account,
             String payer,
-            String createdBy)
+            String createdBy,
+            String price)
             implements LegFact {
+        /// At the usual price.
+        public Created(
+                String direction,
+                String sipCallId,
+                String from,
+                String to,
+                String requestUri,
+                String account,
+                String payer,
+                String createdBy) {
+            this(direction, sipCallId, from, to, requestUri, account, payer, createdBy, "");
+        }
+
         @Override
         public String type() {
             return "leg.created";

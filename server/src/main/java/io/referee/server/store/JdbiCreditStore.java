@@ -1,6 +1,7 @@
 package io.referee.server.store;
 
 import io.referee.server.account.CreditStore;
+import io.referee.server.account.Price;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,6 +12,9 @@ import java.util.Map;
 /// read at start.
 final class JdbiCreditStore implements CreditStore {
     private static final String MARK = "credit-used:";
+
+    /// A mark counts the smallest parts of credit.
+    private static final long UNIT_NANOS = Price.FINEST.toNanos();
 
     private final Database database;
     private final WriteBehind writer;
@@ -35,14 +39,18 @@ final class JdbiCreditStore implements CreditStore {
                                                         Map.entry(
                                                                 row.getString("name")
                                                                         .substring(MARK.length()),
-                                                                Duration.ofMillis(
-                                                                        row.getLong("number"))))
+                                                                credit(row.getLong("number"))))
                                         .forEach(one -> all.put(one.getKey(), one.getValue())));
         return all;
     }
 
     @Override
     public void used(String account, Duration total) {
-        writer.add(List.of(new Write.Mark(MARK + account, total.toMillis())));
+        writer.add(List.of(new Write.Mark(MARK + account, total.dividedBy(Price.FINEST))));
+    }
+
+    private static Duration credit(long units) {
+        long perSecond = Duration.ofSeconds(1).toNanos() / UNIT_NANOS;
+        return Duration.ofSeconds(units / perSecond, units % perSecond * UNIT_NANOS);
     }
 }

@@ -8,7 +8,9 @@ import io.referee.server.account.Endpoint;
 import io.referee.server.account.Nat;
 import io.referee.server.account.Network;
 import io.referee.server.account.Owner;
+import io.referee.server.account.Price;
 import io.referee.server.account.Provider;
+import io.referee.server.account.Rate;
 import io.referee.server.account.TransferHabits;
 import io.referee.server.account.TransferMode;
 import io.referee.sip.digest.Ha1;
@@ -28,6 +30,9 @@ import java.util.stream.Stream;
 
 /// Owners, accounts, dial plans and providers in the database. Credentials are sealed.
 final class JdbiDirectoryStore implements DirectoryStore {
+    private static final List<String> TABLES =
+            List.of("api_key", "account", "dial_plan", "dial_rule", "provider", "call_rate");
+
     private final Database database;
     private final Sealer sealer;
 
@@ -81,7 +86,7 @@ final class JdbiDirectoryStore implements DirectoryStore {
     }
 
     private static void delete(Handle handle, String owner) {
-        for (String table : List.of("api_key", "account", "dial_plan", "dial_rule", "provider")) {
+        for (String table : TABLES) {
             handle.execute("delete from " + table + " where owner = ?", owner);
         }
         handle.execute("delete from account_owner where name = ?", owner);
@@ -100,6 +105,7 @@ final class JdbiDirectoryStore implements DirectoryStore {
                     owner.name(),
                     position++);
         }
+        RateTable.insert(handle, owner);
     }
 
     private void insert(Handle handle, Account account) {
@@ -107,8 +113,9 @@ final class JdbiDirectoryStore implements DirectoryStore {
                 "insert into account (owner, name, domain, ha1_md5, ha1_sha256, ha1_sha512,"
                         + " out_plan, in_plan, transfer, credit_seconds, on_fail,"
                         + " incoming_only, addresses, nat_keep_alives, network_id, no_refer,"
-                        + " notify_style, transfer_group, referrer_token, strategy)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " notify_style, transfer_group, referrer_token, strategy,"
+                        + " rate_plan)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 account.owner(),
                 account.name(),
                 account.domain(),
@@ -118,7 +125,7 @@ final class JdbiDirectoryStore implements DirectoryStore {
                 account.outPlan(),
                 account.inPlan(),
                 account.transfer().name(),
-                account.credit().map(Duration::toSeconds).orElse(null),
+                account.credit().map(Price::number).orElse(null),
                 account.onFail(),
                 account.access().incomingOnly(),
                 account.access().addresses().stream()
@@ -130,7 +137,8 @@ final class JdbiDirectoryStore implements DirectoryStore {
                 account.habits().notifies(),
                 account.habits().group(),
                 account.habits().token(),
-                account.habits().endpoint().strategy());
+                account.habits().endpoint().strategy(),
+                account.ratePlan());
     }
 
     /// What is not kept is empty, sealed or not: a hash that an earlier version did not make is an
@@ -163,6 +171,7 @@ final class JdbiDirectoryStore implements DirectoryStore {
                         key ->
                                 keys.computeIfAbsent(key.getKey(), _ -> new ArrayList<>())
                                         .add(key.getValue()));
+        Map<String, List<Rate>> rates = RateTable.all(handle);
         return handle.createQuery("select name, password_hash from account_owner order by name")
                 .map(
                         (row, _) ->
@@ -171,6 +180,9 @@ final class JdbiDirectoryStore implements DirectoryStore {
                                         row.getString("password_hash"),
                                         List.copyOf(
                                                 keys.getOrDefault(
+                                                        row.getString("name"), List.of())),
+                                        List.copyOf(
+                                                rates.getOrDefault(
                                                         row.getString("name"), List.of()))))
                 .list();
     }
@@ -193,7 +205,8 @@ final class JdbiDirectoryStore implements DirectoryStore {
                                     TransferMode.valueOf(row.getString("transfer")),
                                     credit(row),
                                     row.getString("on_fail"),
-                                    access(row));
+                                    access(row),
+                                    row.getString("rate_plan"));
                         })
                 .list();
     }
@@ -216,8 +229,7 @@ final class JdbiDirectoryStore implements DirectoryStore {
     }
 
     private static Optional<Duration> credit(ResultSet row) throws SQLException {
-        long seconds = row.getLong("credit_seconds");
-        return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
+        return Optional.ofNullable(row.getBigDecimal("credit_seconds")).map(Price::credit);
     }
 
     private static List<DialPlan> dialPlans(Handle handle) {

@@ -5,6 +5,7 @@ import static io.referee.server.store.CallText.text;
 import static io.referee.server.store.CallText.texts;
 import static io.referee.server.store.CallText.time;
 
+import io.referee.server.account.Price;
 import io.referee.server.account.TransferMode;
 import io.referee.server.call.KeptLedger;
 import io.referee.server.call.KeptLeg;
@@ -91,6 +92,7 @@ final class LegText {
         tree.put("payer", who.payer());
         tree.put("createdBy", who.createdBy());
         tree.put("transfer", who.transfer().name());
+        tree.put("price", who.price().text());
     }
 
     static LegIdentity identity(JsonNode tree) {
@@ -102,7 +104,8 @@ final class LegText {
                 text(tree, "account"),
                 text(tree, "payer"),
                 text(tree, "createdBy"),
-                TransferMode.valueOf(needed(tree, "transfer")));
+                TransferMode.valueOf(needed(tree, "transfer")),
+                Price.of(text(tree, "price")));
     }
 
     private static Map<String, Object> shown(KeptLeg.Shown shown) {

@@ -145,7 +145,8 @@ record Order(
                 call.depth(),
                 replaces,
                 headers,
-                "");
+                "",
+                payer);
     }
 
     /// How long its target is to be left alone, because the transferor has just given up a call to

@@ -59,6 +59,7 @@ record PlannedRefers(ReferPlans plans, Duration limit) {
                     call.depth(),
                     refer.replaces().map(Replaces::callId).orElse(""),
                     refer.headers(),
+                    "",
                     "");
         }
     }

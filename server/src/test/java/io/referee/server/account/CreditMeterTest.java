@@ -12,6 +12,7 @@ import io.referee.sip.digest.Ha1;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -180,5 +181,90 @@ class CreditMeterTest {
 
         assertThat(meter.left(ALICE)).contains(Duration.ofSeconds(100));
         assertThat(kept).containsEntry(ALICE, Duration.ZERO);
+    }
+
+    private void talksAt(String leg, String price) {
+        publish(leg, new LegFact.Created("out", "cid", "f", "t", "u", "", ALICE, "dial", price));
+        publish(leg, new LegFact.Answered("l", "r"));
+    }
+
+    @Test
+    void aPriceIsChargedInFullStepsAndTheAnswerOnce() {
+        talksAt("l1", "12 3 60000");
+        assertThat(kept).containsEntry(ALICE, Duration.ofSeconds(3));
+        pass(61);
+        ends("l1");
+
+        assertThat(meter.used(ALICE)).isEqualTo(Duration.ofSeconds(27));
+        assertThat(kept).containsEntry(ALICE, Duration.ofSeconds(27));
+    }
+
+    @Test
+    void whatIsNotAnsweredCostsNothing() {
+        publish(
+                "l1",
+                new LegFact.Created("out", "cid", "f", "t", "u", "", ALICE, "dial", "12 3 60000"));
+        pass(61);
+        ends("l1");
+
+        assertThat(meter.used(ALICE)).isZero();
+    }
+
+    @Test
+    void atAPriceTheTalkEndsAtTheEndOfTheLastStepThatIsPaid() {
+        talksAt("l1", "24 3 60000");
+        pass(239);
+        assertThat(exhausted).isEmpty();
+        pass(1);
+        assertThat(exhausted).containsExactly(ALICE + " [l1]");
+        ends("l1");
+
+        assertThat(meter.used(ALICE)).isEqualTo(Duration.ofSeconds(99));
+    }
+
+    @Test
+    void talkThatEndsALittleLateCostsNoFurtherStep() {
+        talksAt("l1", "24 3 60000");
+        pass(241);
+        ends("l1");
+
+        assertThat(meter.used(ALICE)).isEqualTo(Duration.ofSeconds(99));
+    }
+
+    @Test
+    void twoThatAnswerCannotSpendTheSameCredit() {
+        talksAt("l1", "90 0 60000");
+        pass(10);
+        talksAt("l2", "90 0 60000");
+        pass(0);
+        assertThat(exhausted).containsExactly(ALICE + " [l2]");
+        ends("l2");
+        pass(49);
+        assertThat(exhausted).hasSize(1);
+        pass(1);
+        assertThat(exhausted).last().isEqualTo(ALICE + " [l1]");
+        ends("l1");
+
+        assertThat(meter.used(ALICE)).isEqualTo(Duration.ofSeconds(90));
+    }
+
+    @Test
+    void afterARestartAStepIsNotPaidForAgain() {
+        Instant answered = outside.now();
+        outside.pass(Duration.ofSeconds(70));
+        kept.put(ALICE, Duration.ofSeconds(27));
+        CreditMeter next = meter();
+        next.publish(
+                answered,
+                "aaron",
+                "c1",
+                "g1",
+                "l1",
+                new LegFact.Created("out", "cid", "f", "t", "u", "", ALICE, "dial", "12 3 60000"));
+        next.publish(answered, "aaron", "c1", "g1", "l1", new LegFact.Answered("l", "r"));
+        assertThat(next.used(ALICE)).isEqualTo(Duration.ofSeconds(27));
+        outside.pass(Duration.ofSeconds(51));
+
+        assertThat(next.used(ALICE)).isEqualTo(Duration.ofSeconds(39));
     }
 }

@@ -158,6 +158,7 @@ class DescriptionTest {
         holds("Changes", aaron.put("/api/v1/providers/blueface", provider));
         holds("Providers", aaron.get("/api/v1/providers"));
         holds("Provider", aaron.get("/api/v1/providers/blueface"));
+        aaron.put("/api/v1/users/aaron", "{\"rates\": [{\"perMinute\": 12.5}]}");
         holds("Users", aaron.get("/api/v1/users"));
         holds("User", aaron.get("/api/v1/users/aaron"));
         holds("Accounts", aaron.get("/api/v1/accounts"));

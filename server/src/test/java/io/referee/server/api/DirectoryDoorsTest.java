@@ -105,7 +105,32 @@ class DirectoryDoorsTest {
     }
 
     @Test
+    void ratesAreSeenAndChangedByTheirOwnerAndTheAdministrator() {
+        String rate =
+                "{\"code\":\"gold\",\"prefix\":\"353\",\"plan\":\"home\",\"perMinute\":12.5,"
+                        + "\"setup\":0.00001,\"increment\":60,\"description\":\"to all\"}";
+        aaron.put("/api/v1/accounts/alice", "{\"prepaid\": true, \"ratePlan\": \"home\"}");
+        assertThat(aaron.put("/api/v1/users/aaron", "{\"rates\": [" + rate + "]}").status())
+                .isEqualTo(200);
+
+        aaron.put("/api/v1/users/aaron", "{\"password\": \"another one\"}");
+        aaron.put("/api/v1/accounts/alice", "{\"credit\": 12.5}");
+
+        assertThat(aaron.get("/api/v1/users/aaron").body()).contains("\"rates\":[" + rate + "]");
+        JsonNode alice = aaron.get("/api/v1/accounts/alice").json();
+        assertThat(alice.path("ratePlan").asString()).isEqualTo("home");
+        assertThat(alice.path("credit").asDecimal()).isEqualByComparingTo("12.5");
+        assertThat(new Client(live).key(LiveApi.BERTA).get("/api/v1/users").body())
+                .doesNotContain("gold");
+        aaron.put("/api/v1/users/aaron", "{\"rates\": []}");
+        assertThat(aaron.get("/api/v1/users/aaron").json().path("rates")).isEmpty();
+    }
+
+    @Test
     void whatIsShownCanBePutBackAndChangesNothing() {
+        aaron.put(
+                "/api/v1/users/aaron",
+                "{\"rates\": [{\"prefix\": \"+353\", \"perMinute\": 0.00001}]}");
         aaron.put(
                 "/api/v1/accounts/bob",
                 "{\"prepaid\": true, \"credit\": 5, \"onFail\": \"hangup\"}");

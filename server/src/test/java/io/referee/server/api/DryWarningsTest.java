@@ -88,9 +88,9 @@ class DryWarningsTest {
 
     @Test
     void optionsThatDoNothingAreSaidToDoNothing() {
-        assertThat(warnings("bob@local[rc=gold,rcd=true,dr=3,swln=1,swcid=2,swo=me]"))
+        assertThat(warnings("bob@local[rcd=true,dr=3,swln=1,swcid=2,swo=me]"))
                 .isEqualTo(
-                        Stream.of("rc", "rcd", "dr or ir", "swln", "swcid", "swo")
+                        Stream.of("rcd", "dr or ir", "swln", "swcid", "swo")
                                 .map(key -> "bob@local: the option " + key + " does nothing here.")
                                 .toList());
         assertThat(warnings("bob@local[ir=x]"))

@@ -37,6 +37,18 @@ final class Exceptions {
                             "the fields of the record but for two that are seldom there"),
                     new Allowed(
                             "parameters",
+                            "server/src/main/java/io/referee/server/account/Account.java",
+                            "the fields of the record but for the rate plan"),
+                    new Allowed(
+                            "parameters",
+                            "server/src/main/java/io/referee/server/call/LegIdentity.java",
+                            "the fields of the record but for the price"),
+                    new Allowed(
+                            "parameters",
+                            "server/src/main/java/io/referee/server/event/LegFact.java",
+                            "the fields of the record but for the price"),
+                    new Allowed(
+                            "parameters",
                             "server/src/main/java/io/referee/server/transfer/Order.java",
                             "the fields of the record but for the token"),
                     new Allowed(

@@ -3,13 +3,16 @@ package io.referee.server.ladders;
 import io.referee.server.account.Access;
 import io.referee.server.account.Account;
 import io.referee.server.account.Nat;
+import io.referee.server.account.Rate;
 import io.referee.server.account.TransferHabits;
 import io.referee.server.account.TransferMode;
 import io.referee.sip.digest.Digest;
 import io.referee.sip.digest.Ha1;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +23,8 @@ final class AccountNotes {
     final Map<String, String> policies = new HashMap<>();
     final Map<String, TransferHabits> habits = new HashMap<>();
     final Map<String, Nat> nats = new HashMap<>();
+    final Map<String, String> ratePlans = new HashMap<>();
+    final List<Rate> rates = new ArrayList<>();
 
     void putAll(AccountNotes others) {
         owners.putAll(others.owners);
@@ -27,6 +32,8 @@ final class AccountNotes {
         policies.putAll(others.policies);
         habits.putAll(others.habits);
         nats.putAll(others.nats);
+        ratePlans.putAll(others.ratePlans);
+        rates.addAll(others.rates);
     }
 
     String owner(String account) {
@@ -47,6 +54,7 @@ final class AccountNotes {
                 policies.getOrDefault(name, ""),
                 Access.USUAL
                         .behind(nats.getOrDefault(name, Nat.UNKNOWN))
-                        .with(habits.getOrDefault(name, TransferHabits.USUAL)));
+                        .with(habits.getOrDefault(name, TransferHabits.USUAL)),
+                ratePlans.getOrDefault(name, ""));
     }
 }

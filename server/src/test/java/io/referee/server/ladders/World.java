@@ -399,7 +399,7 @@ final class World implements StageFactory<Heard> {
     private DirectorySnapshot directory(Map<String, Phone> there) {
         DirectorySnapshot.Draft draft =
                 DirectorySnapshot.empty(List.of(Names.DOMAIN, Names.SECOND)).draft();
-        draft.put(new Owner(OWNER, "", List.of()));
+        draft.put(new Owner(OWNER, "", List.of(), notes.rates));
         notes.owners.values().forEach(owner -> draft.put(new Owner(owner, "", List.of())));
         modes.forEach((name, mode) -> draft.put(account(name, mode)));
         plans.of(notes::owner, transport.reliable()).forEach(draft::put);

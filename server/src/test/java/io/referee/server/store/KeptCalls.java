@@ -2,6 +2,7 @@ package io.referee.server.store;
 
 import static io.referee.server.cdr.Facts.at;
 
+import io.referee.server.account.Price;
 import io.referee.server.account.TransferMode;
 import io.referee.server.call.Ids;
 import io.referee.server.call.KeptCall;
@@ -133,7 +134,8 @@ final class KeptCalls {
                 "alice@localhost",
                 "alice@localhost",
                 "dial",
-                TransferMode.CONSUME);
+                TransferMode.CONSUME,
+                Price.of("12.5 0.00001 60000"));
     }
 
     private static KeptSession session(

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -145,5 +146,18 @@ final class UpgradeTest {
             assertThat(file()).exists();
         }
         assertThat(owner()).isEqualTo("night");
+    }
+
+    @Test
+    void whatWasUsedOfCreditBeforeThereWereRatesIsWhatIsUsedOfItNow() throws Exception {
+        version("17");
+        execute(
+                "insert into mark (name, number) values ('credit-used:alice@localhost', 12345)",
+                "insert into mark (name, number) values ('another', 12345)");
+
+        try (Store store = Store.open("", folder, Clock.systemUTC())) {
+            assertThat(store.credits().loadAll())
+                    .containsExactly(Map.entry("alice@localhost", Duration.ofMillis(12_345)));
+        }
     }
 }

@@ -3,11 +3,13 @@ package io.referee.server.app.apply;
 import io.referee.server.account.Access;
 import io.referee.server.account.DialPlan;
 import io.referee.server.account.Provider;
+import io.referee.server.account.Rate;
 import io.referee.server.account.TransferMode;
 import io.referee.server.app.document.Place;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 
 /// An apply file, each entry checked by itself. *Immutable.* A list that is null was not in the
@@ -17,6 +19,8 @@ import java.util.List;
 public record ApplyFile(List<UserEntry> users, List<String> warnings) {
 
     /// A user with everything that is theirs.
+    ///
+    /// @param rates null: as before
     public record UserEntry(
             Place place,
             String name,
@@ -24,7 +28,8 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
             @Nullable List<KeyEntry> keys,
             @Nullable List<AccountEntry> accounts,
             @Nullable List<PlanEntry> dialPlans,
-            @Nullable List<ProviderEntry> providers) {}
+            @Nullable List<ProviderEntry> providers,
+            @Nullable List<Rate> rates) {}
 
     /// An API key.
     public record KeyEntry(Place place, Secret key) {}
@@ -33,11 +38,12 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
     ///
     /// @param password null: the account exists and keeps its password
     /// @param prepaid null: as before
-    /// @param credit seconds bought in all; null: as before
+    /// @param credit bought in all; null: as before
     /// @param plans names of dial plans of the same user
     /// @param onFail empty: what the configuration says
     /// @param access how it may be used, in no group yet
     /// @param group whose calls it may take over, and who may take over its own; null: as before
+    /// @param ratePlan null: as before
     public record AccountEntry(
             Place place,
             String name,
@@ -46,10 +52,11 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
             PlanNames plans,
             TransferMode transfer,
             @Nullable Boolean prepaid,
-            @Nullable Long credit,
+            @Nullable Duration credit,
             String onFail,
             Access access,
-            @Nullable String group) {
+            @Nullable String group,
+            @Nullable String ratePlan) {
 
         /// `name@domain`.
         public String aor() {

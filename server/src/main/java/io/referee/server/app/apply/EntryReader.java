@@ -31,14 +31,12 @@ final class EntryReader {
     /// The longest password or key, in characters.
     static final int MAX_SECRET = 256;
 
-    private static final int CREDIT_DIGITS = 10;
-
     /// Networks that an account may be used from without a password.
     private static final int MAX_ADDRESSES = 20;
 
     private static final List<String> FILE = List.of("users", "files");
     private static final List<String> USER =
-            List.of("name", "password", "keys", "accounts", "providers", "dialPlans");
+            List.of("name", "password", "keys", "accounts", "providers", "dialPlans", "rates");
     private static final List<String> ACCOUNT =
             List.of(
                     "name",
@@ -51,6 +49,7 @@ final class EntryReader {
                     "prepaid",
                     "credit",
                     "creditUsed",
+                    "ratePlan",
                     "incomingOnly",
                     "addresses",
                     "natKeepAlives",
@@ -134,7 +133,8 @@ final class EntryReader {
                 section.has("keys") ? keys(section) : null,
                 section.has("accounts") ? accounts(section) : null,
                 section.has("dialPlans") ? dialPlans(section) : null,
-                section.has("providers") ? providers(section) : null);
+                section.has("providers") ? providers(section) : null,
+                section.node("rates").isPresent() ? RateReader.rates(section) : null);
     }
 
     private List<KeyEntry> keys(Section section) {
@@ -181,10 +181,11 @@ final class EntryReader {
                         section.place("in")),
                 TransferWord.read(section),
                 flag(section, "prepaid"),
-                credit(section),
+                RateReader.credit(section),
                 onFail(section),
                 access(section),
-                HabitsReader.group(section));
+                HabitsReader.group(section),
+                RateReader.plan(section));
     }
 
     private static Nat nat(Section section) {
@@ -239,21 +240,6 @@ final class EntryReader {
             case "false" -> false;
             default -> throw section.place(key).complaint("must be true or false.");
         };
-    }
-
-    private static @Nullable Long credit(Section section) {
-        if (!section.has("credit")) {
-            return null;
-        }
-        String text = section.text("credit", "");
-        boolean digits =
-                !text.isEmpty()
-                        && text.length() <= CREDIT_DIGITS
-                        && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (!digits) {
-            throw section.place("credit").complaint("must be a number of seconds, 0 or more.");
-        }
-        return Long.parseLong(text);
     }
 
     private String domain(Section section) {

@@ -174,7 +174,12 @@ final class Merge {
                 user.keys() == null
                         ? old.keyHashes()
                         : user.keys().stream().map(k -> Hashes.ofKey(k.key().text())).toList();
-        draft.put(new Owner(user.name(), passwordHash(user.password(), old.passwordHash()), keys));
+        draft.put(
+                new Owner(
+                        user.name(),
+                        passwordHash(user.password(), old.passwordHash()),
+                        keys,
+                        user.rates() == null ? old.rates() : user.rates()));
         named.add(key(Change.Entry.USER, user.name()));
         ownerPlaces.put(user.name(), user.place());
         if (user.dialPlans() != null) {
@@ -266,7 +271,8 @@ final class Merge {
                 entry.transfer(),
                 credit(entry, old == null ? Optional.empty() : old.credit()),
                 entry.onFail(),
-                access(entry, old));
+                access(entry, old),
+                ratePlan(entry, old));
     }
 
     /// Who says nothing of the group leaves none: only the administrator could put it back.
@@ -281,16 +287,19 @@ final class Merge {
     /// credit.
     private static Optional<Duration> credit(AccountEntry entry, Optional<Duration> old) {
         boolean prepaid = entry.prepaid() == null ? old.isPresent() : entry.prepaid();
-        Long seconds = entry.credit();
-        if (!prepaid && seconds != null && seconds > 0) {
+        Duration bought = entry.credit();
+        if (!prepaid && bought != null && !bought.isZero()) {
             throw entry.place().complaint("has credit without prepaid: true.");
         }
         if (!prepaid) {
             return Optional.empty();
         }
-        return seconds == null
-                ? Optional.of(old.orElse(Duration.ZERO))
-                : Optional.of(Duration.ofSeconds(seconds));
+        return Optional.of(bought == null ? old.orElse(Duration.ZERO) : bought);
+    }
+
+    private static String ratePlan(AccountEntry entry, @Nullable Account old) {
+        String before = old == null ? "" : old.ratePlan();
+        return entry.ratePlan() == null ? before : entry.ratePlan();
     }
 
     private void checkKeys(DirectorySnapshot after) {

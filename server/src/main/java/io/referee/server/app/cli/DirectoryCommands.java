@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
@@ -89,8 +90,11 @@ final class DirectoryCommands {
                 row.set(key, account.path(key));
             }
             boolean prepaid = account.path("prepaid").asBoolean(false);
-            long left = account.path("credit").asLong(0) - account.path("creditUsed").asLong(0);
-            row.put("credit", prepaid ? left + " s" : "");
+            BigDecimal left =
+                    account.path("credit")
+                            .asDecimal(BigDecimal.ZERO)
+                            .subtract(account.path("creditUsed").asDecimal(BigDecimal.ZERO));
+            row.put("credit", prepaid ? left.toPlainString() + " s" : "");
             return row;
         }
     }

@@ -16,7 +16,8 @@ import java.util.Set;
 /// @param from `fd`, `fu`, `fh`: parts of From
 /// @param accountCode `ac`: which account of the owner pays for the leg; empty for whoever pays
 ///   anyway
-/// @param rateCode `rc`: by which rate; there are none, so it changes nothing
+/// @param rateCode `rc`: by which rate of the payer's owner; empty: by that of the account's rate
+///   plan for the number
 /// @param reinviteAfter `dr`, `ir`: a re-INVITE so long after the answer; zero is none
 public record LegOptions(
         Duration delay,
@@ -113,11 +114,10 @@ public record LegOptions(
     }
 
     /// The keys of options that are written, understood and change nothing, because what they are
-    /// about is not there: rates, caller details that come later, switchboards, and re-INVITEs
-    /// against audio in one direction, which a join of two legs makes unnecessary.
+    /// about is not there: caller details that come later, switchboards, and re-INVITEs against
+    /// audio in one direction, which a join of two legs makes unnecessary.
     public List<String> idle() {
         List<String> keys = new ArrayList<>();
-        add(keys, "rc", !rateCode.isEmpty());
         add(keys, "rcd", callerDetails == CallerDetails.WANTED);
         add(keys, "dr or ir", !reinviteAfter.isZero());
         add(keys, "swln", !switchboard.line().isEmpty());
@@ -126,7 +126,7 @@ public record LegOptions(
         return List.copyOf(keys);
     }
 
-    /// The same, charged to nobody in particular.
+    /// The same, charged to nobody in particular, by no rate in particular.
     public LegOptions uncharged() {
         return new LegOptions(
                 delay,
@@ -137,7 +137,7 @@ public record LegOptions(
                 transfers,
                 callerDetails,
                 "",
-                rateCode,
+                "",
                 reinviteAfter,
                 switchboard);
     }

@@ -92,7 +92,7 @@ public final class DryRun {
         /// A transfer to there by whoever calls, of somebody of whom nothing is known.
         TransferQuery transfer() {
             String who = from.uri().text();
-            return new TransferQuery("", "blind", to, "", who, "", "", 0, "", List.of(), "");
+            return new TransferQuery("", "blind", to, "", who, "", "", 0, "", List.of(), "", "");
         }
     }
 

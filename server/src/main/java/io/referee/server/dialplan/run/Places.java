@@ -82,6 +82,8 @@ final class Places {
             run.step(leg.leg().text() + " is left out: " + unpaid.get());
             return;
         }
+        payers.charge(leg)
+                .ifPresent(words -> run.step(leg.leg().text() + " is charged by " + words));
         TargetOptions options = options(leg, number);
         switch (leg.destination()) {
             case Destination.Vanished _ -> {}
@@ -163,7 +165,8 @@ final class Places {
                 transfer(written.transfers()),
                 payers.of(leg),
                 written.privateAddresses() == LegOptions.PrivateAddresses.CHANGED,
-                order.body());
+                order.body(),
+                payers.price(leg));
     }
 
     private static TargetOptions with(TargetOptions options, Authorizer credentials) {
@@ -177,7 +180,8 @@ final class Places {
                 options.transfer(),
                 options.payer(),
                 options.mangle(),
-                options.body());
+                options.body(),
+                options.price());
     }
 
     private Optional<TransferWord> transfer(LegOptions.Transfers wanted) {

@@ -1,5 +1,8 @@
 package io.referee.server.dialplan.run;
 
+import io.referee.server.account.Account;
+import io.referee.server.account.Price;
+import io.referee.server.account.Rate;
 import io.referee.server.call.CallView;
 import io.referee.server.dialplan.rule.TimeZones;
 import io.referee.server.dialplan.run.RunningScript.Arguments;
@@ -7,6 +10,7 @@ import io.referee.server.script.Reply;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -29,7 +33,7 @@ final class SysAnswers {
             case "gettimezoneoffsetminutes", "lookup.gettimezoneoffset" ->
                     reply.answer(offsetMinutes(plans, given.text(0)));
             case "getbalance" -> reply.answer(balance(plans, run, given.text(0)));
-            case "getrate" -> reply.answer(-1);
+            case "getrate" -> reply.answer(rate(plans, run, given));
             default -> {
                 return LookupAnswers.answer(
                         plans, run, name.toLowerCase(Locale.ROOT), given, reply);
@@ -80,15 +84,44 @@ final class SysAnswers {
         return zone.getRules().getOffset(plans.now()).getTotalSeconds() / 60;
     }
 
-    /// Seconds of talk at the account's own cost; -1 for an account that does not pay in advance,
-    /// and for those of others.
-    private static long balance(Plans plans, PlanRun run, String code) {
+    /// What is left of an account's credit; -1 for an account that does not pay in advance, and for
+    /// those of others. Whole seconds of talk where the owner has no rates.
+    private static Object balance(Plans plans, PlanRun run, String code) {
         return plans.directory()
                 .account(user(code), host(plans, code))
                 .filter(account -> account.owner().equals(run.owner()))
                 .flatMap(account -> plans.desk().credit(account.aor()))
-                .map(Duration::toSeconds)
+                .<Object>map(
+                        left ->
+                                Payers.rates(plans, run.owner()).isEmpty()
+                                        ? (Object) left.toSeconds()
+                                        : number(left))
                 .orElse(-1L);
+    }
+
+    /// What a minute costs by the rate of this code, or without a code by that of a plan for the
+    /// number: the plan that is named, that of the account that calls, or the usual one. -1 when
+    /// there is no such rate.
+    private static Object rate(Plans plans, PlanRun run, Arguments given) {
+        List<Rate> rates = Payers.rates(plans, run.owner());
+        String code = given.text(0).strip();
+        return (code.isEmpty()
+                        ? Rate.fitting(rates, plan(run, given.text(2).strip()), given.text(1))
+                        : Rate.coded(rates, code))
+                .<Object>map(rate -> number(rate.price().perMinute()))
+                .orElse(-1);
+    }
+
+    private static String plan(PlanRun run, String named) {
+        String own = run.account().map(Account::ratePlan).orElse("");
+        String usual = own.isEmpty() ? Rate.USUAL_PLAN : own;
+        return named.isEmpty() ? usual : named;
+    }
+
+    /// Scripts reckon with whole numbers and such with a decimal point.
+    private static Object number(Duration credit) {
+        BigDecimal number = Price.number(credit);
+        return number.scale() == 0 ? (Object) number.longValueExact() : number.doubleValue();
     }
 
     private static String user(String code) {

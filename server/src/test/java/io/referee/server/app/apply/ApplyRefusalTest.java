@@ -8,12 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.referee.server.account.DirectorySnapshot;
+import io.referee.server.account.Rate;
 import io.referee.server.app.document.BadConfiguration;
 import io.referee.server.app.document.Document;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 class ApplyRefusalTest {
     @ParameterizedTest
@@ -23,7 +27,7 @@ class ApplyRefusalTest {
                 "user: []^line 1:1: unknown key user; the nearest known one is users.",
                 "users: aaron^line 1:8: users must be a list, not \"aaron\".",
                 "users: [aaron]^line 1:9: users[0] must be a group of keys (name, password, keys,"
-                        + " accounts, providers, dialPlans), not \"aaron\".",
+                        + " accounts, providers, dialPlans, rates), not \"aaron\".",
                 "users: [{}]^line 1:9: users[0] needs the key name.",
                 "users: [{name: ''}]^line 1:10: users[0].name must not be empty.",
                 "users: [{name: a b}]^line 1:10: users[0].name must be 1 to 64 letters, digits or"
@@ -35,6 +39,29 @@ class ApplyRefusalTest {
                 "users: [{name: a, keys: k}]^line 1:25: users[0].keys must be a list, not \"k\".",
                 "users: [{name: a, keys: ['k k']}]^line 1:26: users[0].keys[0] must be 1 to 256"
                         + " printable ASCII characters without spaces.",
+                "users: [{name: a, rates: [{code: b}]}]^line 1:27: users[0].rates[0] needs the key"
+                        + " perMinute.",
+                "users: [{name: a, rates: [{perMinute: -1}]}]^line 1:28:"
+                        + " users[0].rates[0].perMinute must be a number, 0 or more, with at most 5"
+                        + " decimals.",
+                "users: [{name: a, rates: [{perMinute: 1, setup: 0.000001}]}]^line 1:42:"
+                        + " users[0].rates[0].setup must be a number, 0 or more, with at most 5"
+                        + " decimals.",
+                "users: [{name: a, rates: [{perMinute: 1, increment: 0}]}]^line 1:42:"
+                        + " users[0].rates[0].increment must be 1 to 3600 seconds, not \"0\".",
+                "users: [{name: a, rates: [{perMinute: 1, increment: 3601}]}]^line 1:42:"
+                        + " users[0].rates[0].increment must be 1 to 3600 seconds, not \"3601\".",
+                "users: [{name: a, rates: [{perMinute: 1, prefix: 0 1}]}]^line 1:42:"
+                        + " users[0].rates[0].prefix must be what numbers begin with, at most 64"
+                        + " digits or letters, not \"0 1\".",
+                "users: [{name: a, rates: [{perMinute: 1, code: a b}]}]^line 1:42:"
+                        + " users[0].rates[0].code must be 1 to 64 letters, digits or any of . _ -"
+                        + " + * ! ~, not \"a b\".",
+                "users: [{name: a, rates: [{perMinute: 1, code: b}, {perMinute: 1, code: b}]}]^line"
+                        + " 1:67: users[0].rates[1].code repeats the rate b.",
+                "users: [{name: a, rates: [{perMinute: 1, prefix: 3}, {perMinute: 1, prefix: +3}]}]"
+                        + "^line 1:69: users[0].rates[1].prefix repeats the prefix \"3\" of the"
+                        + " rate plan default.",
                 "users: [{name: a, keys: [k, k]}]^line 1:29: users[0].keys[1] repeats a key of this"
                         + " file.",
             })
@@ -77,6 +104,10 @@ class ApplyRefusalTest {
                 "{name: bob, password: p, prepaid: maybe}^{at}.prepaid must be true or false.",
                 "{name: bob, password: p, prepaid: true, credit: -1}^{at}.credit must be a number"
                         + " of seconds, 0 or more.",
+                "{name: bob, password: p, prepaid: true, credit: 0.123456}^{at}.credit must be a"
+                        + " number of seconds, 0 or more.",
+                "{name: bob, password: p, ratePlan: a b}^{at}.ratePlan must be 1 to 64 letters,"
+                        + " digits or any of . _ - + * ! ~, not \"a b\".",
                 "{name: bob, password: p, credit: 60}^{at} has credit without prepaid: true.",
                 "{name: bob, password: p, in: main}^{at}.in must be a dial plan of a or empty;"
                         + " there is none called \"main\".",
@@ -325,5 +356,17 @@ class ApplyRefusalTest {
         assertThatExceptionOfType(BadConfiguration.class)
                 .isThrownBy(() -> apply(yaml, before))
                 .withMessage("people.yaml, " + sentence);
+    }
+
+    @Test
+    void moreRatesThanThereMayBeAreRefused() {
+        String rates =
+                IntStream.rangeClosed(0, Rate.MAX_RATES)
+                        .mapToObj(i -> "{perMinute: 1, prefix: " + i + "}")
+                        .collect(Collectors.joining(", "));
+
+        refused(
+                "users: [{name: a, rates: [" + rates + "]}]",
+                "line 1:19: users[0].rates has more than 5000 rates.");
     }
 }

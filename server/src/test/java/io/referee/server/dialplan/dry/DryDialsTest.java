@@ -36,6 +36,10 @@ class DryDialsTest {
                                     """
                                     users:
                                       - name: aaron
+                                        rates:
+                                          - {code: gold, perMinute: 12.5, setup: 1, increment: 60}
+                                          - {code: dear, perMinute: 12.5, setup: 91, increment: 60}
+                                          - {prefix: bo, plan: home, perMinute: 0.5}
                                         providers:
                                           - {name: blue, server: sip.blue.example, username: u, password: p}
                                           - {name: green, server: 10.0.0.7, username: u, password: p}
@@ -45,6 +49,7 @@ class DryDialsTest {
                                           - {name: bob, password: pb, transfer: pass}
                                           - {name: carol, password: pc, transfer: consume}
                                           - {name: dave, password: pd, transfer: deny}
+                                          - {name: erin, password: pe, prepaid: true, ratePlan: home}
                                         dialPlans:
                                           - name: main
                                             type: rules
@@ -58,6 +63,8 @@ class DryDialsTest {
                                               - {match: exact, pattern: "7", command: dial, parameters: "zoe@local"}
                                               - {match: exact, pattern: "8", command: dial, parameters: "x@10.1.2.3&x@192.0.2.3&x@name.example"}
                                               - {match: exact, pattern: "9", command: dial, parameters: "music@green&music@red"}
+                                              - {match: exact, pattern: "88", command: dial, parameters: "bob@local[rc=gold]&carol@local[rc=silver]&dave@local[ac=erin,rc=dear]"}
+                                              - {match: exact, pattern: "99", command: dial, parameters: "bob@local&carol@local"}
                                               - {direction: in, command: dial, parameters: bob@local}
                                       - name: berta
                                         accounts:
@@ -126,7 +133,11 @@ class DryDialsTest {
     }
 
     private static Optional<Duration> credit(String account) {
-        return account.startsWith("dave@") ? Optional.of(Duration.ZERO) : Optional.empty();
+        return switch (account) {
+            case "dave@localhost" -> Optional.of(Duration.ZERO);
+            case "erin@localhost" -> Optional.of(Duration.ofSeconds(100));
+            default -> Optional.empty();
+        };
     }
 
     private static Target phone(Account account, String host, Transport transport) {
@@ -238,6 +249,22 @@ class DryDialsTest {
                 .containsExactly("dave@localhost");
         assertThat(report.decisions())
                 .contains("bob@local is left out: there is no account nobody to charge");
+    }
+
+    @Test
+    void theRateOfALegIsSaidAndWhyThereIsNone() {
+        assertThat(run("alice", "88", Map.of()).decisions())
+                .contains(
+                        "bob@local is charged by rate gold: 12.5 a minute, 1 for the answer, in"
+                                + " steps of 60 s",
+                        "carol@local is left out: there is no rate silver",
+                        "dave@local is left out: erin@localhost has not credit enough for rate"
+                                + " dear: 12.5 a minute, 91 for the answer, in steps of 60 s");
+        assertThat(run("erin", "99", Map.of()).decisions())
+                .contains(
+                        "bob@local is charged by rate home/bo: 0.5 a minute",
+                        "carol@local is left out: the rate plan home has no rate for carol");
+        assertThat(run("alice", "99", Map.of()).decisions().toString()).doesNotContain("rate");
     }
 
     @Test

@@ -10,7 +10,9 @@ import io.referee.server.account.DialPlan;
 import io.referee.server.account.Directory;
 import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.Owner;
+import io.referee.server.account.Price;
 import io.referee.server.account.Provider;
+import io.referee.server.account.Rate;
 import io.referee.server.account.TransferMode;
 import io.referee.server.call.CallView;
 import io.referee.server.call.PlanReports;
@@ -107,9 +109,15 @@ class SysVerbsTest {
                 Provider.Registration.NONE);
     }
 
+    private static final List<Rate> RATES =
+            List.of(
+                    new Rate("gold", "", "default", Price.of("60 0 1000"), ""),
+                    new Rate("", "353", "default", Price.of("12.5 0 1000"), ""),
+                    new Rate("", "353", "office", Price.of("7 0 1000"), ""));
+
     private static Directory directory() {
         DirectorySnapshot.Draft draft = DirectorySnapshot.empty(List.of("example.org")).draft();
-        draft.put(new Owner("aaron", "", List.of()));
+        draft.put(new Owner("aaron", "", List.of(), RATES));
         draft.put(new Owner("eve", "", List.of()));
         draft.put(account("alice", "aaron"));
         draft.put(account("mallory", "eve"));
@@ -207,7 +215,19 @@ class SysVerbsTest {
         assertThat(ask("GetBalance", "alice@local")).isEqualTo(90L);
         assertThat(ask("GetBalance", "mallory")).isEqualTo(-1L);
         assertThat(ask("GetBalance", "nobody")).isEqualTo(-1L);
+    }
+
+    @Test
+    void aRateIsWhatAMinuteCosts() {
+        begin();
+
+        assertThat(ask("GetRate", "gold", "")).isEqualTo(60L);
+        assertThat(ask("GetRate", "", "+35318")).isEqualTo(12.5);
+        assertThat(ask("GetRate", "", "35318", "default")).isEqualTo(12.5);
+        assertThat(ask("GetRate", "", "35318", "office")).isEqualTo(7L);
         assertThat(ask("GetRate", "code", "353")).isEqualTo(-1);
+        assertThat(ask("GetRate", "", "44")).isEqualTo(-1);
+        assertThat(ask("GetRate", "", "35318", "Other")).isEqualTo(-1);
     }
 
     @Test
