@@ -62,7 +62,8 @@ public record NameAddr(String displayName, Uri uri, Parameters parameters) {
     private static Optional<NameAddr> read(String name, String uri, Parameters parameters) {
         return parameters.broken()
                 ? Optional.empty()
-                : Uri.parse(uri.strip()).map(read -> new NameAddr(SharedText.of(name), read, parameters));
+                : Uri.parse(uri.strip())
+                        .map(read -> new NameAddr(SharedText.of(name), read, parameters));
     }
 
     /// Where the quote that opens the value ends, or -1.

@@ -4,8 +4,8 @@ package io.referee.sip.message;
 /// What a call keeps weighs less for it, and the collector has less to copy.
 ///
 /// **Limits.** The last one of each of [#PLACES] places is remembered, up to [#CHARS_AT_MOST]
-/// characters; one that was pushed out is merely kept twice. *Any thread*: whoever looks at the same
-/// time may get a copy of their own.
+/// characters; one that was pushed out is merely kept twice. *Any thread*: whoever looks at the
+/// same time may get a copy of their own.
 public final class SharedText {
     private static final int PLACES = 1 << 12;
     private static final int CHARS_AT_MOST = 64;

@@ -89,13 +89,7 @@ public record SipUri(
         String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
         String password = colon < 0 ? "" : userInfo.substring(colon + 1);
         return new SipUri(
-                secure,
-                SharedText.of(user),
-                password,
-                where.host,
-                where.port,
-                parameters,
-                headers);
+                secure, SharedText.of(user), password, where.host, where.port, parameters, headers);
     }
 
     private static boolean printable(String text) {
