@@ -159,7 +159,7 @@ class PassedPhonesTest {
         int bobsFirst = bobs.rtpPort();
         bobs.run("dial", "sip:" + dora.user() + "@localhost");
         bobs.awaitCount("CALL_ESTABLISHED", 2);
-        await().atMost(LIMIT).until(() -> bobs.heardFrom(dora.audioPort()) >= PACKETS);
+        bobs.hearsItselfFrom(dora);
         int bobsSecond = bobs.rtpPort();
         JsonNode call = http.call(alice, bob);
         String doraInstead = bobs.replacing(dora);
