@@ -269,6 +269,13 @@ final class Baresip implements AutoCloseable {
         await().atMost(LIMIT).until(() -> two.heardFrom(first) >= beforeToo + PACKETS);
     }
 
+    /// Waits until it has heard half a second of itself from a phone that says back what it hears:
+    /// so much has that phone heard of this one, and this one of that phone.
+    void hearsItselfFrom(Phone echoing) {
+        long before = heardFrom(echoing.audioPort());
+        await().atMost(LIMIT).until(() -> heardFrom(echoing.audioPort()) >= before + PACKETS);
+    }
+
     /// A dialog that an INVITE of this phone made or used last, as the parameter of `transfer` that
     /// names it: this baresip writes no Replaces by itself, but takes any Refer-To.
     ///

@@ -32,9 +32,12 @@ import java.util.concurrent.TimeUnit;
 
 /// An attended transfer that is passed on (RFC 5589 §7.3): Bob gives Alice to Carol by REFER with
 /// Replaces, Alice's phone gets it and takes Bob's place in his call with Carol. Bob's and Carol's
-/// phones are baresip 1.0; that would leave the Replaces in the Request-URI, where it may not be,
-/// so Alice has a phone that makes it a header. SIPp plays the target Dora, who says back what she
-/// hears.
+/// phones are baresip 1.0, Alice's is ours, because baresip 1.0 cannot take anybody's place: it
+/// uses the Refer-To as a format for printing, which makes each escape of the Replaces (`%3B`,
+/// `%3D`) a question mark, before it leaves the rest in its Request-URI. A Replaces there would do,
+/// but in this one nothing says any more where Call-ID and tags begin, so it gets 400. The escapes
+/// cannot be left out: a URI has neither `;` nor `=` in the value of a header. SIPp plays the
+/// target Dora, who says back what she hears.
 class PassedPhonesTest {
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
@@ -159,7 +162,7 @@ class PassedPhonesTest {
         int bobsFirst = bobs.rtpPort();
         bobs.run("dial", "sip:" + dora.user() + "@localhost");
         bobs.awaitCount("CALL_ESTABLISHED", 2);
-        await().atMost(LIMIT).until(() -> bobs.heardFrom(dora.audioPort()) >= PACKETS);
+        bobs.hearsItselfFrom(dora);
         int bobsSecond = bobs.rtpPort();
         JsonNode call = http.call(alice, bob);
         String doraInstead = bobs.replacing(dora);

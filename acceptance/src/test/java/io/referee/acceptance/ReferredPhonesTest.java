@@ -4,6 +4,9 @@ import static io.referee.acceptance.Baresip.hearEachOther;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referee.acceptance.Sipp.Part;
+import io.referee.acceptance.Sipp.Run;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,11 +20,13 @@ import java.util.List;
 
 /// Real phones with real audio that place the call to the target themselves, through the server
 /// again, because of a REFER that was passed on or is our own. The audio is right, and the records
-/// say that the two calls belong together.
+/// say that the two calls belong together. SIPp plays the target Dora, who says back what she
+/// hears.
 class ReferredPhonesTest {
     private final Phone alice = Phone.named("alice");
     private final Phone bob = Phone.named("bob");
     private final Phone carol = Phone.named("carol");
+    private final Phone dora = Phone.named("dora");
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @TempDir Path folder;
@@ -42,7 +47,8 @@ class ReferredPhonesTest {
                                 Phone.applyFile(
                                         alice.account(Phone.Mode.DENY),
                                         bob.account(Phone.Mode.PASS),
-                                        carol.account(Phone.Mode.DENY)))
+                                        carol.account(Phone.Mode.DENY),
+                                        dora.account(Phone.Mode.DENY)))
                         .start();
         open.add(server);
         http = new Http(server);
@@ -74,7 +80,7 @@ class ReferredPhonesTest {
         return phone;
     }
 
-    /// @return what links the records of the call that Alice placed to those of the first call
+    /// @return the transfer, as the records have it
     private JsonNode aliceCallsCarol() throws Exception {
         int first = bobs.rtpPort();
         carols.await1("CALL_INCOMING");
@@ -83,12 +89,18 @@ class ReferredPhonesTest {
         alices.await1("CALL_CLOSED");
         hearEachOther(alices, carols);
         Silence.on(first);
+        return linked(carol);
+    }
+
+    /// @return the transfer that links the records of Alice's call to the target to those of the
+    ///   first call
+    private JsonNode linked(Phone target) throws Exception {
         String before = call.path("chain").asString();
         JsonNode chain = http.completedChain(before);
         JsonNode related = chain.path("related").path(0);
         assertThat(related.path("relatedTo").asString()).isEqualTo(before);
         assertThat(related.path("group").asString())
-                .isEqualTo(http.call(alice, carol).path("chain").asString());
+                .isEqualTo(http.call(alice, target).path("chain").asString());
         assertThat(related.path("because").asString())
                 .isEqualTo(chain.path("transfers").path(0).path("transferId").asString());
         return chain.path("transfers").path(0);
@@ -102,6 +114,27 @@ class ReferredPhonesTest {
 
         assertThat(transfer.path("kind").asString()).isEqualTo("pass");
         assertThat(alices.screen()).contains("REFER sip:" + alice.user());
+    }
+
+    @Test
+    void aReferPassedOnLetsAliceCallSipp() throws Exception {
+        Peer.SIPP.needed();
+        Sipp sipp = new Sipp(folder, server.port(Transport.UDP), Transport.UDP);
+        sipp.register(dora);
+        Run target = sipp.start(Part.of("target-until-bye", dora).options("-rtp_echo"));
+        open.add(target.process()::destroy);
+        int first = bobs.rtpPort();
+
+        bobs.run("transfer", "sip:" + dora.user() + "@localhost");
+
+        bobs.await1("CALL_CLOSED");
+        alices.await1("CALL_CLOSED");
+        alices.hearsItselfFrom(dora);
+        Silence.on(first);
+        assertThat(linked(dora).path("kind").asString()).isEqualTo("pass");
+        assertThat(alices.screen()).contains("REFER sip:" + alice.user());
+        alices.run("hangup");
+        target.succeed();
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.util.List;
 /// What calls of several kinds cost, each kind through a server of its own, in turns.
 final class Costs {
     private static final double OF_KAMAILIO = 0.30;
+    private static final double OF_BRIDGED = 2.5;
+    private static final String BRIDGED = "bridged";
     private static final int DEARER_RATE = 100;
     private static final int REGISTERED = 1_000;
 
@@ -55,10 +57,10 @@ final class Costs {
         List<Subject> subjects =
                 List.of(
                         servers.kamailio().challenging(),
-                        servers.referee("bridged", Played.CALL),
+                        servers.referee(BRIDGED, Played.CALL),
                         servers.referee("referee-digest", Played.DIGEST));
         Costs costs = of("call with digest", bench, subjects);
-        return costs.against("referee-digest", "bridged")
+        return costs.against("referee-digest", BRIDGED)
                 .against("referee-digest", "kamailio-digest")
                 .findings;
     }
@@ -95,15 +97,12 @@ final class Costs {
         Servers servers = bench.servers();
         List<Subject> subjects =
                 List.of(
-                        servers.referee("bridged", Played.ANSWERED),
+                        servers.referee(BRIDGED, Played.ANSWERED),
                         servers.referee("blind", Played.TRANSFER),
                         servers.referee("attended", Played.ATTENDED),
                         servers.referee("by-http", Played.BY_HTTP));
         Costs costs = of("transfer, " + bench.plan().rate() + " calls/s", bench, subjects);
-        return costs.against("blind", "bridged")
-                .against("attended", "bridged")
-                .against("by-http", "bridged")
-                .findings;
+        return costs.transferred("blind").transferred("attended").transferred("by-http").findings;
     }
 
     private void figures(Measured it) {
@@ -143,6 +142,30 @@ final class Costs {
                 Finding.plain(
                         workload, one + " / " + other + ", CPU per call", ratio.text("%.2f")));
         return this;
+    }
+
+    /// Judged: what such a call costs, and how long the two who stay wait for each other, as
+    /// multiples of a bridged call in the same round.
+    private Costs transferred(String kind) {
+        String ratio = kind + " / " + BRIDGED + ", ";
+        String timed = ratio + timed(kind) + " / " + timed(BRIDGED) + ", ";
+        atMost(ratio + "CPU per call", ratio(kind, BRIDGED));
+        atMost(timed + "medians", times(kind, 0.5));
+        findings.add(
+                Finding.plain(workload, timed + "99th percentiles", times(kind, 0.99), "%.2f"));
+        return this;
+    }
+
+    private void atMost(String figure, Series series) {
+        findings.add(Finding.atMost(workload, figure, series, "%.2f", OF_BRIDGED));
+    }
+
+    private String timed(String name) {
+        return named(name).subject().played().timed();
+    }
+
+    private Series times(String kind, double share) {
+        return named(kind).times(named(BRIDGED), share);
     }
 
     private Series ratio(String one, String other) {

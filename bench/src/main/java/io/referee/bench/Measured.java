@@ -52,4 +52,15 @@ final class Measured {
         }
         return Series.of(ratio);
     }
+
+    /// How much longer it takes than a call of another subject, round by round.
+    ///
+    /// @param share 0.5 for the medians of the rounds
+    Series times(Measured other, double share) {
+        double[] times = new double[Math.min(loads.size(), other.loads.size())];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = loads.get(i).setup(share) / other.loads.get(i).setup(share);
+        }
+        return Series.of(times);
+    }
 }

@@ -85,6 +85,33 @@ class UriFieldsLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("a Replaces whose escapes a phone has made question marks rings nobody")
+    Stream<DynamicTest> aReplacesThatNobodyCanRead() {
+        return TransferPlaying.inOrder(
+                """
+                a2> INVITE to:carol
+                c< INVITE offer=a2
+                c> 200
+                c< ACK
+                a2< 200
+                a2> ACK
+                +1s
+                b2> INVITE to:carol uri="sip:carol@example.org?Replaces=4711?to-tag?1?from-tag?2"
+                b2< 400
+                +1s
+                a2> BYE
+                a2< 200
+                c< BYE
+                c> 200
+                a1> BYE
+                a1< 200
+                b< BYE
+                b> 200
+                """,
+                World.usual());
+    }
+
+    @TestFactory
     @DisplayName("such a caller may give up")
     Stream<DynamicTest> theCallerGivesUp() {
         return Playing.inOrder(
