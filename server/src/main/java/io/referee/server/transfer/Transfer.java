@@ -469,13 +469,13 @@ final class Transfer implements CallGuard, Running {
 
     /// A transferor that takes the transferee back from hold wants no transfer any more, where the
     /// configuration says so (`transfers.md` A2.5). Its request gives a transferee that was moved
-    /// the old media again, unless that is busy with an offer.
+    /// the old media again, unless that is busy with an offer or the transferor hears music.
     private void abortWhenTakenBack(Leg leg, ServerTransaction transaction) {
         if (settings.recovery().abortOnUnhold()
                 && leg == transferor
                 && Recovery.takenBack(leg, transaction)) {
-            boolean reaches = !transferee.session().offerPending();
-            abort("The transferor took the call back", reaches ? () -> {} : this::giveBack);
+            boolean stays = transferee.session().offerPending() || call.music().hears(transferor);
+            abort("The transferor took the call back", stays ? this::giveBack : () -> {});
         }
     }
 

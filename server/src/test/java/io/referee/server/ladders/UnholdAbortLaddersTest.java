@@ -107,4 +107,79 @@ class UnholdAbortLaddersTest {
                         + BOB_ENDS_IT_WITH_ALICE,
                 parking());
     }
+
+    /// Bob holds alice, who hears music and holds him, too.
+    @TestFactory
+    @DisplayName("F18: a transferor that hears music takes back a transferee that hears the target")
+    Stream<DynamicTest> aTransferorThatHearsMusicTakesBack() {
+        return Playing.inOrder(
+                TransferPlaying.ALICE_CALLED
+                        + """
+                        b> re-INVITE dir=sendonly
+                        b< 200
+                        b> ACK
+                        a1< re-INVITE offer=none
+                        a1> 200
+                        m< INVITE
+                        m> 200
+                        m< ACK
+                        a1< ACK answer=m
+                        +1s
+                        a1> REFER Refer-To:carol
+                        a1< 202
+                        a1< NOTIFY 100 active
+                        a1> 200
+                        c< INVITE offer=b
+                        c> 183 answer=c Require:100rel RSeq:1
+                        c< PRACK
+                        c> 200 PRACK
+                        b< re-INVITE offer=c dir=sendrecv
+                        b> 200 dir=sendonly
+                        b< ACK
+                        +1s
+                        a1< NOTIFY 183
+                        a1> 200
+                        a1> re-INVITE dir=sendonly
+                        a1< 200 dir=inactive
+                        a1> ACK
+                        a1> re-INVITE dir=sendrecv
+                        c< CANCEL
+                        c> 487 INVITE
+                        c< ACK
+                        a1< NOTIFY 487 terminated
+                        a1> 200 NOTIFY
+                        a1< 200 INVITE
+                        a1> ACK
+                        b< re-INVITE offer=a1 dir=sendonly
+                        m< re-INVITE dir=recvonly
+                        m< BYE
+                        m> 200 BYE
+                        m< CANCEL
+                        m> 487 INVITE
+                        m< ACK
+                        b> 200
+                        b< ACK
+                        a1< re-INVITE offer=b dir=sendonly
+                        a1> 200
+                        a1< ACK
+                        """
+                        + BOB_ENDS_IT_WITH_ALICE,
+                hearing());
+    }
+
+    private static World hearing() {
+        return allowed()
+                .recovery("restore", World.Recovering.ABORT_ON_UNHOLD)
+                .settings(
+                        s ->
+                                s.transfer(
+                                        s.transfer()
+                                                .media(
+                                                        new MediaRules(
+                                                                Strategy.AUTO,
+                                                                true,
+                                                                Optional.of("sip:moh@example.org"),
+                                                                false))))
+                .phone("m", "moh");
+    }
 }
