@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
@@ -44,32 +43,8 @@ final class TransferCases {
     /// A case in words.
     ///
     /// @param missing what its tests do not test yet, or empty
-    /// @param why why none of its tests is played every way, or empty
+    /// @param why why none of its tests is played every way in both roles, or empty
     private record Title(String text, String missing, String why) {}
-
-    /// In what variations the ladders of a test are played, the most first.
-    enum Played {
-        EVERY_WAY("everyWay(", "every way"),
-        IN_ORDER("inOrder(", "in order"),
-        PLAINLY("plainly(", "as written"),
-        OTHERWISE("", "otherwise");
-
-        private final String call;
-        final String words;
-
-        Played(String call, String words) {
-            this.call = call;
-            this.words = words;
-        }
-
-        /// The most of what the body of a test asks for.
-        static Played of(String body) {
-            return Arrays.stream(values())
-                    .filter(way -> body.contains(way.call))
-                    .findFirst()
-                    .orElse(OTHERWISE);
-        }
-    }
 
     /// A test that names a case.
     record Named(String path, String method, Played played) implements Comparable<Named> {
@@ -124,7 +99,7 @@ final class TransferCases {
         while (named.find()) {
             Matcher method = METHOD.matcher(source.text());
             if (method.find(named.end())) {
-                Played played = Played.of(body(source.text(), method.end()));
+                Played played = Played.of(source.text(), method.end());
                 Named test = new Named(source.path(), method.group(1), played);
                 String words = words(named.group(1));
                 for (int number : numbers(words)) {
@@ -133,12 +108,6 @@ final class TransferCases {
                 branches.note(words, test);
             }
         }
-    }
-
-    /// Up to the next test.
-    private static String body(String text, int from) {
-        int next = text.indexOf("\n    @Test", from);
-        return text.substring(from, next < 0 ? text.length() : next);
     }
 
     /// The text of string literals with plus signs between them.
@@ -183,7 +152,7 @@ final class TransferCases {
                     if (!title.missing().isEmpty() && !tests.containsKey(number)) {
                         wrong.add("case " + number + " lacks more than " + title.missing());
                     }
-                    boolean all = tests.containsKey(number) && everyWay(number);
+                    boolean all = tests.containsKey(number) && bothRoles(number);
                     if (tests.containsKey(number) && all != title.why().isEmpty()) {
                         wrong.add("case " + number + " is played " + played(number));
                     }
@@ -192,8 +161,8 @@ final class TransferCases {
         return wrong;
     }
 
-    private boolean everyWay(int number) {
-        return played(number).equals(Played.EVERY_WAY.words);
+    private boolean bothRoles(int number) {
+        return played(number).equals(Played.BOTH_ROLES.words);
     }
 
     /// The page.
@@ -206,9 +175,10 @@ final class TransferCases {
 
                         Made from the display names of the tests by `make cases`; change those, or [transfer-cases.txt](transfer-cases.txt), not this page.
                         The last column says how the ladders of a case are played, by that of its tests which does most. *Every way*: over UDP as written, with duplicates,
-                        with each datagram lost once, with 10 % loss and with reordering, and over TCP, with the transferor as caller and as callee. *In order*: the same
-                        without loss and reordering, for messages that have to cross just so or that nobody sends again. *As written*: once, for what lasts, or is about a
-                        loss of its own. *Otherwise*: by no ladder, or by many in a crowd; below the table stands why. All tests pass, or the build fails.
+                        with each datagram lost once, with 10 % loss and with reordering, and over TCP; with *both roles*: all of that with the transferor as caller and again
+                        as callee (in a call without a transfer: with caller and callee swapped), or with *one role*. *In order*: the same without loss and reordering, for
+                        messages that have to cross just so or that nobody sends again. *As written*: once, for what lasts, or is about a loss of its own. *Otherwise*: by no
+                        ladder, or by many in a crowd. Below the table stands why a case has less than every way and both roles. All tests pass, or the build fails.
 
                         """);
         page.append(tested).append(" of ").append(titles.size()).append(" cases have a test.\n\n");
@@ -226,7 +196,7 @@ final class TransferCases {
                                 .append(" | ")
                                 .append(played(number))
                                 .append(" |\n"));
-        page.append("\n## What is not played every way\n\n");
+        page.append("\n## What is not played every way in both roles\n\n");
         titles.forEach(
                 (number, title) -> {
                     if (!title.why().isEmpty()) {

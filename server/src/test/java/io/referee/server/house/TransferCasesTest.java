@@ -127,6 +127,64 @@ class TransferCasesTest {
     }
 
     @Test
+    void oneRoleIsLessThanBothAndOnlyWhatATestCallsCounts() {
+        String test =
+                """
+                class DTest {
+                    @DisplayName("case 1: a helper of the next test stands behind it")
+                    Stream<DynamicTest> one() {
+                        return Playing.everyWay(TEXT, WORLD);
+                    }
+
+                    private static Stream<DynamicTest> both(String text) {
+                        return more(text);
+                    }
+
+                    private static Stream<DynamicTest> more(String text) {
+                        return TransferPlaying.everyWay(text, WORLD);
+                    }
+
+                    @DisplayName("case 2: what it calls counts")
+                    Stream<DynamicTest> two() {
+                        return both(TEXT);
+                    }
+
+                    private static Stream<DynamicTest> everyWay(String text) {
+                        return Playing.inOrder(text, WORLD);
+                    }
+
+                    @DisplayName("case 3: the name of a helper counts for nothing")
+                    Stream<DynamicTest> three() {
+                        return everyWay(TEXT);
+                    }
+
+                    @DisplayName("case 4: roles that are swapped are both")
+                    Stream<DynamicTest> four() {
+                        return Playing.everyWay(TEXT, WORLD, Map.of("one", "b"));
+                    }
+
+                    @DisplayName("case 5: two beginnings are both")
+                    Stream<DynamicTest> five() {
+                        return Playing.bothRoles(CALLS, IS_CALLED, WORLD);
+                    }
+                }
+                """;
+
+        String table =
+                new TransferCases(
+                                "1 | a | | so\n2 | b |\n3 | c |\n4 | d |\n5 | e |\n",
+                                List.of(new SourceFile("server/src/test/java/a/DTest.java", test)))
+                        .table();
+
+        assertThat(table)
+                .containsPattern("\\| 1 \\|.* every way, one role \\|")
+                .containsPattern("\\| 2 \\|.* every way, both roles \\|")
+                .containsPattern("\\| 3 \\|.* in order \\|")
+                .containsPattern("\\| 4 \\|.* every way, both roles \\|")
+                .containsPattern("\\| 5 \\|.* every way, both roles \\|");
+    }
+
+    @Test
     void aLineOfAnotherFormIsRefused() {
         assertThatThrownBy(() -> new TransferCases("one | two", List.of()))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -65,7 +65,7 @@ class AttendedPassedLaddersTest {
     @TestFactory
     @DisplayName("case 51: the transferee's INVITE with Replaces comes to us and takes the place")
     Stream<DynamicTest> theTransfereeTakesThePlaceOfTheTransferor() {
-        return AttendedPlaying.inOrder(PASSED, passing());
+        return AttendedPlaying.everyWay(PASSED, passing());
     }
 
     @TestFactory
@@ -73,13 +73,13 @@ class AttendedPassedLaddersTest {
     Stream<DynamicTest> aGuestMayWhenTheReferWasPassedToIt() {
         String guest =
                 PASSED.replace("b2", "g2").replace("\nb", "\ng").replace("offer=b", "offer=g");
-        return Playing.inOrder(GINA_AND_CAROL + guest, passing());
+        return Playing.everyWay(GINA_AND_CAROL + guest, passing());
     }
 
     @TestFactory
     @DisplayName("case 51: it may once, and nothing else")
     Stream<DynamicTest> aGuestMayOnce() {
-        return Playing.inOrder(
+        return Playing.everyWay(
                 GINA_AND_CAROL
                         + """
                         a1> REFER Refer-To:carol?Replaces=[a2]

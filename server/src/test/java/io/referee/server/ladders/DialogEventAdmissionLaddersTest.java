@@ -15,9 +15,9 @@ class DialogEventAdmissionLaddersTest {
     @DisplayName("case 80: the account itself and others of its owner may watch, nobody else")
     Stream<DynamicTest> whoMayWatch() {
         return Stream.concat(
-                Playing.inOrder(
+                Playing.everyWay(
                         watching("dave").replace("+2s\n", "") + DAVE_STOPS_WATCHING, World.usual()),
-                Playing.inOrder(
+                Playing.everyWay(
                         """
                         d1> SUBSCRIBE to:alice Event:dialog
                         d1< 403

@@ -56,33 +56,42 @@ class DialogEventLaddersTest {
     @TestFactory
     @DisplayName("case 80: a watcher of the called party sees it ring, too")
     Stream<DynamicTest> theCalledPartysDialogIsSeen() {
-        return Playing.inOrder(
-                watching("bob")
-                        + ALICE_CALLS_BOB
-                        + """
-                        d1< NOTIFY active dialogs=partial count=1 state=trying direction=recipient remote=alice
-                        d1> 200
-                        +1s
-                        b> 180
-                        a< 180
-                        d1< NOTIFY active dialogs=partial count=1 of=b state=early remote=alice
-                        d1> 200
-                        +1s
-                        """
-                        + BOB_ANSWERS
-                        + """
-                        d1< NOTIFY active of=b state=confirmed event=none local=bob remote=alice
-                        d1> 200
-                        +1s
-                        a> BYE
-                        a< 200
-                        b< BYE
-                        b> 200
-                        d1< NOTIFY active of=b state=terminated event=remote-bye
-                        d1> 200
-                        """
-                        + DAVE_STOPS_WATCHING,
-                World.usual());
+        String rings =
+                """
+                b> 180
+                a< 180
+                d1< NOTIFY active dialogs=partial count=1 of=b state=early remote=alice
+                d1> 200
+                +1s
+                """;
+        return Stream.concat(
+                Playing.inOrder(calledParty(rings), World.usual()),
+                Playing.everyWay(calledParty(""), World.usual()));
+    }
+
+    /// What is heard of the called party, with this before it answers.
+    private static String calledParty(String rings) {
+        return watching("bob")
+                + ALICE_CALLS_BOB
+                + """
+                d1< NOTIFY active dialogs=partial count=1 state=trying direction=recipient remote=alice
+                d1> 200
+                +1s
+                """
+                + rings
+                + BOB_ANSWERS
+                + """
+                d1< NOTIFY active of=b state=confirmed event=none local=bob remote=alice
+                d1> 200
+                +1s
+                a> BYE
+                a< 200
+                b< BYE
+                b> 200
+                d1< NOTIFY active of=b state=terminated event=remote-bye
+                d1> 200
+                """
+                + DAVE_STOPS_WATCHING;
     }
 
     @TestFactory

@@ -57,7 +57,7 @@ class DialogEventTransferLaddersTest {
     @TestFactory
     @DisplayName("case 80: a watcher of the transferee sees whom it talks with now, within 1 s")
     Stream<DynamicTest> theTransfereesPartnerIsSeen() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 watching("bob", "of=b remote=alice")
                         + CAROL_IS_CALLED
                         + CAROL_AND_BOB_ARE_JOINED
@@ -88,7 +88,7 @@ class DialogEventTransferLaddersTest {
     @TestFactory
     @DisplayName("case 80: a watcher of the target sees who referred the caller to it")
     Stream<DynamicTest> theTargetsDialogIsReferred() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 """
                 d1> SUBSCRIBE to:carol Event:dialog Expires:600
                 d1< 200 SUBSCRIBE
@@ -115,7 +115,7 @@ class DialogEventTransferLaddersTest {
     @TestFactory
     @DisplayName("case 80: a transfer that fails changes nothing but what rang")
     Stream<DynamicTest> aFailedTransferChangesNothing() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 watching("bob", "of=b remote=alice")
                         + CAROL_IS_CALLED
                         + """
@@ -135,7 +135,7 @@ class DialogEventTransferLaddersTest {
     @DisplayName(
             "case 80: a transferor that hangs up before the target answers has not been replaced")
     Stream<DynamicTest> aTransferorThatLeavesBeforeIsNotReplaced() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 watching("alice", "of=a1 remote=bob")
                         + CAROL_IS_CALLED
                         + """
@@ -189,7 +189,7 @@ class DialogEventTransferLaddersTest {
     @TestFactory
     @DisplayName("case 80: an attended transfer ends both dialogs of the transferor as replaced")
     Stream<DynamicTest> bothDialogsOfTheTransferorAreReplaced() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 ALICE_CONSULTS_CAROL
                         + """
                         d1> SUBSCRIBE to:alice Event:dialog Expires:600
@@ -219,7 +219,7 @@ class DialogEventTransferLaddersTest {
                 .map(text -> text.split(" "))
                 .flatMap(
                         word ->
-                                TransferPlaying.inOrder(
+                                TransferPlaying.everyWay(
                                         ALICE_CONSULTS_CAROL
                                                 + watching(word[0], word[1] + ' ' + word[2])
                                                 + JOINED

@@ -169,7 +169,7 @@ class DualTransferLaddersTest {
     @TestFactory
     @DisplayName("case 66: the callee presses 2, or nothing: the caller hears busy")
     Stream<DynamicTest> anAnnouncedCallIsDeclined() {
-        return Playing.inOrder(
+        return Playing.everyWay(
                 ANNOUNCED
                         + """
                         +16s
@@ -187,7 +187,7 @@ class DualTransferLaddersTest {
     @TestFactory
     @DisplayName("case 66: the caller hangs up during the announcement: nobody is left")
     Stream<DynamicTest> anAnnouncedCallIsGivenUp() {
-        return Playing.inOrder(
+        return Playing.everyWay(
                 ANNOUNCED
                         + """
                         b> CANCEL

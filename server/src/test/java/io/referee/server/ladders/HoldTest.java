@@ -119,26 +119,26 @@ class HoldTest {
     private static Stream<DynamicTest> doubleHold(String first, String second) {
         String ladder =
                 """
-                a1> INVITE to:bob
-                b< INVITE
-                b> 200
-                b< ACK
-                a1< 200
-                a1> ACK
+                {caller}> INVITE to:%s
+                {callee}< INVITE
+                {callee}> 200
+                {callee}< ACK
+                {caller}< 200
+                {caller}> ACK
                 +1s
-                a1> re-INVITE dir=sendonly
-                b< re-INVITE dir=sendonly
-                b> 200
-                b< ACK
-                a1< 200 dir=recvonly
-                a1> ACK
+                {caller}> re-INVITE dir=sendonly
+                {callee}< re-INVITE dir=sendonly
+                {callee}> 200
+                {callee}< ACK
+                {caller}< 200 dir=recvonly
+                {caller}> ACK
                 +1s
-                b> re-INVITE dir=inactive
-                a1< re-INVITE dir=inactive
-                a1> 200
-                a1< ACK
-                b< 200 dir=inactive
-                b> ACK
+                {callee}> re-INVITE dir=inactive
+                {caller}< re-INVITE dir=inactive
+                {caller}> 200
+                {caller}< ACK
+                {callee}< 200 dir=inactive
+                {callee}> ACK
                 +1s
                 {first}> re-INVITE
                 {second}< re-INVITE dir=sendrecv
@@ -154,13 +154,16 @@ class HoldTest {
                 {second}< 200 dir=sendrecv
                 {second}> ACK
                 +1s
-                a1> BYE
-                a1< 200 BYE
-                b< BYE
-                b> 200
+                {caller}> BYE
+                {caller}< 200 BYE
+                {callee}< BYE
+                {callee}> 200
                 """;
-        return everyWay(
-                "{first} = " + first + "\n{second} = " + second + "\n" + ladder, World.usual());
+        String begun = "{first} = " + first + "\n{second} = " + second + '\n';
+        return Playing.bothRoles(
+                begun + "{caller} = a1\n{callee} = b\n" + ladder.formatted("bob"),
+                begun + "{caller} = b\n{callee} = a1\n" + ladder.formatted("alice"),
+                World.usual());
     }
 
     @TestFactory

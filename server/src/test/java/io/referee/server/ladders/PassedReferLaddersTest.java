@@ -219,6 +219,7 @@ class PassedReferLaddersTest {
                 allowed().transfer("bob", TransferMode.PASS));
     }
 
+    /// In order: the REFER that arrives first is the one that is accepted.
     @TestFactory
     @DisplayName("case 95: both refer at the same time: nobody hangs, and the call lives")
     Stream<DynamicTest> bothReferAtTheSameTime() {

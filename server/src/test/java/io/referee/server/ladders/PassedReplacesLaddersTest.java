@@ -89,7 +89,7 @@ class PassedReplacesLaddersTest {
     @TestFactory
     @DisplayName("case 51: anchor: the other party takes the transferor's place in the second call")
     Stream<DynamicTest> theOtherPartyTakesTheTransferorsPlace() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 ALICE_CONSULTS_CAROL
                         + """
                         a1> REFER Refer-To:"carol?Replaces=[a2]"

@@ -32,6 +32,15 @@ final class Playing {
                         runs(written.recast(swapped), world, "swapped, ")));
     }
 
+    /// Every way, in both roles: as written for a transferor that called, and as written for one
+    /// that was called.
+    static Stream<DynamicTest> bothRoles(String asCaller, String asCallee, World world) {
+        return tests(
+                Stream.concat(
+                        runs(Ladder.parse(asCaller), world, ""),
+                        runs(Ladder.parse(asCallee), world, "transferor was called, ")));
+    }
+
     /// Without loss and without mixing up the order: for ladders whose messages must cross just so.
     static Stream<DynamicTest> inOrder(String ladder, World world) {
         return tests(ordered(Ladder.parse(ladder), world, ""));

@@ -76,7 +76,7 @@ class RecoveryLaddersTest {
     @TestFactory
     @DisplayName("case 100: the transferee hears music until the transferor is there again")
     Stream<DynamicTest> theTransfereeHearsMusicMeanwhile() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 CAROL_REFUSES_WHEN_ALICE_HAS_LEFT
                         + """
                         b< re-INVITE offer=none
@@ -129,7 +129,7 @@ class RecoveryLaddersTest {
     @TestFactory
     @DisplayName("case 100: a transferor that does not take the call back: hung up with the reason")
     Stream<DynamicTest> aRecallThatNobodyTakesEndsTheCall() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 CAROL_REFUSES_WHEN_ALICE_HAS_LEFT
                         + """
                         a2< INVITE offer=b

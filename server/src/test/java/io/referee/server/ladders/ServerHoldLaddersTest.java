@@ -68,14 +68,7 @@ class ServerHoldLaddersTest {
                 TALKING.replace("{x} = a1", "{x} = b")
                         .replace("{y} = b\n", "{y} = a1\n")
                         .replace("to:{y}", "to:alice");
-        return Stream.concat(
-                Playing.everyWay(named + ladder + OVER, world),
-                Playing.everyWay(swapped + ladder + OVER, world)
-                        .map(
-                                test ->
-                                        DynamicTest.dynamicTest(
-                                                "bob called, " + test.getDisplayName(),
-                                                test.getExecutable())));
+        return Playing.bothRoles(named + ladder + OVER, swapped + ladder + OVER, world);
     }
 
     /// What was told of holds: `caller hold start` and the like.

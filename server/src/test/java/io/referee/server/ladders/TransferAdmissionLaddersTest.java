@@ -67,8 +67,7 @@ class TransferAdmissionLaddersTest {
                 ladder.formatted("alice", may, mayNot)
                         .replace("{asking} = a1", "{asking} = b")
                         .replace("{asked} = b", "{asked} = a1");
-        return Stream.concat(
-                Playing.everyWay(calls, allowed()), Playing.everyWay(isCalled, allowed()));
+        return Playing.bothRoles(calls, isCalled, allowed());
     }
 
     @TestFactory

@@ -1,6 +1,5 @@
 package io.referee.server.ladders;
 
-import static io.referee.server.ladders.TransferPlaying.ALICE_CALLED;
 import static io.referee.server.ladders.TransferPlaying.ALICE_LEAVES;
 import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_ALICE;
 import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_CAROL;
@@ -229,9 +228,8 @@ class TransferBranchLaddersTest {
     @DisplayName(
             "case 96: a transferor whose connection is gone: the transfer completes all the same")
     Stream<DynamicTest> aTransferorWhoseConnectionIsGone() {
-        return Playing.everyWay(
-                ALICE_CALLED
-                        + CAROL_IS_CALLED
+        return TransferPlaying.everyWay(
+                CAROL_IS_CALLED
                         + """
                         api> cut phone=a
                         api< 200

@@ -59,6 +59,30 @@ class TransferFailureLaddersTest {
     }
 
     @TestFactory
+    @DisplayName(
+            "F19: a target that answers 3xx is not followed: the transferor is told so, nobody else"
+                    + " is called, and the old call goes on")
+    Stream<DynamicTest> aTargetThatRedirectsIsNotFollowed() {
+        return Stream.of("300 Multiple Choices", "301 Moved Permanently", "302 Moved Temporarily")
+                .flatMap(
+                        answer ->
+                                TransferPlaying.everyWay(
+                                        CAROL_IS_CALLED
+                                                + """
+                                                c> %s Contact:"<sip:dave@example.org>"
+                                                c< ACK
+                                                a1< NOTIFY %s terminated Contact:!*dave* body="SIP/2.0 %s\\r\\n"
+                                                a1> 200
+                                                """
+                                                        .formatted(
+                                                                answer.substring(0, 3),
+                                                                answer.substring(0, 3),
+                                                                answer)
+                                                + BOB_ENDS_IT_WITH_ALICE,
+                                        allowed()));
+    }
+
+    @TestFactory
     @DisplayName("A2.6: what the target says is what the transferor is told")
     Stream<DynamicTest> everyFailureOfTheTargetIsTold() {
         return List.of(
@@ -213,6 +237,7 @@ class TransferFailureLaddersTest {
                 allowed());
     }
 
+    /// In order: the REFER that arrives first is the one that is accepted.
     @TestFactory
     @DisplayName("case 95: transferor and transferee REFER at the same time, one of them gets 491")
     Stream<DynamicTest> whenBothSidesReferTheSecondGets491() {

@@ -293,25 +293,10 @@ class TransferMediaLaddersTest {
     @TestFactory
     @DisplayName("case 36: audio and video stay two streams when the target takes audio only")
     Stream<DynamicTest> aStreamOnceAgreedStaysInItsPlace() {
-        String both =
-                "\"v=0\\r"
-                        + "\\n"
-                        + "o=%1$s %2$s %3$d IN IP4 203.0.113.%2$s\\r"
-                        + "\\n"
-                        + "s=-\\r"
-                        + "\\n"
-                        + "c=IN IP4 203.0.113.%2$s\\r"
-                        + "\\n"
-                        + "t=0 0\\r"
-                        + "\\n"
-                        + "m=audio 5000 RTP/AVP 0\\r"
-                        + "\\n"
-                        + "m=video %4$d RTP/AVP 96\\r"
-                        + "\\n"
-                        + "a=rtpmap:96 VP8/90000\\r"
-                        + "\\n"
-                        + "\"";
-        return Playing.everyWay(
+        String both = twoStreams();
+        String first = both.formatted("a", "1", 1, 5002);
+        String second = both.formatted("b", "2", 1, 5002);
+        String called =
                 """
                 a1> INVITE to:bob type=application/sdp body=%s
                 b< INVITE streams=2
@@ -320,6 +305,21 @@ class TransferMediaLaddersTest {
                 a1< 200 streams=2
                 a1> ACK
                 +1s
+                """
+                        .formatted(first, second);
+        String wasCalled =
+                """
+                b> INVITE to:alice type=application/sdp body=%s
+                a1< INVITE streams=2
+                a1> 200 answer=none type=application/sdp body=%s
+                a1< ACK
+                b< 200 streams=2
+                b> ACK
+                +1s
+                """
+                        .formatted(second, first);
+        String referred =
+                """
                 a1> REFER Refer-To:carol
                 a1< 202
                 a1< NOTIFY 100
@@ -332,13 +332,32 @@ class TransferMediaLaddersTest {
                 b< ACK
                 """
                                 .formatted(
-                                        both.formatted("a", "1", 1, 5002),
-                                        both.formatted("b", "2", 1, 5002),
                                         both.formatted("c", "3", 1, 0),
                                         both.formatted("b", "2", 2, 0))
                         + ALICE_LEAVES
-                        + BOB_ENDS_IT_WITH_CAROL,
-                allowed());
+                        + BOB_ENDS_IT_WITH_CAROL;
+        return Playing.bothRoles(called + referred, wasCalled + referred, allowed());
+    }
+
+    /// The SDP of a party with audio and video: name, number, version, port of the video.
+    private static String twoStreams() {
+        return "\"v=0\\r"
+                + "\\n"
+                + "o=%1$s %2$s %3$d IN IP4 203.0.113.%2$s\\r"
+                + "\\n"
+                + "s=-\\r"
+                + "\\n"
+                + "c=IN IP4 203.0.113.%2$s\\r"
+                + "\\n"
+                + "t=0 0\\r"
+                + "\\n"
+                + "m=audio 5000 RTP/AVP 0\\r"
+                + "\\n"
+                + "m=video %4$d RTP/AVP 96\\r"
+                + "\\n"
+                + "a=rtpmap:96 VP8/90000\\r"
+                + "\\n"
+                + "\"";
     }
 
     @TestFactory

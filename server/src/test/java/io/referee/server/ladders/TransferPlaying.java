@@ -91,9 +91,7 @@ final class TransferPlaying {
 
     /// Every way, with the transferor as caller and as callee.
     static Stream<DynamicTest> everyWay(String ladder, World world) {
-        return Stream.concat(
-                Playing.everyWay(ALICE_CALLED + ladder, world),
-                asCallee(Playing.everyWay(BOB_CALLED + ladder, world)));
+        return Playing.bothRoles(ALICE_CALLED + ladder, BOB_CALLED + ladder, world);
     }
 
     /// On networks that keep the order, with the transferor as caller and as callee.

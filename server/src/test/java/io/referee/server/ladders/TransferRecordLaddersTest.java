@@ -7,6 +7,8 @@ import static io.referee.server.ladders.TransferPlaying.allowed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import static java.util.Comparator.naturalOrder;
+
 import io.referee.server.cdr.Facts;
 import io.referee.server.cdr.LegRecord;
 import io.referee.server.cdr.SegmentRecord;
@@ -26,7 +28,7 @@ import java.util.stream.Stream;
 /// What the records say of transfers that were really played (`transfers.md` G).
 class TransferRecordLaddersTest {
     /// The example of `transfers.md` G.4: seconds from the first INVITE.
-    private static final String BLIND_EXAMPLE =
+    private static final String ALICE_CALLED =
             """
             a1> INVITE to:bob
             b< INVITE
@@ -38,6 +40,27 @@ class TransferRecordLaddersTest {
             a1< 200
             a1> ACK
             +55s
+            """;
+
+    /// The same when bob has called, and pays for it.
+    private static final String BOB_CALLED =
+            """
+            b> INVITE to:alice
+            a1< INVITE
+            a1> 180
+            b< 180
+            +5s
+            a1> 200
+            a1< ACK
+            b< 200
+            b> ACK
+            +55s
+            """;
+
+    /// Without a source of music the transferee waits in silence, where the example has music; that
+    /// is in `RecordExamplesTest`.
+    private static final String BLIND_EXAMPLE =
+            """
             a1> REFER Refer-To:carol
             a1< 202
             a1< NOTIFY 100
@@ -84,7 +107,12 @@ class TransferRecordLaddersTest {
 
     private static double seconds(Facts.Book book, @Nullable Instant at) {
         assertThat(at).isNotNull();
-        return Duration.between(leg(book, "alice").inviteAt(), at).toMillis() / 1000.0;
+        Instant start =
+                all(book, LegRecord.class)
+                        .map(LegRecord::inviteAt)
+                        .min(naturalOrder())
+                        .orElseThrow();
+        return Duration.between(start, at).toMillis() / 1000.0;
     }
 
     private static Consumer<Facts.Book> times(LegTimes... wanted) {
@@ -93,24 +121,41 @@ class TransferRecordLaddersTest {
                 LegRecord leg = leg(book, one.account());
                 assertThat(seconds(book, leg.answerAt())).isCloseTo(one.answer(), within(0.1));
                 assertThat(seconds(book, leg.endAt())).isCloseTo(one.end(), within(0.1));
-                assertThat(leg.payer()).isEqualTo("alice@example.org");
+                assertThat(leg.payer()).isEqualTo(one.payer() + "@example.org");
             }
         };
     }
 
-    private record LegTimes(String account, double answer, double end) {}
+    private record LegTimes(String account, double answer, double end, String payer) {}
+
+    /// The legs of the example when this account has called bob or alice.
+    private static Consumer<Facts.Book> legs(String caller) {
+        return times(
+                new LegTimes("alice", 5, 60.3, caller),
+                new LegTimes("bob", 5, 130, caller),
+                new LegTimes("carol", 70, 130, "alice"));
+    }
 
     @TestFactory
     @DisplayName("case 84: the blind example has exactly these legs, segments and payers")
     Stream<DynamicTest> theBlindExampleIsRecordedAsItWas() {
-        Consumer<Facts.Book> legs =
-                times(
-                        new LegTimes("alice", 5, 60.3),
-                        new LegTimes("bob", 5, 130),
-                        new LegTimes("carol", 70, 130));
-        return Playing.inOrder(
-                BLIND_EXAMPLE,
-                allowed().records(legs.andThen(TransferRecordLaddersTest::checkBlindExample)));
+        return Stream.concat(
+                Playing.inOrder(
+                        ALICE_CALLED + BLIND_EXAMPLE,
+                        allowed()
+                                .records(
+                                        legs("alice")
+                                                .andThen(
+                                                        TransferRecordLaddersTest
+                                                                ::checkBlindExample))),
+                Playing.inOrder(
+                        BOB_CALLED + BLIND_EXAMPLE,
+                        allowed()
+                                .records(
+                                        legs("bob")
+                                                .andThen(
+                                                        TransferRecordLaddersTest
+                                                                ::checkBlindExample))));
     }
 
     @TestFactory
@@ -118,26 +163,25 @@ class TransferRecordLaddersTest {
             "case 84: on a bad line the times are others, the legs, segments and payers are the"
                     + " same")
     Stream<DynamicTest> theBlindExampleOnABadLine() {
-        return Playing.everyWay(
-                BLIND_EXAMPLE.replace("a1< 180", "a1<? 180"),
+        return Playing.bothRoles(
+                ALICE_CALLED.replace("a1< 180", "a1<? 180") + BLIND_EXAMPLE,
+                BOB_CALLED.replace("b< 180", "b<? 180") + BLIND_EXAMPLE,
                 allowed().records(TransferRecordLaddersTest::checkShape));
     }
 
     private static void checkShape(Facts.Book book) {
         TransferRecord transfer = transfer(book);
         LegRecord carol = leg(book, "carol");
+        String caller = leg(book, "bob").direction().equals("in") ? "bob" : "alice";
         assertThat(transfer.outcome()).isEqualTo(TransferRecord.Outcome.COMPLETED);
         assertThat(transfer.targetLeg()).isEqualTo(carol.legId());
         assertThat(carol.createdBy()).isEqualTo("transfer:" + transfer.transferId());
         assertThat(all(book, LegRecord.class)).hasSize(3);
-        assertThat(all(book, LegRecord.class))
-                .allMatch(leg -> leg.payer().equals("alice@example.org"));
-        List<SegmentRecord> talks =
-                book.segments().stream().filter(s -> s.kind() == SegmentRecord.Kind.TALK).toList();
-        assertThat(talks).hasSize(2);
-        assertThat(talks.getFirst().of(leg(book, "alice").legId())).isTrue();
-        assertThat(talks.getLast().of(carol.legId())).isTrue();
-        assertThat(talks).allMatch(talk -> talk.of(leg(book, "bob").legId()));
+        assertThat(carol.payer()).isEqualTo("alice@example.org");
+        assertThat(List.of(leg(book, "alice"), leg(book, "bob")))
+                .allMatch(leg -> leg.payer().equals(caller + "@example.org"));
+        assertThat(Stretches.kinds(book))
+                .containsExactly("TALK alice-bob", "NONE bob", "TALK bob-carol");
     }
 
     private static void checkBlindExample(Facts.Book book) {
@@ -151,16 +195,10 @@ class TransferRecordLaddersTest {
         assertThat(transfer.account()).isEqualTo("alice@example.org");
         assertThat(transfer.targetLeg()).isEqualTo(leg(book, "carol").legId());
         assertThat(seconds(book, transfer.requestedAt())).isCloseTo(60, within(0.1));
+        assertThat(seconds(book, transfer.acceptedAt())).isCloseTo(60.02, within(0.1));
         assertThat(seconds(book, transfer.answeredAt())).isCloseTo(70, within(0.1));
         assertThat(seconds(book, transfer.joinedAt())).isCloseTo(70.3, within(0.1));
-        List<SegmentRecord> talks =
-                book.segments().stream().filter(s -> s.kind() == SegmentRecord.Kind.TALK).toList();
-        assertThat(talks).hasSize(2);
-        assertThat(seconds(book, talks.getFirst().startAt())).isCloseTo(5, within(0.1));
-        assertThat(seconds(book, talks.getFirst().endAt())).isCloseTo(60.3, within(0.1));
-        assertThat(seconds(book, talks.getLast().startAt())).isCloseTo(70, within(0.1));
-        assertThat(seconds(book, talks.getLast().endAt())).isCloseTo(130, within(0.1));
-        assertThat(book.segments()).hasSize(3);
+        Stretches.are(book, "TALK alice-bob 5 60.3", "NONE bob 60.3 70", "TALK bob-carol 70 130");
     }
 
     @TestFactory

@@ -45,7 +45,7 @@ class TransferStrategyLaddersTest {
             "case 31: a transferee with keys: early offer to the target, then a fresh offer of the"
                     + " transferee, then the target gets its new keys")
     Stream<DynamicTest> keysAreAskedForAnew() {
-        String ladder =
+        String called =
                 """
                 a1> INVITE to:bob keys=A1
                 b< INVITE offer=a1 body="*sha-256 A1*setup:actpass*"
@@ -54,21 +54,33 @@ class TransferStrategyLaddersTest {
                 a1< 200 answer=b body="*sha-256 B1*setup:active*"
                 a1> ACK
                 +1s
-                a1> REFER Refer-To:carol
-                a1< 202
-                a1< NOTIFY 100 active
-                a1> 200
-                c< INVITE offer=b body="*sha-256 B1*setup:actpass*"
-                c> 200 keys=C1 setup=active
-                c< ACK
-                b< re-INVITE offer=none
-                b> 200 keys=B2
-                c< re-INVITE offer=b body="*sha-256 B2*setup:actpass*"
-                c> 200 keys=C2 setup=active
-                c< ACK
-                b< ACK answer=c body="*sha-256 C2*setup:active*"
                 """;
-        return Playing.everyWay(ladder + ALICE_LEAVES + BOB_ENDS_IT_WITH_CAROL, allowed());
+        String wasCalled =
+                """
+                b> INVITE to:alice keys=B1
+                a1< INVITE offer=b body="*sha-256 B1*setup:actpass*"
+                a1> 200 keys=A1 setup=active
+                a1< ACK
+                b< 200 answer=a1 body="*sha-256 A1*setup:active*"
+                b> ACK
+                +1s
+                """;
+        String referred = ALICE_REFERS + keysAnew() + ALICE_LEAVES + BOB_ENDS_IT_WITH_CAROL;
+        return Playing.bothRoles(called + referred, wasCalled + referred, allowed());
+    }
+
+    private static String keysAnew() {
+        return """
+        c< INVITE offer=b body="*sha-256 B1*setup:actpass*"
+        c> 200 keys=C1 setup=active
+        c< ACK
+        b< re-INVITE offer=none
+        b> 200 keys=B2
+        c< re-INVITE offer=b body="*sha-256 B2*setup:actpass*"
+        c> 200 keys=C2 setup=active
+        c< ACK
+        b< ACK answer=c body="*sha-256 C2*setup:active*"
+        """;
     }
 
     @TestFactory

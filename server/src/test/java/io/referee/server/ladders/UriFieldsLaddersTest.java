@@ -19,7 +19,7 @@ class UriFieldsLaddersTest {
             "case 51: a phone that leaves Replaces in the Request-URI takes the transferor's place,"
                     + " too")
     Stream<DynamicTest> anAttendedTransferThatWasPassedOn() {
-        return TransferPlaying.inOrder(
+        return TransferPlaying.everyWay(
                 """
                 a2> INVITE to:carol
                 c< INVITE offer=a2
