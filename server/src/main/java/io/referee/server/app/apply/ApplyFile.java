@@ -36,8 +36,8 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
     /// @param credit seconds bought in all; null: as before
     /// @param plans names of dial plans of the same user
     /// @param onFail empty: what the configuration says
-    /// @param access how it may be used, in no group yet
-    /// @param group whose calls it may take over, and who may take over its own; null: as before
+    /// @param access how it may be used, in no group yet, and with no token said
+    /// @param reserved what the administrator has a say in
     public record AccountEntry(
             Place place,
             String name,
@@ -49,13 +49,20 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
             @Nullable Long credit,
             String onFail,
             Access access,
-            @Nullable String group) {
+            Reserved reserved) {
 
         /// `name@domain`.
         public String aor() {
             return name + "@" + domain;
         }
     }
+
+    /// What the administrator has a say in, so that who says nothing of it changes nothing.
+    ///
+    /// @param group whose calls the account may take over, and who may take over its own; null: as
+    ///   before
+    /// @param token whether its REFERs have to prove who refers; null: as before
+    public record Reserved(@Nullable String group, @Nullable String token) {}
 
     /// The dial plans of an account; empty where it has none.
     public record PlanNames(String out, Place outPlace, String in, Place inPlace) {}

@@ -184,7 +184,7 @@ final class EntryReader {
                 credit(section),
                 onFail(section),
                 access(section),
-                HabitsReader.group(section));
+                HabitsReader.reserved(section));
     }
 
     private static Nat nat(Section section) {
