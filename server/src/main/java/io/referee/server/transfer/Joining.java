@@ -72,10 +72,7 @@ public record Joining(
     }
 
     private Optional<Answer> blocked(
-            Transfers desk,
-            Order order,
-            Leg leaving,
-            Optional<TransferFact.OtherCall> joined) {
+            Transfers desk, Order order, Leg leaving, Optional<TransferFact.OtherCall> joined) {
         Optional<Refusal> refusal = desk.replacing().refusal(order, other, leaving);
         refusal.ifPresent(
                 no -> {

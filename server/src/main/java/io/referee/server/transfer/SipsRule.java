@@ -104,7 +104,11 @@ record SipsRule(TransferSettings settings) {
             return secure(dialog.get().remoteTarget()) || secure(dialog.get().remote().uri());
         }
         return leg.session().begunBy().stream()
-                .flatMap(invite -> direction(leg) == Direction.INCOMING ? calls(invite) : called(invite))
+                .flatMap(
+                        invite ->
+                                direction(leg) == Direction.INCOMING
+                                        ? calls(invite)
+                                        : called(invite))
                 .anyMatch(SipsRule::secure);
     }
 

@@ -23,7 +23,7 @@ record Targets(Supplier<Directory> directory, TransferSettings settings) {
 
     /// What speaks against the target as it was asked for.
     Optional<Refusal> objection(Order order) {
-        Optional<Refusal> denied = deniedTarget(order);
+        Optional<Refusal> denied = denied(order.target());
         if (denied.isPresent()) {
             return denied;
         }
@@ -32,8 +32,9 @@ record Targets(Supplier<Directory> directory, TransferSettings settings) {
                 .or(() -> party(order, leg -> isAccountOf(leg, order.target())));
     }
 
-    private Optional<Refusal> deniedTarget(Order order) {
-        return denied(order.target())
+    /// Why nobody calls there.
+    Optional<Refusal> denied(Uri target) {
+        return prefix(target)
                 .flatMap(
                         prefix ->
                                 refusal(
@@ -73,7 +74,7 @@ record Targets(Supplier<Directory> directory, TransferSettings settings) {
 
     // ---- denied numbers
 
-    private Optional<String> denied(Uri target) {
+    private Optional<String> prefix(Uri target) {
         String dialled = dialled(target);
         return settings.limits().denied().stream()
                 .filter(prefix -> dialled.startsWith(plain(prefix)))

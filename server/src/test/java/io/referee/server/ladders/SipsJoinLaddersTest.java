@@ -100,11 +100,17 @@ class SipsJoinLaddersTest {
     @DisplayName("an attended REFER joins no secure call with a plain one, whichever of the two")
     Stream<DynamicTest> anAttendedReferKeepsACallSecure() {
         return Stream.of(
-                        named("the first call", inOrder(secure("alice", ALICE_CALLED) + CAROL_IS_CALLED)),
-                        named("the second call", inOrder(ALICE_CALLED + secure("alice", CAROL_IS_CALLED))),
+                        named(
+                                "the first call",
+                                inOrder(secure("alice", ALICE_CALLED) + CAROL_IS_CALLED)),
+                        named(
+                                "the second call",
+                                inOrder(ALICE_CALLED + secure("alice", CAROL_IS_CALLED))),
                         named(
                                 "a plain target in a secure name",
-                                inOrder(secure("bob", BOB_CALLED) + secure("alice", CAROL_IS_CALLED))))
+                                inOrder(
+                                        secure("bob", BOB_CALLED)
+                                                + secure("alice", CAROL_IS_CALLED))))
                 .flatMap(tests -> tests);
     }
 
