@@ -14,12 +14,20 @@ public record TransferHabits(Endpoint endpoint, String notifies, String group, S
     /// The token that says that no proof is needed.
     public static final String NO_TOKEN = "optional";
 
+    /// The token that says that a proof is needed, whatever the configuration says.
+    public static final String TOKEN = "required";
+
     /// Nothing is.
     public static final TransferHabits USUAL = new TransferHabits(Endpoint.USUAL, "", "", "");
 
     /// The same in this group.
     public TransferHabits in(String other) {
         return new TransferHabits(endpoint, notifies, other, token);
+    }
+
+    /// The same with this said of proofs.
+    public TransferHabits proving(String other) {
+        return new TransferHabits(endpoint, notifies, group, other);
     }
 
     /// Whether both are in one group.

@@ -235,12 +235,13 @@ public final class StoredDirectory implements DirectoryDesk {
 
     /// What only the administrator says of an account: who puts his own into a transfer group could
     /// take over the calls of somebody else, and who lets it refer without a proof would undo what
-    /// the configuration demands.
+    /// the configuration, or the administrator, demands. To demand one is anybody's.
     private static Optional<String> reserved(DirectorySnapshot before, Applied applied) {
         Directory after = applied.directory();
         return applied.changes().stream()
                 .filter(change -> change.entry() == Change.Entry.ACCOUNT)
                 .map(Change::name)
+                .filter(aor -> after.account(aor).isPresent())
                 .map(aor -> reserved(aor, habits(before, aor), habits(after, aor)))
                 .flatMap(Optional::stream)
                 .findFirst();
@@ -260,6 +261,12 @@ public final class StoredDirectory implements DirectoryDesk {
                     "Only the administrator sets referredByToken: optional, which lets "
                             + aor
                             + " transfer without a proof of who refers.");
+        }
+        if (old.token().equals(TransferHabits.TOKEN) && !now.token().equals(old.token())) {
+            return Optional.of(
+                    "Only the administrator takes referredByToken: required away from "
+                            + aor
+                            + ".");
         }
         return Optional.empty();
     }

@@ -160,6 +160,28 @@ public sealed interface Route {
                 .orElseGet(() -> new Refused(nobody.status(), nobody.reason()));
     }
 
+    /// The ring without the places that something speaks against. When none is left, what comes
+    /// next; when nothing does, what spoke against the last of them.
+    static Route without(Ring ring, Function<Target, Optional<Refused>> objection) {
+        List<Target> left = new ArrayList<>(ring.targets().size());
+        Optional<Refused> last = Optional.empty();
+        for (Target target : ring.targets()) {
+            Optional<Refused> no = objection.apply(target);
+            if (no.isPresent()) {
+                last = no;
+            } else {
+                left.add(target);
+            }
+        }
+        if (last.isEmpty()) {
+            return ring;
+        }
+        Refused no = last.get();
+        return left.isEmpty() && ring.branches().isEmpty()
+                ? ring.otherwise().next(Failure.of(no.status(), no.reason())).orElse(no)
+                : ring.with(left, ring.branches(), ring.otherwise());
+    }
+
     /// The route with each of its rings changed, of whatever comes later too. Rings within a ring
     /// are changed first, and left out when nothing of them stays that was there before.
     static Route changed(Route route, Function<Ring, Route> change) {

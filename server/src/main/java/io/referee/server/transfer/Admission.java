@@ -106,8 +106,18 @@ sealed interface Admission {
             if (back.isPresent()) {
                 return new No(back.get());
             }
-            return found.<Admission>map(leads -> new Yes(targets.guarded(order, leads)))
+            return found.map(leads -> dialling(order, leads))
                     .orElseGet(() -> new No(nowhere.apply(order)));
+        }
+
+        /// Where a route leads without what may not be dialled; what the owner's plan makes of a
+        /// redirection's target is looked at here, too.
+        Admission dialling(Order order, Route leads) {
+            DialledGuard guard = new DialledGuard(order, targets, budget.costly(), outside);
+            Route left = guard.over(targets.guarded(order, leads));
+            return left instanceof Route.Refused && guard.refusal().isPresent()
+                    ? new No(guard.refusal().get())
+                    : new Yes(left);
         }
 
         /// What was looked up is placed; who is called back has cost the owner nothing.
@@ -115,6 +125,12 @@ sealed interface Admission {
             if (!(route instanceof Route.Refused) && !Recovery.recalls(order)) {
                 router.begins(order.owner());
             }
+            counts(order, route);
+        }
+
+        /// The costly numbers that are dialled at once.
+        void counts(Order order, Route route) {
+            DialledGuard.counts(order, route, budget.costly(), outside);
         }
 
         /// Why nobody may be sent there now by a REFER of ours: the phone that gets it calls at its

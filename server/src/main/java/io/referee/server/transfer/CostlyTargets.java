@@ -30,16 +30,37 @@ final class CostlyTargets {
                 .findFirst();
     }
 
+    /// Whether what is dialled there is such a number.
+    boolean isCostly(Uri target) {
+        return costly(target).isPresent();
+    }
+
     /// Why the account has to wait; empty when it need not.
     Optional<Refusal> exceeded(Order order, Instant now) {
-        Optional<String> number = costly(order.target());
-        Map<String, Instant> used = numbers.get(order.payer());
-        if (number.isEmpty() || used == null) {
+        return exceeded(order.payer(), order.target(), new HashSet<>(), now);
+    }
+
+    /// The same for one of several numbers that are dialled at once.
+    ///
+    /// @param more those that are dialled besides; this one joins them when it may be dialled
+    Optional<Refusal> exceeded(String payer, Uri target, Set<String> more, Instant now) {
+        Optional<String> number = costly(target);
+        if (number.isEmpty()) {
             return Optional.empty();
         }
+        Map<String, Instant> used = numbers.getOrDefault(payer, new HashMap<>());
         used.values().removeIf(at -> at.plus(HOUR).isBefore(now));
         Set<String> with = new HashSet<>(used.keySet());
+        with.addAll(more);
         with.add(number.get());
+        Optional<Refusal> no = tooMany(with);
+        if (no.isEmpty()) {
+            more.add(number.get());
+        }
+        return no;
+    }
+
+    private Optional<Refusal> tooMany(Set<String> with) {
         return with.size() <= limits.costlyPerHour()
                 ? Optional.empty()
                 : Optional.of(

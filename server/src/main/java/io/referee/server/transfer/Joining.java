@@ -55,7 +55,7 @@ public record Joining(
     private Answer begin(Transfers desk, Order order, Side there) {
         Side here = new Side(call, order.transferor(), order.transferee());
         Attended.Plan plan = new Attended.Plan(order, kind, here, there);
-        return blocked(desk, order, Optional.of(there.named()))
+        return blocked(desk, order, there.leaving(), Optional.of(there.named()))
                 .orElseGet(
                         () -> new Answer.Started(desk.run(plan, Asker.Watching.INSTANCE).view()));
     }
@@ -64,7 +64,7 @@ public record Joining(
     private Answer begin(Transfers desk, Order order, Adoption ringing) {
         Optional<TransferFact.OtherCall> named =
                 ringing.rung().map(leg -> Transfers.other(ringing, leg));
-        return blocked(desk, order, named)
+        return blocked(desk, order, ringing.caller(), named)
                 .orElseGet(
                         () ->
                                 new Answer.Started(
@@ -72,8 +72,8 @@ public record Joining(
     }
 
     private Optional<Answer> blocked(
-            Transfers desk, Order order, Optional<TransferFact.OtherCall> joined) {
-        Optional<Refusal> refusal = desk.replacing().refusal(order, other);
+            Transfers desk, Order order, Leg leaving, Optional<TransferFact.OtherCall> joined) {
+        Optional<Refusal> refusal = desk.replacing().refusal(order, other, leaving);
         refusal.ifPresent(
                 no -> {
                     Transfers.requested(order, kind, joined);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// A transfer to a slot (`transfers.md` A12): the transferee hears hold music, or nothing, and
@@ -241,6 +242,14 @@ final class Parking implements CallGuard, Running {
     void retrieve(Arriving arriving) {
         if (call.guarded()) {
             arriving.refuse(491, "A transfer is running on this call");
+            return;
+        }
+        Optional<Refusal> no =
+                new SipsRule(desk.settings())
+                        .objection(arriving.invite(), transferor, List.of(transferee));
+        if (no.isPresent()) {
+            new BlockedTakeover(arriving, call, "retrieve", transferor, transferee.id())
+                    .by(no.get());
             return;
         }
         stopWaiting();

@@ -58,10 +58,12 @@ record Redirects(
         if (route.isEmpty()) {
             return blocked(order, "redirect", nowhere(order));
         }
-        Route found = gate.targets().guarded(order, route.get());
-        return found instanceof Route.Refused no
-                ? blocked(order, "redirect", new Refusal(told(no.status()), no.reason(), ""))
-                : begin(order, found);
+        return switch (gate.dialling(order, route.get())) {
+            case Admission.No(Refusal no) -> blocked(order, "redirect", no);
+            case Admission.Yes(Route.Refused no) ->
+                    blocked(order, "redirect", new Refusal(told(no.status()), no.reason(), ""));
+            case Admission.Yes(Route found) -> begin(order, found);
+        };
     }
 
     /// Other statuses speak of the call to whoever asks.
@@ -81,6 +83,7 @@ record Redirects(
         if (own(order).isEmpty()) {
             router.begins(order.owner());
         }
+        gate.counts(order, route);
         Redirect redirect = new Redirect(order, desk.begun(order));
         desk.remember(order.id(), redirect);
         order.call().publish(new TransferFact.Accepted(order.id()));

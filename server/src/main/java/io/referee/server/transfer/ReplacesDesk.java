@@ -120,7 +120,7 @@ final class ReplacesDesk {
     }
 
     private Decision with(Order order, Call call, Leg leg) {
-        Optional<Refusal> refusal = refusal(order, call);
+        Optional<Refusal> refusal = refusal(order, call, leg);
         if (refusal.isPresent()) {
             return new Decision.No(refusal.get());
         }
@@ -148,15 +148,19 @@ final class ReplacesDesk {
     }
 
     /// Why the two calls cannot be joined now; the same for all doors.
-    Optional<Refusal> refusal(Order order, Call other) {
+    ///
+    /// @param leaving the leg of the other call that leaves it
+    Optional<Refusal> refusal(Order order, Call other, Leg leaving) {
         if (other.guarded()) {
             return Optional.of(new Refusal(491, "A transfer is running on this call", ""));
         }
         int most = settings.limits().depth();
         Optional<Refusal> never = desk.forbids(order);
-        return never.isEmpty() && other.depth() >= most
-                ? Optional.of(new Refusal(603, "This call was transferred " + most + " times", ""))
-                : never;
+        if (never.isEmpty() && other.depth() >= most) {
+            return Optional.of(
+                    new Refusal(603, "This call was transferred " + most + " times", ""));
+        }
+        return never.or(() -> new SipsRule(settings).objection(order, other, leaving));
     }
 
     /// Of a dialog that is not ours only another server can know.

@@ -111,8 +111,17 @@ final class Takeovers {
         } else if (call.guarded()) {
             arriving.refuse(491, "A transfer is running on this call");
         } else {
-            taking.from(arriving, call, leg);
+            new SipsRule(settings)
+                    .objection(arriving.invite(), call, leg)
+                    .ifPresentOrElse(
+                            no -> blocked(arriving, call, leg, no),
+                            () -> taking.from(arriving, call, leg));
         }
+    }
+
+    private static void blocked(Arriving arriving, Call call, Leg leg, Refusal no) {
+        String staying = Side.of(call, leg).map(side -> side.staying().id()).orElse("");
+        new BlockedTakeover(arriving, call, "replaces", leg, staying).by(no);
     }
 
     /// Knowing the ids opens nothing (`transfers.md` F.5).

@@ -4,7 +4,6 @@ import io.referee.server.account.Account;
 import io.referee.server.account.Directory;
 import io.referee.server.call.Leg;
 import io.referee.server.call.Route;
-import io.referee.sip.dialog.Dialog;
 import io.referee.sip.uri.SipUri;
 import io.referee.sip.uri.TelUri;
 import io.referee.sip.uri.Uri;
@@ -24,19 +23,18 @@ record Targets(Supplier<Directory> directory, TransferSettings settings) {
 
     /// What speaks against the target as it was asked for.
     Optional<Refusal> objection(Order order) {
-        Optional<Refusal> denied = deniedTarget(order);
+        Optional<Refusal> denied = denied(order.target());
         if (denied.isPresent()) {
             return denied;
         }
-        boolean downgrade = secure(order) && !secure(order.target());
-        if (downgrade && !settings.recovery().sipsDowngrade()) {
-            return refusal("A sips call needs a sips target", "`transfer.sipsDowngrade: on`");
-        }
-        return party(order, leg -> isAccountOf(leg, order.target()));
+        return new SipsRule(settings)
+                .objection(order)
+                .or(() -> party(order, leg -> isAccountOf(leg, order.target())));
     }
 
-    private Optional<Refusal> deniedTarget(Order order) {
-        return denied(order.target())
+    /// Why nobody calls there.
+    Optional<Refusal> denied(Uri target) {
+        return prefix(target)
                 .flatMap(
                         prefix ->
                                 refusal(
@@ -76,7 +74,7 @@ record Targets(Supplier<Directory> directory, TransferSettings settings) {
 
     // ---- denied numbers
 
-    private Optional<String> denied(Uri target) {
+    private Optional<String> prefix(Uri target) {
         String dialled = dialled(target);
         return settings.limits().denied().stream()
                 .filter(prefix -> dialled.startsWith(plain(prefix)))
@@ -114,25 +112,6 @@ record Targets(Supplier<Directory> directory, TransferSettings settings) {
         StringBuilder digits = new StringBuilder(user.length());
         user.chars().filter(c -> SEPARATORS.indexOf(c) < 0).forEach(c -> digits.append((char) c));
         return digits.toString();
-    }
-
-    // ---- sips
-
-    private static boolean secure(Order order) {
-        return secure(order.transferor()) || secure(order.transferee());
-    }
-
-    /// Whether the dialog of a leg was made with `sips` (RFC 3261 §12.1.1).
-    private static boolean secure(Leg leg) {
-        Optional<Dialog> dialog = leg.session().dialog();
-        return dialog.isPresent()
-                && (secure(dialog.get().remoteTarget())
-                        || secure(dialog.get().local().uri())
-                        || secure(dialog.get().remote().uri()));
-    }
-
-    private static boolean secure(Uri uri) {
-        return uri instanceof SipUri sip && sip.secure();
     }
 
     // ---- the parties

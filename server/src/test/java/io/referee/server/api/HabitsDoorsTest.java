@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
 
+import java.util.List;
+
 /// What is special about accounts and providers in transfers, over HTTP.
 class HabitsDoorsTest {
     private final LiveApi live = new LiveApi();
@@ -87,6 +89,49 @@ class HabitsDoorsTest {
                                 .status())
                 .isEqualTo(200);
         assertThat(aaron.put("/api/v1/accounts/alice", optional).status()).isEqualTo(403);
+    }
+
+    @Test
+    void anOwnerNeitherForgetsNorLiftsTheDemandForAProof() {
+        Client admin = http.key(LiveApi.ADMIN);
+        String required = "{\"referredByToken\": \"required\"}";
+        assertThat(admin.put("/api/v1/accounts/alice", required).status()).isEqualTo(200);
+
+        assertThat(aaron.put("/api/v1/accounts/alice", "{\"transfer\": \"deny\"}").status())
+                .isEqualTo(200);
+        String file =
+                "{\"users\": [{\"name\": \"aaron\", \"accounts\": [{\"name\": \"alice\"%s}]}]}";
+        assertThat(aaron.post("/api/v1/apply", file.formatted("")).status()).isEqualTo(200);
+        assertThat(alice().habits().token()).as("left out: as before").isEqualTo("required");
+
+        for (String token : List.of("", "optional")) {
+            String said = "\"referredByToken\": \"" + token + '"';
+            assertThat(aaron.put("/api/v1/accounts/alice", "{" + said + "}").status())
+                    .isEqualTo(403);
+            assertThat(aaron.post("/api/v1/apply", file.formatted(", " + said)).status())
+                    .isEqualTo(403);
+        }
+        assertThat(
+                        aaron.put("/api/v1/accounts/alice", "{\"referredByToken\": \"\"}")
+                                .json()
+                                .path("error")
+                                .path("message")
+                                .asString())
+                .contains("Only the administrator takes referredByToken: required away");
+        assertThat(alice().habits().token()).isEqualTo("required");
+
+        assertThat(admin.put("/api/v1/accounts/alice", "{\"referredByToken\": \"\"}").status())
+                .isEqualTo(200);
+        assertThat(alice().habits().token()).isEmpty();
+    }
+
+    @Test
+    void anAccountWhoseProofIsDemandedMayStillBeRemoved() {
+        aaron.put("/api/v1/accounts/alice", "{\"referredByToken\": \"required\"}");
+
+        String others = "{\"users\": [{\"name\": \"aaron\", \"accounts\": []}]}";
+        assertThat(aaron.post("/api/v1/apply", others).status()).isEqualTo(200);
+        assertThat(live.directory.current().account("alice", "localhost")).isEmpty();
     }
 
     @Test

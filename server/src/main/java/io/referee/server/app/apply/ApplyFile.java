@@ -41,8 +41,8 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
     /// @param credit bought in all; null: as before
     /// @param plans names of dial plans of the same user
     /// @param onFail empty: what the configuration says
-    /// @param access how it may be used, in no group yet
-    /// @param group whose calls it may take over, and who may take over its own; null: as before
+    /// @param access how it may be used, in no group yet, and with no token said
+    /// @param reserved what the administrator has a say in
     /// @param ratePlan null: as before
     public record AccountEntry(
             Place place,
@@ -55,7 +55,7 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
             @Nullable Duration credit,
             String onFail,
             Access access,
-            @Nullable String group,
+            Reserved reserved,
             @Nullable String ratePlan) {
 
         /// `name@domain`.
@@ -63,6 +63,13 @@ public record ApplyFile(List<UserEntry> users, List<String> warnings) {
             return name + "@" + domain;
         }
     }
+
+    /// What the administrator has a say in, so that who says nothing of it changes nothing.
+    ///
+    /// @param group whose calls the account may take over, and who may take over its own; null: as
+    ///   before
+    /// @param token whether its REFERs have to prove who refers; null: as before
+    public record Reserved(@Nullable String group, @Nullable String token) {}
 
     /// The dial plans of an account; empty where it has none.
     public record PlanNames(String out, Place outPlace, String in, Place inPlace) {}

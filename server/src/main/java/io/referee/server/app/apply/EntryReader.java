@@ -184,7 +184,7 @@ final class EntryReader {
                 RateReader.credit(section),
                 onFail(section),
                 access(section),
-                HabitsReader.group(section),
+                HabitsReader.reserved(section),
                 RateReader.plan(section));
     }
 

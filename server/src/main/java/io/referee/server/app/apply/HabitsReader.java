@@ -2,6 +2,7 @@ package io.referee.server.app.apply;
 
 import io.referee.server.account.Endpoint;
 import io.referee.server.account.TransferHabits;
+import io.referee.server.app.apply.ApplyFile.Reserved;
 import io.referee.server.app.document.Section;
 import io.referee.server.transfer.TransferSettings.Strategy;
 
@@ -18,11 +19,23 @@ final class HabitsReader {
                 endpoint(section),
                 word(section, "notify", "full", "final", "immediate200"),
                 "",
-                word(section, "referredByToken", TransferHabits.NO_TOKEN, "required"));
+                "");
+    }
+
+    static Reserved reserved(Section section) {
+        String token =
+                section.has("referredByToken")
+                        ? word(
+                                section,
+                                "referredByToken",
+                                TransferHabits.NO_TOKEN,
+                                TransferHabits.TOKEN)
+                        : null;
+        return new Reserved(group(section), token);
     }
 
     /// Null when nothing is said.
-    static @Nullable String group(Section section) {
+    private static @Nullable String group(Section section) {
         if (!section.has("transferGroup")) {
             return null;
         }

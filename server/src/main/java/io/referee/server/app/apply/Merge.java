@@ -8,6 +8,7 @@ import io.referee.server.account.DirectorySnapshot;
 import io.referee.server.account.Hashes;
 import io.referee.server.account.Owner;
 import io.referee.server.account.Provider;
+import io.referee.server.account.TransferHabits;
 import io.referee.server.app.apply.ApplyFile.AccountEntry;
 import io.referee.server.app.apply.ApplyFile.KeyEntry;
 import io.referee.server.app.apply.ApplyFile.PlanEntry;
@@ -275,12 +276,17 @@ final class Merge {
                 ratePlan(entry, old));
     }
 
-    /// Who says nothing of the group leaves none: only the administrator could put it back.
+    /// Who says nothing of the group leaves none, and who says nothing of the token lifts no
+    /// demand: only the administrator could put it back.
     private static Access access(AccountEntry entry, @Nullable Account old) {
-        String said = entry.group();
-        String before = old == null ? "" : old.habits().group();
+        TransferHabits before = old == null ? TransferHabits.USUAL : old.habits();
+        String group = entry.reserved().group();
+        String token = entry.reserved().token();
         Access access = entry.access();
-        return access.with(access.habits().in(said == null ? before : said));
+        return access.with(
+                access.habits()
+                        .in(group == null ? before.group() : group)
+                        .proving(token == null ? before.token() : token));
     }
 
     /// Who says nothing of money changes none: an account that is given another password keeps its
