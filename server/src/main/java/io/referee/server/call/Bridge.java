@@ -457,11 +457,9 @@ public final class Bridge implements LegUser {
         if (tellHold()) {
             by.publish(held ? new CallFact.Held(by.id()) : new CallFact.Resumed(by.id()));
         }
-        for (Leg leg : List.of(first, second)) {
-            if (leg.ledger().selfHeld() || !onHold(leg)) {
-                call.music().stop(leg);
-            }
-        }
+        List.of(first, second).stream()
+                .filter(leg -> leg.ledger().selfHeld() || !onHold(leg))
+                .forEach(call.music()::stop);
     }
 
     /// A party of the bridge hears music, and its partner no longer.

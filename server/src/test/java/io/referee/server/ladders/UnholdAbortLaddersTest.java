@@ -162,6 +162,10 @@ class UnholdAbortLaddersTest {
                         a1< re-INVITE offer=b dir=sendonly
                         a1> 200
                         a1< ACK
+                        +500ms
+                        a1< re-INVITE offer=b dir=recvonly
+                        a1> 200
+                        a1< ACK
                         """
                         + BOB_ENDS_IT_WITH_ALICE,
                 hearing());
