@@ -76,14 +76,17 @@ record SipsRule(TransferSettings settings) {
     }
 
     private static Direction direction(Leg leg) {
-        return leg.session().direction();
+        return leg.identity().direction();
     }
 
     // ---- what is secure
 
     /// Whether the dialog of a leg was made with `sips` (RFC 3261 §12.1.1); before there is one,
-    /// what its INVITE says.
+    /// what its INVITE says. Who has left promises nothing any more.
     private static boolean secure(Leg leg) {
+        if (leg.over()) {
+            return false;
+        }
         Optional<Dialog> dialog = leg.session().dialog();
         return promises(leg)
                 || dialog.map(d -> secure(d.local().uri())).orElseGet(() -> begunWithSips(leg));
