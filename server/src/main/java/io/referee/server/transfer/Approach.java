@@ -362,7 +362,7 @@ final class Approach {
         Splice spliced = splice;
         Optional<SessionDescription> said = early.said(response);
         if (spliced != null && spliced.with(response.toTag())) {
-            spliced.whenSettled(() -> startSpliced(begun, target), begun::start);
+            spliced.whenSettled(begun::startSpliced, begun::start);
         } else if (strategy == Strategy.LATE_Y && said.isPresent()) {
             begun.startOwing(said.get());
         } else if (unanswered != null) {
@@ -371,15 +371,6 @@ final class Approach {
             begun.startOffered(offer);
         } else if (strategy == Strategy.FRESH_FIX) {
             begun.startFresh();
-        } else {
-            begun.start();
-        }
-    }
-
-    /// The transferee has heard the target, unless one of them went elsewhere since.
-    private void startSpliced(Join begun, Leg target) {
-        if (SameMedia.placed(transferee.ledger(), target.ledger())) {
-            begun.startSpliced();
         } else {
             begun.start();
         }
