@@ -40,17 +40,7 @@ class EarlyMediaLaddersTest {
                     + BOB_ENDS_IT_WITH_CAROL;
 
     private static World early(Optional<String> music) {
-        return allowed()
-                .settings(
-                        s ->
-                                s.transfer(
-                                        s.transfer()
-                                                .media(
-                                                        new MediaRules(
-                                                                Strategy.AUTO,
-                                                                true,
-                                                                music,
-                                                                false))));
+        return allowed().media(new MediaRules(Strategy.AUTO, true, music, false));
     }
 
     @TestFactory

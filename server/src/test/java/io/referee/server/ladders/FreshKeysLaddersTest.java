@@ -63,17 +63,7 @@ class FreshKeysLaddersTest {
             """;
 
     private static World world(Strategy strategy, boolean earlyMedia) {
-        return allowed()
-                .settings(
-                        s ->
-                                s.transfer(
-                                        s.transfer()
-                                                .media(
-                                                        new MediaRules(
-                                                                strategy,
-                                                                earlyMedia,
-                                                                Optional.empty(),
-                                                                false))));
+        return allowed().media(new MediaRules(strategy, earlyMedia, Optional.empty(), false));
     }
 
     @TestFactory

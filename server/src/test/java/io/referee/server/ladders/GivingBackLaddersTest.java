@@ -46,7 +46,7 @@ class GivingBackLaddersTest {
 
     private static World lateOffers() {
         MediaRules rules = new MediaRules(Strategy.LATE_X, false, Optional.empty(), false);
-        return allowed().settings(s -> s.transfer(s.transfer().media(rules)));
+        return allowed().media(rules);
     }
 
     @TestFactory
@@ -150,6 +150,6 @@ class GivingBackLaddersTest {
                         d< BYE
                         d> 200
                         """,
-                allowed().settings(s -> s.transfer(s.transfer().media(rules))));
+                allowed().media(rules));
     }
 }

@@ -56,16 +56,7 @@ class HoldMusicLaddersTest {
     private static World world(Strategy strategy, String music) {
         return allowed()
                 .phone("m", "moh")
-                .settings(
-                        s ->
-                                s.transfer(
-                                        s.transfer()
-                                                .media(
-                                                        new MediaRules(
-                                                                strategy,
-                                                                false,
-                                                                Optional.of(music),
-                                                                false))));
+                .media(new MediaRules(strategy, false, Optional.of(music), false));
     }
 
     private static World world() {

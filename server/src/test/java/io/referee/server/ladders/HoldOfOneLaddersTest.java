@@ -64,16 +64,9 @@ class HoldOfOneLaddersTest {
     private static World world() {
         return allowed()
                 .phone("m", "moh")
-                .settings(
-                        s ->
-                                s.transfer(
-                                        s.transfer()
-                                                .media(
-                                                        new MediaRules(
-                                                                Strategy.AUTO,
-                                                                false,
-                                                                Optional.of("sip:moh@example.org"),
-                                                                false))));
+                .media(
+                        new MediaRules(
+                                Strategy.AUTO, false, Optional.of("sip:moh@example.org"), false));
     }
 
     /// With bob as callee and as caller; the caller is asked first.

@@ -46,16 +46,12 @@ class MusicBeforeTheTargetLaddersTest {
     static World parksFirst() {
         return allowed()
                 .phone("m", "moh")
-                .settings(
-                        s ->
-                                s.transfer(
-                                        s.transfer()
-                                                .media(
-                                                        new MediaRules(
-                                                                Strategy.PARK_FIRST,
-                                                                false,
-                                                                Optional.of("sip:moh@example.org"),
-                                                                false))));
+                .media(
+                        new MediaRules(
+                                Strategy.PARK_FIRST,
+                                false,
+                                Optional.of("sip:moh@example.org"),
+                                false));
     }
 
     @TestFactory

@@ -33,16 +33,7 @@ class MusicSourceLaddersTest {
         Optional<String> music = Optional.of("sip:moh@example.org");
         return allowed()
                 .phone("m", "moh")
-                .settings(
-                        s ->
-                                s.transfer(
-                                        s.transfer()
-                                                .media(
-                                                        new MediaRules(
-                                                                Strategy.AUTO,
-                                                                false,
-                                                                music,
-                                                                false))));
+                .media(new MediaRules(Strategy.AUTO, false, music, false));
     }
 
     @TestFactory

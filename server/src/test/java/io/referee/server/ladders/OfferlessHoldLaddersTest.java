@@ -55,16 +55,9 @@ class OfferlessHoldLaddersTest {
     private static World withMusic() {
         return allowed()
                 .phone("m", "moh")
-                .settings(
-                        s ->
-                                s.transfer(
-                                        s.transfer()
-                                                .media(
-                                                        new MediaRules(
-                                                                Strategy.AUTO,
-                                                                false,
-                                                                Optional.of("sip:moh@example.org"),
-                                                                false))));
+                .media(
+                        new MediaRules(
+                                Strategy.AUTO, false, Optional.of("sip:moh@example.org"), false));
     }
 
     @TestFactory

@@ -79,7 +79,7 @@ class ParkLaddersTest {
     static World withMusic(World world) {
         MediaRules rules =
                 new MediaRules(Strategy.AUTO, false, Optional.of("sip:moh@example.org"), false);
-        return world.phone("m", "moh").settings(s -> s.transfer(s.transfer().media(rules)));
+        return world.phone("m", "moh").media(rules);
     }
 
     private static <T> Stream<T> all(Facts.Book book, Class<T> kind) {

@@ -58,7 +58,7 @@ class PartnerRefusesLaddersTest {
 
     private static World lateOffers() {
         MediaRules rules = new MediaRules(Strategy.LATE_X, false, Optional.empty(), false);
-        return allowed().settings(s -> s.transfer(s.transfer().media(rules)));
+        return allowed().media(rules);
     }
 
     @TestFactory

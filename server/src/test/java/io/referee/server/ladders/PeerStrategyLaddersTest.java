@@ -27,7 +27,7 @@ class PeerStrategyLaddersTest {
 
     private static World with(Strategy strategy) {
         MediaRules rules = new MediaRules(strategy, false, Optional.empty(), false);
-        return TransferPlaying.allowed().settings(s -> s.transfer(s.transfer().media(rules)));
+        return TransferPlaying.allowed().media(rules);
     }
 
     @TestFactory

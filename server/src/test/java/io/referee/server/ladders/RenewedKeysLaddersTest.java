@@ -48,7 +48,7 @@ class RenewedKeysLaddersTest {
 
     private static World known() {
         MediaRules rules = new MediaRules(Strategy.KNOWN, false, Optional.empty(), false);
-        return allowed().settings(s -> s.transfer(s.transfer().media(rules)));
+        return allowed().media(rules);
     }
 
     @TestFactory

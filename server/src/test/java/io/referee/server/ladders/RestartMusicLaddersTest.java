@@ -17,7 +17,7 @@ class RestartMusicLaddersTest {
     private static World world() {
         MediaRules rules =
                 new MediaRules(Strategy.AUTO, false, Optional.of("sip:moh@example.org"), false);
-        return World.usual().phone("m", "moh").settings(s -> s.transfer(s.transfer().media(rules)));
+        return World.usual().phone("m", "moh").media(rules);
     }
 
     @TestFactory

@@ -55,7 +55,7 @@ class SilencedTransferorLaddersTest {
 
     private static World freshOffers() {
         MediaRules rules = new MediaRules(Strategy.FRESH_FIX, false, Optional.empty(), false);
-        return allowed().settings(s -> s.transfer(s.transfer().media(rules)));
+        return allowed().media(rules);
     }
 
     @TestFactory

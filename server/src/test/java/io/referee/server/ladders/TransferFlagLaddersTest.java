@@ -41,7 +41,7 @@ class TransferFlagLaddersTest {
                         automatons,
                         lateOffers,
                         Duration.ZERO);
-        return allowed().settings(s -> s.transfer(s.transfer().media(rules)));
+        return allowed().media(rules);
     }
 
     @TestFactory

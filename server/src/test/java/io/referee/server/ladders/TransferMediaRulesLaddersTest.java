@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /// What the settings of the media change besides the strategy, and directions that are repaired.
 class TransferMediaRulesLaddersTest {
     private static World media(MediaRules rules) {
-        return allowed().settings(s -> s.transfer(s.transfer().media(rules)));
+        return allowed().media(rules);
     }
 
     // ---- directions

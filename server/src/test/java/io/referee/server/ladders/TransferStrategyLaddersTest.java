@@ -35,7 +35,7 @@ class TransferStrategyLaddersTest {
 
     private static World with(Strategy strategy) {
         MediaRules rules = new MediaRules(strategy, false, Optional.empty(), false);
-        return allowed().settings(s -> s.transfer(s.transfer().media(rules)));
+        return allowed().media(rules);
     }
 
     // ---- FRESH-FIX

@@ -50,16 +50,7 @@ class UnholdAbortLaddersTest {
     private static World parking() {
         return allowed()
                 .recovery("restore", World.Recovering.ABORT_ON_UNHOLD)
-                .settings(
-                        s ->
-                                s.transfer(
-                                        s.transfer()
-                                                .media(
-                                                        new MediaRules(
-                                                                Strategy.PARK_FIRST,
-                                                                false,
-                                                                Optional.empty(),
-                                                                false))));
+                .media(new MediaRules(Strategy.PARK_FIRST, false, Optional.empty(), false));
     }
 
     @TestFactory
@@ -174,16 +165,9 @@ class UnholdAbortLaddersTest {
     private static World hearing() {
         return allowed()
                 .recovery("restore", World.Recovering.ABORT_ON_UNHOLD)
-                .settings(
-                        s ->
-                                s.transfer(
-                                        s.transfer()
-                                                .media(
-                                                        new MediaRules(
-                                                                Strategy.AUTO,
-                                                                true,
-                                                                Optional.of("sip:moh@example.org"),
-                                                                false))))
+                .media(
+                        new MediaRules(
+                                Strategy.AUTO, true, Optional.of("sip:moh@example.org"), false))
                 .phone("m", "moh");
     }
 }

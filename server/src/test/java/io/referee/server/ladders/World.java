@@ -17,6 +17,7 @@ import io.referee.server.event.Event;
 import io.referee.server.registrar.StoredBinding;
 import io.referee.server.transfer.OnFail;
 import io.referee.server.transfer.TransferSettings.CallerId;
+import io.referee.server.transfer.TransferSettings.MediaRules;
 import io.referee.server.transfer.TransferSettings.RecoveryRules;
 import io.referee.sip.session.Addressing;
 import io.referee.sip.session.SessionTimers;
@@ -270,6 +271,11 @@ final class World implements StageFactory<Heard> {
         UnaryOperator<Core.Settings> before = settings;
         settings = s -> change.apply(before.apply(s));
         return this;
+    }
+
+    /// With these rules for the media of transfers.
+    World media(MediaRules rules) {
+        return settings(s -> s.transfer(s.transfer().media(rules)));
     }
 
     /// What is done to each server before anything comes in.
