@@ -9,6 +9,7 @@ import io.referee.server.app.document.BadConfiguration;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /// An address that cannot be had is said by the name of its setting.
+@Isolated("a process begun beside it would inherit its sockets and hold their ports")
 class PortsTest {
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 

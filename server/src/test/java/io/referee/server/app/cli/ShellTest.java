@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -276,15 +277,14 @@ class ShellTest extends ConsoleFixture {
 
     @Test
     void anUnreachableServerIsTwo() throws IOException {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
-        String url = "http://127.0.0.1:" + free;
+        try (Socket nobodyListens = new Socket()) {
+            nobodyListens.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String url = "http://127.0.0.1:" + nobodyListens.getLocalPort();
 
-        assertThat(run("calls", "--server", url)).isEqualTo(2);
-        assertThat(run("events", "--server", url + "/")).isEqualTo(2);
-        assertThat(err()).isEqualTo(("No server answers at " + url + ".\n").repeat(2));
+            assertThat(run("calls", "--server", url)).isEqualTo(2);
+            assertThat(run("events", "--server", url + "/")).isEqualTo(2);
+            assertThat(err()).isEqualTo(("No server answers at " + url + ".\n").repeat(2));
+        }
     }
 
     @Test
