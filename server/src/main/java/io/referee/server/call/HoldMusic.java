@@ -257,16 +257,23 @@ final class HoldMusic implements Dial.Outcome {
     }
 
     /// A party that missed our ACK refuses every offer until it gets it (RFC 3261 §14.2): it is
-    /// told later, lest it stay with a source that has gone.
+    /// told later, lest it stay with a source that has gone. One that will not hear of silence
+    /// stays with its partner, and is no listener.
     private ReinviteListener silencing() {
         ReinviteListener once = taking(listener);
         return ReinviteListener.of(
                 once::accepted,
                 response -> {
                     once.refused(response);
-                    if (NOT_NOW.contains(response.status()) && !over && tries < MAX_TRIES) {
+                    if (over) {
+                        return;
+                    }
+                    if (NOT_NOW.contains(response.status()) && tries < MAX_TRIES) {
                         tries++;
                         alarm = call.legs().outside().schedule(PAUSE, this::silence);
+                    } else {
+                        over = true;
+                        call.music().declined(listener, this);
                     }
                 });
     }

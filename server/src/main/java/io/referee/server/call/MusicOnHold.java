@@ -91,6 +91,11 @@ public final class MusicOnHold {
         }
     }
 
+    /// This party takes neither music nor silence, and hears its partner still.
+    void declined(Leg leg, HoldMusic music) {
+        listeners.remove(leg, music);
+    }
+
     void stopAll() {
         for (Leg leg : List.copyOf(listeners.keySet())) {
             stop(leg);

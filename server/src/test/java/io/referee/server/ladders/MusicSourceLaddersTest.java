@@ -1,5 +1,7 @@
 package io.referee.server.ladders;
 
+import static io.referee.server.ladders.TransferPlaying.ALICE_CALLED;
+import static io.referee.server.ladders.TransferPlaying.BOB_CALLED;
 import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_ALICE;
 import static io.referee.server.ladders.TransferPlaying.allowed;
 
@@ -97,5 +99,55 @@ class MusicSourceLaddersTest {
                         """
                         + BOB_ENDS_IT_WITH_ALICE,
                 world());
+    }
+
+    @TestFactory
+    @DisplayName("a party that took neither music nor silence is told of the server's hold")
+    Stream<DynamicTest> whoRefusedTheSilenceIsHeldLater() {
+        String bobIsSilent =
+                """
+                a1> re-INVITE dir=sendonly
+                a1< 200 dir=recvonly
+                a1> ACK
+                b< re-INVITE offer=none
+                b> 488
+                b< ACK
+                b< re-INVITE dir=inactive
+                b> 488
+                b< ACK
+                +2s
+                api> hold of=b leg=both
+                api< 202
+                """;
+        String alice =
+                """
+                a1< re-INVITE dir=inactive
+                a1> 200
+                a1< ACK
+                """;
+        String bob =
+                """
+                b< re-INVITE dir=inactive
+                b> 200
+                b< ACK
+                """;
+        String bobHearsMusic =
+                """
+                b< re-INVITE offer=none
+                b> 200
+                m< INVITE offer=b dir=recvonly
+                m> 200
+                m< ACK
+                b< ACK answer=m dir=sendonly
+                +1s
+                """
+                        + BOB_ENDS_IT_WITH_ALICE
+                        + """
+                        m< BYE
+                        m> 200
+                        """;
+        return Stream.concat(
+                Playing.inOrder(ALICE_CALLED + bobIsSilent + alice + bob + bobHearsMusic, world()),
+                Playing.inOrder(BOB_CALLED + bobIsSilent + bob + alice + bobHearsMusic, world()));
     }
 }

@@ -472,13 +472,16 @@ final class Robot implements Station, UserAgent.Handler, RobotLeg.Owner {
     }
 
     /// Another phone calls without the server, to take the place of whom we talk with (RFC 3891
-    /// §3): what a REFER led to that was passed on.
+    /// §3): what a REFER led to that was passed on. A stranger may not, whoever named the call.
     private void replaced(RobotLeg leg, Request invite) {
         Optional<Session> named =
                 invite.value(HeaderName.REPLACES).flatMap(Replaces::parse).flatMap(agent::named);
         Optional<RobotLeg> old =
                 talking().stream().filter(l -> named.equals(Optional.of(l.session()))).findFirst();
-        if (old.isEmpty()) {
+        String caller = SipUri.parse(invite.from().uri().text()).orElseThrow().user();
+        boolean strange =
+                !Circumstances.owner(Integer.parseInt(caller.substring(1))).equals(owner());
+        if (old.isEmpty() || strange) {
             leg.session().reject(481, "Call/Transaction Does Not Exist", List.of());
             return;
         }
