@@ -194,24 +194,18 @@ public final class Bridge implements LegUser {
             return;
         }
         Leg other = other(leg);
-        noteHold(leg.ledger().selfHeld() ? leg : other);
+        boolean holds = leg.ledger().selfHeld();
+        noteHold(holds ? leg : other);
         call.music().givenBack(leg, other);
-        if (leg.ledger().selfHeld() && toldMore(other.ledger().local(), leg.ledger().remote())) {
+        if (call.music().listens(other)) {
+            call.music().givenBack(other, leg);
+        } else if (holds && other.ledger().toldMoreThan(leg.ledger())) {
             if (call.music().available() && !other.ledger().selfHeld()) {
                 call.music().heldLate(leg, other);
             } else {
                 OfferRelay.tellAgain(leg, other);
             }
         }
-    }
-
-    /// Whether a party was told more than its partner says now.
-    private static boolean toldMore(
-            Optional<SessionDescription> told, Optional<SessionDescription> said) {
-        return told.isPresent()
-                && said.isPresent()
-                && told.get().direction().intersect(said.get().direction())
-                        != told.get().direction();
     }
 
     /// The callee's offer went to an offerless caller; its ACK brings the answer.

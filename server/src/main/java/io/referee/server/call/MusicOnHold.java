@@ -74,8 +74,12 @@ public final class MusicOnHold {
         music.start();
     }
 
-    /// This party, if it hears music, may take its media elsewhere now.
-    public void follow(Leg leg) {
+    /// An offer of a party that has nobody but the music: it gets what it had, and the music goes
+    /// where it takes its media.
+    public void answer(Leg leg, ServerTransaction transaction, SessionDescription offer) {
+        SdpLedger ledger = leg.ledger();
+        byte[] answer = hears(leg) ? ledger.answeringListener(offer) : ledger.answeringAlone(offer);
+        leg.session().accept(transaction, answer, List.of());
         HoldMusic music = listeners.get(leg);
         if (music != null) {
             music.follow();
@@ -149,8 +153,7 @@ public final class MusicOnHold {
         if (offer.asksHold()) {
             return false; // its partner may refuse it: the music ends when it holds
         }
-        leg.session().accept(transaction, leg.ledger().answeringAsBefore(offer), List.of());
-        music.follow();
+        answer(leg, transaction, offer);
         return true;
     }
 

@@ -178,6 +178,15 @@ public final class SdpLedger {
         return wantDirection.intersect(other.wantDirection.mirrored());
     }
 
+    /// Whether this peer was told more than its partner says now.
+    boolean toldMoreThan(SdpLedger partner) {
+        if (local == null || partner.remote == null) {
+            return false;
+        }
+        Direction told = local.direction();
+        return told.intersect(partner.remote.direction()) != told;
+    }
+
     /// Whether an offer of ours waits for its answer, or a body of ours is in force.
     public boolean offers() {
         return pendingLocal != null || local != null;
@@ -392,6 +401,19 @@ public final class SdpLedger {
         }
         pendingRemote = offer;
         return answering(OfferAnswer.answer(offer, local, Direction.SENDRECV));
+    }
+
+    /// Our answer to an offer of a peer that hears something and is not listened to: what it heard
+    /// before, as far as it wants to hear anything.
+    public byte[] answeringListener(SessionDescription offer) {
+        if (local == null) {
+            return NOTHING;
+        }
+        Restraint under = localUnder;
+        pendingRemote = offer;
+        byte[] sent = answering(OfferAnswer.answer(offer, local, Direction.SENDONLY));
+        localUnder = under;
+        return sent;
     }
 
     /// Whether the peer says again what is in force: a refresh of the session, nothing new (RFC

@@ -23,8 +23,7 @@ final class Alone {
         if (offer.isEmpty()) {
             offer(leg, transaction, leg.ledger()::offeringAgain);
         } else {
-            leg.session().accept(transaction, leg.ledger().answeringAlone(offer.get()), List.of());
-            call.music().follow(leg);
+            call.music().answer(leg, transaction, offer.get());
         }
     }
 
@@ -64,8 +63,7 @@ final class Alone {
     static void requested(Call call, Leg leg, ServerTransaction transaction) {
         Method method = transaction.request().method();
         if (method.equals(Method.UPDATE)) {
-            updated(leg, transaction);
-            call.music().follow(leg);
+            updated(call, leg, transaction);
         } else if (method.equals(Method.INFO) || method.equals(Method.MESSAGE)) {
             leg.session().refuse(transaction, 491);
         } else {
@@ -73,12 +71,12 @@ final class Alone {
         }
     }
 
-    private static void updated(Leg leg, ServerTransaction transaction) {
+    private static void updated(Call call, Leg leg, ServerTransaction transaction) {
         Optional<SessionDescription> offer = SdpLedger.read(transaction.request());
         if (offer.isEmpty()) {
             leg.session().refuse(transaction, 400);
         } else {
-            leg.session().accept(transaction, leg.ledger().answeringAlone(offer.get()), List.of());
+            call.music().answer(leg, transaction, offer.get());
         }
     }
 }

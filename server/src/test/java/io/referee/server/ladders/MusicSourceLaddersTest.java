@@ -5,6 +5,7 @@ import static io.referee.server.ladders.TransferPlaying.BOB_CALLED;
 import static io.referee.server.ladders.TransferPlaying.BOB_ENDS_IT_WITH_ALICE;
 import static io.referee.server.ladders.TransferPlaying.allowed;
 
+import io.referee.server.account.TransferMode;
 import io.referee.server.transfer.TransferSettings.MediaRules;
 import io.referee.server.transfer.TransferSettings.Strategy;
 
@@ -149,5 +150,60 @@ class MusicSourceLaddersTest {
         return Stream.concat(
                 Playing.inOrder(ALICE_CALLED + bobIsSilent + alice + bob + bobHearsMusic, world()),
                 Playing.inOrder(BOB_CALLED + bobIsSilent + bob + alice + bobHearsMusic, world()));
+    }
+
+    @TestFactory
+    @DisplayName("a listener holds during a join of its own that fails, and resumes: it hears on")
+    Stream<DynamicTest> aListenerHoldsAndResumes() {
+        return Playing.inOrder(
+                ALICE_CALLED
+                        + BOB_HEARS_MUSIC
+                        + """
+                        b> REFER Refer-To:carol
+                        b< 202
+                        b< NOTIFY 100 active
+                        b> 200
+                        c< INVITE offer=a1
+                        c> 200
+                        c< ACK
+                        a1< re-INVITE dir=sendrecv
+                        b> re-INVITE dir=sendonly
+                        b< 200 dir=inactive
+                        b> ACK
+                        c> BYE
+                        c< 200
+                        b< NOTIFY 480 terminated
+                        b> 200
+                        b> re-INVITE
+                        b< 200 dir=sendonly
+                        b> ACK
+                        m< re-INVITE dir=recvonly
+                        m> 200
+                        m< ACK
+                        +1s
+                        a1> 200 dir=sendonly
+                        a1< ACK
+                        a1< re-INVITE dir=sendrecv
+                        a1> 200 dir=sendonly
+                        a1< ACK
+                        b< re-INVITE dir=sendonly
+                        b> 200
+                        b< ACK
+                        m< BYE
+                        m> 200
+                        b< re-INVITE offer=none
+                        b> 200
+                        m2< INVITE offer=b dir=recvonly
+                        m2> 200
+                        m2< ACK
+                        b< ACK answer=m2 dir=sendonly
+                        +1s
+                        """
+                        + BOB_ENDS_IT_WITH_ALICE
+                        + """
+                        m2< BYE
+                        m2> 200
+                        """,
+                world().transfer("bob", TransferMode.CONSUME));
     }
 }

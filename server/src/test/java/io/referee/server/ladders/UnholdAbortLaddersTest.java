@@ -141,24 +141,33 @@ class UnholdAbortLaddersTest {
                         a1> 200 NOTIFY
                         a1< 200 INVITE
                         a1> ACK
-                        b< re-INVITE offer=a1 dir=sendonly
+                        b< re-INVITE
                         m< re-INVITE dir=recvonly
-                        m< BYE
-                        m> 200 BYE
-                        m< CANCEL
-                        m> 487 INVITE
+                        m> 200
                         m< ACK
                         b> 200
                         b< ACK
                         a1< re-INVITE offer=b dir=sendonly
                         a1> 200
                         a1< ACK
-                        +500ms
-                        a1< re-INVITE offer=b dir=recvonly
+                        b< re-INVITE dir=sendrecv
+                        b> 200 dir=sendonly
+                        b< ACK
+                        m< BYE
+                        m> 200
+                        a1< re-INVITE offer=none
                         a1> 200
-                        a1< ACK
+                        m2< INVITE
+                        m2> 200
+                        m2< ACK
+                        a1< ACK answer=m2
+                        +1s
                         """
-                        + BOB_ENDS_IT_WITH_ALICE,
+                        + BOB_ENDS_IT_WITH_ALICE
+                        + """
+                        m2< BYE
+                        m2> 200
+                        """,
                 hearing());
     }
 
