@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,22 +14,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// An owner whose scripts use up what they may have is given a worker of his own, which lets the
 /// others go first: on JRuby, where scripts share a process, and on CRuby, where they share its
 /// parent and the processor.
 @Isolated("its worker yields to everybody, the tests beside it too")
 class ApartTest {
-    private static final ScriptLimits SHORT =
-            new ScriptLimits(
-                    Duration.ofSeconds(60),
-                    Duration.ofSeconds(90),
-                    Duration.ofMillis(200),
-                    96L * 1024 * 1024,
-                    50,
-                    10_000,
-                    50,
-                    64 * 1024);
+    private static final ScriptLimits SHORT = processor(Duration.ofMillis(200));
+
+    private static ScriptLimits processor(Duration limit) {
+        return new ScriptLimits(
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(90),
+                limit,
+                96L * 1024 * 1024,
+                50,
+                10_000,
+                50,
+                64 * 1024);
+    }
 
     private @Nullable ScriptWorkers scripts;
 
@@ -78,6 +83,28 @@ class ApartTest {
         assertThat(apart.getLast().engine()).isEqualTo(before.getFirst().engine());
         assertThat(yields(before.getFirst())).isFalse();
         assertThat(yields(apart.getLast())).isTrue();
+    }
+
+    /// On CRuby each run is a process, and the system divides the processor.
+    @Test
+    void whoRunsManyAtOnceHasTheTimeOfOne() throws Exception {
+        ScriptWorkers all = warm(Engines.JRUBY);
+        Duration each = Duration.ofSeconds(3);
+        ProcessHandle worker = ProcessHandle.of(all.processes().getFirst().pid()).orElseThrow();
+        Duration before = worker.info().totalCpuDuration().orElseThrow();
+
+        List<Played> loops =
+                Stream.generate(() -> ScriptRun.of("eve", "main", "while true; end", Played.variables()))
+                        .limit(8)
+                        .map(run -> run.with(processor(each)))
+                        .map(run -> Played.start(all, run, Map.of()))
+                        .toList();
+        for (Played loop : loops) {
+            assertThat(loop.end().kind()).isEqualTo(ScriptEnd.Kind.CPU);
+        }
+
+        assertThat(worker.info().totalCpuDuration().orElseThrow().minus(before))
+                .isLessThan(each.multipliedBy(4));
     }
 
     @ParameterizedTest

@@ -35,10 +35,14 @@ final class Execution implements Runnable {
     /// Shorter sleeps are not worth two messages; somebody might sleep a million times.
     private static final long LEAST_TOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    /// What a plan may use that is not in anybody's way.
+    private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private final JRubyWorker worker;
     private final PlanRuntime runtime;
     private final Map<String, Object> spec;
     private final long number;
+    private final String owner;
     private final long cpuLimit;
     private final long memoryLimit;
     private final LinkedBlockingQueue<Map<String, Object>> inbox = new LinkedBlockingQueue<>();
@@ -62,6 +66,7 @@ final class Execution implements Runnable {
         this.runtime = runtime;
         this.number = number;
         this.spec = spec;
+        this.owner = String.valueOf(spec.get("owner"));
         this.cpuLimit = TimeUnit.MILLISECONDS.toNanos(limit(spec, "cpu"));
         this.memoryLimit = limit(spec, "memory");
     }
@@ -83,6 +88,10 @@ final class Execution implements Runnable {
 
     long number() {
         return number;
+    }
+
+    String owner() {
+        return owner;
     }
 
     @Override
@@ -185,6 +194,21 @@ final class Execution implements Runnable {
             overstep("cpu", now);
         } else if (memory() > memoryLimit) {
             overstep("memory", now);
+        }
+    }
+
+    /// Nanoseconds of processor time that count for all runs of its owner together: none as long as
+    /// it is quick, and none when it is being stopped.
+    long shared() {
+        long used = running && stopCause == null && !ended ? cpu() : 0;
+        return used < QUICK_NANOS ? 0 : used;
+    }
+
+    /// What all runs of its owner that are at work now have used: whoever runs many at once has no
+    /// more than who runs one.
+    void shares(long together, long now) {
+        if (together > cpuLimit && shared() > 0) {
+            overstep("cpu", now);
         }
     }
 

@@ -10,6 +10,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -187,12 +188,27 @@ public final class JRubyWorker {
         }
     }
 
+    /// The limit of processor time is one of an owner's runs at work together, too.
+    private void together(long now) {
+        Map<String, Long> used = new HashMap<>();
+        for (Execution it : running) {
+            long shared = it.shared();
+            if (shared > 0) {
+                used.merge(it.owner(), shared, Long::sum);
+            }
+        }
+        if (!used.isEmpty()) {
+            running.forEach(it -> it.shares(used.getOrDefault(it.owner(), 0L), now));
+        }
+    }
+
     private void watch() {
         try {
             while (true) {
                 Thread.sleep(WATCH_MILLIS);
                 long now = System.nanoTime();
                 running.forEach(it -> it.watch(now));
+                together(now);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
