@@ -77,7 +77,11 @@ module Referee
     KINDLY = 0.5
     KINDLY_CPU = 0.1
     MOST_KINDLY = 2
-    attr_reader :run, :pid, :output, :stopping
+
+    # Seconds of processor time that a plan may use before all others go first.
+    QUICK = 0.25
+    LAST = 19
+    attr_reader :run, :pid, :output, :stopping, :last
     attr_accessor :ended
 
     def initialize(spec, others, size)
@@ -110,6 +114,16 @@ module Referee
       Process.kill(:USR1, @pid)
     rescue Errno::ESRCH
       nil
+    end
+
+    # Whoever works long lets all others go first from then on, also to the end of what it was asked to stop.
+    def yields?
+      return false if used < QUICK
+      @last = true
+      Process.setpriority(Process::PRIO_PROCESS, @pid, LAST)
+      true
+    rescue SystemCallError
+      true
     end
 
     # Has it had the time to stop?
@@ -221,6 +235,7 @@ module Referee
       $stdout.binmode
       @children = {}
       @by_output = {}
+      @at_work = Set.new # and have not been told to let others go first
       @size = own_size
       @unwalled = []
       drop_rights
@@ -255,10 +270,16 @@ module Referee
     def work
       say('t' => 'hello', 'v' => VERSION, 'engine' => "Ruby #{RUBY_VERSION}", 'unwalled' => @unwalled)
       loop do
-        ready, = IO.select([$stdin, *@by_output.keys], nil, nil, @children.each_value.any?(&:stopping) ? 0.05 : 5)
+        ready, = IO.select([$stdin, *@by_output.keys], nil, nil, patience)
         (ready || []).each { |it| it.equal?($stdin) ? hear : pass(@by_output[it]) }
+        @at_work.reject!(&:yields?)
         bury
       end
+    end
+
+    def patience
+      return 0.05 if @children.each_value.any?(&:stopping)
+      @at_work.empty? ? 5 : 0.1
     end
 
     def say(frame)
@@ -274,7 +295,9 @@ module Referee
       child = @children[frame['run']]
       case frame['t']
       when 'run', 'check' then start(frame)
-      when 'answer' then child&.answer(frame)
+      when 'answer'
+        child&.answer(frame)
+        works(child)
       when 'stop' then child&.stop(Process.clock_gettime(Process::CLOCK_MONOTONIC))
       end
     end
@@ -288,8 +311,13 @@ module Referee
       child = Child.new(frame, @children.values, @size)
       @children[child.run] = child
       @by_output[child.output] = child
+      works(child)
     rescue SystemCallError => e
       say('t' => 'end', 'run' => frame['run'], 'end' => 'lost', 'message' => e.message)
+    end
+
+    def works(child)
+      @at_work << child if child && !child.last
     end
 
     def pass(child)
@@ -298,6 +326,8 @@ module Referee
       frames.each do |it|
         next unless PASSED.include?(it['t']) && !child.ended
         child.ended = true if %w[end checked].include?(it['t'])
+        @at_work.delete(child) if %w[call sleeps].include?(it['t'])
+        works(child) if it['t'] == 'wakes'
         say(it.merge('run' => child.run))
       end
     end
@@ -305,6 +335,7 @@ module Referee
     def gone(child)
       @children.delete(child.run)
       @by_output.delete(child.output)
+      @at_work.delete(child)
       words = child.last_words
       say(words.merge('t' => 'end', 'run' => child.run)) unless child.ended
     end

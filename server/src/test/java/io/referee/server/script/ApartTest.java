@@ -1,14 +1,18 @@
 package io.referee.server.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,8 +85,27 @@ class ApartTest {
         List<WorkerProcess> apart = since(all, before);
         assertThat(apart).isNotEmpty();
         assertThat(apart.getLast().engine()).isEqualTo(before.getFirst().engine());
-        assertThat(yields(before.getFirst())).isFalse();
-        assertThat(yields(apart.getLast())).isTrue();
+        assertThat(yields(before.getFirst().pid())).isFalse();
+        assertThat(yields(apart.getLast().pid())).isTrue();
+    }
+
+    @Test
+    void whoWorksLongOnCRubyLetsTheOthersGoFirst() throws Exception {
+        Assumptions.assumeTrue(Engines.here().contains(Engines.CRUBY));
+        ScriptWorkers all = warm(Engines.CRUBY);
+        long parent = all.processes().getFirst().pid();
+        ScriptRun loop = ScriptRun.of("eve", "main", "while true; end", Played.variables());
+
+        Played run = Played.start(all, loop.with(processor(Duration.ofSeconds(20))), Map.of());
+
+        await().until(
+                        () ->
+                                ProcessHandle.of(parent).stream()
+                                        .flatMap(ProcessHandle::children)
+                                        .anyMatch(child -> yields(child.pid())));
+        run.running().stop("enough");
+        assertThat(run.end().kind()).isEqualTo(ScriptEnd.Kind.STOPPED);
+        assertThat(yields(parent)).isFalse();
     }
 
     /// On CRuby each run is a process, and the system divides the processor.
@@ -94,7 +117,13 @@ class ApartTest {
         Duration before = worker.info().totalCpuDuration().orElseThrow();
 
         List<Played> loops =
-                Stream.generate(() -> ScriptRun.of("eve", "main", "while true; end", Played.variables()))
+                Stream.generate(
+                                () ->
+                                        ScriptRun.of(
+                                                "eve",
+                                                "main",
+                                                "while true; end",
+                                                Played.variables()))
                         .limit(8)
                         .map(run -> run.with(processor(each)))
                         .map(run -> Played.start(all, run, Map.of()))
@@ -119,9 +148,17 @@ class ApartTest {
 
     /// Whether it is idle to the scheduler (`SCHED_IDLE` is 5), or as nice as can be: as the kernel
     /// tells it, behind the name in parentheses.
-    private static boolean yields(WorkerProcess worker) throws Exception {
-        String stat = Files.readString(Path.of("/proc/" + worker.pid() + "/stat"));
+    private static boolean yields(long process) {
+        String stat = stat(process);
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return fields[38].equals("5") || fields[16].equals("19");
+    }
+
+    private static String stat(long process) {
+        try {
+            return Files.readString(Path.of("/proc/" + process + "/stat"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
