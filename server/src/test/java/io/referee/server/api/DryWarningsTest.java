@@ -73,8 +73,16 @@ class DryWarningsTest {
         assertThat(warnings("sip:music@iptel.org")).isEmpty();
         assertThat(warnings("0900123456@blufone"))
                 .containsExactly(
+                        "There is no provider blufone; it is treated as the name of a host.",
                         "sip:0900123456@blufone is a telephone number outside this server, and no"
                                 + " provider takes it there.");
+    }
+
+    @Test
+    void aLegThatVanishesLeadsNowhere() {
+        assertThat(warnings("bobb@local&sip:music@iptel.org"))
+                .containsExactly("bobb@local leads nowhere: there is no account bobb@localhost.");
+        assertThat(warnings("sip:music@iptel.org&sip:music@iptel.org")).isEmpty();
     }
 
     @Test

@@ -47,12 +47,12 @@ class DnsDeadLaddersTest {
 
     @TestFactory
     Stream<DynamicTest> aCallToAServerBehindANameIsRefusedAtOnceWhenTheDnsFails() {
-        return inOrder("api> dns failing\napi< 200\n" + CALL + "a1< 500\n", behindAName());
+        return inOrder("api> dns failing\napi< 200\n" + CALL + "a1< 480\n", behindAName());
     }
 
     @TestFactory
     Stream<DynamicTest> aCallToAServerBehindANameIsRefusedWithinFifteenSecondsWhenTheDnsIsSilent() {
-        return plainly("api> dns silent\napi< 200\n" + CALL + "+15s\na1< 500\n", behindAName());
+        return plainly("api> dns silent\napi< 200\n" + CALL + "+15s\na1< 480\n", behindAName());
     }
 
     @TestFactory

@@ -177,7 +177,7 @@ class PlanProviderLaddersTest {
     @TestFactory
     @DisplayName("a provider of another owner is nobody")
     Stream<DynamicTest> anotherOwnersProvider() {
-        return everyWay(CALL + "a1< 500\n", world("085@blueface", p -> p).owner("alice", "basil"));
+        return everyWay(CALL + "a1< 480\n", world("085@blueface", p -> p).owner("alice", "basil"));
     }
 
     @TestFactory

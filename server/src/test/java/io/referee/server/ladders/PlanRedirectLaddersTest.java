@@ -286,7 +286,7 @@ class PlanRedirectLaddersTest {
     @DisplayName("case 78: a contact never means a provider of the owner")
     Stream<DynamicTest> noUseOfProviders() {
         return everyWay(
-                CALL + rings("b") + "b> 302 Contact:\"<sip:0900@blueface>\"\nb< ACK\na1< 500\n",
+                CALL + rings("b") + "b> 302 Contact:\"<sip:0900@blueface>\"\nb< ACK\na1< 480\n",
                 dialling("bob@local[rm=f]").guest("p", "u").provider("blueface", "p", p -> p));
     }
 

@@ -62,6 +62,9 @@ public final class Resolver {
         }
     }
 
+    /// Why a leg vanishes that nobody misses.
+    public static final String THERE_ALREADY = "an earlier leg goes there already";
+
     private final Directory directory;
     private final Providers providers;
     private final IntPredicate ownPort;
@@ -127,7 +130,7 @@ public final class Resolver {
         }
         return new ResolvedLeg(
                 resolved.leg(),
-                new Destination.Vanished("an earlier leg goes there already"),
+                new Destination.Vanished(THERE_ALREADY),
                 resolved.from(),
                 List.of());
     }
@@ -161,9 +164,7 @@ public final class Resolver {
                     throughProvider(leg, line, uri, running, notes);
             case Destination.LocalAccount d -> received(leg, d, running, notes);
             case Destination.Elsewhere d -> received(leg, d, running, notes);
-            case Destination.Loopback d ->
-                    new ResolvedLeg(
-                            leg, d, loopbackFrom(leg, running), headers(leg, running, notes));
+            case Destination.Loopback d -> received(leg, d, running, notes);
             case Destination.Vanished d ->
                     new ResolvedLeg(leg, d, new LegFrom(callersFrom(running), true), List.of());
         };
@@ -189,10 +190,7 @@ public final class Resolver {
                 domain.isPresent()
                         ? local(leg.user(), domain.get(), running)
                         : elsewhere(leg, new ArrayList<>());
-        return destination instanceof Destination.Loopback
-                ? new ResolvedLeg(
-                        leg, destination, loopbackFrom(leg, running), headers(leg, running, notes))
-                : received(leg, destination, running, notes);
+        return received(leg, destination, running, notes);
     }
 
     // ---- whom
@@ -294,6 +292,11 @@ public final class Resolver {
                 .asRequestUri();
     }
 
+    /// Whether the host is a name that a provider may have, and a host of the internet has not.
+    public static boolean named(DialLeg leg) {
+        return leg.port() < 0 && leg.host().indexOf('.') < 0 && leg.host().indexOf(':') < 0;
+    }
+
     private static Destination elsewhere(DialLeg leg, List<String> notes) {
         Parameters parameters = Parameters.parse(leg.parameters());
         Optional<SipUri.HostPort> where = SipUri.hostPort(leg.hostAndPort());
@@ -301,7 +304,7 @@ public final class Resolver {
             return new Destination.Vanished(
                     leg.hostAndPort() + leg.parameters() + " is no host, and no provider either");
         }
-        if (leg.port() < 0 && leg.host().indexOf('.') < 0 && leg.host().indexOf(':') < 0) {
+        if (named(leg)) {
             notes.add(
                     "there is no provider " + leg.host() + "; it is treated as the name of a host");
         }
@@ -331,18 +334,6 @@ public final class Resolver {
         return call.fromUser().isEmpty() && call.fromHost().isEmpty()
                 ? NOBODY
                 : new FromParts(call.fromName(), call.fromUser(), call.fromHost());
-    }
-
-    private LegFrom loopbackFrom(DialLeg leg, Running running) {
-        int at = running.callerAor().indexOf('@');
-        FromParts caller =
-                at < 0
-                        ? new FromParts("", running.owner(), directory.defaultDomain())
-                        : new FromParts(
-                                running.call().fromName(),
-                                running.callerAor().substring(0, at),
-                                running.callerAor().substring(at + 1));
-        return new LegFrom(leg.options().from().over(running.from()).over(caller), false);
     }
 
     private static ResolvedLeg throughProvider(

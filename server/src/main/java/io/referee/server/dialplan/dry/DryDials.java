@@ -8,6 +8,7 @@ import io.referee.server.dialplan.dial.LegFrom;
 import io.referee.server.dialplan.dial.LegOptions;
 import io.referee.server.dialplan.dial.Resolution;
 import io.referee.server.dialplan.dial.Resolution.ResolvedLeg;
+import io.referee.server.dialplan.dial.Resolver;
 import io.referee.server.dialplan.run.DialOrder;
 import io.referee.server.dialplan.run.PlanRun;
 import io.referee.server.dialplan.run.PlanRunner;
@@ -76,7 +77,9 @@ final class DryDials implements PlanRunner.Watcher {
         for (List<ResolvedLeg> together : resolution.stages()) {
             stage++;
             for (ResolvedLeg leg : together) {
-                if (!(leg.destination() instanceof Destination.Vanished)) {
+                if (leg.destination() instanceof Destination.Vanished(String reason)) {
+                    vanished(leg, reason);
+                } else {
                     legs.add(leg(stage, leg));
                     transfers.look(leg);
                     idle(leg);
@@ -87,6 +90,13 @@ final class DryDials implements PlanRunner.Watcher {
         made.add(
                 new DryReport.Dial(
                         run.plan().name(), order.text(), ring, order.talk(), List.copyOf(legs)));
+    }
+
+    /// A leg that goes where an earlier one goes is missed by nobody.
+    private void vanished(ResolvedLeg leg, String reason) {
+        if (!reason.equals(Resolver.THERE_ALREADY)) {
+            warnings.add(leg.leg().text() + " leads nowhere: " + reason + ".");
+        }
     }
 
     private DryReport.Leg leg(int stage, ResolvedLeg leg) {
@@ -128,7 +138,7 @@ final class DryDials implements PlanRunner.Watcher {
                         headers);
             }
             case Destination.Elsewhere(var uri) -> {
-                elsewhere(uri);
+                elsewhere(leg, uri);
                 yield new DryReport.Leg(
                         stage,
                         uri + ", without credentials",
@@ -182,7 +192,13 @@ final class DryDials implements PlanRunner.Watcher {
                 .orElse(uri);
     }
 
-    private void elsewhere(SipUri uri) {
+    private void elsewhere(ResolvedLeg leg, SipUri uri) {
+        if (Resolver.named(leg.leg())) {
+            warnings.add(
+                    "There is no provider "
+                            + leg.leg().host()
+                            + "; it is treated as the name of a host.");
+        }
         reach.outside(uri.text(), uri);
         media.outside(uri);
         if (toll(uri)) {

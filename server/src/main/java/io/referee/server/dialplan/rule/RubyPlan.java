@@ -81,13 +81,6 @@ public final class RubyPlan {
             line(1, "Time.now.utc + 60 * sys.GetTimezoneOffsetMinutes(zone)");
             line(0, "end");
         }
-        script.append('\n');
-        line(0, "# A refusal for everybody (6xx) ends the list.");
-        line(0, "def dial(*what)");
-        line(1, "sys.Dial(*what)");
-        line(1, "status = sys.LastFailureStatus.to_i");
-        line(1, "sys.Respond(status, sys.LastFailureReason) if status >= 600");
-        line(0, "end");
     }
 
     private void direction(String condition, List<Line> lines, PlanCall.Direction direction) {
@@ -156,7 +149,8 @@ public final class RubyPlan {
     private static String dial(Command.Dial dial) {
         boolean usual = dial.ringLimit().equals(Step.Dial.MAX_RING);
         boolean unlimited = dial.answeredLimit().isZero();
-        StringBuilder call = new StringBuilder("dial(").append(quoted(dial.string().toString()));
+        StringBuilder call =
+                new StringBuilder("sys.Dial(").append(quoted(dial.string().toString()));
         if (!usual || !unlimited) {
             call.append(", ").append(dial.ringLimit().toSeconds());
         }

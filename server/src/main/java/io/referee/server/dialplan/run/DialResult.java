@@ -1,6 +1,7 @@
 package io.referee.server.dialplan.run;
 
 import io.referee.server.call.Failure;
+import io.referee.sip.session.Authorizer;
 
 import java.util.List;
 import java.util.Optional;
@@ -47,8 +48,20 @@ public record DialResult(
         return kind == Kind.FAILED || kind == Kind.REDIRECT;
     }
 
-    /// Whether somebody refused for everybody.
-    public boolean global() {
-        return status >= 600;
+    /// As the log of the plan says it: `Failed, 486 Busy Here`. A server that wanted a password
+    /// says no more than 401, so what was wrong is said here.
+    String sentence() {
+        String said = kind.word() + ", " + status + ' ' + reason;
+        if (status != 401 && status != 407) {
+            return said;
+        }
+        boolean had =
+                rejected.stream()
+                        .filter(one -> one.response().status() == status)
+                        .anyMatch(one -> one.target().options().credentials() != Authorizer.NONE);
+        return said
+                + (had
+                        ? ": the user and password that we have were not taken"
+                        : ": a password is wanted, and we have none");
     }
 }

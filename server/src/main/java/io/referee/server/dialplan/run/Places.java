@@ -159,7 +159,7 @@ final class Places {
                 number,
                 written.delay(),
                 talk,
-                from(leg),
+                from(leg.from()),
                 leg.headers(),
                 Authorizer.NONE,
                 transfer(written.transfers()),
@@ -201,12 +201,6 @@ final class Places {
 
     /// Whoever is called through a plan of his own sees the caller, unless the plan wants something
     /// else in From.
-    private Optional<NameAddr> from(ResolvedLeg leg) {
-        boolean loopback = leg.destination() instanceof Destination.Loopback;
-        boolean wanted = !leg.leg().options().from().over(order.from()).isNone();
-        return loopback && !wanted ? Optional.empty() : from(leg.from());
-    }
-
     private static Optional<NameAddr> from(LegFrom from) {
         if (from.asReceived()) {
             return Optional.empty();

@@ -91,7 +91,7 @@ final class PlanDial {
                 resolution.notes().forEach(run::step);
                 plans.dials(run, order, Places.kept(plans, run, resolution));
                 yield resolution.size() == 0
-                        ? then.failed(DialResult.error(480, "All forwards failed"))
+                        ? fails(DialResult.error(480, "All forwards failed"))
                         : withinBudget();
             }
         };
@@ -204,7 +204,7 @@ final class PlanDial {
 
     private Optional<Route> end() {
         if (last.isEmpty()) {
-            return then.failed(DialResult.error(480, "All forwards failed"));
+            return fails(DialResult.error(480, "All forwards failed"));
         }
         List<Redirection> open =
                 Redirection.all(rejected).stream()
@@ -220,10 +220,17 @@ final class PlanDial {
         }
         Optional<Redirection> redirection = open.stream().findFirst().or(() -> further);
         redirection.ifPresent(found -> run.step("redirected to " + found.contact().text()));
-        return then.failed(result(last.get(), redirection));
+        return fails(result(last.get(), redirection));
     }
 
-    private DialResult result(Failure failure, Optional<Redirection> redirection) {
+    /// Whoever the plan belongs to reads how each dial failed.
+    private Optional<Route> fails(DialResult result) {
+        run.step("dial: " + result.sentence());
+        return then.failed(result);
+    }
+
+    private DialResult result(Failure heard, Optional<Redirection> redirection) {
+        Failure failure = Unreachable.told(heard);
         DialResult.Kind kind =
                 redirection.isPresent()
                         ? DialResult.Kind.REDIRECT

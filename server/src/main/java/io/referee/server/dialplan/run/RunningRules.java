@@ -39,11 +39,11 @@ final class RunningRules implements PlanDial.Then {
         return new RunningRules(plans, run).next();
     }
 
-    /// A refusal for everybody ends the list: the person who is called has spoken.
+    /// Whatever came of it: also who declines is to reach the voicemail of a later rule.
     @Override
     public Optional<Route> failed(DialResult result) {
         unanswered.failed(result);
-        return Optional.of(result.global() ? ended() : next());
+        return Optional.of(next());
     }
 
     @Override

@@ -189,7 +189,6 @@ final class RunningScript implements Route.Course, ScriptHost {
         public Optional<Route> failed(DialResult result) {
             unanswered.failed(result);
             Route goesOn = new Route.Deciding(RunningScript.this);
-            run.step("dial: " + result.kind().word() + ", " + result.status());
             reply.answer(result.kind().word(), ScriptFacts.of(result));
             return Optional.of(goesOn);
         }

@@ -71,7 +71,7 @@ class CasePhonesTest {
                                   - {name: all no, from: alice, to: "1", hears: 404 Not Found, expect: [{dial: "bob@local[dt=5]&1@blue", ring: 20}, {dial: 2@blue}]}
                                   - {name: later, from: alice, to: "1", phones: {bob: answers}, hears: 200, expect: [{dial: "bob@local[dt=5]&1@blue", ring: 20}]}
                                   - {name: first, from: alice, to: "1", phones: {1@blue: answers, bob: rings}, hears: 200 OK, expect: [{dial: "bob@local[dt=5]&1@blue", ring: 20}]}
-                                  - {name: said for all, from: alice, to: "1", phones: {1@blue: declines}, hears: 603, expect: [{dial: "bob@local[dt=5]&1@blue", ring: 20}]}
+                                  - {name: said for all who ring, from: alice, to: "1", phones: {1@blue: declines}, hears: 404, expect: [{dial: "bob@local[dt=5]&1@blue", ring: 20}, {dial: 2@blue}]}
                                   - {name: silence, from: alice, to: "1", phones: {bob: rings, 2@blue: rings}, hears: 480, expect: [{dial: "bob@local[dt=5]&1@blue", ring: 20}, {dial: 2@blue}]}
                                 """))
                 .isEmpty();

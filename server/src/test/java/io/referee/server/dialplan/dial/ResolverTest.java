@@ -220,7 +220,7 @@ class ResolverTest {
                 "alice@local[fd=From ${dst}] ~ - ~ From *100 alice localhost",
                 "a@x.org ~ - ~ received Alice alice localhost",
                 "a@x.org ~ Plan/900/ ~ Plan 900 localhost",
-                "bob@local ~ - ~ Alice caller example.org",
+                "bob@local ~ - ~ received Alice alice localhost",
             })
     void fromFollowsTheOrderOfStrength(String leg, String wanted, String expected) {
         String[] parts = wanted == null ? new String[] {"", "", ""} : wanted.split("/", -1);
@@ -274,8 +274,8 @@ class ResolverTest {
 
         assertThat(first(RESOLVER.resolve(string("a@x.org"), running)).from().parts())
                 .isEqualTo(new FromParts("", "thisis", "anonymous.invalid"));
-        assertThat(first(RESOLVER.resolve(string("bob@local"), running)).from().parts())
-                .isEqualTo(new FromParts("", "aaron", "localhost"));
+        assertThat(first(RESOLVER.resolve(string("bob@local"), running)).from().asReceived())
+                .isTrue();
     }
 
     @Test
