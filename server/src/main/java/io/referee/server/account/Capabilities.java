@@ -29,6 +29,10 @@ public final class Capabilities {
     /// Option tags that work for whoever may transfer, and that anybody may require.
     private static final List<String> TRANSFER_TAGS = List.of("replaces", "tdialog", "norefersub");
 
+    private static final String TRANSFER_EXTENSIONS = String.join(", ", TRANSFER_TAGS);
+
+    private static final String ALL_METHODS = METHODS + ", " + TRANSFER_METHODS;
+
     /// Option tags that work in registrations.
     private static final List<String> REGISTER_TAGS = List.of("path", "gruu", "outbound");
 
@@ -76,13 +80,13 @@ public final class Capabilities {
     /// Allow within a call. Only who may transfer is told that REFER is understood (`transfers.md`
     /// case 99).
     public static String allow(TransferMode mode) {
-        return mode == TransferMode.DENY ? METHODS : METHODS + ", " + TRANSFER_METHODS;
+        return mode == TransferMode.DENY ? METHODS : ALL_METHODS;
     }
 
     /// What Supported says within a call besides [#SUPPORTED_IN_CALLS]; a transferor without it
     /// does not offer its user what would work (`transfers.md` A5.3).
     public static String extensions(TransferMode mode) {
-        return mode == TransferMode.DENY ? "" : String.join(", ", TRANSFER_TAGS);
+        return mode == TransferMode.DENY ? "" : TRANSFER_EXTENSIONS;
     }
 
     /// Accept, Accept-Encoding and Accept-Language: what a 200 to OPTIONS says of bodies (RFC 3261

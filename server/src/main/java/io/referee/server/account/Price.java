@@ -20,6 +20,9 @@ public record Price(Duration perMinute, Duration setup, Duration increment) {
     public static final Price USUAL =
             new Price(Duration.ofMinutes(1), Duration.ZERO, Duration.ZERO);
 
+    /// One copy: each leg has it.
+    private static final String USUAL_TEXT = USUAL.written();
+
     private static final int DECIMALS = 5;
     private static final int NANO_DECIMALS = 9;
 
@@ -71,6 +74,10 @@ public record Price(Duration perMinute, Duration setup, Duration increment) {
 
     /// As it is written down: what a minute costs, the set-up, and the increment in milliseconds.
     public String text() {
+        return equals(USUAL) ? USUAL_TEXT : written();
+    }
+
+    private String written() {
         return number(perMinute).toPlainString()
                 + ' '
                 + number(setup).toPlainString()

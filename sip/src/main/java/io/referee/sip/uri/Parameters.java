@@ -2,6 +2,8 @@ package io.referee.sip.uri;
 
 import io.referee.sip.message.Bounds;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +18,21 @@ public final class Parameters {
 
     private final List<Parameter> list;
 
-    private record Parameter(String name, String value, String text) {}
+    /// Kept by the thousand in calls that have ended, so as few objects as can be.
+    ///
+    /// @param given null for a flag; empty behind an equals sign with nothing behind it
+    private record Parameter(String name, @Nullable String given) {
+        String value() {
+            return given == null ? "" : given;
+        }
+
+        void text(StringBuilder out) {
+            out.append(name);
+            if (given != null) {
+                out.append('=').append(given);
+            }
+        }
+    }
 
     private Parameters(List<Parameter> list) {
         this.list = list;
@@ -47,7 +63,9 @@ public final class Parameters {
         if (found.isEmpty()) {
             return false;
         }
-        String last = found.getLast().text;
+        StringBuilder text = new StringBuilder();
+        found.getLast().text(text);
+        String last = text.toString();
         return last.indexOf('"') >= 0 && endOfParameter(last + ';', 0) > last.length();
     }
 
@@ -73,13 +91,11 @@ public final class Parameters {
         }
         int equals = element.indexOf('=');
         if (equals < 0) {
-            found.add(new Parameter(element, "", element));
+            found.add(new Parameter(name(element), null));
             return;
         }
         String name = name(element.substring(0, equals).strip());
-        String value = element.substring(equals + 1).strip();
-        boolean asWritten = name.length() + 1 + value.length() == element.length();
-        found.add(new Parameter(name, value, asWritten ? element : name + '=' + value));
+        found.add(new Parameter(name, element.substring(equals + 1).strip()));
     }
 
     /// One copy of the names that nearly every message has.
@@ -89,6 +105,8 @@ public final class Parameters {
             case "branch" -> "branch";
             case "transport" -> "transport";
             case "expires" -> "expires";
+            case "rport" -> "rport";
+            case "lr" -> "lr";
             default -> written;
         };
     }
@@ -109,7 +127,7 @@ public final class Parameters {
         for (int i = 0; i < list.size(); i++) { // asked so often that an iterator would count
             Parameter parameter = list.get(i);
             if (parameter.name.equalsIgnoreCase(name)) {
-                return Optional.of(parameter.value);
+                return Optional.of(parameter.value());
             }
         }
         return Optional.empty();
@@ -118,7 +136,7 @@ public final class Parameters {
     /// With this parameter set (in its old place, or at the end). An empty value makes a flag.
     public Parameters with(String name, String value) {
         List<Parameter> next = new ArrayList<>(list.size() + 1);
-        Parameter added = new Parameter(name, value, value.isEmpty() ? name : name + '=' + value);
+        Parameter added = new Parameter(name, value.isEmpty() ? null : value);
         boolean placed = false;
         for (Parameter parameter : list) {
             if (!parameter.name.equalsIgnoreCase(name)) {
@@ -177,7 +195,7 @@ public final class Parameters {
     /// Appends the text.
     public void text(StringBuilder out) {
         for (int i = 0; i < list.size(); i++) {
-            out.append(';').append(list.get(i).text);
+            list.get(i).text(out.append(';'));
         }
     }
 
