@@ -10,6 +10,8 @@ import io.referee.sip.transaction.Effect.Start;
 import io.referee.sip.transport.Hop;
 import io.referee.sip.transport.Outside.Alarm;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,13 +115,28 @@ abstract sealed class RunningTransaction permits ClientTransaction, ServerTransa
             if (alarms.size() > 3) {
                 alarms.removeFirst();
             }
-            alarms.add(layer.outside().schedule(start.after(), () -> ring(start.timer())));
+            Ringing ringing = new Ringing(start.timer());
+            Alarm alarm = layer.outside().schedule(start.after(), ringing);
+            ringing.alarm = alarm;
+            alarms.add(alarm);
         }
     }
 
-    private void ring(Event timer) {
-        if (!over) {
-            on(timer);
+    /// What happens when a timer fires. Nothing is kept of one that has.
+    private final class Ringing implements Runnable {
+        private final Event timer;
+        private @Nullable Alarm alarm;
+
+        Ringing(Event timer) {
+            this.timer = timer;
+        }
+
+        @Override
+        public void run() {
+            alarms.remove(alarm);
+            if (!over) {
+                on(timer);
+            }
         }
     }
 }
