@@ -54,6 +54,21 @@ class PlanFailureLaddersTest {
     }
 
     @TestFactory
+    @DisplayName("case 81, S3: a redirection that is not followed says what would allow it")
+    Stream<DynamicTest> whatWouldFollow() {
+        return everyWay(
+                CALL
+                        + rings("b")
+                        + "b> 302 Contact:\"<sip:0900123@example.org>\"\nb< ACK\na1< 480\n",
+                ruled(BOB)
+                        .events(
+                                step(
+                                        "redirected to sip:0900123@example.org, which is not"
+                                                + " followed: the option rm=f of the leg would"
+                                                + " allow it")));
+    }
+
+    @TestFactory
     @DisplayName(
             "a provider that does not take our password: the steps say so, the caller hears 403")
     Stream<DynamicTest> thePasswordIsNotTaken() {

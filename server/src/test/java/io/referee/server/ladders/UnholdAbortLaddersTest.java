@@ -16,6 +16,32 @@ import java.util.stream.Stream;
 /// A transferor that takes the transferee back from hold gives the transfer up, also when the
 /// transferee's media were moved already (`transfers.md` A2.5, F18).
 class UnholdAbortLaddersTest {
+    /// Bob, who holds, is given back, and alice gets fresh music instead of his silence.
+    private static final String ALICE_HEARS_MUSIC_AGAIN =
+            """
+            b< re-INVITE
+            m< re-INVITE dir=recvonly
+            m> 200
+            m< ACK
+            b> 200
+            b< ACK
+            a1< re-INVITE offer=b dir=sendonly
+            a1> 200
+            a1< ACK
+            b< re-INVITE dir=sendrecv
+            b> 200 dir=sendonly
+            b< ACK
+            m< BYE
+            m> 200
+            a1< re-INVITE offer=none
+            a1> 200
+            m2< INVITE
+            m2> 200
+            m2< ACK
+            a1< ACK answer=m2
+            +1s
+            """;
+
     private static final String ALICE_HOLDS =
             """
             a1> re-INVITE dir=sendonly
@@ -141,28 +167,8 @@ class UnholdAbortLaddersTest {
                         a1> 200 NOTIFY
                         a1< 200 INVITE
                         a1> ACK
-                        b< re-INVITE
-                        m< re-INVITE dir=recvonly
-                        m> 200
-                        m< ACK
-                        b> 200
-                        b< ACK
-                        a1< re-INVITE offer=b dir=sendonly
-                        a1> 200
-                        a1< ACK
-                        b< re-INVITE dir=sendrecv
-                        b> 200 dir=sendonly
-                        b< ACK
-                        m< BYE
-                        m> 200
-                        a1< re-INVITE offer=none
-                        a1> 200
-                        m2< INVITE
-                        m2> 200
-                        m2< ACK
-                        a1< ACK answer=m2
-                        +1s
                         """
+                        + ALICE_HEARS_MUSIC_AGAIN
                         + BOB_ENDS_IT_WITH_ALICE
                         + """
                         m2< BYE

@@ -219,8 +219,16 @@ final class PlanDial {
             return Optional.of(passed(passed.get()));
         }
         Optional<Redirection> redirection = open.stream().findFirst().or(() -> further);
-        redirection.ifPresent(found -> run.step("redirected to " + found.contact().text()));
+        redirection.ifPresent(
+                found -> run.step("redirected to " + found.contact().text() + forbidden(found)));
         return fails(result(last.get(), redirection));
+    }
+
+    /// What would allow it, of a redirection that nobody has asked to follow.
+    private String forbidden(Redirection found) {
+        return mode(found.leg()) == LegOptions.Redirects.UNSAID
+                ? ", which is not followed: the option rm=f of the leg would allow it"
+                : "";
     }
 
     /// Whoever the plan belongs to reads how each dial failed.
