@@ -184,6 +184,22 @@ final class OperationsPageTest {
         assertThat(alarms).allMatch(alarm -> page.contains("| `" + alarm + "` |"));
     }
 
+    /// What `/healthz` calls degraded wakes somebody: it answers 200 then, and who asks it only for
+    /// the status does not notice.
+    @Test
+    void whateverDegradesTheServerHasAnAlarm() throws IOException {
+        JsonNode rules =
+                new YAMLMapper()
+                        .readTree(Files.readString(Path.of("../deploy/prometheus/alarms.yaml")));
+
+        assertThat(all(String.join("\n", rules.findValuesAsString("expr"))))
+                .contains(
+                        "referee_store_away_seconds",
+                        "referee_store_waiting",
+                        "referee_store_lost_total",
+                        "referee_clock_behind_seconds");
+    }
+
     /// Whoever is woken by a line of the log finds it on the page, by its beginning.
     @Test
     void everyWarningAndErrorOfTheLogIsOnThePage() throws IOException {
