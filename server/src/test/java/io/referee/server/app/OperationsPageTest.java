@@ -40,10 +40,12 @@ final class OperationsPageTest {
     private static final Pattern NAME =
             Pattern.compile("\\b(?:referee|jvm|process|system)_[a-z][a-z0-9_]*\\b");
 
-    /// A call of the log whose text begins at once or in the next line.
+    /// A call of a log, whatever the field is named or without one, whose text begins at once or in
+    /// the next line.
     private static final Pattern LOGGED =
             Pattern.compile(
-                    "LOG\\.(?:warn|error)\\(\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*\\+?\\s*)+)");
+                    "(?:\\b(?:LOG|log)|getLogger\\([\\w.]+\\))\\s*\\.(?:warn|error)\\("
+                            + "\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*\\+?\\s*)+)");
 
     /// Not there before the first collection of garbage, and not with every collector.
     private static final Pattern OF_COLLECTIONS = Pattern.compile("jvm_gc_\\w+");
