@@ -30,6 +30,7 @@ class HundredfoldOverloadTest {
     private static final int USUAL = 20;
 
     private static final int TIMES = 100;
+
     /// What the server has to receive.
     private static final long OVERLOAD = (long) USUAL * TIMES * SECONDS;
 

@@ -52,7 +52,12 @@ final class Whole {
                 .append(plan.settle())
                 .append(" s after a load where what it leaves behind counts.\n")
                 .append("Targets of a size are called met by a run of that size only: bench/whole")
-                .append(" --held " + Plan.FULL_HELD + " --accounts " + Plan.FULL_ACCOUNTS + ".\n\n");
+                .append(
+                        " --held "
+                                + Plan.FULL_HELD
+                                + " --accounts "
+                                + Plan.FULL_ACCOUNTS
+                                + ".\n\n");
         out.append("| workload | figure | value | target | met |\n|---|---|---|---|---|\n");
         findings.forEach(it -> out.append(it.row()));
         return out.toString();
