@@ -22,10 +22,9 @@ final class Accounts implements Workload {
                                         registered(bench, "many-accounts", many)));
         return Held.flat(
                 WORKLOAD,
-                FEW + " accounts",
-                measured.getFirst().whole(),
-                many + " accounts",
-                measured.getLast().whole());
+                new Held.Cost("accounts", FEW, measured.getFirst().whole()),
+                new Held.Cost("accounts", many, measured.getLast().whole()),
+                Plan.FULL_ACCOUNTS);
     }
 
     private static Subject registered(Bench bench, String name, int accounts)

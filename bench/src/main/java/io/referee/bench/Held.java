@@ -52,7 +52,12 @@ final class Held implements Workload {
                             WORKLOAD,
                             "resident memory before and while they are held, MiB",
                             residentBefore / 1_024 + ", " + residentAfter / 1_024));
-            findings.addAll(flat(WORKLOAD, few + " held", costOfFew, many + " held", costOfMany));
+            findings.addAll(
+                    flat(
+                            WORKLOAD,
+                            new Cost("held", few, costOfFew),
+                            new Cost("held", many, costOfMany),
+                            Plan.FULL_HELD));
             findings.add(
                     Finding.that(
                             WORKLOAD,
@@ -65,7 +70,8 @@ final class Held implements Workload {
         private static Finding weight(double kibibytes, int calls) {
             Series series = Series.of(new double[] {kibibytes});
             String figure = "heap per held call, KiB, " + calls + " held";
-            return Finding.atMost(WORKLOAD, figure, series, "%.1f", KIBIBYTES);
+            return Finding.atMost(WORKLOAD, figure, series, "%.1f", KIBIBYTES)
+                    .judgedAt(calls, Plan.FULL_HELD, "held");
         }
 
         /// CPU per call by round, with what each load leaves behind.
@@ -82,21 +88,34 @@ final class Held implements Workload {
         }
     }
 
-    /// What calls cost in the small and in the large, which should be the same.
-    static List<Finding> flat(
-            String workload, String small, double[] few, String large, double[] many) {
-        double[] ratio = new double[few.length];
-        for (int i = 0; i < ratio.length; i++) {
-            ratio[i] = many[i] / few[i];
+    /// What calls cost while there are so many of something. *Immutable.*
+    ///
+    /// @param what held, accounts
+    /// @param perCall CPU per call by round, in µs
+    record Cost(String what, int size, double[] perCall) {
+        String name() {
+            return size + " " + what;
         }
+    }
+
+    /// What calls cost in the small and in the large, which should be the same.
+    ///
+    /// @param full how large the large has to be for the target to be judged
+    static List<Finding> flat(String workload, Cost few, Cost many, int full) {
+        double[] ratio = new double[few.perCall().length];
+        for (int i = 0; i < ratio.length; i++) {
+            ratio[i] = many.perCall()[i] / few.perCall()[i];
+        }
+        String figure = many.name() + " / " + few.name() + ", CPU per call";
         return List.of(
-                Finding.plain(workload, "CPU per call, µs, " + small, Series.of(few), "%.0f"),
-                Finding.plain(workload, "CPU per call, µs, " + large, Series.of(many), "%.0f"),
-                Finding.atMost(
-                        workload,
-                        large + " / " + small + ", CPU per call",
-                        Series.of(ratio),
-                        "%.2f",
-                        FLAT));
+                cost(workload, few),
+                cost(workload, many),
+                Finding.atMost(workload, figure, Series.of(ratio), "%.2f", FLAT)
+                        .judgedAt(many.size(), full, many.what()));
+    }
+
+    private static Finding cost(String workload, Cost cost) {
+        String figure = "CPU per call, µs, " + cost.name();
+        return Finding.plain(workload, figure, Series.of(cost.perCall()), "%.0f");
     }
 }

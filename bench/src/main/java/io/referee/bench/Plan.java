@@ -13,6 +13,12 @@ record Plan(Path root, Map<String, String> given) {
     /// Longest load without a pause, in seconds.
     static final int LONGEST_LOAD = 600;
 
+    /// How many calls are held where the targets of held calls are judged.
+    static final int FULL_HELD = 50_000;
+
+    /// How many accounts there are where the target of many accounts is judged.
+    static final int FULL_ACCOUNTS = 100_000;
+
     private static final int MOST_ROUNDS = 20;
     private static final int HIGHEST_RATE = 5_000;
 
@@ -27,8 +33,8 @@ record Plan(Path root, Map<String, String> given) {
     private static final Number ROUNDS = new Number("--rounds", 5, MOST_ROUNDS);
     private static final Number WARM_UP = new Number("--warm-up", 45, LONGEST_LOAD);
     private static final Number SETTLE = new Number("--settle", SETTLED, LONGEST_LOAD);
-    private static final Number HELD = new Number("--held", 5_000, 50_000);
-    private static final Number ACCOUNTS = new Number("--accounts", 10_000, 100_000);
+    private static final Number HELD = new Number("--held", 5_000, FULL_HELD);
+    private static final Number ACCOUNTS = new Number("--accounts", 10_000, FULL_ACCOUNTS);
     private static final Number READERS = new Number("--readers", 100, 1_000);
     private static final Number HIGHEST = new Number("--highest", 15_000, 50_000);
     private static final Map<String, Number> NUMBERS =

@@ -50,7 +50,14 @@ final class Whole {
         out.append(Facts.of(plan, command));
         out.append("Medians over the rounds, with the range in brackets. Servers are left alone ")
                 .append(plan.settle())
-                .append(" s after a load where what it leaves behind counts.\n\n");
+                .append(" s after a load where what it leaves behind counts.\n")
+                .append("Targets of a size are called met by a run of that size only: bench/whole")
+                .append(
+                        " --held "
+                                + Plan.FULL_HELD
+                                + " --accounts "
+                                + Plan.FULL_ACCOUNTS
+                                + ".\n\n");
         out.append("| workload | figure | value | target | met |\n|---|---|---|---|---|\n");
         findings.forEach(it -> out.append(it.row()));
         return out.toString();

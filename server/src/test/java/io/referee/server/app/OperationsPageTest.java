@@ -40,10 +40,12 @@ final class OperationsPageTest {
     private static final Pattern NAME =
             Pattern.compile("\\b(?:referee|jvm|process|system)_[a-z][a-z0-9_]*\\b");
 
-    /// A call of the log whose text begins at once or in the next line.
+    /// A call of a log, whatever the field is named or without one, whose text begins at once or in
+    /// the next line.
     private static final Pattern LOGGED =
             Pattern.compile(
-                    "LOG\\.(?:warn|error)\\(\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*\\+?\\s*)+)");
+                    "(?:\\b(?:LOG|log)|getLogger\\([\\w.]+\\))\\s*\\.(?:warn|error)\\("
+                            + "\\s*((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*\\+?\\s*)+)");
 
     /// Not there before the first collection of garbage, and not with every collector.
     private static final Pattern OF_COLLECTIONS = Pattern.compile("jvm_gc_\\w+");
@@ -182,6 +184,22 @@ final class OperationsPageTest {
         assertThat(alarms).hasSizeGreaterThan(8).doesNotHaveDuplicates();
         assertThat(scraped).containsAll(named(String.join("\n", rules.findValuesAsString("expr"))));
         assertThat(alarms).allMatch(alarm -> page.contains("| `" + alarm + "` |"));
+    }
+
+    /// What `/healthz` calls degraded wakes somebody: it answers 200 then, and who asks it only for
+    /// the status does not notice.
+    @Test
+    void whateverDegradesTheServerHasAnAlarm() throws IOException {
+        JsonNode rules =
+                new YAMLMapper()
+                        .readTree(Files.readString(Path.of("../deploy/prometheus/alarms.yaml")));
+
+        assertThat(all(String.join("\n", rules.findValuesAsString("expr"))))
+                .contains(
+                        "referee_store_away_seconds",
+                        "referee_store_waiting",
+                        "referee_store_lost_total",
+                        "referee_clock_behind_seconds");
     }
 
     /// Whoever is woken by a line of the log finds it on the page, by its beginning.

@@ -18,7 +18,7 @@ import javax.xml.parsers.ParserConfigurationException;
 
 /// Writes `docs/dependencies.md`: what is packaged with the server, with versions and licences,
 /// from the built server and the poms in the local repository of Maven. Runs as a program of one
-/// file: `make dependencies`.
+/// file: `make dependencies`. What stands below the table was written by somebody, and stays.
 public final class Dependencies {
     private static final String HEAD =
             """
@@ -28,7 +28,8 @@ public final class Dependencies {
             versions against `pom.xml`. `sip` has no dependency but JSpecify's annotations.
 
             Those that `pom.xml` names are used, which the same test checks; the others come with them. To look for newer versions, with a network:
-            `mvn versions:display-dependency-updates`; for known holes: `osv-scanner scan source .` (it reads the poms). Nothing of this runs in the build, which works offline.
+            `mvn versions:display-dependency-updates`; for known holes: `osv-scanner scan source .` (it reads the poms). Nothing of this runs in the build, which works offline; what was found
+            when somebody looked stands at the end.
 
             | library | version | licence |
             |---|---|---|
@@ -55,7 +56,14 @@ public final class Dependencies {
         }
         lines.add(line(jruby(poms), poms));
         lines.sort(null);
-        Files.writeString(Path.of("docs/dependencies.md"), HEAD + String.join("\n", lines) + "\n");
+        Path page = Path.of("docs/dependencies.md");
+        String by = byHand(Files.readString(page));
+        Files.writeString(page, HEAD + String.join("\n", lines) + "\n" + by);
+    }
+
+    private static String byHand(String page) {
+        int begin = page.indexOf("\n## ");
+        return begin < 0 ? "" : page.substring(begin);
     }
 
     private static String name(Path file) {
