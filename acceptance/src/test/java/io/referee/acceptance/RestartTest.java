@@ -30,8 +30,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Calls outlive the process: after `kill -9` under load, and after SIGTERM.
 @Isolated("what is written behind must not wait for a busy machine")
@@ -45,6 +48,8 @@ class RestartTest {
     private final Phone alice = Phone.named("alice");
     private final Phone bob = Phone.named("bob");
     private final Phone carol = Phone.named("carol");
+    private final Phone dave = Phone.named("dave");
+    private final Phone erin = Phone.named("erin");
 
     @TempDir Path folder;
 
@@ -63,45 +68,149 @@ class RestartTest {
                         Phone.applyFile(
                                 alice.account(Phone.Mode.CONSUME),
                                 bob.account(Phone.Mode.DENY),
-                                carol.account(Phone.Mode.DENY)));
+                                carol.account(Phone.Mode.DENY),
+                                dave.account(Phone.Mode.CONSUME),
+                                erin.account(Phone.Mode.DENY)));
     }
 
     // ---- under load
 
     @Test
     void callsThatWereSetUpASecondBeforeAKillGoOn() throws Exception {
+        goOnUnderLoad(RunningServer::kill, Up::forASecond);
+    }
+
+    @Test
+    void callsThatWereConfirmedBeforeAnOrderlyStopGoOn() throws Exception {
+        goOnUnderLoad(RunningServer::terminate, Up::atTheEnd);
+    }
+
+    /// Call-IDs of calls that were up when the server ended: for a second, and at all.
+    private record Up(Set<String> forASecond, Set<String> atTheEnd) {}
+
+    /// Hundreds of calls, of which most hang up after the restart; three do more.
+    private void goOnUnderLoad(End end, Function<Up, Set<String>> promised) throws Exception {
         Peer.SIPP.needed();
         ServerFolder place = place().underLoad();
         RunningServer server = place.start();
-        Sipp sipp = new Sipp(folder, server.port(Transport.UDP), Transport.UDP);
-        sipp.register(alice, bob);
-        Run answering = sipp.start(Part.of("callee", bob).options("-m", "100000"));
-        Run calling =
-                sipp.start(
-                        Part.of("caller-told", alice)
-                                .to(bob)
-                                .pause(PAUSE_MILLIS)
-                                .options("-m", Integer.toString(CALLS), "-r", "17"));
         Set<String> talking;
-        try {
-            talking = talkedASecond(calling);
-            server.kill();
+        List<PhoneCall> more;
+        try (Load load = new Load(server);
+                SoftPhone daves = SoftPhone.builder().name("d").build();
+                SoftPhone erins = answering("e");
+                SoftPhone carols = answering("c")) {
+            List<PhoneCall> rung = new ArrayList<>();
+            erins.onIncomingCall(rung::add);
+            registered(erins, erin, server);
+            registered(carols, carol, server);
+            more = three(registered(daves, dave, server));
+            Set<String> forASecond = talkedASecond(load.calling);
+            end.of(server);
+            talking = promised.apply(new Up(forASecond, logged(load.calling, "talks ")));
             server = place.start();
+
+            holdAndHangUp(more.get(0));
+            holdAndHangUp(more.get(1));
+            transferred(more.get(2));
+            rung.forEach(PhoneCall::hangUp); // one of them talks to carol now
+            for (PhoneCall one : rung) {
+                assertThat(one.await(CallState.COMPLETED, LIMIT)).isEqualTo(CallState.COMPLETED);
+            }
             Set<String> before = talking;
-            await().atMost(LIMIT).until(() -> logged(calling, "ended ").containsAll(before));
+            await().atMost(LIMIT).until(() -> logged(load.calling, "ended ").containsAll(before));
         } finally {
-            calling.process().destroyForcibly().waitFor();
-            answering.process().destroyForcibly().waitFor();
             server.terminate();
         }
-        List<LegRecord> legs = records(place.data());
-        assertThat(legs.stream().filter(leg -> talking.contains(leg.sipCallId())))
-                .hasSameSizeAs(talking)
+        Map<String, List<LegRecord>> groups = groups(place.data());
+        assertThat(talking).allSatisfy(id -> hungUpByItsPhone(id, groups));
+        assertThat(more.subList(0, 2)).allSatisfy(one -> whole(one.sipCallId(), 2, groups));
+        whole(more.get(2).sipCallId(), 3, groups);
+    }
+
+    /// Callers and their callee, that SIPp plays.
+    private final class Load implements AutoCloseable {
+        private final Run answering;
+        private final Run calling;
+
+        Load(RunningServer server) throws InterruptedException {
+            Sipp sipp = new Sipp(folder, server.port(Transport.UDP), Transport.UDP);
+            sipp.register(alice, bob);
+            answering = sipp.start(Part.of("callee", bob).options("-m", "100000"));
+            calling =
+                    sipp.start(
+                            Part.of("caller-told", alice)
+                                    .to(bob)
+                                    .pause(PAUSE_MILLIS)
+                                    .options("-m", Integer.toString(CALLS), "-r", "17"));
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            calling.process().destroyForcibly().waitFor();
+            answering.process().destroyForcibly().waitFor();
+        }
+    }
+
+    private List<PhoneCall> three(PhoneLine line) {
+        List<PhoneCall> calls = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            PhoneCall call = line.call(erin.user());
+            assertThat(call.await(CallState.IN_CALL, LIMIT)).isEqualTo(CallState.IN_CALL);
+            calls.add(call);
+        }
+        return calls;
+    }
+
+    private static void holdAndHangUp(PhoneCall call) throws Exception {
+        assertThat(call.hold().get(20, TimeUnit.SECONDS)).isEqualTo(new HoldOutcome.Agreed());
+        assertThat(call.unhold().get(20, TimeUnit.SECONDS)).isEqualTo(new HoldOutcome.Agreed());
+        call.hangUp();
+        assertThat(call.await(CallState.COMPLETED, LIMIT)).isEqualTo(CallState.COMPLETED);
+    }
+
+    private void transferred(PhoneCall call) throws Exception {
+        assertThat(
+                        call.blindTransfer("sip:" + carol.user() + "@localhost")
+                                .result()
+                                .get(20, TimeUnit.SECONDS))
+                .isEqualTo(new TransferOutcome.Completed(200));
+        assertThat(call.await(CallState.COMPLETED, LIMIT)).isEqualTo(CallState.COMPLETED);
+    }
+
+    private static Map<String, List<LegRecord>> groups(Path data) {
+        return records(data).stream().collect(Collectors.groupingBy(LegRecord::groupId));
+    }
+
+    private static void hungUpByItsPhone(String id, Map<String, List<LegRecord>> groups) {
+        assertThat(whole(id, 2, groups))
+                .filteredOn(leg -> leg.sipCallId().equals(id))
                 .allSatisfy(
                         leg -> {
                             assertThat(leg.endBy()).isEqualTo("peer");
                             assertThat(leg.talked()).isGreaterThan(Duration.ofSeconds(6));
                         });
+    }
+
+    /// The legs of the call with this Call-ID: so many, one record each, none of them lost.
+    private static List<LegRecord> whole(
+            String id, int wanted, Map<String, List<LegRecord>> groups) {
+        List<List<LegRecord>> found =
+                groups.values().stream()
+                        .filter(legs -> legs.stream().anyMatch(leg -> leg.sipCallId().equals(id)))
+                        .toList();
+        assertThat(found).as(id).hasSize(1);
+        assertThat(found.getFirst())
+                .hasSize(wanted)
+                .doesNotHaveDuplicates()
+                .allSatisfy(
+                        leg ->
+                                assertThat(leg.endBy())
+                                        .isNotEqualTo(LegRecord.SERVER_RESTART)
+                                        .isNotEmpty())
+                .extracting(LegRecord::legId)
+                .doesNotHaveDuplicates();
+        assertThat(found.getFirst()).filteredOn(leg -> leg.sipCallId().equals(id)).hasSize(1);
+        return found.getFirst();
     }
 
     /// Call-IDs of the calls that had been up for a second.

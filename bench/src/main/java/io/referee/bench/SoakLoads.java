@@ -25,7 +25,8 @@ final class SoakLoads {
 
     /// What there is of each, in twentieths of the rate.
     private enum Kind {
-        BRIDGED("uac.xml", "callee", 8),
+        BRIDGED("uac.xml", "callee", 6),
+        NEIGHBOUR("uac.xml", "neighbour", 2),
         RULES("uac.xml", "ruled", 4),
         SCRIPT("uac.xml", "scripted", 1),
         TRANSFERRED("uac-transferred.xml", "transferor", 3),
@@ -70,7 +71,7 @@ final class SoakLoads {
         this.server = server;
         this.roamer = Servers.freePort();
         Sipp sipp = new Sipp(root, processes);
-        answering(sipp, "uas.xml", "callee", "ruled", "scripted");
+        answering(sipp, "uas.xml", "callee", "neighbour", "ruled", "scripted");
         answering(sipp, "uas-transferor.xml", "transferor");
         answering(sipp, "uas.xml", "target");
         Thread.sleep(500);

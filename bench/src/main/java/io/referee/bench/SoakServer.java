@@ -36,6 +36,7 @@ final class SoakServer {
     private static final int END_SECONDS = 30;
 
     private static final int OWN_TIMERS = 4;
+    private static final double KIBI = 1 << 10;
     private static final double MEBI = 1 << 20;
 
     private static final String CONFIGURATION =
@@ -66,6 +67,15 @@ final class SoakServer {
                     rules:
                       - {direction: in, command: dialAdvanced, parameters: ruled@local, parameters2: 20}
                   - {name: script, type: ruby, script: 'sys.Dial("scripted@local", 20)'}
+              - name: other
+                password: other-console
+                accounts:
+                  - {name: neighbour, domain: localhost, password: bench, in: rules}
+                dialPlans:
+                  - name: rules
+                    type: rules
+                    rules:
+                      - {direction: in, command: dialAdvanced, parameters: neighbour@local, parameters2: 20}
             """;
 
     private final Process process;
@@ -146,6 +156,8 @@ final class SoakServer {
         double heap = used.find() ? Long.parseLong(used.group(1)) * 1_024.0 : Double.NaN;
         return new SoakCounts(
                 (heap - number(metrics, "referee_traces_octets")) / MEBI,
+                Processes.residentKibibytes(process.toHandle()) / KIBI,
+                process.descendants().mapToLong(Processes::residentKibibytes).sum() / KIBI,
                 descriptors(),
                 threads(),
                 (long) number(metrics, "referee_engine_timers"),
@@ -208,7 +220,8 @@ final class SoakServer {
         return process.exitValue();
     }
 
-    /// Rows of records that are still open, when the server has ended.
+    /// Rows of records that are still open and of calls that would go on, when the server has
+    /// ended.
     long openRows() {
         String url = "jdbc:h2:file:" + folder.resolve("data/referee");
         try (Connection connection = DriverManager.getConnection(url);
@@ -218,7 +231,10 @@ final class SoakServer {
                                 "select (select count(*) from cdr_open)"
                                         + " + (select count(*) from cdr_leg where end_at is null)"
                                         + " + (select count(*) from cdr_segment"
-                                        + " where end_at is null)")) {
+                                        + " where end_at is null)"
+                                        + " + (select count(*) from cdr_transfer"
+                                        + " where finished_at is null)"
+                                        + " + (select count(*) from live_call)")) {
             rows.next();
             return rows.getLong(1);
         } catch (SQLException e) {

@@ -15,6 +15,17 @@ final class SoakTable {
     private static final double HEAP_MEBIBYTES = 10;
     private static final double HEAP_SHARE = 0.05;
 
+    /// After the first part nothing is left to be filled but what comes and goes, and the little
+    /// that is remembered of transfers for a day.
+    private static final double LATER_MEBIBYTES = 4;
+
+    private static final double OCTETS_OF_A_CALL = 32;
+
+    /// With fewer calls the heap breathes by more than what they could leave behind.
+    private static final long CALLS_THAT_TELL = 20_000;
+
+    private static final double MEBI = 1 << 20;
+
     /// Pools of threads and of connections breathe.
     private static final long BREATH = 8;
 
@@ -27,6 +38,7 @@ final class SoakTable {
     private final int seconds;
     private final int rate;
     private SoakLoads.Done done = new SoakLoads.Done(0, 0, 0, 0, 0);
+    private long callsOfFirst;
     private long told;
     private long cutOff;
 
@@ -52,6 +64,7 @@ final class SoakTable {
     }
 
     void done(SoakLoads.Done part) {
+        callsOfFirst = done.calls() == 0 ? part.calls() : callsOfFirst;
         done = done.plus(part);
     }
 
@@ -64,6 +77,10 @@ final class SoakTable {
             List<SoakCounts> silences, long failed, long openRows, List<Double> pauses, int exit)
             throws IOException, InterruptedException {
         List<String> grown = grown(silences.get(0), silences.getLast());
+        Later later = later(silences);
+        if (later.tooMuch()) {
+            grown.add("the heap went on growing after the first part: " + later);
+        }
         if (openRows > 0) {
             grown.add(openRows + " rows are open");
         }
@@ -76,6 +93,9 @@ final class SoakTable {
         StringBuilder out = new StringBuilder("# What is left after a mixed load\n\n");
         facts(out);
         rows(out, silences);
+        out.append("\nHeap that is there at the end and was not after part 1: ")
+                .append(later)
+                .append(".\n");
         out.append("\nRows that are open after SIGTERM: ").append(openRows).append(". ");
         pauses(out, pauses);
         out.append(
@@ -83,6 +103,29 @@ final class SoakTable {
                         ? "\n**Nothing has grown.**\n"
                         : "\n**Failed:** " + String.join("; ", grown) + ".\n");
         return new Verdict(out.toString(), grown.isEmpty());
+    }
+
+    /// By how much the heap has grown after the first part, and how many calls there were then.
+    private record Later(double octets, long calls) {
+        boolean tooMuch() {
+            return calls >= CALLS_THAT_TELL
+                    && octets > LATER_MEBIBYTES * MEBI + OCTETS_OF_A_CALL * calls;
+        }
+
+        @Override
+        public String toString() {
+            return "%.1f MiB in %d calls, %.0f octets a call%s"
+                    .formatted(
+                            octets / MEBI,
+                            calls,
+                            octets / Math.max(1, calls),
+                            calls < CALLS_THAT_TELL ? "; too few calls to judge by" : "");
+        }
+    }
+
+    private Later later(List<SoakCounts> silences) {
+        double grown = silences.getLast().heapMebibytes() - silences.get(1).heapMebibytes();
+        return new Later(grown * MEBI, done.calls() - callsOfFirst);
     }
 
     private static List<String> grown(SoakCounts first, SoakCounts last) {
@@ -124,9 +167,9 @@ final class SoakTable {
                         + seconds / 3
                         + " s at "
                         + rate
-                        + " steps a second: calls, calls through rules and Ruby, transfers by"
-                        + " REFER, registrations with digest; six readers of events, two of them"
-                        + " too slow; records, events and traces on");
+                        + " steps a second: calls, calls through rules and Ruby, calls of a second"
+                        + " tenant, transfers by REFER, registrations with digest; six readers of"
+                        + " events, two of them too slow; records, events and traces on");
         fact(out, "Done after the warm-up", done.toString());
         fact(
                 out,
@@ -159,6 +202,16 @@ final class SoakTable {
                 "heap after a collection, MiB",
                 silences,
                 c -> Series.number("%.1f", c.heapMebibytes()));
+        row(
+                out,
+                "resident memory of the server, MiB",
+                silences,
+                c -> Series.number("%.1f", c.residentMebibytes()));
+        row(
+                out,
+                "resident memory of the script workers, MiB",
+                silences,
+                c -> Series.number("%.1f", c.workersMebibytes()));
         row(out, "file descriptors", silences, c -> "" + c.descriptors());
         row(out, "threads", silences, c -> "" + c.threads());
         row(out, "timers (of a transfer one lasts half a minute)", silences, c -> "" + c.timers());

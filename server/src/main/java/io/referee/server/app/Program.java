@@ -29,8 +29,11 @@ final class Program implements Launch {
             terminal.out().println(server.ready());
             terminal.out().flush();
             stop.await();
-            server.close();
-            stopped.countDown();
+            try {
+                server.close();
+            } finally {
+                stopped.countDown(); // a process that fails at its end ends, too
+            }
             return ExitCode.DONE;
         } catch (BindFailed | ListenFailed | StoreUnusable e) {
             terminal.err().println(e.getMessage());

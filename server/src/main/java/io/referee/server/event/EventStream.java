@@ -109,14 +109,15 @@ public final class EventStream implements EventSink, AutoCloseable {
         return failures;
     }
 
-    /// Stores the exact mark. Call it after the engine has stopped.
+    /// Has the exact mark stored before the store is closed. Call it after the engine has stopped.
+    /// Nobody waits for it: the database may be away, and then there is a gap as after a crash.
     @Override
     public void close() {
         long highest = base;
         for (OwnerStream stream : owners.values()) {
             highest = Math.max(highest, stream.latest());
         }
-        marks.reserve(highest);
+        marks.reserveLater(highest);
     }
 
     private OwnerStream stream(String owner) {

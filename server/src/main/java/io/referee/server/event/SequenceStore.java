@@ -7,10 +7,11 @@ public interface SequenceStore {
     /// The mark as it was last stored; 0 when there is none. May block; called at start only.
     long highWater();
 
-    /// Stores the mark and returns when it is durable. May block; called at start and stop only.
+    /// Stores the mark and returns when it is durable. May block; called at start only.
     void reserve(long highWater);
 
-    /// Stores the mark soon. *Engine thread*; never blocks.
+    /// Stores the mark soon, and before the store is closed. *Engine thread*, or when it has
+    /// stopped; never blocks.
     void reserveLater(long highWater);
 
     /// A store that forgets: for tests, and for a server that is not to keep anything.

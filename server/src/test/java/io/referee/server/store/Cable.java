@@ -12,29 +12,32 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// The cable to a database server, which can be cut: what is connected is reset, and who connects
 /// is turned away at once. *Any thread.*
-final class Cable implements AutoCloseable {
+public final class Cable implements AutoCloseable {
     private final ServerSocket door;
     private final InetSocketAddress server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
 
-    Cable(int port) throws IOException {
+    public Cable(int port) throws IOException {
         InetAddress here = InetAddress.ofLiteral("127.0.0.1");
         server = new InetSocketAddress(here, port);
         door = new ServerSocket(0, 50, here);
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    /// Where clients connect, on 127.0.0.1.
+    public int port() {
         return door.getLocalPort();
     }
 
-    void cut() {
+    /// From now on nobody gets through.
+    public void cut() {
         cut = true;
         open.forEach(Cable::drop);
     }
 
-    void mend() {
+    /// Who connects gets through again.
+    public void mend() {
         cut = false;
     }
 

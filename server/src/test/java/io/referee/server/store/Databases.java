@@ -13,16 +13,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// The databases on which each test of the store runs. One PostgreSQL server serves all tests of
 /// the JVM, each gets a database of its own.
-enum Databases {
+public enum Databases {
     H2 {
         @Override
-        String url(Path folder) {
+        public String url(Path folder) {
             return "";
         }
     },
     POSTGRESQL {
         @Override
-        String url(Path folder) {
+        public String url(Path folder) {
             String name = "t" + COUNT.incrementAndGet();
             try (var connection = Server.one().getPostgresDatabase().getConnection();
                     var statement = connection.createStatement()) {
@@ -37,7 +37,7 @@ enum Databases {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     /// A JDBC URL of an empty database for a store whose data folder this is.
-    abstract String url(Path folder);
+    public abstract String url(Path folder);
 
     /// PostgreSQL refuses to run as root. The test artifact then starts it by itself in a user name
     /// space (`unshare -U`), so this works as root wherever the kernel allows that; where it does

@@ -19,18 +19,18 @@ public final class FailingDisk extends FilePathWrapper {
     private static final Set<String> FULL = ConcurrentHashMap.newKeySet();
 
     /// A URL for a database in this folder.
-    static String url(Path folder) {
+    public static String url(Path folder) {
         FilePath.register(new FailingDisk());
         return "jdbc:h2:" + SCHEME + ':' + folder.toAbsolutePath().resolve("referee");
     }
 
     /// From now on nothing more can be written below this folder.
-    static void fills(Path folder) {
+    public static void fills(Path folder) {
         FULL.add(folder.toAbsolutePath().toString());
     }
 
     /// There is room again.
-    static void empties(Path folder) {
+    public static void empties(Path folder) {
         FULL.remove(folder.toAbsolutePath().toString());
     }
 
