@@ -489,7 +489,7 @@ public final class Server implements AutoCloseable {
         commonScript.close();
         ruby.close();
         world.close();
-        engine.post(core.survivors()::keepAll);
+        engine.post(core::keepAll);
         engine.close();
         events.close();
         store.close();
